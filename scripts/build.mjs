@@ -1,0 +1,24 @@
+// Bundles what ships: one entry, split so that the interface, the sandbox and the node host are
+// read from disk only by the commands that need them. Unbundled, Ink alone needs half a second.
+import {rm} from 'node:fs/promises';
+import {build} from 'esbuild';
+
+await rm('dist', {recursive: true, force: true});
+await build({
+	entryPoints: {cli: 'source/cli/main.ts'},
+	outdir: 'dist',
+	bundle: true,
+	splitting: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node22',
+	jsx: 'automatic',
+	minify: true,
+	keepNames: false,
+	legalComments: 'none',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	// Ink asks for it in development only.
+	alias: {'react-devtools-core': './scripts/empty.mjs'},
+	// CommonJS dependencies call `require` for Node's own modules.
+	banner: {js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);"},
+});

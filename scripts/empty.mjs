@@ -1,0 +1,2 @@
+// Stands in for modules that only development asks for.
+export default {};

@@ -1,0 +1,162 @@
+/**
+ * The configuration as the phases see it: kubeadm v1beta4 after decoding, defaulting and
+ * validation. Optional members are those that kubeadm leaves out when empty; everything else
+ * has a value by the time a phase runs.
+ *
+ * Field names and meanings: https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
+
+/** A Go `time.Duration`: nanoseconds. `formatDuration` writes it the way kubeadm does ("24h0m0s"). */
+export type Duration = bigint;
+
+/** `--name=value` of a component; order and repeats are the user's and are kept. */
+export interface Argument {
+	readonly name: string;
+	readonly value: string;
+}
+
+export interface EnvVar {
+	readonly name: string;
+	readonly value?: string;
+	readonly valueFrom?: unknown;
+}
+
+export interface HostPathMount {
+	readonly name: string;
+	readonly hostPath: string;
+	readonly mountPath: string;
+	readonly readOnly?: boolean;
+	readonly pathType?: string;
+}
+
+export interface Taint {
+	readonly key: string;
+	readonly value?: string;
+	readonly effect: string;
+	readonly timeAdded?: string;
+}
+
+export interface BootstrapToken {
+	/** `abcdef.0123456789abcdef`; secret, except where kubeadm shows it. */
+	readonly token: string;
+	readonly description?: string;
+	/** Absent, or 0: does not expire. */
+	readonly ttl?: Duration;
+	readonly expires?: string;
+	readonly usages: readonly string[];
+	readonly groups: readonly string[];
+}
+
+export interface NodeRegistration {
+	readonly name: string;
+	readonly criSocket: string;
+	readonly taints: readonly Taint[];
+	readonly kubeletExtraArgs: readonly Argument[];
+	readonly ignorePreflightErrors: readonly string[];
+	readonly imagePullPolicy: string;
+	readonly imagePullSerial: boolean;
+}
+
+export interface Timeouts {
+	readonly controlPlaneComponentHealthCheck: Duration;
+	readonly kubeletHealthCheck: Duration;
+	readonly kubernetesAPICall: Duration;
+	readonly etcdAPICall: Duration;
+	readonly tlsBootstrap: Duration;
+	readonly discovery: Duration;
+	readonly upgradeManifests: Duration;
+}
+
+export interface InitConfiguration {
+	readonly bootstrapTokens: readonly BootstrapToken[];
+	readonly dryRun: boolean;
+	readonly nodeRegistration: NodeRegistration;
+	readonly localAPIEndpoint: {readonly advertiseAddress: string; readonly bindPort: number};
+	/** 64 hexadecimal digits; secret. Absent: made when `--upload-certs` asks for one. */
+	readonly certificateKey?: string;
+	readonly skipPhases: readonly string[];
+	readonly patches?: {readonly directory: string};
+	readonly timeouts: Timeouts;
+}
+
+export interface ControlPlaneComponent {
+	readonly extraArgs: readonly Argument[];
+	readonly extraVolumes: readonly HostPathMount[];
+	readonly extraEnvs: readonly EnvVar[];
+}
+
+export interface ApiServer extends ControlPlaneComponent {
+	readonly certSANs: readonly string[];
+}
+
+export interface LocalEtcd {
+	readonly imageRepository?: string;
+	readonly imageTag?: string;
+	readonly dataDir: string;
+	readonly extraArgs: readonly Argument[];
+	readonly extraEnvs: readonly EnvVar[];
+	readonly serverCertSANs: readonly string[];
+	readonly peerCertSANs: readonly string[];
+}
+
+export interface ExternalEtcd {
+	readonly endpoints: readonly string[];
+	readonly httpEndpoints?: readonly string[];
+	readonly caFile: string;
+	readonly certFile: string;
+	readonly keyFile: string;
+}
+
+export type EncryptionAlgorithm = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'ECDSA-P256' | 'ECDSA-P384';
+
+export interface ClusterConfiguration {
+	/** Exactly one of the two is there. */
+	readonly etcd: {readonly local?: LocalEtcd; readonly external?: ExternalEtcd};
+	readonly networking: {readonly serviceSubnet: string; readonly podSubnet: string; readonly dnsDomain: string};
+	/** With the leading `v`, resolved: `v1.36.2`. */
+	readonly kubernetesVersion: string;
+	/** Set for `ci/…` labels: images then come from here. */
+	readonly ciImageRepository?: string;
+	readonly controlPlaneEndpoint: string;
+	readonly apiServer: ApiServer;
+	readonly controllerManager: ControlPlaneComponent;
+	readonly scheduler: ControlPlaneComponent;
+	readonly dns: {readonly imageRepository?: string; readonly imageTag?: string; readonly disabled?: boolean};
+	readonly proxy: {readonly disabled?: boolean};
+	readonly certificatesDir: string;
+	readonly imageRepository: string;
+	readonly featureGates: Readonly<Record<string, boolean>>;
+	readonly clusterName: string;
+	readonly encryptionAlgorithm: EncryptionAlgorithm;
+	readonly certificateValidityPeriod: Duration;
+	readonly caCertificateValidityPeriod: Duration;
+}
+
+/** Plain JSON data, as it is printed: a KubeletConfiguration, a KubeProxyConfiguration. */
+export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
+export type JsonObject = {readonly [key: string]: Json};
+
+/** Where a value comes from. */
+export type Origin =
+	| {readonly from: 'default'}
+	| {readonly from: 'flag'; readonly flag: string}
+	| {readonly from: 'file'; readonly file: string; readonly line: number; readonly column: number}
+	| {readonly from: 'machine'};
+
+/** All that an init run is asked to do. */
+export interface InitConfig {
+	readonly init: InitConfiguration;
+	readonly cluster: ClusterConfiguration;
+	/** Every field in kubeadm's printed layout, defaults filled in (durations as "0s" and so on). */
+	readonly kubelet: JsonObject;
+	/** True when the user gave a KubeletConfiguration document. */
+	readonly kubeletGiven: boolean;
+	readonly kubeProxy: JsonObject;
+	readonly kubeProxyGiven: boolean;
+	/** `--upload-certs`, `--skip-token-print`, `--skip-certificate-key-print`. */
+	readonly uploadCerts: boolean;
+	readonly skipTokenPrint: boolean;
+	readonly skipCertificateKeyPrint: boolean;
+	/** By path: `networking.serviceSubnet`, `localAPIEndpoint.advertiseAddress`. */
+	readonly origins: ReadonlyMap<string, Origin>;
+}

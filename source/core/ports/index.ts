@@ -1,0 +1,221 @@
+import type {Sensitive} from '../engine/sensitive.ts';
+import type {EncryptionAlgorithm} from '../config/types.ts';
+
+/**
+ * What a host can do, seen from the core. `hosts/node` is a real node, `hosts/sandbox` a node
+ * that is a folder, `hosts/overlay` a node seen through what a dry run would have written.
+ * `test/hosts/contract.ts` holds all three to what is written here.
+ *
+ * Paths are absolute paths of the node (`/etc/kubernetes/admin.conf`), whatever they are on
+ * the machine underneath. Every method rejects with a `HostError` (core/errors.ts) and nothing else.
+ */
+export interface Host {
+	readonly kind: 'node' | 'sandbox' | 'overlay';
+	readonly files: Files;
+	readonly machine: Machine;
+	readonly commands: Commands;
+	readonly services: Services;
+	readonly network: Network;
+	readonly runtime: ContainerRuntime;
+	readonly keys: Keys;
+	readonly random: Random;
+	readonly clock: Clock;
+	/** A client for an API server that shows this client certificate and trusts this CA only. */
+	api(connection: ApiConnection): Api;
+	/** Frees sockets, child processes and threads. */
+	close(): Promise<void>;
+}
+
+export interface FileStat {
+	readonly type: 'file' | 'directory' | 'link' | 'other';
+	/** Permission bits: 0o600. */
+	readonly mode: number;
+	readonly uid: number;
+	readonly gid: number;
+	readonly size: number;
+}
+
+export interface FileOwner {
+	readonly uid: number;
+	readonly gid: number;
+}
+
+export interface Files {
+	/** The contents; undefined where there is no such file. Links are followed. */
+	read(path: string): Promise<Buffer | undefined>;
+	/** Undefined where there is nothing. Links are followed. */
+	stat(path: string): Promise<FileStat | undefined>;
+	/** Names in a directory, sorted; undefined where there is none. */
+	list(path: string): Promise<readonly string[] | undefined>;
+	/**
+	 * Replaces the file as a whole: temporary file beside it, fsync, rename. The mode is exactly
+	 * `mode`, whatever the umask. Does not make the parent directory.
+	 */
+	write(path: string, content: string | Buffer, options: {readonly mode: number; readonly owner?: FileOwner}): Promise<void>;
+	/** Makes the directory and its missing parents, all with `mode`; leaves existing ones alone. */
+	makeDirectory(path: string, mode: number): Promise<void>;
+	setMode(path: string, mode: number): Promise<void>;
+	setOwner(path: string, owner: FileOwner): Promise<void>;
+	/** Removes a file or an empty directory; no error where there is nothing. */
+	remove(path: string): Promise<void>;
+}
+
+/** What preflight looks at: what the machine is and has. Reading changes nothing. */
+export interface Machine {
+	hostname(): Promise<string>;
+	/** Effective user id. */
+	uid(): Promise<number>;
+	/** CPUs that this process may use. */
+	cpus(): Promise<number>;
+	/** Bytes of RAM. */
+	memory(): Promise<number>;
+	/** Devices and files swapped to. */
+	swaps(): Promise<readonly string[]>;
+	/** `/proc/sys/…` as text without the final newline; undefined where the kernel has no such file. */
+	sysctl(name: string): Promise<string | undefined>;
+	/** Where a program is, looked up on PATH; undefined where it is not. */
+	which(program: string): Promise<string | undefined>;
+	/** One variable of the environment. */
+	env(name: string): Promise<string | undefined>;
+	kernel(): Promise<KernelFacts>;
+}
+
+export interface KernelFacts {
+	readonly os: string;
+	/** `6.1.0-18-amd64`. */
+	readonly release: string;
+	/** `CONFIG_…` options by name without the prefix: `y`, `m`, or another value; undefined where no configuration can be read. */
+	readonly config: ReadonlyMap<string, string> | undefined;
+	readonly cgroupVersion: 1 | 2;
+	readonly cgroupControllers: readonly string[];
+}
+
+export interface CommandResult {
+	readonly exitCode: number;
+	/** Standard output and error, in the order they came. */
+	readonly output: string;
+}
+
+export interface Commands {
+	/** Runs a program without a shell. A status other than 0 is an answer, not an error. */
+	run(argv: readonly [string, ...string[]], options?: {readonly timeoutMs?: number; readonly signal?: AbortSignal}): Promise<CommandResult>;
+}
+
+export type ServiceManager = 'systemd' | 'openrc' | 'none';
+
+export interface Services {
+	manager(): Promise<ServiceManager>;
+	exists(name: string): Promise<boolean>;
+	isEnabled(name: string): Promise<boolean>;
+	isActive(name: string): Promise<boolean>;
+	/** A command that enables the service, for a remedy. */
+	enableCommand(name: string): Promise<string>;
+	stop(name: string): Promise<void>;
+	/** Has the manager read its files again, then starts or restarts the service. */
+	start(name: string): Promise<void>;
+}
+
+/** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`) or `TIMEOUT`. */
+export type ProbeAnswer =
+	| {readonly status: number; readonly body: string}
+	| {readonly error: string; readonly message: string};
+
+export interface Network {
+	/** Addresses of all interfaces that are up. */
+	interfaces(): Promise<readonly NetworkAddress[]>;
+	/** The address that the default route leaves by; undefined where there is no default route. */
+	defaultAddress(): Promise<string | undefined>;
+	/** Looks a name up, hosts file included; empty where it is not known. */
+	resolve(name: string): Promise<readonly string[]>;
+	/** Whether a TCP port can be listened on, on all addresses. */
+	isPortFree(port: number): Promise<boolean>;
+	/** One GET. The certificate is not verified: that a component answers is asked, not who it is. */
+	probe(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<ProbeAnswer>;
+	/** Text of a page outside (`https://dl.k8s.io/…`); rejects where it cannot be reached. */
+	fetchText(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<string>;
+}
+
+export interface NetworkAddress {
+	readonly interface: string;
+	readonly address: string;
+	readonly family: 4 | 6;
+	readonly loopback: boolean;
+}
+
+export interface RuntimeStatus {
+	readonly ready: boolean;
+	/** The runtime's own words where it is not ready. */
+	readonly message?: string;
+	/** The image of Pod sandboxes, where the runtime tells. */
+	readonly sandboxImage?: string;
+}
+
+/** The CRI calls that init makes. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
+export interface ContainerRuntime {
+	/** Known runtimes' sockets that are on the node. */
+	findSockets(): Promise<readonly string[]>;
+	version(socket: string): Promise<{readonly name: string; readonly version: string; readonly apiVersion: string}>;
+	status(socket: string): Promise<RuntimeStatus>;
+	/** Whether the runtime answers RuntimeConfig, the call that tells its cgroup driver. */
+	hasRuntimeConfig(socket: string): Promise<boolean>;
+	hasImage(socket: string, image: string): Promise<boolean>;
+	pullImage(socket: string, image: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** A key pair in the encodings that kubeadm writes. */
+export interface KeyPair {
+	readonly algorithm: EncryptionAlgorithm;
+	/** PKCS#1 `RSA PRIVATE KEY` or SEC 1 `EC PRIVATE KEY`. */
+	readonly privatePem: Sensitive<string>;
+	/** PKIX `PUBLIC KEY`. */
+	readonly publicPem: string;
+}
+
+export interface Keys {
+	/** A key pair not handed out before; waits for one that is being made. */
+	make(algorithm: EncryptionAlgorithm): Promise<KeyPair>;
+	/** Starts making so many, side by side, as the machine's cores allow. */
+	prefetch(algorithm: EncryptionAlgorithm, count: number): void;
+}
+
+export interface Random {
+	bytes(count: number): Buffer;
+}
+
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after so long, rejects with the signal's reason when it aborts. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface ApiConnection {
+	/** `https://192.0.2.10:6443`. */
+	readonly server: string;
+	readonly caPem: string;
+	readonly certificatePem: string;
+	readonly keyPem: Sensitive<string>;
+}
+
+export type ApiMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface ApiRequest {
+	readonly method: ApiMethod;
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	readonly body?: unknown;
+	/** `application/json` unless said. */
+	readonly contentType?: string;
+}
+
+export interface ApiAnswer {
+	readonly status: number;
+	/** Decoded JSON, or text where the answer is none (`/livez`). */
+	readonly body: unknown;
+}
+
+export interface Api {
+	/** Any HTTP status is an answer; rejects only where none came (refused, TLS, timeout). */
+	request(request: ApiRequest, options?: {readonly timeoutMs?: number; readonly signal?: AbortSignal}): Promise<ApiAnswer>;
+	close(): Promise<void>;
+}
