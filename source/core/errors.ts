@@ -1,0 +1,85 @@
+/**
+ * Everything that can go wrong in words of its own. A failure carries a code and typed fields;
+ * its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table
+ * (source/cli/exit-codes.ts).
+ */
+export type FailureCode =
+	| 'api.refused'
+	| 'api.unreachable'
+	| 'cancelled'
+	| 'certificate.unusable'
+	| 'command.failed'
+	| 'config.invalid'
+	| 'file.unreadable'
+	| 'file.unwritable'
+	| 'flag.invalid'
+	| 'image.pull'
+	| 'internal'
+	| 'kubeconfig.unusable'
+	| 'machine.invalid'
+	| 'missing'
+	| 'patch.invalid'
+	| 'phase.dependency'
+	| 'phase.unknown'
+	| 'preflight.failed'
+	| 'runtime.unreachable'
+	| 'sandbox.foreign'
+	| 'service.failed'
+	| 'user.invalid'
+	| 'wait.timeout';
+
+export type Fields = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** What an event and a reader carry of a failure: plain data, without secrets and stack. */
+export interface FailureData {
+	readonly code: FailureCode;
+	readonly fields: Fields;
+	/** A system's or peer's own words, control characters made visible by the reader. */
+	readonly evidence?: readonly string[];
+}
+
+export class Failure extends Error {
+	readonly code: FailureCode;
+	readonly fields: Fields;
+	readonly evidence: readonly string[];
+
+	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]} = {}) {
+		super(code, {cause: options.cause});
+		this.name = 'Failure';
+		this.code = code;
+		this.fields = fields;
+		this.evidence = options.evidence ?? [];
+	}
+}
+
+/**
+ * The only error a port rejects with. `code` is the system's own (`ENOENT`, `EACCES`,
+ * `ECONNREFUSED`), gRPC's status name, or one of the ports' words (`TIMEOUT`, `TLS`).
+ */
+export class HostError extends Error {
+	readonly code: string;
+	readonly fields: Fields;
+
+	constructor(code: string, fields: Fields = {}, options: {cause?: unknown; message?: string} = {}) {
+		super(options.message ?? (options.cause instanceof Error ? options.cause.message : code), {cause: options.cause});
+		this.name = 'HostError';
+		this.code = code;
+		this.fields = fields;
+	}
+}
+
+/** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
+export function toFailureData(error: unknown): FailureData {
+	if (error instanceof Failure) {
+		return {code: error.code, fields: error.fields, evidence: error.evidence};
+	}
+	if (error instanceof HostError) {
+		const path = error.fields['path'];
+		return {
+			code: path === undefined ? 'internal' : 'file.unwritable',
+			fields: {...error.fields, errno: error.code, message: error.message},
+		};
+	}
+	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	return {code: 'internal', fields: {message}};
+}
