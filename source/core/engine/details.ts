@@ -1,0 +1,187 @@
+import type {Fields} from '../errors.ts';
+
+/**
+ * What a step is, as plain data without secrets: enough to draw its line and its detail pane.
+ * It is first told when the step starts (what will be done) and again when it ends (what is).
+ */
+export type StepDetail =
+	| CheckDetail
+	| CertificateDetail
+	| KeyPairDetail
+	| KubeconfigDetail
+	| FileDetail
+	| DirectoryDetail
+	| ServiceDetail
+	| WaitDetail
+	| ObjectDetail
+	| ImageDetail
+	| UserDetail
+	| JoinDetail
+	| NoteDetail;
+
+export interface Finding {
+	readonly code: string;
+	readonly fields: Fields;
+}
+
+export interface CheckDetail {
+	readonly kind: 'check';
+	/** kubeadm's name: `Port-6443`. */
+	readonly name: string;
+	/** Code of the text that says what is looked at. */
+	readonly lookedAt: string;
+	readonly fields: Fields;
+	readonly warnings: readonly Finding[];
+	readonly errors: readonly Finding[];
+}
+
+export interface CertificateDetail {
+	readonly kind: 'certificate';
+	/** Path below the certificates directory, without suffix: `etcd/server`. */
+	readonly name: string;
+	readonly certificatePath: string;
+	/** Absent where only the certificate is there, as with an external CA. */
+	readonly keyPath?: string;
+	/** Name of the CA's files; absent for a CA that signs itself. */
+	readonly signedBy?: string;
+	/** RFC 4514-like: `O=system:masters, CN=kubernetes-super-admin`. */
+	readonly subject: string;
+	readonly isCA: boolean;
+	readonly usages: readonly string[];
+	readonly dnsNames: readonly string[];
+	readonly ipAddresses: readonly string[];
+	readonly algorithm: string;
+	/** Known once made: ISO 8601, and SHA-256 as hexadecimal digits. */
+	readonly notBefore?: string;
+	readonly notAfter?: string;
+	readonly fingerprint?: string;
+}
+
+export interface KeyPairDetail {
+	readonly kind: 'keypair';
+	readonly name: string;
+	readonly privatePath: string;
+	readonly publicPath: string;
+	readonly algorithm: string;
+}
+
+export interface KubeconfigDetail {
+	readonly kind: 'kubeconfig';
+	/** `admin.conf` */
+	readonly name: string;
+	readonly path: string;
+	readonly user: string;
+	readonly groups: readonly string[];
+	readonly cluster: string;
+	readonly server: string;
+	readonly signedBy: string;
+	readonly algorithm: string;
+	readonly notAfter?: string;
+}
+
+export interface FileDetail {
+	readonly kind: 'file';
+	/** What it is for: chooses title and explanation. */
+	readonly role: FileRole;
+	readonly path: string;
+	readonly mode: number;
+	/** Text of the file: nothing secret is written by this kind of step. */
+	readonly content: string;
+	/** What was there, where something was. */
+	readonly before?: string;
+}
+
+export type FileRole =
+	| 'manifest/etcd'
+	| 'manifest/kube-apiserver'
+	| 'manifest/kube-controller-manager'
+	| 'manifest/kube-scheduler'
+	| 'kubelet/config'
+	| 'kubelet/instance-config'
+	| 'kubelet/flags'
+	| 'kubelet/kubeconfig'
+	| 'users';
+
+export interface DirectoryDetail {
+	readonly kind: 'directory';
+	readonly path: string;
+	readonly mode: number;
+}
+
+export interface ServiceDetail {
+	readonly kind: 'service';
+	readonly service: string;
+	readonly action: 'stop' | 'start';
+}
+
+export interface WaitDetail {
+	readonly kind: 'wait';
+	/** What is waited for: `kubelet`, `kube-apiserver`, `kube-controller-manager`, `kube-scheduler`, `node`. */
+	readonly component: string;
+	readonly url: string;
+	readonly timeoutMs: number;
+	readonly attempts: number;
+	/** The last few answers, oldest first. */
+	readonly answers: readonly ProbeRecord[];
+	readonly elapsedMs: number;
+}
+
+export interface ProbeRecord {
+	/** Milliseconds since the wait began. */
+	readonly afterMs: number;
+	readonly answer: string;
+}
+
+export interface ObjectDetail {
+	readonly kind: 'object';
+	readonly verb: 'create' | 'update' | 'patch' | 'get' | 'list' | 'delete';
+	/** `ConfigMap` */
+	readonly object: string;
+	readonly apiVersion: string;
+	readonly name: string;
+	readonly namespace?: string;
+	/** Who asks: `kubernetes-admin`. */
+	readonly as: string;
+	/** The object as YAML, secret values masked. */
+	readonly body: string;
+	/** Each request of the step: method, path and status. */
+	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
+}
+
+export interface ImageDetail {
+	readonly kind: 'image';
+	readonly image: string;
+	readonly policy: string;
+	readonly present?: boolean;
+	readonly attempts?: number;
+}
+
+export interface UserDetail {
+	readonly kind: 'user';
+	readonly users: readonly string[];
+	readonly groups: readonly string[];
+}
+
+export interface JoinDetail {
+	readonly kind: 'join';
+	/** With the token masked: `kubeadm join 192.0.2.10:6443 --token r5kml5.•••• …`. */
+	readonly command: string;
+	readonly controlPlaneCommand?: string;
+	readonly kubeconfig: string;
+	/** Ids in the run's secrets that the masked parts stand for. */
+	readonly secrets: readonly string[];
+}
+
+export interface NoteDetail {
+	readonly kind: 'note';
+	readonly code: string;
+	readonly fields: Fields;
+}
+
+/** What a running step is at: told between its start and its end, and may be merged by a reader. */
+export type Progress =
+	| {readonly at: 'key'; readonly algorithm: string}
+	| {readonly at: 'sign'; readonly by: string}
+	| {readonly at: 'pull'; readonly image: string; readonly attempt: number}
+	| {readonly at: 'probe'; readonly url: string; readonly attempt: number; readonly answer: string; readonly elapsedMs: number; readonly timeoutMs: number}
+	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string};

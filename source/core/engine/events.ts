@@ -1,0 +1,125 @@
+import type {FailureData, Fields} from '../errors.ts';
+import type {Progress, StepDetail} from './details.ts';
+
+/** Raised when a reader of an older version would misread an event. See docs/events.md. */
+export const EVENT_VERSION = 1;
+
+/** One thing that happened. `docs/events.md` is the contract. */
+export type Event = EventBody & EventHead;
+
+export interface EventHead {
+	readonly v: typeof EVENT_VERSION;
+	/** Counts from 1 without a gap. */
+	readonly seq: number;
+	readonly run: string;
+	/** ISO 8601 in UTC, with milliseconds, from the injected clock. */
+	readonly time: string;
+}
+
+export type RunMode = 'node' | 'sandbox' | 'dry-run';
+export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
+export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';
+export type RunOutcome = 'done' | 'incomplete' | 'failed' | 'stopped';
+
+/** Why something did not run. */
+export interface SkipReason {
+	readonly code: 'asked' | 'by-flag' | 'not-needed' | 'missing' | 'earlier-failure' | 'stopped';
+	readonly fields: Fields;
+}
+
+export interface PhaseOutline {
+	/** kubeadm's path: `certs/etcd-ca`. */
+	readonly path: string;
+	readonly phases: readonly PhaseOutline[];
+	/** Set where it is known before the run that the phase will not run. */
+	readonly skip?: SkipReason;
+}
+
+export interface RunFacts {
+	readonly mode: RunMode;
+	/** The sandbox's folder; empty elsewhere. */
+	readonly folder: string;
+	readonly program: string;
+	readonly nodeName: string;
+	readonly kubernetesVersion: string;
+	readonly endpoint: string;
+}
+
+export interface RunSummary {
+	readonly files: number;
+	readonly objects: number;
+	readonly warnings: number;
+	readonly unchanged: number;
+}
+
+export type EventBody =
+	| ({readonly type: 'run.started'; readonly phases: readonly PhaseOutline[]; readonly stepMode: boolean} & RunFacts)
+	| {readonly type: 'run.warning'; readonly code: string; readonly fields: Fields}
+	| {readonly type: 'run.mode'; readonly stepMode: boolean}
+	| {readonly type: 'phase.started'; readonly phase: string}
+	| {readonly type: 'phase.finished'; readonly phase: string; readonly outcome: PhaseOutcome; readonly reason?: SkipReason}
+	| {readonly type: 'step.started'; readonly phase: string; readonly step: string; readonly detail: StepDetail}
+	| {readonly type: 'step.progress'; readonly step: string; readonly progress: Progress}
+	| {readonly type: 'step.asked'; readonly step: string; readonly detail: StepDetail}
+	| {readonly type: 'step.answered'; readonly step: string; readonly answer: GateAnswer}
+	| {readonly type: 'step.failing'; readonly step: string; readonly failure: FailureData; readonly detail: StepDetail}
+	| {readonly type: 'step.retried'; readonly step: string}
+	| {
+		readonly type: 'step.finished';
+		readonly phase: string;
+		readonly step: string;
+		readonly outcome: StepOutcome;
+		readonly detail: StepDetail;
+		readonly reason?: SkipReason;
+		readonly failure?: FailureData;
+		/** Milliseconds since the step started. */
+		readonly tookMs: number;
+	}
+	| {readonly type: 'log'; readonly level: 'info' | 'warning'; readonly source: string; readonly text: string}
+	| {
+		readonly type: 'run.finished';
+		readonly outcome: RunOutcome;
+		readonly summary: RunSummary;
+		readonly failure?: FailureData;
+		/** Milliseconds since the run started. */
+		readonly tookMs: number;
+	};
+
+/** What a person may answer before an act: do it, leave it, go on to the end of the phase, stop the run. */
+export type GateAnswer = 'do' | 'skip' | 'rest' | 'stop';
+
+export type Reader = (event: Event) => void;
+
+/**
+ * Numbers events and hands them to the readers, in order. A reader that throws is left out of
+ * the rest of the run; the run and the other readers go on.
+ */
+export class EventBus {
+	readonly #readers = new Set<Reader>();
+	readonly #run: string;
+	readonly #now: () => number;
+	#seq = 0;
+
+	constructor(run: string, now: () => number) {
+		this.#run = run;
+		this.#now = now;
+	}
+
+	/** @returns a function that takes the reader away again. */
+	subscribe(reader: Reader): () => void {
+		this.#readers.add(reader);
+		return () => this.#readers.delete(reader);
+	}
+
+	emit(body: EventBody): void {
+		this.#seq += 1;
+		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#now()).toISOString(), ...body};
+		for (const reader of this.#readers) {
+			try {
+				reader(event);
+			} catch {
+				this.#readers.delete(reader);
+			}
+		}
+	}
+}

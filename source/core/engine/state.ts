@@ -1,0 +1,143 @@
+import type {FailureData, Fields} from '../errors.ts';
+import type {Progress, StepDetail} from './details.ts';
+import type {Event, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
+
+/** The run as a reader sees it: plain data, made from events by `reduce` alone. */
+export interface RunState extends RunFacts {
+	readonly id: string;
+	readonly startedAt: string;
+	/** Time of the last event. */
+	readonly at: string;
+	readonly stepMode: boolean;
+	/** Top-level phases in order; `phases[path]` holds each. */
+	readonly order: readonly string[];
+	readonly phases: Readonly<Record<string, PhaseState>>;
+	readonly steps: Readonly<Record<string, StepState>>;
+	/** The step that runs, or that ended last. */
+	readonly current: string | undefined;
+	/** The step that a person is asked about. */
+	readonly asking: string | undefined;
+	/** The step that failed and may be tried again. */
+	readonly failing: string | undefined;
+	readonly warnings: readonly RunWarning[];
+	readonly end: {readonly outcome: RunOutcome; readonly summary: RunSummary; readonly failure?: FailureData; readonly tookMs: number} | undefined;
+}
+
+export interface RunWarning {
+	readonly code: string;
+	readonly fields: Fields;
+}
+
+export interface PhaseState {
+	readonly path: string;
+	readonly parent: string | undefined;
+	readonly phases: readonly string[];
+	readonly steps: readonly string[];
+	readonly status: 'pending' | 'running' | PhaseOutcome;
+	readonly reason?: SkipReason;
+	readonly startedAt?: string;
+	readonly endedAt?: string;
+}
+
+export interface StepState {
+	readonly path: string;
+	readonly phase: string;
+	readonly status: 'running' | 'asked' | 'failing' | StepOutcome;
+	readonly detail: StepDetail;
+	readonly progress?: Progress;
+	readonly reason?: SkipReason;
+	readonly failure?: FailureData;
+	readonly startedAt: string;
+	readonly endedAt?: string;
+	readonly tookMs?: number;
+}
+
+export const emptyState: RunState = {
+	id: '', startedAt: '', at: '', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
+	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, warnings: [], end: undefined,
+};
+
+/** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
+export function reduce(state: RunState, event: Event): RunState {
+	const at = event.time;
+	switch (event.type) {
+		case 'run.started': {
+			return {
+				...emptyState,
+				id: event.run, startedAt: at, at,
+				mode: event.mode, folder: event.folder, program: event.program, nodeName: event.nodeName,
+				kubernetesVersion: event.kubernetesVersion, endpoint: event.endpoint, stepMode: event.stepMode,
+				order: event.phases.map((phase) => phase.path),
+				phases: outlineStates(event.phases, undefined),
+			};
+		}
+		case 'run.warning': {
+			return {...state, at, warnings: [...state.warnings, {code: event.code, fields: event.fields}]};
+		}
+		case 'run.mode': {
+			return {...state, at, stepMode: event.stepMode};
+		}
+		case 'phase.started': {
+			return withPhase({...state, at}, event.phase, {status: 'running', startedAt: at});
+		}
+		case 'phase.finished': {
+			return withPhase({...state, at}, event.phase, {status: event.outcome, endedAt: at, ...(event.reason && {reason: event.reason})});
+		}
+		case 'step.started': {
+			const step: StepState = {path: event.step, phase: event.phase, status: 'running', detail: event.detail, startedAt: at};
+			const phase = state.phases[event.phase];
+			const next = {...state, at, current: event.step, steps: {...state.steps, [event.step]: step}};
+			return phase === undefined || phase.steps.includes(event.step) ? next : withPhase(next, event.phase, {steps: [...phase.steps, event.step]});
+		}
+		case 'step.progress': {
+			return withStep({...state, at}, event.step, {progress: event.progress});
+		}
+		case 'step.asked': {
+			return withStep({...state, at, asking: event.step, current: event.step}, event.step, {status: 'asked', detail: event.detail});
+		}
+		case 'step.answered': {
+			return withStep({...state, at, asking: undefined}, event.step, {status: 'running'});
+		}
+		case 'step.failing': {
+			return withStep({...state, at, failing: event.step, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
+		}
+		case 'step.retried': {
+			return withStep({...state, at, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});
+		}
+		case 'step.finished': {
+			const next = withStep({...state, at, current: event.step}, event.step, {
+				status: event.outcome, detail: event.detail, endedAt: at, tookMs: event.tookMs,
+				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
+			});
+			return state.failing === event.step ? {...next, failing: undefined} : next;
+		}
+		case 'log': {
+			return {...state, at};
+		}
+		case 'run.finished': {
+			return {
+				...state, at, asking: undefined, failing: undefined,
+				end: {outcome: event.outcome, summary: event.summary, tookMs: event.tookMs, ...(event.failure && {failure: event.failure})},
+			};
+		}
+	}
+}
+
+function outlineStates(phases: readonly PhaseOutline[], parent: string | undefined): Record<string, PhaseState> {
+	const states: Record<string, PhaseState> = {};
+	for (const phase of phases) {
+		states[phase.path] = {path: phase.path, parent, phases: phase.phases.map((child) => child.path), steps: [], status: 'pending'};
+		Object.assign(states, outlineStates(phase.phases, phase.path));
+	}
+	return states;
+}
+
+function withPhase(state: RunState, path: string, change: Partial<PhaseState>): RunState {
+	const phase = state.phases[path];
+	return phase === undefined ? state : {...state, phases: {...state.phases, [path]: {...phase, ...change}}};
+}
+
+function withStep(state: RunState, path: string, change: Partial<StepState>): RunState {
+	const step = state.steps[path];
+	return step === undefined ? state : {...state, steps: {...state.steps, [path]: {...step, ...change}}};
+}
