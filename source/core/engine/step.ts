@@ -1,0 +1,38 @@
+import type {Host} from '../ports/index.ts';
+import type {Progress, StepDetail} from './details.ts';
+import type {Secrets} from './secrets.ts';
+
+/**
+ * A kind of step: one file in core/steps. The runner calls `describe`, then `compare`; unless
+ * that found everything in place it asks the gate and calls `apply`. Nothing else acts on a host.
+ */
+export interface StepKind<Input, Output> {
+	/** Whether `apply` changes the node or the cluster: only then the gate is asked. */
+	readonly acts: boolean;
+	/** What will be done, without secrets and without looking at the host. */
+	describe(input: Input): StepDetail;
+	/** Looks at what is there. */
+	compare(input: Input, context: StepContext): Promise<Comparison<Output>>;
+	/** Does it. Must leave either the old or the new, never a half. */
+	apply(input: Input, context: StepContext): Promise<Applied<Output>>;
+}
+
+export type Comparison<Output> =
+	/** All is as it would be made: nothing is written. */
+	| {readonly found: 'same'; readonly output: Output; readonly detail: StepDetail}
+	/** Something else, or nothing; `current` answers in the step's place where a person skips it. */
+	| {readonly found: 'different'; readonly detail: StepDetail; readonly current?: Output};
+
+export interface Applied<Output> {
+	readonly output: Output;
+	readonly detail: StepDetail;
+	/** `warning` where it is done and a person should read on. */
+	readonly outcome?: 'done' | 'warning';
+}
+
+export interface StepContext {
+	readonly host: Host;
+	readonly secrets: Secrets;
+	readonly signal: AbortSignal;
+	progress(progress: Progress): void;
+}

@@ -1,0 +1,47 @@
+import type {InitConfig} from '../config/types.ts';
+import type {Fields} from '../errors.ts';
+import type {SkipReason} from '../engine/events.ts';
+import type {StepKind} from '../engine/step.ts';
+import type {Host} from '../ports/index.ts';
+import type {Secrets} from '../engine/secrets.ts';
+
+/**
+ * A phase as data, known before the run: the checklist, `--skip-phases`, `init phase …`, help and
+ * progress all come from the one tree in index.ts.
+ */
+export interface Phase {
+	/** kubeadm's word: `etcd-ca`. The identity is the path of names: `certs/etcd-ca`. */
+	readonly name: string;
+	readonly phases?: readonly Phase[];
+	/** Why the phase will not run with this configuration; undefined where it will. */
+	skipsWhen?(config: InitConfig): SkipReason | undefined;
+	run?(context: PhaseContext): Promise<void>;
+}
+
+/** The node, read only: what a phase may look at to decide. In a dry run it is the overlay. */
+export interface Facts {
+	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
+	readonly machine: Host['machine'];
+	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'enableCommand'>;
+	readonly network: Host['network'];
+	readonly runtime: Omit<Host['runtime'], 'pullImage'>;
+	readonly commands: Host['commands'];
+	readonly clock: Host['clock'];
+	readonly random: Host['random'];
+}
+
+export interface PhaseContext {
+	readonly config: InitConfig;
+	readonly facts: Facts;
+	readonly secrets: Secrets;
+	readonly signal: AbortSignal;
+	/** Path of the phase that runs. */
+	readonly phase: string;
+	/**
+	 * Asks the runner to do something and gives back its typed answer.
+	 * @param id last part of the step's path, unique in its phase: `pull/registry.k8s.io/pause:3.10.2`
+	 */
+	step<Input, Output>(kind: StepKind<Input, Output>, id: string, input: Input): Promise<Output>;
+	/** A warning that stays until the end of the run. */
+	warn(code: string, fields: Fields): void;
+}
