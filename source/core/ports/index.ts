@@ -71,7 +71,10 @@ export interface Machine {
 	memory(): Promise<number>;
 	/** Devices and files swapped to. */
 	swaps(): Promise<readonly string[]>;
-	/** `/proc/sys/…` as text without the final newline; undefined where the kernel has no such file. */
+	/**
+	 * `/proc/sys/…` as text without the final newline; undefined where the kernel has no such file.
+	 * `name` is the path below `/proc/sys`: `net/ipv4/ip_forward`.
+	 */
 	sysctl(name: string): Promise<string | undefined>;
 	/** Where a program is, looked up on PATH; undefined where it is not. */
 	which(program: string): Promise<string | undefined>;
@@ -87,6 +90,7 @@ export interface KernelFacts {
 	/** `CONFIG_…` options by name without the prefix: `y`, `m`, or another value; undefined where no configuration can be read. */
 	readonly config: ReadonlyMap<string, string> | undefined;
 	readonly cgroupVersion: 1 | 2;
+	/** As the kernel lists them: v2 in `cgroup.controllers` of the root, v1 the enabled ones of `/proc/cgroups`. */
 	readonly cgroupControllers: readonly string[];
 }
 
@@ -129,10 +133,20 @@ export interface Network {
 	resolve(name: string): Promise<readonly string[]>;
 	/** Whether a TCP port can be listened on, on all addresses. */
 	isPortFree(port: number): Promise<boolean>;
-	/** One GET. The certificate is not verified: that a component answers is asked, not who it is. */
-	probe(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<ProbeAnswer>;
+	/**
+	 * One GET. Without `tls` the certificate is not verified: that a component answers is asked,
+	 * not who it is. With it, the server is verified and the client certificate, if any, shown.
+	 */
+	probe(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly tls?: ProbeTls}): Promise<ProbeAnswer>;
 	/** Text of a page outside (`https://dl.k8s.io/…`); rejects where it cannot be reached. */
 	fetchText(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<string>;
+}
+
+export interface ProbeTls {
+	/** Trusted in place of the system's CAs. */
+	readonly caPem?: string;
+	readonly certificatePem?: string;
+	readonly keyPem?: Sensitive<string>;
 }
 
 export interface NetworkAddress {

@@ -1,0 +1,54 @@
+import {HostError} from '../errors.ts';
+import {check, type Found} from './check.ts';
+import type {Check, PreflightHost} from './types.ts';
+import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
+
+const PRINTED = /^Kubernetes v((?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)[-\w.+]*)$/;
+
+/** The kubelet may be three minors older than kubeadm, and no minor newer than the control plane. */
+export function kubeletVersionCheck(kubernetesVersion: string, minimum: SemanticVersion): Check {
+	return check('KubeletVersion', 'kubelet-version', {kubernetesVersion}, async (host, found, signal) => {
+		const kubelet = await kubeletVersion(host, found, signal);
+		if (kubelet === undefined) {
+			return;
+		}
+		if (compareVersions(kubelet, minimum) < 0) {
+			found.error('kubelet.too-old', {version: kubelet.text, minimum: minimum.text});
+			return;
+		}
+		const wanted = parseVersion(kubernetesVersion);
+		if (wanted === undefined) {
+			found.error('kubernetes-version.unreadable', {version: kubernetesVersion});
+		} else if (kubelet.major > wanted.major || kubelet.minor > wanted.minor) {
+			found.error('kubelet.too-new', {version: kubelet.text, kubernetesVersion: wanted.text});
+		}
+	});
+}
+
+/** The version of the kubelet on PATH; undefined, and an error found, where it does not tell one. */
+export async function kubeletVersion(host: Pick<PreflightHost, 'commands'>, found: Found, signal: AbortSignal): Promise<SemanticVersion | undefined> {
+	let printed: string;
+	try {
+		const {exitCode, output} = await host.commands.run(['kubelet', '--version'], {signal});
+		printed = output.trim();
+		if (exitCode !== 0) {
+			found.error('kubelet.failed', {exitCode, output: printed});
+			return undefined;
+		}
+	} catch (error) {
+		if (!(error instanceof HostError)) {
+			throw error;
+		}
+		if (error.code === 'ENOENT') {
+			found.error('kubelet.missing', {});
+		} else {
+			found.error('kubelet.not-runnable', {message: error.message});
+		}
+		return undefined;
+	}
+	const version = parseVersion(PRINTED.exec(printed)?.[1] ?? '');
+	if (version === undefined) {
+		found.error('kubelet.version-unreadable', {output: printed});
+	}
+	return version;
+}
