@@ -112,6 +112,8 @@ export interface ServiceDetail {
 	readonly kind: 'service';
 	readonly service: string;
 	readonly action: 'stop' | 'start';
+	/** What the service manager said where it refused. */
+	readonly problem?: string;
 }
 
 export interface WaitDetail {

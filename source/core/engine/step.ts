@@ -1,3 +1,4 @@
+import type {ClusterAccess} from '../cluster/access.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Secrets} from './secrets.ts';
@@ -20,19 +21,24 @@ export interface StepKind<Input, Output> {
 export type Comparison<Output> =
 	/** All is as it would be made: nothing is written. */
 	| {readonly found: 'same'; readonly output: Output; readonly detail: StepDetail}
-	/** Something else, or nothing; `current` answers in the step's place where a person skips it. */
+	/**
+	 * Something else, or nothing. `current` answers in the step's place where a person skips it;
+	 * where the member is absent, what needs the answer is skipped too.
+	 */
 	| {readonly found: 'different'; readonly detail: StepDetail; readonly current?: Output};
 
 export interface Applied<Output> {
 	readonly output: Output;
 	readonly detail: StepDetail;
-	/** `warning` where it is done and a person should read on. */
-	readonly outcome?: 'done' | 'warning';
+	/** `warning`: done, and a person should read on. `failed`: found wanting, which a later step judges. */
+	readonly outcome?: 'done' | 'warning' | 'unchanged' | 'failed';
 }
 
 export interface StepContext {
 	readonly host: Host;
 	readonly secrets: Secrets;
+	/** Clients for the API server that this run brings up. */
+	readonly cluster: ClusterAccess;
 	readonly signal: AbortSignal;
 	progress(progress: Progress): void;
 }

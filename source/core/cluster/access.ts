@@ -1,0 +1,71 @@
+import type {InitConfig} from '../config/types.ts';
+import {Sensitive} from '../engine/sensitive.ts';
+import {Failure} from '../errors.ts';
+import type {Api, ApiConnection, Host} from '../ports/index.ts';
+import {readKubeconfig} from '../pki/kubeconfigs.ts';
+
+const ADMIN = '/etc/kubernetes/admin.conf';
+const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
+
+/**
+ * Clients for the API server of this node, made from the kubeconfigs on its disk. They always
+ * talk to the local API server: a control plane endpoint may have a load balancer in front that
+ * does not know this node yet (as kubeadm does: kubeconfig.PointKubeConfigToLocalAPIEndpoint).
+ */
+export class ClusterAccess {
+	readonly #host: Host;
+	readonly #config: InitConfig;
+	readonly #clients = new Map<string, Promise<Api>>();
+
+	constructor(host: Host, config: InitConfig) {
+		this.#host = host;
+		this.#config = config;
+	}
+
+	/** Speaks as kubernetes-admin. */
+	async admin(): Promise<Api> {
+		return this.#client(ADMIN);
+	}
+
+	/** Speaks as kubernetes-super-admin, who needs no RBAC; undefined where there is no such file. */
+	async superAdmin(): Promise<Api | undefined> {
+		return (await this.#host.files.stat(SUPER_ADMIN)) === undefined ? undefined : this.#client(SUPER_ADMIN);
+	}
+
+	async close(): Promise<void> {
+		const clients = await Promise.allSettled(this.#clients.values());
+		await Promise.all(clients.map(async (client) => (client.status === 'fulfilled' ? client.value.close() : undefined)));
+		this.#clients.clear();
+	}
+
+	async #client(path: string): Promise<Api> {
+		const known = this.#clients.get(path);
+		if (known !== undefined) {
+			return known;
+		}
+		const made = this.#connection(path).then((connection) => this.#host.api(connection));
+		this.#clients.set(path, made);
+		made.catch(() => this.#clients.delete(path));
+		return made;
+	}
+
+	async #connection(path: string): Promise<ApiConnection> {
+		const text = await this.#host.files.read(path);
+		if (text === undefined) {
+			throw new Failure('missing', {path});
+		}
+		const kubeconfig = readKubeconfig(text.toString('utf8'), path);
+		return {
+			server: localServer(this.#config),
+			caPem: kubeconfig.caPem,
+			certificatePem: kubeconfig.certificatePem,
+			keyPem: kubeconfig.keyPem instanceof Sensitive ? kubeconfig.keyPem : new Sensitive(kubeconfig.keyPem),
+		};
+	}
+}
+
+/** `https://192.0.2.10:6443`, with brackets around an IPv6 address. */
+export function localServer(config: InitConfig): string {
+	const {advertiseAddress, bindPort} = config.init.localAPIEndpoint;
+	return `https://${advertiseAddress.includes(':') ? `[${advertiseAddress}]` : advertiseAddress}:${bindPort}`;
+}

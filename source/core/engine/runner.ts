@@ -1,0 +1,278 @@
+import {ClusterAccess} from '../cluster/access.ts';
+import type {InitConfig} from '../config/types.ts';
+import {Failure, toFailureData, type Fields} from '../errors.ts';
+import {skipSet, type PhaseSelection} from '../phases/select.ts';
+import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
+import type {Host} from '../ports/index.ts';
+import type {Control} from './control.ts';
+import type {StepDetail} from './details.ts';
+import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
+import type {Secrets} from './secrets.ts';
+import {StepFailure} from './step-failure.ts';
+import type {StepContext, StepKind} from './step.ts';
+
+export interface RunOptions {
+	readonly phases: readonly Phase[];
+	readonly selection: PhaseSelection;
+	readonly config: InitConfig;
+	readonly host: Host;
+	readonly bus: EventBus;
+	readonly control: Control;
+	readonly secrets: Secrets;
+	readonly facts: RunFacts;
+	/** A failed step waits for `retry` or `giveUp`; without it the run ends at once. */
+	readonly interactive: boolean;
+	/** Warnings of the configuration, told before the first phase. */
+	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
+}
+
+/**
+ * Runs the phases in order. Only the runner acts on the host, so that dry run, step mode and
+ * "unchanged" are one mechanism. It rejects for nothing: whatever happens ends in `run.finished`.
+ * @returns how the run ended.
+ */
+export async function run(options: RunOptions): Promise<RunOutcome> {
+	return new Runner(options).run();
+}
+
+/** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
+class Skipped extends Error {
+	readonly reason: SkipReason;
+
+	constructor(reason: SkipReason) {
+		super('skipped');
+		this.reason = reason;
+	}
+}
+
+/** The person asked for the end of the run. */
+class Stopped extends Error {}
+
+class Runner {
+	readonly #options: RunOptions;
+	readonly #skipped: ReadonlySet<string>;
+	/** The top-level phase that runs without further questions. */
+	#restOf: string | undefined;
+	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
+	#incomplete = false;
+	#asking: Promise<unknown> = Promise.resolve();
+	readonly #cluster: ClusterAccess;
+	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
+
+	constructor(options: RunOptions) {
+		this.#options = options;
+		this.#cluster = new ClusterAccess(options.host, options.config);
+		this.#skipped = skipSet(options.phases, options.selection);
+	}
+
+	async run(): Promise<RunOutcome> {
+		const {bus, facts, phases, host, control, warnings} = this.#options;
+		const started = host.clock.now();
+		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
+		for (const warning of warnings) {
+			this.#warn(warning.code, warning.fields);
+		}
+
+		let outcome: RunOutcome = 'done';
+		let failure: unknown;
+		try {
+			for (const phase of phases) {
+				await this.#phase(phase, phase.name);
+			}
+			outcome = this.#incomplete ? 'incomplete' : 'done';
+		} catch (error) {
+			outcome = error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled') ? 'stopped' : 'failed';
+			failure = outcome === 'failed' ? error : undefined;
+		}
+
+		await this.#cluster.close();
+		bus.emit({
+			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
+			...(failure !== undefined && {failure: toFailureData(failure)}),
+		});
+		return outcome;
+	}
+
+	#outline(phases: readonly Phase[], parent: string): PhaseOutline[] {
+		return phases.map((phase) => {
+			const path = parent === '' ? phase.name : `${parent}/${phase.name}`;
+			const skip = this.#knownSkip(phase, path);
+			return {path, phases: this.#outline(phase.phases ?? [], path), ...(skip && {skip})};
+		});
+	}
+
+	#knownSkip(phase: Phase, path: string): SkipReason | undefined {
+		return this.#skipped.has(path) ? {code: 'by-flag', fields: {phase: path}} : phase.skipsWhen?.(this.#options.config);
+	}
+
+	async #phase(phase: Phase, path: string): Promise<PhaseOutcome> {
+		const {bus, control} = this.#options;
+		if (control.stopping) {
+			throw new Stopped();
+		}
+		const skip = this.#knownSkip(phase, path);
+		if (skip !== undefined) {
+			this.#skipWhole(phase, path, skip);
+			return 'skipped';
+		}
+
+		bus.emit({type: 'phase.started', phase: path});
+		let outcome: PhaseOutcome = 'done';
+		try {
+			await phase.run?.(this.#context(path));
+			for (const child of phase.phases ?? []) {
+				const ended = await this.#phase(child, `${path}/${child.name}`);
+				outcome = ended === 'incomplete' ? 'incomplete' : outcome;
+			}
+		} catch (error) {
+			if (error instanceof Skipped) {
+				bus.emit({type: 'phase.finished', phase: path, outcome: 'incomplete', reason: error.reason});
+				return 'incomplete';
+			}
+			bus.emit({type: 'phase.finished', phase: path, outcome: this.#isEnd(error) ? 'incomplete' : 'failed', ...(this.#isEnd(error) && {reason: {code: 'stopped', fields: {}}})});
+			throw error;
+		} finally {
+			if (!path.includes('/')) {
+				this.#restOf = undefined;
+			}
+		}
+		bus.emit({type: 'phase.finished', phase: path, outcome});
+		return outcome;
+	}
+
+	#isEnd(error: unknown): boolean {
+		return error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled');
+	}
+
+	#skipWhole(phase: Phase, path: string, reason: SkipReason): void {
+		for (const child of phase.phases ?? []) {
+			this.#skipWhole(child, `${path}/${child.name}`, reason);
+		}
+		this.#options.bus.emit({type: 'phase.finished', phase: path, outcome: 'skipped', reason});
+	}
+
+	#context(path: string): PhaseContext {
+		const {config, host, secrets, control} = this.#options;
+		return {
+			config, secrets, phase: path,
+			signal: control.signal,
+			facts: host satisfies Facts,
+			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
+			warn: (code, fields) => this.#warn(code, fields),
+		};
+	}
+
+	#warn(code: string, fields: Fields): void {
+		this.#counts.warnings += 1;
+		this.#options.bus.emit({type: 'run.warning', code, fields});
+	}
+
+	async #step<Input, Output>(phase: string, kind: StepKind<Input, Output>, step: string, input: Input): Promise<Output> {
+		const {bus, control, host, secrets, interactive} = this.#options;
+		if (control.stopping) {
+			throw new Stopped();
+		}
+		const started = host.clock.now();
+		let detail = kind.describe(input);
+		bus.emit({type: 'step.started', phase, step, detail});
+		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
+			this.#count(outcome, detail);
+			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
+		};
+		const context: StepContext = {host, secrets, cluster: this.#cluster, signal: control.signal, progress: (progress) => bus.emit({type: 'step.progress', step, progress})};
+
+		for (;;) {
+			try {
+				const seen = await kind.compare(input, context);
+				detail = seen.detail;
+				if (seen.found === 'same') {
+					finish('unchanged');
+					return seen.output;
+				}
+				const answer = kind.acts ? await this.#ask(step, detail) : 'do';
+				if (answer === 'stop') {
+					throw new Stopped();
+				}
+				if (answer === 'skip') {
+					this.#incomplete = true;
+					finish('skipped', {reason: {code: 'asked', fields: {}}});
+					if ('current' in seen) {
+						return seen.current as Output;
+					}
+					throw new Skipped({code: 'missing', fields: {step}});
+				}
+				const done = await kind.apply(input, context);
+				detail = done.detail;
+				finish(done.outcome ?? 'done');
+				return done.output;
+			} catch (error) {
+				if (error instanceof Skipped) {
+					throw error;
+				}
+				if (this.#isEnd(error)) {
+					finish('skipped', {reason: {code: 'stopped', fields: {}}});
+					throw error;
+				}
+				const failure = toFailureData(error);
+				if (this.#incomplete && failure.code === 'missing') {
+					const reason: SkipReason = {code: 'missing', fields: failure.fields};
+					finish('skipped', {reason});
+					throw new Skipped(reason);
+				}
+				detail = detailOf(error) ?? detail;
+				if (interactive) {
+					bus.emit({type: 'step.failing', step, failure, detail});
+					if (await control.waitForRetry()) {
+						bus.emit({type: 'step.retried', step});
+						continue;
+					}
+				}
+				finish('failed', {failure});
+				throw error;
+			}
+		}
+	}
+
+	/** One question at a time, also where steps run side by side. */
+	async #ask(step: string, detail: StepDetail): Promise<'do' | 'skip' | 'stop'> {
+		const {bus, control} = this.#options;
+		const top = step.slice(0, step.indexOf('/'));
+		const turn = this.#asking.then(async () => {
+			if (control.stopping) {
+				return 'stop';
+			}
+			if (!control.stepMode || this.#restOf === top) {
+				return 'do';
+			}
+			bus.emit({type: 'step.asked', step, detail});
+			const answer = await control.waitForAnswer();
+			bus.emit({type: 'step.answered', step, answer});
+			if (answer === 'rest') {
+				this.#restOf = top;
+				return 'do';
+			}
+			return answer;
+		});
+		this.#asking = turn;
+		return turn;
+	}
+
+	#count(outcome: StepOutcome, detail: StepDetail): void {
+		const counts = this.#counts;
+		if (outcome === 'unchanged') {
+			counts.unchanged += 1;
+		}
+		if (outcome === 'done' || outcome === 'warning') {
+			counts.files += {certificate: 2, keypair: 2, kubeconfig: 1, file: 1}[detail.kind as string] ?? 0;
+			counts.objects += detail.kind === 'object' && detail.verb !== 'get' && detail.verb !== 'list' ? 1 : 0;
+		}
+		if (outcome === 'warning') {
+			counts.warnings += detail.kind === 'check' ? detail.warnings.length : 1;
+		}
+	}
+}
+
+/** The detail that a failed step wants shown: its last answers, say. */
+function detailOf(error: unknown): StepDetail | undefined {
+	return error instanceof StepFailure ? error.detail : undefined;
+}

@@ -1,0 +1,54 @@
+import type {FileDetail} from '../engine/details.ts';
+import type {StepKind} from '../engine/step.ts';
+import {Failure, HostError} from '../errors.ts';
+import type {Files} from '../ports/index.ts';
+
+export interface FileInput {
+	readonly role: FileDetail['role'];
+	readonly path: string;
+	readonly mode: number;
+	/** Whole text of the file; never a secret. */
+	readonly content: string;
+	/** Mode of the parent directory, where it is not there yet. */
+	readonly directoryMode: number;
+}
+
+/** Writes a text file as a whole; a file that is there with the same text and mode is left alone. */
+export const file: StepKind<FileInput, void> = {
+	acts: true,
+	describe,
+	async compare(input, {host}) {
+		const [before, stat] = await Promise.all([host.files.read(input.path), host.files.stat(input.path)]);
+		const text = before?.toString('utf8');
+		const detail = {...describe(input), ...(text !== undefined && text !== input.content && {before: text})};
+		if (text === input.content && stat?.mode === input.mode) {
+			return {found: 'same', output: undefined, detail};
+		}
+		return {found: 'different', detail, current: undefined};
+	},
+	async apply(input, {host}) {
+		const before = (await host.files.read(input.path))?.toString('utf8');
+		await writeFile(host.files, input.path, input.content, input.mode, input.directoryMode);
+		return {output: undefined, detail: {...describe(input), ...(before !== undefined && before !== input.content && {before})}};
+	},
+};
+
+/**
+ * Writes a file and the directories above it.
+ * @throws Failure `file.unwritable` with path and errno
+ */
+export async function writeFile(files: Files, path: string, content: string, mode: number, directoryMode: number): Promise<void> {
+	try {
+		await files.makeDirectory(path.slice(0, path.lastIndexOf('/')) || '/', directoryMode);
+		await files.write(path, content, {mode});
+	} catch (error) {
+		if (error instanceof HostError) {
+			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
+		}
+		throw error;
+	}
+}
+
+function describe(input: FileInput): FileDetail {
+	return {kind: 'file', role: input.role, path: input.path, mode: input.mode, content: input.content};
+}

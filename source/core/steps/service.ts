@@ -1,0 +1,32 @@
+import type {StepKind} from '../engine/step.ts';
+import {HostError} from '../errors.ts';
+
+export interface ServiceInput {
+	readonly service: string;
+	readonly action: 'stop' | 'start';
+}
+
+/**
+ * Stops a service, or has the manager read its files again and (re)starts it. A manager that
+ * refuses, or none at all, is a warning: the wait that follows tells whether the service runs
+ * (as kubeadm does: phases/kubelet/kubelet.go).
+ */
+export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
+	acts: true,
+	describe: (input) => ({kind: 'service', ...input}),
+	async compare(input) {
+		return {found: 'different', detail: this.describe(input), current: {ran: false}};
+	},
+	async apply(input, {host}) {
+		const detail = this.describe(input);
+		try {
+			await (input.action === 'stop' ? host.services.stop(input.service) : host.services.start(input.service));
+			return {output: {ran: true}, detail};
+		} catch (error) {
+			if (error instanceof HostError) {
+				return {output: {ran: false}, detail: {...detail, problem: `${error.code}: ${error.message}`}, outcome: 'warning'};
+			}
+			throw error;
+		}
+	},
+};
