@@ -1,0 +1,361 @@
+import {askRuntime, hostOf, openPorts, packageOf, persistSysctl, runtimeLog, showListener, startRuntime, sysctlName, type CheckTexts} from './checks.ts';
+
+export const checksEn: CheckTexts = {
+	subjects: {
+		'user': () => ({
+			title: 'Run as root',
+			why: 'Init writes below /etc/kubernetes and /var/lib/kubelet and restarts the kubelet. Only root may, and without root most other answers would be wrong.',
+		}),
+		'cpus': ({required}) => ({
+			title: `At least ${required} CPUs`,
+			why: `API server, etcd, controller manager and scheduler share this node. With fewer than ${required} CPUs they miss their health checks and start over again and again.`,
+		}),
+		'memory': ({required}) => ({
+			title: `At least ${required} MB of memory`,
+			why: 'The control plane and etcd need about this much before any Pod of yours runs. With less, the kernel kills one of them.',
+		}),
+		'kubernetes-version': ({version}) => ({
+			title: `Kubernetes ${version} is known here`,
+			why: 'Flags and files of the control plane change from minor to minor. A version newer than this program may need some that it does not write.',
+		}),
+		'firewall': ({ports}) => ({
+			title: 'No firewall in the way',
+			why: `Other nodes reach this one on ports ${list(ports)}. An active firewalld drops what is not opened.`,
+		}),
+		'port': ({port, component}) => ({
+			title: `Port ${port} is free`,
+			why: `${component} will listen on port ${port}. Two programs cannot listen on one port, so it would not start.`,
+		}),
+		'file-absent': ({path, component}) => ({
+			title: `${path} is not there`,
+			why: `The kubelet starts every manifest in this directory. One that is already there would run an older ${component}, or be overwritten.`,
+		}),
+		'proxy': ({url}) => ({
+			title: 'The API server is reached directly',
+			why: `Programs on this node talk to ${url} all the time. Over a proxy that does not know this network they get no answer.`,
+		}),
+		'proxy-cidr': ({cidr}) => ({
+			title: `${cidr} is reached directly`,
+			why: 'Addresses of Services and Pods exist inside the cluster only. A proxy outside cannot pass requests on to them.',
+		}),
+		'runtime': ({socket}) => ({
+			title: 'The container runtime is ready',
+			why: `The control plane runs in containers. The kubelet starts them over ${socket}.`,
+		}),
+		'runtime-version': () => ({
+			title: 'The container runtime tells its cgroup driver',
+			why: 'Kubelet and runtime must manage cgroups the same way. The kubelet asks the runtime with the CRI call RuntimeConfig; from 1.37 on there is no other way.',
+		}),
+		'swap': () => ({
+			title: 'Swap is off',
+			why: 'Memory limits count RAM. With swap a Pod can pass its limit unseen and slow the whole node; the kubelet does not start unless it is configured for swap.',
+		}),
+		'program': ({program}) => ({
+			title: `${program} is installed`,
+			why: PROGRAM_WHY[program] ?? `Kubernetes calls ${program} on this node.`,
+		}),
+		'system': () => ({
+			title: 'The kernel has what containers need',
+			why: 'Namespaces keep containers apart and cgroups limit them. Both are options of the kernel, and a kernel can be built without them.',
+		}),
+		'hostname': ({name}) => ({
+			title: `The node name ${name} is valid and resolves`,
+			why: 'The name becomes a label of the Node, and goes into certificates. Components that look it up need an address for it.',
+		}),
+		'kubelet-version': ({kubernetesVersion}) => ({
+			title: `The kubelet fits Kubernetes ${kubernetesVersion}`,
+			why: 'A kubelet may be up to three minors older than the API server, never newer: it would use fields that the API server does not know.',
+		}),
+		'service': ({service}) => ({
+			title: `The service ${service} starts at boot`,
+			why: `The ${service} runs the control plane as static Pods. If it does not start at boot, nothing comes back after a restart.`,
+		}),
+		'forwarding': ({family}) => ({
+			title: `IPv${family} forwarding is on`,
+			why: 'The node passes packets on between Pods, Services and other nodes. Without forwarding the kernel drops them.',
+		}),
+		'etcd-version': ({minimum}) => ({
+			title: `External etcd is ${minimum} or newer`,
+			why: 'The API server keeps all its data in etcd. An older etcd lacks fixes against lost or inconsistent data that the API server relies on.',
+		}),
+		'etcd-file': ({path}) => ({
+			title: `${path} is there`,
+			why: 'The API server shows etcd a client certificate and checks etcd against a CA. It reads both from files on this node.',
+		}),
+		'directory-empty': ({path}) => ({
+			title: `${path} is empty`,
+			why: 'etcd starts a new cluster here. With data of an earlier member it would take up that cluster, or refuse to start.',
+		}),
+		'images': ({policy}) => ({
+			title: 'Images are on the node',
+			why: `Pulling them first keeps a slow registry from looking like a control plane that does not start. The policy is ${policy}.`,
+		}),
+	},
+	findings: {
+		'user.not-root': ({uid}) => ({
+			problem: `Running as user ${uid}, not as root.`,
+			remedy: 'Run the same command with sudo. A sandbox (--sandbox) needs no root.',
+		}),
+		'cpus.too-few': ({cpus, required}) => ({
+			problem: `${count(cpus, 'CPU is', 'CPUs are')} available; a control plane needs ${required}.`,
+			remedy: `Give the machine ${required} CPUs or more. To try it out anyway, ignore NumCPU.`,
+			command: 'nproc',
+		}),
+		'memory.too-small': ({megabytes, required}) => ({
+			problem: `The node has ${megabytes} MB of memory; a control plane needs ${required} MB.`,
+			remedy: 'Give the machine more memory. To try it out anyway, ignore Mem.',
+			command: 'free -m',
+		}),
+		'kubernetes-version.unreadable': ({version}) => ({
+			problem: `${version} is not a Kubernetes version.`,
+			remedy: 'Set kubernetesVersion to a version such as v1.36.2.',
+		}),
+		'kubernetes-version.newer': ({version, supported}) => ({
+			problem: `Kubernetes ${version} is newer than ${supported}, which this program knows.`,
+			remedy: `Set kubernetesVersion to a ${supported} release, or use a newer release of this program.`,
+		}),
+		'services.no-manager': ({service}) => ({
+			problem: `Neither systemd nor OpenRC runs here, so nothing is known about the service ${service}.`,
+			remedy: service === 'kubelet' ? 'Make sure that something starts the kubelet, and starts it again after a boot.' : `If ${service} runs, make sure that it lets the cluster's ports through.`,
+		}),
+		'firewall.active': ({ports}) => ({
+			problem: 'firewalld is active.',
+			remedy: `Open ports ${list(ports)}, or other nodes cannot reach this one.`,
+			command: openPorts(ports),
+		}),
+		'port.in-use': ({port, component}) => ({
+			problem: `Another program listens on port ${port}, which ${component} needs.`,
+			remedy: 'Find the program and stop it. If it is a control plane from an earlier init, reset the node first.',
+			command: showListener(port),
+		}),
+		'file.exists': ({path, component}) => ({
+			problem: `${path} is already there.`,
+			remedy: `It comes from an earlier init of ${component}. Reset the node, or move the file out of the manifests directory.`,
+			command: `mv ${path} /root/`,
+		}),
+		'proxy.used': ({url, proxy}) => ({
+			problem: `Requests to ${url} go over the proxy ${proxy}.`,
+			remedy: 'If that is not wanted, add the address to NO_PROXY.',
+			command: `export NO_PROXY="$NO_PROXY,${hostOf(url)}"`,
+		}),
+		'proxy-cidr.used': ({cidr, proxy}) => ({
+			problem: `Requests to ${cidr} go over the proxy ${proxy}.`,
+			remedy: 'Add the subnet to NO_PROXY: the proxy cannot reach Pods and Services.',
+			command: `export NO_PROXY="$NO_PROXY,${cidr}"`,
+		}),
+		'proxy-cidr.invalid': ({cidr}) => ({
+			problem: `${cidr} is not a subnet.`,
+			remedy: 'Write networking.serviceSubnet and networking.podSubnet as address/length: 10.96.0.0/12.',
+		}),
+		'proxy-cidr.too-small': ({cidr}) => ({
+			problem: `The subnet ${cidr} has no address to hand out.`,
+			remedy: 'Choose a larger subnet, such as 10.244.0.0/16.',
+		}),
+		'runtime.unreachable': ({socket, message}) => ({
+			problem: `No container runtime answers at ${socket}: ${message}`,
+			remedy: 'Install and start a container runtime, or set nodeRegistration.criSocket to the socket of the one that runs.',
+			...startRuntime(socket),
+		}),
+		'runtime.status-failed': ({socket, message}) => ({
+			problem: `The container runtime at ${socket} does not tell its status: ${message}`,
+			remedy: 'Look at the runtime\'s log, then restart it.',
+			...runtimeLog(socket),
+		}),
+		'runtime.not-ready': ({socket, message}) => ({
+			problem: message === '' ? `The container runtime at ${socket} is not ready.` : `The container runtime at ${socket} is not ready: ${message}`,
+			remedy: 'Wait until it has started. If it stays like this, look at its log.',
+			command: askRuntime(socket),
+		}),
+		'runtime-version.failed': ({socket, message}) => ({
+			problem: `The container runtime at ${socket} does not answer RuntimeConfig: ${message}`,
+			remedy: 'Look at the runtime\'s log, then restart it.',
+			...runtimeLog(socket),
+		}),
+		'runtime-version.no-runtime-config': ({socket}) => ({
+			problem: `The container runtime at ${socket} does not know the call RuntimeConfig, so the kubelet goes by its own cgroupDriver. Kubernetes 1.37 ends that.`,
+			remedy: 'Update the runtime before Kubernetes 1.37: containerd to 2.0 or newer, CRI-O to 1.28 or newer.',
+		}),
+		'swap.on': ({swaps}) => ({
+			problem: `Swap is on: ${list(swaps)}.`,
+			remedy: 'Turn swap off and take it out of /etc/fstab, or configure the kubelet for it (failSwapOn: false; cgroup v2 only).',
+			command: 'swapoff -a',
+		}),
+		'program.missing': ({program}) => ({
+			problem: `${program} is not on PATH.`,
+			remedy: `Install the package ${packageOf(program)}.`,
+		}),
+		'system.os-unsupported': ({os}) => ({
+			problem: `The operating system is ${os}.`,
+			remedy: 'A control plane runs on Linux only.',
+		}),
+		'kernel.release-unsupported': ({release}) => ({
+			problem: `Kernel ${release} is not a release that Kubernetes supports.`,
+			remedy: 'Use 5.4, 5.10, 5.15, or 6.0 and newer. For cgroup v2, 5.10 is the least to recommend.',
+			command: 'uname -r',
+		}),
+		'kernel.config-unreadable': ({release}) => ({
+			problem: `The configuration of kernel ${release} cannot be read, so its options are not known.`,
+			remedy: `Load the kernel module configs, or install the file /boot/config-${release}.`,
+			command: 'modprobe configs',
+		}),
+		'kernel.options-missing': ({options, release}) => ({
+			problem: `Kernel ${release} is built without ${list(options)}.`,
+			remedy: 'Boot a kernel that has these options; those of the large distributions do.',
+		}),
+		'cgroup.v1': ({kubeletVersion}) => ({
+			problem: `The node uses cgroup v1. Kubelet ${kubeletVersion} is here; from 1.35 on the kubelet refuses cgroup v1.`,
+			remedy: 'Boot with cgroup v2 (kernel parameter systemd.unified_cgroup_hierarchy=1). To stay on v1 for now, set failCgroupV1: false in the KubeletConfiguration and ignore SystemVerification.',
+			command: 'stat -fc %T /sys/fs/cgroup',
+		}),
+		'cgroup.controllers-missing': ({controllers}) => ({
+			problem: `Required cgroup controllers are missing: ${list(controllers)}.`,
+			remedy: 'Enable them with kernel parameters (for memory: cgroup_enable=memory), then boot again.',
+			command: 'cat /sys/fs/cgroup/cgroup.controllers',
+		}),
+		'cgroup.optional-controllers-missing': ({controllers}) => ({
+			problem: `Optional cgroup controllers are missing: ${list(controllers)}.`,
+			remedy: 'Limits of these kinds have no effect; everything else works.',
+			command: 'cat /sys/fs/cgroup/cgroup.controllers',
+		}),
+		'cgroup.freezer-untested': ({uid}) => ({
+			problem: `User ${uid} may not make a cgroup, so it is not known whether cgroups can be frozen.`,
+			remedy: 'Run as root.',
+		}),
+		'kubelet.missing': () => ({
+			problem: 'kubelet is not on PATH.',
+			remedy: 'Install the kubelet: https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/',
+		}),
+		'kubelet.failed': ({exitCode, output}) => ({
+			problem: output === '' ? `kubelet --version ends with status ${exitCode}.` : `kubelet --version ends with status ${exitCode}: ${output}`,
+			remedy: 'Run it by hand, and install the kubelet again if it does not work.',
+			command: 'kubelet --version',
+		}),
+		'kubelet.not-runnable': ({message}) => ({
+			problem: `kubelet cannot be run: ${message}`,
+			remedy: 'Check the file\'s mode, and that it is built for this machine.',
+			command: 'file "$(command -v kubelet)"',
+		}),
+		'kubelet.version-unreadable': ({output}) => ({
+			problem: `kubelet --version prints no version: ${output}`,
+			remedy: 'Install a release of the kubelet. Another program of that name may come first on PATH.',
+			command: 'type -a kubelet',
+		}),
+		'kubelet.too-old': ({version, minimum}) => ({
+			problem: `The kubelet is ${version}; the oldest that works is ${minimum}.`,
+			remedy: 'Upgrade the kubelet, best to the version of the control plane.',
+		}),
+		'kubelet.too-new': ({version, kubernetesVersion}) => ({
+			problem: `The kubelet is ${version}, newer than the control plane ${kubernetesVersion}.`,
+			remedy: `Install kubelet ${kubernetesVersion}, or set kubernetesVersion to v${version}.`,
+		}),
+		'hostname.too-long': ({name, length}) => ({
+			problem: `The node name ${name} has ${length} characters; a label's value holds 63.`,
+			remedy: 'Set nodeRegistration.name to a shorter name.',
+		}),
+		'hostname.invalid': ({name}) => ({
+			problem: `The node name ${name} holds characters that a node name must not.`,
+			remedy: 'Use letters, digits, - and . only, with a letter or digit at both ends.',
+		}),
+		'hostname.unresolved': ({name}) => ({
+			problem: `The node name ${name} does not resolve to an address.`,
+			remedy: 'Add it to /etc/hosts with this node\'s address, or to DNS.',
+			command: `getent hosts ${name}`,
+		}),
+		'service.missing': ({service}) => ({
+			problem: `There is no service ${service}.`,
+			remedy: `Install the package of ${service} with its service file, or start ${service} in a way of your own.`,
+		}),
+		'service.disabled': ({service, command}) => ({
+			problem: `The service ${service} does not start at boot.`,
+			remedy: 'Enable it.',
+			command,
+		}),
+		'forwarding.missing': ({path, family}) => ({
+			problem: `${path} is not there: the kernel has no IPv${family}.`,
+			remedy: family === 6 ? 'Boot without ipv6.disable=1, or use IPv4 only.' : 'Boot a kernel with IPv4.',
+		}),
+		'forwarding.off': ({path, value}) => ({
+			problem: `${sysctlName(path)} is ${value}, not 1.`,
+			remedy: 'Set it, and keep it set after a boot.',
+			command: persistSysctl(path),
+		}),
+		'etcd.endpoint-invalid': ({endpoint}) => ({
+			problem: `${endpoint} is not a URL.`,
+			remedy: 'Write etcd.external.httpEndpoints as https://address:port.',
+		}),
+		'etcd.ca-unreadable': ({path}) => ({
+			problem: `The CA of the external etcd, ${path}, cannot be read.`,
+			remedy: 'Copy the CA certificate from an etcd node, or correct etcd.external.caFile.',
+			command: `ls -l ${path}`,
+		}),
+		'etcd.client-certificate-unusable': ({certificate, key}) => ({
+			problem: `${certificate} and ${key} are not a certificate and its private key.`,
+			remedy: 'Copy the client certificate for the API server and its key from an etcd node, or correct etcd.external.certFile and keyFile.',
+			command: `ls -l ${certificate} ${key}`,
+		}),
+		'etcd.unreachable': ({url, message}) => ({
+			problem: `External etcd does not answer at ${url}: ${message}`,
+			remedy: 'Check that etcd runs there, that this node may reach it, and that the certificates belong to it.',
+			command: `curl -v ${url}`,
+		}),
+		'etcd.unhealthy': ({url, status}) => ({
+			problem: `External etcd answers ${url} with status ${status}.`,
+			remedy: 'Look at etcd\'s log, and wait until it is healthy.',
+		}),
+		'etcd.version-unreadable': ({url, version}) => ({
+			problem: version === '' ? `What answers at ${url} does not tell an etcd version.` : `External etcd at ${url} tells a version that is none: ${version}`,
+			remedy: 'Check that etcd.external.httpEndpoints names etcd.',
+			command: `curl ${url}`,
+		}),
+		'etcd.too-old': ({url, version, minimum}) => ({
+			problem: `External etcd at ${url} is ${version}; the oldest that works is ${minimum}.`,
+			remedy: 'Upgrade etcd.',
+		}),
+		'file.missing': ({path}) => ({
+			problem: `${path} is not there.`,
+			remedy: 'Copy the file from an etcd node, or correct its path below etcd.external.',
+		}),
+		'directory.unreadable': ({path, message}) => ({
+			problem: `${path} cannot be read: ${message}`,
+			remedy: 'Check its mode and owner.',
+			command: `ls -ld ${path}`,
+		}),
+		'directory.not-empty': ({path}) => ({
+			problem: `${path} is not empty.`,
+			remedy: 'If its data is of an earlier cluster, save what you need and move it away.',
+			command: `mv ${path} ${path}.old`,
+		}),
+		'image.policy-unknown': ({policy}) => ({
+			problem: `${policy} is not a pull policy.`,
+			remedy: 'Set nodeRegistration.imagePullPolicy to Always, IfNotPresent or Never.',
+		}),
+		'image.pull-failed': ({image, attempts, message}) => ({
+			problem: `${image} could not be pulled (${count(attempts, 'try', 'tries')}): ${message}`,
+			remedy: 'Check the name and the way to the registry. Without one, set imageRepository to a mirror, or load the image by hand.',
+			command: `crictl pull ${image}`,
+		}),
+		'image.sandbox-differs': ({image, expected}) => ({
+			problem: `The container runtime uses ${image} for Pod sandboxes; ${expected} belongs to this release.`,
+			remedy: `Set the runtime's sandbox image to ${expected}, so that the node needs one pause image only.`,
+		}),
+		'host.unreadable': ({code, message}) => ({
+			problem: message === code ? `The node could not be looked at: ${code}.` : `The node could not be looked at: ${message} (${code}).`,
+			remedy: 'Clear up the cause, then run the checks again.',
+		}),
+	},
+};
+
+const PROGRAM_WHY: Readonly<Record<string, string>> = {
+	losetup: 'The kubelet calls losetup to hand block volumes to Pods.',
+	mount: 'The kubelet calls mount to put volumes into Pods.',
+	cp: 'An upgrade copies the etcd directory with cp before it changes anything.',
+	conntrack: 'kube-proxy before 1.32 calls conntrack to clear stale connections.',
+};
+
+function list(words: string): string {
+	return words.replaceAll(' ', ', ');
+}
+
+function count(number: number, one: string, many: string): string {
+	return `${number} ${number === 1 ? one : many}`;
+}
