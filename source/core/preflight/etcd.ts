@@ -12,14 +12,11 @@ const TIMEOUT_MS = 10_000;
 const TRIES = 4;
 const PAUSE_MS = 5000;
 
-/** Asks each of `httpEndpoints` for its version: the endpoints for clients may speak gRPC alone. */
+/** Asks each of `httpEndpoints`, where there are any, for its version: `endpoints` may then speak gRPC alone. */
 export function etcdVersionCheck(etcd: ExternalEtcd): Check {
-	const endpoints = etcd.httpEndpoints ?? [];
+	const endpoints = etcd.httpEndpoints?.length ? etcd.httpEndpoints : etcd.endpoints;
 	const fields = {endpoints: endpoints.join(' '), minimum: MINIMUM};
 	return check('ExternalEtcdVersion', 'etcd-version', fields, async (host, found, signal) => {
-		if (endpoints.length === 0) {
-			return;
-		}
 		const tls = await readTls(host.files, etcd, found);
 		if (tls === undefined) {
 			return;
