@@ -1,0 +1,58 @@
+import type {RunState} from '../../core/engine/state.ts';
+import {sanitize} from '../../texts/sanitize.ts';
+import type {Texts} from '../../texts/types.ts';
+import {blank, line, span, width, wrap, wrapped, type Line, type Style} from '../lines.ts';
+import type {Glyphs} from '../theme.ts';
+import type {Words} from '../words.ts';
+
+/** What a pane is drawn from. */
+export interface PaneContext {
+	readonly run: RunState;
+	readonly texts: Texts;
+	readonly words: Words;
+	readonly glyphs: Glyphs;
+	readonly columns: number;
+	readonly diff: boolean;
+	readonly explain: boolean;
+	/** Whether the person asked to see the selected line's secret. */
+	readonly revealed: boolean;
+	/** A secret's value; undefined where the run does not keep it. */
+	secret(id: string): string | undefined;
+}
+
+export type Field = readonly [label: string, value: string | readonly string[] | undefined, style?: Style];
+
+/** `Subject    CN=cp1`: labels in one column, values broken in theirs; what is empty is left out. */
+export function fields(entries: readonly Field[], columns: number): Line[] {
+	const shown = entries.flatMap(([label, value, style]) => {
+		const values = typeof value === 'string' ? [value] : value ?? [];
+		const kept = values.filter((text) => text !== '');
+		return kept.length === 0 ? [] : [{label, values: kept, style: style ?? 'plain'} as const];
+	});
+	const labels = Math.min(Math.max(0, ...shown.map(({label}) => width(label))) + 2, Math.max(8, Math.floor(columns / 2)));
+	return shown.flatMap(({label, values, style}) => values
+		.flatMap((text) => wrap(sanitize(text), Math.max(8, columns - labels)))
+		.map((text, index) => [
+			index === 0 ? span(label + ' '.repeat(Math.max(1, labels - width(label))), 'dim') : span(' '.repeat(labels)),
+			span(text, style),
+		]));
+}
+
+/** A heading, its lines below, a blank line above; nothing where there are no lines. */
+export function section(heading: string, lines: readonly Line[]): Line[] {
+	return lines.length === 0 ? [] : [blank, line(heading, 'title'), ...lines];
+}
+
+export function prose(text: string, columns: number, style: Style = 'plain'): Line[] {
+	return text === '' ? [] : wrapped(text, columns, style);
+}
+
+/** A command to copy: never broken at a blank inside a quoted part on its own, so long ones continue with a backslash. */
+export function command(text: string, columns: number, style: Style = 'key'): Line[] {
+	const parts = wrap(sanitize(text), Math.max(12, columns - 4));
+	return parts.map((part, index) => [
+		span(index === 0 ? '  ' : '    '),
+		span(part, style),
+		span(index < parts.length - 1 ? ' \\' : '', 'dim'),
+	]);
+}

@@ -1,0 +1,88 @@
+import type {RunState} from '../../core/engine/state.ts';
+import {endStatus} from '../rows.ts';
+import {statusStyle} from '../theme.ts';
+import {blank, line, span, wrapped, type Line} from '../lines.ts';
+import {command, fields, prose, section, type PaneContext} from './context.ts';
+import {failureLines} from './failure.ts';
+import {joinCommands} from './step.ts';
+
+/** How the run ended, what it made, how to join, what comes next. */
+export function resultLines(context: PaneContext): Line[] {
+	const {run, texts, words, columns} = context;
+	const {end} = run;
+	if (end === undefined) {
+		return [];
+	}
+	const took = texts.duration(end.tookMs);
+	const warnings = end.summary.warnings === 0 ? undefined : texts.run.warnings(end.summary.warnings);
+	const skipped = end.outcome === 'incomplete'
+		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
+		: [];
+	return [
+		...wrapped(texts.run.ended({outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took}), columns, statusStyle[endStatus(run)]),
+		...(end.outcome === 'done' ? join(context) : []),
+		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
+		blank,
+		...fields([
+			[words.end.endpoint, run.endpoint],
+			[words.end.version, run.kubernetesVersion],
+			[words.end.where, run.folder],
+			[words.end.made, texts.run.counts(end.summary, run.mode)],
+			[words.end.warnings, warnings, 'warn'],
+			[words.end.skipped, skipped],
+		], columns),
+		...(end.outcome === 'done' ? next(context) : [blank, ...prose(texts.run.again, columns)]),
+		...section(words.warnings, run.warnings.flatMap((warning) => {
+			const text = texts.warning(warning);
+			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];
+		})),
+		blank,
+		...prose(words.end.browse, columns, 'dim'),
+	];
+}
+
+/** kubeadm shows the token here, and so does this. */
+function join(context: PaneContext): Line[] {
+	const {texts, columns} = context;
+	const detail = joinDetail(context.run);
+	if (detail === undefined) {
+		return [];
+	}
+	const [worker, controlPlane] = joinCommands(detail, context, true);
+	return [
+		...(controlPlane === undefined ? [] : [
+			blank,
+			...wrapped(controlPlane.includes('--certificate-key') ? texts.run.joinControlPlaneWithKey : texts.run.joinControlPlaneWithFiles, columns, 'title'),
+			...command(controlPlane, columns),
+		]),
+		blank,
+		...wrapped(texts.run.joinWorkers, columns, 'title'),
+		...command(worker, columns),
+	];
+}
+
+function next({run, texts, columns}: PaneContext): Line[] {
+	const kubeconfig = joinDetail(run)?.kubeconfig ?? '/etc/kubernetes/admin.conf';
+	return [
+		blank,
+		...wrapped(texts.run.useCluster, columns, 'title'),
+		...useCommands(kubeconfig).flatMap((entry) => command(entry, columns)),
+		blank,
+		...wrapped(texts.run.podNetwork, columns, 'title'),
+		...addOnPage.map((page): Line => [span('  '), span(page, 'key')]),
+	];
+}
+
+export function joinDetail(run: RunState) {
+	return Object.values(run.steps).map(({detail}) => detail).find((detail) => detail.kind === 'join');
+}
+
+function useCommands(kubeconfig: string): string[] {
+	return ['mkdir -p $HOME/.kube', `sudo cp -i ${kubeconfig} $HOME/.kube/config`, 'sudo chown $(id -u):$(id -g) $HOME/.kube/config'];
+}
+
+const addOnPage = ['https://kubernetes.io/docs/concepts/cluster-administration/addons/'];
+
+export function resultTitle(context: PaneContext): Line {
+	return line(context.words.result, 'title');
+}

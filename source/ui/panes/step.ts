@@ -1,0 +1,230 @@
+import type {StepDetail} from '../../core/engine/details.ts';
+import type {StepState} from '../../core/engine/state.ts';
+import {mode} from '../../texts/format.ts';
+import {sanitize, sanitizeLines} from '../../texts/sanitize.ts';
+import type {DetailKind, DetailOf} from '../../texts/types.ts';
+import {diffLines} from '../diff.ts';
+import {blank, line, span, wrapped, type Line} from '../lines.ts';
+import {highlight} from '../yaml.ts';
+import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
+import {failureLines} from './failure.ts';
+import {relations} from './relations.ts';
+import {secretIds, unmask} from './secrets.ts';
+
+/** Everything about one step, without its heading. */
+export function stepLines(step: StepState, context: PaneContext): Line[] {
+	const {texts, words, columns} = context;
+	const {detail} = step;
+	const failure = step.failure === undefined ? [] : [...failureLines(step.failure, step.status === 'failing', context), blank];
+	const facts: Field[] = [
+		...(step.reason === undefined ? [] : [[words.fields.reason, texts.skip(step.reason)] as const]),
+		...(step.status === 'running' && step.progress !== undefined ? [[words.fields.now, texts.stepSummary(step), 'busy'] as const] : []),
+	];
+	const took: Field[] = step.tookMs === undefined || step.tookMs < 1 ? [] : [[words.fields.took, texts.duration(step.tookMs)]];
+	const pane = paneOf(detail, step, context);
+	const why = texts.why({phase: step.phase, detail});
+	return [
+		...failure,
+		...fields([...facts, ...pane.fields, ...took], columns),
+		...(pane.first ?? []),
+		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
+		...(context.explain ? related(step, context) : []),
+		...secret(detail, context),
+		...(pane.body ?? []),
+	];
+}
+
+interface Pane {
+	readonly fields: readonly Field[];
+	/** Between the fields and why it exists: what is looked for first. */
+	readonly first?: readonly Line[];
+	/** After it: what may be long. */
+	readonly body?: readonly Line[];
+}
+
+type PaneByKind = {readonly [Kind in DetailKind]: (detail: DetailOf<Kind>, step: StepState, context: PaneContext) => Pane};
+
+const panes: PaneByKind = {
+	check(detail, _step, {texts, words, columns}) {
+		const found = [...detail.errors.map((finding) => ({finding, style: 'bad' as const})), ...detail.warnings.map((finding) => ({finding, style: 'warn' as const}))];
+		const lines = found.flatMap(({finding, style}) => {
+			const text = texts.finding(finding);
+			return [
+				...wrapped(text.problem, columns, style),
+				...(text.remedy === undefined ? [] : wrapped(text.remedy, columns)),
+				...(text.command === undefined ? [] : command(text.command, columns)),
+			];
+		});
+		return {
+			fields: [[words.fields.check, detail.name], [words.fields.looksAt, texts.check(detail.lookedAt, detail.fields)]],
+			first: section(words.findings, lines),
+		};
+	},
+	certificate(detail, _step, {words}) {
+		return {
+			fields: [
+				[words.fields.subject, detail.subject],
+				[words.fields.signedBy, detail.signedBy ?? words.self(detail.name)],
+				[words.fields.names, [detail.dnsNames.join(', '), detail.ipAddresses.join(', ')]],
+				[words.fields.goodFor, usages(detail.usages, words)],
+				[words.fields.valid, validity(detail.notBefore, detail.notAfter, words)],
+				[words.fields.key, detail.algorithm],
+				[words.fields.fingerprint, detail.fingerprint],
+				[words.fields.files, [detail.certificatePath, detail.keyPath === undefined ? '' : `${detail.keyPath}  0600`]],
+			],
+		};
+	},
+	keypair(detail, _step, {words}) {
+		return {fields: [[words.fields.key, detail.algorithm], [words.fields.files, [`${detail.privatePath}  0600`, detail.publicPath]]]};
+	},
+	kubeconfig(detail, _step, {words}) {
+		return {
+			fields: [
+				[words.fields.user, detail.user],
+				[words.fields.groups, detail.groups],
+				[words.fields.cluster, detail.cluster],
+				[words.fields.server, detail.server],
+				[words.fields.signedBy, detail.signedBy],
+				[words.fields.valid, validity(undefined, detail.notAfter, words)],
+				[words.fields.key, detail.algorithm],
+				[words.fields.file, `${detail.path}  0600`],
+			],
+		};
+	},
+	file(detail, _step, {words, diff}) {
+		const body = diff && detail.before !== undefined
+			? section(words.diff, compared(detail.before, detail.content, words.equal))
+			: section(words.content, highlight(detail.content));
+		return {fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)]], body};
+	},
+	directory(detail, _step, {words}) {
+		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
+	},
+	service(detail, _step, {words}) {
+		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.command, `systemctl ${detail.action} ${detail.service}`]]};
+	},
+	wait(detail, step, {texts, words, columns}) {
+		const probe = step.progress?.at === 'probe' && step.status === 'running' ? step.progress : undefined;
+		const last = probe === undefined ? [] : [{afterMs: probe.elapsedMs, answer: probe.answer}];
+		const answers = [...detail.answers.filter(({afterMs}) => afterMs !== probe?.elapsedMs), ...last].slice(-8);
+		return {
+			fields: [
+				[words.fields.waitsFor, detail.component],
+				[words.fields.url, detail.url],
+				[words.fields.timeout, texts.duration(detail.timeoutMs)],
+				[words.fields.waited, texts.duration(probe?.elapsedMs ?? detail.elapsedMs)],
+				[words.fields.attempts, String(probe?.attempt ?? detail.attempts)],
+			],
+			first: section(words.answers, answers.length === 0
+				? [line(words.noAnswer, 'dim')]
+				: answers.flatMap(({afterMs, answer}) => fields([[seconds(afterMs), texts.probeAnswer(answer)]], columns))),
+		};
+	},
+	object(detail, step, {words, columns}) {
+		const now = step.progress?.at === 'request' && detail.requests.length === 0 ? [step.progress] : [];
+		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(sanitize(`${method} ${path}`), columns - 6).map((part, index): Line => index === 0
+			? [span(`${status} `.padEnd(6), status < 400 ? 'good' : status === 404 ? 'dim' : 'bad'), ...part, span(as === detail.as ? '' : `  ${as}`, 'dim')]
+			: [span('      '), ...part]));
+		return {
+			fields: [
+				[words.fields.object, `${detail.object} ${detail.name}`],
+				[words.fields.namespace, detail.namespace],
+				[words.fields.apiVersion, detail.apiVersion],
+				[words.fields.verb, detail.verb],
+				[words.fields.as, detail.as],
+			],
+			first: section(words.requests, requests),
+			body: section(words.content, detail.body === '' ? [] : highlight(detail.body)),
+		};
+	},
+	image(detail, _step, {words}) {
+		return {
+			fields: [
+				[words.fields.image, detail.image],
+				[words.fields.policy, detail.policy],
+				[words.fields.present, detail.present === undefined ? undefined : detail.present ? words.yes : words.no],
+				[words.fields.attempts, detail.attempts === undefined ? undefined : String(detail.attempts)],
+			],
+		};
+	},
+	user(detail, _step, {words}) {
+		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups]]};
+	},
+	join(detail, _step, context) {
+		const {texts, columns, words} = context;
+		const [worker, controlPlane] = joinCommands(detail, context, context.revealed);
+		return {
+			fields: [[words.fields.kubeconfig, detail.kubeconfig]],
+			first: [
+				...section(texts.run.joinWorkers, command(worker, columns)),
+				...(controlPlane === undefined ? [] : section(words.end.joinControlPlane, command(controlPlane, columns))),
+			],
+		};
+	},
+	note(detail, _step, {texts, words}) {
+		return {fields: [[words.fields.says, texts.stepTitle(detail)]]};
+	},
+};
+
+function paneOf<Kind extends DetailKind>(detail: DetailOf<Kind>, step: StepState, context: PaneContext): Pane {
+	const pane = panes[detail.kind as Kind] as (detail: DetailOf<Kind>, step: StepState, context: PaneContext) => Pane;
+	return pane(detail, step, context);
+}
+
+/** The join commands; with their secrets where those are to be seen and the run keeps them. */
+export function joinCommands(detail: DetailOf<'join'>, context: Pick<PaneContext, 'secret' | 'glyphs'>, revealed: boolean): [string, string | undefined] {
+	const values = revealed ? detail.secrets.map((id) => context.secret(id)).filter((value) => value !== undefined) : [];
+	const show = (text: string) => unmask(text, values).replaceAll('••••', context.glyphs.mask);
+	return [show(detail.command), detail.controlPlaneCommand === undefined ? undefined : show(detail.controlPlaneCommand)];
+}
+
+function secret(detail: StepDetail, context: PaneContext): Line[] {
+	if (detail.kind === 'join') {
+		return [];
+	}
+	const {words, glyphs, revealed, columns} = context;
+	return secretIds(detail).flatMap((id) => {
+		const value = context.secret(id);
+		if (value === undefined) {
+			return [];
+		}
+		return section(id, revealed
+			? [...sanitizeLines(value).flatMap((text) => wrapped(text, columns)), line(words.shown, 'dim')]
+			: [[span(glyphs.mask), span(`  ${words.masked}`, 'dim')]]);
+	});
+}
+
+function related(step: StepState, {run, texts, words, columns}: PaneContext): Line[] {
+	const {needs, usedBy} = relations(run, step);
+	const list = (steps: readonly StepState[]) => steps.length === 0
+		? prose(words.noneKnown, columns, 'dim')
+		: steps.flatMap((other) => fields([[texts.stepTitle(other.detail), other.phase]], columns));
+	return [...section(words.needs, list(needs)), ...section(words.usedBy, list(usedBy))];
+}
+
+function compared(before: string, now: string, equal: string): Line[] {
+	const lines = diffLines(sanitizeLines(before), sanitizeLines(now));
+	return lines.every(({kind}) => kind === 'same')
+		? [line(equal, 'dim')]
+		: lines.map(({kind, text}) => kind === 'same' ? line(`  ${text}`, 'dim') : kind === 'added' ? line(`+ ${text}`, 'added') : line(`- ${text}`, 'removed'));
+}
+
+function usages(list: readonly string[], words: PaneContext['words']): string {
+	return list.includes('server') && list.includes('client') && list.length === 2
+		? words.serverAndClient
+		: list.map((usage) => words.usage[usage] ?? usage).join(', ');
+}
+
+function validity(from: string | undefined, until: string | undefined, words: PaneContext['words']): string | undefined {
+	if (until === undefined) {
+		return undefined;
+	}
+	if (from === undefined) {
+		return `→ ${until.slice(0, 10)}`;
+	}
+	return `${from.slice(0, 10)} → ${until.slice(0, 10)} (${words.days(Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000))})`;
+}
+
+function seconds(milliseconds: number): string {
+	return `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
+}

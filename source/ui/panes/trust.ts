@@ -1,0 +1,49 @@
+import type {CertificateDetail, KubeconfigDetail} from '../../core/engine/details.ts';
+import {sanitize} from '../../texts/sanitize.ts';
+import {blank, line, span, type Line} from '../lines.ts';
+import type {PaneContext} from './context.ts';
+
+/** A tree a CA: what it signed, who shows that to whom. Drawn from the steps so far. */
+export function trustLines(context: PaneContext): Line[] {
+	const details = Object.values(context.run.steps).map(({detail}) => detail);
+	const certificates = unique(details.filter((detail) => detail.kind === 'certificate'));
+	const kubeconfigs = unique(details.filter((detail) => detail.kind === 'kubeconfig'));
+	const keys = unique(details.filter((detail) => detail.kind === 'keypair'));
+	const {words} = context;
+	const roots = certificates.filter(({signedBy}) => signedBy === undefined);
+	const known = new Set(certificates.map(({name}) => name));
+	const missing = [...new Set([...certificates, ...kubeconfigs].map(({signedBy}) => signedBy).filter((name) => name !== undefined))].filter((name) => !known.has(name));
+	const trees = [
+		...roots.map((root) => ({name: root.name, note: sanitize(root.subject)})),
+		...missing.map((name) => ({name, note: words.notHere})),
+	].flatMap(({name, note}) => [
+		...tree(name, note, [...certificates.filter(({signedBy}) => signedBy === name), ...kubeconfigs.filter(({signedBy}) => signedBy === name)], context),
+		blank,
+	]);
+	const signing = keys.map(({name}): Line => [span(name, 'strong'), span(`  ${words.signsTokens}`, 'dim')]);
+	return trees.length + signing.length === 0 ? [line(words.trustEmpty, 'dim')] : [...trees, ...signing];
+}
+
+type Leaf = CertificateDetail | KubeconfigDetail;
+
+function tree(name: string, note: string, leaves: readonly Leaf[], {words, glyphs}: PaneContext): Line[] {
+	const head: Line = [span(name, 'strong'), span(`  ${note}`, 'dim')];
+	const size = Math.max(0, ...leaves.map((leaf) => leaf.name.length));
+	return [head, ...leaves.map((leaf, index): Line => [
+		span(`${index === leaves.length - 1 ? glyphs.lastBranch : glyphs.branch} `, 'dim'),
+		span(leaf.name.padEnd(size + 2), leaf.kind === 'certificate' ? 'plain' : 'key'),
+		span(said(leaf, words), 'dim'),
+	])];
+}
+
+function said(leaf: Leaf, words: PaneContext['words']): string {
+	if (leaf.kind === 'kubeconfig') {
+		return sanitize(`${leaf.user} ${words.connectsTo} ${leaf.server}`);
+	}
+	return words.shown_to[leaf.name] ?? sanitize(leaf.subject);
+}
+
+/** A step that ran twice, and a CA read after it was made, is one node of the map. */
+function unique<Detail extends {readonly name: string}>(details: readonly Detail[]): Detail[] {
+	return [...new Map(details.map((detail) => [detail.name, detail])).values()];
+}

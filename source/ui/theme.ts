@@ -1,0 +1,74 @@
+import type {PhaseState, StepState} from '../core/engine/state.ts';
+import type {Style} from './lines.ts';
+
+export type Status = StepState['status'] | PhaseState['status'];
+
+export interface Glyphs {
+	readonly status: Readonly<Record<Status, string>>;
+	readonly open: string;
+	readonly closed: string;
+	readonly cursor: string;
+	readonly horizontal: string;
+	readonly vertical: string;
+	readonly teeTop: string;
+	readonly teeBottom: string;
+	readonly branch: string;
+	readonly lastBranch: string;
+	readonly trunk: string;
+	readonly full: string;
+	readonly empty: string;
+	readonly cut: string;
+	readonly arrow: string;
+	readonly dot: string;
+	readonly mask: string;
+	readonly spinner: 'dots' | 'line';
+}
+
+const unicode: Glyphs = {
+	status: {
+		pending: '·', running: '◌', asked: '?', failing: '✖', done: '✔', unchanged: '=',
+		warning: '!', skipped: '↷', failed: '✖', incomplete: '◐',
+	},
+	open: '▾', closed: '▸', cursor: '◂', horizontal: '─', vertical: '│', teeTop: '┬', teeBottom: '┴',
+	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'dots',
+};
+
+const ascii: Glyphs = {
+	status: {
+		pending: '.', running: 'o', asked: '?', failing: 'x', done: '+', unchanged: '=',
+		warning: '!', skipped: '-', failed: 'x', incomplete: '~',
+	},
+	open: 'v', closed: '>', cursor: '<', horizontal: '-', vertical: '|', teeTop: '+', teeBottom: '+',
+	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line',
+};
+
+export function glyphs(isAscii: boolean): Glyphs {
+	return isAscii ? ascii : unicode;
+}
+
+/** Props of Ink's Text. Only the 16 colours that every terminal lets a person choose. */
+export interface Look {
+	readonly color?: 'green' | 'yellow' | 'red' | 'cyan' | 'blue' | 'magenta';
+	readonly bold?: boolean;
+	readonly dimColor?: boolean;
+	readonly inverse?: boolean;
+}
+
+const coloured: Readonly<Record<Style, Look>> = {
+	plain: {}, dim: {dimColor: true}, strong: {bold: true}, title: {bold: true},
+	good: {color: 'green'}, warn: {color: 'yellow'}, bad: {color: 'red', bold: true}, busy: {color: 'cyan'}, key: {color: 'cyan', bold: true},
+	yamlKey: {color: 'cyan'}, yamlText: {}, yamlNumber: {color: 'yellow'}, comment: {dimColor: true},
+	added: {color: 'green'}, removed: {color: 'red'}, match: {inverse: true}, cursor: {inverse: true},
+};
+
+/** Without colour weight and inversion stay: they tell what colour would. */
+export function looks(hasColor: boolean): Readonly<Record<Style, Look>> {
+	return hasColor ? coloured : uncoloured;
+}
+
+const uncoloured = Object.fromEntries(Object.entries(coloured).map(([style, {color: _, ...look}]) => [style, look])) as Readonly<Record<Style, Look>>;
+
+export const statusStyle: Readonly<Record<Status, Style>> = {
+	pending: 'dim', running: 'busy', asked: 'key', failing: 'bad', done: 'good', unchanged: 'dim',
+	warning: 'warn', skipped: 'dim', failed: 'bad', incomplete: 'warn',
+};
