@@ -1,0 +1,240 @@
+import {posix} from 'node:path';
+import type {Argument, ControlPlaneComponent, EnvVar, InitConfig, LocalEtcd} from '../config/types.ts';
+import {componentImage} from '../config/images.ts';
+import {joinHostPort} from '../config/networks.ts';
+import {etcdProbeEndpoint, loopbackOf, probeAddress, type ProbeEndpoint} from './addresses.ts';
+import {lastValue} from './arguments.ts';
+import type {ManifestHost} from './static-pods.ts';
+import {
+	caFolderMounts, certificateMounts, externalEtcdMounts, kubeconfigMount, ownMounts, uniqueMounts, type HostMount,
+} from './volumes.ts';
+
+export type Component = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
+
+/** What sets one component's static Pod apart from another's. */
+export interface ComponentSpec {
+	readonly image: string;
+	readonly defaultArgs: readonly Argument[];
+	readonly extraArgs: readonly Argument[];
+	readonly extraEnvs: readonly EnvVar[];
+	/** Whether the proxy variables of kubeadm's environment are handed on. */
+	readonly proxied: boolean;
+	readonly mounts: readonly HostMount[];
+	readonly volumes: readonly HostMount[];
+	readonly probe: ProbeEndpoint;
+	readonly livenessPath: string;
+	readonly readinessPath?: string;
+	readonly startupPath: string;
+	readonly requests: {[resource: string]: string};
+	readonly annotations?: {[name: string]: string};
+}
+
+export const componentSpecs: Readonly<Record<Component, (config: InitConfig, host: ManifestHost) => ComponentSpec>> = {
+	etcd: etcdSpec,
+	'kube-apiserver': apiServerSpec,
+	'kube-controller-manager': controllerManagerSpec,
+	'kube-scheduler': schedulerSpec,
+};
+
+/** The modes kubeadm asks for where the configuration gives no `authorization-mode` and no `authorization-config`. */
+export const defaultAuthorizationModes = 'Node,RBAC';
+
+function etcdSpec(config: InitConfig): ComponentSpec {
+	const etcd = localEtcd(config);
+	const {certificatesDir} = config.cluster;
+	const {advertiseAddress} = config.init.localAPIEndpoint;
+	const loopback = loopbackOf(advertiseAddress);
+	const name = config.init.nodeRegistration.name;
+	const client = `https://${joinHostPort(advertiseAddress, 2379)}`;
+	const peer = `https://${joinHostPort(advertiseAddress, 2380)}`;
+	const pki = (file: string) => posix.join(certificatesDir, 'etcd', file);
+	const data: HostMount = {name: 'etcd-data', hostPath: etcd.dataDir, readOnly: false, type: 'DirectoryOrCreate'};
+	const certificates: HostMount = {name: 'etcd-certs', hostPath: `${certificatesDir}/etcd`, readOnly: false, type: 'DirectoryOrCreate'};
+	return {
+		image: componentImage(config, 'etcd'),
+		defaultArgs: toArguments({
+			name,
+			'listen-client-urls': `https://${joinHostPort(loopback, 2379)},${client}`,
+			'advertise-client-urls': client,
+			'listen-peer-urls': peer,
+			'initial-advertise-peer-urls': peer,
+			'initial-cluster': `${name}=${peer}`,
+			'data-dir': etcd.dataDir,
+			'cert-file': pki('server.crt'),
+			'key-file': pki('server.key'),
+			'trusted-ca-file': pki('ca.crt'),
+			'client-cert-auth': 'true',
+			'peer-cert-file': pki('peer.crt'),
+			'peer-key-file': pki('peer.key'),
+			'peer-trusted-ca-file': pki('ca.crt'),
+			'peer-client-cert-auth': 'true',
+			'snapshot-count': '10000',
+			'listen-metrics-urls': `http://${joinHostPort(loopback, 2381)}`,
+			'feature-gates': 'InitialCorruptCheck=true',
+			'watch-progress-notify-interval': '5s',
+		}),
+		extraArgs: etcd.extraArgs,
+		extraEnvs: etcd.extraEnvs,
+		proxied: false,
+		// kubeadm sorts the volumes of etcd and not its mounts.
+		mounts: [data, certificates],
+		volumes: uniqueMounts([data, certificates]),
+		probe: etcdProbeEndpoint(etcd.extraArgs, loopback),
+		livenessPath: '/livez',
+		readinessPath: '/readyz',
+		startupPath: '/readyz',
+		requests: {cpu: '100m', memory: '100Mi'},
+		annotations: {'kubeadm.kubernetes.io/etcd.advertise-client-urls': client},
+	};
+}
+
+function apiServerSpec(config: InitConfig, host: ManifestHost): ComponentSpec {
+	const {certificatesDir, etcd, networking, apiServer} = config.cluster;
+	const {advertiseAddress, bindPort} = config.init.localAPIEndpoint;
+	const pki = (file: string) => posix.join(certificatesDir, file);
+	const structured = lastValue(apiServer.extraArgs, 'authorization-config') !== undefined;
+	return {
+		...controlPlane('kube-apiserver', config, apiServer, [
+			...certificateMounts(certificatesDir),
+			...(etcd.external === undefined ? [] : externalEtcdMounts(etcd.external, certificatesDir)),
+			...caFolderMounts(host.caFolders),
+		]),
+		defaultArgs: toArguments({
+			'advertise-address': advertiseAddress,
+			'enable-admission-plugins': 'NodeRestriction',
+			'service-cluster-ip-range': networking.serviceSubnet,
+			'service-account-key-file': pki('sa.pub'),
+			'service-account-signing-key-file': pki('sa.key'),
+			'service-account-issuer': `https://kubernetes.default.svc.${networking.dnsDomain}`,
+			'client-ca-file': pki('ca.crt'),
+			'tls-cert-file': pki('apiserver.crt'),
+			'tls-private-key-file': pki('apiserver.key'),
+			'kubelet-client-certificate': pki('apiserver-kubelet-client.crt'),
+			'kubelet-client-key': pki('apiserver-kubelet-client.key'),
+			'enable-bootstrap-token-auth': 'true',
+			'secure-port': String(bindPort),
+			'allow-privileged': 'true',
+			'kubelet-preferred-address-types': 'InternalIP,ExternalIP,Hostname',
+			'requestheader-username-headers': 'X-Remote-User',
+			'requestheader-group-headers': 'X-Remote-Group',
+			'requestheader-extra-headers-prefix': 'X-Remote-Extra-',
+			'requestheader-client-ca-file': pki('front-proxy-ca.crt'),
+			'requestheader-allowed-names': 'front-proxy-client',
+			'proxy-client-cert-file': pki('front-proxy-client.crt'),
+			'proxy-client-key-file': pki('front-proxy-client.key'),
+			...etcdClientFlags(config),
+			// Structured authorization names its modes itself, and the API server refuses both at once.
+			...(!structured && {'authorization-mode': defaultAuthorizationModes}),
+		}),
+		probe: {host: probeAddress(advertiseAddress), port: bindPort, scheme: 'HTTPS'},
+		livenessPath: '/livez',
+		readinessPath: '/readyz',
+		startupPath: '/livez',
+		requests: {cpu: '250m'},
+		annotations: {'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': joinHostPort(advertiseAddress, bindPort)},
+	};
+}
+
+/** How the API server reaches etcd: an external one's endpoints and certificates, or the one beside it. */
+function etcdClientFlags(config: InitConfig): Record<string, string> {
+	const {certificatesDir, etcd} = config.cluster;
+	const {external} = etcd;
+	if (external !== undefined) {
+		return {
+			'etcd-servers': external.endpoints.join(','),
+			...(external.caFile !== '' && {'etcd-cafile': external.caFile}),
+			...(external.certFile !== '' && external.keyFile !== '' && {'etcd-certfile': external.certFile, 'etcd-keyfile': external.keyFile}),
+		};
+	}
+	const local = `https://${joinHostPort(loopbackOf(config.init.localAPIEndpoint.advertiseAddress), 2379)}`;
+	return {
+		'etcd-servers': lastValue(etcd.local?.extraArgs ?? [], 'advertise-client-urls') ?? local,
+		'etcd-cafile': posix.join(certificatesDir, 'etcd/ca.crt'),
+		'etcd-certfile': posix.join(certificatesDir, 'apiserver-etcd-client.crt'),
+		'etcd-keyfile': posix.join(certificatesDir, 'apiserver-etcd-client.key'),
+	};
+}
+
+function controllerManagerSpec(config: InitConfig, host: ManifestHost): ComponentSpec {
+	const {certificatesDir, networking, clusterName, controllerManager} = config.cluster;
+	const kubeconfig = '/etc/kubernetes/controller-manager.conf';
+	const ca = posix.join(certificatesDir, 'ca.crt');
+	return {
+		...controlPlane('kube-controller-manager', config, controllerManager, [
+			...certificateMounts(certificatesDir), kubeconfigMount(kubeconfig), ...caFolderMounts(host.caFolders),
+		]),
+		defaultArgs: toArguments({
+			...kubeconfigFlags(kubeconfig),
+			'client-ca-file': ca,
+			'requestheader-client-ca-file': posix.join(certificatesDir, 'front-proxy-ca.crt'),
+			'root-ca-file': ca,
+			'service-account-private-key-file': posix.join(certificatesDir, 'sa.key'),
+			// Without the CA's key nothing can be signed: empty paths keep the signing controller from starting.
+			'cluster-signing-cert-file': host.externalCA ? '' : ca,
+			'cluster-signing-key-file': host.externalCA ? '' : posix.join(certificatesDir, 'ca.key'),
+			'use-service-account-credentials': 'true',
+			controllers: '*,bootstrapsigner,tokencleaner',
+			...(networking.podSubnet !== '' && {'allocate-node-cidrs': 'true', 'cluster-cidr': networking.podSubnet}),
+			...(networking.podSubnet !== '' && networking.serviceSubnet !== '' && {'service-cluster-ip-range': networking.serviceSubnet}),
+			...(clusterName !== '' && {'cluster-name': clusterName}),
+		}),
+		probe: boundProbe(controllerManager, 10_257),
+		livenessPath: '/healthz',
+		startupPath: '/healthz',
+		requests: {cpu: '200m'},
+	};
+}
+
+function schedulerSpec(config: InitConfig): ComponentSpec {
+	const {scheduler} = config.cluster;
+	const kubeconfig = '/etc/kubernetes/scheduler.conf';
+	return {
+		...controlPlane('kube-scheduler', config, scheduler, [kubeconfigMount(kubeconfig)]),
+		defaultArgs: toArguments(kubeconfigFlags(kubeconfig)),
+		probe: boundProbe(scheduler, 10_259),
+		livenessPath: '/livez',
+		readinessPath: '/readyz',
+		startupPath: '/livez',
+		requests: {cpu: '100m'},
+	};
+}
+
+type ControlPlanePart = Pick<ComponentSpec, 'image' | 'extraArgs' | 'extraEnvs' | 'proxied' | 'mounts' | 'volumes'>;
+
+function controlPlane(component: Component, config: InitConfig, own: ControlPlaneComponent, mounts: readonly HostMount[]): ControlPlanePart {
+	const unique = uniqueMounts([...mounts, ...ownMounts(own.extraVolumes)]);
+	return {
+		image: componentImage(config, component),
+		extraArgs: own.extraArgs,
+		extraEnvs: own.extraEnvs,
+		proxied: true,
+		mounts: unique,
+		volumes: unique,
+	};
+}
+
+function kubeconfigFlags(kubeconfig: string): Record<string, string> {
+	return {
+		'bind-address': '127.0.0.1',
+		'leader-elect': 'true',
+		kubeconfig,
+		'authentication-kubeconfig': kubeconfig,
+		'authorization-kubeconfig': kubeconfig,
+	};
+}
+
+function boundProbe(own: ControlPlaneComponent, port: number): ProbeEndpoint {
+	return {host: probeAddress(lastValue(own.extraArgs, 'bind-address') ?? '127.0.0.1'), port, scheme: 'HTTPS'};
+}
+
+function localEtcd(config: InitConfig): LocalEtcd {
+	const {local} = config.cluster.etcd;
+	if (local === undefined) {
+		throw new TypeError('an external etcd has no static Pod');
+	}
+	return local;
+}
+
+function toArguments(flags: Readonly<Record<string, string>>): Argument[] {
+	return Object.entries(flags).map(([name, value]) => ({name, value}));
+}

@@ -1,0 +1,134 @@
+import {posix} from 'node:path';
+import {load} from 'js-yaml';
+import type {Argument, InitConfig, Json, JsonObject} from '../config/types.ts';
+import {writeYaml} from '../config/yaml-writer.ts';
+import {compareBytes, lastValue, mergeArguments} from './arguments.ts';
+import {quote} from './quote.ts';
+
+/** Where systemd-resolved keeps the real name servers; /etc/resolv.conf would lead back to itself. */
+export const systemdResolverConfig = '/run/systemd/resolve/resolv.conf';
+
+/**
+ * The name the node registers with: the kubelet's own `hostname-override`, else the configured
+ * name (as kubeadm does: phases/kubelet/flags.go, GetNodeNameAndHostname).
+ */
+export function kubeletNodeName(config: InitConfig): string {
+	const {name, kubeletExtraArgs} = config.init.nodeRegistration;
+	return lastValue(kubeletExtraArgs, 'hostname-override') ?? name;
+}
+
+/**
+ * `/var/lib/kubelet/kubeadm-flags.env`, which the kubelet's service file reads. Taints are no flag
+ * here: mark-control-plane sets them.
+ *
+ * @param hostname the machine's, in lower case
+ */
+export function kubeletFlagsEnv(config: InitConfig, hostname: string): string {
+	const name = kubeletNodeName(config);
+	const defaults: Argument[] = name === hostname ? [] : [{name: 'hostname-override', value: name}];
+	return `KUBELET_KUBEADM_ARGS=${quote(mergeArguments(defaults, config.init.nodeRegistration.kubeletExtraArgs).join(' '))}\n`;
+}
+
+/** `/var/lib/kubelet/instance-config.yaml`: what holds for this node alone, its container runtime. */
+export function kubeletInstanceConfig(config: InitConfig): string {
+	return `containerRuntimeEndpoint: ${quote(config.init.nodeRegistration.criSocket)}\n`;
+}
+
+/**
+ * The KubeletConfiguration as kubelet-start leaves it for the phases after it: where
+ * systemd-resolved runs and no `resolvConf` is given, its file is named (as kubeadm does:
+ * componentconfigs/kubelet_unix.go, mutateResolverConfig).
+ */
+export function resolvedKubelet(kubelet: JsonObject, systemdResolved: boolean): JsonObject {
+	const given = kubelet['resolvConf'] !== undefined && kubelet['resolvConf'] !== null;
+	return systemdResolved && !given ? {...kubelet, resolvConf: systemdResolverConfig} : kubelet;
+}
+
+/**
+ * `/var/lib/kubelet/config.yaml`: the KubeletConfiguration with the instance configuration laid over.
+ *
+ * @param kubelet from `resolvedKubelet`, the user's patches applied
+ */
+export function kubeletConfigText(config: InitConfig, kubelet: JsonObject): string {
+	return writeYaml({...kubelet, containerRuntimeEndpoint: config.init.nodeRegistration.criSocket});
+}
+
+/** The link to the certificate that the kubelet renews: below its `cert-dir`, if it has one. */
+export function rotatedCertificatePath(config: InitConfig): string {
+	const folder = lastValue(config.init.nodeRegistration.kubeletExtraArgs, 'cert-dir') ?? '/var/lib/kubelet/pki';
+	return posix.join(folder, 'kubelet-client-current.pem');
+}
+
+/** What keeps a kubeconfig from being used: the part that is not there. */
+export type KubeconfigDefect = 'kubeconfig' | 'current-context' | 'context' | 'user';
+
+/**
+ * kubelet.conf after kubelet-finalize: the current user shows the renewed certificate in place of
+ * the one written in (as kubeadm does: cmd/phases/init/kubeletfinalize.go). Entries are written
+ * sorted by name, without empty fields, as client-go writes them.
+ *
+ * @param text the kubeconfig on the disk
+ * @param certificate path of `kubelet-client-current.pem`
+ * @returns the text, or what the kubeconfig lacks
+ */
+export function rotatedKubeconfig(text: string, certificate: string): {readonly text: string} | {readonly defect: KubeconfigDefect} {
+	const kubeconfig = parse(text);
+	if (kubeconfig === undefined) {
+		return {defect: 'kubeconfig'};
+	}
+	const current = kubeconfig['current-context'];
+	if (typeof current !== 'string' || current === '') {
+		return {defect: 'current-context'};
+	}
+	const context = named(kubeconfig['contexts']).find(({name}) => name === current)?.['context'];
+	const user = isObject(context) ? context['user'] : undefined;
+	const users = named(kubeconfig['users']);
+	if (user === undefined || user === '') {
+		return {defect: 'context'};
+	}
+	if (!users.some(({name}) => name === user)) {
+		return {defect: 'user'};
+	}
+	return {
+		text: writeYaml({
+			...kubeconfig,
+			clusters: named(kubeconfig['clusters']),
+			contexts: named(kubeconfig['contexts']),
+			users: users.map((entry) => (entry.name === user ? {...entry, user: withCertificateFile(entry['user'], certificate)} : entry)),
+		}),
+	};
+}
+
+function withCertificateFile(user: Json | undefined, path: string): JsonObject {
+	const {'client-certificate-data': _certificate, 'client-key-data': _key, ...others} = isObject(user) ? user : {};
+	return {...others, 'client-certificate': path, 'client-key': path};
+}
+
+type Named = JsonObject & {readonly name: string};
+
+function named(list: Json | undefined): Named[] {
+	const entries = Array.isArray(list) ? list.filter((entry): entry is Named => isObject(entry) && typeof entry['name'] === 'string') : [];
+	return entries.map(withoutEmpty).sort((a, b) => compareBytes(a.name, b.name));
+}
+
+function withoutEmpty(entry: Named): Named {
+	const fields = Object.entries(entry).map(([key, value]) => [key, isObject(value) ? dropEmpty(value) : value]);
+	return Object.fromEntries(fields) as Named;
+}
+
+function dropEmpty(fields: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== null && value !== false));
+}
+
+function parse(text: string): JsonObject | undefined {
+	try {
+		const value = load(text) as Json | undefined;
+		return value !== undefined && isObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
