@@ -1,0 +1,201 @@
+import {admit, invalid} from './admit.ts';
+import {authorize, refusePath} from './authorize.ts';
+import type {User} from './authorize.ts';
+import {discover} from './discovery.ts';
+import {mergePatch, strategicMergePatch} from './patch.ts';
+import {groupVersion} from './resources.ts';
+import {isRecord, typeOfKind} from './schema.ts';
+import {matchesFields, matchesLabels} from './selectors.ts';
+import {Refusal, success} from './status.ts';
+import type {Reply} from './status.ts';
+import type {NewObject, Store, StoredObject} from './store.ts';
+import {notFound, readTarget} from './target.ts';
+import type {Target} from './target.ts';
+
+/** A request whose sender is known. */
+export interface Request {
+	readonly method: string;
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly user: User;
+	readonly contentType: string;
+	readonly body: string;
+}
+
+export interface Cluster {
+	readonly store: Store;
+	/** `v1.36.2`. */
+	readonly version: string;
+	/** False right after the start, when `/livez` and `/readyz` still say no. */
+	isHealthy(): boolean;
+}
+
+const HEALTH = new Set(['/livez', '/readyz', '/healthz']);
+
+/** Answers a request the way the API server does; everything it refuses is a Status object. */
+export async function handle(cluster: Cluster, request: Request): Promise<Reply> {
+	try {
+		return await route(cluster, request);
+	} catch (error) {
+		if (error instanceof Refusal) {
+			return error.reply;
+		}
+		throw error;
+	}
+}
+
+async function route(cluster: Cluster, request: Request): Promise<Reply> {
+	const {path, user} = request;
+	if (HEALTH.has(path)) {
+		return cluster.isHealthy() ? {status: 200, body: 'ok'} : {status: 500, body: '[-]poststarthook/rbac/bootstrap-roles failed: not finished\n'};
+	}
+	if (path === '/version') {
+		return {status: 200, body: discover(path, cluster.version)};
+	}
+	if (!/^\/(?:api|apis|openapi)(?:\/|$)/.test(path)) {
+		throw user.groups.includes('system:unauthenticated') ? refusePath(user, path) : notFound();
+	}
+	const trimmed = path.replace(/\/$/, '');
+	const found = discover(trimmed, cluster.version);
+	if (found !== undefined) {
+		return user.groups.includes('system:unauthenticated') ? refusePath(user, path)
+			: request.method === 'GET' ? {status: 200, body: found} : notAllowed();
+	}
+	const target = readTarget(trimmed);
+	const verb = VERBS[`${request.method} ${target.name === undefined ? 'all' : 'one'}`];
+	if (verb === undefined || (verb === 'create' && target.resource.namespaced && target.namespace === undefined)) {
+		return notAllowed();
+	}
+	authorize(cluster.store, user, {verb, ...target});
+	return ACTS[verb](cluster.store, target, request);
+}
+
+type Verb = 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
+
+const VERBS: Readonly<Record<string, Verb>> = {
+	'GET one': 'get',
+	'GET all': 'list',
+	'POST all': 'create',
+	'PUT one': 'update',
+	'PATCH one': 'patch',
+	'DELETE one': 'delete',
+};
+
+type Act = (store: Store, target: Target, request: Request) => Reply | Promise<Reply>;
+
+const ACTS: Readonly<Record<Verb, Act>> = {
+	get: (store, target) => ({status: 200, body: store.get(target.resource, target.namespace, nameOf(target))}),
+	list,
+	create(store, target, request) {
+		const {object, warnings} = admit(store, target, readJson(request), request.query.get('fieldValidation'));
+		if (isDryRun(request)) {
+			return {status: 201, body: preview(target, object), warnings};
+		}
+		return {status: 201, body: store.create(target.resource, object), warnings};
+	},
+	update(store, target, request) {
+		store.get(target.resource, target.namespace, nameOf(target));
+		return replace(store, target, request, readJson(request));
+	},
+	async patch(store, target, request) {
+		const current = store.get(target.resource, target.namespace, nameOf(target));
+		return replace(store, target, request, await applyPatch(target, current, request));
+	},
+	delete(store, target, request) {
+		const {resource, namespace} = target;
+		const name = nameOf(target);
+		const {metadata: {uid}} = isDryRun(request) ? store.get(resource, namespace, name) : store.delete(resource, namespace, name);
+		return success({name, group: resource.group, kind: resource.name, uid});
+	},
+};
+
+function list(store: Store, {resource, namespace}: Target, {query}: Request): Reply {
+	if (['1', 'true'].includes(query.get('watch') ?? '')) {
+		return notAllowed();
+	}
+	const labels = query.get('labelSelector') ?? '';
+	const fields = query.get('fieldSelector') ?? '';
+	const items = store.list(resource, namespace)
+		.filter(object => matchesLabels(labels, object.metadata.labels ?? {}) && matchesFields(fields, object));
+	return {status: 200, body: {
+		kind: `${resource.kind}List`,
+		apiVersion: groupVersion(resource),
+		metadata: {resourceVersion: store.resourceVersion},
+		items,
+	}};
+}
+
+function replace(store: Store, target: Target, request: Request, body: unknown): Reply {
+	const {object, warnings} = admit(store, target, body, request.query.get('fieldValidation'));
+	return {status: 200, body: isDryRun(request) ? preview(target, object) : store.update(target.resource, object), warnings};
+}
+
+type Patcher = (target: Target, current: StoredObject, patch: unknown) => unknown;
+
+const PATCHERS: Readonly<Record<string, Patcher>> = {
+	'application/merge-patch+json': (_target, current, patch) => mergePatch(current, record(patch)),
+	'application/strategic-merge-patch+json': ({resource: {group, version, kind}}, current, patch) =>
+		strategicMergePatch(current, record(patch), typeOfKind(group, version, kind)),
+	'application/json-patch+json': applyJsonPatch,
+};
+
+async function applyPatch(target: Target, current: StoredObject, request: Request): Promise<unknown> {
+	const patcher = PATCHERS[request.contentType];
+	if (patcher === undefined) {
+		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${request.contentType || 'no type'}; these are known: ${Object.keys(PATCHERS).join(', ')}`);
+	}
+	const patched = await patcher(target, structuredClone(current), parse(request.body));
+	// A patch may not rename; what it says of the name counts as a mistake, as for PUT.
+	return patched;
+}
+
+async function applyJsonPatch({resource}: Target, current: StoredObject, patch: unknown): Promise<unknown> {
+	const {default: jsonPatch} = await import('fast-json-patch');
+	if (!Array.isArray(patch)) {
+		throw new Refusal('BadRequest', 'a JSON patch is a list of operations');
+	}
+	try {
+		return jsonPatch.applyPatch(current, patch, true, true).newDocument;
+	} catch (error) {
+		const reason = error instanceof Error ? error.name : String(error);
+		throw invalid(resource, current.metadata.name, [{reason: 'FieldValueInvalid', message: `Invalid value: the patch does not apply (${reason})`, field: 'patch'}]);
+	}
+}
+
+function readJson({contentType, body}: Request): unknown {
+	if (contentType !== 'application/json' && contentType !== '') {
+		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${contentType}; this server reads application/json`);
+	}
+	return parse(body);
+}
+
+function parse(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		throw new Refusal('BadRequest', 'the body is not JSON');
+	}
+}
+
+function record(value: unknown): Record<string, unknown> {
+	if (!isRecord(value)) {
+		throw new Refusal('BadRequest', 'the patch is not an object');
+	}
+	return value;
+}
+
+function isDryRun({query}: Request): boolean {
+	return query.get('dryRun') === 'All';
+}
+
+function preview({resource}: Target, object: NewObject): unknown {
+	return {kind: resource.kind, apiVersion: groupVersion(resource), ...object};
+}
+
+function nameOf({name}: Target): string {
+	return name ?? '';
+}
+
+function notAllowed(): never {
+	throw new Refusal('MethodNotAllowed', 'the server does not allow this method on the requested resource');
+}

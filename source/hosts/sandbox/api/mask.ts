@@ -1,0 +1,48 @@
+import {isRecord} from './schema.ts';
+
+const MASK = '<masked>';
+/** Members of a Secret whose values are its contents, or copies of them (`kubectl apply` keeps one). */
+const CONTENTS = new Set(['data', 'stringData', 'annotations']);
+const TOKEN = /\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g;
+
+/** A request's body for the log: without the contents of Secrets, and without private keys and tokens anywhere. */
+export function maskBody(path: string, contentType: string, body: string): unknown {
+	const secret = /\/secrets(?:\/|$)/.test(path);
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(body);
+	} catch {
+		return `<${contentType || 'unknown type'}, ${body.length} characters>`;
+	}
+	if (!secret) {
+		return withoutPrivate(parsed);
+	}
+	return isRecord(parsed) ? maskContents(parsed) : maskAll(parsed);
+}
+
+function maskContents(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.map(item => maskContents(item));
+	}
+	if (!isRecord(value)) {
+		return value;
+	}
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, CONTENTS.has(key) ? maskAll(item) : maskContents(item)]));
+}
+
+function maskAll(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.map(item => maskAll(item));
+	}
+	return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskAll(item)])) : MASK;
+}
+
+function withoutPrivate(value: unknown): unknown {
+	if (typeof value === 'string') {
+		return value.includes('PRIVATE KEY') ? MASK : value.replaceAll(TOKEN, `$1.${MASK}`);
+	}
+	if (Array.isArray(value)) {
+		return value.map(item => withoutPrivate(item));
+	}
+	return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutPrivate(item)])) : value;
+}

@@ -1,0 +1,144 @@
+import table from './schema.json' with {type: 'json'};
+import type {Cause} from './status.ts';
+
+interface Type {
+	readonly p: Readonly<Record<string, string>>;
+	readonly r?: readonly string[];
+	readonly m?: Readonly<Record<string, string>>;
+}
+
+// scripts/sandbox-schema.mjs says what is in the table.
+const {kinds, types} = table as unknown as {readonly kinds: Readonly<Record<string, string>>; readonly types: Readonly<Record<string, Type>>};
+
+export interface Faults {
+	/** Values that the API server cannot decode (400). */
+	readonly mistyped: readonly string[];
+	/** Members that the kind does not have: a warning, or 400 where validation is strict. */
+	readonly unknown: readonly string[];
+	/** Members that the kind must have (422). */
+	readonly missing: readonly Cause[];
+}
+
+/** Holds an object against the published schema of its kind; a kind without one against ObjectMeta. */
+export function checkSchema(group: string, version: string, kind: string, object: Readonly<Record<string, unknown>>): Faults {
+	const check = new Check();
+	const type = kinds[`${group}/${version}/${kind}`];
+	if (type === undefined) {
+		check.value('@ObjectMeta', object['metadata'], 'metadata');
+	} else {
+		check.value(`@${type}`, object, '');
+	}
+	return check;
+}
+
+/** What a strategic merge needs to know below an object: the member's own type, and the key that its list merges by. */
+export function mergeKeyOf(type: string, member: string): string | undefined {
+	const merge = types[type]?.m;
+	return merge !== undefined && Object.hasOwn(merge, member) ? merge[member] : undefined;
+}
+
+/** The object type of a member, of a list's items or of a map's values; undefined where it is none. */
+export function typeOfMember(type: string, member: string): string | undefined {
+	const members = types[type]?.p;
+	const word = members !== undefined && Object.hasOwn(members, member) ? members[member] : undefined;
+	return word === undefined ? undefined : /@(\w+)$/.exec(word)?.[1];
+}
+
+export function typeOfKind(group: string, version: string, kind: string): string | undefined {
+	return kinds[`${group}/${version}/${kind}`];
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+
+const isString = (value: unknown) => typeof value === 'string';
+const isInteger = (least: number, most: number) => (value: unknown) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+const matches = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
+
+const SCALARS: Readonly<Record<string, (value: unknown) => boolean>> = {
+	string: isString,
+	boolean: value => typeof value === 'boolean',
+	integer: isInteger(-(2 ** 31), 2 ** 31 - 1),
+	// JSON numbers above 2^53 are not exact here; the API server takes them up to 2^63.
+	int64: isInteger(-(2 ** 63), 2 ** 63),
+	number: value => typeof value === 'number',
+	byte: value => isString(value) && BASE64.test(String(value).replaceAll(/[\r\n]/g, '')),
+	Time: matches(TIME),
+	MicroTime: matches(TIME),
+	IntOrString: value => isString(value) || isInteger(-(2 ** 31), 2 ** 31 - 1)(value),
+	Quantity: value => typeof value === 'number' || matches(QUANTITY)(value),
+	object: value => isRecord(value),
+};
+
+class Check implements Faults {
+	readonly mistyped: string[] = [];
+	readonly unknown: string[] = [];
+	readonly missing: Cause[] = [];
+
+	value(word: string, value: unknown, place: string): void {
+		// To the API server's decoder null is the same as nothing.
+		if (value === null || value === undefined) {
+			return;
+		}
+		if (word.startsWith('[]')) {
+			this.#list(word.slice(2), value, place);
+		} else if (word.startsWith('{}')) {
+			this.#map(word.slice(2), value, place);
+		} else if (word.startsWith('@')) {
+			this.#object(word.slice(1), value, place);
+		} else if (SCALARS[word]?.(value) !== true) {
+			this.mistyped.push(`${place}: ${shapeOf(value)} where ${word} belongs`);
+		}
+	}
+
+	#list(item: string, value: unknown, place: string): void {
+		if (!Array.isArray(value)) {
+			this.mistyped.push(`${place}: ${shapeOf(value)} where a list belongs`);
+			return;
+		}
+		for (const [index, entry] of value.entries()) {
+			this.value(item, entry, `${place}[${index}]`);
+		}
+	}
+
+	#map(item: string, value: unknown, place: string): void {
+		if (!isRecord(value)) {
+			this.mistyped.push(`${place}: ${shapeOf(value)} where a map belongs`);
+			return;
+		}
+		for (const [key, entry] of Object.entries(value)) {
+			this.value(item, entry, `${place}.${key}`);
+		}
+	}
+
+	#object(name: string, value: unknown, place: string): void {
+		const type = types[name];
+		if (!isRecord(value) || type === undefined) {
+			this.mistyped.push(`${place}: ${shapeOf(value)} where ${name} belongs`);
+			return;
+		}
+		const at = (member: string) => place === '' ? member : `${place}.${member}`;
+		for (const [member, entry] of Object.entries(value)) {
+			const word = Object.hasOwn(type.p, member) ? type.p[member] : undefined;
+			if (word === undefined) {
+				this.unknown.push(at(member));
+			} else {
+				this.value(word, entry, at(member));
+			}
+		}
+		for (const member of type.r ?? []) {
+			if (value[member] === undefined || value[member] === null) {
+				this.missing.push({reason: 'FieldValueRequired', message: 'Required value', field: at(member)});
+			}
+		}
+	}
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shapeOf(value: unknown): string {
+	return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : `${typeof value} ${JSON.stringify(value)?.slice(0, 40)}`;
+}

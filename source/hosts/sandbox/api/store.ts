@@ -1,0 +1,187 @@
+import {randomUUID} from 'node:crypto';
+import type {Clock} from '../../../core/ports/index.ts';
+import {groupVersion, qualified, RESOURCES} from './resources.ts';
+import type {Resource} from './resources.ts';
+import {Refusal} from './status.ts';
+
+export interface Metadata {
+	readonly name: string;
+	readonly namespace?: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+	readonly creationTimestamp: string;
+	readonly generation?: number;
+	readonly labels?: Readonly<Record<string, string>>;
+	readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface StoredObject {
+	readonly apiVersion: string;
+	readonly kind: string;
+	readonly metadata: Metadata;
+	readonly [member: string]: unknown;
+}
+
+/** An object on its way into the store: named, otherwise as a client sent it. */
+export interface NewObject {
+	readonly metadata: {readonly name: string; readonly namespace?: string; readonly [member: string]: unknown};
+	readonly [member: string]: unknown;
+}
+
+/** What `.sandbox/cluster.json` holds. */
+export interface ClusterState {
+	/** Tells which etcd data the objects belong to. */
+	readonly id: string;
+	readonly resourceVersion: number;
+	readonly objects: Readonly<Record<string, StoredObject>>;
+}
+
+/** The objects of a cluster, with the metadata that an API server gives them. */
+export class Store {
+	readonly #clock: Clock;
+	readonly #changed: () => void;
+	#id = '';
+	#resourceVersion = 0;
+	#objects = new Map<string, StoredObject>();
+
+	constructor(clock: Clock, changed: () => void) {
+		this.#clock = clock;
+		this.#changed = changed;
+	}
+
+	/** Takes over what an earlier run kept, or starts an empty cluster where it is another one's. */
+	load(id: string, kept: ClusterState | undefined): void {
+		const same = kept?.id === id;
+		this.#id = id;
+		this.#resourceVersion = same ? kept.resourceVersion : 0;
+		this.#objects = new Map(same ? Object.entries(kept.objects) : []);
+		if (!same) {
+			this.#changed();
+		}
+	}
+
+	snapshot(): ClusterState {
+		return {id: this.#id, resourceVersion: this.#resourceVersion, objects: Object.fromEntries(this.#objects)};
+	}
+
+	get resourceVersion(): string {
+		return String(this.#resourceVersion);
+	}
+
+	find(resource: Resource, namespace: string | undefined, name: string): StoredObject | undefined {
+		return this.#objects.get(keyOf(resource, namespace, name));
+	}
+
+	get(resource: Resource, namespace: string | undefined, name: string): StoredObject {
+		const found = this.find(resource, namespace, name);
+		if (found === undefined) {
+			throw new Refusal('NotFound', `${qualified(resource)} ${JSON.stringify(name)} not found`, {name, group: resource.group, kind: resource.name});
+		}
+		return found;
+	}
+
+	/** In the order of namespaces and names, as etcd has them. */
+	list(resource: Resource, namespace: string | undefined): StoredObject[] {
+		const prefix = keyOf(resource, namespace, '');
+		return [...this.#objects]
+			.filter(([key]) => key.startsWith(prefix))
+			.sort(([a], [b]) => a < b ? -1 : 1)
+			.map(([, object]) => object);
+	}
+
+	create(resource: Resource, object: NewObject): StoredObject {
+		const {name, namespace} = object.metadata;
+		if (this.find(resource, namespace, name) !== undefined) {
+			throw new Refusal('AlreadyExists', `${qualified(resource)} ${JSON.stringify(name)} already exists`, {name, group: resource.group, kind: resource.name});
+		}
+		return this.#put(resource, object, {
+			uid: randomUUID(),
+			creationTimestamp: this.now(),
+			...(resource.generation && {generation: 1}),
+		});
+	}
+
+	/** Replaces an object; `resourceVersion` in it must be the current one, unless it has none. */
+	update(resource: Resource, object: NewObject): StoredObject {
+		const {name, namespace, resourceVersion, uid} = object.metadata;
+		const current = this.get(resource, namespace, name);
+		const stale = typeof resourceVersion === 'string' && resourceVersion !== '' && resourceVersion !== current.metadata.resourceVersion;
+		if (stale || (typeof uid === 'string' && uid !== '' && uid !== current.metadata.uid)) {
+			throw new Refusal('Conflict', `${qualified(resource)} ${JSON.stringify(name)} was changed meanwhile: apply the change to the latest version`, {
+				name, group: resource.group, kind: resource.name,
+			});
+		}
+		const kept = {
+			uid: current.metadata.uid,
+			creationTimestamp: current.metadata.creationTimestamp,
+			...(current.metadata.generation !== undefined && {generation: current.metadata.generation}),
+		};
+		const next = {...object, apiVersion: current.apiVersion, kind: current.kind, metadata: {...object.metadata, ...kept, resourceVersion: current.metadata.resourceVersion}};
+		if (equal(next, current)) {
+			return current;
+		}
+		const {generation} = current.metadata;
+		const respecified = !equal(object['spec'], current['spec']);
+		return this.#put(resource, object, {...kept, ...(generation !== undefined && respecified && {generation: generation + 1})});
+	}
+
+	delete(resource: Resource, namespace: string | undefined, name: string): StoredObject {
+		const found = this.get(resource, namespace, name);
+		this.#objects.delete(keyOf(resource, namespace, name));
+		if (resource.name === 'namespaces') {
+			for (const inside of RESOURCES.filter(({namespaced}) => namespaced)) {
+				for (const object of this.list(inside, name)) {
+					this.#objects.delete(keyOf(inside, name, object.metadata.name));
+				}
+			}
+		}
+		this.#resourceVersion++;
+		this.#changed();
+		return found;
+	}
+
+	/** RFC 3339 with seconds, the way the API server writes times. */
+	now(): string {
+		return `${new Date(this.#clock.now()).toISOString().slice(0, 19)}Z`;
+	}
+
+	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number}): StoredObject {
+		const {name, namespace, ...rest} = object.metadata;
+		this.#resourceVersion++;
+		const stored: StoredObject = {
+			kind: resource.kind,
+			apiVersion: groupVersion(resource),
+			...Object.fromEntries(Object.entries(object).filter(([member]) => member !== 'kind' && member !== 'apiVersion' && member !== 'metadata')),
+			metadata: {
+				...withoutEmpty(rest),
+				name,
+				...(resource.namespaced && namespace !== undefined && {namespace}),
+				...given,
+				resourceVersion: String(this.#resourceVersion),
+			},
+		};
+		this.#objects.set(keyOf(resource, namespace, name), stored);
+		this.#changed();
+		return stored;
+	}
+}
+
+function keyOf(resource: Resource, namespace: string | undefined, name: string): string {
+	const prefix = `${resource.group}/${resource.name}/`;
+	// Without a namespace a namespaced resource's key ends here: `list` takes it for all of them.
+	return resource.namespaced && namespace === undefined ? prefix : `${prefix}${resource.namespaced ? `${namespace}/` : ''}${name}`;
+}
+
+function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function equal(a: unknown, b: unknown): boolean {
+	return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+	return JSON.stringify(value, (_key, entry: unknown) => typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+		? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => a < b ? -1 : 1))
+		: entry) ?? '';
+}

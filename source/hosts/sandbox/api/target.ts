@@ -1,0 +1,40 @@
+import {findResource} from './resources.ts';
+import type {Resource} from './resources.ts';
+import {Refusal} from './status.ts';
+
+/** What a path names: a resource, or one object of it. */
+export interface Target {
+	readonly resource: Resource;
+	readonly namespace?: string;
+	readonly name?: string;
+}
+
+/** Reads `/api/v1/namespaces/NS/configmaps/NAME` and its like; refuses what the server does not have. */
+export function readTarget(path: string): Target {
+	const segments = path.slice(1).split('/').map(segment => decode(segment));
+	const [group, version] = segments[0] === 'api' ? ['', segments[1]] : [segments[1] ?? '', segments[2]];
+	const rest = segments.slice(segments[0] === 'api' ? 2 : 3);
+	if (!['api', 'apis'].includes(segments[0] ?? '') || version === undefined) {
+		throw notFound();
+	}
+	// `namespaces/NS` alone is an object of its own; with more behind it, it is where the object is.
+	const within = rest[0] === 'namespaces' && rest.length > 2 ? rest[1] : undefined;
+	const [resourceName = '', name, ...more] = within === undefined ? rest : rest.slice(2);
+	const resource = findResource(group, version, resourceName);
+	if (resource === undefined || more.length > 0 || (within !== undefined && !resource.namespaced) || (resource.namespaced && name !== undefined && within === undefined)) {
+		throw notFound();
+	}
+	return {resource, namespace: within, name: name === '' ? undefined : name};
+}
+
+export function notFound(): Refusal {
+	return new Refusal('NotFound', 'the server could not find the requested resource');
+}
+
+function decode(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		throw new Refusal('BadRequest', 'the path is not URL-encoded');
+	}
+}

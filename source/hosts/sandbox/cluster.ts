@@ -1,0 +1,123 @@
+import {randomUUID, X509Certificate} from 'node:crypto';
+import {isIP} from 'node:net';
+import path from 'node:path';
+import type {Clock} from '../../core/ports/index.ts';
+import type {ApiServer} from './api/server.ts';
+import {Store} from './api/store.ts';
+import type {ClusterState} from './api/store.ts';
+import {STATE} from './directory.ts';
+import type {SandboxFiles} from './files.ts';
+import type {StaticPod} from './manifest.ts';
+import {seedCluster} from './node-objects.ts';
+import {Journal, readState, StateFile} from './state.ts';
+
+/** Where the stand-in etcd keeps what tells one cluster's data from another's. */
+const ETCD_DATA = 'member/snap/db';
+
+/** The stand-in API server with the objects behind it; runs while the static Pods say so. */
+export class StandInCluster {
+	readonly store: Store;
+	readonly #files: SandboxFiles;
+	readonly #clock: Clock;
+	readonly #stateFile: string;
+	readonly #state: StateFile<ClusterState>;
+	readonly #journal: Journal;
+	#server: ApiServer | undefined;
+	#certificate: X509Certificate | undefined;
+	#localId: string | undefined;
+	#closed = false;
+
+	constructor(root: string, files: SandboxFiles, clock: Clock) {
+		this.#files = files;
+		this.#clock = clock;
+		this.#stateFile = path.join(root, STATE, 'cluster.json');
+		this.store = new Store(clock, () => this.#state.changed());
+		this.#state = new StateFile(this.#stateFile, () => this.store.snapshot());
+		this.#journal = new Journal(path.join(root, STATE, 'requests.jsonl'));
+	}
+
+	get isUp(): boolean {
+		return this.#server !== undefined;
+	}
+
+	/** The loopback port of the API server; undefined while it is down. */
+	get port(): number | undefined {
+		return this.#server?.port;
+	}
+
+	/** Whether the serving certificate is made out for a name or an address. */
+	certifies(host: string): boolean {
+		return (isIP(host) === 0 ? this.#certificate?.checkHost(host) : this.#certificate?.checkIP(host)) !== undefined;
+	}
+
+	async componentStarted(pod: StaticPod, isHealthy: () => boolean): Promise<void> {
+		if (pod.name === 'etcd') {
+			this.#localId = await this.#openEtcd(pod.flags.get('data-dir') ?? '/var/lib/etcd');
+		}
+		if (pod.name === 'kube-apiserver') {
+			await this.#startServer(pod, isHealthy);
+		}
+	}
+
+	async componentStopped(name: string): Promise<void> {
+		if (name === 'etcd') {
+			this.#localId = undefined;
+		}
+		if (name === 'kube-apiserver') {
+			await this.#stopServer();
+		}
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		await this.#stopServer();
+		await this.#state.flush();
+		await this.#journal.flush();
+	}
+
+	async #startServer({flags, images}: StaticPod, isHealthy: () => boolean): Promise<void> {
+		const [certificate, key, clientCa] = await Promise.all([
+			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
+		]);
+		const {startApiServer} = await import('./api/server.ts');
+		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState<ClusterState>(this.#stateFile));
+		seedCluster(this.store);
+		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
+		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#journal);
+		if (this.#closed) {
+			await server.close();
+			return;
+		}
+		this.#certificate = new X509Certificate(certificate);
+		this.#server = server;
+	}
+
+	async #stopServer(): Promise<void> {
+		const server = this.#server;
+		this.#server = undefined;
+		await server?.close();
+		// The next start reads what is on disk.
+		await this.#state.flush();
+	}
+
+	async #read(file: string): Promise<Buffer> {
+		const content = file === '' ? undefined : await this.#files.read(file);
+		if (content === undefined) {
+			throw new Error(file === '' ? 'the manifest names no serving certificate, key or client CA' : `${file} is not there`);
+		}
+		return content;
+	}
+
+	/** The objects are etcd's: whoever removes its data has an empty cluster. */
+	async #openEtcd(directory: string): Promise<string> {
+		const file = `${directory}/${ETCD_DATA}`;
+		const found = (await this.#files.read(file))?.toString('utf8').trim();
+		if (found) {
+			return found;
+		}
+		const id = randomUUID();
+		await this.#files.makeDirectory(`${directory}/member/snap`, 0o700);
+		await this.#files.write(file, `${id}\n`, {mode: 0o600});
+		return id;
+	}
+}

@@ -1,0 +1,133 @@
+import {isIP} from 'node:net';
+import {HostError} from '../../core/errors.ts';
+import type {Files, Network, NetworkAddress, ProbeAnswer} from '../../core/ports/index.ts';
+import type {Address} from '../shared/api-client.ts';
+import type {StandInCluster} from './cluster.ts';
+import type {Kubelet} from './kubelet.ts';
+import type {MachineDescription} from './machine/description.ts';
+import {addressOf} from './manifest.ts';
+
+const LOOPBACK = ['127.0.0.1', '::1'];
+const KUBELET_PORT = 10_250;
+
+export interface SandboxNetwork extends Network {
+	/** Where the stand-in API server is for an address of the simulated network. */
+	dial(host: string, port: number): Promise<Address>;
+}
+
+/** A network with nothing on it but the node: its stand-in components, and what the machine file names. */
+export function createNetwork(files: Files, machine: MachineDescription, kubelet: Kubelet, cluster: StandInCluster): SandboxNetwork {
+	const isOwn = (address: string) => machine.addresses.includes(address) || LOOPBACK.includes(address) || address.startsWith('127.')
+		|| kubelet.flag('kube-apiserver', 'advertise-address') === address;
+	const listenerAt = (address: string, port: number) => kubelet.listeners().find(({endpoint}) =>
+		endpoint.port === port && (['0.0.0.0', '::', address].includes(endpoint.address)) && isOwn(address));
+
+	const resolve = async (name: string): Promise<readonly string[]> => {
+		const known = [...fromHostsFile((await files.read('/etc/hosts'))?.toString('utf8') ?? '', name), ...machine.names[name] ?? []];
+		if (known.length > 0 || isIP(name) !== 0) {
+			return known.length > 0 ? known : [name];
+		}
+		const own = name.toLowerCase() === machine.hostname.toLowerCase() && machine.ownNameResolves;
+		return own ? machine.addresses : name === 'localhost' ? LOOPBACK : [];
+	};
+
+	/** The address meant by a URL's host; throws what connecting would. */
+	const locate = async (host: string): Promise<string> => {
+		const [address] = await resolve(host);
+		if (address === undefined) {
+			throw new HostError('ENOTFOUND', {host}, {message: `getaddrinfo ENOTFOUND ${host}`});
+		}
+		return address;
+	};
+
+	const refused = (address: string, port: number) =>
+		isOwn(address)
+			? new HostError('ECONNREFUSED', {address, port}, {message: `connect ECONNREFUSED ${address}:${port}`})
+			: new HostError('EHOSTUNREACH', {address, port}, {message: `connect EHOSTUNREACH ${address}:${port}`});
+
+	return {
+		async interfaces() {
+			const outside = machine.addresses.map((address): NetworkAddress => ({interface: 'eth0', address, family: familyOf(address), loopback: false}));
+			return [...LOOPBACK.map((address): NetworkAddress => ({interface: 'lo', address, family: familyOf(address), loopback: true})), ...outside];
+		},
+		defaultAddress: async () => machine.defaultRoute ? machine.addresses[0] : undefined,
+		resolve,
+		async isPortFree(port) {
+			const used = [...machine.portsInUse, ...kubelet.listeners().map(({endpoint}) => endpoint.port)];
+			const kubeletRuns = kubelet.listeners().some(({component}) => component === 'kubelet');
+			return !used.includes(port) && !(kubeletRuns && port === KUBELET_PORT);
+		},
+		async probe(url, {signal}) {
+			signal?.throwIfAborted();
+			if (!URL.canParse(url) || !/^https?:/.test(url)) {
+				throw new HostError('INVALID_URL', {url});
+			}
+			const parsed = new URL(url);
+			const {scheme, address: host, port} = addressOf(parsed);
+			const {etcd} = machine;
+			if (etcd !== undefined && port === etcd.port && host === etcd.address) {
+				return parsed.pathname === '/version' ? {status: 200, body: etcdVersion(etcd.version)} : {status: 404, body: '404 page not found\n'};
+			}
+			try {
+				const address = await locate(host);
+				const listener = listenerAt(address, port);
+				if (listener === undefined) {
+					throw refused(address, port);
+				}
+				return answer(listener.endpoint.scheme === scheme, scheme, listener.healthy, listener.endpoint.paths.includes(parsed.pathname));
+			} catch (error) {
+				if (error instanceof HostError) {
+					return {error: error.code, message: error.message};
+				}
+				throw error;
+			}
+		},
+		async fetchText(url, {signal}) {
+			signal?.throwIfAborted();
+			const text = machine.pages[url];
+			if (text === undefined) {
+				throw new HostError('ENOTFOUND', {url}, {message: `${url} is not among the pages of the sandbox's network`});
+			}
+			return text;
+		},
+		async dial(host, port) {
+			const real = cluster.port;
+			const known = await resolve(host);
+			const address = known[0] ?? host;
+			// A controlPlaneEndpoint is a name or an address that the certificate is made out for; the
+			// load balancer behind it is thought to be there, at whatever port.
+			const throughBalancer = !isOwn(address) && cluster.certifies(host);
+			if (real !== undefined && (throughBalancer || listenerAt(address, port)?.component === 'kube-apiserver')) {
+				return {host: '127.0.0.1', port: real};
+			}
+			if (known.length === 0 && isIP(host) === 0) {
+				throw new HostError('ENOTFOUND', {host}, {message: `getaddrinfo ENOTFOUND ${host}`});
+			}
+			throw refused(address, port);
+		},
+	};
+}
+
+function answer(sameScheme: boolean, scheme: string, healthy: boolean, known: boolean): ProbeAnswer {
+	if (!sameScheme) {
+		return scheme === 'http'
+			? {status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n'}
+			: {error: 'EPROTO', message: 'the other side does not speak TLS'};
+	}
+	return known ? {status: healthy ? 200 : 500, body: healthy ? 'ok' : 'not ready\n'} : {status: 404, body: '404 page not found\n'};
+}
+
+function etcdVersion(version: string): string {
+	return JSON.stringify({etcdserver: version, etcdcluster: version.replace(/\.\d+.*$/, '.0'), storage: version.replace(/\.\d+.*$/, '.0')});
+}
+
+function familyOf(address: string): 4 | 6 {
+	return isIP(address) === 6 ? 6 : 4;
+}
+
+function fromHostsFile(content: string, name: string): string[] {
+	return content.split('\n').flatMap(line => {
+		const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+		return address !== undefined && names.some(known => known.toLowerCase() === name.toLowerCase()) ? [address] : [];
+	});
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import {HostError} from '../../core/errors.ts';
+import type {Clock, ContainerRuntime} from '../../core/ports/index.ts';
+import {STATE} from './directory.ts';
+import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
+import {readState, StateFile} from './state.ts';
+
+export interface SandboxRuntime extends ContainerRuntime {
+	/** Pulls an image for the kubelet, where it is not there. */
+	ensure(image: string, speed: number, signal: AbortSignal): Promise<void>;
+	flush(): Promise<void>;
+}
+
+/** The container runtime that the machine is said to have; what was pulled is there in the next run too. */
+export async function openRuntime(root: string, {cri}: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
+	const file = path.join(root, STATE, 'images.json');
+	const images = new Set([...cri?.images ?? [], ...await readState<string[]>(file) ?? []]);
+	const state = new StateFile(file, () => [...images].sort());
+
+	const at = (socket: string): RuntimeDescription => {
+		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket))) {
+			throw new HostError('UNAVAILABLE', {socket}, {message: `nothing listens on ${socket}`});
+		}
+		return cri;
+	};
+	const pull = async (runtime: RuntimeDescription, image: string, pace: number, signal?: AbortSignal) => {
+		signal?.throwIfAborted();
+		const ms = runtime.pullSeconds * pace * 1000;
+		if (ms > 0) {
+			await clock.sleep(ms, signal);
+		}
+		if (runtime.failPull.some(pattern => matches(pattern, image))) {
+			throw new HostError('NOT_FOUND', {image}, {message: `${image}: not found`});
+		}
+		images.add(image);
+		state.changed();
+	};
+
+	return {
+		findSockets: async () => cri?.sockets ?? [],
+		async version(socket) {
+			const {name, version} = at(socket);
+			return {name, version, apiVersion: 'v1'};
+		},
+		async status(socket) {
+			const {ready, message, sandboxImage} = at(socket);
+			return {
+				ready,
+				...(!ready && {message: message ?? 'the runtime is not ready'}),
+				...(sandboxImage !== undefined && {sandboxImage}),
+			};
+		},
+		hasRuntimeConfig: async socket => at(socket).runtimeConfig,
+		async hasImage(socket, image) {
+			at(socket);
+			return images.has(image);
+		},
+		pullImage: async (socket, image, signal) => pull(at(socket), image, speed, signal),
+		async ensure(image, pace, signal) {
+			if (cri !== undefined && !images.has(image)) {
+				await pull(cri, image, pace, signal);
+			}
+		},
+		flush: async () => state.flush(),
+	};
+}
+
+/** /var/run is a link to /run everywhere. */
+function place(endpoint: string): string {
+	return endpoint.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
+}
+
+function matches(pattern: string, image: string): boolean {
+	return new RegExp(`^${pattern.split('*').map(part => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*')}$`).test(image);
+}

@@ -1,0 +1,118 @@
+import path from 'node:path';
+import {HostError} from '../../core/errors.ts';
+import type {ServiceManager, Services} from '../../core/ports/index.ts';
+import type {RunProgram} from './commands.ts';
+import {STATE} from './directory.ts';
+import type {MachineDescription, ServiceDescription} from './machine/description.ts';
+import {readState, StateFile} from './state.ts';
+
+/** The services as they are now: the machine's, with what was started, stopped and enabled since. */
+export class ServiceTable {
+	readonly #services: Map<string, ServiceDescription>;
+	/** What was done to them, apart from what the machine file says: that may be another one in the next run. */
+	readonly #changes: Map<string, Partial<ServiceDescription>>;
+	readonly #state: StateFile<Record<string, Partial<ServiceDescription>>>;
+
+	static async open(root: string, machine: MachineDescription): Promise<ServiceTable> {
+		const file = path.join(root, STATE, 'services.json');
+		return new ServiceTable(file, machine.services, await readState<Record<string, Partial<ServiceDescription>>>(file) ?? {});
+	}
+
+	private constructor(file: string, services: Readonly<Record<string, ServiceDescription>>, changes: Record<string, Partial<ServiceDescription>>) {
+		this.#services = new Map(Object.entries(services).map(([name, service]) => [name, {...service, ...changes[name]}]));
+		this.#changes = new Map(Object.entries(changes));
+		this.#state = new StateFile(file, () => Object.fromEntries(this.#changes));
+	}
+
+	find(name: string): ServiceDescription | undefined {
+		const service = this.#services.get(name.replace(/\.service$/, ''));
+		return service?.exists === true ? service : undefined;
+	}
+
+	set(name: string, change: Partial<ServiceDescription>): void {
+		const service = this.find(name);
+		if (service !== undefined) {
+			const unit = name.replace(/\.service$/, '');
+			this.#services.set(unit, {...service, ...change});
+			this.#changes.set(unit, {...this.#changes.get(unit), ...change});
+			this.#state.changed();
+		}
+	}
+
+	get enabled(): string[] {
+		return [...this.#services].filter(([, service]) => service.exists && service.enabled).map(([name]) => name);
+	}
+
+	async flush(): Promise<void> {
+		await this.#state.flush();
+	}
+}
+
+type Argv = readonly [string, ...string[]];
+
+interface Calls {
+	readonly exists: (name: string) => Argv;
+	readonly isEnabled: (name: string) => Argv;
+	readonly isActive: (name: string) => Argv;
+	readonly enable: (name: string) => string;
+	readonly stop: (name: string) => readonly Argv[];
+	readonly start: (name: string) => readonly Argv[];
+}
+
+/** As kubeadm does: app/util/initsystem/initsystem_unix.go. */
+const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
+	systemd: {
+		exists: name => ['systemctl', 'status', name],
+		isEnabled: name => ['systemctl', 'is-enabled', name],
+		isActive: name => ['systemctl', 'is-active', name],
+		enable: name => `systemctl enable ${name}.service`,
+		stop: name => [['systemctl', 'stop', name]],
+		start: name => [['systemctl', 'daemon-reload'], ['systemctl', 'restart', name]],
+	},
+	openrc: {
+		exists: name => ['rc-service', name, 'status'],
+		isEnabled: () => ['rc-update', 'show', 'default'],
+		isActive: name => ['rc-service', name, 'status'],
+		enable: name => `rc-update add ${name} default`,
+		stop: name => [['rc-service', name, 'stop']],
+		start: name => [['rc-service', name, 'restart']],
+	},
+};
+
+/** The service manager, asked by its program like on a real node, so that the record of commands shows it. */
+export function createServices(machine: MachineDescription, table: ServiceTable, run: RunProgram): Services {
+	const calls = machine.initSystem === 'none' ? undefined : CALLS[machine.initSystem];
+	const ask = async (argv: Argv | undefined, read: () => boolean): Promise<boolean> => {
+		if (argv === undefined) {
+			return false;
+		}
+		await run(argv);
+		return read();
+	};
+	const act = async (name: string, argvs: readonly Argv[] | undefined): Promise<void> => {
+		if (argvs === undefined) {
+			throw new HostError('NO_SERVICE_MANAGER', {service: name});
+		}
+		for (const argv of argvs) {
+			const {exitCode, output} = await run(argv);
+			if (exitCode !== 0) {
+				const command = argv.join(' ');
+				throw new HostError('COMMAND_FAILED', {service: name, command, exitCode}, {message: `${command}: ${output.trim()}`});
+			}
+		}
+	};
+	return {
+		manager: async () => machine.initSystem,
+		exists: async name => ask(calls?.exists(name), () => table.find(name) !== undefined),
+		isEnabled: async name => ask(calls?.isEnabled(name), () => table.find(name)?.enabled === true),
+		isActive: async name => ask(calls?.isActive(name), () => table.find(name)?.active === true),
+		async enableCommand(name) {
+			if (calls === undefined) {
+				throw new HostError('NO_SERVICE_MANAGER', {service: name});
+			}
+			return calls.enable(name);
+		},
+		stop: async name => act(name, calls?.stop(name)),
+		start: async name => act(name, calls?.start(name)),
+	};
+}
