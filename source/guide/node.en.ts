@@ -1,0 +1,40 @@
+import {phases} from './phases.en.ts';
+import type {Explanations} from './types.ts';
+
+export const files: Explanations['files'] = {
+	'manifest/etcd': phases['etcd/local'],
+	'manifest/kube-apiserver': phases['control-plane/apiserver'],
+	'manifest/kube-controller-manager': phases['control-plane/controller-manager'],
+	'manifest/kube-scheduler': phases['control-plane/scheduler'],
+	'kubelet/config': 'The kubelet reads its settings here: the cgroup driver, the cluster\'s DNS server, where static Pods lie. It is the same on every node of the cluster.',
+	'kubelet/instance-config': 'What holds for this node alone, the socket of its container runtime, stands in a file of its own. So the settings shared by all nodes stay the same everywhere.',
+	'kubelet/flags': 'The kubelet\'s unit reads this file and adds its flags to the command line. It holds what differs from node to node.',
+	'kubelet/kubeconfig': phases['kubelet-finalize/enable-client-cert-rotation'],
+	users: 'In a rootless control plane each component runs as a system user of its own. These entries give them their numbers; a component that is broken into then holds little.',
+};
+
+export const waits: Explanations['waits'] = {
+	kubelet: 'The kubelet starts everything else, so it is asked first. It says healthy only when it has read its configuration and reached the container runtime.',
+	'kube-apiserver': 'From here on every step is a request to the API server. It answers only after etcd does; pulling images and the first start take the longest.',
+	'kube-controller-manager': 'A controller manager that is not healthy leaves objects lying: no Pods for Deployments, no certificates for nodes that join.',
+	'kube-scheduler': 'Without a healthy scheduler the add-ons that follow would stay Pending.',
+	node: 'Label and taint are put on the Node object, which the kubelet makes once it reaches the API server.',
+};
+
+export const images: Explanations['images'] = {
+	'kube-apiserver': 'The API server runs from this image. It must be on the node before the kubelet can start the static Pod.',
+	'kube-controller-manager': 'The controller manager runs from this image, as a static Pod on this node.',
+	'kube-scheduler': 'The scheduler runs from this image, as a static Pod on this node.',
+	'kube-proxy': 'kube-proxy runs from this image on every node.',
+	coredns: 'CoreDNS, the cluster\'s name server, runs from this image.',
+	pause: 'Each Pod has one container that does nothing but hold the Pod\'s network. It runs from this image, so without it no Pod starts.',
+	etcd: 'etcd, the store of the whole cluster, runs from this image.',
+};
+
+export const others: Explanations['others'] = {
+	directory: 'What is written next needs a place, with rights that keep other users out where secrets lie.',
+	'service.stop': 'A kubelet that runs already holds its old configuration. It is stopped while the new one is written.',
+	'service.start': 'The kubelet reads its new configuration only when it starts. Then it finds the static Pod manifests and starts the control plane.',
+	user: files.users,
+	join: phases['show-join-command'],
+};

@@ -1,0 +1,17 @@
+import type {FileRole} from '../core/engine/details.ts';
+import type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, WaitId} from './ids.ts';
+
+/** Why things exist, in one language: one to three sentences each. A missing one does not compile. */
+export interface Explanations {
+	readonly phases: Readonly<Record<PhaseId, string>>;
+	readonly certificates: Readonly<Record<CertificateId, string>>;
+	readonly kubeconfigs: Readonly<Record<KubeconfigId, string>>;
+	readonly files: Readonly<Record<FileRole, string>>;
+	readonly waits: Readonly<Record<WaitId, string>>;
+	readonly images: Readonly<Record<ImageId, string>>;
+	readonly objects: Readonly<Record<ObjectId, string>>;
+	readonly others: Readonly<Record<OtherId, string>>;
+}
+
+/** Steps whose kind alone says why they are made. */
+export type OtherId = 'directory' | 'service.stop' | 'service.start' | 'user' | 'join';

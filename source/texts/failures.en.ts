@@ -1,0 +1,232 @@
+import {anyField, field, numberField} from './format.ts';
+import {failedChecks} from './failures.ts';
+import type {Language} from './types.ts';
+
+/** `: reason` where there is one. */
+const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
+
+export const failures: Language['failures'] = {
+	'api.refused': (f) => {
+		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request';
+		const status = field(f, 'status');
+		return {
+			short: status === '' ? 'refused by the API server' : `refused with ${status}`,
+			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(anyField(f, 'message', 'reason'))}.`,
+			cause: ({
+				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
+				'403': 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.',
+				'409': 'Somebody else changed the object at the same moment.',
+				'422': 'A field of the object has a value that this API server does not accept.',
+			})[status] ?? 'The API server is still starting, overloaded, or a webhook rejects the object.',
+			remedy: ['Look at what the API server says about it, mend that, and try again.'],
+		};
+	},
+	'api.unreachable': (f, {probeAnswer}) => {
+		const url = anyField(f, 'url', 'server', 'endpoint');
+		return {
+			short: 'API server unreachable',
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(field(f, 'code') === '' ? anyField(f, 'message', 'errno') : probeAnswer(field(f, 'code')))}.`,
+			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
+			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
+		};
+	},
+	cancelled: () => ({
+		short: 'stopped',
+		problem: 'The run was stopped before it was complete.',
+		remedy: ['Run the same command again: what is done stays, and it goes on from there.'],
+	}),
+	'certificate.unusable': (f) => {
+		const name = anyField(f, 'path', 'certificate', 'name');
+		return {
+			short: 'certificate unusable',
+			problem: `The certificate ${name} on disk cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			cause: 'It comes from another cluster, was signed by another CA, lacks a name or address of this node, or is not valid now.',
+			remedy: ['Put the right file in its place, or move it away with its key: a new one is then made.'],
+		};
+	},
+	'command.failed': (f) => {
+		const argv = anyField(f, 'command', 'argv', 'program');
+		const exit = anyField(f, 'exitCode', 'status');
+		return {
+			short: exit === '' ? 'command failed' : `ended with status ${exit}`,
+			problem: `${argv === '' ? 'A command' : `"${argv}"`} ${exit === '' ? 'could not be run' : `ended with status ${exit}`}${because(field(f, 'message'))}.`,
+			cause: 'The program is missing, or what it says above is wrong on this node.',
+			remedy: ['Run it by hand, mend what it complains about, and try again.'],
+		};
+	},
+	'config.invalid': (f) => {
+		const count = numberField(f, 'count') ?? numberField(f, 'faults');
+		const file = anyField(f, 'file', 'path');
+		return {
+			short: 'configuration invalid',
+			problem: `The configuration${file === '' ? '' : ` ${file}`} ${count === undefined ? 'cannot be used' : `has ${count === 1 ? '1 fault' : `${count} faults`}`}${because(field(f, 'message'))}.`,
+			cause: 'A field is misspelled, has the wrong type, or contradicts another field or flag.',
+			remedy: ['Correct the places named above. Nothing has been changed on the node.'],
+		};
+	},
+	'file.unreadable': (f) => ({
+		short: 'cannot read',
+		problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
+		cause: 'The file is not there, belongs to another user, or is a directory.',
+		remedy: ['Check that the file is there and that this user may read it.'],
+	}),
+	'file.unwritable': (f) => {
+		const path = field(f, 'path');
+		return {
+			short: 'cannot write',
+			problem: `${path || 'A file'} cannot be written${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
+			cause: 'The disk is full or mounted read-only, or this user may not write there.',
+			remedy: ['Free space, mount the file system writable, or run as root; then try again.'],
+		};
+	},
+	'flag.invalid': (f) => ({
+		short: 'flag invalid',
+		problem: `${anyField(f, 'flag', 'name') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		remedy: ['Correct the flag. --help lists all flags and what they take.'],
+	}),
+	'image.pull': (f) => {
+		const image = field(f, 'image');
+		return {
+			short: 'image not pulled',
+			problem: `The image ${image} could not be pulled${field(f, 'tries') === '' ? '' : ` in ${field(f, 'tries')} attempts`}${because(field(f, 'message'))}.`,
+			cause: 'The registry cannot be reached from this node, the container runtime lacks the proxy setting, or the image does not exist under this name.',
+			remedy: ['Pull the image by hand to see the registry\'s answer.', 'Where registry.k8s.io is out of reach, name a mirror with imageRepository (--image-repository).'],
+		};
+	},
+	internal: (f) => ({
+		short: 'unexpected error',
+		problem: `Something unexpected happened${because(anyField(f, 'message', 'errno'))}.`,
+		cause: 'This is a fault of the program, or of the system underneath.',
+		remedy: ['Run the same command again. If it happens again, report it with the recording of the run.'],
+	}),
+	'kubeconfig.unusable': (f) => {
+		const path = anyField(f, 'path', 'name');
+		return {
+			short: 'kubeconfig unusable',
+			problem: `The kubeconfig file ${path} on disk cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
+			remedy: ['Move the file away: a new one is then written.'],
+		};
+	},
+	'machine.invalid': (f) => ({
+		short: 'node unsuitable',
+		problem: `This node cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		cause: 'The node has no default route, no usable address, or a host name that Kubernetes does not take.',
+		remedy: ['Set localAPIEndpoint.advertiseAddress (--apiserver-advertise-address) and nodeRegistration.name (--node-name) yourself.'],
+	}),
+	missing: (f) => {
+		const what = anyField(f, 'path', 'what', 'step', 'name');
+		return {
+			short: 'something is missing',
+			problem: `${what || 'What the step needs'} is not there.`,
+			cause: 'The phase that makes it was skipped, or the file was removed.',
+			remedy: ['Run the phase that makes it, then try again.'],
+		};
+	},
+	'patch.invalid': (f) => {
+		const file = anyField(f, 'file', 'path');
+		return {
+			short: 'patch does not apply',
+			problem: `The patch${file === '' ? '' : ` ${file}`} cannot be applied${field(f, 'target') === '' ? '' : ` to ${field(f, 'target')}`}${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			cause: 'The file is named after the wrong target or type, or the patch changes a field that is not there.',
+			remedy: ['Name it TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, and check its fields against the target.'],
+		};
+	},
+	'phase.dependency': (f) => ({
+		short: 'phase needs another',
+		problem: `The phase ${anyField(f, 'phase', 'name')} needs ${anyField(f, 'needs', 'dependency', 'missing')}, which is skipped.`,
+		cause: '--skip-phases, or skipPhases in the configuration, leaves out what a later phase depends on.',
+		remedy: ['Skip both, or neither.'],
+	}),
+	'phase.unknown': (f) => ({
+		short: 'no such phase',
+		problem: `There is no phase "${anyField(f, 'name', 'phase')}".`,
+		cause: 'The name is misspelled, or the phase belongs to another command.',
+		remedy: [field(f, 'nearest') === '' ? `Use one of: ${field(f, 'known') || 'the phases that --help lists'}.` : `Did you mean "${field(f, 'nearest')}"?`],
+	}),
+	'preflight.failed': (f) => {
+		const list = failedChecks(f);
+		const count = numberField(f, 'count') ?? list.length;
+		return {
+			short: count === 1 ? '1 check failed' : `${count} checks failed`,
+			problem: `${count === 1 ? '1 check' : `${count} checks`} failed${because(list.join(', '))}.`,
+			cause: 'The node is not yet as a control plane needs it. Nothing has been changed so far.',
+			remedy: ['Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
+		};
+	},
+	'runtime.unreachable': (f) => {
+		const socket = field(f, 'socket');
+		return {
+			short: 'container runtime unreachable',
+			problem: `The container runtime${socket === '' ? '' : ` at ${socket}`} does not answer${because(anyField(f, 'message', 'code'))}.`,
+			cause: 'The runtime is not installed, not started, or listens on another socket; containerd may have its CRI plugin disabled.',
+			remedy: ['Start the runtime, or name its socket with nodeRegistration.criSocket (--cri-socket).'],
+		};
+	},
+	'sandbox.foreign': (f) => ({
+		short: 'not a sandbox',
+		problem: `${anyField(f, 'folder', 'path') || 'The folder'} is not a sandbox, and it is not empty.`,
+		cause: 'The folder was not made by this program. Its files are left alone.',
+		remedy: ['Name another folder, or an empty one.'],
+	}),
+	'service.failed': (f) => {
+		const service = anyField(f, 'service', 'name') || 'kubelet';
+		return {
+			short: 'service failed',
+			problem: `The service ${service} could not be ${field(f, 'action') === 'stop' ? 'stopped' : 'started'}${because(anyField(f, 'message', 'code'))}.`,
+			cause: 'The unit is missing or masked, or the program ends at once: its log says why.',
+			remedy: ['Read the service\'s status and log, mend the cause, and try again.'],
+		};
+	},
+	'user.invalid': (f) => ({
+		short: 'user unusable',
+		problem: `The user or group ${anyField(f, 'name', 'user', 'group')} cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		cause: 'A rootless control plane needs system users of its own, and one of that name has other numbers, or none is free.',
+		remedy: ['Look at the entry and rename or correct it.'],
+	}),
+	'wait.timeout': (f, {probeAnswer, duration}) => {
+		const component = anyField(f, 'component') || 'the component';
+		const seconds = numberField(f, 'seconds');
+		const limit = seconds === undefined ? '' : duration(seconds * 1000);
+		const last = field(f, 'answer') === '' ? '' : ` The last answer was: ${probeAnswer(field(f, 'answer'))}.`;
+		const short = limit === '' ? 'timed out' : `not healthy within ${limit}`;
+		const problem = `${component === 'kubelet' ? 'The kubelet' : component} was not healthy at ${field(f, 'url') || 'its health endpoint'}${limit === '' ? ' in time' : ` within ${limit}`}.${last}`;
+		if (component === 'kubelet') {
+			return {
+				short, problem,
+				cause: 'The kubelet does not start: swap is on, its cgroup driver differs from the runtime\'s, its configuration has a wrong field, or the runtime is down.',
+				remedy: ['Read the kubelet\'s log, mend the cause, restart the kubelet, and try again.'],
+			};
+		}
+		if (component === 'node') {
+			return {
+				short, problem: `The Node object did not appear${limit === '' ? ' in time' : ` within ${limit}`}.${last}`,
+				cause: 'The kubelet could not register itself: it cannot reach the API server, or its name differs from the node name in the configuration.',
+				remedy: ['See how the kubelet fares with the API server, then try again.'],
+			};
+		}
+		return {
+			short, problem,
+			cause: component === 'kube-apiserver'
+				? 'Its container does not run or restarts: etcd is not healthy, an image is missing, a flag in extraArgs is wrong, or the advertise address is not on this node.'
+				: 'Its container does not run or restarts: a flag in extraArgs is wrong, an image is missing, or it cannot reach the API server.',
+			remedy: ['See which containers run, and read the log of the one that ended.', 'Correct the configuration or the static Pod manifest: the kubelet starts it again by itself.'],
+		};
+	},
+};
+
+const systemWords: Readonly<Record<string, string>> = {
+	ENOENT: 'no such file or directory',
+	EACCES: 'not permitted',
+	EPERM: 'not permitted',
+	ENOSPC: 'no space left on the device',
+	EROFS: 'the file system is read-only',
+	EISDIR: 'it is a directory',
+	ENOTDIR: 'a part of the path is not a directory',
+	EDQUOT: 'the quota is used up',
+	EIO: 'the disk reports an error',
+};
+
+function system(code: string, message: string): string {
+	return systemWords[code] ?? (message === '' ? code : message);
+}

@@ -1,0 +1,96 @@
+import type {FailureCode, Fields} from '../core/errors.ts';
+import {anyField, field} from './format.ts';
+
+/** What to run after a failure, the same in every language: to copy, in order. */
+export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
+	'api.refused': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf auth whoami', 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw \'/readyz?verbose\''],
+	'api.unreachable': (f) => {
+		const url = anyField(f, 'url', 'server', 'endpoint');
+		return ['crictl ps -a --name kube-apiserver', lastLog('crictl', 'kube-apiserver'), ...(URL.canParse(url) ? [`curl -k ${shell(`${new URL(url).origin}/livez`)}`] : [])];
+	},
+	cancelled: () => [],
+	'certificate.unusable': (f) => {
+		const name = anyField(f, 'path', 'certificate', 'name');
+		const file = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/pki/${name}.crt`;
+		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, `mv ${shell(file)} ${shell(`${file}.old`)}`];
+	},
+	'command.failed': (f) => {
+		const argv = f['argv'] ?? f['command'];
+		return argv === undefined ? [] : [typeof argv === 'object' ? argv.map((word) => shell(word)).join(' ') : field({argv}, 'argv')];
+	},
+	'config.invalid': (f) => {
+		const file = anyField(f, 'file', 'path');
+		return file === '' ? [] : [`kubeadm config validate --config ${shell(file)}`];
+	},
+	'file.unreadable': (f) => (field(f, 'path') === '' ? [] : [`ls -la ${shell(field(f, 'path'))}`]),
+	'file.unwritable': (f) => {
+		const folder = shell(parent(field(f, 'path')));
+		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
+	},
+	'flag.invalid': () => [],
+	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
+	internal: () => [],
+	'kubeconfig.unusable': (f) => {
+		const name = anyField(f, 'path', 'name');
+		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
+		return path === '' ? [] : [`kubectl config view --kubeconfig ${shell(path)}`, `mv ${shell(path)} ${shell(`${path}.old`)}`];
+	},
+	'machine.invalid': () => ['ip route', 'ip -brief address', 'hostname'],
+	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
+	'patch.invalid': (f) => {
+		const file = anyField(f, 'file', 'path');
+		return file === '' ? [] : [`cat ${shell(file)}`];
+	},
+	'phase.dependency': () => [],
+	'phase.unknown': () => [],
+	'preflight.failed': () => [],
+	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
+	'sandbox.foreign': (f) => {
+		const folder = anyField(f, 'folder', 'path');
+		return folder === '' ? [] : [`ls -la ${shell(folder)}`];
+	},
+	'service.failed': (f) => {
+		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
+		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
+	},
+	'user.invalid': () => ['grep kubeadm /etc/passwd /etc/group', 'grep -E \'SYS_(UID|GID)\' /etc/login.defs'],
+	'wait.timeout': (f) => {
+		const component = field(f, 'component');
+		if (component === 'kubelet') {
+			return ['systemctl status kubelet', 'journalctl -xeu kubelet -n 50', 'swapon --show', 'systemctl restart kubelet'];
+		}
+		if (component === 'node') {
+			return ['journalctl -xeu kubelet -n 50', 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes'];
+		}
+		return [
+			`${crictl(f)} ps -a`,
+			...(component === '' ? [] : [lastLog(crictl(f), component)]),
+			...(component === 'kube-apiserver' ? [lastLog(crictl(f), 'etcd')] : []),
+			'journalctl -xeu kubelet -n 50',
+		];
+	},
+};
+
+/** A word as a POSIX shell takes it. */
+export function shell(word: string): string {
+	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`;
+}
+
+/** The names in `errors` of `preflight.failed`. */
+export function failedChecks(fields: Fields): readonly string[] {
+	const names = fields['errors'];
+	return typeof names === 'object' ? names : [field(fields, 'errors')].filter((name) => name !== '');
+}
+
+function crictl(fields: Fields): string {
+	const socket = field(fields, 'socket');
+	return socket === '' ? 'crictl' : `crictl --runtime-endpoint ${shell(socket)}`;
+}
+
+function lastLog(crictl: string, component: string): string {
+	return `${crictl} logs $(${crictl} ps -a -q --name ${shell(component)} | head -n 1)`;
+}
+
+function parent(path: string): string {
+	return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}

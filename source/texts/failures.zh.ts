@@ -1,0 +1,214 @@
+import {failedChecks} from './failures.ts';
+import {anyField, field, numberField} from './format.ts';
+import type {Language} from './types.ts';
+
+/** `：原因`，没有原因时为空。 */
+const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
+/** 与中文之间空一格。 */
+const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
+
+export const failures: Language['failures'] = {
+	'api.refused': (f) => {
+		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ');
+		const status = field(f, 'status');
+		return {
+			short: status === '' ? '被 API 服务器拒绝' : `被拒绝，状态 ${status}`,
+			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(anyField(f, 'message', 'reason'))}。`,
+			cause: ({
+				'401': '客户端证书不是由这个集群的 CA 签发的：旧集群的文件与新文件混在了一起。',
+				'403': '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。',
+				'409': '同一时刻有别人改了这个对象。',
+				'422': '对象里有一个字段的值，这个 API 服务器不接受。',
+			})[status] ?? 'API 服务器还在启动、负载过高，或者有 webhook 拒绝了该对象。',
+			remedy: ['先看 API 服务器怎么说，排除原因，再重试。'],
+		};
+	},
+	'api.unreachable': (f, {probeAnswer}) => {
+		const url = anyField(f, 'url', 'server', 'endpoint');
+		return {
+			short: 'API 服务器不可达',
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(field(f, 'code') === '' ? anyField(f, 'message', 'errno') : probeAnswer(field(f, 'code')))}。`,
+			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
+			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
+		};
+	},
+	cancelled: () => ({
+		short: '已停止',
+		problem: '运行在完成之前被停止。',
+		remedy: ['再运行同一条命令：已完成的部分保留，从停下的地方继续。'],
+	}),
+	'certificate.unusable': (f) => ({
+		short: '证书不可用',
+		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		cause: '它来自另一个集群，由另一个 CA 签发，缺少本节点的名称或地址，或者不在有效期内。',
+		remedy: ['放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
+	}),
+	'command.failed': (f) => {
+		const argv = anyField(f, 'command', 'argv', 'program').replaceAll(', ', ' ');
+		const exit = anyField(f, 'exitCode', 'status');
+		return {
+			short: exit === '' ? '命令失败' : `退出状态 ${exit}`,
+			problem: `命令${argv === '' ? '' : `“${argv}”`}${exit === '' ? '无法运行' : `以状态 ${exit} 结束`}${because(field(f, 'message'))}。`,
+			cause: '程序不存在，或者它在上面指出的问题确实存在于本节点。',
+			remedy: ['手动运行一次，解决它指出的问题，再重试。'],
+		};
+	},
+	'config.invalid': (f) => {
+		const count = numberField(f, 'count') ?? numberField(f, 'faults');
+		return {
+			short: '配置有误',
+			problem: `配置${spaced(anyField(f, 'file', 'path'))}${count === undefined ? '不可用' : `有 ${count} 处错误`}${because(field(f, 'message'))}。`,
+			cause: '字段拼写错误、类型不对，或者与别的字段、参数相矛盾。',
+			remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
+		};
+	},
+	'file.unreadable': (f) => ({
+		short: '无法读取',
+		problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
+		cause: '文件不存在，属于其他用户，或者它是一个目录。',
+		remedy: ['确认文件存在，并且当前用户可以读取。'],
+	}),
+	'file.unwritable': (f) => ({
+		short: '无法写入',
+		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
+		cause: '磁盘已满、以只读方式挂载，或者当前用户不能写入该处。',
+		remedy: ['腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'],
+	}),
+	'flag.invalid': (f) => ({
+		short: '参数有误',
+		problem: `参数${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		remedy: ['改正该参数。--help 列出所有参数和取值。'],
+	}),
+	'image.pull': (f) => ({
+		short: '镜像未拉取',
+		problem: `镜像${spaced(field(f, 'image'))}${field(f, 'tries') === '' ? '' : `尝试 ${field(f, 'tries')} 次`}仍无法拉取${because(field(f, 'message'))}。`,
+		cause: '本节点连不上镜像仓库，容器运行时没有设置代理，或者没有这个名称的镜像。',
+		remedy: ['手动拉取一次，看镜像仓库怎么应答。', '如果连不上 registry.k8s.io，用 imageRepository（--image-repository）指定镜像站。'],
+	}),
+	internal: (f) => ({
+		short: '意外错误',
+		problem: `出现了意外情况${because(anyField(f, 'message', 'errno'))}。`,
+		cause: '这是程序自身或底层系统的错误。',
+		remedy: ['再运行同一条命令。如果再次出现，带上这次运行的录制报告问题。'],
+	}),
+	'kubeconfig.unusable': (f) => ({
+		short: 'kubeconfig 不可用',
+		problem: `磁盘上的 kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
+		remedy: ['把该文件移走，程序会写入新的。'],
+	}),
+	'machine.invalid': (f) => ({
+		short: '节点不适用',
+		problem: `本节点不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		cause: '节点没有默认路由，没有可用地址，或者主机名不符合 Kubernetes 的要求。',
+		remedy: ['自行设置 localAPIEndpoint.advertiseAddress（--apiserver-advertise-address）和 nodeRegistration.name（--node-name）。'],
+	}),
+	missing: (f) => ({
+		short: '缺少内容',
+		problem: `${anyField(f, 'path', 'what', 'step', 'name') || '步骤所需的内容'} 不存在。`.replace('内容 不', '内容不'),
+		cause: '生成它的阶段被跳过，或者文件已被删除。',
+		remedy: ['先执行生成它的阶段，再重试。'],
+	}),
+	'patch.invalid': (f) => ({
+		short: '补丁无法应用',
+		problem: `补丁${spaced(anyField(f, 'file', 'path'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
+		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
+	}),
+	'phase.dependency': (f) => ({
+		short: '阶段缺少依赖',
+		problem: `阶段${spaced(anyField(f, 'phase', 'name'))}依赖${spaced(anyField(f, 'needs', 'dependency', 'missing'))}，而后者被跳过。`.replace(' ，', '，'),
+		cause: '--skip-phases 或配置中的 skipPhases 略去了后面的阶段所依赖的阶段。',
+		remedy: ['两个都跳过，或者都不跳过。'],
+	}),
+	'phase.unknown': (f) => ({
+		short: '没有这个阶段',
+		problem: `没有名为“${anyField(f, 'name', 'phase')}”的阶段。`,
+		cause: '名称拼写错误，或者该阶段属于另一条命令。',
+		remedy: [field(f, 'nearest') === '' ? (field(f, 'known') === '' ? '从 --help 列出的阶段中选择。' : `从这些阶段中选择：${field(f, 'known')}。`) : `是否要写“${field(f, 'nearest')}”？`],
+	}),
+	'preflight.failed': (f) => {
+		const list = failedChecks(f);
+		const count = numberField(f, 'count') ?? list.length;
+		return {
+			short: `${count} 项检查失败`,
+			problem: `${count} 项检查失败${because(list.join(', '))}。`,
+			cause: '节点还不符合控制平面的要求。到此为止什么都没有改动。',
+			remedy: ['按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
+		};
+	},
+	'runtime.unreachable': (f) => ({
+		short: '容器运行时不可达',
+		problem: `容器运行时${spaced(field(f, 'socket'))}没有应答${because(anyField(f, 'message', 'code'))}。`,
+		cause: '运行时没有安装、没有启动，或者监听在别的套接字上；containerd 的 CRI 插件也可能被禁用。',
+		remedy: ['启动运行时，或者用 nodeRegistration.criSocket（--cri-socket）指定套接字。'],
+	}),
+	'sandbox.foreign': (f) => ({
+		short: '不是沙盒',
+		problem: `${anyField(f, 'folder', 'path') || '该目录'} 不是沙盒，而且不是空目录。`.replace('目录 不', '目录不'),
+		cause: '该目录不是本程序建立的，里面的文件不会被改动。',
+		remedy: ['换一个目录，或者用空目录。'],
+	}),
+	'service.failed': (f) => ({
+		short: '服务失败',
+		problem: `服务 ${anyField(f, 'service', 'name') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(anyField(f, 'message', 'code'))}。`,
+		cause: '单元文件不存在或被屏蔽，或者程序一启动就退出：日志里有原因。',
+		remedy: ['看服务的状态和日志，排除原因，再重试。'],
+	}),
+	'user.invalid': (f) => ({
+		short: '用户不可用',
+		problem: `用户或组${spaced(anyField(f, 'name', 'user', 'group'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		cause: '非 root 的控制平面需要专用的系统用户：同名用户的编号不同，或者没有空闲的编号。',
+		remedy: ['查看该条目，改名或改正。'],
+	}),
+	'wait.timeout': (f, {probeAnswer, duration}) => {
+		const component = field(f, 'component');
+		const seconds = numberField(f, 'seconds');
+		const limit = seconds === undefined ? '' : duration(seconds * 1000);
+		const last = field(f, 'answer') === '' ? '' : `最后一次应答：${probeAnswer(field(f, 'answer'))}。`;
+		const within = limit === '' ? '没有按时' : `在 ${limit}内没有`;
+		const words = component === 'kubelet' || component === 'node' || component === 'kube-apiserver' ? timeouts[component] : timeouts.other;
+		return {
+			short: limit === '' ? '超时' : `${limit}内未达到健康`,
+			problem: component === 'node' ? `Node 对象${within}出现。${last}` : `${component || '组件'} ${within}达到健康${field(f, 'url') === '' ? '' : `（${field(f, 'url')}）`}。${last}`.replace('组件 ', '组件'),
+			...words,
+		};
+	},
+};
+
+const containers = ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。'];
+
+const timeouts = {
+	kubelet: {
+		cause: 'kubelet 起不来：交换分区没有关闭，cgroup 驱动与运行时不一致，配置里有错误的字段，或者运行时没有工作。',
+		remedy: ['看 kubelet 的日志，排除原因，重启 kubelet，再重试。'],
+	},
+	node: {
+		cause: 'kubelet 没能注册节点：连不上 API 服务器，或者它的名称与配置里的节点名不同。',
+		remedy: ['看 kubelet 与 API 服务器的通信情况，再重试。'],
+	},
+	'kube-apiserver': {
+		cause: '容器没有运行或反复重启：etcd 不健康，缺少镜像，extraArgs 里有错误的参数，或者通告地址不在本节点上。',
+		remedy: containers,
+	},
+	other: {
+		cause: '容器没有运行或反复重启：extraArgs 里有错误的参数，缺少镜像，或者连不上 API 服务器。',
+		remedy: containers,
+	},
+};
+
+const systemWords: Readonly<Record<string, string>> = {
+	ENOENT: '没有这个文件或目录',
+	EACCES: '没有权限',
+	EPERM: '没有权限',
+	ENOSPC: '磁盘空间不足',
+	EROFS: '文件系统只读',
+	EISDIR: '这是一个目录',
+	ENOTDIR: '路径中有一段不是目录',
+	EDQUOT: '配额已用完',
+	EIO: '磁盘报告错误',
+};
+
+function system(code: string, message: string): string {
+	return systemWords[code] ?? (message === '' ? code : message);
+}

@@ -1,0 +1,61 @@
+import type {Fields} from '../core/errors.ts';
+import {sanitize} from './sanitize.ts';
+
+/** One field as text, control characters made visible; empty where it is not there. */
+export function field(fields: Fields, name: string): string {
+	const value = fields[name];
+	if (value === undefined) {
+		return '';
+	}
+	return sanitize(typeof value === 'object' ? value.join(', ') : String(value));
+}
+
+/** The first of some fields that is there and not empty. */
+export function anyField(fields: Fields, ...names: readonly string[]): string {
+	return names.map((name) => field(fields, name)).find((value) => value !== '') ?? '';
+}
+
+export function numberField(fields: Fields, name: string): number | undefined {
+	const value = fields[name];
+	const number = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+	return Number.isFinite(number) ? number : undefined;
+}
+
+/** `['a', '', 'b']` → `a · b`. */
+export function facts(...parts: readonly (string | undefined)[]): string {
+	return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** The day of an ISO 8601 time: `2027-11-23`. */
+export function day(time: string): string {
+	return time.slice(0, 10);
+}
+
+/** Permission bits as they are written everywhere: `0600`. */
+export function mode(bits: number): string {
+	return bits.toString(8).padStart(4, '0');
+}
+
+export interface DurationUnits {
+	readonly ms: string;
+	readonly s: string;
+	readonly min: string;
+	readonly h: string;
+}
+
+/** The two largest units that matter: `820 ms`, `2 s`, `4 min`, `1 min 12 s`, `1 h 5 min`. */
+export function duration(milliseconds: number, units: DurationUnits): string {
+	if (milliseconds < 1000) {
+		return `${Math.max(0, Math.round(milliseconds))} ${units.ms}`;
+	}
+	const seconds = Math.round(milliseconds / 1000);
+	const minutes = Math.floor(seconds / 60);
+	if (minutes === 0) {
+		return `${seconds} ${units.s}`;
+	}
+	const hours = Math.floor(minutes / 60);
+	const [large, small] = hours === 0
+		? [`${minutes} ${units.min}`, seconds % 60 === 0 ? '' : `${seconds % 60} ${units.s}`]
+		: [`${hours} ${units.h}`, minutes % 60 === 0 ? '' : `${minutes % 60} ${units.min}`];
+	return small === '' ? large : `${large} ${small}`;
+}

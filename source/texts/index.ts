@@ -1,0 +1,133 @@
+import type {FailureData, Fields} from '../core/errors.ts';
+import type {StepDetail} from '../core/engine/details.ts';
+import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import {guide} from '../guide/index.ts';
+import {english} from './en.ts';
+import {failureCommands} from './failures.ts';
+import {duration, facts} from './format.ts';
+import {phaseSummary} from './phase-summary.ts';
+import {sanitize} from './sanitize.ts';
+import type {ByKind, ByProgress, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
+import {chinese} from './zh.ts';
+
+export type {FailureText, Lang, PhaseStatus, ProblemText, QuestionWords, RunWords, StepStatus, Texts} from './types.ts';
+
+/** Everything that the program says about a run, in a language. Cheap: each is made once. */
+export function texts(lang: Lang): Texts {
+	const known = made.get(lang) ?? make(lang, languages[lang]);
+	made.set(lang, known);
+	return known;
+}
+
+const languages: Readonly<Record<Lang, Language>> = {en: english, zh: chinese};
+const made = new Map<Lang, Texts>();
+
+function make(lang: Lang, language: Language): Texts {
+	const guidance = guide(lang);
+	const format: Format = {
+		duration: (milliseconds) => duration(milliseconds, language.units),
+		probeAnswer: (answer) => probeAnswer(answer, language),
+	};
+	const stepFacts = language.steps.facts(format);
+	const progress = language.steps.progress(format);
+
+	function outcome(step: StepState): string {
+		const {steps} = language;
+		switch (step.status) {
+			case 'running': {
+				return step.progress === undefined ? steps.running : byProgress(progress, step.progress);
+			}
+			case 'asked': {
+				return steps.asked;
+			}
+			case 'skipped': {
+				return step.reason === undefined ? steps.outcome.skipped : skip(step.reason);
+			}
+			case 'failing':
+			case 'failed': {
+				return step.failure === undefined ? checkOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
+			}
+			case 'unchanged': {
+				return facts(steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
+			}
+			case 'done':
+			case 'warning': {
+				return checkOutcome(step.detail) ?? facts(...byKind(stepFacts, step.detail));
+			}
+		}
+	}
+
+	function checkOutcome(detail: StepDetail): string | undefined {
+		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
+	}
+
+	function stepLine(step: StepState): string {
+		const title = stepTitle(step.detail);
+		if (step.status !== 'done' && step.status !== 'warning') {
+			return language.steps.line(title, outcome(step));
+		}
+		const word = checkOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
+		return facts(language.steps.line(title, word), ...byKind(stepFacts, step.detail));
+	}
+
+	function stepTitle(detail: StepDetail): string {
+		if (detail.kind === 'note') {
+			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
+			return note === undefined ? language.unknown(detail.code, detail.fields).problem : note(detail.fields);
+		}
+		return sanitize(byKind(language.steps.title, detail));
+	}
+
+	function skip(reason: {readonly code: keyof Language['skip']; readonly fields: Fields}): string {
+		return language.skip[reason.code](reason.fields);
+	}
+
+	function failure(data: FailureData): FailureText {
+		return {...language.failures[data.code](data.fields, format), commands: failureCommands[data.code](data.fields)};
+	}
+
+	function problem(code: string, fields: Fields): ProblemText {
+		const text = language.problem(code, fields);
+		return text ?? language.unknown(code, fields);
+	}
+
+	return {
+		lang,
+		stepTitle,
+		stepLine,
+		stepSummary: (step) => (step.status === 'done' && step.detail.kind !== 'check' ? facts(...byKind(stepFacts, step.detail)) || byKind(language.steps.done, step.detail) : outcome(step)),
+		phaseTitle: (path) => (Object.hasOwn(language.phases, path) ? language.phases[path as keyof Language['phases']] : sanitize(path)),
+		phaseSummary: (phase: PhaseState, state: RunState) => phaseSummary(phase, state, language, {skip, failure}),
+		why: ({phase, detail}) => (detail?.kind === 'check' ? language.checkWhy(detail.lookedAt, detail.fields) : guidance.why({...(phase !== undefined && {phase}), ...(detail && {detail})})),
+		failure,
+		finding: (finding) => problem(finding.code, finding.fields),
+		check: (lookedAt, fields) => language.check(lookedAt, fields),
+		checkWhy: (lookedAt, fields) => language.checkWhy(lookedAt, fields),
+		skip,
+		warning: (warning) => problem(warning.code, warning.fields),
+		fault: (fault) => problem(fault.code, fault.fields),
+		status: (status) => language.status[status],
+		outcome: (run) => language.outcome[run],
+		mode: (mode) => language.mode[mode],
+		probeAnswer: format.probeAnswer,
+		duration: format.duration,
+		run: language.run,
+		questions: language.questions,
+	};
+}
+
+function probeAnswer(answer: string, {probe}: Language): string {
+	if (Object.hasOwn(probe.codes, answer)) {
+		return probe.codes[answer as keyof typeof probe.codes];
+	}
+	return answer === '' ? probe.none : /^\d{3}$/.test(answer) ? probe.status(answer) : sanitize(answer);
+}
+
+// The compiler does not see that table and detail have the same kind: `ByKind` says so.
+function byKind<Result>(table: ByKind<Result>, detail: StepDetail): Result {
+	return (table[detail.kind] as (detail: StepDetail) => Result)(detail);
+}
+
+function byProgress<Result>(table: ByProgress<Result>, progress: Parameters<ByProgress<Result>[keyof ByProgress<Result>]>[0]): Result {
+	return (table[progress.at] as (progress: unknown) => Result)(progress);
+}

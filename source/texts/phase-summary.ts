@@ -1,0 +1,80 @@
+import type {FailureData} from '../core/errors.ts';
+import type {DetailKind, FailureText, Language} from './types.ts';
+import type {SkipReason} from '../core/engine/events.ts';
+import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import {facts} from './format.ts';
+
+/** What a phase's line says: progress while it runs, what came of it after. */
+export function phaseSummary(
+	phase: PhaseState,
+	state: RunState,
+	{tally, steps: words}: Language,
+	say: {skip(reason: SkipReason): string; failure(data: FailureData): FailureText},
+): string {
+	const steps = allSteps(phase, state);
+	switch (phase.status) {
+		case 'pending': {
+			return phase.reason === undefined ? '' : say.skip(phase.reason);
+		}
+		case 'skipped': {
+			return phase.reason === undefined ? tally.outcome.skipped : say.skip(phase.reason);
+		}
+		case 'running': {
+			const parts = phase.phases.map((path) => state.phases[path]).filter((part) => part !== undefined);
+			const ended = parts.filter((part) => part.status !== 'pending' && part.status !== 'running');
+			return parts.length > 0 ? tally.of(ended.length, parts.length) : counted(steps.filter(isDone), tally) || words.running;
+		}
+		case 'failed': {
+			const failed = steps.findLast((step) => step.failure !== undefined);
+			return facts(failed?.failure === undefined ? tally.outcome.failed : say.failure(failed.failure).short, ...findings(steps, tally));
+		}
+		case 'incomplete':
+		case 'done': {
+			const done = steps.filter(isDone);
+			const unchanged = steps.filter((step) => step.status === 'unchanged').length;
+			const skipped = steps.filter((step) => step.status === 'skipped').length;
+			return facts(
+				counted(done, tally),
+				...findings(steps, tally),
+				unchanged === 0 ? '' : tally.unchanged(unchanged),
+				skipped === 0 ? '' : tally.skipped(skipped),
+			) || tally.nothing;
+		}
+	}
+}
+
+/** In this order; kinds not named here only count where nothing else does. */
+const shown: readonly DetailKind[] = ['check', 'certificate', 'keypair', 'kubeconfig', 'file', 'service', 'wait', 'object', 'image', 'user', 'join'];
+
+function counted(steps: readonly StepState[], tally: Language['tally']): string {
+	return facts(...shown.map((kind) => {
+		const count = steps.filter((step) => step.detail.kind === kind).length;
+		return count === 0 ? '' : tally.kinds[kind](count);
+	}));
+}
+
+function findings(steps: readonly StepState[], tally: Language['tally']): string[] {
+	let warnings = 0;
+	let errors = 0;
+	for (const {detail} of steps) {
+		if (detail.kind === 'check') {
+			warnings += detail.warnings.length;
+			errors += detail.errors.length;
+		}
+	}
+	return [warnings === 0 ? '' : tally.warnings(warnings), errors === 0 ? '' : tally.errors(errors)];
+}
+
+function isDone(step: StepState): boolean {
+	return step.status === 'done' || step.status === 'warning' || step.status === 'unchanged' || (step.status === 'failed' && step.detail.kind === 'check');
+}
+
+function allSteps(phase: PhaseState, state: RunState): StepState[] {
+	return [
+		...phase.steps.map((path) => state.steps[path]).filter((step) => step !== undefined),
+		...phase.phases.flatMap((path) => {
+			const part = state.phases[path];
+			return part === undefined ? [] : allSteps(part, state);
+		}),
+	];
+}

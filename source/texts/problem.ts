@@ -1,0 +1,26 @@
+import type {Fields} from '../core/errors.ts';
+import {sanitize} from './sanitize.ts';
+import type {ProblemText} from './types.ts';
+
+/** The text for a code and its values; undefined where the code has none. */
+export type ProblemTable = (code: string, fields: Fields) => ProblemText | undefined;
+
+/**
+ * The first table that knows a code. Values in the sentences come from outside: their control
+ * characters are made visible here, once for all tables.
+ */
+export function problems(...tables: readonly ProblemTable[]): ProblemTable {
+	return (code, fields) => {
+		for (const table of tables) {
+			const text = table(code, fields);
+			if (text !== undefined) {
+				return {
+					problem: sanitize(text.problem),
+					...(text.remedy && {remedy: sanitize(text.remedy)}),
+					...(text.command && {command: sanitize(text.command)}),
+				};
+			}
+		}
+		return undefined;
+	};
+}

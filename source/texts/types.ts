@@ -1,0 +1,181 @@
+import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
+import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
+import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, SkipReason, StepOutcome} from '../core/engine/events.ts';
+import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
+import type {PhaseId} from '../guide/ids.ts';
+import type {DurationUnits} from './format.ts';
+
+export type Lang = 'en' | 'zh';
+
+/** Something that is not as it should be, in words. */
+export interface ProblemText {
+	readonly problem: string;
+	readonly remedy?: string;
+	/** A command that helps, to copy. */
+	readonly command?: string;
+}
+
+/** A failure in words, in the order in which a person needs them. */
+export interface FailureText {
+	/** A few words for a line of the checklist. */
+	readonly short: string;
+	/** One sentence, with the values. */
+	readonly problem: string;
+	/** What usually is behind it. */
+	readonly cause?: string;
+	/** What to do, one sentence each. */
+	readonly remedy: readonly string[];
+	/** Commands to copy, in order. */
+	readonly commands: readonly string[];
+}
+
+export type StepStatus = StepState['status'];
+export type PhaseStatus = PhaseState['status'];
+export type SkipCode = SkipReason['code'];
+export type DetailKind = StepDetail['kind'];
+export type DetailOf<Kind extends DetailKind> = Extract<StepDetail, {readonly kind: Kind}>;
+export type ByKind<Result> = {readonly [Kind in DetailKind]: (detail: DetailOf<Kind>) => Result};
+export type ByProgress<Result> = {readonly [At in Progress['at']]: (progress: Extract<Progress, {readonly at: At}>) => Result};
+
+/** Everything that the program says about a run, in one language. */
+export interface Texts {
+	readonly lang: Lang;
+	/** What the step is about: `certificate etcd/server`. */
+	stepTitle(detail: StepDetail): string;
+	/** A few words for the step's line: progress while it runs, the outcome after. */
+	stepSummary(step: StepState): string;
+	/** The step's title, outcome and facts as one line of a log. */
+	stepLine(step: StepState): string;
+	/** What a phase does, in a few words; its path where it is not one of kubeadm's. */
+	phaseTitle(path: string): string;
+	/** `21 checks · 1 warning`, `9 of 11`. */
+	phaseSummary(phase: PhaseState, state: RunState): string;
+	/** Why it exists: one to three sentences; empty where there is nothing to say. */
+	why(subject: {readonly phase?: string; readonly detail?: StepDetail}): string;
+	failure(data: FailureData): FailureText;
+	finding(finding: Finding): ProblemText;
+	/** What a check looks at. */
+	check(lookedAt: string, fields: Fields): string;
+	/** Why a check is made; empty where it is not known. */
+	checkWhy(lookedAt: string, fields: Fields): string;
+	skip(reason: SkipReason): string;
+	warning(warning: RunWarning): ProblemText;
+	/** What is wrong in a configuration, without the place. */
+	fault(fault: {readonly code: string; readonly fields: Fields}): ProblemText;
+	status(status: StepStatus | PhaseStatus): string;
+	/** The outcome of a run as a word. */
+	outcome(outcome: RunOutcome): string;
+	mode(mode: RunMode): string;
+	/** A probe's answer in words: `connection refused`, `HTTP 503`. */
+	probeAnswer(answer: string): string;
+	duration(milliseconds: number): string;
+	readonly run: RunWords;
+	readonly questions: QuestionWords;
+}
+
+/** The first and last lines of a run. */
+export interface RunWords {
+	started(run: {readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string}): string;
+	stepModeOn: string;
+	stepModeOff: string;
+	ended(run: {readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string}): string;
+	counts(summary: {readonly files: number; readonly objects: number; readonly unchanged: number; readonly warnings: number}, mode: RunMode): string;
+	warnings(count: number): string;
+	failedAt(step: string): string;
+	again: string;
+	/** In front of the steps of a run that ended incomplete. */
+	skippedSteps: string;
+	useCluster: string;
+	useClusterAsRoot: string;
+	podNetwork: string;
+	joinControlPlaneWithKey: string;
+	joinControlPlaneWithFiles: string;
+	certificateKeyIsSecret: string;
+	joinWorkers: string;
+	evidence: string;
+	cause: string;
+	remedy: string;
+	commands: string;
+	heartbeat(wait: {readonly title: string; readonly attempts: number; readonly answer: string; readonly elapsed: string; readonly timeout: string}): string;
+	retried: string;
+}
+
+export interface QuestionWords {
+	/** What would be done, as a question. */
+	ask(title: string): string;
+	readonly keys: string;
+	readonly again: string;
+	readonly answers: Readonly<Record<GateAnswer, string>>;
+	/** What a person may type, beside the keys n, x, c and q. */
+	readonly words: Readonly<Record<GateAnswer, readonly string[]>>;
+}
+
+/** What one language supplies; texts/index.ts makes `Texts` of it. */
+export interface Language {
+	readonly units: DurationUnits;
+	readonly status: Readonly<Record<StepStatus | PhaseStatus, string>>;
+	readonly outcome: Readonly<Record<RunOutcome, string>>;
+	readonly mode: Readonly<Record<RunMode, string>>;
+	readonly skip: Readonly<Record<SkipCode, (fields: Fields) => string>>;
+	readonly probe: ProbeWords;
+	readonly phases: Readonly<Record<PhaseId, string>>;
+	readonly steps: StepWords;
+	readonly tally: TallyWords;
+	/** Its commands are the same in every language: texts/failures.ts. */
+	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
+	/** A finding of a check, a warning of the run or a fault of the configuration; undefined where the code has no text. */
+	problem(code: string, fields: Fields): ProblemText | undefined;
+	check(lookedAt: string, fields: Fields): string;
+	checkWhy(lookedAt: string, fields: Fields): string;
+	readonly notes: Readonly<Record<NoteCode, (fields: Fields) => string>>;
+	/** A code that has no text: names it with its fields. */
+	unknown(code: string, fields: Fields): ProblemText;
+	readonly run: RunWords;
+	readonly questions: QuestionWords;
+}
+
+export interface Format {
+	duration(milliseconds: number): string;
+	probeAnswer(answer: string): string;
+}
+
+export interface ProbeWords {
+	readonly codes: Readonly<Record<ProbeCode, string>>;
+	status(status: string): string;
+	readonly none: string;
+}
+
+/** What a probe comes back with, beside HTTP statuses: system codes and the ports' words. */
+export type ProbeCode =
+	| 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
+	| 'TIMEOUT' | 'TLS' | 'ok';
+
+export interface StepWords {
+	readonly title: ByKind<string>;
+	/** The outcome as a word or two: `written`, `started`. */
+	readonly done: ByKind<string>;
+	/** What is worth knowing of it once done. */
+	readonly facts: (format: Format) => ByKind<readonly string[]>;
+	readonly progress: (format: Format) => ByProgress<string>;
+	readonly outcome: Readonly<Record<Exclude<StepOutcome, 'done' | 'warning'>, string>>;
+	readonly asked: string;
+	readonly running: string;
+	/** `etcd/server` + `written`: languages join them differently. */
+	line(title: string, outcome: string): string;
+	findings(warnings: number, errors: number): string;
+	readonly passed: string;
+}
+
+export interface TallyWords {
+	readonly kinds: Readonly<Record<DetailKind, (count: number) => string>>;
+	of(done: number, total: number): string;
+	warnings(count: number): string;
+	errors(count: number): string;
+	unchanged(count: number): string;
+	skipped(count: number): string;
+	readonly outcome: Readonly<Record<PhaseOutcome, string>>;
+	readonly nothing: string;
+}
+
+/** Codes of steps that only say something. */
+export type NoteCode = 'preflight.verdict';

@@ -1,0 +1,142 @@
+import type {Language} from './types.ts';
+import {field} from './format.ts';
+
+/** `1 check`, `21 checks`. */
+export function count(number: number, one: string, many: string = `${one}s`): string {
+	return `${number} ${number === 1 ? one : many}`;
+}
+
+export const units: Language['units'] = {ms: 'ms', s: 's', min: 'min', h: 'h'};
+
+export const status: Language['status'] = {
+	pending: 'to do', running: 'running', asked: 'asking', failing: 'failed',
+	done: 'done', unchanged: 'unchanged', warning: 'warning', skipped: 'skipped', failed: 'failed', incomplete: 'incomplete',
+};
+
+export const outcome: Language['outcome'] = {done: 'done', incomplete: 'incomplete', failed: 'failed', stopped: 'stopped'};
+
+export const mode: Language['mode'] = {node: 'this node', sandbox: 'sandbox', 'dry-run': 'dry run'};
+
+export const skip: Language['skip'] = {
+	asked: () => 'skipped as you asked',
+	'by-flag': (fields) => `skipped by ${field(fields, 'flag') || '--skip-phases'}`,
+	'not-needed': (fields) => {
+		const why = notNeeded[field(fields, 'why')];
+		return why === undefined ? 'skipped: not needed here' : `skipped: ${why}`;
+	},
+	missing: (fields) => {
+		const what = field(fields, 'what') || field(fields, 'step') || field(fields, 'path');
+		return what === '' ? 'skipped: what it needs is not there' : `skipped: needs ${what}`;
+	},
+	'earlier-failure': (fields) => {
+		const step = field(fields, 'step') || field(fields, 'phase');
+		return step === '' ? 'not reached: an earlier step failed' : `not reached: ${step} failed`;
+	},
+	stopped: () => 'not reached: the run was stopped',
+};
+
+const notNeeded: Readonly<Record<string, string>> = {
+	'external-etcd': 'etcd is external',
+	'external-ca': 'the CA is external',
+	'no-upload-certs': 'only with --upload-certs',
+	'dns-disabled': 'dns.disabled is true',
+	'proxy-disabled': 'proxy.disabled is true',
+	'no-rotation': 'the kubelet does not rotate its client certificate',
+	'dry-run': 'nothing to wait for in a dry run',
+};
+
+export const probe: Language['probe'] = {
+	codes: {
+		ECONNREFUSED: 'connection refused',
+		ECONNRESET: 'connection reset',
+		EHOSTUNREACH: 'no route to the host',
+		ENETUNREACH: 'network unreachable',
+		ENOTFOUND: 'name not found',
+		EAI_AGAIN: 'name server does not answer',
+		EPIPE: 'connection closed',
+		ETIMEDOUT: 'no answer in time',
+		EADDRNOTAVAIL: 'address not on this machine',
+		EACCES: 'not permitted',
+		TIMEOUT: 'no answer in time',
+		TLS: 'TLS handshake failed',
+		ok: 'healthy',
+	},
+	status: (code) => (code === '200' ? 'healthy' : `HTTP ${code}`),
+	none: 'no answer yet',
+};
+
+export const tally: Language['tally'] = {
+	kinds: {
+		check: (n) => count(n, 'check'),
+		certificate: (n) => count(n, 'certificate'),
+		keypair: (n) => count(n, 'key pair'),
+		kubeconfig: (n) => count(n, 'kubeconfig'),
+		file: (n) => count(n, 'file'),
+		directory: (n) => count(n, 'directory', 'directories'),
+		service: (n) => count(n, 'service action'),
+		wait: (n) => `${n} healthy`,
+		object: (n) => count(n, 'object'),
+		image: (n) => count(n, 'image'),
+		user: () => 'users',
+		join: (n) => count(n, 'join command'),
+		note: (n) => count(n, 'note'),
+	},
+	of: (done, total) => `${done} of ${total}`,
+	warnings: (n) => count(n, 'warning'),
+	errors: (n) => count(n, 'error'),
+	unchanged: (n) => `${n} unchanged`,
+	skipped: (n) => `${n} skipped`,
+	outcome: {done: 'done', skipped: 'skipped', failed: 'failed', incomplete: 'incomplete'},
+	nothing: 'nothing to do',
+};
+
+export const run: Language['run'] = {
+	started: ({program, nodeName, kubernetesVersion, mode: where, folder}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: control plane on ${nodeName}, Kubernetes ${kubernetesVersion}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
+	stepModeOn: 'step mode on: each act is asked about first',
+	stepModeOff: 'step mode off',
+	ended: ({outcome: how, mode: where, folder, nodeName, took}) => ({
+		done: {
+			node: `The control plane on ${nodeName} is up. It took ${took}.`,
+			sandbox: `The control plane of ${nodeName} is laid out in the sandbox ${folder}. It took ${took}.`,
+			'dry-run': `Dry run of ${nodeName} done in ${took}: nothing was changed.`,
+		}[where],
+		incomplete: `Incomplete after ${took}: some steps were skipped.`,
+		failed: `Failed after ${took}.`,
+		stopped: `Stopped after ${took}. Run the same command again to go on from here.`,
+	})[how],
+	counts: ({files, objects, unchanged}, where) => {
+		const would = where === 'dry-run' ? 'would be ' : '';
+		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied, ${unchanged} unchanged`;
+	},
+	warnings: (n) => `${count(n, 'warning')}:`,
+	failedAt: (step) => `Failed step: ${step}`,
+	again: 'What succeeded stays. Mend the cause and run the same command again: it goes on from here.',
+	skippedSteps: 'Skipped:',
+	useCluster: 'To use the cluster as a regular user:',
+	useClusterAsRoot: 'Or as root:',
+	podNetwork: 'Next, install a Pod network add-on: until then nodes stay NotReady and CoreDNS stays Pending. Choices:',
+	joinControlPlaneWithKey: 'To add a control plane node, run there as root:',
+	joinControlPlaneWithFiles: 'To add a control plane node, copy the CAs and the service account key pair to it, then run there as root:',
+	certificateKeyIsSecret: 'The certificate key opens the cluster\'s private keys: keep it secret. The uploaded certificates are deleted after two hours; "kubeadm init phase upload-certs --upload-certs" uploads them again.',
+	joinWorkers: 'To add a worker node, run there as root:',
+	evidence: 'Evidence:',
+	cause: 'Usual cause:',
+	remedy: 'What to do:',
+	commands: 'Commands:',
+	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}: probe ${attempts}: ${answer} · ${elapsed} of ${timeout}`,
+	retried: 'trying again',
+};
+
+export const questions: Language['questions'] = {
+	ask: (title) => `Next: ${title}`,
+	keys: '[n] do it  [x] skip it  [c] do the rest of the phase  [q] stop',
+	again: 'Type n, x, c or q.',
+	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', stop: 'stopping'},
+	words: {do: ['next', 'do', 'yes', 'y'], skip: ['skip'], rest: ['continue', 'rest'], stop: ['quit', 'stop', 'exit']},
+};
+
+export const unknown: Language['unknown'] = (code, fields) => {
+	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
+	return {problem: values === '' ? code : `${code} (${values})`};
+};

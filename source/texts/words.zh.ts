@@ -1,0 +1,136 @@
+import type {Language} from './types.ts';
+import {field} from './format.ts';
+
+export const units: Language['units'] = {ms: '毫秒', s: '秒', min: '分钟', h: '小时'};
+
+export const status: Language['status'] = {
+	pending: '待办', running: '进行中', asked: '待确认', failing: '失败',
+	done: '完成', unchanged: '未变', warning: '警告', skipped: '已跳过', failed: '失败', incomplete: '未完成',
+};
+
+export const outcome: Language['outcome'] = {done: '完成', incomplete: '未完成', failed: '失败', stopped: '已停止'};
+
+export const mode: Language['mode'] = {node: '本节点', sandbox: '沙盒', 'dry-run': '试运行'};
+
+export const skip: Language['skip'] = {
+	asked: () => '已按选择跳过',
+	'by-flag': (fields) => `已由 ${field(fields, 'flag') || '--skip-phases'} 跳过`,
+	'not-needed': (fields) => {
+		const why = notNeeded[field(fields, 'why')];
+		return why === undefined ? '已跳过：这里用不到' : `已跳过：${why}`;
+	},
+	missing: (fields) => {
+		const what = field(fields, 'what') || field(fields, 'step') || field(fields, 'path');
+		return what === '' ? '已跳过：缺少所需的内容' : `已跳过：缺少 ${what}`;
+	},
+	'earlier-failure': (fields) => {
+		const step = field(fields, 'step') || field(fields, 'phase');
+		return step === '' ? '未执行：前面的步骤失败' : `未执行：${step} 失败`;
+	},
+	stopped: () => '未执行：运行已停止',
+};
+
+const notNeeded: Readonly<Record<string, string>> = {
+	'external-etcd': 'etcd 在集群之外',
+	'external-ca': 'CA 在节点之外',
+	'no-upload-certs': '只在使用 --upload-certs 时执行',
+	'dns-disabled': 'dns.disabled 为 true',
+	'proxy-disabled': 'proxy.disabled 为 true',
+	'no-rotation': 'kubelet 未启用客户端证书轮换',
+	'dry-run': '试运行无需等待',
+};
+
+export const probe: Language['probe'] = {
+	codes: {
+		ECONNREFUSED: '连接被拒绝',
+		ECONNRESET: '连接被重置',
+		EHOSTUNREACH: '到主机没有路由',
+		ENETUNREACH: '网络不可达',
+		ENOTFOUND: '名称无法解析',
+		EAI_AGAIN: '名称服务器没有应答',
+		EPIPE: '连接已关闭',
+		ETIMEDOUT: '超时无应答',
+		EADDRNOTAVAIL: '地址不在本机',
+		EACCES: '没有权限',
+		TIMEOUT: '超时无应答',
+		TLS: 'TLS 握手失败',
+		ok: '健康',
+	},
+	status: (code) => (code === '200' ? '健康' : `HTTP ${code}`),
+	none: '尚无应答',
+};
+
+export const tally: Language['tally'] = {
+	kinds: {
+		check: (n) => `${n} 项检查`,
+		certificate: (n) => `${n} 张证书`,
+		keypair: (n) => `${n} 对密钥`,
+		kubeconfig: (n) => `${n} 个 kubeconfig`,
+		file: (n) => `${n} 个文件`,
+		directory: (n) => `${n} 个目录`,
+		service: (n) => `${n} 次服务操作`,
+		wait: (n) => `${n} 个健康`,
+		object: (n) => `${n} 个对象`,
+		image: (n) => `${n} 个镜像`,
+		user: () => '用户和组',
+		join: (n) => `${n} 条加入命令`,
+		note: (n) => `${n} 条说明`,
+	},
+	of: (done, total) => `${done} / ${total}`,
+	warnings: (n) => `${n} 个警告`,
+	errors: (n) => `${n} 个错误`,
+	unchanged: (n) => `${n} 个未变`,
+	skipped: (n) => `${n} 个已跳过`,
+	outcome: {done: '完成', skipped: '已跳过', failed: '失败', incomplete: '未完成'},
+	nothing: '无事可做',
+};
+
+export const run: Language['run'] = {
+	started: ({program, nodeName, kubernetesVersion, mode: where, folder}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
+	stepModeOn: '单步模式已打开：每一步先询问再执行',
+	stepModeOff: '单步模式已关闭',
+	ended: ({outcome: how, mode: where, folder, nodeName, took}) => ({
+		done: {
+			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,
+			sandbox: `${nodeName} 的控制平面已写入沙盒 ${folder}，用时 ${took}。`,
+			'dry-run': `${nodeName} 的试运行完成，用时 ${took}，什么都没有改动。`,
+		}[where],
+		incomplete: `未完成，用时 ${took}：有些步骤已跳过。`,
+		failed: `运行 ${took} 后失败。`,
+		stopped: `运行 ${took} 后停止。再运行同一条命令，就从这里继续。`,
+	})[how],
+	counts: ({files, objects, unchanged}, where) => (where === 'dry-run'
+		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`
+		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`),
+	warnings: (n) => `${n} 个警告：`,
+	failedAt: (step) => `失败的步骤：${step}`,
+	again: '已完成的部分会保留。排除原因后再运行同一条命令，就从这里继续。',
+	skippedSteps: '已跳过：',
+	useCluster: '以普通用户使用集群：',
+	useClusterAsRoot: '或以 root 身份：',
+	podNetwork: '接下来安装 Pod 网络插件：在此之前节点一直是 NotReady，CoreDNS 一直是 Pending。可选的插件：',
+	joinControlPlaneWithKey: '要增加控制平面节点，在该节点上以 root 身份运行：',
+	joinControlPlaneWithFiles: '要增加控制平面节点，先把各 CA 和服务账号密钥对复制到该节点，再以 root 身份运行：',
+	certificateKeyIsSecret: '证书密钥能解开集群的私钥，要保密。上传的证书两小时后删除；用“kubeadm init phase upload-certs --upload-certs”可再次上传。',
+	joinWorkers: '要增加工作节点，在该节点上以 root 身份运行：',
+	evidence: '依据：',
+	cause: '常见原因：',
+	remedy: '处理办法：',
+	commands: '命令：',
+	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}：第 ${attempts} 次探测，${answer} · ${elapsed}，上限 ${timeout}`,
+	retried: '重试',
+};
+
+export const questions: Language['questions'] = {
+	ask: (title) => `下一步：${title}`,
+	keys: '[n] 执行  [x] 跳过  [c] 执行到阶段结束  [q] 停止',
+	again: '输入 n、x、c 或 q。',
+	answers: {do: '执行', skip: '已跳过', rest: '执行到阶段结束', stop: '停止'},
+	words: {do: ['执行', '是', 'y', 'yes', 'next'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], stop: ['停止', '退出', 'quit', 'stop']},
+};
+
+export const unknown: Language['unknown'] = (code, fields) => {
+	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
+	return {problem: values === '' ? code : `${code} (${values})`};
+};
