@@ -1,0 +1,156 @@
+import {randomBytes} from 'node:crypto';
+import {constants} from 'node:fs';
+import * as fs from 'node:fs/promises';
+import type {FileHandle} from 'node:fs/promises';
+import path from 'node:path';
+import type {FileOwner, FileStat, Files} from '../../core/ports/index.ts';
+import {hasCode, orHostError} from './host-error.ts';
+
+const PERMISSIONS = 0o7777;
+
+/**
+ * A temporary file that a killed run may leave beside its target: `.admin.conf.kubestep-0a1b2c3d4e5f`.
+ * The dot keeps the kubelet from reading one in the manifests directory.
+ */
+export const TEMPORARY_NAME = /^\..+\.kubestep-[0-9a-f]{12}$/;
+
+/** Files below `root`; `/` is the node itself. */
+export function createFiles(root = '/'): Files {
+	const real = (file: string): string => path.join(root, file);
+	return {
+		read: (file) => orHostError({path: file}, () => whereThere(fs.readFile(real(file)))),
+		stat: (file) => orHostError({path: file}, async () => {
+			const stat = await whereThere(fs.stat(real(file)));
+			return stat === undefined ? undefined : toFileStat(stat);
+		}),
+		list: (directory) => orHostError({path: directory}, async () => (await whereThere(fs.readdir(real(directory))))?.sort()),
+		write: (file, content, {mode, owner}) => orHostError({path: file}, () => replace(real(file), content, mode, owner)),
+		makeDirectory: (directory, mode) => orHostError({path: directory}, () => makeDirectories(real(directory), mode)),
+		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),
+		setOwner: (file, {uid, gid}) => orHostError({path: file}, () => fs.chown(real(file), uid, gid)),
+		remove: (file) => orHostError({path: file}, () => removeOne(real(file))),
+	};
+}
+
+async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {
+	try {
+		return await result;
+	} catch (error) {
+		if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+function toFileStat(stat: Awaited<ReturnType<typeof fs.stat>>): FileStat {
+	return {
+		type: stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : 'other',
+		mode: Number(stat.mode) & PERMISSIONS,
+		uid: Number(stat.uid),
+		gid: Number(stat.gid),
+		size: Number(stat.size),
+	};
+}
+
+async function replace(file: string, content: string | Buffer, mode: number, owner: FileOwner | undefined): Promise<void> {
+	const target = await behindLinks(file);
+	const directory = path.dirname(target);
+	const before = await whereThere(fs.lstat(target));
+	if (before?.isDirectory() === true) {
+		throw Object.assign(new Error(`EISDIR: ${file} is a directory`), {code: 'EISDIR'});
+	}
+	const temporary = path.join(directory, `.${path.basename(target)}.kubestep-${randomBytes(6).toString('hex')}`);
+	const handle = await fs.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+	try {
+		try {
+			await setOwnerOf(handle, owner, before);
+			// After the owner, which may clear bits; and by itself, since the umask cuts what open() is given.
+			await handle.chmod(mode);
+			await handle.writeFile(content);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await fs.rename(temporary, target);
+	} catch (error) {
+		await fs.rm(temporary, {force: true});
+		throw error;
+	}
+	await syncDirectory(directory);
+}
+
+// A rename would put a file in the link's place; kubeadm writes through it.
+async function behindLinks(file: string, depth = 0): Promise<string> {
+	const stat = await whereThere(fs.lstat(file));
+	if (stat?.isSymbolicLink() !== true) {
+		return file;
+	}
+	if (depth === 40) {
+		throw Object.assign(new Error(`ELOOP: too many links at ${file}`), {code: 'ELOOP'});
+	}
+	return behindLinks(path.resolve(path.dirname(file), await fs.readlink(file)), depth + 1);
+}
+
+// A file written over keeps its owner, as it does where it is truncated (os.WriteFile in kubeadm).
+async function setOwnerOf(handle: FileHandle, owner: FileOwner | undefined, before: FileOwner | undefined): Promise<void> {
+	if (owner !== undefined) {
+		await handle.chown(owner.uid, owner.gid);
+		return;
+	}
+	const now = await handle.stat();
+	if (before !== undefined && (before.uid !== now.uid || before.gid !== now.gid)) {
+		await handle.chown(before.uid, before.gid).catch((error: unknown) => {
+			if (!hasCode(error, 'EPERM')) {
+				throw error;
+			}
+		});
+	}
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+	const handle = await fs.open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
+	try {
+		await handle.sync();
+	} catch (error) {
+		// Some network file systems cannot; the file is in place all the same.
+		if (!hasCode(error, 'EINVAL', 'ENOTSUP')) {
+			throw error;
+		}
+	} finally {
+		await handle.close();
+	}
+}
+
+async function makeDirectories(directory: string, mode: number): Promise<void> {
+	const stat = await fs.stat(directory).catch((error: unknown) => {
+		if (hasCode(error, 'ENOENT')) {
+			return undefined;
+		}
+		throw error;
+	});
+	if (stat?.isDirectory() === true) {
+		return;
+	}
+	if (stat !== undefined) {
+		throw Object.assign(new Error(`EEXIST: ${directory} is not a directory`), {code: 'EEXIST'});
+	}
+	await makeDirectories(path.dirname(directory), mode);
+	try {
+		await fs.mkdir(directory, {mode});
+	} catch (error) {
+		// Made by someone else meanwhile: theirs to set modes on.
+		if (hasCode(error, 'EEXIST') && (await fs.stat(directory)).isDirectory()) {
+			return;
+		}
+		throw error;
+	}
+	await fs.chmod(directory, mode);
+}
+
+async function removeOne(file: string): Promise<void> {
+	const stat = await whereThere(fs.lstat(file));
+	if (stat !== undefined) {
+		await whereThere(stat.isDirectory() ? fs.rmdir(file) : fs.unlink(file));
+	}
+}

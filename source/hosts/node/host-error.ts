@@ -1,0 +1,26 @@
+import {HostError} from '../../core/errors.ts';
+import type {Fields} from '../../core/errors.ts';
+
+/** The system's code of an error: `ENOENT`; `UNKNOWN` where it has none. */
+export function codeOf(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return typeof code === 'string' ? code : 'UNKNOWN';
+}
+
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+	return codes.includes(codeOf(error));
+}
+
+/** Whatever was thrown, as the one error that a port rejects with. */
+export function toHostError(error: unknown, fields: Fields): HostError {
+	return error instanceof HostError ? error : new HostError(codeOf(error), fields, {cause: error});
+}
+
+/** Runs a system call of a port; `fields` say what it was about. */
+export async function orHostError<T>(fields: Fields, act: () => Promise<T>): Promise<T> {
+	try {
+		return await act();
+	} catch (error) {
+		throw toHostError(error, fields);
+	}
+}

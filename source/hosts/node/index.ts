@@ -1,0 +1,46 @@
+import {randomBytes} from 'node:crypto';
+import type {Host} from '../../core/ports/index.ts';
+import {createApiClient} from '../shared/api-client.ts';
+import {systemClock} from '../shared/clock.ts';
+import {KeyMaker} from '../shared/keys.ts';
+import {createCommands, createRun} from './commands.ts';
+import {createFiles} from './files.ts';
+import {createMachine} from './machine.ts';
+import {createNetwork} from './network.ts';
+import {createRuntime} from './runtime.ts';
+import {createServices} from './services.ts';
+
+export {TEMPORARY_NAME} from './files.ts';
+
+export interface NodeHostOptions {
+	/** Where the node's `/` is; for tests. Programs and the network are the machine's all the same. */
+	readonly root?: string;
+	/** The process's own where absent. */
+	readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The machine that this process runs on: Linux, and root for most of what init does. */
+export async function createNodeHost({root = '/', env = process.env}: NodeHostOptions = {}): Promise<Host> {
+	const files = createFiles(root);
+	const machine = createMachine(files, env);
+	const run = createRun(env);
+	const runtime = createRuntime(root);
+	const keys = new KeyMaker();
+	return {
+		kind: 'node',
+		files,
+		machine,
+		commands: createCommands(run),
+		services: createServices(run, machine.which),
+		network: createNetwork(files, env),
+		runtime,
+		keys,
+		random: {bytes: (count) => randomBytes(count)},
+		clock: systemClock,
+		api: (connection) => createApiClient(connection),
+		async close() {
+			runtime.close();
+			await keys.close();
+		},
+	};
+}

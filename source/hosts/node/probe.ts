@@ -1,0 +1,62 @@
+import type {ClientRequest, IncomingMessage} from 'node:http';
+import {HostError} from '../../core/errors.ts';
+import type {Network, ProbeAnswer, ProbeTls} from '../../core/ports/index.ts';
+import {codeOf} from './host-error.ts';
+
+/** A health endpoint's words fit in this many times over. */
+const MAX_BODY = 64 * 1024;
+
+/**
+ * One GET on a connection of its own. What the other side or the network says is an answer;
+ * rejects with the signal's reason after an abort, and with `INVALID_URL`.
+ */
+export const probe: Network['probe'] = async (url, {timeoutMs, signal, tls}) => {
+	signal?.throwIfAborted();
+	if (!URL.canParse(url) || !/^https?:/.test(url)) {
+		throw new HostError('INVALID_URL', {url});
+	}
+	const timeout = AbortSignal.timeout(timeoutMs);
+	try {
+		return await get(url, tls, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (timeout.aborted) {
+			return {error: 'TIMEOUT', message: `no answer in ${timeoutMs} ms`};
+		}
+		const code = codeOf(error);
+		// Failing on several addresses has a code, and no message.
+		return {error: code, message: error instanceof Error && error.message !== '' ? error.message : code};
+	}
+};
+
+async function get(url: string, tls: ProbeTls | undefined, signal: AbortSignal): Promise<ProbeAnswer> {
+	const {request} = url.startsWith('https:') ? await import('node:https') : await import('node:http');
+	return new Promise((resolve, reject) => {
+		const asked: ClientRequest = request(url, {
+			agent: false,
+			signal,
+			headers: {connection: 'close', 'user-agent': 'kubestep'},
+			rejectUnauthorized: tls !== undefined,
+			...(tls?.caPem !== undefined && {ca: tls.caPem}),
+			...(tls?.certificatePem !== undefined && {cert: tls.certificatePem}),
+			...(tls?.keyPem !== undefined && {key: tls.keyPem.reveal()}),
+		}, (answer) => {
+			read(answer).then((body) => resolve({status: answer.statusCode ?? 0, body}), reject);
+		});
+		asked.on('error', reject);
+		asked.end();
+	});
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of answer as AsyncIterable<Buffer>) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= MAX_BODY) {
+			break;
+		}
+	}
+	return Buffer.concat(chunks).subarray(0, MAX_BODY).toString('utf8');
+}

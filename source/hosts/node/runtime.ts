@@ -1,0 +1,127 @@
+import {connect as connectSocket} from 'node:net';
+import path from 'node:path';
+import {HostError} from '../../core/errors.ts';
+import type {ContainerRuntime, RuntimeStatus} from '../../core/ports/index.ts';
+import type {CriClient, StatusResponse} from './cri.ts';
+
+/** Endpoints that kubeadm knows, in its order: app/constants/constants_unix.go. */
+const KNOWN_SOCKETS: readonly string[] = [
+	'unix:///var/run/containerd/containerd.sock',
+	'unix:///var/run/crio/crio.sock',
+	'unix:///var/run/cri-dockerd.sock',
+];
+
+/** As long as kubeadm gives every call but a pull: app/util/runtime/runtime.go. */
+const TIMEOUT_MS = 2000;
+
+export interface NodeRuntime extends ContainerRuntime {
+	close(): void;
+}
+
+/** Container runtimes on Unix sockets below `root`. */
+export function createRuntime(root = '/'): NodeRuntime {
+	const clients = new Map<string, Promise<CriClient>>();
+
+	const call = async <T>(socket: string, ask: (client: CriClient) => Promise<T>): Promise<T> => {
+		let client = clients.get(socket);
+		if (client === undefined) {
+			client = toPath(socket, root).then(async (file) => (await import('./cri.ts')).connect(file));
+			clients.set(socket, client);
+		}
+		try {
+			return await ask(await client);
+		} catch (error) {
+			// A channel that could not connect waits before it tries again, and says no until then.
+			if (clients.get(socket) === client && !(error instanceof HostError && ANSWERED.has(error.code))) {
+				clients.delete(socket);
+				await client.then((open) => open.close(), () => undefined);
+			}
+			throw error;
+		}
+	};
+
+	return {
+		async findSockets() {
+			const listening = await Promise.all(KNOWN_SOCKETS.map(async (socket) => isListening(await toPath(socket, root))));
+			return KNOWN_SOCKETS.filter((_, at) => listening[at]);
+		},
+		version: (socket) => call(socket, async (client) => {
+			const answer = await client.call('Version', {version: 'v1'}, {timeoutMs: TIMEOUT_MS});
+			// kubeadm's way to see that the image service answers too (cri-client, validateServiceConnection).
+			await client.call('ImageFsInfo', {}, {timeoutMs: TIMEOUT_MS});
+			return {name: answer.runtime_name, version: answer.runtime_version, apiVersion: answer.runtime_api_version};
+		}),
+		status: (socket) => call(socket, async (client) => toStatus(await client.call('Status', {verbose: true}, {timeoutMs: TIMEOUT_MS}))),
+		hasRuntimeConfig: (socket) => call(socket, async (client) => {
+			try {
+				await client.call('RuntimeConfig', {}, {timeoutMs: TIMEOUT_MS});
+				return true;
+			} catch (error) {
+				if (error instanceof HostError && error.code === 'UNIMPLEMENTED') {
+					return false;
+				}
+				throw error;
+			}
+		}),
+		hasImage: (socket, image) => call(socket, async (client) => {
+			const {image: found} = await client.call('ImageStatus', {image: {image}}, {timeoutMs: TIMEOUT_MS});
+			return found !== null;
+		}),
+		pullImage: (socket, image, signal) => call(socket, async (client) => {
+			await client.call('PullImage', {image: {image}}, signal === undefined ? {} : {signal});
+		}),
+		close() {
+			for (const client of clients.values()) {
+				client.then((open) => open.close(), () => undefined);
+			}
+			clients.clear();
+		},
+	};
+}
+
+/** Statuses that the runtime itself sent: the connection is good. */
+const ANSWERED = new Set(['UNIMPLEMENTED', 'NOT_FOUND', 'UNKNOWN', 'INTERNAL', 'INVALID_ARGUMENT', 'PERMISSION_DENIED', 'UNAUTHENTICATED', 'FAILED_PRECONDITION']);
+
+async function toPath(endpoint: string, root: string): Promise<string> {
+	const file = endpoint.replace(/^unix:(?:\/\/)?/, '');
+	if (!file.startsWith('/')) {
+		throw new HostError('INVALID_ENDPOINT', {socket: endpoint}, {message: `${endpoint} is not the address of a Unix socket`});
+	}
+	return path.join(root, file);
+}
+
+/** Only RuntimeReady counts: the network comes after init (runtime.go, IsRunning). */
+function toStatus({status, info}: StatusResponse): RuntimeStatus {
+	const failed = status?.conditions.find(({type, status: isTrue}) => type === 'RuntimeReady' && !isTrue);
+	const sandboxImage = findSandboxImage(info['config']);
+	return {
+		ready: failed === undefined,
+		...(failed !== undefined && {message: [failed.reason, failed.message].filter((part) => part !== '').join(': ')}),
+		...(sandboxImage !== undefined && {sandboxImage}),
+	};
+}
+
+/** `info` is a runtime's own: whatever it holds, only a name of an image counts. */
+function findSandboxImage(config: string | undefined): string | undefined {
+	try {
+		const parsed: unknown = JSON.parse(config ?? '');
+		const image = typeof parsed === 'object' && parsed !== null && 'sandboxImage' in parsed ? parsed.sandboxImage : undefined;
+		return typeof image === 'string' && image !== '' ? image : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** As kubeadm does (runtime_unix.go): a socket counts where someone takes the call. */
+function isListening(file: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connectSocket(file);
+		const end = (found: boolean): void => {
+			socket.destroy();
+			resolve(found);
+		};
+		socket.once('connect', () => end(true));
+		socket.once('error', () => end(false));
+		socket.setTimeout(TIMEOUT_MS, () => end(false));
+	});
+}

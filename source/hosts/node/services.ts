@@ -1,0 +1,88 @@
+import {HostError} from '../../core/errors.ts';
+import type {Machine, ServiceManager, Services} from '../../core/ports/index.ts';
+import type {Run} from './commands.ts';
+
+type Argv = readonly [string, ...string[]];
+
+interface Calls {
+	/** Whether the service is defined. */
+	exists(run: Run, name: string): Promise<boolean>;
+	isEnabled(run: Run, name: string): Promise<boolean>;
+	isActive(run: Run, name: string): Promise<boolean>;
+	enableCommand(name: string): string;
+	stop(name: string): readonly Argv[];
+	start(name: string): readonly Argv[];
+}
+
+/** The calls of kubeadm: app/util/initsystem/initsystem_unix.go. */
+const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
+	systemd: {
+		// kubeadm reads standard output alone, where a newer systemctl says nothing of a missing
+		// unit: it complains on standard error.
+		exists: async (run, name) => !/Loaded: not-found|could not be found/.test((await run(['systemctl', 'status', name])).output),
+		isEnabled: async (run, name) => (await run(['systemctl', 'is-enabled', name])).exitCode === 0,
+		// A kubelet that starts over and over is "activating", and counts as active.
+		isActive: async (run, name) => ['active', 'activating'].includes((await run(['systemctl', 'is-active', name])).stdout.trim()),
+		enableCommand: (name) => `systemctl enable ${name}.service`,
+		stop: (name) => [['systemctl', 'stop', name]],
+		start: (name) => [['systemctl', 'daemon-reload'], ['systemctl', 'restart', name]],
+	},
+	openrc: {
+		exists: async (run, name) => !(await run(['rc-service', name, 'status'])).output.includes('does not exist'),
+		isEnabled: async (run, name) => (await run(['rc-update', 'show', 'default'])).stdout.includes(name),
+		isActive: async (run, name) => !/stopped|does not exist/.test((await run(['rc-service', name, 'status'])).output),
+		enableCommand: (name) => `rc-update add ${name} default`,
+		stop: (name) => [['rc-service', name, 'stop']],
+		start: (name) => [['rc-service', name, 'restart']],
+	},
+};
+
+/**
+ * Services of systemd or OpenRC, told apart by the programs on PATH as kubeadm does. Without
+ * either, questions are answered with false, and acts reject with `NO_SERVICE_MANAGER`. An act
+ * that the manager refuses rejects with `COMMAND_FAILED` and its words as message.
+ */
+export function createServices(run: Run, which: Machine['which']): Services {
+	const calls = async (): Promise<Calls | undefined> => {
+		const manager = await detect(which);
+		return manager === 'none' ? undefined : CALLS[manager];
+	};
+	const act = async (name: string, argvs: (calls: Calls) => readonly Argv[]): Promise<void> => {
+		const found = await calls();
+		if (found === undefined) {
+			throw new HostError('NO_SERVICE_MANAGER', {service: name});
+		}
+		for (const argv of argvs(found)) {
+			const {exitCode, output} = await run(argv);
+			if (exitCode !== 0) {
+				const command = argv.join(' ');
+				throw new HostError('COMMAND_FAILED', {service: name, command, exitCode}, {
+					message: `${command}: ${output.trim() || `exit status ${exitCode}`}`,
+				});
+			}
+		}
+	};
+	return {
+		manager: () => detect(which),
+		exists: async (name) => (await calls())?.exists(run, name) ?? false,
+		isEnabled: async (name) => (await calls())?.isEnabled(run, name) ?? false,
+		isActive: async (name) => (await calls())?.isActive(run, name) ?? false,
+		async enableCommand(name) {
+			const found = await calls();
+			if (found === undefined) {
+				throw new HostError('NO_SERVICE_MANAGER', {service: name});
+			}
+			return found.enableCommand(name);
+		},
+		stop: (name) => act(name, (found) => found.stop(name)),
+		start: (name) => act(name, (found) => found.start(name)),
+	};
+}
+
+async function detect(which: Machine['which']): Promise<ServiceManager> {
+	if (await which('systemctl') !== undefined) {
+		return 'systemd';
+	}
+	const openrc = await Promise.all(['openrc', 'rc-service', 'rc-update'].map((program) => which(program)));
+	return openrc.every((found) => found !== undefined) ? 'openrc' : 'none';
+}

@@ -1,0 +1,180 @@
+import {createServer as createHttp} from 'node:http';
+import type {RequestListener, Server} from 'node:http';
+import {createServer as createHttps} from 'node:https';
+import type {AddressInfo} from 'node:net';
+import {createServer as createTcp} from 'node:net';
+import {generateKeyPairSync} from 'node:crypto';
+import forge from 'node-forge';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import type {Network, NetworkAddress} from '../../../source/core/ports/index.ts';
+import {createFiles} from '../../../source/hosts/node/files.ts';
+import {createNetwork} from '../../../source/hosts/node/network.ts';
+import {chooseAddress} from '../../../source/hosts/node/routes.ts';
+import {populate, temporaryFolder} from './temporary.ts';
+
+const network = createNetwork(createFiles(), {});
+
+async function listen(server: Server): Promise<number> {
+	await new Promise<void>((resolve) => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	onTestFinished(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	return (server.address() as AddressInfo).port;
+}
+
+const http = (handler: RequestListener): Promise<number> => listen(createHttp(handler));
+
+/** A port that nobody listens on. */
+async function closedPort(): Promise<number> {
+	const server = createTcp();
+	await new Promise<void>((resolve) => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	const {port} = server.address() as AddressInfo;
+	await new Promise((resolve) => {
+		server.close(resolve);
+	});
+	return port;
+}
+
+describe('a probe', () => {
+	it('answers with status and body', async () => {
+		const port = await http((request, answer) => {
+			answer.statusCode = request.url === '/healthz' ? 200 : 503;
+			answer.end(request.headers.connection);
+		});
+		expect(await network.probe(`http://127.0.0.1:${port}/healthz`, {timeoutMs: 1000})).toEqual({status: 200, body: 'close'});
+		expect(await network.probe(`http://127.0.0.1:${port}/else`, {timeoutMs: 1000})).toMatchObject({status: 503});
+	});
+
+	it('answers with the system\'s code where nobody listens', async () => {
+		expect(await network.probe(`http://127.0.0.1:${await closedPort()}/healthz`, {timeoutMs: 1000})).toMatchObject({error: 'ECONNREFUSED'});
+		expect(await network.probe(`https://localhost:${await closedPort()}/livez`, {timeoutMs: 1000})).toMatchObject({error: 'ECONNREFUSED', message: expect.stringMatching(/./) as string});
+	});
+
+	it('ends in time where the other side says nothing, and when stopped', async () => {
+		const port = await http(() => undefined);
+		expect(await network.probe(`http://127.0.0.1:${port}/`, {timeoutMs: 20})).toMatchObject({error: 'TIMEOUT'});
+		const stop = new AbortController();
+		const probing = network.probe(`http://127.0.0.1:${port}/`, {timeoutMs: 10_000, signal: stop.signal});
+		stop.abort(new Error('stopped'));
+		await expect(probing).rejects.toThrow('stopped');
+	});
+
+	it('verifies a certificate only where it is told whom to trust', async () => {
+		const {key, certificate} = selfSigned();
+		const port = await listen(createHttps({key, cert: certificate, ca: certificate, requestCert: true, rejectUnauthorized: false}, (request, answer) => {
+			answer.end('authorized' in request.socket && request.socket.authorized === true ? 'client shown' : 'no client');
+		}));
+		const url = `https://127.0.0.1:${port}/version`;
+		expect(await network.probe(url, {timeoutMs: 1000})).toEqual({status: 200, body: 'no client'});
+		expect(await network.probe(url, {timeoutMs: 1000, tls: {}})).toHaveProperty('error');
+		expect(await network.probe(url, {timeoutMs: 1000, tls: {caPem: certificate}})).toEqual({status: 200, body: 'no client'});
+		expect(await network.probe(url, {timeoutMs: 1000, tls: {caPem: certificate, certificatePem: certificate, keyPem: new Sensitive(key)}}))
+			.toEqual({status: 200, body: 'client shown'});
+	});
+});
+
+function selfSigned(): {key: string; certificate: string} {
+	const {privateKey, publicKey} = generateKeyPairSync('rsa', {
+		modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+	});
+	const certificate = forge.pki.createCertificate();
+	certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
+	certificate.serialNumber = '01';
+	certificate.validity.notAfter = new Date(Date.now() + 3_600_000);
+	certificate.setSubject([{name: 'commonName', value: 'etcd'}]);
+	certificate.setIssuer([{name: 'commonName', value: 'etcd'}]);
+	certificate.setExtensions([{name: 'basicConstraints', cA: true}, {name: 'subjectAltName', altNames: [{type: 7, ip: '127.0.0.1'}]}]);
+	certificate.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
+	return {key: privateKey, certificate: forge.pki.certificateToPem(certificate)};
+}
+
+describe('a page outside', () => {
+	it('is its text, or a HostError', async () => {
+		const port = await http((request, answer) => {
+			answer.statusCode = request.url === '/stable.txt' ? 200 : 404;
+			answer.end('v1.36.2\n');
+		});
+		expect(await network.fetchText(`http://127.0.0.1:${port}/stable.txt`, {timeoutMs: 1000})).toBe('v1.36.2\n');
+		await expect(network.fetchText(`http://127.0.0.1:${port}/none`, {timeoutMs: 1000})).rejects.toMatchObject({name: 'HostError', code: 'HTTP_STATUS', fields: {status: 404}});
+		await expect(network.fetchText(`http://127.0.0.1:${await closedPort()}/`, {timeoutMs: 1000})).rejects.toMatchObject({name: 'HostError', code: 'ECONNREFUSED'});
+	});
+
+	it('is given up when the time is over', async () => {
+		const port = await http(() => undefined);
+		await expect(network.fetchText(`http://127.0.0.1:${port}/`, {timeoutMs: 20})).rejects.toMatchObject({name: 'HostError', code: 'TIMEOUT'});
+	});
+
+	it('is asked for by way of a proxy that the environment names', async () => {
+		const asked: string[] = [];
+		const proxy = createHttp();
+		proxy.on('connect', (request, socket) => {
+			asked.push(request.url ?? '');
+			socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+		});
+		const port = await listen(proxy);
+		const proxied = createNetwork(createFiles(), {HTTPS_PROXY: `http://127.0.0.1:${port}`});
+		await expect(proxied.fetchText('https://dl.example.invalid/stable.txt', {timeoutMs: 1000})).rejects.toMatchObject({name: 'HostError'});
+		expect(asked).toEqual(['dl.example.invalid:443']);
+	});
+});
+
+describe('a name', () => {
+	const named = async (hosts?: string): Promise<Network> => {
+		const root = await temporaryFolder();
+		await populate(root, hosts === undefined ? {} : {'etc/hosts': hosts});
+		return createNetwork(createFiles(root), {});
+	};
+
+	it('is looked up in the hosts file first', async () => {
+		const network = await named('127.0.0.1 localhost\n192.0.2.10\tCP1 cp1.example # the node\n2001:db8::10 cp1\n# 192.0.2.11 cp1\n');
+		expect(await network.resolve('cp1')).toEqual(['192.0.2.10', '2001:db8::10']);
+	});
+
+	it('that is an address is itself, and one that nobody knows is nothing', async () => {
+		const network = await named();
+		expect(await network.resolve('192.0.2.1')).toEqual(['192.0.2.1']);
+		expect(await network.resolve('no such name')).toEqual([]);
+	});
+});
+
+describe('a port', () => {
+	it('is free where nobody listens, on whatever address', async () => {
+		const port = await http(() => undefined);
+		expect(await network.isPortFree(port)).toBe(false);
+		expect(await network.isPortFree(await closedPort())).toBe(true);
+	});
+});
+
+describe('the default address', () => {
+	const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
+	const via = (name: string): string => `${name}\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n`;
+	const local = 'eth9\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n';
+	const via6 = (name: string): string => `${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00 20010db8${'0'.repeat(23)}1 00000400 00000000 00000000 00000003     ${name}\n`;
+	const loopback6 = `${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00 ${'0'.repeat(32)} ffffffff 00000001 00000000 00200200       lo\n`;
+	const on = (name: string, address: string): NetworkAddress => ({
+		interface: name, address, family: address.includes(':') ? 6 : 4, loopback: name === 'lo',
+	});
+	const lo = [on('lo', '127.0.0.1'), on('lo', '::1')];
+
+	it.each<[string, Parameters<typeof chooseAddress>, string | undefined]>([
+		['is of the interface of the default route', [header + local + via('eth0'), '', [...lo, on('eth9', '192.0.2.9'), on('eth0', '192.0.2.10')]], '192.0.2.10'],
+		['passes over link-local ones', [header + via('eth0'), '', [...lo, on('eth0', '169.254.1.1'), on('eth0', '10.0.0.1')]], '10.0.0.1'],
+		['is IPv4 before IPv6', [header + via('eth0'), via6('eth0'), [on('eth0', '2001:db8::1'), on('eth0', '10.0.0.1')]], '10.0.0.1'],
+		['is IPv6 where there is nothing else', [header, loopback6 + via6('eth0'), [...lo, on('eth0', 'fe80::1'), on('eth0', '2001:db8::1')]], '2001:db8::1'],
+		['is loopback\'s where the route\'s interface has link-local ones only', [header + via('eth0'), '', [on('lo', '127.0.0.1'), on('lo', '192.0.2.77'), on('eth0', '169.254.1.1')]], '192.0.2.77'],
+		['is none without a default route', [header + local, loopback6, [...lo, on('eth9', '192.0.2.9')]], undefined],
+		['is any interface\'s where the kernel has no table', [undefined, undefined, [...lo, on('eth9', '192.0.2.9')]], '192.0.2.9'],
+	])('%s', (_, [routes4, routes6, addresses], expected) => {
+		expect(chooseAddress(routes4, routes6, addresses)).toBe(expected);
+	});
+});
+
+it('names the addresses of loopback', async () => {
+	expect(await network.interfaces()).toContainEqual({interface: 'lo', address: '127.0.0.1', family: 4, loopback: true});
+});

@@ -1,0 +1,145 @@
+import {mkdir} from 'node:fs/promises';
+import path from 'node:path';
+import * as grpc from '@grpc/grpc-js';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {loadServices} from '../../../source/hosts/node/cri.ts';
+import {createRuntime} from '../../../source/hosts/node/runtime.ts';
+import type {NodeRuntime} from '../../../source/hosts/node/runtime.ts';
+import {temporaryFolder} from './temporary.ts';
+
+const CONTAINERD = 'unix:///var/run/containerd/containerd.sock';
+
+interface Answer {
+	readonly reply?: object;
+	readonly fail?: {readonly code: grpc.status; readonly details: string};
+	/** Never answers. */
+	readonly hang?: boolean;
+}
+
+interface Fake {
+	readonly runtime: NodeRuntime;
+	readonly calls: {readonly method: string; readonly request: unknown}[];
+	serve(socket: string): Promise<grpc.Server>;
+}
+
+/** A container runtime with these answers; methods without one are not implemented. */
+async function fake(answers: Readonly<Record<string, Answer>>): Promise<Fake> {
+	const root = await temporaryFolder();
+	const calls: Fake['calls'] = [];
+	const runtime = createRuntime(root);
+	onTestFinished(() => runtime.close());
+	const implementation = Object.fromEntries(Object.entries(answers).map(([method, {reply, fail, hang}]) => [
+		method,
+		(call: grpc.ServerUnaryCall<unknown, object>, answer: grpc.sendUnaryData<object>) => {
+			calls.push({method, request: call.request});
+			if (hang !== true) {
+				answer(fail ?? null, reply ?? {});
+			}
+		},
+	]));
+	return {
+		runtime,
+		calls,
+		async serve(socket) {
+			const file = path.join(root, socket);
+			await mkdir(path.dirname(file), {recursive: true});
+			const server = new grpc.Server();
+			const services = await loadServices();
+			server.addService(services.RuntimeService, implementation);
+			server.addService(services.ImageService, implementation);
+			await new Promise<void>((resolve, reject) => {
+				server.bindAsync(`unix:${file}`, grpc.ServerCredentials.createInsecure(), (error) => (error === null ? resolve() : reject(error)));
+			});
+			onTestFinished(() => server.forceShutdown());
+			return server;
+		},
+	};
+}
+
+const NETWORK_NOT_READY = {type: 'NetworkReady', status: false, reason: 'NetworkPluginNotReady', message: 'cni plugin not initialized'};
+
+describe('a container runtime', () => {
+	it('is found where one of the known sockets takes a call, in kubeadm\'s order', async () => {
+		const {runtime, serve} = await fake({});
+		expect(await runtime.findSockets()).toEqual([]);
+		await serve('/var/run/crio/crio.sock');
+		expect(await runtime.findSockets()).toEqual(['unix:///var/run/crio/crio.sock']);
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.findSockets()).toEqual([CONTAINERD, 'unix:///var/run/crio/crio.sock']);
+	});
+
+	it('tells its version, and is asked whether its image service answers', async () => {
+		const {runtime, calls, serve} = await fake({
+			Version: {reply: {version: '0.1.0', runtime_name: 'containerd', runtime_version: 'v2.2.0', runtime_api_version: 'v1'}}, ImageFsInfo: {},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.version(CONTAINERD)).toEqual({name: 'containerd', version: 'v2.2.0', apiVersion: 'v1'});
+		expect(calls.map(({method}) => method)).toEqual(['Version', 'ImageFsInfo']);
+	});
+
+	it('is ready without a network, and names its sandbox image', async () => {
+		const {runtime, serve} = await fake({Status: {reply: {
+			status: {conditions: [{type: 'RuntimeReady', status: true}, NETWORK_NOT_READY]},
+			info: {config: '{"sandboxImage":"registry.k8s.io/pause:3.10.2"}'},
+		}}});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.status(CONTAINERD)).toEqual({ready: true, sandboxImage: 'registry.k8s.io/pause:3.10.2'});
+	});
+
+	it('says in its own words why it is not ready', async () => {
+		const {runtime, serve} = await fake({Status: {reply: {
+			status: {conditions: [{type: 'RuntimeReady', status: false, reason: 'ContainerdNotReady', message: 'containerd: not ready'}]}, info: {config: 'no JSON'},
+		}}});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.status(CONTAINERD)).toEqual({ready: false, message: 'ContainerdNotReady: containerd: not ready'});
+	});
+
+	it('answers RuntimeConfig or does not know the call', async () => {
+		const {runtime, serve} = await fake({RuntimeConfig: {}});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.hasRuntimeConfig(CONTAINERD)).toBe(true);
+		const older = await fake({RuntimeConfig: {fail: {code: grpc.status.UNIMPLEMENTED, details: 'unknown method RuntimeConfig'}}});
+		await older.serve('/var/run/containerd/containerd.sock');
+		expect(await older.runtime.hasRuntimeConfig(CONTAINERD)).toBe(false);
+	});
+
+	it('has an image or not', async () => {
+		const there = await fake({ImageStatus: {reply: {image: {id: 'sha256:00'}}}});
+		await there.serve('/var/run/containerd/containerd.sock');
+		expect(await there.runtime.hasImage(CONTAINERD, 'registry.k8s.io/pause:3.10.2')).toBe(true);
+		expect(there.calls).toEqual([{method: 'ImageStatus', request: {image: {image: 'registry.k8s.io/pause:3.10.2'}}}]);
+		const missing = await fake({ImageStatus: {}});
+		await missing.serve('/var/run/containerd/containerd.sock');
+		expect(await missing.runtime.hasImage(CONTAINERD, 'registry.k8s.io/pause:3.10.2')).toBe(false);
+	});
+
+	it('says why it could not pull an image', async () => {
+		const {runtime, serve} = await fake({PullImage: {fail: {code: grpc.status.UNKNOWN, details: 'failed to pull and unpack image: not found'}}});
+		await serve('/var/run/containerd/containerd.sock');
+		await expect(runtime.pullImage(CONTAINERD, 'registry.k8s.io/none:1')).rejects.toMatchObject({
+			name: 'HostError', code: 'UNKNOWN', message: 'failed to pull and unpack image: not found', fields: {method: 'PullImage'},
+		});
+	});
+
+	it('stops pulling when told to', async () => {
+		const {runtime, serve, calls} = await fake({PullImage: {hang: true}});
+		await serve('/var/run/containerd/containerd.sock');
+		const stop = new AbortController();
+		const pulling = runtime.pullImage(CONTAINERD, 'registry.k8s.io/etcd:3.6.8-0', stop.signal);
+		await expect.poll(() => calls.length).toBe(1);
+		stop.abort(new Error('stopped'));
+		await expect(pulling).rejects.toThrow('stopped');
+	});
+
+	it('is unavailable without a socket, and asked again as soon as there is one', async () => {
+		const {runtime, serve} = await fake({ImageStatus: {}});
+		await expect(runtime.hasImage(CONTAINERD, 'a')).rejects.toMatchObject({name: 'HostError', code: 'UNAVAILABLE', message: expect.stringContaining('ENOENT') as string});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.hasImage(CONTAINERD, 'a')).toBe(false);
+	});
+
+	it('is not looked for on anything but a Unix socket', async () => {
+		const {runtime} = await fake({});
+		await expect(runtime.version('tcp://127.0.0.1:1')).rejects.toMatchObject({name: 'HostError', code: 'INVALID_ENDPOINT'});
+	});
+});

@@ -1,0 +1,125 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {createCommands, createRun} from '../../../source/hosts/node/commands.ts';
+import {createFiles} from '../../../source/hosts/node/files.ts';
+import {createMachine} from '../../../source/hosts/node/machine.ts';
+import {createServices} from '../../../source/hosts/node/services.ts';
+import type {Services} from '../../../source/core/ports/index.ts';
+import {script, temporaryFolder} from './temporary.ts';
+
+interface Fake {
+	readonly services: Services;
+	calls(): Promise<string[]>;
+}
+
+/** Service programs that log how they are called; `answers` are branches of a shell's case. */
+async function fake(programs: readonly string[], answers = ''): Promise<Fake> {
+	const folder = await temporaryFolder();
+	const log = path.join(folder, 'log');
+	for (const program of programs) {
+		await script(path.join(folder, 'bin', program), `echo "${program} $*" >> ${log}\ncase "${program} $*" in\n${answers}\nesac\nexit 0`);
+	}
+	const env = {PATH: path.join(folder, 'bin')};
+	return {
+		services: createServices(createRun(env), createMachine(createFiles(), env).which),
+		calls: async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1),
+	};
+}
+
+describe('systemd', () => {
+	it('stops a service, and reads its files again before it starts one', async () => {
+		const {services, calls} = await fake(['systemctl']);
+		await services.stop('kubelet');
+		await services.start('kubelet');
+		expect(await calls()).toEqual(['systemctl stop kubelet', 'systemctl daemon-reload', 'systemctl restart kubelet']);
+	});
+
+	it('tells what is there, enabled and active by its words and status', async () => {
+		const {services} = await fake(['systemctl'], `
+"systemctl status gone") echo "Unit gone.service could not be found." >&2; exit 4;;
+"systemctl status old") echo "   Loaded: not-found (Reason: No such file or directory)"; exit 3;;
+"systemctl status "*) echo "   Loaded: loaded"; exit 3;;
+"systemctl is-enabled off") echo disabled; exit 1;;
+"systemctl is-active crashing") echo activating; exit 3;;
+"systemctl is-active up") echo active; exit 0;;
+"systemctl is-active "*) echo inactive; exit 3;;`);
+		expect(await services.manager()).toBe('systemd');
+		expect(await Promise.all(['gone', 'old', 'kubelet'].map((name) => services.exists(name)))).toEqual([false, false, true]);
+		expect(await Promise.all(['off', 'kubelet'].map((name) => services.isEnabled(name)))).toEqual([false, true]);
+		expect(await Promise.all(['crashing', 'up', 'kubelet'].map((name) => services.isActive(name)))).toEqual([true, true, false]);
+		expect(await services.enableCommand('kubelet')).toBe('systemctl enable kubelet.service');
+	});
+
+	it('does not start a service whose files it cannot read again', async () => {
+		const {services, calls} = await fake(['systemctl'], '"systemctl daemon-reload") echo "Access denied" >&2; exit 1;;');
+		await expect(services.start('kubelet')).rejects.toMatchObject({
+			name: 'HostError', code: 'COMMAND_FAILED', fields: {command: 'systemctl daemon-reload', exitCode: 1}, message: 'systemctl daemon-reload: Access denied',
+		});
+		expect(await calls()).toEqual(['systemctl daemon-reload']);
+	});
+});
+
+describe('OpenRC', () => {
+	const programs = ['openrc', 'rc-service', 'rc-update'];
+
+	it('stops and restarts with rc-service', async () => {
+		const {services, calls} = await fake(programs);
+		await services.stop('kubelet');
+		await services.start('kubelet');
+		expect(await calls()).toEqual(['rc-service kubelet stop', 'rc-service kubelet restart']);
+	});
+
+	it('tells what is there, enabled and active', async () => {
+		const {services} = await fake(programs, `
+"rc-service gone status") echo "rc-service: service gone does not exist" >&2; exit 1;;
+"rc-service kubelet status") echo " * status: stopped"; exit 3;;
+"rc-service up status") echo " * status: started";;
+"rc-update show default") echo " kubelet | default";;`);
+		expect(await services.manager()).toBe('openrc');
+		expect([await services.exists('gone'), await services.exists('kubelet')]).toEqual([false, true]);
+		expect([await services.isEnabled('kubelet'), await services.isEnabled('sshd')]).toEqual([true, false]);
+		expect([await services.isActive('kubelet'), await services.isActive('up'), await services.isActive('gone')]).toEqual([false, true, false]);
+		expect(await services.enableCommand('kubelet')).toBe('rc-update add kubelet default');
+	});
+
+	it('does not count where one of its programs is missing', async () => {
+		const {services} = await fake(['openrc', 'rc-service']);
+		expect(await services.manager()).toBe('none');
+	});
+});
+
+describe('no service manager', () => {
+	it('refuses to act, and knows no service', async () => {
+		const {services} = await fake([]);
+		expect(await services.manager()).toBe('none');
+		expect(await services.exists('kubelet')).toBe(false);
+		await expect(services.start('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
+		await expect(services.stop('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
+	});
+});
+
+describe('commands', () => {
+	const commands = createCommands(createRun({PATH: process.env['PATH']}));
+
+	it('answer with status and all that was printed', async () => {
+		expect(await commands.run(['sh', '-c', 'echo out; sleep 0.02; echo err >&2; exit 3'])).toEqual({exitCode: 3, output: 'out\nerr\n'});
+	});
+
+	it('take arguments as they are, without a shell', async () => {
+		expect(await commands.run(['printf', '%s|', '$HOME', 'a b', '*'])).toEqual({exitCode: 0, output: '$HOME|a b|*|'});
+	});
+
+	it('that a signal ended have the status that a shell would give', async () => {
+		expect(await commands.run(['sh', '-c', 'kill -TERM $$'])).toMatchObject({exitCode: 143});
+	});
+
+	it('reject where there is no such program, where time is up, and when stopped', async () => {
+		await expect(commands.run(['no-such-program'])).rejects.toMatchObject({name: 'HostError', code: 'ENOENT', fields: {program: 'no-such-program'}});
+		await expect(commands.run(['sleep', '60'], {timeoutMs: 10})).rejects.toMatchObject({code: 'TIMEOUT'});
+		const stop = new AbortController();
+		const running = commands.run(['sleep', '60'], {signal: stop.signal});
+		stop.abort(new Error('stopped'));
+		await expect(running).rejects.toThrow('stopped');
+	});
+});
