@@ -6,17 +6,21 @@ import {apiObject, binding, configMap, kubeSystem, role, type ApiObject, type Ap
 const name = 'coredns';
 const dnsLabel = {'k8s-app': 'kube-dns'};
 
-/** What kubeadm reads first: how many replicas a Deployment has, and the Corefile there is. */
+/**
+ * What kubeadm reads first, in this order: how many replicas a Deployment has, and the Corefile
+ * there is. An empty list and 404 are answers.
+ */
 export const coreDnsReads: {readonly deployments: ApiRead; readonly configMap: ApiRead} = {
 	deployments: {apiVersion: 'apps/v1', plural: 'deployments', namespace: kubeSystem, labelSelector: 'k8s-app=kube-dns'},
 	configMap: {apiVersion: 'v1', plural: 'configmaps', namespace: kubeSystem, name},
 };
 
+/** What the reads found. */
 export interface PresentCoreDns {
-	/** Of the Deployment that is there: a person may have scaled it. 2 where there is none. */
+	/** Of the Deployment, which a person may have scaled. 2 where there is none. */
 	readonly replicas?: number;
-	/** True where the Corefile there is is a person's own: it is left alone. */
-	readonly ownCorefile?: boolean;
+	/** `data.Corefile` of the ConfigMap. */
+	readonly corefile?: string;
 	/** The Deployment's body after patches, in place of `coreDnsDeployment`'s. */
 	readonly deployment?: JsonObject;
 }
@@ -29,7 +33,7 @@ export interface PresentCoreDns {
 export function coreDnsObjects(config: InitConfig, present: PresentCoreDns = {}): ApiObject[] {
 	const deployment = coreDnsDeployment(config, present.replicas);
 	return [
-		configMap({name, namespace: kubeSystem}, {Corefile: corefile(config.cluster.networking.dnsDomain)}, present.ownCorefile ? 'retain' : 'update'),
+		corefileConfigMap(config, present.corefile),
 		role({name: 'system:coredns'}, [
 			{resources: ['endpoints', 'services', 'pods', 'namespaces'], verbs: ['list', 'watch']},
 			{apiGroup: 'discovery.k8s.io', resources: ['endpointslices'], verbs: ['list', 'watch']},
@@ -40,6 +44,34 @@ export function coreDnsObjects(config: InitConfig, present: PresentCoreDns = {})
 		service(clusterIP(config)),
 	];
 }
+
+/**
+ * Where a ConfigMap is there, kubeadm lists Deployments once more, for the version that runs, and
+ * leaves a Corefile alone that it takes for a person's own.
+ */
+function corefileConfigMap(config: InitConfig, present: string | undefined): ApiObject {
+	const data = {Corefile: corefile(config.cluster.networking.dnsDomain)};
+	const object = configMap({name, namespace: kubeSystem}, data, isReplaceable(present) ? 'update' : 'retain');
+	return present === undefined ? object : {...object, readsBefore: [coreDnsReads.deployments]};
+}
+
+/**
+ * Whether a Corefile gives way to the new one: an empty one, and the default from Kubernetes 1.19
+ * on until its cache got options. With them it is none of the defaults that kubeadm's library
+ * knows, so it stays as a person's own would (github.com/coredns/corefile-migration,
+ * migration.Default). Defaults before 1.19 stay too, where kubeadm would replace them: no cluster
+ * that init can be run on is that old.
+ */
+function isReplaceable(present: string | undefined): boolean {
+	return present === undefined || present === '' || oldDefault.test(present.trim().replaceAll(/\s+/g, ' '));
+}
+
+const oldDefault = new RegExp(`^${[
+	String.raw`\.:53 \{ errors health \{ lameduck 5s \} ready`,
+	String.raw`kubernetes [^{}]+ \{ pods insecure fallthrough in-addr\.arpa ip6\.arpa ttl 30 \}`,
+	String.raw`prometheus :9153 forward \. [^ {}]+ \{ max_concurrent 1000 \}`,
+	String.raw`cache 30 loop reload loadbalance \}`,
+].join(' ')}$`);
 
 /** The Corefile that kubeadm writes for a cluster domain. */
 export function corefile(domain: string): string {
