@@ -8,6 +8,8 @@ export type Style =
 export interface Span {
 	readonly text: string;
 	readonly style: Style;
+	/** One cell in which the spinner turns. */
+	readonly spins?: true;
 }
 
 /** One line of the screen. Its text holds no line ends and nothing that a terminal acts on. */

@@ -127,7 +127,7 @@ function addPhase(rows: Row[], run: RunState, path: string, depth: number, optio
 	}
 	const single = onlyStep(run, phase);
 	const expandable = single === undefined && phase.phases.length + phase.steps.length > 0;
-	const open = expandable && (options.open[path] ?? (options.filter !== 'all' || (options.follow && isBusy(run, phase))));
+	const open = expandable && (options.open[path] ?? (options.filter !== 'all' || (options.follow && isBusy(phase))));
 	rows.push({id: path, depth, status: phaseStatus(phase, single, run), phase, ...(single && {step: single}), expandable, open});
 	if (!open) {
 		return;
@@ -164,6 +164,6 @@ function phaseStatus(phase: PhaseState, single: StepState | undefined, run: RunS
 	return status;
 }
 
-function isBusy(run: RunState, phase: PhaseState): boolean {
+function isBusy(phase: PhaseState): boolean {
 	return phase.status === 'running' || phase.status === 'failed';
 }

@@ -66,7 +66,7 @@ export function looks(hasColor: boolean): Readonly<Record<Style, Look>> {
 	return hasColor ? coloured : uncoloured;
 }
 
-const uncoloured = Object.fromEntries(Object.entries(coloured).map(([style, {color: _, ...look}]) => [style, look])) as Readonly<Record<Style, Look>>;
+const uncoloured = Object.fromEntries(Object.entries(coloured).map(([style, look]) => [style, {bold: look.bold ?? false, dimColor: look.dimColor ?? false, inverse: look.inverse ?? false}])) as unknown as Readonly<Record<Style, Look>>;
 
 export const statusStyle: Readonly<Record<Status, Style>> = {
 	pending: 'dim', running: 'busy', asked: 'key', failing: 'bad', done: 'good', unchanged: 'dim',

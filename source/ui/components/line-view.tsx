@@ -1,0 +1,44 @@
+import {memo} from 'react';
+import {Text} from 'ink';
+import type {Line} from '../lines.ts';
+import type {Look} from '../theme.ts';
+import type {Style} from '../lines.ts';
+import {Spinner} from './spinner.tsx';
+
+export interface LineViewProps {
+	readonly line: Line;
+	readonly looks: Readonly<Record<Style, Look>>;
+	readonly spinner: 'dots' | 'line';
+}
+
+/** One line of the screen. Drawn again only where its text or style differs: most lines of a frame do not. */
+export const LineView = memo(({line, looks, spinner}: LineViewProps) => (
+	<Text wrap="truncate">
+		{merged(line).map((part, index) => part.spins === true
+			? <Text key={index} {...looks[part.style]}><Spinner type={spinner}/></Text>
+			: <Text key={index} {...looks[part.style]}>{part.text}</Text>)}
+	</Text>
+), (one, other) => one.looks === other.looks && isSame(one.line, other.line));
+
+LineView.displayName = 'LineView';
+
+/** Neighbours of one style as one, so that the terminal gets no escape sequence between them. */
+function merged(line: Line): Line {
+	const spans: {text: string; style: Style; spins?: true}[] = [];
+	for (const part of line) {
+		const last = spans.at(-1);
+		if (last !== undefined && last.style === part.style && part.spins !== true && last.spins !== true) {
+			last.text += part.text;
+		} else if (part.text !== '') {
+			spans.push({...part});
+		}
+	}
+	return spans;
+}
+
+function isSame(one: Line, other: Line): boolean {
+	return one.length === other.length && one.every((part, index) => {
+		const counterpart = other[index];
+		return counterpart !== undefined && part.text === counterpart.text && part.style === counterpart.style && part.spins === counterpart.spins;
+	});
+}

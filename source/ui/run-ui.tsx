@@ -1,0 +1,99 @@
+import {render} from 'ink';
+import type {RunControl} from '../core/engine/control.ts';
+import type {Event} from '../core/engine/events.ts';
+import type {Secrets} from '../core/engine/secrets.ts';
+import {texts as textsOf} from '../texts/index.ts';
+import type {Lang} from '../texts/types.ts';
+import {App} from './components/app.tsx';
+import type {Size} from './layout.ts';
+import {Store} from './store.ts';
+import {glyphs as glyphsOf, looks as looksOf} from './theme.ts';
+import {uiWords} from './words.ts';
+
+export interface UiOptions {
+	subscribe(reader: (event: Event) => void): () => void;
+	readonly control: RunControl;
+	readonly secrets: Secrets;
+	readonly lang: Lang;
+	/** `auto` asks NO_COLOR; how many colours there are is the terminal's to say. */
+	readonly color: 'auto' | 'always' | 'never';
+	readonly ascii: boolean;
+	/** Never captured so far: it would take selecting text away from the terminal. */
+	readonly mouse: false;
+	readonly stdout: NodeJS.WriteStream;
+	readonly stdin: NodeJS.ReadStream;
+	/** Something to say at the end of a run that is only shown. */
+	readonly demoHint?: string;
+	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
+	writeFile?(name: string, text: string): Promise<string>;
+	/** Told after each frame; for tests. */
+	onFrame?(): void;
+}
+
+export interface UiResult {
+	/** `stopped`: the person left before the run was over. */
+	readonly left: 'finished' | 'stopped';
+}
+
+// A key waits for this clock at most; what the run says is held to 30 frames a second by the store.
+const keysPerSecond = 120;
+
+/**
+ * Shows a run until the person leaves. Resolves when the alternate screen is closed and the
+ * terminal is as it was, so that the caller writes its summary into the ordinary screen.
+ */
+export async function runUi(options: UiOptions): Promise<UiResult> {
+	const {stdout, stdin, lang, control, secrets} = options;
+	const texts = textsOf(lang);
+	const words = uiWords(lang);
+	const glyphs = glyphsOf(options.ascii);
+	const hasColor = options.color === 'always' || (options.color === 'auto' && (process.env['NO_COLOR'] ?? '') === '');
+	const isLinear = process.env['INK_SCREEN_READER'] === 'true';
+
+	let leave: () => void = () => undefined;
+	const store = new Store({
+		control, secrets, texts, words, glyphs,
+		size: sizeOf(stdout), hint: options.demoHint ?? '',
+		now: () => performance.now(),
+		send: (sequence) => stdout.write(sequence),
+		leave: () => {
+			leave();
+		},
+		...(options.writeFile && {writeFile: options.writeFile}),
+	});
+	const onResize = () => {
+		// Ink finds its frame relative to the cursor, which the terminal moves as it pleases when it
+		// changes size: start from the first cell. Before Ink's own listener, which would draw the old frame.
+		if (!isLinear) {
+			instance.clear();
+			stdout.write('\u001B[H\u001B[J');
+		}
+		store.resize(sizeOf(stdout));
+		// Draws now: React would otherwise wait until Ink's listener has drawn the old frame.
+		instance.rerender(app);
+	};
+	stdout.on('resize', onResize);
+	const unsubscribe = options.subscribe((event) => {
+		store.receive(event);
+	});
+	const app = <App store={store} looks={looksOf(hasColor)} glyphs={glyphs} texts={texts} words={words}/>;
+	const instance = render(app, {
+		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, incrementalRendering: true, maxFps: keysPerSecond,
+		...(options.onFrame && {onRender: options.onFrame}),
+	});
+	leave = () => {
+		instance.unmount();
+	};
+	try {
+		await instance.waitUntilExit();
+	} finally {
+		stdout.off('resize', onResize);
+		unsubscribe();
+		store.close();
+	}
+	return {left: store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
+}
+
+function sizeOf(stdout: NodeJS.WriteStream): Size {
+	return {columns: stdout.columns || 80, rows: stdout.rows || 24};
+}

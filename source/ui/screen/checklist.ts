@@ -1,0 +1,66 @@
+import type {RunState} from '../../core/engine/state.ts';
+import {cut, fit, span, width, type Line, type Span} from '../lines.ts';
+import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
+import {statusStyle} from '../theme.ts';
+import type {Screen} from './screen.ts';
+
+/** The checklist's lines that are on the screen, each exactly so wide. */
+export function checklist(screen: Screen): Line[] {
+	const {rows, view, layout, words, glyphs} = screen;
+	if (rows.length === 0) {
+		return [fit([span(` ${view.filter === 'all' ? words.starting : words.nothingHere}`, 'dim')], layout.listColumns, glyphs.cut)];
+	}
+	const spinning = rows.findIndex((row) => row.status === 'running' && !row.open);
+	return rows.slice(view.top, view.top + layout.list).map((row, offset) => rowLine(row, view.top + offset === view.index, view.top + offset === spinning, screen));
+}
+
+function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): Line {
+	const {run, view, layout, texts, words, glyphs} = screen;
+	const columns = layout.listColumns;
+	const isActive = isCursor && view.focus === 'list' && view.log === undefined;
+	const name = row.id === resultRow ? words.result : rowName(row, texts);
+	const summary = row.id === resultRow ? endSummary(screen) : rowSummary(row, run, texts);
+	const bar = row.phase !== undefined && row.step === undefined && row.status === 'running' ? progressBar(row, run, screen) : '';
+	const indent = ' '.repeat(1 + row.depth * 2);
+	const marker = isCursor ? ` ${glyphs.cursor}` : '  ';
+	const room = columns - indent.length - 2 - 2;
+	const nameText = cut(name, Math.max(8, room - (summary === '' ? 0 : Math.min(width(summary) + 2, Math.floor(room * 0.5)))), glyphs.cut);
+	const rest = room - width(nameText);
+	const right = rest > 6 ? cut([summary, bar].filter((part) => part !== '').join(' '), rest - 2, glyphs.cut) : '';
+	return [
+		span(indent),
+		glyph(row, spins, screen),
+		span(' '),
+		span(nameText, isActive ? 'cursor' : row.status === 'pending' ? 'dim' : row.depth === 0 ? 'strong' : 'plain'),
+		span(' '.repeat(Math.max(0, rest - width(right)))),
+		span(right, summaryStyle(row)),
+		span(marker, isCursor ? 'key' : 'plain'),
+	];
+}
+
+function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {
+	if (row.open) {
+		return span(glyphs.open, statusStyle[row.status]);
+	}
+	return spins ? {text: ' ', style: 'busy', spins: true} : span(glyphs.status[row.status], statusStyle[row.status]);
+}
+
+function summaryStyle(row: Row): Span['style'] {
+	return row.status === 'done' || row.status === 'pending' ? 'dim' : statusStyle[row.status];
+}
+
+function endSummary({run, texts}: Screen): string {
+	return run.end === undefined ? '' : `${texts.outcome(run.end.outcome)} · ${texts.duration(run.end.tookMs)}`;
+}
+
+const barCells = 7;
+
+/** How far a phase with a known number of parts is. */
+function progressBar({phase}: Row, run: RunState, {glyphs}: Screen): string {
+	if (phase === undefined || phase.phases.length === 0) {
+		return '';
+	}
+	const done = phase.phases.filter((path) => !['pending', 'running'].includes(run.phases[path]?.status ?? 'pending')).length;
+	const full = Math.round(done / phase.phases.length * barCells);
+	return glyphs.full.repeat(full) + glyphs.empty.repeat(barCells - full);
+}

@@ -1,0 +1,99 @@
+import {available, type Binding} from '../keymap.ts';
+import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
+import {endStatus} from '../rows.ts';
+import {statusStyle} from '../theme.ts';
+import type {Screen} from './screen.ts';
+
+/** What is being made, where, how it stands, and for how long it has run. */
+export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Screen): Line {
+	const place = run.mode === 'node' ? '' : run.mode === 'sandbox' ? `${words.sandbox} ${run.folder}` : words.dryRun;
+	const facts = [run.nodeName, run.kubernetesVersion, place].filter((part) => part !== '').join(` ${glyphs.dot} `);
+	const badges: Span[] = [];
+	if (run.end !== undefined) {
+		const status = endStatus(run);
+		badges.push(span(`${glyphs.status[status]} ${texts.outcome(run.end.outcome)}`, statusStyle[status]));
+	} else if (run.failing !== undefined) {
+		badges.push(span(`${glyphs.status.failing} ${texts.status('failing')}`, 'bad'));
+	} else if (view.leave === 'stopping') {
+		badges.push(span(words.stopping, 'warn'));
+	}
+	if (run.stepMode && run.end === undefined) {
+		badges.push(span(words.stepMode, 'key'));
+	}
+	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end?.tookMs ?? elapsedMs)} `, 'dim')];
+	const left: Line = [span(' kubestep init', 'title'), span(`   ${cut(facts === '' ? words.starting : facts, Math.max(0, layout.columns - lineWidth(right) - 18), glyphs.cut)}`)];
+	return ends(left, right, layout.columns);
+}
+
+/** `00:07`, `1:02:03` */
+export function clock(milliseconds: number): string {
+	const seconds = Math.floor(Math.max(0, milliseconds) / 1000);
+	const two = (value: number) => String(value).padStart(2, '0');
+	const hours = Math.floor(seconds / 3600);
+	return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+/** The keys that act now, the most useful first; on the right what the view does by itself. */
+export function footer(screen: Screen): Line {
+	const {view, layout, words, glyphs, run} = screen;
+	if (view.typing !== undefined) {
+		return [span(' /', 'key'), span(view.typing), span(' ', 'cursor')];
+	}
+	if (view.notice !== '') {
+		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
+	}
+	const state = view.filter !== 'all' ? words.filter[view.filter] : view.found !== '' ? `/${view.found}` : run.end !== undefined ? '' : view.follow ? words.following : words.notFollowing;
+	const right = state === '' ? [] : [span(` ${state} `, 'dim')];
+	const shown = available(screen.keys).filter(({footer}) => footer !== undefined).sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
+	const fixed = shown.filter(({footer}) => (footer ?? 0) >= 90);
+	const move: Span[] = view.leave === 'asked' ? [] : [span('↑↓', 'key'), span(` ${words.move}  `)];
+	let room = layout.columns - 1 - lineWidth(right) - fixed.reduce((sum, binding) => sum + bindingWidth(binding, screen), 0) - lineWidth(move);
+	const listed = shown.filter((binding) => {
+		if (fixed.includes(binding)) {
+			return true;
+		}
+		const size = bindingWidth(binding, screen);
+		room -= size;
+		return room >= 0;
+	});
+	const first = listed.filter(({footer}) => (footer ?? 0) < 10);
+	const rest = listed.filter(({footer}) => (footer ?? 0) >= 10);
+	return ends([span(' '), ...first.flatMap((binding) => keySpans(binding, screen)), ...move, ...rest.flatMap((binding) => keySpans(binding, screen))], right, layout.columns);
+}
+
+function keySpans(binding: Binding, {words}: Screen): Span[] {
+	return [span(binding.shown, 'key'), span(` ${words.commands[binding.id]}  `)];
+}
+
+function bindingWidth(binding: Binding, {words}: Screen): number {
+	return width(binding.shown) + width(words.commands[binding.id]) + 3;
+}
+
+const whyLines = 3;
+
+/** A question to the person: what will be done and why, or how to leave. */
+export function questionLines({run, view, layout, texts, words, keys}: Pick<Screen, 'run' | 'view' | 'layout' | 'texts' | 'words' | 'keys'>): Line[] {
+	const columns = layout.columns - 2;
+	const indent = (lines: readonly Line[]) => lines.map((spans): Line => [span(' '), ...spans]);
+	if (view.leave === 'asked') {
+		return indent([
+			...wrapped(words.leave.question, columns, 'key'),
+			answers(['keepGoing', 'stopAfter', 'stopNow'], keys, words),
+			...wrapped(words.leave.afterStop, columns, 'dim').slice(0, 2),
+		]);
+	}
+	const step = run.asking === undefined ? undefined : run.steps[run.asking];
+	if (step === undefined || view.overlay !== undefined) {
+		return [];
+	}
+	const why = texts.why({phase: step.phase, detail: step.detail});
+	return indent([
+		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
+		...(why === '' ? [] : wrapped(why, columns).slice(0, whyLines)),
+		answers(['do', 'skip', 'rest', 'stopRun'], keys, words),
+	]);
+}
+
+function answers(ids: readonly Binding['id'][], keys: Screen['keys'], words: Screen['words']): Line {
+	return available(keys).filter(({id}) => ids.includes(id)).flatMap(({id, shown}) => [span(shown, 'key'), span(` ${words.commands[id]}   `)]);
+}

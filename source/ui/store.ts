@@ -1,0 +1,274 @@
+import type {RunControl} from '../core/engine/control.ts';
+import type {Event} from '../core/engine/events.ts';
+import type {Secrets} from '../core/engine/secrets.ts';
+import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
+import type {Texts} from '../texts/types.ts';
+import {copyText, osc52} from './copy.ts';
+import {commandFor, type KeyContext} from './keymap.ts';
+import {layoutOf, type Layout, type Size} from './layout.ts';
+import {plain, type Line} from './lines.ts';
+import {LogRing} from './log.ts';
+import type {PaneContext} from './panes/context.ts';
+import {secretIds} from './panes/secrets.ts';
+import {trustLines} from './panes/trust.ts';
+import type {Row} from './rows.ts';
+import {detailLines} from './screen/detail.ts';
+import {footer, questionLines} from './screen/edges.ts';
+import {isEnd} from './screen/linear.ts';
+import {helpLines} from './screen/overlays.ts';
+import {draw, type Screen} from './screen/screen.ts';
+import {matches} from './search.ts';
+import type {Glyphs} from './theme.ts';
+import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
+import type {Words} from './words.ts';
+
+export interface StoreOptions {
+	readonly control: RunControl;
+	readonly secrets: Secrets;
+	readonly texts: Texts;
+	readonly words: Words;
+	readonly glyphs: Glyphs;
+	readonly size: Size;
+	readonly hint: string;
+	/** Milliseconds of a clock that only runs forward. */
+	now(): number;
+	/** Writes past the frame: for sequences that draw nothing. */
+	send(sequence: string): void;
+	leave(): void;
+	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
+	writeFile?(name: string, text: string): Promise<string>;
+}
+
+/** One picture of everything: what React draws. Equal parts stay the same objects. */
+export interface Frame {
+	readonly run: RunState;
+	readonly view: View;
+	readonly lines: readonly Line[];
+	/** For the linear reading: the detail of the selected line, and the keys in one line. */
+	readonly detail: readonly Line[];
+	readonly keys: string;
+}
+
+const frameMs = 33;
+const secondMs = 1000;
+
+/**
+ * Stands between the run, the person and React. Events are gathered for a frame; a key and a
+ * resize are drawn at once. Nothing is drawn, and no timer waits, where nothing changes.
+ */
+export class Store {
+	readonly log = new LogRing();
+	readonly #options: StoreOptions;
+	readonly #listeners = new Set<() => void>();
+	/** Every end so far, for the linear reading. */
+	readonly ended: Event[] = [];
+	#run: RunState = emptyState;
+	#view: View = initialView;
+	#size: Size;
+	#frame: Frame;
+	#screen: Screen;
+	#startedAt = 0;
+	#pending: NodeJS.Timeout | undefined;
+	#drawnAt = 0;
+	#clock: NodeJS.Timeout | undefined;
+
+	constructor(options: StoreOptions) {
+		this.#options = options;
+		this.#size = options.size;
+		this.#screen = this.#compose();
+		this.#frame = this.#toFrame();
+	}
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	readonly getFrame = (): Frame => this.#frame;
+
+	/** The run is over or the person has left: no timer holds the process. */
+	close(): void {
+		clearTimeout(this.#pending);
+		clearInterval(this.#clock);
+		this.#listeners.clear();
+	}
+
+	receive(event: Event): void {
+		this.log.add(event);
+		if (isEnd(event)) {
+			this.ended.push(event);
+		}
+		this.#run = reduce(this.#run, event);
+		if (event.type === 'run.started') {
+			this.#startedAt = this.#options.now();
+			clearInterval(this.#clock);
+			this.#clock = setInterval(() => {
+				this.#redraw();
+			}, secondMs);
+		}
+		if (event.type === 'run.finished') {
+			clearInterval(this.#clock);
+			if (this.#view.leave === 'stopping') {
+				this.#redraw();
+				this.#options.leave();
+				return;
+			}
+		}
+		// What a program says is seen in the log drawer only.
+		if (event.type !== 'log' || this.#view.log !== undefined) {
+			this.#schedule();
+		}
+	}
+
+	/** @param names as `keyNames` gives them */
+	key(names: readonly string[]): void {
+		for (const name of names) {
+			if (this.#view.typing !== undefined) {
+				this.#view = typed(this.#view, name, this.#context());
+				if (this.#view.typing === undefined && this.#view.found !== '' && matches(this.#view.found, this.#screen.pane).length === 0) {
+					this.#view = {...this.#view, notice: this.#options.words.noMatch(this.#view.found), found: ''};
+				}
+			} else {
+				const command = commandFor(name, this.#screen.keys);
+				if (command === undefined) {
+					continue;
+				}
+				const {view, effects} = act(this.#view, command, this.#context());
+				this.#view = view;
+				for (const effect of effects) {
+					this.#carryOut(effect);
+				}
+			}
+			this.#screen = this.#compose();
+		}
+		this.#redraw();
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#redraw();
+	}
+
+	#schedule(): void {
+		this.#pending ??= setTimeout(() => {
+			this.#redraw();
+		}, Math.max(0, frameMs - (this.#options.now() - this.#drawnAt)));
+	}
+
+	#redraw(): void {
+		clearTimeout(this.#pending);
+		this.#pending = undefined;
+		this.#drawnAt = this.#options.now();
+		this.#screen = this.#compose();
+		this.#frame = this.#toFrame();
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	#toFrame(): Frame {
+		return {run: this.#run, view: this.#view, lines: draw(this.#screen), detail: this.#screen.detail, keys: plain(footer(this.#screen)).trim()};
+	}
+
+	/** Settles the view and gathers what a frame is drawn from. */
+	#compose(): Screen {
+		const {texts, words, glyphs, secrets, hint, now, writeFile} = this.#options;
+		const run = this.#run;
+		const base = {run, texts, words, glyphs};
+		// A question takes rows from the body, and what may be answered does not depend on the body.
+		const draft = layoutOf(this.#size, this.#view, 0);
+		const draftKeys = keyContext(run, this.#view, draft, undefined, {hasSecret: false, canCopy: false, canWrite: false});
+		const panel = questionLines({...base, view: this.#view, layout: draft, keys: draftKeys}).length;
+		const layout = layoutOf(this.#size, this.#view, panel);
+		const settled = settle(this.#view, run, layout);
+		const {rows} = settled;
+		let {view} = settled;
+		const row = rows[view.index];
+		const pane: PaneContext = {
+			...base, columns: Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed,
+			secret: (id) => secrets.get(id)?.reveal(),
+		};
+		const detail = detailLines(row, pane);
+		view = clampScroll(view, detail.length, layout);
+		const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
+		const keys = keyContext(run, view, layout, row, {hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
+		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines({...pane, columns: layout.columns - 2}) : helpLines({keys, words});
+		this.#view = view;
+		return {...base, view, layout, rows, keys, pane, detail, overlay, log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt, hint};
+	}
+
+	#context(): ViewContext {
+		const {run, rows, layout, detail, overlay, pane} = this.#screen;
+		return {run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
+	}
+
+	#carryOut(effect: Effect): void {
+		const {control, leave} = this.#options;
+		switch (effect.do) {
+			case 'answer': {
+				control.answer(effect.answer);
+				break;
+			}
+			case 'retry': {
+				control.retry();
+				break;
+			}
+			case 'giveUp': {
+				control.giveUp();
+				break;
+			}
+			case 'stepMode': {
+				control.setStepMode(effect.on);
+				break;
+			}
+			case 'stop': {
+				control.stop(effect.how);
+				break;
+			}
+			case 'copy': {
+				this.#copy();
+				break;
+			}
+			case 'write': {
+				void this.#write();
+				break;
+			}
+			case 'leave': {
+				leave();
+				break;
+			}
+		}
+	}
+
+	#copy(): void {
+		const {rows, view, pane} = this.#screen;
+		const text = copyText(rows[view.index], view, pane);
+		if (text !== undefined) {
+			this.#options.send(osc52(text));
+			this.#view = {...this.#view, notice: this.#options.words.copied(text.split('\n')[0] ?? '')};
+		}
+	}
+
+	async #write(): Promise<void> {
+		const {writeFile, words} = this.#options;
+		const {rows, view, detail} = this.#screen;
+		const name = `kubestep-${(rows[view.index]?.id ?? 'detail').replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-+|-+$/g, '')}.txt`;
+		let notice: string;
+		try {
+			notice = words.wrote(await writeFile?.(name, `${detail.map((spans) => plain(spans).trimEnd()).join('\n')}\n`) ?? name);
+		} catch (error) {
+			notice = words.notWritten(error instanceof Error ? error.message : String(error));
+		}
+		this.#view = {...this.#view, notice};
+		this.#redraw();
+	}
+}
+
+function keyContext(run: RunState, view: View, layout: Layout, row: Row | undefined, can: Pick<KeyContext, 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
+	return {run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined};
+}
+
+function clampScroll(view: View, lines: number, layout: Layout): View {
+	const scroll = Math.max(0, Math.min(view.scroll, lines - layout.detail));
+	return scroll === view.scroll ? view : {...view, scroll};
+}
