@@ -89,8 +89,9 @@ export interface CriClient {
  * Definitions of both services, as `Server.addService` of grpc-js takes them.
  */
 export async function loadServices(): Promise<Readonly<Record<'RuntimeService' | 'ImageService', ServiceDefinition>>> {
-	const {fromJSON} = await import('@grpc/proto-loader');
-	const definitions = fromJSON(API, {keepCase: true, defaults: true});
+	// The default export of CommonJS: bundled, it is the only one.
+	const {default: loader} = await import('@grpc/proto-loader');
+	const definitions = loader.fromJSON(API, {keepCase: true, defaults: true});
 	return {
 		RuntimeService: definitions['runtime.v1.RuntimeService'] as ServiceDefinition,
 		ImageService: definitions['runtime.v1.ImageService'] as ServiceDefinition,
@@ -103,7 +104,7 @@ export async function loadServices(): Promise<Readonly<Record<'RuntimeService' |
  * reason.
  */
 export async function connect(socketPath: string): Promise<CriClient> {
-	const [grpc, services] = await Promise.all([import('@grpc/grpc-js'), loadServices()]);
+	const [{default: grpc}, services] = await Promise.all([import('@grpc/grpc-js'), loadServices()]);
 	const methods: ServiceDefinition = {...services.RuntimeService, ...services.ImageService};
 	const client: Client = new grpc.Client(`unix:${socketPath}`, grpc.credentials.createInsecure(), {'grpc.enable_http_proxy': 0});
 	return {
@@ -125,7 +126,7 @@ export async function connect(socketPath: string): Promise<CriClient> {
 							const code = error?.code ?? grpc.status.UNKNOWN;
 							reject(new HostError(grpc.status[code] ?? 'UNKNOWN', {socket: socketPath, method}, {
 								cause: error,
-								message: error?.details ?? `no response to ${method}`,
+								message: wordsOf(error?.details ?? `no response to ${method}`),
 							}));
 						} else {
 							resolve(response);
@@ -138,4 +139,9 @@ export async function connect(socketPath: string): Promise<CriClient> {
 		},
 		close: () => client.close(),
 	};
+}
+
+/** grpc-js wraps the system's error in words of its own: the system's alone say what is wrong. */
+function wordsOf(details: string): string {
+	return details.match(/Last error: (?:Error: )?(.*?)\.? Resolution note:/s)?.[1] ?? details;
 }

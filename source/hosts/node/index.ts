@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import type {Host} from '../../core/ports/index.ts';
+import type {Api, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {KeyMaker} from '../shared/keys.ts';
@@ -25,7 +25,7 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 	const machine = createMachine(files, env);
 	const run = createRun(env);
 	const runtime = createRuntime(root);
-	const keys = new KeyMaker();
+	const clients = new Set<Api>();
 	return {
 		kind: 'node',
 		files,
@@ -34,13 +34,17 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 		services: createServices(run, machine.which),
 		network: createNetwork(files, env),
 		runtime,
-		keys,
+		keys: new KeyMaker(),
 		random: {bytes: (count) => randomBytes(count)},
 		clock: systemClock,
-		api: (connection) => createApiClient(connection),
+		api(connection) {
+			const client = createApiClient(connection);
+			clients.add(client);
+			return client;
+		},
 		async close() {
 			runtime.close();
-			await keys.close();
+			await Promise.all([...clients].map(async (client) => client.close()));
 		},
 	};
 }

@@ -78,7 +78,8 @@ async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['f
 	signal?.throwIfAborted();
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
-		const {EnvHttpProxyAgent, fetch} = await import('undici');
+		// The default export of CommonJS: bundled, it is the only one.
+		const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
 		const proxies = proxiesOf(env);
 		const dispatcher = proxies === undefined ? undefined : new EnvHttpProxyAgent(proxies);
 		try {

@@ -32,7 +32,7 @@ export function createRuntime(root = '/'): NodeRuntime {
 			return await ask(await client);
 		} catch (error) {
 			// A channel that could not connect waits before it tries again, and says no until then.
-			if (clients.get(socket) === client && !(error instanceof HostError && ANSWERED.has(error.code))) {
+			if (error instanceof HostError && error.code === 'UNAVAILABLE' && clients.get(socket) === client) {
 				clients.delete(socket);
 				await client.then((open) => open.close(), () => undefined);
 			}
@@ -78,9 +78,6 @@ export function createRuntime(root = '/'): NodeRuntime {
 		},
 	};
 }
-
-/** Statuses that the runtime itself sent: the connection is good. */
-const ANSWERED = new Set(['UNIMPLEMENTED', 'NOT_FOUND', 'UNKNOWN', 'INTERNAL', 'INVALID_ARGUMENT', 'PERMISSION_DENIED', 'UNAUTHENTICATED', 'FAILED_PRECONDITION']);
 
 async function toPath(endpoint: string, root: string): Promise<string> {
 	const file = endpoint.replace(/^unix:(?:\/\/)?/, '');

@@ -28,7 +28,7 @@ export function createOverlayHost(under: Host): OverlayHost {
 		machine: under.machine,
 		commands: overlayCommands(under.commands, plan),
 		services: overlayServices(under.services, plan, running),
-		network: overlayNetwork(under.network, () => running.get('kubelet') === true),
+		network: overlayNetwork(under.network, () => running.get('kubelet') ?? hasManifests(plan)),
 		runtime: overlayRuntime(under.runtime, plan),
 		keys: under.keys,
 		random: under.random,
@@ -37,6 +37,11 @@ export function createOverlayHost(under: Host): OverlayHost {
 		close: () => under.close(),
 		changes: () => plan.list(),
 	};
+}
+
+/** Where starting the kubelet is skipped, one that runs already would take up the static Pods. */
+function hasManifests(plan: Plan): boolean {
+	return plan.list().some((change) => change.kind === 'file' && change.path.startsWith('/etc/kubernetes/manifests/'));
 }
 
 /** Programs that only tell something: the arguments that each may be run with. */

@@ -151,6 +151,13 @@ describe('the kubelet and the control plane', () => {
 		expect(await ask('https://192.0.2.20:2379/version')).toMatchObject({error: 'ECONNREFUSED'});
 	});
 
+	it('come up as well where starting the kubelet is skipped', async () => {
+		const host = createOverlayHost(readOnlyHost(NODE));
+		await host.files.makeDirectory('/etc/kubernetes/manifests', 0o700);
+		await host.files.write('/etc/kubernetes/manifests/kube-apiserver.yaml', 'kind: Pod\n', {mode: 0o600});
+		expect(await host.network.probe('https://192.0.2.10:6443/livez', {timeoutMs: 1})).toMatchObject({status: 200});
+	});
+
 	it('come up as well where a person would start the kubelet', async () => {
 		const host = createOverlayHost(readOnlyHost(NODE, {manager: 'none'}));
 		await expect(host.services.start('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
