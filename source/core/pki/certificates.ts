@@ -1,0 +1,178 @@
+import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../config/networks.ts';
+import type {ClusterConfiguration, Duration, InitConfig} from '../config/types.ts';
+
+export type CertificateId =
+	| 'certs/ca' | 'certs/apiserver' | 'certs/apiserver-kubelet-client'
+	| 'certs/front-proxy-ca' | 'certs/front-proxy-client'
+	| 'certs/etcd-ca' | 'certs/etcd-server' | 'certs/etcd-peer' | 'certs/etcd-healthcheck-client' | 'certs/apiserver-etcd-client';
+export type AuthorityId = 'certs/ca' | 'certs/front-proxy-ca' | 'certs/etcd-ca';
+
+export type Usage = 'serverAuth' | 'clientAuth';
+
+export interface Subject {
+	readonly commonName: string;
+	readonly organizations: readonly string[];
+}
+
+/** Names that a certificate is good for, as they go into it: DNS names sorted, addresses in Go's notation. */
+export interface Sans {
+	readonly dnsNames: readonly string[];
+	readonly ipAddresses: readonly string[];
+	/** Entries of the configuration that are neither a name nor an address; kubeadm warns and leaves them out. */
+	readonly ignored: readonly string[];
+}
+
+export interface CertificateSpec {
+	/** Path of the phase that makes it. */
+	readonly id: CertificateId;
+	/** File below the certificates directory, without suffix. */
+	readonly baseName: string;
+	/** Absent for a CA, which signs itself. */
+	readonly signedBy?: AuthorityId;
+	readonly subject: (config: InitConfig) => Subject;
+	readonly usages: readonly Usage[];
+	readonly sans: (config: InitConfig) => Sans;
+}
+
+const noSans = (): Sans => ({dnsNames: [], ipAddresses: [], ignored: []});
+const named = (commonName: string) => (): Subject => ({commonName, organizations: []});
+const nodeName = (config: InitConfig): Subject => ({commonName: config.init.nodeRegistration.name, organizations: []});
+
+function authority(id: AuthorityId, baseName: string, commonName: string): CertificateSpec {
+	// The CA's own name is its only SAN (pkiutil.NewSelfSignedCACert).
+	return {id, baseName, subject: named(commonName), usages: [], sans: () => ({dnsNames: [commonName], ipAddresses: [], ignored: []})};
+}
+
+function client(id: CertificateId, baseName: string, signedBy: AuthorityId, commonName: string): CertificateSpec {
+	return {id, baseName, signedBy, subject: named(commonName), usages: ['clientAuth'], sans: noSans};
+}
+
+/** In the order in which kubeadm makes them (certs.GetDefaultCertList): each CA before what it signs. */
+export const certificates: readonly CertificateSpec[] = [
+	authority('certs/ca', 'ca', 'kubernetes'),
+	{
+		id: 'certs/apiserver', baseName: 'apiserver', signedBy: 'certs/ca',
+		subject: named('kube-apiserver'), usages: ['serverAuth'], sans: apiServerSans,
+	},
+	client('certs/apiserver-kubelet-client', 'apiserver-kubelet-client', 'certs/ca', 'kube-apiserver-kubelet-client'),
+	authority('certs/front-proxy-ca', 'front-proxy-ca', 'front-proxy-ca'),
+	client('certs/front-proxy-client', 'front-proxy-client', 'certs/front-proxy-ca', 'front-proxy-client'),
+	authority('certs/etcd-ca', 'etcd/ca', 'etcd-ca'),
+	{
+		id: 'certs/etcd-server', baseName: 'etcd/server', signedBy: 'certs/etcd-ca',
+		subject: nodeName,
+		// etcd connects to itself with its server certificate (etcd-io/etcd#9785).
+		usages: ['serverAuth', 'clientAuth'],
+		sans: (config) => etcdSans(config, config.cluster.etcd.local?.serverCertSANs ?? []),
+	},
+	{
+		id: 'certs/etcd-peer', baseName: 'etcd/peer', signedBy: 'certs/etcd-ca',
+		subject: nodeName, usages: ['serverAuth', 'clientAuth'],
+		sans: (config) => etcdSans(config, config.cluster.etcd.local?.peerCertSANs ?? []),
+	},
+	client('certs/etcd-healthcheck-client', 'etcd/healthcheck-client', 'certs/etcd-ca', 'kube-etcd-healthcheck-client'),
+	client('certs/apiserver-etcd-client', 'apiserver-etcd-client', 'certs/etcd-ca', 'kube-apiserver-etcd-client'),
+];
+
+/** The key pair that signs service account tokens; no certificate belongs to it. */
+export const serviceAccountKey = {id: 'certs/sa', baseName: 'sa'} as const;
+
+/** One of the table. */
+export function certificateSpec(id: CertificateId): CertificateSpec {
+	const spec = certificates.find((candidate) => candidate.id === id);
+	if (spec === undefined) {
+		throw new TypeError(`no certificate ${id}`);
+	}
+	return spec;
+}
+
+/** Those that this configuration needs: with an external etcd, none of etcd's. */
+export function certificatesOf(config: InitConfig): readonly CertificateSpec[] {
+	return config.cluster.etcd.external === undefined ? certificates : certificates.filter((spec) => !isEtcds(spec));
+}
+
+/** Whether it is etcd's CA or signed by it; such phases do nothing with an external etcd. */
+export const isEtcds = (spec: CertificateSpec): boolean => (spec.signedBy ?? spec.id) === 'certs/etcd-ca';
+
+export const isAuthority = (spec: CertificateSpec): boolean => spec.signedBy === undefined;
+
+/** Paths of the files of a base name. */
+export function pathsOf(cluster: Pick<ClusterConfiguration, 'certificatesDir'>, baseName: string) {
+	const stem = `${cluster.certificatesDir.replace(/\/+$/, '')}/${baseName}`;
+	return {certificate: `${stem}.crt`, key: `${stem}.key`, publicKey: `${stem}.pub`};
+}
+
+/** Milliseconds since 1970, whole seconds: a certificate knows no fractions. */
+export interface Validity {
+	readonly notBefore: number;
+	readonly notAfter: number;
+}
+
+/** Clocks of other machines may be slow by so much (constants.CertificateBackdate). */
+const backdateMs = 5 * 60 * 1000;
+
+/**
+ * Valid from five minutes before the run began, for the configured period counted from its begin
+ * (certs.KubeadmCert.GetConfig).
+ * @param start when the run began, in milliseconds: the same for all certificates of a run
+ */
+export function validityOf(spec: CertificateSpec, config: InitConfig, start: number): Validity {
+	const period = isAuthority(spec) ? config.cluster.caCertificateValidityPeriod : config.cluster.certificateValidityPeriod;
+	return {notBefore: wholeSeconds(start - backdateMs), notAfter: after(start, period)};
+}
+
+/** Client certificates in kubeconfigs begin with their CA (pkiutil.NewSignedCert without NotBefore). */
+export function clientValidity(config: InitConfig, start: number, caNotBefore: number): Validity {
+	return {notBefore: caNotBefore, notAfter: after(start, config.cluster.certificateValidityPeriod)};
+}
+
+function after(start: number, period: Duration): number {
+	const nanoseconds = BigInt(Math.trunc(start)) * 1_000_000n + period;
+	const rest = nanoseconds % 1_000_000_000n;
+	return Number((nanoseconds - (rest < 0n ? rest + 1_000_000_000n : rest)) / 1_000_000n);
+}
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
+
+/** pkiutil.GetAPIServerAltNames */
+function apiServerSans(config: InitConfig): Sans {
+	const {cluster, init} = config;
+	const names = [init.nodeRegistration.name, 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+	if (cluster.networking.dnsDomain !== '') {
+		names.push(`kubernetes.default.svc.${cluster.networking.dnsDomain}`);
+	}
+	const addresses = [apiServerAddress(cluster.networking.serviceSubnet), init.localAPIEndpoint.advertiseAddress];
+	if (cluster.controlPlaneEndpoint !== '') {
+		const {host} = splitHostPort(cluster.controlPlaneEndpoint);
+		(parseAddress(host) === undefined ? names : addresses).push(host);
+	}
+	return collectSans(names, addresses, cluster.apiServer.certSANs);
+}
+
+/** pkiutil.GetEtcdAltNames, GetEtcdPeerAltNames */
+function etcdSans(config: InitConfig, extra: readonly string[]): Sans {
+	const {nodeRegistration, localAPIEndpoint} = config.init;
+	return collectSans([nodeRegistration.name, 'localhost'], [localAPIEndpoint.advertiseAddress, '127.0.0.1', '::1'], extra);
+}
+
+/**
+ * Sorts and dedupes names, dedupes addresses in the order given (pkiutil.RemoveDuplicateAltNames).
+ * Upper-case names are no RFC 1123 names, and left out (pkiutil.appendSANsToAltNames).
+ */
+function collectSans(names: readonly string[], addresses: readonly (string | undefined)[], extra: readonly string[]): Sans {
+	const dnsNames = new Set(names.filter((name) => name !== ''));
+	const ipAddresses = new Set(addresses.map((address) => parseAddress(address ?? '')).filter((address) => address !== undefined));
+	const ignored: string[] = [];
+	for (const entry of extra) {
+		const address = parseAddress(entry);
+		if (address !== undefined) {
+			ipAddresses.add(address);
+		} else if (isDnsName(entry) || isWildcardDnsName(entry)) {
+			dnsNames.add(entry);
+		} else {
+			ignored.push(entry);
+		}
+	}
+	// By code unit, as Go sorts strings: all of them are ASCII.
+	return {dnsNames: [...dnsNames].sort(), ipAddresses: [...ipAddresses], ignored};
+}

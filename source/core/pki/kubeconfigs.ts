@@ -1,0 +1,100 @@
+import {posix} from 'node:path';
+import type {InitConfig, Json, JsonObject} from '../config/types.ts';
+import {writeYaml} from '../config/yaml-writer.ts';
+import type {Sensitive} from '../engine/sensitive.ts';
+import {controlPlaneEndpoint, localEndpoint} from './addresses.ts';
+import type {Subject} from './certificates.ts';
+
+export {checkKubeconfig, parseKubeconfig, readKubeconfig, type Kubeconfig, type KubeconfigCheck} from './kubeconfig-reader.ts';
+
+export type KubeconfigName = 'admin.conf' | 'super-admin.conf' | 'kubelet.conf' | 'controller-manager.conf' | 'scheduler.conf';
+
+export interface KubeconfigSpec {
+	/** Path of the phase that makes it. */
+	readonly id: `kubeconfig/${string}`;
+	readonly name: KubeconfigName;
+	/** Whom its client certificate names; the common name is the user's name as well. */
+	readonly subject: (config: InitConfig) => Subject;
+	readonly server: (config: InitConfig) => string;
+}
+
+const groups = {admins: 'kubeadm:cluster-admins', superusers: 'system:masters', nodes: 'system:nodes'} as const;
+
+/** In the order in which kubeadm makes them (kubeconfig.getKubeConfigSpecsBase). */
+export const kubeconfigs: readonly KubeconfigSpec[] = [
+	{id: 'kubeconfig/admin', name: 'admin.conf', subject: () => ({commonName: 'kubernetes-admin', organizations: [groups.admins]}), server: controlPlaneEndpoint},
+	{id: 'kubeconfig/super-admin', name: 'super-admin.conf', subject: () => ({commonName: 'kubernetes-super-admin', organizations: [groups.superusers]}), server: controlPlaneEndpoint},
+	{
+		id: 'kubeconfig/kubelet', name: 'kubelet.conf',
+		subject: (config) => ({commonName: `system:node:${config.init.nodeRegistration.name}`, organizations: [groups.nodes]}),
+		// The kubelet must not be newer than the API server it talks to, so it keeps to its own node's.
+		server: localEndpoint,
+	},
+	{id: 'kubeconfig/controller-manager', name: 'controller-manager.conf', subject: () => ({commonName: 'system:kube-controller-manager', organizations: []}), server: localEndpoint},
+	{id: 'kubeconfig/scheduler', name: 'scheduler.conf', subject: () => ({commonName: 'system:kube-scheduler', organizations: []}), server: localEndpoint},
+];
+
+/** One of the table. */
+export function kubeconfigSpec(name: KubeconfigName): KubeconfigSpec {
+	const spec = kubeconfigs.find((candidate) => candidate.name === name);
+	if (spec === undefined) {
+		throw new TypeError(`no kubeconfig ${name}`);
+	}
+	return spec;
+}
+
+/** `/etc/kubernetes/admin.conf` */
+export const kubeconfigPath = (name: KubeconfigName, directory = '/etc/kubernetes'): string => posix.join(directory, name);
+
+export interface KubeconfigInput {
+	readonly cluster: string;
+	readonly user: string;
+	readonly server: string;
+	/** Goes in byte for byte; kubeadm gives the CA's first certificate alone. */
+	readonly caPem: string;
+	readonly credentials:
+		| {readonly certificatePem: string; readonly keyPem: Sensitive<string>}
+		| {readonly token: Sensitive<string>};
+}
+
+/** Text of a kubeconfig, byte for byte as kubeadm writes it; holds the private key or the token. */
+export function writeKubeconfig({cluster, user, server, caPem, credentials}: KubeconfigInput): string {
+	const context = `${user}@${cluster}`;
+	return writeYaml({
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: [{name: cluster, cluster: clusterFields(server, caPem)}],
+		contexts: [{name: context, context: {cluster, user}}],
+		'current-context': context,
+		users: [{
+			name: user,
+			user: 'token' in credentials
+				? {token: credentials.token.reveal()}
+				: {'client-certificate-data': base64(credentials.certificatePem), 'client-key-data': base64(credentials.keyPem.reveal())},
+		}],
+	});
+}
+
+/**
+ * The kubeconfig in the ConfigMap cluster-info, which a joining node reads before it trusts
+ * anything: the cluster of admin.conf without a name, and no users (as kubeadm does:
+ * clusterinfo.CreateBootstrapConfigMapIfNotExists).
+ *
+ * @param further members of the cluster entry beside server and CA (`tls-server-name`)
+ */
+export function clusterInfoKubeconfig({server, caPem, further = {}}: {readonly server: string; readonly caPem: string; readonly further?: JsonObject}): string {
+	return writeYaml({
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: [{name: '', cluster: {...further, ...clusterFields(server, caPem)}}],
+		contexts: null,
+		'current-context': '',
+		users: null,
+	});
+}
+
+function clusterFields(server: string, caPem: string): {readonly [key: string]: Json} {
+	return {...(caPem !== '' && {'certificate-authority-data': base64(caPem)}), server};
+}
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
