@@ -45,35 +45,41 @@ function make(lang: Lang, language: Language): Texts {
 			}
 			case 'failing':
 			case 'failed': {
-				return step.failure === undefined ? checkOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
+				return step.failure === undefined ? foundOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
 			}
 			case 'unchanged': {
 				return facts(steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
 			}
 			case 'done':
 			case 'warning': {
-				return checkOutcome(step.detail) ?? facts(...byKind(stepFacts, step.detail));
+				return foundOutcome(step.detail) ?? facts(...byKind(stepFacts, step.detail));
 			}
 		}
 	}
 
-	function checkOutcome(detail: StepDetail): string | undefined {
+	function foundOutcome(detail: StepDetail): string | undefined {
+		if (detail.kind === 'image' && detail.problem !== undefined) {
+			return problem(detail.problem.code, detail.problem.fields).problem;
+		}
 		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
 	}
 
 	function stepLine(step: StepState): string {
 		const title = stepTitle(step.detail);
+		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped') {
+			return title;
+		}
 		if (step.status !== 'done' && step.status !== 'warning') {
 			return language.steps.line(title, outcome(step));
 		}
-		const word = checkOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
+		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
 		return facts(language.steps.line(title, word), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {
 		if (detail.kind === 'note') {
 			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
-			return note === undefined ? language.unknown(detail.code, detail.fields).problem : note(detail.fields);
+			return sanitize(note === undefined ? language.unknown(detail.code, detail.fields).problem : note(detail.fields));
 		}
 		return sanitize(byKind(language.steps.title, detail));
 	}
@@ -83,27 +89,32 @@ function make(lang: Lang, language: Language): Texts {
 	}
 
 	function failure(data: FailureData): FailureText {
-		return {...language.failures[data.code](data.fields, format), commands: failureCommands[data.code](data.fields)};
+		const {short, problem, cause, remedy} = language.failures[data.code](data.fields, format);
+		return {
+			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
+			remedy: remedy.map((sentence) => sanitize(sentence)),
+			commands: failureCommands[data.code](data.fields).map((command) => sanitize(command)),
+		};
 	}
 
 	function problem(code: string, fields: Fields): ProblemText {
 		const text = language.problem(code, fields);
-		return text ?? language.unknown(code, fields);
+		return text ?? {problem: sanitize(language.unknown(code, fields).problem)};
 	}
 
 	return {
 		lang,
 		stepTitle,
-		stepLine,
-		stepSummary: (step) => (step.status === 'done' && step.detail.kind !== 'check' ? facts(...byKind(stepFacts, step.detail)) || byKind(language.steps.done, step.detail) : outcome(step)),
+		stepLine: (step) => sanitize(stepLine(step)),
+		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? facts(...byKind(stepFacts, step.detail)) || byKind(language.steps.done, step.detail) : outcome(step)),
 		phaseTitle: (path) => (Object.hasOwn(language.phases, path) ? language.phases[path as keyof Language['phases']] : sanitize(path)),
-		phaseSummary: (phase: PhaseState, state: RunState) => phaseSummary(phase, state, language, {skip, failure}),
-		why: ({phase, detail}) => (detail?.kind === 'check' ? language.checkWhy(detail.lookedAt, detail.fields) : guidance.why({...(phase !== undefined && {phase}), ...(detail && {detail})})),
+		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
+		why: ({phase, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase}), ...(detail && {detail})})),
 		failure,
 		finding: (finding) => problem(finding.code, finding.fields),
-		check: (lookedAt, fields) => language.check(lookedAt, fields),
-		checkWhy: (lookedAt, fields) => language.checkWhy(lookedAt, fields),
-		skip,
+		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
+		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
+		skip: (reason) => sanitize(skip(reason)),
 		warning: (warning) => problem(warning.code, warning.fields),
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],

@@ -31,7 +31,7 @@ export function phaseSummary(
 		case 'incomplete':
 		case 'done': {
 			const done = steps.filter(isDone);
-			const unchanged = steps.filter((step) => step.status === 'unchanged').length;
+			const unchanged = steps.filter((step) => step.status === 'unchanged' && step.detail.kind !== 'note').length;
 			const skipped = steps.filter((step) => step.status === 'skipped').length;
 			return facts(
 				counted(done, tally),

@@ -96,6 +96,7 @@ export interface RunWords {
 	cause: string;
 	remedy: string;
 	commands: string;
+	waiting(wait: {readonly title: string; readonly url: string; readonly timeout: string}): string;
 	heartbeat(wait: {readonly title: string; readonly attempts: number; readonly answer: string; readonly elapsed: string; readonly timeout: string}): string;
 	retried: string;
 }

@@ -124,6 +124,7 @@ export const run: Language['run'] = {
 	cause: 'Usual cause:',
 	remedy: 'What to do:',
 	commands: 'Commands:',
+	waiting: ({title, url, timeout}) => `${title} at ${url}, up to ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}: probe ${attempts}: ${answer} · ${elapsed} of ${timeout}`,
 	retried: 'trying again',
 };

@@ -118,6 +118,7 @@ export const run: Language['run'] = {
 	cause: '常见原因：',
 	remedy: '处理办法：',
 	commands: '命令：',
+	waiting: ({title, url, timeout}) => `${title}（${url}），最多 ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}：第 ${attempts} 次探测，${answer} · ${elapsed}，上限 ${timeout}`,
 	retried: '重试',
 };

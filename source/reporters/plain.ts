@@ -1,0 +1,157 @@
+import type {ProbeRecord, WaitDetail} from '../core/engine/details.ts';
+import type {Event, Reader} from '../core/engine/events.ts';
+import type {Secrets} from '../core/engine/secrets.ts';
+import {emptyState, reduce, type RunState, type StepState} from '../core/engine/state.ts';
+import type {Texts} from '../texts/index.ts';
+import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {failureLines} from './failure.ts';
+import {summaryText, warningText} from './summary.ts';
+
+export {summaryText} from './summary.ts';
+
+export interface PlainOptions {
+	/** Gets whole lines, line end included. */
+	write(text: string): void;
+	readonly texts: Texts;
+	readonly secrets: Pick<Secrets, 'get'>;
+}
+
+/** After so many seconds of the same answer a wait says that it still waits; then at twice as many. */
+const FIRST_HEARTBEAT_MS = 5000;
+
+/** A run as a log: one line a step, in order, without control sequences; the summary at the end. */
+export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
+	let state = emptyState;
+	let failureTold = false;
+	const waits = new Map<string, {answer: string; nextMs: number}>();
+	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
+
+	return (event) => {
+		state = reduce(state, event);
+		switch (event.type) {
+			case 'run.started': {
+				write(`${sanitize(texts.run.started(event))}\n`);
+				break;
+			}
+			case 'run.mode': {
+				write(`${event.stepMode ? texts.run.stepModeOn : texts.run.stepModeOff}\n`);
+				break;
+			}
+			case 'run.warning': {
+				write(`${texts.status('warning')}: ${warningText(event, texts)}\n`);
+				break;
+			}
+			case 'phase.finished': {
+				for (const text of phaseLines(event, state, texts)) {
+					say(event.phase, text);
+				}
+				break;
+			}
+			case 'step.started': {
+				if (event.detail.kind === 'wait') {
+					say(event.phase, texts.run.waiting({title: texts.stepTitle(event.detail), url: sanitize(event.detail.url), timeout: texts.duration(event.detail.timeoutMs)}));
+				}
+				break;
+			}
+			case 'step.progress': {
+				const step = state.steps[event.step];
+				if (step?.detail.kind === 'wait' && event.progress.at === 'probe') {
+					const {answer, elapsedMs, attempt} = event.progress;
+					const told = waits.get(event.step) ?? {answer: '', nextMs: FIRST_HEARTBEAT_MS};
+					if (answer !== told.answer || elapsedMs >= told.nextMs) {
+						say(step.phase, heartbeat(step.detail, attempt, {answer, afterMs: elapsedMs}, texts));
+						waits.set(event.step, {answer, nextMs: elapsedMs >= told.nextMs ? elapsedMs * 2 : told.nextMs});
+					}
+				}
+				break;
+			}
+			case 'step.failing': {
+				tellFailure(event.step);
+				break;
+			}
+			case 'step.retried': {
+				const step = state.steps[event.step];
+				failureTold = false;
+				waits.delete(event.step);
+				say(step?.phase ?? '', texts.run.retried);
+				break;
+			}
+			case 'step.finished': {
+				const step = state.steps[event.step];
+				if (event.failure !== undefined) {
+					if (!failureTold) {
+						tellFailure(event.step);
+					}
+				} else if (step !== undefined) {
+					tellStep(step);
+				}
+				break;
+			}
+			case 'log': {
+				for (const text of sanitizeLines(event.text)) {
+					write(`  ${sanitize(event.source)}: ${text}\n`);
+				}
+				break;
+			}
+			case 'run.finished': {
+				write(`\n${summaryText(state, {texts, secrets, failureTold})}`);
+				break;
+			}
+			case 'phase.started':
+			case 'step.asked':
+			case 'step.answered': {
+				break;
+			}
+		}
+	};
+
+	/** A check's findings stand on lines of their own, under the names that `--ignore-preflight-errors` takes. */
+	function tellStep(step: StepState): void {
+		const {detail, phase} = step;
+		if (detail.kind !== 'check' || detail.warnings.length + detail.errors.length === 0) {
+			say(phase, texts.stepLine(step));
+			return;
+		}
+		const found = [...detail.warnings.map((finding) => ['WARNING', finding] as const), ...detail.errors.map((finding) => ['ERROR', finding] as const)];
+		for (const [word, finding] of found) {
+			const {problem, remedy, command} = texts.finding(finding);
+			say(phase, `[${word} ${sanitize(detail.name)}] ${problem}`);
+			for (const line of [remedy, command]) {
+				write(line === undefined || line === '' ? '' : `    ${line}\n`);
+			}
+		}
+	}
+
+	function tellFailure(path: string): void {
+		const step = state.steps[path];
+		if (step?.failure === undefined) {
+			return;
+		}
+		failureTold = true;
+		say(step.phase, texts.stepLine(step));
+		for (const line of failureLines(step.failure, texts)) {
+			write(`  ${line}\n`);
+		}
+	}
+}
+
+/** Only what no step says: a phase that was skipped as a whole, or had nothing to do. */
+function phaseLines(event: Extract<Event, {type: 'phase.finished'}>, state: RunState, texts: Texts): string[] {
+	const phase = state.phases[event.phase];
+	const parent = phase?.parent === undefined ? undefined : state.phases[phase.parent];
+	if (phase === undefined) {
+		return [];
+	}
+	if (event.outcome === 'skipped') {
+		// Where the parent never began, its own line says it for all its children.
+		return parent === undefined || parent.status === 'running' ? [texts.phaseSummary(phase, state)] : [];
+	}
+	return event.outcome === 'done' && phase.steps.length + phase.phases.length === 0 ? [texts.phaseSummary(phase, state)] : [];
+}
+
+function heartbeat(detail: WaitDetail, attempts: number, {answer, afterMs}: ProbeRecord, texts: Texts): string {
+	return texts.run.heartbeat({
+		title: texts.stepTitle(detail), attempts, answer: texts.probeAnswer(answer),
+		elapsed: texts.duration(afterMs), timeout: texts.duration(detail.timeoutMs),
+	});
+}

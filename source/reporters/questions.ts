@@ -1,0 +1,23 @@
+import type {StepDetail} from '../core/engine/details.ts';
+import type {GateAnswer} from '../core/engine/events.ts';
+import type {Texts} from '../texts/index.ts';
+
+/** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
+export function questionText(detail: StepDetail, texts: Texts): string {
+	const why = texts.why({detail});
+	return [
+		'',
+		texts.questions.ask(texts.stepTitle(detail)),
+		...(why === '' ? [] : [`  ${why}`]),
+		`${texts.questions.keys} > `,
+	].join('\n');
+}
+
+const keys: Readonly<Record<string, GateAnswer>> = {n: 'do', x: 'skip', c: 'rest', q: 'stop'};
+
+/** A typed answer: a key of the interface, or a word of the language; undefined where it is neither. */
+export function parseAnswer(line: string, texts: Texts): GateAnswer | undefined {
+	const typed = line.trim().normalize('NFKC').toLowerCase();
+	const words = Object.entries(texts.questions.words) as [GateAnswer, readonly string[]][];
+	return (Object.hasOwn(keys, typed) ? keys[typed] : undefined) ?? words.find(([, known]) => known.includes(typed))?.[0];
+}

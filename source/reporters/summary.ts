@@ -1,0 +1,97 @@
+import type {JoinDetail} from '../core/engine/details.ts';
+import type {Secrets} from '../core/engine/secrets.ts';
+import type {RunState, RunWarning} from '../core/engine/state.ts';
+import type {Texts} from '../texts/index.ts';
+import {field} from '../texts/format.ts';
+import {joinCommands} from '../texts/join.ts';
+import {sanitize} from '../texts/sanitize.ts';
+import {failureLines} from './failure.ts';
+
+export interface SummaryOptions {
+	readonly texts: Texts;
+	readonly secrets: Pick<Secrets, 'get'>;
+	/** The failure has been written already, with its evidence and remedy. */
+	readonly failureTold?: boolean;
+}
+
+const addOns = 'https://kubernetes.io/docs/concepts/cluster-administration/addons/';
+
+/**
+ * What stays on the ordinary screen when a run is over: how it ended, all warnings, what is left
+ * to do, and the join commands byte for byte as kubeadm prints them. Ends with a line end.
+ */
+export function summaryText(state: RunState, {texts, secrets, failureTold = false}: SummaryOptions): string {
+	const {end} = state;
+	const {run} = texts;
+	const outcome = end?.outcome ?? 'stopped';
+	const took = texts.duration(end?.tookMs ?? elapsed(state));
+	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
+	const failure = end?.failure ?? failed?.failure;
+	const lines = [
+		sanitize(run.ended({outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took})),
+		...(end === undefined ? [] : [run.counts(end.summary, state.mode)]),
+		...warningLines(state, texts),
+	];
+	if (outcome === 'incomplete') {
+		const skipped = Object.values(state.steps).filter((step) => step.status === 'skipped');
+		lines.push('', run.skippedSteps, ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
+	}
+	if (outcome === 'failed') {
+		lines.push(
+			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
+			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts)]),
+			'', run.again,
+		);
+	}
+	if (outcome === 'done') {
+		lines.push(...nextLines(state, texts, secrets));
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+/** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. */
+export function warningText(warning: RunWarning, texts: Texts): string {
+	const {fields} = warning;
+	const place = [field(fields, 'file'), field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '').join(':') || field(fields, 'flag');
+	const where = [place, field(fields, 'path')].filter((part) => part !== '').join(' ');
+	const {problem, remedy} = texts.warning(warning);
+	return `${where === '' ? '' : `${where}: `}${problem}${remedy === undefined ? '' : ` ${remedy}`}`;
+}
+
+function warningLines(state: RunState, texts: Texts): string[] {
+	const found = Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'check'
+		? detail.warnings.map((finding) => `${sanitize(detail.name)}: ${texts.finding(finding).problem}`)
+		: detail.kind === 'service' && detail.problem !== undefined ? [`${texts.stepTitle(detail)}: ${sanitize(detail.problem)}`] : []));
+	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
+	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
+}
+
+/** The way on, once for each token, as kubeadm's show-join-command tells it. */
+function nextLines(state: RunState, {run}: Texts, secrets: Pick<Secrets, 'get'>): string[] {
+	return Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'join' ? joinLines(detail, run, secrets) : []));
+}
+
+function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets, 'get'>): string[] {
+	const {worker, controlPlane} = joinCommands(detail, secrets);
+	const withKey = controlPlane?.includes('--certificate-key') ?? false;
+	return [
+		'', run.useCluster, '',
+		'  mkdir -p $HOME/.kube',
+		`  sudo cp -i ${detail.kubeconfig} $HOME/.kube/config`,
+		'  sudo chown $(id -u):$(id -g) $HOME/.kube/config',
+		'', run.useClusterAsRoot, '',
+		`  export KUBECONFIG=${detail.kubeconfig}`,
+		'', run.podNetwork, `  ${addOns}`,
+		...(controlPlane === undefined ? [] : [
+			'', withKey ? run.joinControlPlaneWithKey : run.joinControlPlaneWithFiles, '', `  ${controlPlane}`,
+			...(withKey ? ['', run.certificateKeyIsSecret] : []),
+		]),
+		'', run.joinWorkers, '', worker,
+	];
+}
+
+/** Milliseconds from the first event to the last; 0 where there was none. */
+function elapsed(state: RunState): number {
+	const milliseconds = Date.parse(state.at) - Date.parse(state.startedAt);
+	return Number.isFinite(milliseconds) ? milliseconds : 0;
+}
