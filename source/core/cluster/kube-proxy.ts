@@ -1,7 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import {componentImage} from '../config/images.ts';
 import {serverUrl} from '../config/networks.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
+import {printConfig} from '../config/print.ts';
 import {mergeEnv, proxyVariables} from '../manifests/static-pods.ts';
 import {apiObject, binding, groups, kubeSystem, role, type ApiObject} from './objects.ts';
 import {signature} from './upload-config.ts';
@@ -16,7 +16,7 @@ const name = 'kube-proxy';
 export function kubeProxyObjects(config: InitConfig, environment: Readonly<Record<string, string | undefined>>): ApiObject[] {
 	const place = {name, namespace: kubeSystem};
 	const data = {
-		'config.conf': writeYaml(config.kubeProxy).replace(/\n+$/, ''),
+		'config.conf': printConfig(config, 'kube-proxy').replace(/\n+$/, ''),
 		'kubeconfig.conf': kubeconfig(serverUrl({...config.init.localAPIEndpoint, controlPlaneEndpoint: config.cluster.controlPlaneEndpoint})),
 	};
 	return [

@@ -1,28 +1,20 @@
 import {createHash} from 'node:crypto';
 import type {InitConfig, JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
+import {printConfig} from '../config/print.ts';
 import {binding, configMap, groups, kubeSystem, role, type ApiObject} from './objects.ts';
 
-/**
- * upload-config/kubeadm: the configuration that upgrades and joining nodes read.
- *
- * @param clusterConfiguration the ClusterConfiguration as kubeadm prints it
- */
-export function kubeadmConfigObjects(clusterConfiguration: string): ApiObject[] {
+/** upload-config/kubeadm: the ClusterConfiguration, which upgrades and joining nodes read. */
+export function kubeadmConfigObjects(config: InitConfig): ApiObject[] {
 	const roleName = 'kubeadm:nodes-kubeadm-config';
 	return [
-		configMap({name: 'kubeadm-config', namespace: kubeSystem}, {ClusterConfiguration: clusterConfiguration}, 'mutate'),
+		configMap({name: 'kubeadm-config', namespace: kubeSystem}, {ClusterConfiguration: printConfig(config, 'cluster')}, 'mutate'),
 		...readableConfigMap('kubeadm-config', roleName, [{group: groups.joining}, {group: groups.nodes}]),
 	];
 }
 
-/**
- * upload-config/kubelet: the KubeletConfiguration for all nodes.
- *
- * @param kubelet as kubelet-start left it (`resolvedKubelet`), without patches, which are for one node
- */
-export function kubeletConfigObjects(config: InitConfig, kubelet: JsonObject): ApiObject[] {
-	const data = {kubelet: writeYaml(kubelet)};
+/** upload-config/kubelet: the KubeletConfiguration for all nodes, without patches, which are for one. */
+export function kubeletConfigObjects(config: InitConfig): ApiObject[] {
+	const data = {kubelet: printConfig(config, 'kubelet')};
 	return [
 		configMap({name: 'kubelet-config', namespace: kubeSystem, metadata: signature(data, config.kubeletGiven)}, data),
 		...readableConfigMap('kubelet-config', 'kubeadm:kubelet-config', [{group: groups.nodes}, {group: groups.joining}]),

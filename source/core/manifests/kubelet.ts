@@ -5,9 +5,6 @@ import {writeYaml} from '../config/yaml-writer.ts';
 import {compareBytes, lastValue, mergeArguments} from './arguments.ts';
 import {quote} from './quote.ts';
 
-/** Where systemd-resolved keeps the real name servers; /etc/resolv.conf would lead back to itself. */
-export const systemdResolverConfig = '/run/systemd/resolve/resolv.conf';
-
 /**
  * The name the node registers with: the kubelet's own `hostname-override`, else the configured
  * name (as kubeadm does: phases/kubelet/flags.go, GetNodeNameAndHostname).
@@ -35,21 +32,11 @@ export function kubeletInstanceConfig(config: InitConfig): string {
 }
 
 /**
- * The KubeletConfiguration as kubelet-start leaves it for the phases after it: where
- * systemd-resolved runs and no `resolvConf` is given, its file is named (as kubeadm does:
- * componentconfigs/kubelet_unix.go, mutateResolverConfig).
- */
-export function resolvedKubelet(kubelet: JsonObject, systemdResolved: boolean): JsonObject {
-	const given = kubelet['resolvConf'] !== undefined && kubelet['resolvConf'] !== null;
-	return systemdResolved && !given ? {...kubelet, resolvConf: systemdResolverConfig} : kubelet;
-}
-
-/**
  * `/var/lib/kubelet/config.yaml`: the KubeletConfiguration with the instance configuration laid over.
  *
- * @param kubelet from `resolvedKubelet`, the user's patches applied
+ * @param kubelet the configuration with the user's patches applied, where there are any
  */
-export function kubeletConfigText(config: InitConfig, kubelet: JsonObject): string {
+export function kubeletConfigText(config: InitConfig, kubelet: JsonObject = config.kubelet): string {
 	return writeYaml({...kubelet, containerRuntimeEndpoint: config.init.nodeRegistration.criSocket});
 }
 

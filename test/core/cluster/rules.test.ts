@@ -83,8 +83,8 @@ describe('a second run', () => {
 	const conflictsOf = (objects: readonly ApiObject[]) => objects.map(({kind, onConflict}) => `${kind} ${onConflict}`);
 
 	test('changes kubeadm-config where it is and replaces the rest', () => {
-		expect(conflictsOf(kubeadmConfigObjects(''))).toEqual(['ConfigMap mutate', 'Role update', 'RoleBinding update']);
-		expect(conflictsOf(kubeletConfigObjects(configWith(), {}))).toEqual(['ConfigMap update', 'Role update', 'RoleBinding update']);
+		expect(conflictsOf(kubeadmConfigObjects(configWith()))).toEqual(['ConfigMap mutate', 'Role update', 'RoleBinding update']);
+		expect(conflictsOf(kubeletConfigObjects(configWith()))).toEqual(['ConfigMap update', 'Role update', 'RoleBinding update']);
 	});
 
 	test('keeps the replicas of the DNS and a Corefile that is not an old default', () => {
@@ -99,14 +99,14 @@ describe('a second run', () => {
 });
 
 describe('the configuration of components', () => {
-	const annotationsOf = (object: ApiObject | undefined) => (object?.body['metadata'] as {annotations?: unknown}).annotations;
+	const annotationsOf = (object: ApiObject | undefined) => (object?.body['metadata'] as {annotations?: unknown} | undefined)?.annotations;
 
 	test('is signed where kubeadm made it, and not where a person did', () => {
-		expect(annotationsOf(kubeletConfigObjects(configWith(), {a: 1})[0])).toEqual({
+		expect(annotationsOf(kubeletConfigObjects({...configWith(), kubelet: {a: 1}})[0])).toEqual({
 			// The SHA-256 of "a: 1" and a newline.
 			'kubeadm.kubernetes.io/component-config.hash': 'sha256:37b128c59f1f5097f73f82691cb519f1f568667faab5ced1b4ab979d36837eae',
 		});
-		expect(annotationsOf(kubeletConfigObjects({...configWith(), kubeletGiven: true}, {a: 1})[0])).toBeUndefined();
+		expect(annotationsOf(kubeletConfigObjects({...configWith(), kubeletGiven: true})[0])).toBeUndefined();
 		expect(annotationsOf(kubeProxyObjects({...configWith(), kubeProxyGiven: true}, {})[0])).toBeUndefined();
 	});
 });

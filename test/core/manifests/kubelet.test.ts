@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {
-	kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig, kubeletNodeName, resolvedKubelet, rotatedCertificatePath, rotatedKubeconfig,
+	kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig, kubeletNodeName, rotatedCertificatePath, rotatedKubeconfig,
 } from '../../../source/core/manifests/index.ts';
 import {configWith, nodeRegistration} from './config.ts';
 
@@ -26,14 +26,8 @@ describe('kubeadm-flags.env', () => {
 
 describe('the kubelet\'s configuration', () => {
 	test('names the node\'s container runtime, in its own file too', () => {
-		expect(kubeletConfigText(configWith(), configWith().kubelet)).toBe('containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\nkind: KubeletConfiguration\n');
+		expect(kubeletConfigText(configWith())).toBe('containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\nkind: KubeletConfiguration\n');
 		expect(kubeletInstanceConfig(configWith())).toBe('containerRuntimeEndpoint: "unix:///run/containerd/containerd.sock"\n');
-	});
-
-	test('takes the name servers of systemd-resolved unless it has its own', () => {
-		expect(resolvedKubelet({}, true)).toEqual({resolvConf: '/run/systemd/resolve/resolv.conf'});
-		expect(resolvedKubelet({resolvConf: '/etc/my.conf'}, true)).toEqual({resolvConf: '/etc/my.conf'});
-		expect(resolvedKubelet({}, false)).toEqual({});
 	});
 });
 

@@ -1,0 +1,52 @@
+import {readdirSync, readFileSync, existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {loadInitConfig, type InitFlags} from '../../../source/core/config/index.ts';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+
+/** What a recorded case says of itself, as far as the tests need it. */
+export interface CaseFacts {
+	readonly host?: {readonly hostname?: string; readonly env?: Readonly<Record<string, string>>; readonly dirs?: readonly string[]; readonly systemdResolved?: boolean};
+}
+
+/** Recordings of the real kubeadm: a selection, or all of them where KUBEADM_CORPUS names their folder. */
+const root = process.env['KUBEADM_CORPUS'] ?? join(import.meta.dirname, '../../fixtures/cases');
+
+/** Names of the recorded init cases that have a file or folder `part`. */
+export function casesWith(part: string): string[] {
+	return readdirSync(root).filter((name) => name.startsWith('init-') && existsSync(join(root, name, part)));
+}
+
+export const recordingPath = (name: string, path: string): string => join(root, name, path);
+export const recorded = (name: string, path: string): string => readFileSync(join(root, name, path), 'utf8');
+export const isRecorded = (name: string, path: string): boolean => existsSync(join(root, name, path));
+export const recordedNames = (name: string, path: string): string[] => readdirSync(join(root, name, path));
+export const caseFacts = (name: string): CaseFacts => JSON.parse(recorded(name, 'case.json')) as CaseFacts;
+
+/** The configuration of a case, read as init reads it, on the host that the case was recorded on. */
+export async function caseConfig(name: string): Promise<InitConfig> {
+	const {host} = caseFacts(name);
+	const loaded = await loadInitConfig({
+		...(isRecorded(name, 'input.yaml') && {file: {name: 'input.yaml', text: recorded(name, 'input.yaml')}}),
+		flags: isRecorded(name, 'flags.txt') ? readFlags(recorded(name, 'flags.txt')) : {},
+		facts: {
+			hostname: async () => hostName(name),
+			defaultAddress: async () => undefined,
+			criSockets: async () => [],
+			isSystemdResolvedActive: async () => host?.systemdResolved === true,
+			fetchVersion: async () => Promise.reject(new Error('the recorded host reaches nothing outside')),
+			randomBytes: (count) => new Uint8Array(count),
+		},
+	});
+	return loaded.config;
+}
+
+export const hostName = (name: string): string => caseFacts(name).host?.hostname ?? 'sandbox';
+
+function readFlags(text: string): InitFlags {
+	const flags: Record<string, string | true> = {};
+	for (const line of text.split('\n').filter((part) => part.startsWith('--'))) {
+		const [flag = '', ...value] = line.slice(2).split('=');
+		flags[flag] = value.length === 0 ? true : value.join('=');
+	}
+	return flags;
+}
