@@ -117,6 +117,8 @@ export interface ClusterConfiguration {
 	readonly kubernetesVersion: string;
 	/** Set for `ci/…` labels: images then come from here. */
 	readonly ciImageRepository?: string;
+	/** Set for `ci/…` labels: the version as it is uploaded, `ci/v1.36.2-10+0123456789abcd`. */
+	readonly ciKubernetesVersion?: string;
 	readonly controlPlaneEndpoint: string;
 	readonly apiServer: ApiServer;
 	readonly controllerManager: ControlPlaneComponent;
@@ -157,6 +159,8 @@ export interface InitConfig {
 	readonly uploadCerts: boolean;
 	readonly skipTokenPrint: boolean;
 	readonly skipCertificateKeyPrint: boolean;
-	/** By path: `networking.serviceSubnet`, `localAPIEndpoint.advertiseAddress`. */
+	/** `apiServer.timeoutForControlPlane` of v1beta3, which migration keeps. */
+	readonly timeoutForControlPlane?: Duration;
+	/** By path: `networking.serviceSubnet`, `localAPIEndpoint.advertiseAddress`, `bootstrapTokens.0.token`, `KubeletConfiguration.maxPods`. */
 	readonly origins: ReadonlyMap<string, Origin>;
 }

@@ -1,0 +1,74 @@
+import {isDeepStrictEqual} from 'node:util';
+import type {ConfigFault} from './faults.ts';
+import {defaults} from './kubeadm-fields.ts';
+import {dnsAddress, isIPv6} from './networks.ts';
+import {isObject, type Value, type ValueObject} from './schema.ts';
+import type {ClusterConfiguration} from './types.ts';
+
+/** A value that kubeadm gives a field, and warns about where the user chose another. */
+interface Recommended {
+	readonly path: string;
+	readonly value: Value;
+	/** Given where the field is absent or empty, unless it says otherwise. */
+	readonly onlyAdvice?: boolean;
+	/** No warning about another value. */
+	readonly quiet?: boolean;
+}
+
+const systemdResolver = '/run/systemd/resolve/resolv.conf';
+
+/** Fills in a KubeletConfiguration as kubeadm does (componentconfigs/kubelet.go, kubelet_unix.go). */
+export function defaultKubelet(given: ValueObject, cluster: ClusterConfiguration, usesResolved: boolean): {value: ValueObject; warnings: ConfigFault[]} {
+	const {networking, certificatesDir} = cluster;
+	const result = recommend('KubeletConfiguration', given, [
+		{path: 'staticPodPath', value: defaults.staticPodPath},
+		{path: 'clusterDNS', value: [dnsAddress(networking.serviceSubnet) ?? defaults.clusterDNS]},
+		{path: 'clusterDomain', value: networking.dnsDomain},
+		{path: 'authentication.x509.clientCAFile', value: `${certificatesDir.replace(/\/+$/, '')}/ca.crt`},
+		{path: 'authentication.anonymous.enabled', value: false},
+		{path: 'authorization.mode', value: 'Webhook'},
+		{path: 'authentication.webhook.enabled', value: true},
+		{path: 'healthzBindAddress', value: '127.0.0.1'},
+		{path: 'healthzPort', value: 10_248},
+		{path: 'readOnlyPort', value: 0, onlyAdvice: true},
+		{path: 'cgroupDriver', value: 'systemd', quiet: true},
+		...(usesResolved ? [{path: 'resolvConf', value: systemdResolver}] : []),
+	]);
+	// Whether the user said false cannot be told from silence, so kubeadm always sets it.
+	return {...result, value: {...result.value, rotateCertificates: true}};
+}
+
+/** Fills in a KubeProxyConfiguration as kubeadm does (componentconfigs/kubeproxy.go). */
+export function defaultKubeProxy(given: ValueObject, cluster: ClusterConfiguration, advertiseAddress: string): {value: ValueObject; warnings: ConfigFault[]} {
+	const {podSubnet} = cluster.networking;
+	return recommend('KubeProxyConfiguration', given, [
+		{path: 'bindAddress', value: isIPv6(advertiseAddress) ? '::' : '0.0.0.0'},
+		...(podSubnet === '' ? [] : [{path: 'clusterCIDR', value: podSubnet}]),
+		{path: 'clientConnection.kubeconfig', value: '/var/lib/kube-proxy/kubeconfig.conf'},
+	]);
+}
+
+function recommend(kind: string, given: ValueObject, recommended: readonly Recommended[]): {value: ValueObject; warnings: ConfigFault[]} {
+	const warnings: ConfigFault[] = [];
+	let value = given;
+	for (const {path, value: wanted, onlyAdvice, quiet} of recommended) {
+		const names = path.split('.');
+		const present = read(value, names);
+		if (present === undefined || present === '') {
+			value = onlyAdvice ? value : write(value, names, wanted);
+		} else if (!quiet && !isDeepStrictEqual(present, wanted)) {
+			warnings.push({code: 'value-unusual', path, params: {kind, recommended: show(wanted), value: show(present)}});
+		}
+	}
+	return {value, warnings};
+}
+
+const show = (value: Value): string => Array.isArray(value) ? value.join(', ') : String(value);
+
+const read = (value: Value | undefined, names: readonly string[]): Value | undefined =>
+	names.reduce<Value | undefined>((at, name) => isObject(at) ? at[name] : undefined, value);
+
+function write(value: ValueObject, [name = '', ...rest]: readonly string[], wanted: Value): ValueObject {
+	const inner = value[name];
+	return {...value, [name]: rest.length === 0 ? wanted : write(isObject(inner) ? inner : {}, rest, wanted)};
+}

@@ -1,0 +1,243 @@
+import {parseDuration, formatDuration} from './duration.ts';
+import type {ConfigFault, FaultCode, Place} from './faults.ts';
+import {nearestName} from './nearest.ts';
+import {parseQuantity} from './quantity.ts';
+import type {Field, FieldType, Fields, Value, ValueObject} from './schema.ts';
+import {parseTime} from './time.ts';
+import type {Origin} from './types.ts';
+import type {MappingNode, ScalarNode, SourceFile, YamlNode} from './yaml-reader.ts';
+
+/** What decoding finds out beside the value. */
+export interface Findings {
+	readonly faults: ConfigFault[];
+	readonly warnings: ConfigFault[];
+	/** By path. */
+	readonly origins: Map<string, Origin>;
+}
+
+export interface DecodeOptions {
+	readonly file: SourceFile;
+	/** `ClusterConfiguration`, for messages. */
+	readonly kind: string;
+	readonly findings: Findings;
+	/** Unknown and repeated fields are faults, else warnings. */
+	readonly strict: boolean;
+	/** In front of paths in `origins`, for kinds whose field names are taken: `KubeletConfiguration.`. */
+	readonly originPrefix?: string;
+}
+
+/**
+ * Decodes a document by its table as kubeadm does (sigs.k8s.io/json: names are case-sensitive,
+ * nothing is converted, null is absent). All faults are collected; a faulty field is left out.
+ */
+export function decodeDocument(node: MappingNode, fields: Fields, options: DecodeOptions): ValueObject {
+	return new Decoder(options).object(node, fields, '', new Set(['apiVersion', 'kind']));
+}
+
+class Decoder {
+	readonly #options: DecodeOptions;
+
+	constructor(options: DecodeOptions) {
+		this.#options = options;
+	}
+
+	object(node: MappingNode, fields: Fields, path: string, alsoKnown?: ReadonlySet<string>): ValueObject {
+		const result: Record<string, Value> = {};
+		const seen = new Map<string, number>();
+		for (const {key, keyOffset, value} of node.entries) {
+			const at = path === '' ? key : `${path}.${key}`;
+			const before = seen.get(key);
+			if (before !== undefined) {
+				this.#lenient('field-twice', at, keyOffset, {name: key, line: this.#options.file.place(before).line});
+			}
+			seen.set(key, keyOffset);
+			const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+			if (field) {
+				const decoded = this.#value(value, field, at);
+				if (decoded === undefined) {
+					delete result[key];
+				} else {
+					result[key] = decoded;
+				}
+			} else if (!alsoKnown?.has(key)) {
+				const suggestion = nearestName(key, Object.keys(fields));
+				this.#lenient('field-unknown', at, keyOffset, {name: key}, suggestion);
+			}
+		}
+		return result;
+	}
+
+	#value(node: YamlNode, field: Field, path: string): Value | undefined {
+		const {type} = field;
+		if (node.kind === 'scalar' && node.scalar.kind === 'null') {
+			return undefined;
+		}
+		this.#options.findings.origins.set((this.#options.originPrefix ?? '') + path, {from: 'file', ...this.#options.file.place(node.offset)});
+		if (type.name === 'any') {
+			return plainValue(node);
+		}
+		if (type.name === 'list' && node.kind === 'list') {
+			const items = node.items.map((item, index) => this.#value(item, type.items, `${path}.${index}`));
+			return items.map(item => item ?? zeroOf(type.items.type));
+		}
+		if (type.name === 'map' && node.kind === 'mapping') {
+			const members = node.entries.map(entry => [entry.key, this.#value(entry.value, type.values, `${path}.${entry.key}`) ?? zeroOf(type.values.type)]);
+			return Object.fromEntries(members) as ValueObject;
+		}
+		if (type.name === 'object' && node.kind === 'mapping') {
+			return this.object(node, type.fields, path);
+		}
+		return node.kind === 'scalar' ? this.#scalar(node, type, path) : this.#wrongType(node, type, path);
+	}
+
+	#scalar(node: ScalarNode, type: FieldType, path: string): Value | undefined {
+		const {scalar} = node;
+		const isText = scalar.kind === 'string' || scalar.kind === 'timestamp';
+		switch (type.name) {
+			case 'string': {
+				return isText ? scalar.value : this.#wrongType(node, type, path);
+			}
+
+			case 'boolean': {
+				return scalar.kind === 'boolean' ? scalar.value : this.#wrongType(node, type, path);
+			}
+
+			case 'number': {
+				return scalar.kind === 'integer' || scalar.kind === 'float' ? Number(scalar.value) : this.#wrongType(node, type, path);
+			}
+
+			case 'integer': {
+				return this.#integer(node, type, path);
+			}
+
+			case 'nanoseconds': {
+				if (!isText) {
+					return this.#integer(node, {min: -(2n ** 63n), max: 2n ** 63n - 1n}, path);
+				}
+				const parsed = this.#parsed(node, parseDuration, 'field-duration', path);
+				return parsed === undefined ? undefined : formatDuration(parsed);
+			}
+
+			case 'duration': {
+				return isText ? this.#parsed(node, parseDuration, 'field-duration', path) : this.#wrongType(node, type, path);
+			}
+
+			case 'time': {
+				return isText ? this.#parsed(node, parseTime, 'field-time', path) : this.#wrongType(node, type, path);
+			}
+
+			case 'quantity': {
+				return isText || scalar.kind === 'integer' || scalar.kind === 'float'
+					? this.#parsed(node, parseQuantity, 'field-quantity', path)
+					: this.#wrongType(node, type, path);
+			}
+
+			case 'token': {
+				if (isTokenForm(node.source)) {
+					return node.source;
+				}
+				this.#fault('token-form', path, node.offset, {value: hideMost(node.source)});
+				return undefined;
+			}
+
+			default: {
+				return this.#wrongType(node, type, path);
+			}
+		}
+	}
+
+	#integer(node: ScalarNode, {min, max}: {min: bigint; max: bigint}, path: string): number | undefined {
+		const {scalar} = node;
+		if (scalar.kind !== 'integer' && !(scalar.kind === 'float' && Number.isInteger(scalar.value))) {
+			this.#wrongType(node, {name: 'integer', min, max}, path);
+			return undefined;
+		}
+		const value = BigInt(scalar.value);
+		if (value < min || value > max) {
+			this.#fault('field-range', path, node.offset, {value: node.source, min: String(min), max: String(max)});
+			return undefined;
+		}
+		return Number(value);
+	}
+
+	#parsed<T extends Value>(node: ScalarNode, parse: (text: string) => T | undefined, code: FaultCode, path: string): T | undefined {
+		const value = parse(node.source);
+		if (value === undefined) {
+			this.#fault(code, path, node.offset, {value: node.source});
+		}
+		return value;
+	}
+
+	#wrongType(node: YamlNode, type: FieldType, path: string): undefined {
+		const actual = node.kind === 'scalar' ? (node.scalar.kind === 'timestamp' ? 'string' : node.scalar.kind) : node.kind;
+		const expected = type.name === 'map' || type.name === 'object' ? 'mapping' : type.name;
+		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' ? node.source : ''});
+	}
+
+	#fault(code: FaultCode, path: string, offset: number, params: Record<string, string | number>): void {
+		this.#options.findings.faults.push({code, path, place: this.#place(offset), params: {kind: this.#options.kind, ...params}});
+	}
+
+	#lenient(code: FaultCode, path: string, offset: number, params: Record<string, string | number>, suggestion?: string): void {
+		const {findings, strict, kind} = this.#options;
+		const fault: ConfigFault = {code, path, place: this.#place(offset), params: {kind, ...params}, ...(suggestion === undefined ? {} : {suggestion})};
+		(strict ? findings.faults : findings.warnings).push(fault);
+	}
+
+	#place(offset: number): Place {
+		return this.#options.file.place(offset);
+	}
+}
+
+/** The form of a bootstrap token: `abcdef.0123456789abcdef`. */
+export const isTokenForm = (text: string): boolean => /^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(text);
+
+/** A mistyped secret is still most of a secret: only what is too short to be one is shown whole. */
+export const hideMost = (text: string): string => text.length < 16 ? text : `${text.slice(0, 6)}…`;
+
+/** Go's zero value. */
+export function zeroOf(type: FieldType): Value {
+	switch (type.name) {
+		case 'boolean': {
+			return false;
+		}
+
+		case 'integer': case 'number': case 'nanoseconds': {
+			return 0;
+		}
+
+		case 'duration': {
+			return 0n;
+		}
+
+		case 'list': {
+			return [];
+		}
+
+		case 'map': case 'object': {
+			return {};
+		}
+
+		case 'quantity': {
+			return '0';
+		}
+
+		case 'any': {
+			return null;
+		}
+
+		default: {
+			return '';
+		}
+	}
+}
+
+function plainValue(node: YamlNode): Value {
+	if (node.kind === 'list') {
+		return node.items.map(plainValue);
+	}
+	if (node.kind === 'mapping') {
+		return Object.fromEntries(node.entries.map(entry => [entry.key, plainValue(entry.value)]));
+	}
+	return node.scalar.kind === 'integer' ? Number(node.scalar.value) : node.scalar.value;
+}

@@ -1,0 +1,179 @@
+import {defaults} from './kubeadm-fields.ts';
+import type {ConfigFault, FaultCode} from './faults.ts';
+import {isGlobalUnicast, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
+import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin} from './types.ts';
+import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, minimumVersion, parseLabel, parseVersion} from './versions.ts';
+
+/** What the configuration asks of the machine and the network. */
+export interface ConfigFacts {
+	hostname(): Promise<string>;
+	/** The address that the default route leaves by; undefined where there is no default route. */
+	defaultAddress(): Promise<string | undefined>;
+	/** A global address on the loopback interface. Asked where the advertise address is a loopback address. */
+	loopbackAddress?(): Promise<string | undefined>;
+	/** Endpoints of the container runtimes that are there: `unix:///run/containerd/containerd.sock`. */
+	criSockets(): Promise<readonly string[]>;
+	/** Whether the service manager runs systemd-resolved. */
+	isSystemdResolvedActive(): Promise<boolean>;
+	/** The text at a URL such as `https://dl.k8s.io/release/stable-1.txt`; rejects where it cannot be had. */
+	fetchVersion(url: string): Promise<string>;
+	randomBytes(count: number): Uint8Array;
+}
+
+/** What is found out while values of the machine are filled in. */
+export interface Notes {
+	readonly faults: ConfigFault[];
+	readonly warnings: ConfigFault[];
+	readonly origins: Map<string, Origin>;
+}
+
+const controlPlaneTaint = {key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule'};
+const anyAddress = '0.0.0.0';
+
+function tell(list: ConfigFault[], code: FaultCode, path: string, params: Record<string, string> = {}): void {
+	list.push({code, path, params});
+}
+
+/** Fills in what only the machine knows (util/config/initconfiguration.go, SetInitDynamicDefaults). */
+export async function fillFromMachine(init: InitConfiguration, facts: ConfigFacts, notes: Notes, options: {detectsSocket: boolean}): Promise<InitConfiguration> {
+	const bootstrapTokens = init.bootstrapTokens.map((token, index) => {
+		if (token.token !== undefined && token.token !== '') {
+			return token;
+		}
+		notes.origins.set(`bootstrapTokens.${index}.token`, {from: 'machine'});
+		return {...token, token: randomToken(facts)};
+	});
+	return {
+		...init,
+		bootstrapTokens,
+		nodeRegistration: await fillNodeRegistration(init.nodeRegistration, facts, notes, options),
+		localAPIEndpoint: {...init.localAPIEndpoint, advertiseAddress: await chooseAddress(init.localAPIEndpoint.advertiseAddress, facts, notes)},
+	};
+}
+
+async function fillNodeRegistration(given: NodeRegistration, facts: ConfigFacts, notes: Notes, {detectsSocket}: {detectsSocket: boolean}): Promise<NodeRegistration> {
+	if (given.name === '') {
+		notes.origins.set('nodeRegistration.name', {from: 'machine'});
+	}
+	const name = (given.name === '' ? await facts.hostname() : given.name).trim().toLowerCase();
+	const taints = given.taints ?? [controlPlaneTaint];
+	return {...given, name, taints, criSocket: await chooseSocket(given.criSocket, facts, notes, detectsSocket)};
+}
+
+async function chooseSocket(given: string, facts: ConfigFacts, notes: Notes, detects: boolean): Promise<string> {
+	const path = 'nodeRegistration.criSocket';
+	if (given !== '') {
+		if (given.startsWith('unix')) {
+			return given;
+		}
+		tell(notes.warnings, 'socket-without-scheme', path, {value: given});
+		return `unix://${given}`;
+	}
+	const sockets = detects ? await facts.criSockets() : [];
+	if (sockets.length > 1) {
+		tell(notes.faults, 'sockets-several', path, {sockets: sockets.join(', ')});
+	}
+	if (sockets[0] !== undefined) {
+		notes.origins.set(path, {from: 'machine'});
+	}
+	return sockets[0] ?? defaults.criSocket;
+}
+
+/** The address that the API server tells others (SetAPIEndpointDynamicDefaults, ChooseAPIServerBindAddress). */
+async function chooseAddress(given: string, facts: ConfigFacts, notes: Notes): Promise<string> {
+	const path = 'localAPIEndpoint.advertiseAddress';
+	const address = parseAddress(given);
+	if (given !== '' && address === undefined) {
+		return given;
+	}
+	if (address !== undefined && isLoopback(address)) {
+		const found = await facts.loopbackAddress?.();
+		if (found === undefined) {
+			tell(notes.faults, 'address-not-found', path);
+		}
+		return found ?? address;
+	}
+	if (address !== undefined && !isUnspecified(address)) {
+		return address;
+	}
+	notes.origins.set(path, {from: 'machine'});
+	const found = await facts.defaultAddress();
+	if (found === undefined) {
+		tell(notes.warnings, 'address-guessed', path, {value: anyAddress});
+	}
+	return found ?? anyAddress;
+}
+
+/** Whether others can reach an API server at the address (VerifyAPIServerBindAddress). */
+export const isUsableAddress = (address: string): boolean => parseAddress(address) === undefined || isLoopback(address) || isGlobalUnicast(address);
+
+/** Resolves the version, and fills in what follows from other values (SetClusterDynamicDefaults). */
+export async function fillCluster(cluster: ClusterConfiguration, bindPort: number, facts: ConfigFacts, notes: Notes): Promise<ClusterConfiguration> {
+	const version = await chooseVersion(cluster, facts, notes);
+	const isCi = parseLabel(cluster.kubernetesVersion)?.isCi ?? false;
+	const {host, port} = splitHostPort(cluster.controlPlaneEndpoint);
+	return {
+		...cluster,
+		kubernetesVersion: version,
+		...(isCi ? {ciKubernetesVersion: `ci/${version}`} : {}),
+		...(isCi && cluster.imageRepository === defaults.imageRepository ? {ciImageRepository} : {}),
+		controlPlaneEndpoint: host !== '' && port === '' && cluster.controlPlaneEndpoint === host ? joinHostPort(host, bindPort) : cluster.controlPlaneEndpoint,
+		apiServer: {...cluster.apiServer, certSANs: cluster.apiServer.certSANs.map(name => name.toLowerCase())},
+	};
+}
+
+async function chooseVersion({kubernetesVersion: given}: ClusterConfiguration, facts: ConfigFacts, notes: Notes): Promise<string> {
+	const path = 'kubernetesVersion';
+	const version = await resolveVersion(given, facts, notes, 3);
+	const parsed = version === undefined ? undefined : parseVersion(version);
+	const oldest = parseVersion(minimumVersion);
+	if (version === undefined || !parsed || !oldest) {
+		tell(notes.faults, 'version-invalid', path, {value: given});
+		return given;
+	}
+	if (compareVersions(parsed, oldest) < 0) {
+		tell(notes.faults, 'version-too-old', path, {value: version, min: minimumVersion});
+	}
+	return version;
+}
+
+async function resolveVersion(text: string, facts: ConfigFacts, notes: Notes, rounds: number): Promise<string | undefined> {
+	const exact = exactVersion(text);
+	const label = parseLabel(text);
+	if (exact !== undefined || !label) {
+		return exact;
+	}
+	const published = exactVersion(label.label);
+	if (published !== undefined || !isKnownLabel(label.label) || rounds === 0) {
+		return published;
+	}
+	const path = 'kubernetesVersion';
+	let answer: string;
+	try {
+		answer = (await facts.fetchVersion(label.url)).trim();
+	} catch {
+		tell(notes.warnings, 'version-offline', path, {label: text, version: currentVersion});
+		return currentVersion;
+	}
+	const remote = parseVersion(answer);
+	const own = parseVersion(currentVersion);
+	if (remote && own && (remote.major > own.major || (remote.major === own.major && remote.minor > own.minor))) {
+		const used = `stable-${own.major}.${own.minor}`;
+		tell(notes.warnings, 'version-newer', path, {label: text, version: answer, used});
+		return resolveVersion(used, facts, notes, rounds - 1);
+	}
+	return resolveVersion(answer, facts, notes, rounds - 1);
+}
+
+const tokenCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+function randomToken(facts: ConfigFacts): string {
+	let text = '';
+	// Bytes from 252 on are thrown away: 252 is the last multiple of 36, so every character is as likely.
+	while (text.length < 22) {
+		for (const byte of facts.randomBytes(32)) {
+			text += byte < 252 ? tokenCharacters.charAt(byte % 36) : '';
+		}
+	}
+	return `${text.slice(0, 6)}.${text.slice(6, 22)}`;
+}

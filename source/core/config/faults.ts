@@ -1,0 +1,115 @@
+/** Where the user wrote what is wrong. */
+export type Place =
+	| {readonly file: string; readonly line: number; readonly column: number}
+	| {readonly flag: string};
+
+/**
+ * Everything that can be wrong with, or worth a warning about, a configuration. The value is
+ * the names of the parameters that the sentence about it may use; `source/texts` has a sentence
+ * for each code in each language.
+ */
+export const faultParams = {
+	'yaml-syntax': ['reason'],
+	'yaml-too-large': ['size', 'limit'],
+	'yaml-too-many-nodes': ['limit'],
+	'yaml-control-character': ['value'],
+	'document-without-kind': ['apiVersion', 'kind'],
+	'document-twice': ['kind'],
+	'document-old': ['apiVersion', 'kind', 'version'],
+	'document-deprecated': ['apiVersion', 'kind'],
+	'document-unknown': ['apiVersion', 'kind'],
+	'document-ignored': ['apiVersion', 'kind'],
+	'document-version': ['apiVersion', 'wanted'],
+	'document-missing': [],
+	'field-unknown': ['kind', 'name'],
+	'field-twice': ['kind', 'name', 'line'],
+	'field-type': ['kind', 'expected', 'actual', 'value'],
+	'field-range': ['kind', 'value', 'min', 'max'],
+	'field-duration': ['kind', 'value'],
+	'field-time': ['kind', 'value'],
+	'field-quantity': ['kind', 'value'],
+	'token-form': ['kind', 'value'],
+	'flag-value': ['expected', 'value'],
+	'flags-mixed': ['flags'],
+	'feature-gate-value': ['name', 'value'],
+	'feature-gate-unknown': ['name'],
+	'feature-gate-deprecated': ['name'],
+	'node-name-empty': [],
+	'dns-name': ['value'],
+	'address-invalid': ['value'],
+	'address-unusable': ['value'],
+	'address-guessed': ['value'],
+	'address-not-found': [],
+	'port-invalid': ['value'],
+	'endpoint-host': ['value', 'host'],
+	'endpoint-port': ['value', 'port'],
+	'socket-empty': [],
+	'socket-invalid': ['value'],
+	'socket-scheme': ['value', 'scheme'],
+	'socket-without-scheme': ['value'],
+	'sockets-several': ['sockets'],
+	'pull-policy': ['value'],
+	'argument-unnamed': ['index'],
+	'path-relative': ['value'],
+	'image-repository': ['value'],
+	'cert-san': ['value'],
+	'subnet-invalid': ['value'],
+	'subnet-families': ['value'],
+	'subnet-small': ['value', 'size', 'min'],
+	'subnet-large': ['value', 'bits', 'min'],
+	'subnet-site-local': ['value'],
+	'pod-subnet-too-small': ['value', 'mask', 'nodeMask'],
+	'pod-subnet-too-large': ['value', 'mask', 'nodeMask', 'max'],
+	'node-mask-invalid': ['flag', 'value'],
+	'etcd-both': [],
+	'etcd-key-pair': [],
+	'etcd-ca-missing': [],
+	'etcd-no-endpoints': [],
+	'url-invalid': ['value'],
+	'url-not-https': ['value'],
+	'url-without-scheme': ['value'],
+	'algorithm-unknown': ['value', 'known'],
+	'certificate-key-hex': [],
+	'certificate-key-size': ['size', 'wanted'],
+	'token-usage': ['value', 'known'],
+	'token-usage-missing': ['known'],
+	'token-groups-unused': [],
+	'token-group': ['value', 'prefix'],
+	'token-expiry-both': [],
+	'version-invalid': ['value'],
+	'version-too-old': ['value', 'min'],
+	'version-offline': ['label', 'version'],
+	'version-newer': ['label', 'version', 'used'],
+	'ignore-all-and-more': ['value'],
+	'value-unusual': ['kind', 'recommended', 'value'],
+	'validity-long': ['value', 'recommended'],
+	'validity-beyond-ca': ['value', 'ca'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type FaultCode = keyof typeof faultParams;
+
+/** The parameters that go with a code. */
+export type FaultParams<Code extends FaultCode> = Readonly<Record<(typeof faultParams)[Code][number], string | number>>;
+
+/** One thing that is wrong with a configuration. Secrets are in none of its members. */
+export interface ConfigFault {
+	readonly code: FaultCode;
+	/** The field as kubeadm spells its path: `networking.serviceSubnet`, `bootstrapTokens.0`; empty for a whole document. */
+	readonly path: string;
+	readonly place?: Place;
+	readonly params: Readonly<Record<string, string | number>>;
+	/** A known name close to the one that was given. */
+	readonly suggestion?: string;
+}
+
+/** A configuration cannot be used; carries all that is wrong with it. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+	readonly faults: readonly ConfigFault[];
+	readonly warnings: readonly ConfigFault[];
+	constructor(faults: readonly ConfigFault[], warnings: readonly ConfigFault[] = []) {
+		super(faults.map(fault => `${fault.code} ${fault.path}`).join(', '));
+		this.faults = faults;
+		this.warnings = warnings;
+	}
+}

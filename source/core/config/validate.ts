@@ -1,0 +1,340 @@
+import type {ConfigFault, FaultCode} from './faults.ts';
+import {defaults} from './kubeadm-fields.ts';
+import {isDnsName, isPort, isWildcardDnsName, overlaps, parseAddress, parseSubnet, parseSubnets, splitHostPort, subnetSize} from './networks.ts';
+import type {Argument, BootstrapToken, ClusterConfiguration, ExternalEtcd, InitConfiguration, LocalEtcd, NodeRegistration} from './types.ts';
+import {formatDuration} from './duration.ts';
+import {nearestName} from './nearest.ts';
+
+type Params = Record<string, string | number>;
+
+/** Faults and warnings without places: the loader knows where each field was written. */
+export interface Verdict {
+	readonly faults: ConfigFault[];
+	readonly warnings: ConfigFault[];
+}
+
+/** The feature gates of kubeadm v1.36 (features/features.go). */
+export const featureGates: Readonly<Record<string, {readonly default: boolean; readonly deprecated?: boolean}>> = {
+	NodeLocalCRISocket: {default: true},
+	PublicKeysECDSA: {default: false, deprecated: true},
+	RootlessControlPlane: {default: false},
+};
+
+const algorithms = ['ECDSA-P256', 'ECDSA-P384', 'RSA-2048', 'RSA-3072', 'RSA-4096'];
+const pullPolicies = new Set(['', 'Always', 'IfNotPresent', 'Never']);
+const minServiceAddresses = 10;
+const minPodAddresses = 2;
+const maxServiceBits = 20;
+const maxNodeMaskDifference = 16;
+const certificateKeyBytes = 32;
+
+/**
+ * Checks what kubeadm checks (apis/kubeadm/validation/validation.go, ValidateInitConfiguration),
+ * in its order, under its paths.
+ */
+export function validate(init: InitConfiguration, cluster: ClusterConfiguration): Verdict {
+	const checker = new Checker();
+	checker.nodeRegistration(init.nodeRegistration);
+	for (const [index, token] of init.bootstrapTokens.entries()) {
+		checker.bootstrapToken(token, `bootstrapTokens.${index}`);
+	}
+	checker.cluster(cluster);
+	const {advertiseAddress, bindPort} = init.localAPIEndpoint;
+	if (parseAddress(advertiseAddress) === undefined) {
+		checker.fault('address-invalid', 'localAPIEndpoint.advertiseAddress', {value: advertiseAddress});
+	}
+	if (!isPort(String(bindPort))) {
+		checker.fault('port-invalid', 'localAPIEndpoint.bindPort', {value: bindPort});
+	}
+	checker.certificateKey(init.certificateKey);
+	return checker.verdict;
+}
+
+class Checker {
+	readonly verdict: Verdict = {faults: [], warnings: []};
+
+	fault(code: FaultCode, path: string, params: Params = {}, suggestion?: string): void {
+		this.verdict.faults.push({code, path, params, ...(suggestion === undefined ? {} : {suggestion})});
+	}
+
+	#warn(code: FaultCode, path: string, params: Params): void {
+		this.verdict.warnings.push({code, path, params});
+	}
+
+	nodeRegistration({name, criSocket, kubeletExtraArgs, imagePullPolicy}: NodeRegistration): void {
+		if (name === '') {
+			this.fault('node-name-empty', 'nodeRegistration');
+		} else if (!isDnsName(name)) {
+			this.fault('dns-name', 'nodeRegistration.name', {value: name});
+		}
+		this.#socket(criSocket, 'nodeRegistration.criSocket');
+		this.#arguments(kubeletExtraArgs, 'nodeRegistration.kubeletExtraArgs');
+		if (!pullPolicies.has(imagePullPolicy)) {
+			this.fault('pull-policy', 'nodeRegistration.imagePullPolicy', {value: imagePullPolicy}, nearestName(imagePullPolicy, pullPolicies));
+		}
+	}
+
+	bootstrapToken({usages, groups, expires, ttl}: BootstrapToken, path: string): void {
+		const known = defaults.tokenUsages.join(', ');
+		const unknown = [...new Set(usages)].filter(usage => !defaults.tokenUsages.some(name => name === usage));
+		if (usages.length === 0) {
+			this.fault('token-usage-missing', `${path}.usages`, {known});
+		} else if (unknown.length > 0) {
+			this.fault('token-usage', `${path}.usages`, {value: unknown.join(', '), known}, nearestName(unknown[0] ?? '', defaults.tokenUsages));
+		}
+		if (groups.length > 0 && !usages.includes('authentication')) {
+			this.fault('token-groups-unused', `${path}.groups`);
+		}
+		for (const group of groups) {
+			if (!/^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/.test(group)) {
+				this.fault('token-group', `${path}.groups`, {value: group, prefix: 'system:bootstrappers:'});
+			}
+		}
+		if (expires !== undefined && ttl !== undefined) {
+			this.fault('token-expiry-both', path);
+		}
+	}
+
+	cluster(cluster: ClusterConfiguration): void {
+		if (cluster.dns.imageRepository !== undefined) {
+			this.#repository(cluster.dns.imageRepository, 'dns.imageRepository');
+		}
+		this.#networking(cluster);
+		this.#names(cluster.apiServer.certSANs, 'apiServer.certSANs');
+		this.#arguments(cluster.apiServer.extraArgs, 'apiServer.extraArgs');
+		this.#arguments(cluster.controllerManager.extraArgs, 'controllerManager.extraArgs');
+		this.#arguments(cluster.scheduler.extraArgs, 'scheduler.extraArgs');
+		this.#absolute(cluster.certificatesDir, 'certificatesDir');
+		for (const name of Object.keys(cluster.featureGates)) {
+			if (!Object.hasOwn(featureGates, name)) {
+				this.fault('feature-gate-unknown', 'featureGates', {name}, nearestName(name, Object.keys(featureGates)));
+			}
+		}
+		this.#endpoint(cluster.controlPlaneEndpoint);
+		this.#repository(cluster.imageRepository, 'imageRepository');
+		this.#etcd(cluster.etcd);
+		if (!algorithms.includes(cluster.encryptionAlgorithm)) {
+			const value: string = cluster.encryptionAlgorithm;
+			this.fault('algorithm-unknown', 'encryptionAlgorithm', {value, known: algorithms.join(', ')}, nearestName(value, algorithms));
+		}
+		this.#validity(cluster);
+	}
+
+	certificateKey(key: string | undefined): void {
+		if (key === undefined) {
+			return;
+		}
+		if (!/^([0-9a-fA-F]{2})*$/.test(key)) {
+			this.fault('certificate-key-hex', 'certificateKey');
+		} else if (key.length !== 2 * certificateKeyBytes) {
+			this.fault('certificate-key-size', 'certificateKey', {size: key.length / 2, wanted: certificateKeyBytes});
+		}
+	}
+
+	#endpoint(endpoint: string): void {
+		if (endpoint === '') {
+			return;
+		}
+		const {host, port} = splitHostPort(endpoint);
+		if (port !== '' && !isPort(port)) {
+			this.fault('endpoint-port', 'controlPlaneEndpoint', {value: endpoint, port});
+		}
+		if (parseAddress(host) === undefined && !isDnsName(host)) {
+			this.fault('endpoint-host', 'controlPlaneEndpoint', {value: endpoint, host});
+		}
+	}
+
+	#networking({networking: {dnsDomain, serviceSubnet, podSubnet}, controllerManager}: ClusterConfiguration): void {
+		if (!isDnsName(dnsDomain)) {
+			this.fault('dns-name', 'networking.dnsDomain', {value: dnsDomain});
+		}
+		if (serviceSubnet !== '') {
+			this.#subnets(serviceSubnet, 'networking.serviceSubnet', minServiceAddresses);
+			for (const {family, mask, text} of parseSubnets(serviceSubnet) ?? []) {
+				const bits = family === 4 ? 32 : 128;
+				if (bits - mask > maxServiceBits) {
+					this.fault('subnet-large', 'networking.serviceSubnet', {value: text, bits, min: bits - maxServiceBits});
+				}
+			}
+		}
+		if (podSubnet !== '') {
+			this.#subnets(podSubnet, 'networking.podSubnet', minPodAddresses);
+			if (lastValue(controllerManager.extraArgs, 'allocate-node-cidrs') !== 'false') {
+				this.#nodeMasks(podSubnet, controllerManager.extraArgs);
+			}
+		}
+	}
+
+	#subnets(text: string, path: string, min: number): void {
+		const subnets = parseSubnets(text);
+		if (!subnets) {
+			this.fault('subnet-invalid', path, {value: text});
+			return;
+		}
+		if (subnets.length > 2 || (subnets.length === 2 && subnets[0]?.family === subnets[1]?.family)) {
+			this.fault('subnet-families', path, {value: text});
+		}
+		const siteLocal = parseSubnet('fec0::/10');
+		for (const subnet of subnets) {
+			const size = subnetSize(subnet);
+			if (size < BigInt(min)) {
+				this.fault('subnet-small', path, {value: subnet.text, size: Number(size), min});
+			}
+			if (siteLocal && overlaps(siteLocal, subnet)) {
+				this.#warn('subnet-site-local', path, {value: subnet.text});
+			}
+		}
+	}
+
+	#nodeMasks(podSubnet: string, args: readonly Argument[]): void {
+		const path = 'networking.podSubnet';
+		for (const {family, mask, text} of parseSubnets(podSubnet) ?? []) {
+			const flag = `node-cidr-mask-size-ipv${family}`;
+			const given = lastValue(args, flag) ?? '';
+			const nodeMask = given === '' ? (family === 4 ? 24 : 64) : Number(given);
+			if (given !== '' && !/^[-+]?\d{1,18}$/.test(given)) {
+				this.fault('node-mask-invalid', path, {flag, value: given});
+			} else if (mask > nodeMask) {
+				this.fault('pod-subnet-too-small', path, {value: text, mask, nodeMask});
+			} else if (nodeMask - mask > maxNodeMaskDifference) {
+				this.fault('pod-subnet-too-large', path, {value: text, mask, nodeMask, max: maxNodeMaskDifference});
+			}
+		}
+	}
+
+	#etcd({local, external}: ClusterConfiguration['etcd']): void {
+		if (local && external) {
+			this.fault('etcd-both', 'etcd');
+		} else if (local) {
+			this.#localEtcd(local);
+		} else if (external) {
+			this.#externalEtcd(external);
+		}
+	}
+
+	#localEtcd(etcd: LocalEtcd): void {
+		this.#absolute(etcd.dataDir, 'etcd.local.dataDir');
+		this.#names(etcd.serverCertSANs, 'etcd.local.serverCertSANs');
+		this.#names(etcd.peerCertSANs, 'etcd.local.peerCertSANs');
+		if (etcd.imageRepository !== undefined) {
+			this.#repository(etcd.imageRepository, 'etcd.local.imageRepository');
+		}
+		this.#arguments(etcd.extraArgs, 'etcd.local.extraArgs');
+	}
+
+	#externalEtcd({endpoints = [], httpEndpoints = [], caFile, certFile, keyFile}: Partial<Pick<ExternalEtcd, 'endpoints'>> & ExternalEtcd): void {
+		const path = 'etcd.external';
+		if ((certFile === '') !== (keyFile === '')) {
+			this.fault('etcd-key-pair', path);
+		}
+		if (certFile !== '' && keyFile !== '' && caFile === '') {
+			this.fault('etcd-ca-missing', path);
+		}
+		if (endpoints.length === 0) {
+			this.fault('etcd-no-endpoints', `${path}.endpoints`);
+		}
+		this.#urls(endpoints, `${path}.endpoints`, caFile !== '' || certFile !== '' || keyFile !== '');
+		this.#urls(httpEndpoints, `${path}.httpEndpoints`, false);
+		for (const [name, file] of Object.entries({caFile, certFile, keyFile})) {
+			if (file !== '') {
+				this.#absolute(file, `${path}.${name}`);
+			}
+		}
+	}
+
+	#urls(urls: readonly string[], path: string, wantsHttps: boolean): void {
+		for (const value of urls) {
+			const scheme = urlScheme(value);
+			if (scheme === undefined) {
+				this.fault('url-invalid', path, {value});
+				continue;
+			}
+			if (wantsHttps && scheme !== 'https') {
+				this.fault('url-not-https', path, {value});
+			}
+			if (scheme === '') {
+				this.fault('url-without-scheme', path, {value});
+			}
+		}
+	}
+
+	#socket(socket: string, path: string): void {
+		const scheme = urlScheme(socket);
+		if (socket === '') {
+			this.fault('socket-empty', path);
+		} else if (scheme === undefined) {
+			this.fault('socket-invalid', path, {value: socket});
+		} else if (scheme !== 'unix') {
+			this.fault('socket-scheme', path, {value: socket, scheme});
+		}
+	}
+
+	#arguments(args: readonly Argument[], path: string): void {
+		for (const [index, {name}] of args.entries()) {
+			if (name === '') {
+				this.fault('argument-unnamed', path, {index});
+			}
+		}
+	}
+
+	#absolute(value: string, path: string): void {
+		if (!value.startsWith('/')) {
+			this.fault('path-relative', path, {value});
+		}
+	}
+
+	#names(names: readonly string[], path: string): void {
+		for (const value of names) {
+			if (!isDnsName(value) && !isWildcardDnsName(value) && parseAddress(value) === undefined) {
+				this.fault('cert-san', path, {value});
+			}
+		}
+	}
+
+	#repository(value: string, path: string): void {
+		if (!repositoryForm.test(`${value}/name`)) {
+			this.fault('image-repository', path, {value});
+		}
+	}
+
+	#validity({certificateValidityPeriod: leaf, caCertificateValidityPeriod: ca}: ClusterConfiguration): void {
+		if (leaf > defaults.certificateValidityPeriod) {
+			this.#warn('validity-long', 'certificateValidityPeriod', {value: formatDuration(leaf), recommended: formatDuration(defaults.certificateValidityPeriod)});
+		}
+		if (ca > defaults.caCertificateValidityPeriod) {
+			this.#warn('validity-long', 'caCertificateValidityPeriod', {value: formatDuration(ca), recommended: formatDuration(defaults.caCertificateValidityPeriod)});
+		}
+		if (leaf > ca) {
+			this.#warn('validity-beyond-ca', 'certificateValidityPeriod', {value: formatDuration(leaf), ca: formatDuration(ca)});
+		}
+	}
+}
+
+/** The value that counts where an argument is given more than once. */
+export const lastValue = (args: readonly Argument[], name: string): string | undefined => args.findLast(argument => argument.name === name)?.value;
+
+/** A reference to an image without its tag, as the distribution project defines it. */
+const repositoryForm = (() => {
+	const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+	const host = String.raw`(?:${label}(?:\.${label})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+	const part = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+	return new RegExp(`^(?:${host}/)?${part}(?:/${part})*$`);
+})();
+
+/** The scheme of a URL in lower case, empty where there is none; undefined where Go's `url.Parse` finds fault. */
+function urlScheme(text: string): string | undefined {
+	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+	if (/[\u0000-\u001F\u007F]/.test(text)) {
+		return undefined;
+	}
+	const scheme = /^([a-zA-Z][-+.a-zA-Z0-9]*):/.exec(text);
+	if (!scheme) {
+		const firstSegment = text.split(/[/?#]/)[0] ?? '';
+		return firstSegment.includes(':') || /%(?![0-9a-fA-F]{2})/.test(text) ? undefined : '';
+	}
+	const rest = text.slice(scheme[0].length);
+	const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '';
+	const host = authority.slice(authority.lastIndexOf('@') + 1);
+	const isHost = /^(?:\[[^\]]*\]|[^:\s<>"[\]\\^`{|}]*)(?::\d*)?$/.test(host);
+	return isHost && !/%(?![0-9a-fA-F]{2})/.test(rest) ? (scheme[1] ?? '').toLowerCase() : undefined;
+}
