@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {Api, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
-import {KeyMaker} from '../shared/keys.ts';
+import {createKeyMaker} from '../shared/keys.ts';
 import {createCommands, createRun} from './commands.ts';
 import {createFiles} from './files.ts';
 import {createMachine} from './machine.ts';
@@ -25,6 +25,7 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 	const machine = createMachine(files, env);
 	const run = createRun(env);
 	const runtime = createRuntime(root);
+	const keys = createKeyMaker();
 	const clients = new Set<Api>();
 	return {
 		kind: 'node',
@@ -34,7 +35,7 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 		services: createServices(run, machine.which),
 		network: createNetwork(files, env),
 		runtime,
-		keys: new KeyMaker(),
+		keys,
 		random: {bytes: (count) => randomBytes(count)},
 		clock: systemClock,
 		api(connection) {
@@ -43,6 +44,7 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 			return client;
 		},
 		async close() {
+			keys.close();
 			runtime.close();
 			await Promise.all([...clients].map(async (client) => client.close()));
 		},
