@@ -1,4 +1,5 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
+import {rm} from 'node:fs/promises';
 import {isIP} from 'node:net';
 import path from 'node:path';
 import type {Clock} from '../../core/ports/index.ts';
@@ -9,7 +10,7 @@ import {STATE} from './directory.ts';
 import type {SandboxFiles} from './files.ts';
 import type {StaticPod} from './manifest.ts';
 import {seedCluster} from './node-objects.ts';
-import {Journal, readState, StateFile} from './state.ts';
+import {Journal, readState, replaceFile, StateFile} from './state.ts';
 
 /** Where the stand-in etcd keeps what tells one cluster's data from another's. */
 const ETCD_DATA = 'member/snap/db';
@@ -20,6 +21,8 @@ export class StandInCluster {
 	readonly #files: SandboxFiles;
 	readonly #clock: Clock;
 	readonly #stateFile: string;
+	/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
+	readonly #endpointFile: string;
 	readonly #state: StateFile<ClusterState>;
 	readonly #journal: Journal;
 	#server: ApiServer | undefined;
@@ -31,6 +34,7 @@ export class StandInCluster {
 		this.#files = files;
 		this.#clock = clock;
 		this.#stateFile = path.join(root, STATE, 'cluster.json');
+		this.#endpointFile = path.join(root, STATE, 'apiserver.json');
 		this.store = new Store(clock, () => this.#state.changed());
 		this.#state = new StateFile(this.#stateFile, () => this.store.snapshot());
 		this.#journal = new Journal(path.join(root, STATE, 'requests.jsonl'));
@@ -90,12 +94,16 @@ export class StandInCluster {
 		}
 		this.#certificate = new X509Certificate(certificate);
 		this.#server = server;
+		await replaceFile(this.#endpointFile, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`, 0o600, {sync: false});
 	}
 
 	async #stopServer(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
-		await server?.close();
+		if (server !== undefined) {
+			await server.close();
+			await rm(this.#endpointFile, {force: true});
+		}
 		// The next start reads what is on disk.
 		await this.#state.flush();
 	}

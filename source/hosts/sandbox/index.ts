@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {Clock, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
-import {KeyMaker} from '../shared/keys.ts';
+import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
 import {openDirectory, STATE} from './directory.ts';
@@ -52,7 +52,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 	const journal = new Journal(path.join(root, STATE, 'commands.jsonl'));
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
 	const network = createNetwork(files, machine, kubelet, cluster);
-	const keys = new KeyMaker();
+	const keys = createKeyMaker();
 	if (resumed && table.find('kubelet')?.active === true) {
 		await kubelet.start({running: true});
 	}
@@ -75,6 +75,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 			return client;
 		},
 		async close() {
+			keys.close();
 			await Promise.all([...clients].map(async client => client.close()));
 			await kubelet.close();
 			await cluster.close();

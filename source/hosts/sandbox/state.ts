@@ -4,8 +4,8 @@ import path from 'node:path';
 
 /** Writes a file as a whole: temporary file beside it, fsync, rename. `mode` is exact. */
 export async function replaceFile(target: string, content: string | Buffer, mode: number, {sync = true} = {}): Promise<void> {
-	// With a dot in front the kubelet does not take it for a manifest.
-	const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
+	// With a dot in front the kubelet does not take it for a manifest. Named as the node host names its own.
+	const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 200)}.kubestep-${randomBytes(6).toString('hex')}`);
 	try {
 		const file = await open(temporary, 'wx', 0o600);
 		try {

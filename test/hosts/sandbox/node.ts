@@ -117,16 +117,24 @@ export class FakeClock implements Clock {
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
 		await new Promise<void>((resolve, reject) => {
-			this.#sleepers.push({until: this.#now + ms, wake: resolve});
-			signal?.addEventListener('abort', () => reject(signal.reason as Error), {once: true});
+			const mine = {until: this.#now + ms, wake: resolve};
+			this.#sleepers.push(mine);
+			signal?.addEventListener('abort', () => {
+				this.#sleepers = this.#sleepers.filter(sleeper => sleeper !== mine);
+				reject(signal.reason as Error);
+			}, {once: true});
 		});
 	}
 
-	/** Sleepers wake in order; what they do next may sleep again, within the same time. */
+	/** How many sleep: a test waits for them before it lets time go on. */
+	get sleeping(): number {
+		return this.#sleepers.length;
+	}
+
+	/** Lets time go on; sleepers wake in order. */
 	async advance(ms: number): Promise<void> {
 		const end = this.#now + ms;
 		for (;;) {
-			await this.#quiet();
 			const next = this.#sleepers.toSorted((a, b) => a.until - b.until)[0];
 			if (next === undefined || next.until > end) {
 				break;
@@ -134,17 +142,10 @@ export class FakeClock implements Clock {
 			this.#now = next.until;
 			this.#sleepers = this.#sleepers.filter(sleeper => sleeper !== next);
 			next.wake();
-		}
-		this.#now = end;
-	}
-
-	/** Lets reads of files and the start of a server come to their end: a number of turns of the loop. */
-	async #quiet(): Promise<void> {
-		const before = performance.now();
-		for (let turn = 0; turn < 50 || performance.now() - before < 15; turn++) {
 			await new Promise(resolve => {
 				setImmediate(resolve);
 			});
 		}
+		this.#now = end;
 	}
 }

@@ -128,7 +128,7 @@ class Reader {
 
 	parse(text: string): unknown {
 		// js-yaml refuses an empty document; an empty machine file asks for the defaults.
-		if (text.replaceAll(/^\s*(?:#.*)?$/gm, '') === '') {
+		if (text.replaceAll(/^\s*#.*/gm, '').trim() === '') {
 			return {};
 		}
 		try {

@@ -1,0 +1,235 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {Host, ProbeAnswer} from '../../../source/core/ports/index.ts';
+import {parseMachine} from '../../../source/hosts/sandbox/index.ts';
+import {connection, FakeClock, makePlace, people, prepareNode} from './node.ts';
+import type {Place} from './node.ts';
+
+const URLS = {
+	kubelet: 'http://127.0.0.1:10248/healthz',
+	etcd: 'http://127.0.0.1:2381/livez',
+	apiserver: 'https://192.0.2.10:6443/livez',
+	controllerManager: 'https://127.0.0.1:10257/healthz',
+	scheduler: 'https://127.0.0.1:10259/livez',
+};
+
+let place: Place;
+
+beforeEach(async () => {
+	place = await makePlace();
+});
+afterEach(async () => {
+	await place.remove();
+});
+
+async function probe(host: Host, url: string): Promise<string | number> {
+	const answer: ProbeAnswer = await host.network.probe(url, {timeoutMs: 1000});
+	return 'status' in answer ? answer.status : answer.error;
+}
+
+async function probeAll(host: Host): Promise<Record<string, string | number>> {
+	const answers = await Promise.all(Object.entries(URLS).map(async ([name, url]) => [name, await probe(host, url)] as const));
+	return Object.fromEntries(answers);
+}
+
+const ALL_UP = {kubelet: 200, etcd: 200, apiserver: 200, controllerManager: 200, scheduler: 200};
+const ALL_DOWN = {kubelet: 'ECONNREFUSED', etcd: 'ECONNREFUSED', apiserver: 'ECONNREFUSED', controllerManager: 'ECONNREFUSED', scheduler: 'ECONNREFUSED'};
+
+it('with speed 0 everything is up as soon as the kubelet is started', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	expect(await probeAll(host)).toEqual(ALL_DOWN);
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual(ALL_UP);
+	expect(await host.services.isActive('kubelet')).toBe(true);
+});
+
+it('with speed 1 components come up one after another, and are healthy a moment later', async () => {
+	const clock = new FakeClock();
+	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}', 'm')});
+	await prepareNode(host.files);
+	const sleepers = async (count: number) => expect.poll(() => clock.sleeping).toBe(count);
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual(ALL_DOWN);
+	await sleepers(1);
+	await clock.advance(500);
+	await expect.poll(async () => probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
+	await sleepers(1);
+	await clock.advance(1500);
+	await expect.poll(async () => probe(host, URLS.etcd)).toBe(500);
+	expect(await probe(host, URLS.apiserver)).toBe('ECONNREFUSED');
+	await sleepers(1);
+	await clock.advance(3000);
+	await expect.poll(async () => probe(host, URLS.apiserver)).toBe(500);
+	const api = host.api(connection(people.superAdmin));
+	expect((await api.request({method: 'GET', path: '/livez'})).status).toBe(500);
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	await sleepers(2);
+	await clock.advance(3000);
+	await clock.advance(1000);
+	await expect.poll(async () => probeAll(host)).toEqual(ALL_UP);
+});
+
+it('pulling an image takes its time, and only once', async () => {
+	const clock = new FakeClock();
+	const host = await place.open({speed: 1, clock});
+	const [socket = ''] = await host.runtime.findSockets();
+	let done = false;
+	const pull = host.runtime.pullImage(socket, 'registry.k8s.io/etcd:3.6.8-0').then(() => {
+		done = true;
+	});
+	await expect.poll(() => clock.sleeping).toBe(1);
+	await clock.advance(700);
+	expect(done).toBe(false);
+	await clock.advance(200);
+	await pull;
+	await host.close();
+	const next = await place.open();
+	expect(await next.runtime.hasImage(socket, 'registry.k8s.io/etcd:3.6.8-0')).toBe(true);
+});
+
+it('ports and addresses are those of the manifests', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString().replace('--leader-elect=true', '--secure-port=20259') ?? '';
+	await host.files.write(file, manifest, {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probe(host, 'https://127.0.0.1:20259/livez')).toBe(200);
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	expect(await host.network.isPortFree(20_259)).toBe(false);
+	expect(await host.network.isPortFree(10_250)).toBe(false);
+	expect(await host.network.isPortFree(10_259)).toBe(true);
+});
+
+it('the kubelet does not run without its configuration, and says so in its log', async () => {
+	const host = await place.open();
+	await host.services.start('kubelet');
+	expect(await probe(host, URLS.kubelet)).toBe('ECONNREFUSED');
+	const log = await host.commands.run(['journalctl', '--no-pager', '--lines=15', '--unit=kubelet']);
+	expect(log.output).toContain('/var/lib/kubelet/config.yaml is not there');
+});
+
+it('a component whose certificate is missing does not come up, and what waits for it neither', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.files.remove('/etc/kubernetes/pki/apiserver.crt');
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200, etcd: 200});
+});
+
+it('a machine file can say that a component fails or an image cannot be pulled', async () => {
+	const host = await place.open({machine: parseMachine('components: {etcd: {fails: true}}\ncri: {failPull: ["*/kube-scheduler:*"]}', 'm')});
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
+	const [socket = ''] = await host.runtime.findSockets();
+	await expect(host.runtime.pullImage(socket, 'registry.k8s.io/kube-scheduler:v1.36.2')).rejects.toMatchObject({code: 'NOT_FOUND'});
+});
+
+it('a removed manifest ends its component, and its mirror Pod', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const pods = async () => ((await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods'})).body as {items: Array<{metadata: {name: string}; status: {phase: string}}>})
+		.items.map(({metadata, status}) => `${metadata.name} ${status.phase}`);
+	expect(await pods()).toEqual(['etcd-cp1 Running', 'kube-apiserver-cp1 Running', 'kube-controller-manager-cp1 Running', 'kube-scheduler-cp1 Running']);
+	await host.files.remove('/etc/kubernetes/manifests/kube-scheduler.yaml');
+	await expect.poll(async () => probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	await expect.poll(pods).not.toContain('kube-scheduler-cp1 Running');
+});
+
+describe('the node', () => {
+	it('registers under the name of the kubelet\'s flags, not ready for want of a network', async () => {
+		const host = await place.open({machine: parseMachine('hostname: other', 'm')});
+		await prepareNode(host.files);
+		await host.services.start('kubelet');
+		const api = host.api(connection(people.superAdmin));
+		const node = (await api.request({method: 'GET', path: '/api/v1/nodes/cp1'})).body;
+		expect(node).toMatchObject({metadata: {labels: {'kubernetes.io/hostname': 'cp1'}}, status: {conditions: expect.arrayContaining([expect.objectContaining({type: 'Ready', status: 'False', reason: 'KubeletNotReady'})])}});
+	});
+
+	it('keeps its own client certificate in a file', async () => {
+		const host = await place.open();
+		await prepareNode(host.files);
+		await host.services.start('kubelet');
+		expect(await host.files.stat('/var/lib/kubelet/pki/kubelet-client-current.pem')).toMatchObject({mode: 0o600});
+	});
+});
+
+describe('a second run', () => {
+	it('finds the kubelet, the components and the objects of the first', async () => {
+		const first = await place.open();
+		await prepareNode(first.files);
+		await first.services.start('kubelet');
+		const body = {metadata: {name: 'kept'}, data: {a: 'b'}};
+		const {body: created} = await first.api(connection(people.superAdmin)).request({method: 'POST', path: '/api/v1/namespaces/default/configmaps', body});
+		await first.close();
+
+		const second = await place.open({speed: 1});
+		expect(await probeAll(second)).toEqual(ALL_UP);
+		expect(await second.services.isActive('kubelet')).toBe(true);
+		const api = second.api(connection(people.superAdmin));
+		expect((await api.request({method: 'GET', path: '/api/v1/namespaces/default/configmaps/kept'})).body).toEqual(created);
+	});
+
+	it('has an empty cluster where etcd\'s data is gone', async () => {
+		const first = await place.open();
+		await prepareNode(first.files);
+		await first.services.start('kubelet');
+		await first.api(connection(people.superAdmin)).request({method: 'POST', path: '/api/v1/namespaces/default/configmaps', body: {metadata: {name: 'lost'}}});
+		await first.services.stop('kubelet');
+		for (const file of ['member/snap/db', 'member/snap', 'member']) {
+			await first.files.remove(`/var/lib/etcd/${file}`);
+		}
+		await first.close();
+		const second = await place.open();
+		expect(await probe(second, URLS.apiserver)).toBe('ECONNREFUSED');
+		await second.services.start('kubelet');
+		const {status} = await second.api(connection(people.superAdmin)).request({method: 'GET', path: '/api/v1/namespaces/default/configmaps/lost'});
+		expect(status).toBe(404);
+	});
+
+	it('is on the machine of the first, unless it is told of another', async () => {
+		await (await place.open({machine: parseMachine('hostname: one', 'm')})).close();
+		const second = await place.open();
+		expect(await second.machine.hostname()).toBe('one');
+		await second.close();
+		expect(await (await place.open({machine: parseMachine('hostname: two', 'm')})).machine.hostname()).toBe('two');
+	});
+});
+
+it('nothing goes on after the end', async () => {
+	const clock = new FakeClock();
+	const host = await place.open({speed: 1, clock});
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	await host.close();
+	await clock.advance(60_000);
+	expect(await probeAll(host)).toEqual(ALL_DOWN);
+});
+
+describe('programs', () => {
+	it('answer from a table, and every call is recorded', async () => {
+		const host = await place.open();
+		expect(await host.commands.run(['kubelet', '--version'])).toEqual({exitCode: 0, output: 'Kubernetes v1.36.2\n'});
+		expect((await host.commands.run(['rm', '-rf', '/'])).exitCode).toBe(127);
+		await host.services.start('kubelet');
+		await host.close();
+		const log = (await readFile(path.join(place.directory, '.sandbox/commands.jsonl'), 'utf8')).trim().split('\n').map(line => JSON.parse(line) as {argv: string[]; exitCode: number});
+		expect(log.map(({argv, exitCode}) => `${argv.join(' ')}: ${exitCode}`)).toEqual([
+			'kubelet --version: 0', 'rm -rf /: 127', 'systemctl daemon-reload: 0', 'systemctl restart kubelet: 0',
+		]);
+	});
+
+	it('are those that the machine has', async () => {
+		const host = await place.open({machine: parseMachine('tools: {missing: [kubelet, mount]}\ninitSystem: none', 'm')});
+		expect(await host.machine.which('mount')).toBeUndefined();
+		expect(await host.machine.which('ip')).toBe('/usr/bin/ip');
+		expect((await host.commands.run(['kubelet', '--version'])).exitCode).toBe(127);
+		expect(await host.services.manager()).toBe('none');
+		await expect(host.services.start('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
+	});
+});
