@@ -32,7 +32,7 @@ const detailHeading = 2;
 export function layoutOf(size: Size, view: Pick<View, 'log'>, panelLines: number): Layout {
 	const kind: LayoutKind = size.columns < narrowFrom.columns || size.rows < narrowFrom.rows ? 'plain' : size.columns < wideFrom ? 'narrow' : 'wide';
 	const rules = size.rows >= rulesFrom;
-	const panel = panelLines === 0 ? 0 : panelLines + 1;
+	const panel = panelLines === 0 ? 0 : panelLines + (rules ? 0 : 1);
 	const middle = Math.max(1, size.rows - 2 - (rules ? 2 : 0) - panel);
 	const drawer = view.log === undefined ? 0 : Math.min(middle - 3, Math.max(5, Math.floor(middle / 2)));
 	const body = middle - drawer;

@@ -112,13 +112,15 @@ export function wrapped(text: string, columns: number, style: Style = 'plain', i
 const wide = /[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFF60]/;
 // A line does not begin with these.
 const closing = /^[，。；：！？、）】》」』”’,.;:)]/;
+// A line does not end with these.
+const opening = /[（【《「『“‘]$/;
 
 function words(text: string): string[] {
 	const parts: string[] = [];
 	for (const part of text.match(/\s*[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFF60]|[^\s\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFF60]+\s*|\s+/g) ?? []) {
 		const last = parts.length - 1;
 		const before = parts[last];
-		if (before !== undefined && closing.test(part) && wide.test(part)) {
+		if (before !== undefined && ((closing.test(part) && wide.test(part)) || opening.test(before))) {
 			parts[last] = before + part;
 		} else {
 			parts.push(part);

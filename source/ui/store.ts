@@ -16,7 +16,7 @@ import {detailLines} from './screen/detail.ts';
 import {footer, questionLines} from './screen/edges.ts';
 import {isEnd} from './screen/linear.ts';
 import {helpLines} from './screen/overlays.ts';
-import {draw, type Screen} from './screen/screen.ts';
+import {draw, type Picture, type Screen} from './screen/screen.ts';
 import {matches} from './search.ts';
 import type {Glyphs} from './theme.ts';
 import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
@@ -43,7 +43,7 @@ export interface StoreOptions {
 export interface Frame {
 	readonly run: RunState;
 	readonly view: View;
-	readonly lines: readonly Line[];
+	readonly picture: Picture;
 	/** For the linear reading: the detail of the selected line, and the keys in one line. */
 	readonly detail: readonly Line[];
 	readonly keys: string;
@@ -167,7 +167,7 @@ export class Store {
 	}
 
 	#toFrame(): Frame {
-		return {run: this.#run, view: this.#view, lines: draw(this.#screen), detail: this.#screen.detail, keys: plain(footer(this.#screen)).trim()};
+		return {run: this.#run, view: this.#view, picture: draw(this.#screen), detail: this.#screen.detail, keys: plain(footer(this.#screen)).trim()};
 	}
 
 	/** Settles the view and gathers what a frame is drawn from. */

@@ -1,7 +1,7 @@
 import {useSyncExternalStore} from 'react';
 import {Box, useInput, useIsScreenReaderEnabled} from 'ink';
 import {keyNames} from '../keymap.ts';
-import type {Style} from '../lines.ts';
+import type {Line, Style} from '../lines.ts';
 import type {Glyphs, Look} from '../theme.ts';
 import {LineView} from './line-view.tsx';
 import {Linear, type LinearProps} from './linear.tsx';
@@ -17,10 +17,19 @@ export function App({store, looks, glyphs, texts, words}: AppProps) {
 	useInput((input, key) => {
 		store.key(keyNames(input, key));
 	});
+	const {above, panes, below} = frame.picture;
+	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner}/>);
 	return isLinear ? <Linear store={store} frame={frame} texts={texts} words={words}/> : (
 		<Box flexDirection="column">
-			{frame.lines.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner}/>)}
+			{lines(above)}
+			{panes !== undefined && (
+				<Box>
+					<Box flexDirection="column" width={panes.leftColumns} flexShrink={0}>{lines(panes.left)}</Box>
+					<Box flexDirection="column" width={1} flexShrink={0}>{lines(panes.left.map(() => panes.divider))}</Box>
+					<Box flexDirection="column">{lines(panes.right)}</Box>
+				</Box>
+			)}
+			{lines(below)}
 		</Box>
 	);
 }
-

@@ -22,7 +22,10 @@ export const LineView = memo(({line, looks, spinner}: LineViewProps) => (
 
 LineView.displayName = 'LineView';
 
-/** Neighbours of one style as one, so that the terminal gets no escape sequence between them. */
+/**
+ * Neighbours of one style as one, so that the terminal gets no escape sequence between them, and
+ * without blanks at the end, which cost Ink as much as letters. Never empty: that would be no line.
+ */
 function merged(line: Line): Line {
 	const spans: {text: string; style: Style; spins?: true}[] = [];
 	for (const part of line) {
@@ -33,7 +36,18 @@ function merged(line: Line): Line {
 			spans.push({...part});
 		}
 	}
-	return spans;
+	while (spans.length > 0) {
+		const last = spans[spans.length - 1];
+		if (last === undefined || last.style === 'cursor' || last.spins === true) {
+			break;
+		}
+		last.text = last.text.trimEnd();
+		if (last.text !== '') {
+			break;
+		}
+		spans.pop();
+	}
+	return spans.length === 0 ? [{text: ' ', style: 'plain'}] : spans;
 }
 
 function isSame(one: Line, other: Line): boolean {

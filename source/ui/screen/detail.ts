@@ -31,8 +31,7 @@ export function detailHeading(row: Row | undefined, context: PaneContext): reado
 	}
 	const status = row.step !== undefined && row.phase === undefined ? row.step.status : row.status;
 	const phase = row.phase?.path ?? row.step?.phase ?? '';
-	const name = row.step === undefined ? '' : row.phase === undefined ? rowName(row, texts) : texts.stepTitle(row.step.detail);
-	const path = name === '' || name === phase ? phase.split('/') : [...phase.split('/'), name];
+	const path = [...phase.split('/'), ...(row.phase === undefined ? [rowName(row, texts)] : [])];
 	return [[span(path.join(' › '), 'title')], [span(texts.status(status), statusStyle[status])]];
 }
 

@@ -44,7 +44,9 @@ export function footer(screen: Screen): Line {
 	}
 	const state = view.filter !== 'all' ? words.filter[view.filter] : view.found !== '' ? `/${view.found}` : run.end !== undefined ? '' : view.follow ? words.following : words.notFollowing;
 	const right = state === '' ? [] : [span(` ${state} `, 'dim')];
-	const shown = available(screen.keys).filter(({footer}) => footer !== undefined).sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
+	// A question lists its own keys.
+	const lowest = layout.panel > 0 ? 10 : 0;
+	const shown = available(screen.keys).filter(({footer}) => footer !== undefined && footer >= lowest).sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
 	const fixed = shown.filter(({footer}) => (footer ?? 0) >= 90);
 	const move: Span[] = view.leave === 'asked' ? [] : [span('↑↓', 'key'), span(` ${words.move}  `)];
 	let room = layout.columns - 1 - lineWidth(right) - fixed.reduce((sum, binding) => sum + bindingWidth(binding, screen), 0) - lineWidth(move);

@@ -34,19 +34,41 @@ export interface Screen {
 	readonly hint: string;
 }
 
-/** The whole frame: exactly `layout.rows` lines of `layout.columns`, so that it is never taller than the terminal. */
-export function draw(screen: Screen): Line[] {
+/**
+ * A frame in its parts: `layout.rows` lines in all, so that it is never taller than the terminal.
+ * The two panes stay apart, as Ink measures each line whole: a pane's line is mostly ASCII, which is
+ * quick to measure, while a line with the divider in it never is.
+ */
+export interface Picture {
+	readonly above: readonly Line[];
+	readonly panes: {readonly left: readonly Line[]; readonly right: readonly Line[]; readonly leftColumns: number; readonly divider: Line} | undefined;
+	readonly below: readonly Line[];
+}
+
+export function draw(screen: Screen): Picture {
 	const {layout, view, glyphs} = screen;
-	const lines = layout.kind === 'plain' ? plainScreen(screen) : [
-		header(screen),
-		...(layout.rules ? [rule(screen, glyphs.teeTop)] : []),
-		...body(screen),
+	const exact = (lines: readonly Line[], count = lines.length) => Array.from({length: count}, (_, index) => fit(lines[index] ?? blank, layout.columns, glyphs.cut));
+	if (layout.kind === 'plain') {
+		return {above: exact(plainScreen(screen), layout.rows), panes: undefined, below: []};
+	}
+	const above = [header(screen), ...(layout.rules ? [rule(screen, glyphs.teeTop)] : [])];
+	const below = [
 		...(view.log === undefined ? [] : drawer(screen)),
 		...(layout.rules ? [rule(screen, view.log === undefined ? glyphs.teeBottom : glyphs.horizontal)] : []),
 		...panel(screen),
 		footer(screen),
 	];
-	return Array.from({length: layout.rows}, (_, index) => fit(lines[index] ?? blank, layout.columns, glyphs.cut));
+	if (layout.kind === 'wide' && view.overlay === undefined) {
+		const panes = {
+			left: filled(checklist(screen), layout.body).map((spans) => fit(spans, layout.listColumns, glyphs.cut)),
+			right: filled(detail(screen), layout.body),
+			leftColumns: layout.listColumns,
+			divider: [span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim')],
+		};
+		return {above: exact(above), panes, below: exact(below, layout.rows - above.length - layout.body)};
+	}
+	const middle = view.overlay !== undefined ? overlay(screen) : view.focus === 'detail' ? detail(screen) : checklist(screen);
+	return {above: exact([...above, ...filled(middle, layout.body)]), panes: undefined, below: exact(below, layout.rows - above.length - layout.body)};
 }
 
 function rule({layout, view, glyphs}: Screen, tee: string): Line {
@@ -54,20 +76,6 @@ function rule({layout, view, glyphs}: Screen, tee: string): Line {
 	return layout.kind === 'wide' && view.overlay === undefined
 		? line(horizontal.repeat(layout.listColumns) + tee + horizontal.repeat(layout.detailColumns), 'dim')
 		: line(horizontal.repeat(layout.columns), 'dim');
-}
-
-function body(screen: Screen): Line[] {
-	const {layout, view, glyphs} = screen;
-	if (view.overlay !== undefined) {
-		return overlay(screen);
-	}
-	if (layout.kind === 'narrow') {
-		return filled(view.focus === 'detail' ? detail(screen) : checklist(screen), layout.body);
-	}
-	const left = filled(checklist(screen), layout.body);
-	const right = filled(detail(screen), layout.body);
-	const divider = span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim');
-	return left.map((spans, index) => [...fit(spans, layout.listColumns, glyphs.cut), divider, ...(right[index] ?? blank)]);
 }
 
 function detail(screen: Screen): Line[] {
@@ -90,7 +98,7 @@ function overlay({view, layout, overlay: lines, words, glyphs}: Screen): Line[] 
 
 function panel(screen: Screen): Line[] {
 	const lines = questionLines(screen);
-	return lines.length === 0 ? [] : [line(screen.glyphs.horizontal.repeat(screen.layout.columns), 'key'), ...lines];
+	return lines.length === 0 || screen.layout.rules ? lines : [line(screen.glyphs.horizontal.repeat(screen.layout.columns), 'key'), ...lines];
 }
 
 function filled(lines: readonly Line[], count: number): Line[] {
