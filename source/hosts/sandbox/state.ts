@@ -25,53 +25,53 @@ export async function replaceFile(target: string, content: string | Buffer, mode
 	}
 }
 
-/**
- * A value that the sandbox keeps in a file for the next run. Changes are written one after
- * another in the background, several at once where they come fast; `flush` waits for them.
- */
-export class StateFile<T> {
-	readonly #path: string;
-	readonly #take: () => T;
-	#writing: Promise<void> | undefined;
-	#stale = false;
+/** Changes so many milliseconds apart are written at once: an init makes dozens in a row. */
+const GATHER_MS = 20;
 
-	/** `take` gives the value at the time of writing. */
-	constructor(path: string, take: () => T) {
-		this.#path = path;
-		this.#take = take;
+/** Writes in the background, one after another, what changed meanwhile; `flush` waits for it. */
+class BackgroundWriter {
+	readonly #write: () => Promise<void>;
+	#timer: NodeJS.Timeout | undefined;
+	#writing: Promise<void> = Promise.resolve();
+
+	constructor(write: () => Promise<void>) {
+		this.#write = write;
 	}
 
 	changed(): void {
-		this.#stale = true;
-		this.#writing ??= this.#write().finally(() => {
-			this.#writing = undefined;
-		});
-		// `flush` reports; until then a failed write must not end the process.
-		this.#writing.catch(() => {});
+		this.#timer ??= setTimeout(() => {
+			// `flush` reports; until then a failed write must not end the process.
+			this.flush().catch(() => {});
+		}, GATHER_MS).unref();
 	}
 
 	async flush(): Promise<void> {
-		await this.#writing;
-		if (this.#stale) {
-			await this.#write();
+		if (this.#timer !== undefined) {
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
+			const before = this.#writing;
+			this.#writing = before.catch(() => {}).then(this.#write);
+			this.#writing.catch(() => {});
 		}
+		await this.#writing;
+	}
+}
+
+/** A value that the sandbox keeps in a file for the next run. */
+export class StateFile<T> {
+	readonly #writer: BackgroundWriter;
+
+	/** `take` gives the value at the time of writing. */
+	constructor(file: string, take: () => T) {
+		this.#writer = new BackgroundWriter(async () => replaceFile(file, `${JSON.stringify(take())}\n`, 0o600, {sync: false}));
 	}
 
-	async #write(): Promise<void> {
-		while (this.#stale) {
-			// Changes of the same turn go out together.
-			await new Promise(resolve => {
-				setImmediate(resolve);
-			});
-			const text = `${JSON.stringify(this.#take())}\n`;
-			this.#stale = false;
-			try {
-				await replaceFile(this.#path, text, 0o600, {sync: false});
-			} catch (error) {
-				this.#stale = true;
-				throw error;
-			}
-		}
+	changed(): void {
+		this.#writer.changed();
+	}
+
+	async flush(): Promise<void> {
+		await this.#writer.flush();
 	}
 }
 
@@ -87,39 +87,25 @@ export async function readState<T>(file: string): Promise<T | undefined> {
 	}
 }
 
-/** A file of JSON lines that is appended to in the background, in order. */
+/** A file of JSON lines that is appended to in order. */
 export class Journal {
-	readonly #path: string;
 	#lines: string[] = [];
-	#writing: Promise<void> | undefined;
+	readonly #writer: BackgroundWriter;
 
-	constructor(path: string) {
-		this.#path = path;
+	constructor(file: string) {
+		this.#writer = new BackgroundWriter(async () => {
+			const lines = this.#lines;
+			this.#lines = [];
+			await appendFile(file, lines.join(''), {mode: 0o600});
+		});
 	}
 
 	add(entry: unknown): void {
 		this.#lines.push(`${JSON.stringify(entry)}\n`);
-		this.#writing ??= this.#write().finally(() => {
-			this.#writing = undefined;
-		});
-		this.#writing.catch(() => {});
+		this.#writer.changed();
 	}
 
 	async flush(): Promise<void> {
-		await this.#writing;
-		if (this.#lines.length > 0) {
-			await this.#write();
-		}
-	}
-
-	async #write(): Promise<void> {
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-		while (this.#lines.length > 0) {
-			const lines = this.#lines;
-			this.#lines = [];
-			await appendFile(this.#path, lines.join(''), {mode: 0o600});
-		}
+		await this.#writer.flush();
 	}
 }

@@ -93,8 +93,22 @@ async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, 
 	return reply;
 }
 
-/** Undefined: something was shown that does not count. */
+// Reading a certificate costs more than answering; it stays the same as long as the connection.
+const known = new WeakMap<TLSSocket, User | undefined>();
+
 function authenticate(message: IncomingMessage): User | undefined {
+	const socket = message.socket as TLSSocket;
+	if (message.headers.authorization !== undefined) {
+		return identify(message);
+	}
+	if (!known.has(socket)) {
+		known.set(socket, identify(message));
+	}
+	return known.get(socket);
+}
+
+/** Undefined: something was shown that does not count. */
+function identify(message: IncomingMessage): User | undefined {
 	const socket = message.socket as TLSSocket;
 	const subject = socket.getPeerCertificate().subject as unknown as {readonly CN?: string | string[]; readonly O?: string | string[]} | undefined;
 	if (subject === undefined) {
