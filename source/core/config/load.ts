@@ -10,7 +10,7 @@ import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './kubeadm-fields.ts';
 import {isList, isObject, type Value, type ValueObject} from './schema.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
-import {validate} from './validate.ts';
+import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from './yaml-reader.ts';
 
 /** What a configuration is loaded for. The commands of kubeadm differ in how strict they are, and in what they ask the machine. */
@@ -76,8 +76,10 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	}
 	const kubelet = defaultKubelet(given.kubelet ?? {}, cluster, await facts.isSystemdResolvedActive());
 	const kubeProxy = defaultKubeProxy(given.kubeProxy ?? {}, cluster, init.localAPIEndpoint.advertiseAddress);
-	const place = (fault: ConfigFault) => withPlace(fault, origins);
-	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].map(place)];
+	const place = (fault: Objection) => withPlace(fault, origins);
+	// A field that could not be read was left out: that something is missing there is no news.
+	const isNews = ({path}: Objection) => !findings.faults.some(known => known.path === path || known.path.startsWith(`${path}.`));
+	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].filter(isNews).map(place)];
 	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings].map(place)];
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
@@ -175,18 +177,16 @@ function matchAddons(init: InitConfiguration, cluster: ClusterConfiguration): {i
 const list = (value: ReadFlags['values'][string]): readonly string[] => Array.isArray(value) ? value.map(String) : [];
 
 /** Adds where the user wrote the field, or the nearest one around it. */
-function withPlace(fault: ConfigFault, origins: ReadonlyMap<string, Origin>): ConfigFault {
+function withPlace({at, ...fault}: Objection, origins: ReadonlyMap<string, Origin>): ConfigFault {
 	if (fault.place) {
 		return fault;
 	}
-	const {kind} = fault.params;
-	for (const prefix of fault.code === 'value-unusual' ? [`${kind}.`] : ['']) {
-		const names = fault.path.split('.');
-		for (let count = names.length; count > 0; count--) {
-			const place = toPlace(origins.get(prefix + names.slice(0, count).join('.')));
-			if (place) {
-				return {...fault, place};
-			}
+	const prefix = fault.code === 'value-unusual' ? `${fault.params['kind']}.` : '';
+	const names = (at ?? fault.path).split('.');
+	for (let count = names.length; count > 0; count--) {
+		const place = toPlace(origins.get(prefix + names.slice(0, count).join('.')));
+		if (place) {
+			return {...fault, place};
 		}
 	}
 	return fault;

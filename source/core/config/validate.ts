@@ -7,10 +7,15 @@ import {nearestName} from './nearest.ts';
 
 type Params = Record<string, string | number>;
 
-/** Faults and warnings without places: the loader knows where each field was written. */
+/** A fault without its place: the loader knows where each field was written. */
+export interface Objection extends ConfigFault {
+	/** The path of the element at fault, where kubeadm names the list around it. */
+	readonly at?: string;
+}
+
 export interface Verdict {
-	readonly faults: ConfigFault[];
-	readonly warnings: ConfigFault[];
+	readonly faults: Objection[];
+	readonly warnings: Objection[];
 }
 
 /** The feature gates of kubeadm v1.36 (features/features.go). */
@@ -53,8 +58,8 @@ export function validate(init: InitConfiguration, cluster: ClusterConfiguration)
 class Checker {
 	readonly verdict: Verdict = {faults: [], warnings: []};
 
-	fault(code: FaultCode, path: string, params: Params = {}, suggestion?: string): void {
-		this.verdict.faults.push({code, path, params, ...(suggestion === undefined ? {} : {suggestion})});
+	fault(code: FaultCode, path: string, params: Params = {}, {suggestion, at = path}: {suggestion?: string | undefined; at?: string} = {}): void {
+		this.verdict.faults.push({code, path, at, params, ...(suggestion === undefined ? {} : {suggestion})});
 	}
 
 	#warn(code: FaultCode, path: string, params: Params): void {
@@ -70,7 +75,7 @@ class Checker {
 		this.#socket(criSocket, 'nodeRegistration.criSocket');
 		this.#arguments(kubeletExtraArgs, 'nodeRegistration.kubeletExtraArgs');
 		if (!pullPolicies.has(imagePullPolicy)) {
-			this.fault('pull-policy', 'nodeRegistration.imagePullPolicy', {value: imagePullPolicy}, nearestName(imagePullPolicy, pullPolicies));
+			this.fault('pull-policy', 'nodeRegistration.imagePullPolicy', {value: imagePullPolicy}, {suggestion: nearestName(imagePullPolicy, pullPolicies)});
 		}
 	}
 
@@ -80,14 +85,14 @@ class Checker {
 		if (usages.length === 0) {
 			this.fault('token-usage-missing', `${path}.usages`, {known});
 		} else if (unknown.length > 0) {
-			this.fault('token-usage', `${path}.usages`, {value: unknown.join(', '), known}, nearestName(unknown[0] ?? '', defaults.tokenUsages));
+			this.fault('token-usage', `${path}.usages`, {value: unknown.join(', '), known}, {suggestion: nearestName(unknown[0] ?? '', defaults.tokenUsages)});
 		}
 		if (groups.length > 0 && !usages.includes('authentication')) {
 			this.fault('token-groups-unused', `${path}.groups`);
 		}
-		for (const group of groups) {
+		for (const [index, group] of groups.entries()) {
 			if (!/^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/.test(group)) {
-				this.fault('token-group', `${path}.groups`, {value: group, prefix: 'system:bootstrappers:'});
+				this.fault('token-group', `${path}.groups`, {value: group, prefix: 'system:bootstrappers:'}, {at: `${path}.groups.${index}`});
 			}
 		}
 		if (expires !== undefined && ttl !== undefined) {
@@ -107,7 +112,7 @@ class Checker {
 		this.#absolute(cluster.certificatesDir, 'certificatesDir');
 		for (const name of Object.keys(cluster.featureGates)) {
 			if (!Object.hasOwn(featureGates, name)) {
-				this.fault('feature-gate-unknown', 'featureGates', {name}, nearestName(name, Object.keys(featureGates)));
+				this.fault('feature-gate-unknown', 'featureGates', {name}, {suggestion: nearestName(name, Object.keys(featureGates)), at: `featureGates.${name}`});
 			}
 		}
 		this.#endpoint(cluster.controlPlaneEndpoint);
@@ -115,7 +120,7 @@ class Checker {
 		this.#etcd(cluster.etcd);
 		if (!algorithms.includes(cluster.encryptionAlgorithm)) {
 			const value: string = cluster.encryptionAlgorithm;
-			this.fault('algorithm-unknown', 'encryptionAlgorithm', {value, known: algorithms.join(', ')}, nearestName(value, algorithms));
+			this.fault('algorithm-unknown', 'encryptionAlgorithm', {value, known: algorithms.join(', ')}, {suggestion: nearestName(value, algorithms)});
 		}
 		this.#validity(cluster);
 	}
@@ -243,17 +248,18 @@ class Checker {
 	}
 
 	#urls(urls: readonly string[], path: string, wantsHttps: boolean): void {
-		for (const value of urls) {
+		for (const [index, value] of urls.entries()) {
 			const scheme = urlScheme(value);
+			const at = `${path}.${index}`;
 			if (scheme === undefined) {
-				this.fault('url-invalid', path, {value});
+				this.fault('url-invalid', path, {value}, {at});
 				continue;
 			}
 			if (wantsHttps && scheme !== 'https') {
-				this.fault('url-not-https', path, {value});
+				this.fault('url-not-https', path, {value}, {at});
 			}
 			if (scheme === '') {
-				this.fault('url-without-scheme', path, {value});
+				this.fault('url-without-scheme', path, {value}, {at});
 			}
 		}
 	}
@@ -272,7 +278,7 @@ class Checker {
 	#arguments(args: readonly Argument[], path: string): void {
 		for (const [index, {name}] of args.entries()) {
 			if (name === '') {
-				this.fault('argument-unnamed', path, {index});
+				this.fault('argument-unnamed', path, {index}, {at: `${path}.${index}`});
 			}
 		}
 	}
@@ -284,9 +290,9 @@ class Checker {
 	}
 
 	#names(names: readonly string[], path: string): void {
-		for (const value of names) {
+		for (const [index, value] of names.entries()) {
 			if (!isDnsName(value) && !isWildcardDnsName(value) && parseAddress(value) === undefined) {
-				this.fault('cert-san', path, {value});
+				this.fault('cert-san', path, {value}, {at: `${path}.${index}`});
 			}
 		}
 	}

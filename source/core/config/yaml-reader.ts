@@ -208,7 +208,8 @@ class TreeBuilder {
 	}
 
 	#scalar(event: ScalarEvent): ScalarNode {
-		const offset = this.#moveTo(event.valueStart);
+		const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+		const offset = this.#moveTo(isQuoted ? event.valueStart - 1 : event.valueStart);
 		const source = event.valueStart < 0 ? '' : getScalarValue(this.#text, event);
 		const tag = event.tagStart < 0 ? '' : this.#text.slice(event.tagStart, event.tagEnd);
 		if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) {

@@ -156,6 +156,8 @@ export interface ImageDetail {
 	readonly policy: string;
 	readonly present?: boolean;
 	readonly attempts?: number;
+	/** Why it could not be pulled. */
+	readonly problem?: Finding;
 }
 
 export interface UserDetail {

@@ -55,6 +55,7 @@ class Runner {
 	#restOf: string | undefined;
 	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
 	#incomplete = false;
+	#startedAt = 0;
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #cluster: ClusterAccess;
 	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
@@ -68,6 +69,7 @@ class Runner {
 	async run(): Promise<RunOutcome> {
 		const {bus, facts, phases, host, control, warnings} = this.#options;
 		const started = host.clock.now();
+		this.#startedAt = started;
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
 		for (const warning of warnings) {
 			this.#warn(warning.code, warning.fields);
@@ -179,7 +181,11 @@ class Runner {
 			this.#count(outcome, detail);
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
-		const context: StepContext = {host, secrets, cluster: this.#cluster, signal: control.signal, progress: (progress) => bus.emit({type: 'step.progress', step, progress})};
+		const context: StepContext = {
+			host, secrets, cluster: this.#cluster, signal: control.signal, startedAt: this.#startedAt,
+			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
+			warn: (code, fields) => this.#warn(code, fields),
+		};
 
 		for (;;) {
 			try {

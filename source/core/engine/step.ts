@@ -1,4 +1,5 @@
 import type {ClusterAccess} from '../cluster/access.ts';
+import type {Fields} from '../errors.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Secrets} from './secrets.ts';
@@ -40,5 +41,9 @@ export interface StepContext {
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	readonly signal: AbortSignal;
+	/** When the run began, in milliseconds: certificates of one run are valid from one moment. */
+	readonly startedAt: number;
 	progress(progress: Progress): void;
+	/** A warning that stays until the end of the run. */
+	warn(code: string, fields: Fields): void;
 }

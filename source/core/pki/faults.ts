@@ -29,6 +29,7 @@ export type PkiFault =
 	| {readonly code: 'kubeconfig-ca-unreadable'; readonly cluster: string}
 	| {readonly code: 'kubeconfig-ca-foreign'; readonly cluster: string; readonly certificates: number}
 	| {readonly code: 'seal-key-length'; readonly bytes: number}
+	| {readonly code: 'seal-nonce-length'; readonly bytes: number}
 	| {readonly code: 'seal-too-short'; readonly bytes: number}
 	| {readonly code: 'seal-wrong-key'};
 

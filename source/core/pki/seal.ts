@@ -23,7 +23,7 @@ export function seal(content: Buffer, key: Sensitive<Buffer>, nonce: Buffer): Re
 		return algorithm;
 	}
 	if (nonce.length !== nonceBytes) {
-		return bad({code: 'seal-too-short', bytes: nonce.length});
+		return bad({code: 'seal-nonce-length', bytes: nonce.length});
 	}
 	const cipher = createCipheriv(algorithm.value, key.reveal(), nonce);
 	return good(Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]));

@@ -48,7 +48,7 @@ export function pullFailed(image: string, attempts: number, message: string): Fi
  * Whether the runtime starts Pod sandboxes with another image than this release's; undefined
  * where it does not, or does not tell. kubeadm only logs it, and not at all where nothing is pulled.
  */
-export async function sandboxImageNote({runtime}: Pick<PreflightHost, 'runtime'>, plan: PullPlan, cluster: ClusterConfiguration): Promise<Finding | undefined> {
+export async function sandboxImageNote({runtime}: {readonly runtime: Pick<PreflightHost['runtime'], 'status'>}, plan: PullPlan, cluster: ClusterConfiguration): Promise<Finding | undefined> {
 	if (plan.policy === 'Never') {
 		return undefined;
 	}

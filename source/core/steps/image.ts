@@ -1,6 +1,7 @@
 import type {ImageDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {pullFailed} from '../preflight/pull.ts';
+import type {Finding} from '../preflight/types.ts';
 
 export interface ImageInput {
 	readonly image: string;
@@ -11,14 +12,17 @@ export interface ImageInput {
 /** kubeadm's own number of tries: constants.PullImageRetry. */
 const TRIES = 5;
 
-/** Has the container runtime pull an image, unless the policy is content with what is there. */
-export const image: StepKind<ImageInput, void> = {
+/**
+ * Has the container runtime pull an image, unless the policy is content with what is there.
+ * @returns what went wrong, for the verdict over all images; undefined where the image is there
+ */
+export const image: StepKind<ImageInput, Finding | undefined> = {
 	acts: true,
 	describe,
 	async compare(input, {host}) {
 		const present = input.policy === 'Always' ? false : await host.runtime.hasImage(input.socket, input.image).catch(() => false);
 		const detail = {...describe(input), present};
-		return present || input.policy === 'Never'
+		return present
 			? {found: 'same', output: undefined, detail}
 			: {found: 'different', detail, current: undefined};
 	},
@@ -33,7 +37,8 @@ export const image: StepKind<ImageInput, void> = {
 				signal.throwIfAborted();
 				if (attempt === TRIES) {
 					const message = error instanceof Error ? error.message : String(error);
-					throw new Failure('image.pull', {image: input.image, socket: input.socket, message, tries: TRIES}, {cause: error});
+					const problem = pullFailed(input.image, TRIES, message);
+					return {output: problem, detail: {...describe(input), attempts: TRIES, problem}, outcome: 'failed'};
 				}
 			}
 		}

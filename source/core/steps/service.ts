@@ -1,3 +1,4 @@
+import type {ServiceDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {HostError} from '../errors.ts';
 
@@ -13,20 +14,24 @@ export interface ServiceInput {
  */
 export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 	acts: true,
-	describe: (input) => ({kind: 'service', ...input}),
+	describe: serviceDetail,
 	async compare(input) {
-		return {found: 'different', detail: this.describe(input), current: {ran: false}};
+		return {found: 'different', detail: serviceDetail(input), current: {ran: false}};
 	},
 	async apply(input, {host}) {
-		const detail = this.describe(input);
+		const detail = serviceDetail(input);
 		try {
 			await (input.action === 'stop' ? host.services.stop(input.service) : host.services.start(input.service));
 			return {output: {ran: true}, detail};
 		} catch (error) {
 			if (error instanceof HostError) {
-				return {output: {ran: false}, detail: {...detail, problem: `${error.code}: ${error.message}`}, outcome: 'warning'};
+				return {output: {ran: false}, detail: {...detail, problem: `${error.code}: ${error.message}`} satisfies ServiceDetail, outcome: 'warning'};
 			}
 			throw error;
 		}
 	},
 };
+
+function serviceDetail(input: ServiceInput): ServiceDetail {
+	return {kind: 'service', service: input.service, action: input.action};
+}

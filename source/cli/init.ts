@@ -1,0 +1,167 @@
+import {randomUUID} from 'node:crypto';
+import {loadInitConfig} from '../core/config/index.ts';
+import {Control} from '../core/engine/control.ts';
+import {EventBus, type Event, type RunFacts, type RunMode, type RunOutcome} from '../core/engine/events.ts';
+import {run} from '../core/engine/runner.ts';
+import {Secrets} from '../core/engine/secrets.ts';
+import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
+import {Failure} from '../core/errors.ts';
+import {initPhases} from '../core/phases/index.ts';
+import {keysToMake} from '../core/phases/keys.ts';
+import {localServer} from '../core/cluster/access.ts';
+import type {Host} from '../core/ports/index.ts';
+import {texts, type Lang} from '../texts/index.ts';
+import {configFacts} from './config-facts.ts';
+import type {OutputKind} from './environment.ts';
+import {exitCodes} from './exit-codes.ts';
+import type {FlagValues, InitFlagName} from './flags.ts';
+import {kubeadmFlags} from './kubeadm-flags.ts';
+import type {Output} from './output.ts';
+import {answerOnTerminal} from './questions.ts';
+import {readText} from './read-text.ts';
+import {version} from './version.ts';
+
+export interface InitOptions {
+	readonly flags: FlagValues<InitFlagName>;
+	readonly lang: Lang;
+	readonly kind: OutputKind;
+	readonly output: Output;
+	readonly color: boolean;
+}
+
+/**
+ * `kubestep init`: joins the core, a host and a reader, and runs.
+ * @returns the exit status
+ */
+export async function init(options: InitOptions): Promise<number> {
+	const {flags, kind} = options;
+	// The interface takes longest to load: it comes in while the configuration is read.
+	const ui = kind === 'tui' ? import('../ui/index.ts') : undefined;
+	ui?.catch(() => undefined);
+
+	const {host, mode, folder} = await openHost(flags);
+	try {
+		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
+		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host)});
+		const dryRun = config.init.dryRun;
+		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
+		const target = createOverlayHost(host);
+
+		const facts: RunFacts = {
+			mode: dryRun ? 'dry-run' : mode, folder, program: version(),
+			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
+		};
+		const bus = new EventBus(randomUUID(), () => target.clock.now());
+		const control: Control = new Control({stepMode: flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+		const secrets = new Secrets();
+		let state: RunState = emptyState;
+		bus.subscribe((event) => {
+			state = reduce(state, event);
+		});
+
+		const start = async (): Promise<RunOutcome> => {
+			target.keys.prefetch(config.cluster.encryptionAlgorithm, await keysToMake(config, target.files));
+			return run({
+				phases: initPhases, selection: {skip: config.init.skipPhases}, config, host: target, bus, control, secrets, facts,
+				interactive: kind === 'tui', warnings: warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})),
+			});
+		};
+
+		if (ui !== undefined) {
+			const {runUi} = await ui;
+			return await withInterface({runUi, bus, control, secrets, start, options, state: () => state});
+		}
+		return await withReporter({bus, control, secrets, start, options, state: () => state});
+	} finally {
+		await host.close();
+	}
+}
+
+/** The simulated node of `--sandbox`, or this machine. */
+async function openHost(flags: FlagValues<InitFlagName>): Promise<{host: Host; mode: RunMode; folder: string}> {
+	const speed = Number(flags['sandbox-speed'] ?? 1);
+	if (!Number.isFinite(speed) || speed < 0) {
+		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});
+	}
+	if (flags.sandbox === undefined) {
+		const alone = (['fresh', 'machine', 'sandbox-speed'] as const).find((name) => flags[name] !== undefined);
+		if (alone !== undefined) {
+			throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'sandbox-only', value: ''});
+		}
+		const {createNodeHost} = await import('../hosts/node/index.ts');
+		return {host: await createNodeHost(), mode: 'node', folder: ''};
+	}
+	const folder = typeof flags.sandbox === 'string' && flags.sandbox !== '' ? flags.sandbox : './kubestep-sandbox';
+	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
+	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
+	const host = await createSandboxHost({directory: folder, speed, fresh: flags.fresh === true, ...(machine && {machine})});
+	return {host, mode: 'sandbox', folder};
+}
+
+function placeFields(place: {readonly file: string; readonly line: number; readonly column: number} | {readonly flag: string} | undefined): Record<string, string | number> {
+	return place === undefined ? {} : {...place};
+}
+
+interface Parts {
+	readonly bus: EventBus;
+	readonly control: Control;
+	readonly secrets: Secrets;
+	readonly start: () => Promise<RunOutcome>;
+	readonly options: InitOptions;
+	readonly state: () => RunState;
+}
+
+/** The interface subscribes; the run goes on beside it and ends before the summary is written. */
+async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
+	const {lang, flags, color, output} = options;
+	const onTerm = () => control.stop('now');
+	process.once('SIGTERM', onTerm);
+	process.once('SIGHUP', onTerm);
+
+	let running: Promise<RunOutcome> | undefined;
+	const left = runUi({
+		subscribe: (reader: (event: Event) => void) => bus.subscribe(reader),
+		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
+		stdin: process.stdin, stdout: process.stdout,
+	});
+	// One turn of the loop, so that the first frame is on the screen before keys are made.
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	running = start();
+	await left;
+	control.stop('now');
+	const outcome = await running;
+	const {summaryText} = await import('../reporters/plain.ts');
+	output.out(summaryText(state(), {texts: texts(lang), secrets}));
+	return exitCodes[outcome];
+}
+
+/** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
+async function withReporter({bus, control, secrets, start, options, state}: Parts): Promise<number> {
+	const {kind, lang, output} = options;
+	if (kind === 'json') {
+		const {jsonReporter} = await import('../reporters/json.ts');
+		bus.subscribe(jsonReporter({write: output.out}));
+	} else {
+		const {plainReporter} = await import('../reporters/plain.ts');
+		bus.subscribe(plainReporter({write: output.out, texts: texts(lang), secrets}));
+	}
+	const questions = answerOnTerminal({bus, control, texts: texts(lang), output, state});
+
+	let signalled: NodeJS.Signals | undefined;
+	const onSignal = (signal: NodeJS.Signals) => {
+		if (signalled !== undefined) {
+			process.exit(128 + (signal === 'SIGINT' ? 2 : 15));
+		}
+		signalled = signal;
+		control.stop('now');
+	};
+	process.on('SIGINT', onSignal);
+	process.on('SIGTERM', onSignal);
+	const outcome = await start();
+	questions.close();
+	process.removeListener('SIGINT', onSignal);
+	process.removeListener('SIGTERM', onSignal);
+	return signalled === 'SIGTERM' ? 143 : exitCodes[outcome];
+}

@@ -1,0 +1,33 @@
+import {coreDnsObjects, coreDnsReads, kubeProxyObjects, type PresentCoreDns} from '../cluster/index.ts';
+import {inMilliseconds} from '../config/duration.ts';
+import {readObjects} from '../steps/read-objects.ts';
+import {proxyEnvironment} from './manifest-host.ts';
+import type {Phase, PhaseContext} from './phase.ts';
+import {send} from './send.ts';
+
+/** Names and service addresses: without them Pods cannot find each other. */
+export const addon: Phase = {
+	name: 'addon',
+	phases: [
+		{
+			name: 'coredns',
+			skipsWhen: ({cluster}) => (cluster.dns.disabled === true ? {code: 'not-needed', fields: {because: 'dns.disabled'}} : undefined),
+			run: async (context) => send(context, coreDnsObjects(context.config, await presentCoreDns(context))),
+		},
+		{
+			name: 'kube-proxy',
+			skipsWhen: ({cluster}) => (cluster.proxy.disabled === true ? {code: 'not-needed', fields: {because: 'proxy.disabled'}} : undefined),
+			run: async (context) => send(context, kubeProxyObjects(context.config, await proxyEnvironment(context.facts))),
+		},
+	],
+};
+
+/** What a person may have changed since an earlier run, and keeps. */
+async function presentCoreDns({config, step}: PhaseContext): Promise<PresentCoreDns> {
+	const timeoutMs = inMilliseconds(config.init.timeouts.kubernetesAPICall);
+	const list = await step(readObjects, 'read/Deployment', {read: coreDnsReads.deployments, kind: 'Deployment', timeoutMs});
+	const present = await step(readObjects, 'read/ConfigMap', {read: coreDnsReads.configMap, kind: 'ConfigMap', timeoutMs});
+	const replicas = (list as {items?: {spec?: {replicas?: number}}[]} | undefined)?.items?.[0]?.spec?.replicas;
+	const corefile = (present as {data?: {Corefile?: string}} | undefined)?.data?.Corefile;
+	return {...(replicas !== undefined && {replicas}), ...(corefile !== undefined && {corefile})};
+}

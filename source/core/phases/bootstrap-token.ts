@@ -1,0 +1,23 @@
+import {bootstrapTokenObjects} from '../cluster/index.ts';
+import type {JsonObject} from '../config/types.ts';
+import {readKubeconfig} from '../pki/kubeconfigs.ts';
+import {Failure} from '../errors.ts';
+import type {Phase} from './phase.ts';
+import {send} from './send.ts';
+
+const ADMIN = '/etc/kubernetes/admin.conf';
+
+/** What a new node needs to trust the cluster, and to be trusted by it for a start. */
+export const bootstrapToken: Phase = {
+	name: 'bootstrap-token',
+	async run(context) {
+		const {config, facts} = context;
+		const text = await facts.files.read(ADMIN);
+		if (text === undefined) {
+			throw new Failure('missing', {path: ADMIN});
+		}
+		const {server, caPem, further} = readKubeconfig(text.toString('utf8'), ADMIN);
+		const cluster: JsonObject = {...further, 'certificate-authority-data': Buffer.from(caPem).toString('base64'), server};
+		await send(context, bootstrapTokenObjects(config, facts.clock.now(), cluster));
+	},
+};

@@ -1,0 +1,27 @@
+import {kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
+import {file} from '../steps/file.ts';
+import {service} from '../steps/service.ts';
+import type {FileRole} from '../engine/details.ts';
+import type {Phase, PhaseContext} from './phase.ts';
+
+const KUBELET = '/var/lib/kubelet';
+
+/** Writes the kubelet's settings while it is stopped, so that it never reads half of them. */
+export const kubeletStart: Phase = {
+	name: 'kubelet-start',
+	async run(context) {
+		const {config, facts, step} = context;
+		await step(service, 'stop', {service: 'kubelet', action: 'stop'});
+		const hostname = (await facts.machine.hostname()).trim().toLowerCase();
+		await write(context, 'kubelet/flags', 'kubeadm-flags.env', kubeletFlagsEnv(config, hostname));
+		if (config.cluster.featureGates['NodeLocalCRISocket'] !== false) {
+			await write(context, 'kubelet/instance-config', 'instance-config.yaml', kubeletInstanceConfig(config));
+		}
+		await write(context, 'kubelet/config', 'config.yaml', kubeletConfigText(config, config.kubelet));
+		await step(service, 'start', {service: 'kubelet', action: 'start'});
+	},
+};
+
+async function write({step}: PhaseContext, role: FileRole, name: string, content: string): Promise<void> {
+	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o755, content});
+}

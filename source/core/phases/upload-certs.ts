@@ -1,0 +1,60 @@
+import {ownerTokenRead, ownerTokenSecret, uploadCertsObjects} from '../cluster/index.ts';
+import {inMilliseconds} from '../config/duration.ts';
+import {Sensitive} from '../engine/sensitive.ts';
+import {unwrap} from '../pki/faults.ts';
+import {certificateKeyBytes, filesToUpload, nonceBytes, parseCertificateKey, seal} from '../pki/seal.ts';
+import {note} from '../steps/note.ts';
+import {readObjects} from '../steps/read-objects.ts';
+import type {Phase, PhaseContext} from './phase.ts';
+import {send} from './send.ts';
+
+/** The id of the certificate key among a run's secrets. */
+export const CERTIFICATE_KEY = 'certificate-key';
+
+/** Shares the CAs with further control plane nodes, encrypted and for two hours. */
+export const uploadCerts: Phase = {
+	name: 'upload-certs',
+	skipsWhen: ({uploadCerts: asked}) => (asked ? undefined : {code: 'not-needed', fields: {because: 'upload-certs'}}),
+	async run(context) {
+		const {config, facts, secrets, step} = context;
+		const key = new Sensitive(config.init.certificateKey ?? facts.random.bytes(certificateKeyBytes).toString('hex'));
+		secrets.keep(CERTIFICATE_KEY, key);
+		const encrypted = await encryptFiles(context, key);
+
+		const token = ownerToken(context);
+		const owner = ownerTokenSecret(token, facts.clock.now());
+		await send(context, [owner]);
+		const timeoutMs = inMilliseconds(config.init.timeouts.kubernetesAPICall);
+		const there = await step(readObjects, 'read/owner', {read: ownerTokenRead(token), kind: 'Secret', timeoutMs});
+		const uid = (there as {metadata?: {uid?: string}} | undefined)?.metadata?.uid ?? '';
+		await send(context, uploadCertsObjects(encrypted, {name: owner.name, uid}));
+		if (!config.skipCertificateKeyPrint) {
+			await step(note, 'key', {code: 'certificate-key', fields: {secret: CERTIFICATE_KEY}});
+		}
+	},
+};
+
+async function encryptFiles({config, facts}: PhaseContext, key: Sensitive<string>): Promise<Record<string, string>> {
+	const bytes = unwrap(parseCertificateKey(key), 'flag.invalid', {flag: '--certificate-key'});
+	const entries = await Promise.all(filesToUpload(config.cluster).map(async (file) => {
+		const content = file.path === undefined ? undefined : await facts.files.read(file.path);
+		const sealed = content === undefined ? Buffer.alloc(0) : unwrap(seal(content, bytes, facts.random.bytes(nonceBytes)), 'internal');
+		return [file.key, sealed.toString('base64')] as const;
+	}));
+	return Object.fromEntries(entries);
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A token nobody is told: its Secret only gives the certificates their end. */
+function ownerToken({facts}: PhaseContext): string {
+	const take = (count: number) => {
+		let text = '';
+		while (text.length < count) {
+			// Bytes past the last whole multiple are left out, so that all letters are equally likely.
+			text += [...facts.random.bytes(count)].filter((byte) => byte < 252).map((byte) => LETTERS[byte % LETTERS.length]).join('');
+		}
+		return text.slice(0, count);
+	};
+	return `${take(6)}.${take(16)}`;
+}

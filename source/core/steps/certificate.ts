@@ -1,0 +1,149 @@
+import type {InitConfig} from '../config/types.ts';
+import type {CertificateDetail} from '../engine/details.ts';
+import {Sensitive} from '../engine/sensitive.ts';
+import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
+import {Failure} from '../errors.ts';
+import {certificateSpec, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
+import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
+import {
+	checkAuthority, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
+	type Authority, type Certificate,
+} from '../pki/read.ts';
+import {issueCertificate, serialBytes, serialNumber, type CertificateRequest} from '../pki/x509.ts';
+import type {Host} from '../ports/index.ts';
+import {writeFile} from './file.ts';
+
+export interface CertificateInput {
+	readonly spec: CertificateSpec;
+	readonly config: InitConfig;
+}
+
+/**
+ * Makes a certificate and its key, unless one is there: then it is kept, and refused where it does
+ * not belong to its CA (as kubeadm does: cmd/phases/init/certs.go, phases/certs/certs.go). Expiry
+ * and missing names of one that is kept are warnings.
+ */
+export const certificate: StepKind<CertificateInput, void> = {
+	acts: true,
+	describe: (input) => certificateDetail(input),
+	compare: async (input, context) => (input.spec.signedBy === undefined ? compareAuthority(input, context) : compareLeaf(input, context)),
+	async apply(input, context) {
+		const {spec, config} = input;
+		const {host, progress} = context;
+		const algorithm = config.cluster.encryptionAlgorithm;
+		const paths = pathsOf(config.cluster, spec.baseName);
+		// A CA that cannot sign is a fault to be told before a key is made.
+		const authority = spec.signedBy === undefined ? undefined : await loadAuthority(host, config, spec);
+		progress({at: 'key', algorithm});
+		const keys = await host.keys.make(algorithm);
+		progress({at: 'sign', by: authority === undefined ? spec.baseName : authority.baseName});
+		const sans = spec.sans(config);
+		const issued = unwrap(issueCertificate({
+			subject: spec.subject(config), dnsNames: sans.dnsNames, ipAddresses: sans.ipAddresses, usages: spec.usages,
+			validity: validityOf(spec, config, context.startedAt), serial: serialNumber(host.random.bytes(serialBytes)),
+			publicPem: keys.publicPem, signer: authority ?? {self: keys.privatePem},
+		} satisfies CertificateRequest), 'certificate.unusable', {path: paths.certificate});
+		// The key first: a certificate without its key would pass for one whose key is kept elsewhere.
+		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
+		await writeFile(host.files, paths.certificate, issued.pem, 0o644, 0o755);
+		return {output: undefined, detail: certificateDetail(input, unwrap(readCertificate(issued.pem), 'internal'))};
+	},
+};
+
+async function compareAuthority(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
+	const {path, keyPath, certificate: text, key} = await readPair(input, context);
+	if (text === undefined && key === undefined) {
+		return {found: 'different', detail: certificateDetail(input)};
+	}
+	if (text === undefined) {
+		throw new Failure('certificate.unusable', {path, problem: 'certificate-missing', key: keyPath});
+	}
+	const present = unwrap(readCertificate(text), 'certificate.unusable', {path});
+	refuse(checkAuthority(present), path);
+	warnOfPeriod(present, path, context);
+	const hasKey = key !== undefined && readPrivateKey(new Sensitive(key)).ok;
+	return {found: 'same', output: undefined, detail: certificateDetail(input, present, hasKey)};
+}
+
+async function compareLeaf(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
+	const {host} = context;
+	const {path, keyPath, certificate: text, key} = await readPair(input, context);
+	if (text === undefined && key === undefined) {
+		return {found: 'different', detail: certificateDetail(input), current: undefined};
+	}
+	if (text === undefined) {
+		throw new Failure('certificate.unusable', {path, problem: 'certificate-missing', key: keyPath});
+	}
+	const [present, ...intermediates] = unwrap(readCertificates(text), 'certificate.unusable', {path});
+	warnOfPeriod(present, path, context);
+	const ca = certificateSpec(input.spec.signedBy ?? 'certs/ca');
+	const caPath = pathsOf(input.config.cluster, ca.baseName).certificate;
+	const caText = await host.files.read(caPath);
+	if (caText === undefined) {
+		throw new Failure('missing', {path: caPath});
+	}
+	const caCertificate = unwrap(readCertificate(caText), 'certificate.unusable', {path: caPath});
+	warnOfPeriod(caCertificate, caPath, context);
+	refuse(checkSignedBy(present, intermediates, caCertificate, host.clock.now()), path);
+	const names = checkSans(present, input.spec.sans(input.config));
+	if (names?.code === 'sans-missing') {
+		context.warn('certificate.names', {path, names: names.names});
+	}
+	return {found: 'same', output: undefined, detail: certificateDetail(input, present, key !== undefined)};
+}
+
+async function readPair({spec, config}: CertificateInput, {host}: StepContext) {
+	const {certificate: path, key: keyPath} = pathsOf(config.cluster, spec.baseName);
+	const [text, key] = await Promise.all([host.files.read(path), host.files.read(keyPath)]);
+	return {path, keyPath, certificate: text, key};
+}
+
+/**
+ * The CA that signs for a specification, from the node's disk.
+ * @throws Failure `missing` where a file is not there, `certificate.unusable` where it cannot sign
+ */
+export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfig, spec: Pick<CertificateSpec, 'signedBy'>): Promise<Authority & {baseName: string}> {
+	const {baseName} = certificateSpec(spec.signedBy ?? 'certs/ca');
+	const paths = pathsOf(config.cluster, baseName);
+	const [text, key] = await Promise.all([host.files.read(paths.certificate), host.files.read(paths.key)]);
+	if (text === undefined || key === undefined) {
+		throw new Failure('missing', {path: text === undefined ? paths.certificate : paths.key});
+	}
+	return {...unwrap(readAuthority(text, new Sensitive(key)), 'certificate.unusable', {path: paths.certificate}), baseName};
+}
+
+function refuse(fault: PkiFault | undefined, path: string): void {
+	if (fault !== undefined) {
+		throw pkiFailure('certificate.unusable', fault, {path});
+	}
+}
+
+function warnOfPeriod(present: Certificate, path: string, {host, warn}: StepContext): void {
+	const fault = checkPeriod(present, host.clock.now());
+	if (fault !== undefined) {
+		const date = new Date(fault.code === 'expired' ? present.notAfter : present.notBefore).toISOString();
+		warn(fault.code === 'expired' ? 'certificate.expired' : 'certificate.not-yet-valid', {path, date});
+	}
+}
+
+function certificateDetail({spec, config}: CertificateInput, present?: Certificate, hasKey = true): CertificateDetail {
+	const paths = pathsOf(config.cluster, spec.baseName);
+	const sans = spec.sans(config);
+	const {commonName, organizations} = spec.subject(config);
+	const ca = spec.signedBy === undefined ? undefined : certificateSpec(spec.signedBy).baseName;
+	const planned = {
+		subject: [...organizations.map((name) => `O=${name}`), `CN=${commonName}`].join(', '),
+		isCA: spec.signedBy === undefined, usages: spec.usages, dnsNames: sans.dnsNames, ipAddresses: sans.ipAddresses,
+		algorithm: config.cluster.encryptionAlgorithm as string,
+	};
+	const known = present === undefined ? undefined : describeCertificate(present);
+	return {
+		kind: 'certificate', name: spec.baseName, certificatePath: paths.certificate,
+		...(hasKey && {keyPath: paths.key}), ...(ca !== undefined && {signedBy: ca}),
+		...planned,
+		...(known !== undefined && {
+			subject: known.subject, isCA: known.isCA, usages: known.usages, dnsNames: known.dnsNames, ipAddresses: known.ipAddresses, algorithm: known.key,
+			notBefore: known.notBefore, notAfter: known.notAfter, fingerprint: known.fingerprint,
+		}),
+	};
+}

@@ -1,0 +1,42 @@
+import type {InitConfig} from '../config/types.ts';
+import {Sensitive} from '../engine/sensitive.ts';
+import type {StepKind} from '../engine/step.ts';
+import {pathsOf, serviceAccountKey} from '../pki/certificates.ts';
+import {unwrap} from '../pki/faults.ts';
+import {readPrivateKey} from '../pki/read.ts';
+import {writeFile} from './file.ts';
+
+export interface KeyPairInput {
+	readonly config: InitConfig;
+}
+
+/**
+ * Makes the key pair that signs service account tokens. A private key that is there is kept, and
+ * nothing else is asked of it (as kubeadm does: certs.CreateServiceAccountKeyAndPublicKeyFiles).
+ */
+export const keyPair: StepKind<KeyPairInput, void> = {
+	acts: true,
+	describe({config}) {
+		const paths = pathsOf(config.cluster, serviceAccountKey.baseName);
+		return {kind: 'keypair', name: serviceAccountKey.baseName, privatePath: paths.key, publicPath: paths.publicKey, algorithm: config.cluster.encryptionAlgorithm};
+	},
+	async compare(input, {host}) {
+		const {key: path} = pathsOf(input.config.cluster, serviceAccountKey.baseName);
+		const present = await host.files.read(path);
+		const detail = this.describe(input);
+		if (present === undefined) {
+			return {found: 'different', detail, current: undefined};
+		}
+		unwrap(readPrivateKey(new Sensitive(present)), 'certificate.unusable', {path});
+		return {found: 'same', output: undefined, detail};
+	},
+	async apply(input, {host, progress}) {
+		const {cluster} = input.config;
+		const paths = pathsOf(cluster, serviceAccountKey.baseName);
+		progress({at: 'key', algorithm: cluster.encryptionAlgorithm});
+		const keys = await host.keys.make(cluster.encryptionAlgorithm);
+		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
+		await writeFile(host.files, paths.publicKey, keys.publicPem, 0o600, 0o755);
+		return {output: undefined, detail: this.describe(input)};
+	},
+};

@@ -1,0 +1,104 @@
+import {collectionPath, objectPath, readRequest, type ApiObject} from '../cluster/objects.ts';
+import type {Json, JsonObject} from '../config/types.ts';
+import {writeYaml} from '../config/yaml-writer.ts';
+import type {ObjectDetail} from '../engine/details.ts';
+import type {StepKind} from '../engine/step.ts';
+import type {Api, ApiRequest} from '../ports/index.ts';
+import {refused, Requests, type RequestRecord} from './requests.ts';
+
+export interface ObjectInput {
+	readonly object: ApiObject;
+	/** How long refusals are met by asking again: `timeouts.kubernetesAPICall`. */
+	readonly timeoutMs: number;
+}
+
+const USER = 'kubernetes-admin';
+const MASK = '••••';
+
+/**
+ * Puts one object into the cluster as kubernetes-admin, with kubeadm's requests in its order:
+ * what happens where it is there already is the object's own (`onConflict`).
+ */
+export const object: StepKind<ObjectInput, void> = {
+	acts: true,
+	describe: ({object: one}) => objectDetail(one, 'create', []),
+	// Nothing is asked before: kubeadm's first request is the POST.
+	async compare(input) {
+		return {found: 'different', detail: this.describe(input), current: undefined};
+	},
+	async apply({object: one, timeoutMs}, context) {
+		const api = await context.cluster.admin();
+		const requests = new Requests(context);
+		const verb = await requests.until(async () => put(one, api, requests), timeoutMs);
+		return {output: undefined, detail: objectDetail(one, verb, requests.records), outcome: verb === 'get' ? 'unchanged' : 'done'};
+	},
+};
+
+async function put(one: ApiObject, api: Api, requests: Requests): Promise<ObjectDetail['verb']> {
+	for (const read of one.readsBefore ?? []) {
+		await requests.send(api, USER, {method: 'GET', ...readRequest(read)});
+	}
+	const get: ApiRequest = {method: 'GET', path: objectPath(one)};
+	if (one.onConflict === 'retain') {
+		const there = await requests.send(api, USER, get);
+		if (there.status === 200) {
+			return 'get';
+		}
+		if (there.status !== 404) {
+			throw refused(get, there, USER);
+		}
+	}
+
+	const post: ApiRequest = {method: 'POST', path: collectionPath(one), body: one.body};
+	const created = await requests.send(api, USER, post);
+	if (created.status === 201 || created.status === 200) {
+		return 'create';
+	}
+	const taken = created.status === 409 || (created.status === 422 && one.onConflict === 'updateService');
+	if (!taken || one.onConflict === 'retain') {
+		throw refused(post, created, USER);
+	}
+
+	let body: Json = one.body;
+	if (one.onConflict === 'mutate') {
+		const there = await requests.send(api, USER, get);
+		if (there.status !== 200) {
+			throw refused(get, there, USER);
+		}
+		body = withData(there.body as JsonObject, one.body);
+	}
+	const replace: ApiRequest = {method: 'PUT', path: objectPath(one), body};
+	const updated = await requests.send(api, USER, replace);
+	if (updated.status !== 200 && updated.status !== 201) {
+		throw refused(replace, updated, USER);
+	}
+	return 'update';
+}
+
+function withData(there: JsonObject, wanted: JsonObject): JsonObject {
+	return {...there, data: {...there['data'] as JsonObject, ...wanted['data'] as JsonObject}};
+}
+
+/** The detail of a step about an object; secret members of its body are masked. */
+export function objectDetail(one: ApiObject, verb: ObjectDetail['verb'], requests: readonly RequestRecord[], as = USER): ObjectDetail {
+	return {
+		kind: 'object', verb, object: one.kind, apiVersion: one.apiVersion, name: one.name,
+		...(one.namespace !== undefined && {namespace: one.namespace}),
+		as, body: writeYaml(masked(one)), requests: [...requests],
+	};
+}
+
+function masked(one: ApiObject): Json {
+	return (one.mask ?? []).reduce<Json>((body, path) => withMask(body, path), one.body);
+}
+
+function withMask(value: Json, path: readonly string[]): Json {
+	const [first, ...rest] = path;
+	if (first === undefined) {
+		return MASK;
+	}
+	const members = value as JsonObject;
+	const member = members[first];
+	return member === undefined ? value : {...members, [first]: withMask(member, rest)};
+}
+

@@ -1,0 +1,40 @@
+import {readRequest, type ApiRead} from '../cluster/index.ts';
+import type {ObjectDetail} from '../engine/details.ts';
+import type {StepKind} from '../engine/step.ts';
+import {refused, Requests} from './requests.ts';
+
+export interface ReadInput {
+	readonly read: ApiRead;
+	/** The kind in the step's title: `Deployment`. */
+	readonly kind: string;
+	readonly timeoutMs: number;
+}
+
+/** Reads an object, or a list, as kubernetes-admin; undefined where there is none. */
+export const readObjects: StepKind<ReadInput, unknown> = {
+	acts: false,
+	describe: (input) => readDetail(input, []),
+	async compare(input) {
+		return {found: 'different', detail: this.describe(input), current: undefined};
+	},
+	async apply(input, context) {
+		const api = await context.cluster.admin();
+		const requests = new Requests(context);
+		const request = {method: 'GET' as const, ...readRequest(input.read)};
+		const body = await requests.until(async () => {
+			const answer = await requests.send(api, 'kubernetes-admin', request);
+			if (answer.status !== 200 && answer.status !== 404) {
+				throw refused(request, answer, 'kubernetes-admin');
+			}
+			return answer.status === 200 ? answer.body : undefined;
+		}, input.timeoutMs);
+		return {output: body, detail: readDetail(input, requests.records), outcome: 'done'};
+	},
+};
+
+function readDetail({read, kind}: ReadInput, requests: ObjectDetail['requests']): ObjectDetail {
+	return {
+		kind: 'object', verb: 'name' in read ? 'get' : 'list', object: kind, apiVersion: read.apiVersion, name: 'name' in read ? read.name : read.labelSelector,
+		...(read.namespace !== undefined && {namespace: read.namespace}), as: 'kubernetes-admin', body: '', requests: [...requests],
+	};
+}
