@@ -1,9 +1,14 @@
+import type {Fields} from '../core/errors.ts';
 import {anyField, field, numberField} from './format.ts';
 import {failedChecks} from './failures.ts';
+import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
 
 /** `: reason` where there is one. */
 const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
+
+/** ` value` where there is one. */
+const after = (value: string) => (value === '' ? '' : ` ${value}`);
 
 export const failures: Language['failures'] = {
 	'api.refused': (f) => {
@@ -11,7 +16,7 @@ export const failures: Language['failures'] = {
 		const status = field(f, 'status');
 		return {
 			short: status === '' ? 'refused by the API server' : `refused with ${status}`,
-			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(anyField(f, 'message', 'reason'))}.`,
+			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}.`,
 			cause: ({
 				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
 				'403': 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.',
@@ -25,7 +30,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API server unreachable',
-			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(field(f, 'code') === '' ? anyField(f, 'message', 'errno') : probeAnswer(field(f, 'code')))}.`,
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}.`,
 			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
@@ -39,7 +44,7 @@ export const failures: Language['failures'] = {
 		const name = anyField(f, 'path', 'certificate', 'name');
 		return {
 			short: 'certificate unusable',
-			problem: `The certificate ${name} on disk cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			problem: `The certificate${after(name)} on disk cannot be used${because(reason(f))}.`,
 			cause: 'It comes from another cluster, was signed by another CA, lacks a name or address of this node, or is not valid now.',
 			remedy: ['Put the right file in its place, or move it away with its key: a new one is then made.'],
 		};
@@ -81,14 +86,14 @@ export const failures: Language['failures'] = {
 	},
 	'flag.invalid': (f) => ({
 		short: 'flag invalid',
-		problem: `${anyField(f, 'flag', 'name') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		problem: `${anyField(f, 'flag', 'name') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(reason(f))}.`,
 		remedy: ['Correct the flag. --help lists all flags and what they take.'],
 	}),
 	'image.pull': (f) => {
 		const image = field(f, 'image');
 		return {
 			short: 'image not pulled',
-			problem: `The image ${image} could not be pulled${field(f, 'tries') === '' ? '' : ` in ${field(f, 'tries')} attempts`}${because(field(f, 'message'))}.`,
+			problem: `The image${after(image)} could not be pulled${field(f, 'tries') === '' ? '' : ` in ${field(f, 'tries')} attempts`}${because(field(f, 'message'))}.`,
 			cause: 'The registry cannot be reached from this node, the container runtime lacks the proxy setting, or the image does not exist under this name.',
 			remedy: ['Pull the image by hand to see the registry\'s answer.', 'Where registry.k8s.io is out of reach, name a mirror with imageRepository (--image-repository).'],
 		};
@@ -103,16 +108,21 @@ export const failures: Language['failures'] = {
 		const path = anyField(f, 'path', 'name');
 		return {
 			short: 'kubeconfig unusable',
-			problem: `The kubeconfig file ${path} on disk cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			problem: `The kubeconfig file${after(path)} on disk cannot be used${because(reason(f))}.`,
 			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
 			remedy: ['Move the file away: a new one is then written.'],
 		};
 	},
-	'machine.invalid': (f) => ({
+	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: 'node unsuitable',
-		problem: `This node cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		problem: `This node cannot be used${because(reason(f))}.`,
 		cause: 'The node has no default route, no usable address, or a host name that Kubernetes does not take.',
 		remedy: ['Set localAPIEndpoint.advertiseAddress (--apiserver-advertise-address) and nodeRegistration.name (--node-name) yourself.'],
+	} : {
+		short: 'machine file invalid',
+		problem: `The machine file ${field(f, 'file')} cannot be used${because(reason(f))}${field(f, 'line') === '' ? '' : ` (line ${field(f, 'line')})`}.`,
+		cause: 'A name is misspelled, or a value is of another type than the sandbox takes.',
+		remedy: ['Correct the file, or leave --machine out for the usual node.'],
 	}),
 	missing: (f) => {
 		const what = anyField(f, 'path', 'what', 'step', 'name');
@@ -127,14 +137,14 @@ export const failures: Language['failures'] = {
 		const file = anyField(f, 'file', 'path');
 		return {
 			short: 'patch does not apply',
-			problem: `The patch${file === '' ? '' : ` ${file}`} cannot be applied${field(f, 'target') === '' ? '' : ` to ${field(f, 'target')}`}${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+			problem: `The patch${file === '' ? '' : ` ${file}`} cannot be applied${field(f, 'target') === '' ? '' : ` to ${field(f, 'target')}`}${because(reason(f))}.`,
 			cause: 'The file is named after the wrong target or type, or the patch changes a field that is not there.',
 			remedy: ['Name it TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, and check its fields against the target.'],
 		};
 	},
 	'phase.dependency': (f) => ({
 		short: 'phase needs another',
-		problem: `The phase ${anyField(f, 'phase', 'name')} needs ${anyField(f, 'needs', 'dependency', 'missing')}, which is skipped.`,
+		problem: `The phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs', 'dependency', 'missing') || 'another phase'}, which is skipped.`,
 		cause: '--skip-phases, or skipPhases in the configuration, leaves out what a later phase depends on.',
 		remedy: ['Skip both, or neither.'],
 	}),
@@ -150,7 +160,7 @@ export const failures: Language['failures'] = {
 		return {
 			short: count === 1 ? '1 check failed' : `${count} checks failed`,
 			problem: `${count === 1 ? '1 check' : `${count} checks`} failed${because(list.join(', '))}.`,
-			cause: 'The node is not yet as a control plane needs it. Nothing has been changed so far.',
+			cause: 'The node is not yet as a control plane needs it. Nothing on it has been configured so far.',
 			remedy: ['Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
 		};
 	},
@@ -165,8 +175,8 @@ export const failures: Language['failures'] = {
 	},
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
-		problem: `${anyField(f, 'folder', 'path') || 'The folder'} is not a sandbox, and it is not empty.`,
-		cause: 'The folder was not made by this program. Its files are left alone.',
+		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
+		cause: field(f, 'reason') === 'format' ? 'Its files are laid out in another way than this version reads.' : 'This program did not make it. What is in it is left alone.',
 		remedy: ['Name another folder, or an empty one.'],
 	}),
 	'service.failed': (f) => {
@@ -180,7 +190,7 @@ export const failures: Language['failures'] = {
 	},
 	'user.invalid': (f) => ({
 		short: 'user unusable',
-		problem: `The user or group ${anyField(f, 'name', 'user', 'group')} cannot be used${because(anyField(f, 'problem', 'reason', 'message'))}.`,
+		problem: `The user or group${after(anyField(f, 'name', 'user', 'group'))} cannot be used${because(reason(f))}.`,
 		cause: 'A rootless control plane needs system users of its own, and one of that name has other numbers, or none is free.',
 		remedy: ['Look at the entry and rename or correct it.'],
 	}),
@@ -229,4 +239,10 @@ const systemWords: Readonly<Record<string, string>> = {
 
 function system(code: string, message: string): string {
 	return systemWords[code] ?? (message === '' ? code : message);
+}
+
+/** A code in words; anything else as it is. */
+function reason(fields: Fields): string {
+	const code = anyField(fields, 'problem', 'reason');
+	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
 }

@@ -35,7 +35,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
 		return path === '' ? [] : [`kubectl config view --kubeconfig ${shell(path)}`, `mv ${shell(path)} ${shell(`${path}.old`)}`];
 	},
-	'machine.invalid': () => ['ip route', 'ip -brief address', 'hostname'],
+	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
 	'patch.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');

@@ -1,5 +1,7 @@
+import type {Fields} from '../core/errors.ts';
 import {failedChecks} from './failures.ts';
 import {anyField, field, numberField} from './format.ts';
+import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
 /** `：原因`，没有原因时为空。 */
@@ -13,7 +15,7 @@ export const failures: Language['failures'] = {
 		const status = field(f, 'status');
 		return {
 			short: status === '' ? '被 API 服务器拒绝' : `被拒绝，状态 ${status}`,
-			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(anyField(f, 'message', 'reason'))}。`,
+			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}。`,
 			cause: ({
 				'401': '客户端证书不是由这个集群的 CA 签发的：旧集群的文件与新文件混在了一起。',
 				'403': '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。',
@@ -27,7 +29,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API 服务器不可达',
-			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(field(f, 'code') === '' ? anyField(f, 'message', 'errno') : probeAnswer(field(f, 'code')))}。`,
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}。`,
 			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
@@ -39,7 +41,7 @@ export const failures: Language['failures'] = {
 	}),
 	'certificate.unusable': (f) => ({
 		short: '证书不可用',
-		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它来自另一个集群，由另一个 CA 签发，缺少本节点的名称或地址，或者不在有效期内。',
 		remedy: ['放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
 	}),
@@ -76,7 +78,7 @@ export const failures: Language['failures'] = {
 	}),
 	'flag.invalid': (f) => ({
 		short: '参数有误',
-		problem: `参数${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `${field(f, 'problem') === 'unknown-command' ? '命令' : '参数'}${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
 		remedy: ['改正该参数。--help 列出所有参数和取值。'],
 	}),
 	'image.pull': (f) => ({
@@ -93,15 +95,20 @@ export const failures: Language['failures'] = {
 	}),
 	'kubeconfig.unusable': (f) => ({
 		short: 'kubeconfig 不可用',
-		problem: `磁盘上的 kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `磁盘上的 kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
 		remedy: ['把该文件移走，程序会写入新的。'],
 	}),
-	'machine.invalid': (f) => ({
+	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: '节点不适用',
-		problem: `本节点不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `本节点不可用${because(reason(f))}。`,
 		cause: '节点没有默认路由，没有可用地址，或者主机名不符合 Kubernetes 的要求。',
 		remedy: ['自行设置 localAPIEndpoint.advertiseAddress（--apiserver-advertise-address）和 nodeRegistration.name（--node-name）。'],
+	} : {
+		short: '机器文件有误',
+		problem: `机器文件 ${field(f, 'file')} 不可用${because(reason(f))}${field(f, 'line') === '' ? '' : `（第 ${field(f, 'line')} 行）`}。`,
+		cause: '名称拼写错误，或者值的类型与沙盒要求的不同。',
+		remedy: ['改正该文件；或者不用 --machine，采用通常的节点。'],
 	}),
 	missing: (f) => ({
 		short: '缺少内容',
@@ -111,13 +118,13 @@ export const failures: Language['failures'] = {
 	}),
 	'patch.invalid': (f) => ({
 		short: '补丁无法应用',
-		problem: `补丁${spaced(anyField(f, 'file', 'path'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `补丁${spaced(anyField(f, 'file', 'path'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(reason(f))}。`,
 		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
 		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
 	}),
 	'phase.dependency': (f) => ({
 		short: '阶段缺少依赖',
-		problem: `阶段${spaced(anyField(f, 'phase', 'name'))}依赖${spaced(anyField(f, 'needs', 'dependency', 'missing'))}，而后者被跳过。`.replace(' ，', '，'),
+		problem: `阶段${spaced(anyField(f, 'phase', 'name'))}依赖${spaced(anyField(f, 'needs', 'dependency', 'missing')) || '另一个阶段'}，而后者被跳过。`.replace(' ，', '，'),
 		cause: '--skip-phases 或配置中的 skipPhases 略去了后面的阶段所依赖的阶段。',
 		remedy: ['两个都跳过，或者都不跳过。'],
 	}),
@@ -133,7 +140,7 @@ export const failures: Language['failures'] = {
 		return {
 			short: `${count} 项检查失败`,
 			problem: `${count} 项检查失败${because(list.join(', '))}。`,
-			cause: '节点还不符合控制平面的要求。到此为止什么都没有改动。',
+			cause: '节点还不符合控制平面的要求。到此为止还没有改动节点的配置。',
 			remedy: ['按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
 		};
 	},
@@ -145,8 +152,8 @@ export const failures: Language['failures'] = {
 	}),
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
-		problem: `${anyField(f, 'folder', 'path') || '该目录'} 不是沙盒，而且不是空目录。`.replace('目录 不', '目录不'),
-		cause: '该目录不是本程序建立的，里面的文件不会被改动。',
+		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
+		cause: field(f, 'reason') === 'format' ? '其中文件的布局与本版本不同。' : '它不是本程序建立的，里面的内容不会被改动。',
 		remedy: ['换一个目录，或者用空目录。'],
 	}),
 	'service.failed': (f) => ({
@@ -157,7 +164,7 @@ export const failures: Language['failures'] = {
 	}),
 	'user.invalid': (f) => ({
 		short: '用户不可用',
-		problem: `用户或组${spaced(anyField(f, 'name', 'user', 'group'))}不可用${because(anyField(f, 'problem', 'reason', 'message'))}。`,
+		problem: `用户或组${spaced(anyField(f, 'name', 'user', 'group'))}不可用${because(reason(f))}。`,
 		cause: '非 root 的控制平面需要专用的系统用户：同名用户的编号不同，或者没有空闲的编号。',
 		remedy: ['查看该条目，改名或改正。'],
 	}),
@@ -169,8 +176,8 @@ export const failures: Language['failures'] = {
 		const within = limit === '' ? '没有按时' : `在 ${limit}内没有`;
 		const words = component === 'kubelet' || component === 'node' || component === 'kube-apiserver' ? timeouts[component] : timeouts.other;
 		return {
-			short: limit === '' ? '超时' : `${limit}内未达到健康`,
-			problem: component === 'node' ? `Node 对象${within}出现。${last}` : `${component || '组件'} ${within}达到健康${field(f, 'url') === '' ? '' : `（${field(f, 'url')}）`}。${last}`.replace('组件 ', '组件'),
+			short: limit === '' ? '超时' : `${limit}内未变为健康`,
+			problem: component === 'node' ? `Node 对象${within}出现。${last}` : `${component || '组件'} ${within}变为健康${field(f, 'url') === '' ? '' : `（${field(f, 'url')}）`}。${last}`.replace('组件 ', '组件'),
 			...words,
 		};
 	},
@@ -211,4 +218,10 @@ const systemWords: Readonly<Record<string, string>> = {
 
 function system(code: string, message: string): string {
 	return systemWords[code] ?? (message === '' ? code : message);
+}
+
+/** A code in words; anything else as it is. */
+function reason(fields: Fields): string {
+	const code = anyField(fields, 'problem', 'reason');
+	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
 }

@@ -121,6 +121,8 @@ function make(lang: Lang, language: Language): Texts {
 		outcome: (run) => language.outcome[run],
 		mode: (mode) => language.mode[mode],
 		probeAnswer: format.probeAnswer,
+		severity: (severity) => language.severity[severity],
+		didYouMean: (name) => sanitize(language.didYouMean(name)),
 		duration: format.duration,
 		run: language.run,
 		questions: language.questions,

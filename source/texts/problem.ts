@@ -24,3 +24,11 @@ export function problems(...tables: readonly ProblemTable[]): ProblemTable {
 		return undefined;
 	};
 }
+
+/**
+ * A table by code. Codes come from events, so that the compiler cannot know that code and values
+ * belong together; the tables' own types say it.
+ */
+export function tableOf(table: Readonly<Record<string, (fields: never) => ProblemText>>): ProblemTable {
+	return (code, fields) => (Object.hasOwn(table, code) ? table[code]?.(fields as never) : undefined);
+}

@@ -3,8 +3,12 @@
  * names, YAML, a peer's words) passes here before it reaches a screen. The result is one line.
  * Escape sequences, C1 codes, line ends, directional overrides and half characters all become
  * `\x1b`, `\n`, `\u{202e}`.
+ * @param options.keepLineBreaks leaves line feeds alone, for text that was put together from lines
  */
-export function sanitize(text: string): string {
+export function sanitize(text: string, {keepLineBreaks = false}: {readonly keepLineBreaks?: boolean} = {}): string {
+	if (keepLineBreaks) {
+		return text.split('\n').map((line) => sanitize(line)).join('\n');
+	}
 	return text.toWellFormed().replaceAll(unsafe, visible);
 }
 

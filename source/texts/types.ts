@@ -2,6 +2,7 @@ import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
 import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, SkipReason, StepOutcome} from '../core/engine/events.ts';
 import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
+import type {PkiFault} from '../core/pki/faults.ts';
 import type {PhaseId} from '../guide/ids.ts';
 import type {DurationUnits} from './format.ts';
 
@@ -68,6 +69,10 @@ export interface Texts {
 	mode(mode: RunMode): string;
 	/** A probe's answer in words: `connection refused`, `HTTP 503`. */
 	probeAnswer(answer: string): string;
+	/** In front of a message about a whole run or file: `error`. */
+	severity(severity: 'error' | 'warning'): string;
+	/** `did you mean serviceSubnet?` */
+	didYouMean(name: string): string;
 	duration(milliseconds: number): string;
 	readonly run: RunWords;
 	readonly questions: QuestionWords;
@@ -119,11 +124,16 @@ export interface Language {
 	readonly mode: Readonly<Record<RunMode, string>>;
 	readonly skip: Readonly<Record<SkipCode, (fields: Fields) => string>>;
 	readonly probe: ProbeWords;
+	readonly severity: Readonly<Record<'error' | 'warning', string>>;
+	didYouMean(name: string): string;
 	readonly phases: Readonly<Record<PhaseId, string>>;
 	readonly steps: StepWords;
 	readonly tally: TallyWords;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
+	/** What stands in a failure's field `problem` or `reason`, as the end of a sentence. */
+	readonly reasons: Readonly<Record<ReasonCode, (fields: Fields) => string>>;
+	readonly warnings: Readonly<Record<WarningCode, (fields: Fields) => ProblemText>>;
 	/** A finding of a check, a warning of the run or a fault of the configuration; undefined where the code has no text. */
 	problem(code: string, fields: Fields): ProblemText | undefined;
 	check(lookedAt: string, fields: Fields): string;
@@ -180,3 +190,15 @@ export interface TallyWords {
 
 /** Codes of steps that only say something. */
 export type NoteCode = 'preflight.verdict';
+
+/** Warnings of a run that are neither a check's finding nor a configuration's fault. */
+export type WarningCode = 'certificate.names' | 'certificate.expired' | 'certificate.not-yet-valid';
+
+/** What a failure's field `problem` or `reason` may hold, where it is a code. */
+export type ReasonCode =
+	| PkiFault['code']
+	| 'certificate-missing'
+	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'unknown-command' | 'required' | 'not-number' | 'sandbox-only'
+	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
+	| 'not-empty' | 'not-a-directory' | 'format'
+	| 'NotRegistered';

@@ -21,7 +21,7 @@ export const skip: Language['skip'] = {
 	asked: () => 'skipped as you asked',
 	'by-flag': (fields) => `skipped by ${field(fields, 'flag') || '--skip-phases'}`,
 	'not-needed': (fields) => {
-		const why = notNeeded[field(fields, 'why')];
+		const why = notNeeded[field(fields, 'because')];
 		return why === undefined ? 'skipped: not needed here' : `skipped: ${why}`;
 	},
 	missing: (fields) => {
@@ -39,8 +39,8 @@ const notNeeded: Readonly<Record<string, string>> = {
 	'external-etcd': 'etcd is external',
 	'external-ca': 'the CA is external',
 	'no-upload-certs': 'only with --upload-certs',
-	'dns-disabled': 'dns.disabled is true',
-	'proxy-disabled': 'proxy.disabled is true',
+	'dns.disabled': 'dns.disabled is true',
+	'proxy.disabled': 'proxy.disabled is true',
 	'no-rotation': 'the kubelet does not rotate its client certificate',
 	'dry-run': 'nothing to wait for in a dry run',
 };
@@ -141,3 +141,7 @@ export const unknown: Language['unknown'] = (code, fields) => {
 	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
 	return {problem: values === '' ? code : `${code} (${values})`};
 };
+
+export const severity: Language['severity'] = {error: 'error', warning: 'warning'};
+
+export const didYouMean: Language['didYouMean'] = (name) => `did you mean ${name}?`;

@@ -16,7 +16,7 @@ export const skip: Language['skip'] = {
 	asked: () => '已按选择跳过',
 	'by-flag': (fields) => `已由 ${field(fields, 'flag') || '--skip-phases'} 跳过`,
 	'not-needed': (fields) => {
-		const why = notNeeded[field(fields, 'why')];
+		const why = notNeeded[field(fields, 'because')];
 		return why === undefined ? '已跳过：这里用不到' : `已跳过：${why}`;
 	},
 	missing: (fields) => {
@@ -34,8 +34,8 @@ const notNeeded: Readonly<Record<string, string>> = {
 	'external-etcd': 'etcd 在集群之外',
 	'external-ca': 'CA 在节点之外',
 	'no-upload-certs': '只在使用 --upload-certs 时执行',
-	'dns-disabled': 'dns.disabled 为 true',
-	'proxy-disabled': 'proxy.disabled 为 true',
+	'dns.disabled': 'dns.disabled 为 true',
+	'proxy.disabled': 'proxy.disabled 为 true',
 	'no-rotation': 'kubelet 未启用客户端证书轮换',
 	'dry-run': '试运行无需等待',
 };
@@ -135,3 +135,7 @@ export const unknown: Language['unknown'] = (code, fields) => {
 	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
 	return {problem: values === '' ? code : `${code} (${values})`};
 };
+
+export const severity: Language['severity'] = {error: '错误', warning: '警告'};
+
+export const didYouMean: Language['didYouMean'] = (name) => `是不是 ${name}？`;

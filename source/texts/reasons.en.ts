@@ -1,0 +1,72 @@
+import {field} from './format.ts';
+import type {Language} from './types.ts';
+
+const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
+const instead = (found: string) => (found === '' ? '' : `; found instead: ${found}`);
+
+export const reasons: Language['reasons'] = {
+	// Certificates, keys and kubeconfig files.
+	'certificate-missing': (f) => `its key ${field(f, 'key')} is there and the certificate is not`,
+	'too-large': (f) => `it has ${field(f, 'size')} bytes; ${field(f, 'limit')} are the most that is read`,
+	'no-certificate': (f) => `it holds no certificate${instead(field(f, 'found'))}`,
+	'certificate-malformed': (f) => `certificate ${Number(field(f, 'index')) + 1} in it is damaged`,
+	'no-key': (f) => `there is no private key${instead(field(f, 'found'))}`,
+	'key-malformed': (f) => `the private key (${field(f, 'type')}) is damaged`,
+	'key-encrypted': () => 'the private key is protected with a password',
+	'key-unsupported': (f) => `the key is ${field(f, 'algorithm')}; RSA and ECDSA are known`,
+	'key-mismatch': (f) => `the private key does not belong to ${field(f, 'subject')}`,
+	'not-ca': (f) => `${field(f, 'subject')} is not a CA`,
+	expired: (f) => `${field(f, 'subject')} expired on ${date(f['notAfter'])}`,
+	'not-yet-valid': (f) => `${field(f, 'subject')} is valid only from ${date(f['notBefore'])}`,
+	'sans-missing': (f) => `it lacks the names ${field(f, 'names')}`,
+	'not-signed-by-ca': (f) => `${field(f, 'subject')} was issued by ${field(f, 'issuer')}, not by ${field(f, 'ca')}`,
+	'weak-signature': (f) => `${field(f, 'subject')} is signed with ${field(f, 'algorithm')}, which is too weak`,
+	'name-not-encodable': (f) => `the name "${field(f, 'name')}" cannot stand in a certificate`,
+	'date-not-encodable': () => 'its validity ends after the year 9999',
+	'kubeconfig-malformed': (f) => `line ${field(f, 'line') || '?'} is not valid YAML (${field(f, 'message')})`,
+	'kubeconfig-field': (f) => `${field(f, 'field')} is missing or of the wrong type`,
+	'kubeconfig-context-missing': (f) => `its current context "${field(f, 'context')}" is not in it`,
+	'kubeconfig-cluster-missing': (f) => `the cluster "${field(f, 'cluster')}" is not in it`,
+	'kubeconfig-ca-unreadable': (f) => `the CA of the cluster "${field(f, 'cluster')}" cannot be read`,
+	'kubeconfig-ca-foreign': (f) => `the cluster "${field(f, 'cluster')}" trusts another CA than the one on disk`,
+	'seal-key-length': (f) => `the certificate key has ${field(f, 'bytes')} bytes instead of 32`,
+	'seal-nonce-length': (f) => `the nonce has ${field(f, 'bytes')} bytes`,
+	'seal-too-short': (f) => `the encrypted value has only ${field(f, 'bytes')} bytes`,
+	'seal-wrong-key': () => 'it was encrypted with another certificate key',
+	// Flags.
+	'not-one-of': (f) => `it takes one of ${field(f, 'known')}`,
+	'no-terminal': () => 'it needs a terminal, and there is none',
+	'no-value': () => 'it needs a value',
+	unknown: (f) => (field(f, 'near') === '' ? 'there is no such flag' : `there is no such flag; did you mean ${field(f, 'near')}?`),
+	'not-bool': () => 'it takes true or false',
+	'unknown-command': (f) => `there is no such command; there are ${field(f, 'known')}`,
+	required: () => 'it is required',
+	'not-number': () => 'it takes a number that is not negative',
+	'sandbox-only': () => 'it works only together with --sandbox',
+	// The file that describes a sandbox's node.
+	syntax: () => 'it is not valid YAML',
+	'unknown-key': (f) => `${field(f, 'field')} does not know "${field(f, 'found')}"; it knows ${field(f, 'expected')}`,
+	'wrong-type': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
+	'bad-value': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
+	// A sandbox's folder.
+	'not-empty': () => 'it holds files that are not a sandbox\'s',
+	'not-a-directory': () => 'it is not a folder',
+	format: (f) => `it was made by another version of this program (format ${field(f, 'formatVersion')})`,
+	// API server.
+	NotRegistered: (f) => `the kubelet has not registered the Node yet: the label ${field(f, 'message')} is missing`,
+};
+
+export const warnings: Language['warnings'] = {
+	'certificate.names': (f) => ({
+		problem: `The certificate ${field(f, 'path')} lacks the names ${field(f, 'names')}.`,
+		remedy: 'Clients that use these names refuse the connection. Move certificate and key away to have new ones made.',
+	}),
+	'certificate.expired': (f) => ({
+		problem: `The certificate ${field(f, 'path')} expired on ${date(f['date']).slice(0, 10)}.`,
+		remedy: 'Move certificate and key away to have new ones made; a CA is better renewed with care, as everything that it signed goes with it.',
+	}),
+	'certificate.not-yet-valid': (f) => ({
+		problem: `The certificate ${field(f, 'path')} is valid only from ${date(f['date']).slice(0, 10)}.`,
+		remedy: 'Check this node\'s clock.',
+	}),
+};

@@ -1,0 +1,125 @@
+import type {Fields} from '../../source/core/errors.ts';
+import type {StepDetail} from '../../source/core/engine/details.ts';
+import {guide} from '../../source/guide/index.ts';
+import {english} from '../../source/texts/en.ts';
+import {faultsChinese} from '../../source/texts/faults.zh.ts';
+import {faultsEnglish} from '../../source/texts/faults.en.ts';
+import {checksEn} from '../../source/texts/checks.en.ts';
+import {checksZh} from '../../source/texts/checks.zh.ts';
+import {texts, type Lang} from '../../source/texts/index.ts';
+import {chinese} from '../../source/texts/zh.ts';
+import {certificate, check, join, wait} from '../reporters/scenario.ts';
+
+export interface Sentence {
+	/** Which table and code it comes from. */
+	readonly from: string;
+	readonly text: string;
+}
+
+const samples: Readonly<Record<string, string | number | readonly string[]>> = {
+	url: 'https://192.0.2.10:6443/livez', server: 'https://192.0.2.10:6443', endpoint: 'https://192.0.2.20:2379', path: '/etc/kubernetes/pki/ca.crt',
+	file: 'kubeadm.yaml', folder: './kubestep-sandbox', socket: 'unix:///run/containerd/containerd.sock', status: 403, seconds: 240, component: 'kube-apiserver',
+	answer: 'ECONNREFUSED', port: 6443, ports: '6443 10250', count: 2, errors: ['Port-6443', 'Swap'], line: 12, size: 7, limit: 9, bytes: 16, index: 0,
+	notAfter: 1_795_392_000_000, notBefore: 1_795_392_000_000, date: '2026-11-23T00:00:00Z', names: ['cp1', '192.0.2.10'], required: 2, cpus: 1,
+	command: 'systemctl enable kubelet', image: 'registry.k8s.io/pause:3.10.2', errno: 'ENOSPC', family: 4, cidr: '10.96.0.0/12', proxy: 'http://192.0.2.1:3128',
+	expected: 'string', actual: 'list', known: ['preflight', 'certs'], exitCode: 1, attempts: 5, tries: 5, uid: 1000, length: 70, endpoints: 'https://192.0.2.20:2379', value: 'x1', kind: 'ClusterConfiguration',
+};
+
+/** Has a value for whatever a sentence asks for, as an event of the right code would have. */
+export const anyFields = new Proxy({} as Fields, {
+	get: (_target, name) => samples[String(name)] ?? `${String(name)}1`,
+	has: () => true,
+});
+
+const details: readonly StepDetail[] = [
+	check, {...check, warnings: [{code: 'port.in-use', fields: {port: 6443, component: 'etcd'}}]}, certificate, wait, join, {...wait, component: 'kubelet', elapsedMs: 12_000, attempts: 3},
+	{kind: 'keypair', name: 'sa', privatePath: '/etc/kubernetes/pki/sa.key', publicPath: '/etc/kubernetes/pki/sa.pub', algorithm: 'RSA-2048'},
+	{kind: 'kubeconfig', name: 'admin.conf', path: '/etc/kubernetes/admin.conf', user: 'kubernetes-admin', groups: [], cluster: 'kubernetes', server: '', signedBy: 'ca', algorithm: 'RSA-2048', notAfter: '2027-11-23T00:00:00Z'},
+	{kind: 'file', role: 'manifest/etcd', path: '/etc/kubernetes/manifests/etcd.yaml', mode: 0o600, content: ''},
+	{kind: 'file', role: 'kubelet/flags', path: '/var/lib/kubelet/kubeadm-flags.env', mode: 0o644, content: 'a', before: 'b'},
+	{kind: 'directory', path: '/var/lib/etcd', mode: 0o700}, {kind: 'service', service: 'kubelet', action: 'start'}, {kind: 'service', service: 'kubelet', action: 'stop'},
+	{kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'kubeadm-config', as: 'kubernetes-admin', body: '', requests: []},
+	{kind: 'image', image: 'registry.k8s.io/pause:3.10.2', policy: 'IfNotPresent', attempts: 2}, {kind: 'user', users: ['kubeadm-etcd'], groups: []},
+	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}},
+];
+
+/** Every sentence of a language, said with sample values; commands and words of one language aside. */
+export function everyText(lang: Lang): Sentence[] {
+	const language = {en: english, zh: chinese}[lang];
+	const all = texts(lang);
+	const out: Sentence[] = [];
+	const add = (from: string, ...parts: readonly (string | undefined)[]) => {
+		out.push(...parts.filter((text) => text !== undefined && text !== '').map((text) => ({from, text: text!})));
+	};
+
+	for (const code of keys(language.failures)) {
+		for (const component of ['kube-apiserver', 'kubelet', 'node', 'kube-scheduler']) {
+			const {short, problem, cause, remedy} = all.failure({code, fields: code === 'wait.timeout' ? {...samples, component} : anyFields});
+			add(`failure ${code}`, short, problem, cause, ...remedy);
+		}
+	}
+	for (const code of keys(language.failures)) {
+		const bare = all.failure({code, fields: {}});
+		add(`failure ${code} without fields`, bare.short, bare.problem);
+	}
+	for (const code of keys(language.reasons)) {
+		add(`reason ${code}`, language.reasons[code](anyFields));
+	}
+	for (const code of [...keys(language.warnings), ...Object.keys({en: checksEn, zh: checksZh}[lang].findings), ...Object.keys({en: faultsEnglish, zh: faultsChinese}[lang])]) {
+		const {problem, remedy} = all.warning({code, fields: anyFields});
+		add(`problem ${code}`, problem, remedy);
+	}
+	for (const lookedAt of Object.keys({en: checksEn, zh: checksZh}[lang].subjects)) {
+		add(`check ${lookedAt}`, all.check(lookedAt, anyFields), all.checkWhy(lookedAt, anyFields));
+	}
+	for (const code of keys(language.skip)) {
+		add(`skip ${code}`, all.skip({code, fields: anyFields}), all.skip({code, fields: {}}), all.skip({code, fields: {because: 'external-etcd'}}));
+	}
+	for (const path of keys(language.phases)) {
+		add(`phase ${path}`, language.phases[path]);
+	}
+	for (const [topic, table] of Object.entries(guide(lang).explanations)) {
+		for (const [id, text] of Object.entries(table as Readonly<Record<string, string>>)) {
+			add(`guide ${topic} ${id}`, text);
+		}
+	}
+	for (const detail of details) {
+		add(`step ${detail.kind}`, all.stepTitle(detail));
+		for (const status of ['running', 'asked', 'failing', 'done', 'unchanged', 'warning', 'skipped', 'failed'] as const) {
+			const step = {path: 'a/b', phase: 'a', status, detail, startedAt: ''};
+			add(`step ${detail.kind} ${status}`, all.stepLine(step), all.stepSummary(step));
+		}
+	}
+	for (const table of ['status', 'outcome', 'mode', 'severity'] as const) {
+		for (const [word, text] of Object.entries(language[table])) {
+			add(`${table} ${word}`, text);
+		}
+	}
+	for (const [code, text] of Object.entries(language.probe.codes)) {
+		add(`probe ${code}`, text);
+	}
+	for (const [name, text] of Object.entries(language.run)) {
+		if (typeof text === 'string') {
+			add(`run ${name}`, text);
+		}
+	}
+	for (const outcome of keys(language.outcome)) {
+		for (const mode of keys(language.mode)) {
+			add(`run ended ${outcome} ${mode}`, language.run.ended({outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000)}));
+			add(`run counts ${mode}`, language.run.counts({files: 1, objects: 2, unchanged: 3, warnings: 0}, mode));
+			add(`run started ${mode}`, language.run.started({program: '0.1.0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', mode, folder: './box'}));
+		}
+	}
+	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again);
+	for (const duration of [820, 2000, 72_000, 240_000, 3_900_000]) {
+		add('duration', all.duration(duration));
+	}
+	for (const [kind, tally] of Object.entries(language.tally.kinds)) {
+		add(`tally ${kind}`, tally(1), tally(2));
+	}
+	return out;
+}
+
+function keys<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {
+	return Object.keys(table) as Key[];
+}

@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest';
+import {readdirSync, readFileSync} from 'node:fs';
+import {failureCommands} from '../../source/texts/failures.ts';
+import {guide, objectKey} from '../../source/guide/index.ts';
+import {texts} from '../../source/texts/index.ts';
+import {chinese} from '../../source/texts/zh.ts';
+import {anyFields, everyText, type Sentence} from './every-text.ts';
+
+const han = /\p{Script=Han}/u;
+
+function breaking(sentences: readonly Sentence[], rule: RegExp): string[] {
+	return sentences.filter(({text}) => rule.test(text)).map(({from, text}) => `${from}: ${text}`);
+}
+
+describe.each(['en', 'zh'] as const)('the texts in %s', (lang) => {
+	const all = everyText(lang);
+
+	it('fill in every value', () => {
+		expect(breaking(all, /undefined|\[object|NaN|\$\{|function|Invalid Date|=>/)).toEqual([]);
+		expect(all.filter(({text}) => text.trim() === '')).toEqual([]);
+	});
+
+	it('have no gap or doubled mark where a value is left out', () => {
+		expect(breaking(all, / {2}(?!\[)| [,;:。：、）]| \.$|（ |[.。]{2}|：[，。：]|，[，。]/)).toEqual([]);
+	});
+
+	it('are calm', () => {
+		expect(breaking(all, /[!！]|\bplease\b|successfully/i)).toEqual([]);
+	});
+});
+
+describe('the Chinese texts', () => {
+	const all = everyText('zh').map(({from, text}) => ({from, text: text.replaceAll(/https?:\/\/\S+/g, 'https')}));
+
+	it('are Chinese: no sentence is left in English', () => {
+		const words = /^(kubeconfig|CoreDNS|kube-proxy|RSA-2048|kubeadm-etcd)$/;
+		expect(all.filter(({text}) => !han.test(text) && !words.test(text)).map(({from, text}) => `${from}: ${text}`)
+			.filter((line) => !line.startsWith('step object') && !/: HTTP/.test(line))).toEqual([]);
+	});
+
+	it('put a space between Chinese and Latin letters or digits', () => {
+		expect(breaking(all, /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u)).toEqual([]);
+	});
+
+	it('use full-width punctuation beside Chinese', () => {
+		expect(breaking(all, /\p{Script=Han}[,;:?!()]|[,;:?!]\p{Script=Han}/u)).toEqual([]);
+	});
+
+	it('avoid what the wording rules forbid', () => {
+		expect(breaking(all, /(?<!申)请(?!求)|您|成功地|进行[^时中]{1,6}操作|主节点|Master/)).toEqual([]);
+	});
+});
+
+it('says the same codes in both languages, none with the other\'s words', () => {
+	const from = (lang: 'en' | 'zh') => [...new Set(everyText(lang).map((sentence) => sentence.from))];
+	expect(from('en')).toEqual(from('zh'));
+	expect(everyText('en').filter(({text}) => han.test(text))).toEqual([]);
+});
+
+it('gives each failure that a person can mend a command or a sentence of what to do', () => {
+	for (const code of Object.keys(chinese.failures) as (keyof typeof chinese.failures)[]) {
+		for (const lang of ['en', 'zh'] as const) {
+			const failure = texts(lang).failure({code, fields: anyFields});
+			expect(failure.remedy.length, code).toBeGreaterThan(0);
+		}
+	}
+	expect(failureCommands['image.pull']({image: 'a b; rm -rf /', socket: ''})).toEqual(['crictl pull \'a b; rm -rf /\'']);
+});
+
+it('names a code that it does not know, with its values', () => {
+	expect(texts('en').warning({code: 'new.code', fields: {path: '/x', count: 2}})).toEqual({problem: 'new.code (path: /x, count: 2)'});
+	expect(texts('en').phaseTitle('constructor')).toBe('constructor');
+	expect(texts('en').probeAnswer('toString')).toBe('toString');
+});
+
+it('explains every API object that kubeadm makes', () => {
+	const {objects} = guide('en').explanations;
+	const recorded = JSON.parse(readFileSync(new URL('../fixtures/texts/objects.json', import.meta.url), 'utf8')) as {object: string; namespace?: string; name: string}[];
+	expect(recorded.map((object) => objectKey(object)).filter((key) => !Object.hasOwn(objects, key))).toEqual([]);
+	expect(recorded.length).toBeGreaterThan(30);
+});
+
+it('explains the image whatever the registry, tag and digest', () => {
+	const why = (image: string) => texts('en').why({detail: {kind: 'image', image, policy: 'IfNotPresent'}});
+	expect(why('registry.example:5000/k8s/coredns/coredns:v1.13.1@sha256:0f')).toBe(guide('en').explanations.images.coredns);
+	expect(why('somewhere/else:1')).toBe('');
+});
+
+it('keeps each language in files of its own', () => {
+	for (const folder of ['texts', 'guide']) {
+		const directory = new URL(`../../source/${folder}/`, import.meta.url);
+		const mixed = readdirSync(directory).filter((name) => name.endsWith('.en.ts') && han.test(readFileSync(new URL(name, directory), 'utf8')));
+		expect(mixed).toEqual([]);
+	}
+});
