@@ -82,6 +82,10 @@ export function ends(left: Line, right: Line, columns: number): Line {
 
 /** Breaks a text at blanks, at any Chinese character, and inside a word only where it is too long. */
 export function wrap(text: string, columns: number): string[] {
+	return text.split('\n').flatMap((part) => wrapOne(part, columns));
+}
+
+function wrapOne(text: string, columns: number): string[] {
 	const lines: string[] = [];
 	let current = '';
 	for (const word of words(text)) {

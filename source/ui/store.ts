@@ -49,7 +49,9 @@ export interface Frame {
 	readonly keys: string;
 }
 
-const frameMs = 33;
+/** Fifteen frames a second for ends and starts, five for what only counts up: each costs some milliseconds of a core that the run needs. */
+const frameMs = 66;
+const progressMs = 200;
 const secondMs = 1000;
 
 /**
@@ -69,6 +71,7 @@ export class Store {
 	#screen: Screen;
 	#startedAt = 0;
 	#pending: NodeJS.Timeout | undefined;
+	#due = 0;
 	#drawnAt = 0;
 	#clock: NodeJS.Timeout | undefined;
 
@@ -116,7 +119,7 @@ export class Store {
 		}
 		// What a program says is seen in the log drawer only.
 		if (event.type !== 'log' || this.#view.log !== undefined) {
-			this.#schedule();
+			this.#schedule(event.type === 'step.progress' || event.type === 'log' ? progressMs : frameMs);
 		}
 	}
 
@@ -149,10 +152,19 @@ export class Store {
 		this.#redraw();
 	}
 
-	#schedule(): void {
-		this.#pending ??= setTimeout(() => {
+	/** Draws once this long after the last frame; what is due sooner goes first. */
+	#schedule(afterMs: number): void {
+		const due = Math.max(this.#options.now(), this.#drawnAt + afterMs);
+		if (this.#pending !== undefined) {
+			if (due >= this.#due) {
+				return;
+			}
+			clearTimeout(this.#pending);
+		}
+		this.#due = due;
+		this.#pending = setTimeout(() => {
 			this.#redraw();
-		}, Math.max(0, frameMs - (this.#options.now() - this.#drawnAt)));
+		}, Math.max(1, due - this.#options.now()));
 	}
 
 	#redraw(): void {
