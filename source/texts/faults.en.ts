@@ -29,7 +29,7 @@ export const faultsEnglish: FaultTexts = {
 	'field-twice': ({kind, name, line}) => ({problem: `"${name}" is set twice in ${kind}, first in line ${line}; the last value counts.`, remedy: 'Remove one of them.'}),
 	'field-type': ({kind, expected, actual, value}) => ({
 		problem: `${kind} wants ${typeName(expected)} here and found ${typeName(actual)}${shown(value)}.`,
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `Put it in quotes: "${value}".`} : {}),
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: value === '' ? 'Put it in quotes.' : `Put it in quotes: "${value}".`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${value} is out of range in ${kind}.`, remedy: `Choose a number from ${min} to ${max}.`}),
 	'field-duration': ({kind, value}) => ({problem: `"${value}" in ${kind} is no duration.`, remedy: 'Write numbers with units, such as 4m0s or 1h30m.'}),

@@ -29,7 +29,7 @@ export const faultsChinese: FaultTexts = {
 	'field-twice': ({kind, name, line}) => ({problem: `${kind} 里“${name}”写了两次，第一次在第 ${line} 行；以最后一次为准。`, remedy: '删掉其中一个。'}),
 	'field-type': ({kind, expected, actual, value}) => ({
 		problem: `${kind} 在这里要${typeName(expected)}，却是${typeName(actual)}${shown(value)}。`,
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `加上引号："${value}"。`} : {}),
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: value === '' ? '加上引号。' : `加上引号："${value}"。`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${kind} 里的 ${value} 超出范围。`, remedy: `取 ${min} 到 ${max} 之间的数。`}),
 	'field-duration': ({kind, value}) => ({problem: `${kind} 里的“${value}”不是时长。`, remedy: '数字后面带上单位，例如 4m0s、1h30m。'}),

@@ -87,49 +87,50 @@ class Decoder {
 		if (type.name === 'object' && node.kind === 'mapping') {
 			return this.object(node, type.fields, path);
 		}
-		return node.kind === 'scalar' ? this.#scalar(node, type, path) : this.#wrongType(node, type, path);
+		return node.kind === 'scalar' ? this.#scalar(node, field, path) : this.#wrongType(node, field, path);
 	}
 
-	#scalar(node: ScalarNode, type: FieldType, path: string): Value | undefined {
+	#scalar(node: ScalarNode, field: Field, path: string): Value | undefined {
 		const {scalar} = node;
+		const {type} = field;
 		const isText = scalar.kind === 'string' || scalar.kind === 'timestamp';
 		switch (type.name) {
 			case 'string': {
-				return isText ? scalar.value : this.#wrongType(node, type, path);
+				return isText ? scalar.value : this.#wrongType(node, field, path);
 			}
 
 			case 'boolean': {
-				return scalar.kind === 'boolean' ? scalar.value : this.#wrongType(node, type, path);
+				return scalar.kind === 'boolean' ? scalar.value : this.#wrongType(node, field, path);
 			}
 
 			case 'number': {
-				return scalar.kind === 'integer' || scalar.kind === 'float' ? Number(scalar.value) : this.#wrongType(node, type, path);
+				return scalar.kind === 'integer' || scalar.kind === 'float' ? Number(scalar.value) : this.#wrongType(node, field, path);
 			}
 
 			case 'integer': {
-				return this.#integer(node, type, path);
+				return this.#integer(node, type, field, path);
 			}
 
 			case 'nanoseconds': {
 				if (!isText) {
-					return this.#integer(node, {min: -(2n ** 63n), max: 2n ** 63n - 1n}, path);
+					return this.#integer(node, {min: -(2n ** 63n), max: 2n ** 63n - 1n}, field, path);
 				}
 				const parsed = this.#parsed(node, parseDuration, 'field-duration', path);
 				return parsed === undefined ? undefined : formatDuration(parsed);
 			}
 
 			case 'duration': {
-				return isText ? this.#parsed(node, parseDuration, 'field-duration', path) : this.#wrongType(node, type, path);
+				return isText ? this.#parsed(node, parseDuration, 'field-duration', path) : this.#wrongType(node, field, path);
 			}
 
 			case 'time': {
-				return isText ? this.#parsed(node, parseTime, 'field-time', path) : this.#wrongType(node, type, path);
+				return isText ? this.#parsed(node, parseTime, 'field-time', path) : this.#wrongType(node, field, path);
 			}
 
 			case 'quantity': {
 				return isText || scalar.kind === 'integer' || scalar.kind === 'float'
 					? this.#parsed(node, parseQuantity, 'field-quantity', path)
-					: this.#wrongType(node, type, path);
+					: this.#wrongType(node, field, path);
 			}
 
 			case 'token': {
@@ -141,15 +142,15 @@ class Decoder {
 			}
 
 			default: {
-				return this.#wrongType(node, type, path);
+				return this.#wrongType(node, field, path);
 			}
 		}
 	}
 
-	#integer(node: ScalarNode, {min, max}: {min: bigint; max: bigint}, path: string): number | undefined {
+	#integer(node: ScalarNode, {min, max}: {min: bigint; max: bigint}, field: Field, path: string): number | undefined {
 		const {scalar} = node;
 		if (scalar.kind !== 'integer' && !(scalar.kind === 'float' && Number.isInteger(scalar.value))) {
-			this.#wrongType(node, {name: 'integer', min, max}, path);
+			this.#wrongType(node, field, path);
 			return undefined;
 		}
 		const value = BigInt(scalar.value);
@@ -168,10 +169,10 @@ class Decoder {
 		return value;
 	}
 
-	#wrongType(node: YamlNode, type: FieldType, path: string): undefined {
+	#wrongType(node: YamlNode, {type, secret}: Field, path: string): undefined {
 		const actual = node.kind === 'scalar' ? (node.scalar.kind === 'timestamp' ? 'string' : node.scalar.kind) : node.kind;
 		const expected = type.name === 'map' || type.name === 'object' ? 'mapping' : type.name;
-		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' ? node.source : ''});
+		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' && !secret ? node.source : ''});
 	}
 
 	#fault(code: FaultCode, path: string, offset: number, params: Record<string, string | number>): void {

@@ -101,7 +101,7 @@ const initFields = (shape: Shape): Fields => ({
 	...shape.since({dryRun: boolean()}),
 	nodeRegistration: nodeRegistration(shape),
 	localAPIEndpoint,
-	certificateKey: string({optional: true}),
+	certificateKey: string({optional: true, secret: true}),
 	skipPhases: strings(),
 	patches,
 	...shape.since({timeouts}),

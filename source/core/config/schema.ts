@@ -14,6 +14,8 @@ export interface Field {
 	readonly default?: unknown;
 	/** Absent stays absent in the model, where Go has the zero value. */
 	readonly optional: boolean;
+	/** What was given in its place is not shown. */
+	readonly secret: boolean;
 }
 
 export type FieldType =
@@ -38,12 +40,14 @@ interface Options {
 	readonly optional?: boolean;
 	/** Printed also when empty. */
 	readonly always?: boolean;
+	readonly secret?: boolean;
 }
 
 const make = (type: FieldType) => (options: Options = {}): Field => ({
 	type,
 	omitEmpty: !options.always,
 	pointer: options.pointer ?? false,
+	secret: options.secret ?? false,
 	optional: options.optional ?? options.pointer ?? false,
 	...(options.default === undefined ? {} : {default: options.default}),
 });

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {ConfigError, loadInitConfig, migrateConfig, validateConfig} from '../../../source/core/config/index.ts';
+import {recordedCase, recordedFacts} from './recorded.ts';
+
+const facts = recordedFacts();
+
+/** Codes of what is refused; anything but a ConfigError fails the test. */
+async function refusal(text: string): Promise<string[]> {
+	try {
+		await loadInitConfig({file: {name: 'x.yaml', text}, flags: {}, facts});
+		return [];
+	} catch (error) {
+		if (error instanceof ConfigError) {
+			return error.faults.map(({code}) => code);
+		}
+		throw error;
+	}
+}
+
+const head = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n';
+
+test.each([
+	['10 MB', 'a'.repeat(10_000_000), 'yaml-too-large'],
+	['deep nesting', '['.repeat(100_000), 'yaml-syntax'],
+	['deep block nesting', Array.from({length: 300}, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''), 'yaml-syntax'],
+	['aliases that unfold to billions', `a: &a [x,x,x,x,x,x,x,x,x]\n${'abcdefgh'.split('').map((name, index) => `${'bcdefghi'[index]}: &${'bcdefghi'[index]} [${Array(9).fill(`*${name}`).join(',')}]`).join('\n')}\n`, 'yaml-too-many-nodes'],
+	['an alias of itself', 'a: &a [*a]\n', 'yaml-syntax'],
+	['a control character', 'a: "\u0001"\n', 'yaml-syntax'],
+	['a NUL', '\0', 'yaml-syntax'],
+	['JSON escapes that YAML lacks', `${head}clusterName: "a\\/b"\n`, 'yaml-syntax'],
+	['a list', '- a\n', 'document-without-kind'],
+	['a word', 'hello\n', 'document-without-kind'],
+	['nothing', '', 'document-missing'],
+	['names of the prototype', `${head}__proto__: {polluted: true}\nconstructor: 1\nhasOwnProperty: x\n`, 'address-unusable'],
+	['a kind that is a number', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: 5\n', 'document-without-kind'],
+])('refuses %s without a stack trace', async (_, text, code) => {
+	expect(await refusal(text)).toContain(code);
+	expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+});
+
+test('answers any damage to a file with a result or with faults', async () => {
+	const source = recordedCase('init-kubelet-config').file?.text ?? '';
+	await fc.assert(fc.asyncProperty(fc.nat(source.length), fc.nat(30), fc.oneof(fc.string(), fc.constantFrom('\t', '---\n', '- ', ': ', '[', '{', '"', '&a ', '*a', '<<: ', 'null', '0', '-1', '1e99')), async (at, cut, insert) => {
+		await refusal(source.slice(0, at) + insert + source.slice(at + cut));
+	}), {numRuns: 300});
+});
+
+test('validates and migrates what it refuses with faults too', async () => {
+	for (const text of ['{', 'a: b', `${head}foo: 1\n`, `${head}clusterName: "a\\x7fb"\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n`]) {
+		const file = {name: 'x.yaml', text};
+		await expect(migrateConfig({file, facts})).rejects.toThrow(ConfigError);
+	}
+	await expect(validateConfig({file: {name: 'x.yaml', text: `${head}foo: 1\n`}, facts})).rejects.toThrow(ConfigError);
+});

@@ -1,0 +1,123 @@
+import {expect, test} from 'vitest';
+import {ConfigError, loadInitConfig, type ConfigFault, type InitFlags} from '../../../source/core/config/index.ts';
+import {recordedCase, recordedFacts} from './recorded.ts';
+
+const cluster = (body: string) => `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\n${body}`;
+const withAddress = (body: string) => `apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\n---\n${body}`;
+const facts = recordedFacts();
+
+async function load(text: string, flags: InitFlags = {}) {
+	return loadInitConfig({file: {name: 'kubeadm.yaml', text}, flags: {config: 'kubeadm.yaml', ...flags}, facts});
+}
+
+async function faultsOf(act: Promise<unknown>): Promise<readonly ConfigFault[]> {
+	const error = await act.then(() => undefined, (thrown: unknown) => thrown);
+	expect(error).toBeInstanceOf(ConfigError);
+	return (error as ConfigError).faults;
+}
+
+test('tells all faults of a file at once, each with its line', async () => {
+	const {file} = recordedCase('fail-many');
+	const faults = await faultsOf(load(file?.text ?? ''));
+	expect(faults.map(({path}) => path)).toEqual(expect.arrayContaining([
+		'nodeRegistration.imagePullPolicy', 'dns.imageRepository', 'networking.dnsDomain', 'networking.serviceSubnet', 'apiServer.certSANs',
+		'certificatesDir', 'controlPlaneEndpoint', 'etcd.local.dataDir', 'encryptionAlgorithm', 'localAPIEndpoint.bindPort', 'certificateKey',
+	]));
+	expect(faults.filter(({place}) => place === undefined || 'flag' in place)).toEqual([]);
+});
+
+test('warns about an unknown field, with its place and the name that was likely meant', async () => {
+	const {warnings} = await load(withAddress(cluster('networking:\n  podSubnets: 10.244.0.0/16\n')));
+	expect(warnings).toEqual([{
+		code: 'field-unknown', path: 'networking.podSubnets', place: {file: 'kubeadm.yaml', line: 9, column: 3},
+		params: {kind: 'ClusterConfiguration', name: 'podSubnets'}, suggestion: 'podSubnet',
+	}]);
+});
+
+test('takes the last of two values for a field, and warns', async () => {
+	const {config, warnings} = await load(withAddress(cluster('clusterName: a\nclusterName: b\n')));
+	expect([config.cluster.clusterName, warnings.map(({code, params}) => [code, params['line']])]).toEqual(['b', [['field-twice', 8]]]);
+});
+
+test('does not object to what a faulty field leaves missing', async () => {
+	const faults = await faultsOf(load(withAddress(cluster('scheduler:\n  extraArgs:\n  - {name: n, value: "1"}\n'))));
+	expect(faults.map(({code, path}) => [code, path])).toEqual([['field-type', 'scheduler.extraArgs.0.name']]);
+});
+
+test('knows where each value comes from', async () => {
+	const {config} = await load(withAddress(cluster('networking: {podSubnet: 10.244.0.0/16}\n')));
+	expect([...config.origins].filter(([path]) => /^networking|^nodeRegistration.name|advertiseAddress$|0.token$/.test(path))).toEqual([
+		['localAPIEndpoint.advertiseAddress', {from: 'file', file: 'kubeadm.yaml', line: 3, column: 38}],
+		['networking', {from: 'file', file: 'kubeadm.yaml', line: 8, column: 13}],
+		['networking.podSubnet', {from: 'file', file: 'kubeadm.yaml', line: 8, column: 25}],
+		['bootstrapTokens.0.token', {from: 'machine'}],
+		['nodeRegistration.name', {from: 'machine'}],
+		['networking.serviceSubnet', {from: 'default'}],
+		['networking.dnsDomain', {from: 'default'}],
+	]);
+});
+
+test('reads flags as kubeadm does, and names the faulty ones', async () => {
+	const faults = await faultsOf(loadInitConfig({facts, flags: {
+		'apiserver-bind-port': 'many', 'token-ttl': '1 day', 'dry-run': 'maybe', 'token': 'abc.def', 'feature-gates': 'NodeLocalCRISockt=true',
+	}}));
+	expect(faults.filter(({place}) => place && 'flag' in place).map(({code, place, suggestion}) => [code, place && 'flag' in place && place.flag, suggestion])).toEqual([
+		['flag-value', '--apiserver-bind-port', undefined], ['flag-value', '--dry-run', undefined],
+		['feature-gate-unknown', '--feature-gates', 'NodeLocalCRISocket'], ['token-form', '--token', undefined], ['flag-value', '--token-ttl', undefined],
+	]);
+});
+
+test('refuses flags beside --config that the file should hold', async () => {
+	const faults = await faultsOf(load(withAddress(cluster('')), {'pod-network-cidr': '10.244.0.0/16', 'node-name': 'a', 'skip-phases': ['addon']}));
+	expect(faults.map(({code, params}) => [code, params['flags']])).toEqual([['flags-mixed', '--pod-network-cidr']]);
+});
+
+test('makes a token from the random bytes it is given, and keeps secrets out of faults', async () => {
+	const {config} = await load(withAddress(cluster('')));
+	expect(config.init.bootstrapTokens[0]?.token).toMatch(/^[a-z0-9]{6}\.[a-z0-9]{16}$/);
+	const faults = await faultsOf(load('apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nbootstrapTokens: [{token: abcdef.0123456789ABCDEF}]\ncertificateKey: 00112233\n'));
+	expect(JSON.stringify(faults)).not.toMatch(/0123456789ABCDEF|00112233/);
+});
+
+test('falls back to the version it carries where none can be looked up', async () => {
+	const {config, warnings} = await load(withAddress(cluster('').replace('v1.36.2', 'stable')));
+	expect([config.cluster.kubernetesVersion, warnings.map(({code}) => code)]).toEqual(['v1.36.2', ['version-offline']]);
+});
+
+test('stays with its own minor version when a newer one is published', async () => {
+	const published: Record<string, string> = {'https://dl.k8s.io/release/stable-1.txt': 'v1.37.1\n', 'https://dl.k8s.io/release/stable-1.36.txt': 'v1.36.9'};
+	const {config} = await loadInitConfig({
+		flags: {'apiserver-advertise-address': '192.0.2.10'},
+		facts: {...facts, fetchVersion: async url => published[url] ?? ''},
+	});
+	expect(config.cluster.kubernetesVersion).toBe('v1.36.9');
+});
+
+test('asks for a choice between several container runtimes', async () => {
+	const sockets = ['unix:///run/containerd/containerd.sock', 'unix:///run/crio/crio.sock'];
+	const faults = await faultsOf(loadInitConfig({flags: {'apiserver-advertise-address': '192.0.2.10'}, facts: {...facts, criSockets: async () => sockets}}));
+	expect(faults.map(({code}) => code)).toEqual(['sockets-several']);
+});
+
+test('skips the phase of a disabled add-on, and disables the add-on of a skipped phase', async () => {
+	const disabled = await load(withAddress(cluster('dns: {disabled: true}\n')));
+	const skipped = await load(withAddress(cluster('')), {'skip-phases': ['addon/kube-proxy']});
+	expect([disabled.config.init.skipPhases, skipped.config.cluster.proxy]).toEqual([['addon/coredns'], {disabled: true}]);
+});
+
+test('joins ignored checks of flag and file, and refuses "all" beside names', async () => {
+	const text = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {ignorePreflightErrors: [Swap]}\n';
+	const {config} = await load(text, {'ignore-preflight-errors': ['NumCPU, Mem']});
+	expect(config.init.nodeRegistration.ignorePreflightErrors).toEqual(['mem', 'numcpu', 'swap']);
+	const faults = await faultsOf(load(text, {'ignore-preflight-errors': ['all']}));
+	expect(faults.map(({code}) => code)).toEqual(['ignore-all-and-more']);
+});
+
+test('loads 200 lines within a few milliseconds', async () => {
+	const args = Array.from({length: 95}, (_, index) => `  - name: a${index}\n    value: "${index}"\n`).join('');
+	const text = withAddress(cluster(`apiServer:\n  extraArgs:\n${args}`));
+	await load(text);
+	const start = performance.now();
+	await load(text);
+	expect(performance.now() - start).toBeLessThan(100);
+});
