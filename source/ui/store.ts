@@ -49,9 +49,9 @@ export interface Frame {
 	readonly keys: string;
 }
 
-/** Fifteen frames a second for ends and starts, five for what only counts up: each costs some milliseconds of a core that the run needs. */
+/** Fifteen frames a second for ends and starts, two for what only counts up: each costs some milliseconds of a core that the run needs. */
 const frameMs = 66;
-const progressMs = 200;
+const progressMs = 500;
 const secondMs = 1000;
 
 /**

@@ -1,7 +1,7 @@
-import {useSyncExternalStore} from 'react';
-import {Box, useInput, useIsScreenReaderEnabled} from 'ink';
+import {memo, useSyncExternalStore} from 'react';
+import {Box, Text, useInput, useIsScreenReaderEnabled} from 'ink';
 import {keyNames} from '../keymap.ts';
-import type {Line, Style} from '../lines.ts';
+import type {Line, Span, Style} from '../lines.ts';
 import type {Glyphs, Look} from '../theme.ts';
 import {LineView} from './line-view.tsx';
 import {Linear, type LinearProps} from './linear.tsx';
@@ -23,9 +23,9 @@ export function App({store, looks, glyphs, texts, words}: AppProps) {
 		<Box flexDirection="column">
 			{lines(above)}
 			{panes !== undefined && (
-				<Box>
+				<Box height={panes.left.length}>
 					<Box flexDirection="column" width={panes.leftColumns} flexShrink={0}>{lines(panes.left)}</Box>
-					<Box flexDirection="column" width={1} flexShrink={0}>{lines(panes.left.map(() => panes.divider))}</Box>
+					<Box width={1} flexShrink={0}><Divider rows={panes.left.length} {...panes.divider} looks={looks}/></Box>
 					<Box flexDirection="column">{lines(panes.right)}</Box>
 				</Box>
 			)}
@@ -33,3 +33,8 @@ export function App({store, looks, glyphs, texts, words}: AppProps) {
 		</Box>
 	);
 }
+
+const Divider = memo(({rows, text, style, looks}: Span & {readonly rows: number; readonly looks: AppProps['looks']}) => (
+	<Text {...looks[style]}>{Array.from({length: rows}, () => text).join('\n')}</Text>
+));
+Divider.displayName = 'Divider';

@@ -1,5 +1,5 @@
 import {memo} from 'react';
-import {Text} from 'ink';
+import {Box, Text} from 'ink';
 import type {Line} from '../lines.ts';
 import type {Look} from '../theme.ts';
 import type {Style} from '../lines.ts';
@@ -12,19 +12,23 @@ export interface LineViewProps {
 }
 
 /** One line of the screen. Drawn again only where its text or style differs: most lines of a frame do not. */
-export const LineView = memo(({line, looks, spinner}: LineViewProps) => (
-	<Text wrap="truncate">
-		{merged(line).map((part, index) => part.spins === true
-			? <Text key={index} {...looks[part.style]}><Spinner type={spinner}/></Text>
-			: <Text key={index} {...looks[part.style]}>{part.text}</Text>)}
-	</Text>
-), (one, other) => one.looks === other.looks && isSame(one.line, other.line));
+export const LineView = memo(({line, looks, spinner}: LineViewProps) => {
+	const parts = merged(line);
+	// A box costs Ink nothing to draw; an empty Text would be no line at all.
+	return parts.length === 0 ? <Box height={1}/> : (
+		<Text wrap="truncate">
+			{parts.map((part, index) => part.spins === true
+				? <Text key={index} {...looks[part.style]}><Spinner type={spinner}/></Text>
+				: part.style === 'plain' ? part.text : <Text key={index} {...looks[part.style]}>{part.text}</Text>)}
+		</Text>
+	);
+}, (one, other) => one.looks === other.looks && isSame(one.line, other.line));
 
 LineView.displayName = 'LineView';
 
 /**
  * Neighbours of one style as one, so that the terminal gets no escape sequence between them, and
- * without blanks at the end, which cost Ink as much as letters. Never empty: that would be no line.
+ * without blanks at the end, which cost Ink as much as letters.
  */
 function merged(line: Line): Line {
 	const spans: {text: string; style: Style; spins?: true}[] = [];
@@ -47,7 +51,7 @@ function merged(line: Line): Line {
 		}
 		spans.pop();
 	}
-	return spans.length === 0 ? [{text: ' ', style: 'plain'}] : spans;
+	return spans;
 }
 
 function isSame(one: Line, other: Line): boolean {

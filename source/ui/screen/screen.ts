@@ -2,7 +2,7 @@ import type {RunState} from '../../core/engine/state.ts';
 import type {Texts} from '../../texts/types.ts';
 import type {KeyContext} from '../keymap.ts';
 import type {Layout} from '../layout.ts';
-import {blank, ends, fit, line, span, type Line} from '../lines.ts';
+import {blank, ends, fit, line, span, type Line, type Span} from '../lines.ts';
 import type {LogRing} from '../log.ts';
 import type {PaneContext} from '../panes/context.ts';
 import type {Row} from '../rows.ts';
@@ -41,7 +41,7 @@ export interface Screen {
  */
 export interface Picture {
 	readonly above: readonly Line[];
-	readonly panes: {readonly left: readonly Line[]; readonly right: readonly Line[]; readonly leftColumns: number; readonly divider: Line} | undefined;
+	readonly panes: {readonly left: readonly Line[]; readonly right: readonly Line[]; readonly leftColumns: number; readonly divider: Span} | undefined;
 	readonly below: readonly Line[];
 }
 
@@ -63,7 +63,7 @@ export function draw(screen: Screen): Picture {
 			left: filled(checklist(screen), layout.body).map((spans) => fit(spans, layout.listColumns, glyphs.cut)),
 			right: filled(detail(screen), layout.body),
 			leftColumns: layout.listColumns,
-			divider: [span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim')],
+			divider: span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim'),
 		};
 		return {above: exact(above), panes, below: exact(below, layout.rows - above.length - layout.body)};
 	}
