@@ -1,24 +1,32 @@
-import {sortDocuments} from './documents.ts';
+import type {Findings} from './decode.ts';
+import {initSlots, sortDocuments, type Documents} from './documents.ts';
+import {encodeKind} from './encode.ts';
 import {ConfigError, type ConfigFault} from './faults.ts';
-import {loadDocuments, type ConfigInput} from './load.ts';
+import {readFlags, resetRows, type ResetFlags} from './flags.ts';
+import {ignoredChecks, list, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from './load.ts';
+import {completeOther, decodeOther, otherKinds, otherSlots, type LoadedOther, type OtherSlot} from './others.ts';
 import {printConfig} from './print.ts';
-import {sourceFile} from './yaml-reader.ts';
-import {YamlControlCharacterError} from './yaml-writer.ts';
+import type {JsonObject, ResetConfiguration} from './types.ts';
+import type {Objection} from './validate.ts';
+import {sourceFile, type SourceFile} from './yaml-reader.ts';
+import {writeYaml, YamlControlCharacterError} from './yaml-writer.ts';
 
 type FileInput = Required<Pick<ConfigInput, 'file' | 'facts'>>;
 
+interface LoadedFile {
+	readonly init?: LoadedConfig;
+	readonly others: ReadonlyArray<readonly [OtherSlot, LoadedOther]>;
+	readonly warnings: readonly ConfigFault[];
+}
+
 /**
  * `config validate`: every document must be of a known kind, every field known and right.
+ * @param input.allowDeprecated no warning about v1beta3
  * @throws ConfigError with all faults at once
  */
-export async function validateConfig({file, facts}: FileInput): Promise<{warnings: readonly ConfigFault[]}> {
-	const source = sourceFile(file.name, file.text);
-	const documents = sortDocuments(source, {strict: true, allowDeprecated: false});
-	if (documents.init || documents.cluster || documents.faults.length > 0) {
-		const {warnings} = await loadDocuments({file, flags: {}, facts, purpose: 'validate'}, source, documents);
-		return {warnings};
-	}
-	return {warnings: documents.warnings};
+export async function validateConfig({file, facts, allowDeprecated = false}: FileInput & {readonly allowDeprecated?: boolean}): Promise<{warnings: readonly ConfigFault[]}> {
+	const {warnings} = await loadFile(sourceFile(file.name, file.text), {file, facts}, 'validate');
+	return {warnings: warnings.filter(({code}) => code !== 'document-deprecated' || !allowDeprecated)};
 }
 
 /**
@@ -28,13 +36,10 @@ export async function validateConfig({file, facts}: FileInput): Promise<{warning
  */
 export async function migrateConfig({file, facts}: FileInput): Promise<{text: string; warnings: readonly ConfigFault[]}> {
 	const source = sourceFile(file.name, file.text);
-	const documents = sortDocuments(source, {strict: true, allowDeprecated: true});
-	if (!documents.init && !documents.cluster && documents.faults.length === 0) {
-		return {text: '', warnings: documents.warnings};
-	}
-	const {config, warnings} = await loadDocuments({file, flags: {}, facts, purpose: 'migrate'}, source, documents);
+	const {init, others, warnings} = await loadFile(source, {file, facts}, 'migrate');
 	try {
-		return {text: printConfig(config, 'migrated'), warnings};
+		const texts = others.map(([slot, {value}]) => writeYaml(encodeKind(value, otherKinds[slot].table)));
+		return {text: [...(init ? [printConfig(init.config, 'migrated')] : []), ...texts].join('---\n'), warnings};
 	} catch (error) {
 		if (error instanceof YamlControlCharacterError) {
 			throw new ConfigError([{code: 'yaml-control-character', path: '', place: source.place(0), params: {value: error.text}}], warnings);
@@ -42,3 +47,77 @@ export async function migrateConfig({file, facts}: FileInput): Promise<{text: st
 		throw error;
 	}
 }
+
+/** Loads every document of kubeadm's in a file, whatever command it is for. */
+async function loadFile(source: SourceFile, {file, facts}: FileInput, purpose: Purpose): Promise<LoadedFile> {
+	const documents = sortDocuments(source, {strict: true, allowDeprecated: purpose === 'migrate', wanted: [...initSlots, 'join', 'reset', 'upgrade']});
+	const faults: ConfigFault[] = [...documents.faults];
+	const warnings: ConfigFault[] = [...documents.warnings];
+	const init = documents.init || documents.cluster ? await loadInit({file, flags: {}, facts, purpose}, source, {...documents, faults: [], warnings: []}, faults) : undefined;
+	const others: Array<readonly [OtherSlot, LoadedOther]> = [];
+	for (const slot of otherSlots(documents)) {
+		const document = documents[slot];
+		if (document) {
+			const findings: Findings = {faults: [], warnings: [], origins: new Map()};
+			const given = decodeOther(source, document, slot, true, findings);
+			const loaded = await completeOther(given, slot, facts, findings, {detectsSocket: purpose === 'migrate'});
+			others.push([slot, loaded]);
+			faults.push(...findings.faults, ...loaded.faults.map(fault => withPlace(fault, loaded.origins)));
+			warnings.push(...findings.warnings, ...loaded.warnings.map(fault => withPlace(fault, loaded.origins)));
+		}
+	}
+	if (faults.length > 0) {
+		throw new ConfigError(faults, warnings);
+	}
+	return {...(init && {init}), others, warnings: [...warnings, ...(init?.warnings ?? [])]};
+}
+
+async function loadInit(input: ConfigInput, source: SourceFile, documents: Documents, faults: ConfigFault[]): Promise<LoadedConfig | undefined> {
+	try {
+		return await loadDocuments(input, source, documents);
+	} catch (error) {
+		if (error instanceof ConfigError) {
+			faults.push(...error.faults);
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+export interface ResetInput {
+	readonly file?: {readonly name: string; readonly text: string};
+	readonly flags: ResetFlags;
+	readonly facts: ConfigInput['facts'];
+}
+
+/**
+ * What `reset` is asked to do, from a file or from flags (cmd/reset.go, newResetData). Where no
+ * socket is given one is looked for on the machine.
+ * @throws ConfigError with all faults at once
+ */
+export async function loadResetConfig({file, flags, facts}: ResetInput): Promise<{config: ResetConfiguration; warnings: readonly ConfigFault[]}> {
+	const read = readFlags(flags, resetRows);
+	const findings: Findings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
+	const source = file && sourceFile(file.name, file.text);
+	const documents = source && sortDocuments(source, {strict: false, allowDeprecated: false, wanted: ['reset']});
+	findings.faults.push(...(documents?.faults ?? []));
+	findings.warnings.push(...(documents?.warnings ?? []));
+	if (source && documents && !documents.reset && documents.faults.length === 0) {
+		findings.faults.push({code: 'document-missing', path: '', place: source.place(0), params: {kinds: 'ResetConfiguration'}});
+	}
+	const given = source && documents?.reset ? decodeOther(source, documents.reset, 'reset', false, findings) : {};
+	const loaded = await completeOther({...given, ...read.init}, 'reset', facts, findings, {detectsSocket: true});
+	const objections: Objection[] = [...loaded.faults];
+	const config = loaded.value as unknown as ResetConfiguration;
+	const ignorePreflightErrors = ignoredChecks(read, config.ignorePreflightErrors, objections);
+	const faults = [...findings.faults, ...objections.map(fault => withPlace(fault, findings.origins))];
+	const warnings = [...findings.warnings, ...loaded.warnings.map(fault => withPlace(fault, findings.origins))];
+	if (faults.length > 0) {
+		throw new ConfigError(faults, warnings);
+	}
+	const skipPhases = list(read.values['skip-phases']);
+	return {warnings, config: {...config, ignorePreflightErrors, skipPhases: skipPhases.length > 0 ? skipPhases : config.skipPhases}};
+}
+
+/** A document of another command in its printed layout. */
+export const encodeOther = (slot: OtherSlot, {value}: LoadedOther): JsonObject => encodeKind(value, otherKinds[slot].table);

@@ -27,6 +27,16 @@ export function convertCluster(value: ValueObject, table: KindTable): {cluster: 
 	return {cluster: {...cluster, apiServer: rest}, ...(typeof timeoutForControlPlane === 'bigint' ? {timeoutForControlPlane} : {})};
 }
 
+/** The same for a JoinConfiguration, where discovery's timeout moved to the other timeouts. */
+export function convertJoin(value: ValueObject, table: KindTable): ValueObject {
+	if (table.apiVersion !== v1beta3) {
+		return value;
+	}
+	const join = convertInit(value, table);
+	const {timeout, ...discovery} = isObject(join['discovery']) ? join['discovery'] : {};
+	return {...join, discovery, ...(timeout === undefined ? {} : {timeouts: {discovery: timeout}})};
+}
+
 /** Where nothing else is said, etcd is looked after at the endpoints that it is used at. */
 export function defaultEtcd(cluster: ValueObject): ValueObject {
 	const etcd = isObject(cluster['etcd']) ? cluster['etcd'] : {};

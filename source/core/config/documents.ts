@@ -1,6 +1,9 @@
 import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
-import {clusterConfiguration, clusterConfigurationV1beta3, initConfiguration, initConfigurationV1beta3, kubeadmGroup} from './kubeadm-fields.ts';
+import {
+	clusterConfiguration, clusterConfigurationV1beta3, initConfiguration, initConfigurationV1beta3, joinConfiguration, joinConfigurationV1beta3,
+	kubeadmGroup, resetConfiguration, upgradeConfiguration,
+} from './kubeadm-fields.ts';
 import type {KindTable} from './schema.ts';
 import {readDocuments, type MappingNode, type SourceFile, type YamlNode} from './yaml-reader.ts';
 
@@ -10,29 +13,38 @@ export interface KnownDocument {
 	readonly node: MappingNode;
 }
 
-export interface Documents {
-	readonly init?: KnownDocument;
-	readonly cluster?: KnownDocument;
-	readonly kubelet?: KnownDocument;
-	readonly kubeProxy?: KnownDocument;
-	/** Kinds of kubeadm's other commands, by name. */
-	readonly others: readonly string[];
+export type Slot = 'init' | 'cluster' | 'join' | 'reset' | 'upgrade' | 'kubelet' | 'kubeProxy';
+
+export type Documents = {readonly [Name in Slot]?: KnownDocument} & {
 	readonly faults: readonly ConfigFault[];
 	readonly warnings: readonly ConfigFault[];
+};
+
+export interface SortOptions {
+	/** Foreign kinds are faults, else warnings. */
+	readonly strict: boolean;
+	/** No warning about v1beta3. */
+	readonly allowDeprecated: boolean;
+	/** Documents that are used; others are passed over with a warning. */
+	readonly wanted: readonly Slot[];
 }
 
-type Slot = 'init' | 'cluster' | 'kubelet' | 'kubeProxy';
+export const initSlots: readonly Slot[] = ['init', 'cluster', 'kubelet', 'kubeProxy'];
 
 const tables: ReadonlyArray<readonly [Slot, KindTable]> = [
 	['init', initConfiguration],
 	['init', initConfigurationV1beta3],
 	['cluster', clusterConfiguration],
 	['cluster', clusterConfigurationV1beta3],
+	['join', joinConfiguration],
+	['join', joinConfigurationV1beta3],
+	['reset', resetConfiguration],
+	['upgrade', upgradeConfiguration],
 	['kubelet', kubeletConfiguration],
 	['kubeProxy', kubeProxyConfiguration],
 ];
+const componentTables = [kubeletConfiguration, kubeProxyConfiguration];
 
-const otherKinds = new Set(['JoinConfiguration', 'ResetConfiguration', 'UpgradeConfiguration']);
 /** Versions that were read once, and the last kubeadm that reads them. */
 const oldVersions: Readonly<Record<string, string>> = {v1alpha1: 'v1.11', v1alpha2: 'v1.12', v1alpha3: 'v1.14', v1beta1: 'v1.15', v1beta2: 'v1.22'};
 const deprecatedVersion = `${kubeadmGroup}/v1beta3`;
@@ -49,15 +61,12 @@ interface Header {
 /**
  * Finds out what the documents of a file are (kubeadm's SplitConfigDocuments,
  * validateSupportedVersion, validateKnownGVKs and componentconfigs' Unmarshal).
- * @param strict foreign kinds are faults, else warnings
- * @param allowDeprecated no warning about v1beta3
  * @throws ConfigError for text that is no YAML
  */
-export function sortDocuments(file: SourceFile, {strict, allowDeprecated}: {strict: boolean; allowDeprecated: boolean}): Documents {
+export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted}: SortOptions): Documents {
 	const faults: ConfigFault[] = [];
 	const warnings: ConfigFault[] = [];
 	const found: Partial<Record<Slot, KnownDocument>> = {};
-	const others: string[] = [];
 	const kinds = new Set<string>();
 	for (const {contents, offset} of readDocuments(file)) {
 		const header = readHeader(contents, offset);
@@ -83,26 +92,22 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated}: {stri
 			report(warnings, 'document-deprecated');
 		}
 		const known = tables.find(([, table]) => table.apiVersion === apiVersion && table.kind === kind);
-		if (known) {
+		if (known && wanted.includes(known[0])) {
 			found[known[0]] = {table: known[1], node};
 			continue;
 		}
-		const ofComponent = [kubeletConfiguration, kubeProxyConfiguration].find(table => table.apiVersion.startsWith(`${group}/`));
-		const isKubeadmKind = tables.some(([, table]) => table.kind === kind);
-		if (apiVersion.startsWith(`${kubeadmGroup}/v1beta`) && otherKinds.has(kind) && (version === 'v1beta4' || kind === 'JoinConfiguration')) {
-			others.push(kind);
-			if (!strict) {
-				report(warnings, 'document-ignored');
-			}
+		const ofComponent = wanted.includes('kubelet') ? componentTables.find(table => table.apiVersion.startsWith(`${group}/`)) : undefined;
+		const isWantedKind = tables.some(([slot, table]) => table.kind === kind && wanted.includes(slot) && !componentTables.includes(table));
+		if (known) {
+			report(warnings, 'document-ignored');
 		} else if (ofComponent && ofComponent.apiVersion !== apiVersion) {
 			report(faults, 'document-version', {wanted: ofComponent.apiVersion});
-		} else if (strict || isKubeadmKind || ofComponent) {
-			report(faults, 'document-unknown');
 		} else {
-			report(warnings, 'document-ignored');
+			const isFault = strict || isWantedKind || ofComponent !== undefined;
+			report(isFault ? faults : warnings, isFault ? 'document-unknown' : 'document-ignored');
 		}
 	}
-	return {...found, others, faults, warnings};
+	return {...found, faults, warnings};
 }
 
 function readHeader(node: YamlNode | undefined, offset: number): Header {

@@ -51,17 +51,18 @@ export async function fillFromMachine(init: InitConfiguration, facts: ConfigFact
 	};
 }
 
-async function fillNodeRegistration(given: NodeRegistration, facts: ConfigFacts, notes: Notes, {detectsSocket}: {detectsSocket: boolean}): Promise<NodeRegistration> {
+/** @param taint whether the node gets the control plane's taint where none are given */
+export async function fillNodeRegistration(given: NodeRegistration, facts: ConfigFacts, notes: Notes, {detectsSocket, taint = true}: {detectsSocket: boolean; taint?: boolean}): Promise<NodeRegistration> {
 	if (given.name === '') {
 		notes.origins.set('nodeRegistration.name', {from: 'machine'});
 	}
 	const name = (given.name === '' ? await facts.hostname() : given.name).trim().toLowerCase();
-	const taints = given.taints ?? [controlPlaneTaint];
-	return {...given, name, taints, criSocket: await chooseSocket(given.criSocket, facts, notes, detectsSocket)};
+	const taints = given.taints ?? (taint ? [controlPlaneTaint] : undefined);
+	const criSocket = await chooseSocket(given.criSocket, 'nodeRegistration.criSocket', facts, notes, detectsSocket);
+	return {...given, name, ...(taints && {taints}), criSocket};
 }
 
-async function chooseSocket(given: string, facts: ConfigFacts, notes: Notes, detects: boolean): Promise<string> {
-	const path = 'nodeRegistration.criSocket';
+export async function chooseSocket(given: string, path: string, facts: ConfigFacts, notes: Notes, detects: boolean): Promise<string> {
 	if (given !== '') {
 		if (given.startsWith('unix')) {
 			return given;
@@ -80,8 +81,7 @@ async function chooseSocket(given: string, facts: ConfigFacts, notes: Notes, det
 }
 
 /** The address that the API server tells others (SetAPIEndpointDynamicDefaults, ChooseAPIServerBindAddress). */
-async function chooseAddress(given: string, facts: ConfigFacts, notes: Notes): Promise<string> {
-	const path = 'localAPIEndpoint.advertiseAddress';
+export async function chooseAddress(given: string, facts: ConfigFacts, notes: Notes, path = 'localAPIEndpoint.advertiseAddress'): Promise<string> {
 	const address = parseAddress(given);
 	if (given !== '' && address === undefined) {
 		return given;

@@ -9,11 +9,13 @@ import {resolvePlain} from './yaml-scalars.ts';
 
 type FlagType = 'string' | 'strings' | 'boolean' | 'int32' | 'duration' | 'featureGates' | 'token';
 
-interface FlagRow {
+export interface FlagRow {
 	readonly type: FlagType;
 	/** The field that it sets, in an InitConfiguration or a ClusterConfiguration. */
 	readonly init?: string;
 	readonly cluster?: string;
+	/** The field that it joins or overrides once the configuration is loaded. */
+	readonly overrides?: string;
 	/** May stand beside `--config` (validation.go, isAllowedFlag). */
 	readonly withConfig?: boolean;
 }
@@ -28,18 +30,18 @@ const rows = {
 	'config': {type: 'string', withConfig: true},
 	'control-plane-endpoint': {type: 'string', cluster: 'controlPlaneEndpoint'},
 	'cri-socket': {type: 'string', init: 'nodeRegistration.criSocket'},
-	'dry-run': {type: 'boolean', withConfig: true},
+	'dry-run': {type: 'boolean', overrides: 'dryRun', withConfig: true},
 	'feature-gates': {type: 'featureGates', cluster: 'featureGates'},
-	'ignore-preflight-errors': {type: 'strings', withConfig: true},
+	'ignore-preflight-errors': {type: 'strings', overrides: 'nodeRegistration.ignorePreflightErrors', withConfig: true},
 	'image-repository': {type: 'string', cluster: 'imageRepository'},
 	'kubernetes-version': {type: 'string', cluster: 'kubernetesVersion'},
-	'node-name': {type: 'string', init: 'nodeRegistration.name', withConfig: true},
+	'node-name': {type: 'string', init: 'nodeRegistration.name', overrides: 'nodeRegistration.name', withConfig: true},
 	'patches': {type: 'string', init: 'patches.directory'},
 	'pod-network-cidr': {type: 'string', cluster: 'networking.podSubnet'},
 	'service-cidr': {type: 'string', cluster: 'networking.serviceSubnet'},
 	'service-dns-domain': {type: 'string', cluster: 'networking.dnsDomain'},
 	'skip-certificate-key-print': {type: 'boolean', withConfig: true},
-	'skip-phases': {type: 'strings', withConfig: true},
+	'skip-phases': {type: 'strings', overrides: 'skipPhases', withConfig: true},
 	'skip-token-print': {type: 'boolean', withConfig: true},
 	'token': {type: 'token', init: 'bootstrapTokens.0.token'},
 	'token-ttl': {type: 'duration', init: 'bootstrapTokens.0.ttl'},
@@ -60,20 +62,37 @@ export interface ReadFlags {
 	/** Sparse documents of the fields that flags set. */
 	readonly init: ValueObject;
 	readonly cluster: ValueObject;
+	/** Of the fields that flags set, and of those that they override in a file too. */
 	readonly origins: ReadonlyMap<string, Origin>;
+	readonly overridden: ReadonlyMap<string, Origin>;
 	readonly faults: readonly ConfigFault[];
 	readonly warnings: readonly ConfigFault[];
 }
 
+/** The flags of `kubeadm reset`. A field that one sets is a field of the ResetConfiguration. */
+export const resetRows = {
+	'cert-dir': {type: 'string', init: 'certificatesDir'},
+	'cleanup-tmp-dir': {type: 'boolean', init: 'cleanupTmpDir'},
+	'config': {type: 'string', withConfig: true},
+	'cri-socket': {type: 'string', init: 'criSocket'},
+	'dry-run': {type: 'boolean', init: 'dryRun', withConfig: true},
+	'force': {type: 'boolean', init: 'force'},
+	'ignore-preflight-errors': {type: 'strings', withConfig: true},
+	'skip-phases': {type: 'strings', withConfig: true},
+} as const satisfies Record<string, FlagRow>;
+
+export type ResetFlags = {readonly [Name in keyof typeof resetRows]?: string | number | boolean | readonly string[] | undefined};
+
 /** Reads flags; their faults carry the flag as place. */
-export function readFlags(flags: InitFlags): ReadFlags {
+export function readFlags(flags: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>, table: Readonly<Record<string, FlagRow>> = rows): ReadFlags {
 	const values: Record<string, string | boolean | number | bigint | readonly string[]> = {};
 	const documents: Record<'init' | 'cluster', ValueObject> = {init: {}, cluster: {}};
 	const origins = new Map<string, Origin>();
+	const overridden = new Map<string, Origin>();
 	const faults: ConfigFault[] = [];
 	const warnings: ConfigFault[] = [];
-	for (const [name, row] of Object.entries<FlagRow>(rows)) {
-		const given = flags[name as InitFlagName];
+	for (const [name, row] of Object.entries(table)) {
+		const given = flags[name];
 		if (given === undefined) {
 			continue;
 		}
@@ -88,17 +107,20 @@ export function readFlags(flags: InitFlags): ReadFlags {
 		if (typeof read.value !== 'object' || Array.isArray(read.value)) {
 			values[name] = read.value as string | boolean | number | bigint | readonly string[];
 		}
+		if (row.overrides !== undefined) {
+			overridden.set(row.overrides, {from: 'flag', ...place});
+		}
 		if (path !== '') {
 			const document = row.init === undefined ? 'cluster' : 'init';
 			documents[document] = set(documents[document], path.split('.'), read.value);
-			origins.set(path, {from: 'flag', flag: `--${name}`});
+			origins.set(path, {from: 'flag', ...place});
 		}
 	}
-	const mixed = Object.entries<FlagRow>(rows).filter(([name, row]) => flags.config !== undefined && flags[name as InitFlagName] !== undefined && !row.withConfig);
+	const mixed = Object.entries(table).filter(([name, row]) => flags['config'] !== undefined && flags[name] !== undefined && !row.withConfig);
 	if (mixed.length > 0) {
 		faults.push({code: 'flags-mixed', path: '', place: {flag: '--config'}, params: {flags: mixed.map(([name]) => `--${name}`).join(', ')}});
 	}
-	return {values, ...documents, origins, faults, warnings};
+	return {values, ...documents, origins, overridden, faults, warnings};
 }
 
 type FlagValue = string | boolean | number | bigint | readonly string[] | {readonly [name: string]: boolean};

@@ -1,4 +1,4 @@
-import {boolean, duration, int32, list, map, object, quantity, string, strings, time, token, type Field, type Fields, type KindTable} from './schema.ts';
+import {boolean, duration, int32, int64, list, map, object, quantity, string, strings, time, token, type Field, type Fields, type KindTable} from './schema.ts';
 
 const minutes = (count: number) => BigInt(count) * 60_000_000_000n;
 const hours = (count: number) => minutes(60 * count);
@@ -168,4 +168,85 @@ export const clusterConfigurationV1beta3: KindTable = {
 	apiVersion: v1beta3,
 	kind: 'ClusterConfiguration',
 	fields: clusterFields(shapes.v1beta3, {timeoutForControlPlane: duration({pointer: true, default: defaults.controlPlaneHealthCheck})}),
+};
+
+const discovery = (extra: Fields) => object({
+	bootstrapToken: object({
+		token: string({always: true, secret: true}),
+		apiServerEndpoint: string({optional: true}),
+		caCertHashes: strings({optional: true}),
+		unsafeSkipCAVerification: boolean({optional: true}),
+	}, {pointer: true}),
+	file: object({kubeConfigPath: string({always: true})}, {pointer: true}),
+	tlsBootstrapToken: string({optional: true, secret: true}),
+	...extra,
+});
+
+const joinFields = (shape: Shape, discoveryExtra: Fields): Fields => ({
+	...shape.since({dryRun: boolean()}),
+	nodeRegistration: nodeRegistration(shape),
+	caCertPath: string({default: `${defaults.certificatesDir}/ca.crt`}),
+	discovery: discovery(discoveryExtra),
+	controlPlane: object({localAPIEndpoint, certificateKey: string({optional: true, secret: true})}, {pointer: true}),
+	skipPhases: strings(),
+	patches,
+	...shape.since({timeouts}),
+});
+
+export const joinConfiguration: KindTable = {apiVersion: v1beta4, kind: 'JoinConfiguration', fields: joinFields(shapes.v1beta4, {})};
+export const joinConfigurationV1beta3: KindTable = {
+	apiVersion: v1beta3,
+	kind: 'JoinConfiguration',
+	fields: joinFields(shapes.v1beta3, {timeout: duration({pointer: true, default: minutes(5)})}),
+};
+
+export const resetConfiguration: KindTable = {
+	apiVersion: v1beta4,
+	kind: 'ResetConfiguration',
+	fields: {
+		cleanupTmpDir: boolean(),
+		certificatesDir: string({default: defaults.certificatesDir}),
+		criSocket: string(),
+		dryRun: boolean(),
+		force: boolean(),
+		ignorePreflightErrors: strings(),
+		skipPhases: strings(),
+		unmountFlags: strings(),
+		timeouts,
+	},
+};
+
+const flag = (value?: boolean) => boolean({pointer: true, ...(value === undefined ? {} : {default: value})});
+
+const upgradePlan: Fields = {
+	kubernetesVersion: string(),
+	allowExperimentalUpgrades: flag(),
+	allowRCUpgrades: flag(),
+	dryRun: flag(),
+	etcdUpgrade: flag(true),
+	ignorePreflightErrors: strings(),
+	printConfig: flag(),
+};
+
+const upgradeNode: Fields = {
+	certificateRenewal: flag(true),
+	dryRun: flag(),
+	etcdUpgrade: flag(true),
+	ignorePreflightErrors: strings(),
+	skipPhases: strings(),
+	patches,
+	imagePullPolicy: string({default: defaults.imagePullPolicy}),
+	imagePullSerial: flag(true),
+};
+
+export const upgradeConfiguration: KindTable = {
+	apiVersion: v1beta4,
+	kind: 'UpgradeConfiguration',
+	fields: {
+		apply: object({...upgradePlan, ...upgradeNode, forceUpgrade: flag()}),
+		diff: object({kubernetesVersion: string(), contextLines: int64()}),
+		node: object(upgradeNode),
+		plan: object(upgradePlan),
+		timeouts,
+	},
 };

@@ -134,6 +134,20 @@ export interface ClusterConfiguration {
 	readonly caCertificateValidityPeriod: Duration;
 }
 
+/** What `reset` is asked to do. */
+export interface ResetConfiguration {
+	readonly cleanupTmpDir: boolean;
+	readonly certificatesDir: string;
+	readonly criSocket: string;
+	readonly dryRun: boolean;
+	readonly force: boolean;
+	readonly ignorePreflightErrors: readonly string[];
+	readonly skipPhases: readonly string[];
+	/** `MNT_FORCE` and so on. */
+	readonly unmountFlags: readonly string[];
+	readonly timeouts: Timeouts;
+}
+
 /** Plain JSON data, as it is printed: a KubeletConfiguration, a KubeProxyConfiguration. */
 export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 export type JsonObject = {readonly [key: string]: Json};

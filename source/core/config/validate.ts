@@ -44,18 +44,13 @@ export function validate(init: InitConfiguration, cluster: ClusterConfiguration)
 		checker.bootstrapToken(token, `bootstrapTokens.${index}`);
 	}
 	checker.cluster(cluster);
-	const {advertiseAddress, bindPort} = init.localAPIEndpoint;
-	if (parseAddress(advertiseAddress) === undefined) {
-		checker.fault('address-invalid', 'localAPIEndpoint.advertiseAddress', {value: advertiseAddress});
-	}
-	if (!isPort(String(bindPort))) {
-		checker.fault('port-invalid', 'localAPIEndpoint.bindPort', {value: bindPort});
-	}
+	checker.apiEndpoint(init.localAPIEndpoint, 'localAPIEndpoint');
 	checker.certificateKey(init.certificateKey);
 	return checker.verdict;
 }
 
-class Checker {
+/** The checks by themselves, for the kinds of other commands. */
+export class Checker {
 	readonly verdict: Verdict = {faults: [], warnings: []};
 
 	fault(code: FaultCode, path: string, params: Params = {}, {suggestion, at = path}: {suggestion?: string | undefined; at?: string} = {}): void {
@@ -72,10 +67,23 @@ class Checker {
 		} else if (!isDnsName(name)) {
 			this.fault('dns-name', 'nodeRegistration.name', {value: name});
 		}
-		this.#socket(criSocket, 'nodeRegistration.criSocket');
+		this.socket(criSocket, 'nodeRegistration.criSocket');
 		this.#arguments(kubeletExtraArgs, 'nodeRegistration.kubeletExtraArgs');
-		if (!pullPolicies.has(imagePullPolicy)) {
-			this.fault('pull-policy', 'nodeRegistration.imagePullPolicy', {value: imagePullPolicy}, {suggestion: nearestName(imagePullPolicy, pullPolicies)});
+		this.pullPolicy(imagePullPolicy, 'nodeRegistration.imagePullPolicy');
+	}
+
+	pullPolicy(value: string, path: string): void {
+		if (!pullPolicies.has(value)) {
+			this.fault('pull-policy', path, {value}, {suggestion: nearestName(value, pullPolicies)});
+		}
+	}
+
+	apiEndpoint({advertiseAddress, bindPort}: InitConfiguration['localAPIEndpoint'], path: string): void {
+		if (parseAddress(advertiseAddress) === undefined) {
+			this.fault('address-invalid', `${path}.advertiseAddress`, {value: advertiseAddress});
+		}
+		if (!isPort(String(bindPort))) {
+			this.fault('port-invalid', `${path}.bindPort`, {value: bindPort});
 		}
 	}
 
@@ -109,7 +117,7 @@ class Checker {
 		this.#arguments(cluster.apiServer.extraArgs, 'apiServer.extraArgs');
 		this.#arguments(cluster.controllerManager.extraArgs, 'controllerManager.extraArgs');
 		this.#arguments(cluster.scheduler.extraArgs, 'scheduler.extraArgs');
-		this.#absolute(cluster.certificatesDir, 'certificatesDir');
+		this.absolute(cluster.certificatesDir, 'certificatesDir');
 		for (const name of Object.keys(cluster.featureGates)) {
 			if (!Object.hasOwn(featureGates, name)) {
 				this.fault('feature-gate-unknown', 'featureGates', {name}, {suggestion: nearestName(name, Object.keys(featureGates)), at: `featureGates.${name}`});
@@ -125,14 +133,14 @@ class Checker {
 		this.#validity(cluster);
 	}
 
-	certificateKey(key: string | undefined): void {
+	certificateKey(key: string | undefined, path = 'certificateKey'): void {
 		if (key === undefined) {
 			return;
 		}
 		if (!/^([0-9a-fA-F]{2})*$/.test(key)) {
-			this.fault('certificate-key-hex', 'certificateKey');
+			this.fault('certificate-key-hex', path);
 		} else if (key.length !== 2 * certificateKeyBytes) {
-			this.fault('certificate-key-size', 'certificateKey', {size: key.length / 2, wanted: certificateKeyBytes});
+			this.fault('certificate-key-size', path, {size: key.length / 2, wanted: certificateKeyBytes});
 		}
 	}
 
@@ -218,7 +226,7 @@ class Checker {
 	}
 
 	#localEtcd(etcd: LocalEtcd): void {
-		this.#absolute(etcd.dataDir, 'etcd.local.dataDir');
+		this.absolute(etcd.dataDir, 'etcd.local.dataDir');
 		this.#names(etcd.serverCertSANs, 'etcd.local.serverCertSANs');
 		this.#names(etcd.peerCertSANs, 'etcd.local.peerCertSANs');
 		if (etcd.imageRepository !== undefined) {
@@ -242,7 +250,7 @@ class Checker {
 		this.#urls(httpEndpoints, `${path}.httpEndpoints`, false);
 		for (const [name, file] of Object.entries({caFile, certFile, keyFile})) {
 			if (file !== '') {
-				this.#absolute(file, `${path}.${name}`);
+				this.absolute(file, `${path}.${name}`);
 			}
 		}
 	}
@@ -264,7 +272,7 @@ class Checker {
 		}
 	}
 
-	#socket(socket: string, path: string): void {
+	socket(socket: string, path: string): void {
 		const scheme = urlScheme(socket);
 		if (socket === '') {
 			this.fault('socket-empty', path);
@@ -283,7 +291,7 @@ class Checker {
 		}
 	}
 
-	#absolute(value: string, path: string): void {
+	absolute(value: string, path: string): void {
 		if (!value.startsWith('/')) {
 			this.fault('path-relative', path, {value});
 		}
@@ -328,7 +336,7 @@ const repositoryForm = (() => {
 })();
 
 /** The scheme of a URL in lower case, empty where there is none; undefined where Go's `url.Parse` finds fault. */
-function urlScheme(text: string): string | undefined {
+export function urlScheme(text: string): string | undefined {
 	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 	if (/[\u0000-\u001F\u007F]/.test(text)) {
 		return undefined;

@@ -3,13 +3,15 @@ import {expect, test} from 'vitest';
 import {kubeletConfiguration, kubeProxyConfiguration} from '../../../source/core/config/component-fields.ts';
 import {decodeDocument, type Findings} from '../../../source/core/config/decode.ts';
 import {encodeKind, fill} from '../../../source/core/config/encode.ts';
-import {clusterConfiguration, initConfiguration} from '../../../source/core/config/kubeadm-fields.ts';
+import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../../../source/core/config/kubeadm-fields.ts';
 import type {Field, Fields, KindTable, Value, ValueObject} from '../../../source/core/config/schema.ts';
 import {readDocuments, sourceFile} from '../../../source/core/config/yaml-reader.ts';
 import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
 import type {Json} from '../../../source/core/config/index.ts';
 
-const kinds: ReadonlyArray<readonly [string, KindTable]> = [initConfiguration, clusterConfiguration, kubeletConfiguration, kubeProxyConfiguration].map(table => [table.kind, table]);
+const kinds: ReadonlyArray<readonly [string, KindTable]> = [
+	initConfiguration, clusterConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration, kubeletConfiguration, kubeProxyConfiguration,
+].map(table => [table.kind, table]);
 
 const text = fc.oneof(fc.string({unit: 'grapheme'}), fc.constantFrom('', 'yes', '0x1f', '1e3', '~', ' lead', 'trail ', 'a: b', '# c', 'two\nlines\n', '\n', 'a\tb', '12:30:45', '2026-01-02'))
 	.map(value => value.replaceAll(/[^\t\n -~\u00A0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/g, ''));
