@@ -21,7 +21,7 @@ export interface Glyphs {
 	readonly arrow: string;
 	readonly dot: string;
 	readonly mask: string;
-	readonly spinner: 'dots' | 'line';
+	readonly spinner: 'boxBounce' | 'line';
 }
 
 const unicode: Glyphs = {
@@ -30,7 +30,7 @@ const unicode: Glyphs = {
 		warning: '!', skipped: '↷', failed: '✖', incomplete: '◐',
 	},
 	open: '▾', closed: '▸', cursor: '◂', horizontal: '─', vertical: '│', teeTop: '┬', teeBottom: '┴',
-	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'dots',
+	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'boxBounce',
 };
 
 const ascii: Glyphs = {

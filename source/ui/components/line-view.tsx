@@ -8,7 +8,7 @@ import {Spinner} from './spinner.tsx';
 export interface LineViewProps {
 	readonly line: Line;
 	readonly looks: Readonly<Record<Style, Look>>;
-	readonly spinner: 'dots' | 'line';
+	readonly spinner: 'boxBounce' | 'line';
 }
 
 /** One line of the screen. Drawn again only where its text or style differs: most lines of a frame do not. */
