@@ -18,7 +18,7 @@ const units = new Map<string, Duration>([
  * @returns undefined for anything else, and for more than 2^63 nanoseconds (292 years)
  */
 export function parseDuration(text: string): Duration | undefined {
-	const match = /^([-+]?)(.+)$/s.exec(text);
+	const match = /^([-+]?)(.{1,300})$/s.exec(text);
 	const body = match?.[2];
 	if (body === undefined) {
 		return undefined;

@@ -117,7 +117,7 @@ export async function fillCluster(cluster: ClusterConfiguration, bindPort: numbe
 		kubernetesVersion: version,
 		...(isCi ? {ciKubernetesVersion: `ci/${version}`} : {}),
 		...(isCi && cluster.imageRepository === defaults.imageRepository ? {ciImageRepository} : {}),
-		controlPlaneEndpoint: host !== '' && port === '' && cluster.controlPlaneEndpoint === host ? joinHostPort(host, bindPort) : cluster.controlPlaneEndpoint,
+		controlPlaneEndpoint: host !== '' && port === '' ? joinHostPort(host, bindPort) : cluster.controlPlaneEndpoint,
 		apiServer: {...cluster.apiServer, certSANs: cluster.apiServer.certSANs.map(name => name.toLowerCase())},
 	};
 }

@@ -82,7 +82,8 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const kubeProxy = defaultKubeProxy(given.kubeProxy ?? {}, cluster, init.localAPIEndpoint.advertiseAddress);
 	const place = (fault: Objection) => withPlace(fault, origins);
 	// A field that could not be read was left out: that something is missing there is no news.
-	const isNews = ({path}: Objection) => !findings.faults.some(known => known.path === path || known.path.startsWith(`${path}.`));
+	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
+	const isNews = ({path}: Objection) => !unread.has(path);
 	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].filter(isNews).map(place)];
 	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings].map(place)];
 	if (faults.length > 0) {
@@ -185,6 +186,12 @@ function matchAddons(init: InitConfiguration, cluster: ClusterConfiguration): {i
 }
 
 export const list = (value: ReadFlags['values'][string]): readonly string[] => Array.isArray(value) ? value.map(String) : [];
+
+/** `a.b.c`, `a.b` and `a`. */
+function ancestors(path: string): string[] {
+	const names = path.split('.');
+	return names.map((_, index) => names.slice(0, index + 1).join('.'));
+}
 
 /** Adds where the user wrote the field, or the nearest one around it. */
 export function withPlace({at, ...fault}: Objection, origins: ReadonlyMap<string, Origin>): ConfigFault {

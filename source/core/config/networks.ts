@@ -24,7 +24,7 @@ function parse(text: string): Address | undefined {
 		const bytes = text.split('.').map(Number);
 		return bytes.every(byte => byte <= 255) ? new ipaddr.IPv4(bytes) : undefined;
 	}
-	if (!text.includes(':') || !/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text) || !/^(.*:)?(\d{1,3}(\.\d{1,3}){3})?[^.]*$/.test(text)) {
+	if (text.length > 64 || !text.includes(':') || !/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text) || !/^(.*:)?(\d{1,3}(\.\d{1,3}){3})?[^.]*$/.test(text)) {
 		return undefined;
 	}
 	const address = ipaddr.IPv6.parse(text);
@@ -44,10 +44,10 @@ export const isUnspecified = (address: string): boolean => parse(address)?.range
 
 /** Reads `address/mask`; bits behind the mask are dropped. */
 export function parseSubnet(text: string): Subnet | undefined {
-	const match = /^([^/]+)\/(\d{1,3})$/.exec(text);
+	const match = /^([^/]{1,64})\/(\d{1,7})$/.exec(text);
 	const address = parse(match?.[1] ?? '');
 	const mask = Number(match?.[2]);
-	if (!address || mask > address.toByteArray().length * 8 || (match?.[2] ?? '') !== String(mask)) {
+	if (!address || mask > address.toByteArray().length * 8) {
 		return undefined;
 	}
 	const family = address.kind() === 'ipv4' ? 4 : 6;
@@ -57,7 +57,7 @@ export function parseSubnet(text: string): Subnet | undefined {
 
 /** Reads a comma-separated list of subnets; undefined where one of them is none. */
 export function parseSubnets(text: string): readonly Subnet[] | undefined {
-	const subnets = text.split(',').map(part => parseSubnet(part.trim()));
+	const subnets = text.split(',').map(part => parseSubnet(part));
 	return subnets.every(subnet => subnet !== undefined) ? subnets : undefined;
 }
 
@@ -80,13 +80,13 @@ export function overlaps(a: Subnet, b: Subnet): boolean {
 
 /** The address of the cluster's DNS: the tenth of the first service subnet. */
 export function dnsAddress(serviceSubnet: string): string | undefined {
-	const subnet = parseSubnet(serviceSubnet.split(',')[0]?.trim() ?? '');
+	const subnet = parseSubnet(serviceSubnet.split(',')[0] ?? '');
 	return subnet && nthAddress(subnet, 10);
 }
 
 /** The address of the API server inside the cluster: the first of the first service subnet. */
 export function apiServerAddress(serviceSubnet: string): string | undefined {
-	const subnet = parseSubnet(serviceSubnet.split(',')[0]?.trim() ?? '');
+	const subnet = parseSubnet(serviceSubnet.split(',')[0] ?? '');
 	return subnet && nthAddress(subnet, 1);
 }
 
@@ -106,7 +106,7 @@ export function splitHostPort(text: string): HostPort {
 export const joinHostPort = (host: string, port: string | number): string => host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** A decimal port from 1 to 65535. */
-export const isPort = (text: string): boolean => /^\+?\d{1,20}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+export const isPort = (text: string): boolean => /^\d{1,20}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
 /** A lower-case DNS subdomain of RFC 1123. */
 export const isDnsName = (text: string): boolean => text.length <= 253 && dnsName.test(text);

@@ -10,7 +10,7 @@ const decimal = new Map([['n', 0], ['u', 3], ['m', 6], ['', 9], ['k', 12], ['M',
  * @returns undefined for what is no quantity
  */
 export function parseQuantity(text: string): string | undefined {
-	const match = /^([-+]?)([0-9]+)?(?:\.([0-9]*))?(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][-+]?[0-9]{1,2})?$/.exec(text);
+	const match = /^([-+]?)([0-9]{1,100})?(?:\.([0-9]{0,100}))?(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][-+]?[0-9]{1,2})?$/.exec(text);
 	if (!match || (match[2] === undefined && !match[3])) {
 		return undefined;
 	}

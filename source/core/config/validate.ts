@@ -306,7 +306,7 @@ export class Checker {
 	}
 
 	#repository(value: string, path: string): void {
-		if (!repositoryForm.test(`${value}/name`)) {
+		if (value.length > longestRepository || !repositoryForm.test(`${value}/name`)) {
 			this.fault('image-repository', path, {value});
 		}
 	}
@@ -326,6 +326,9 @@ export class Checker {
 
 /** The value that counts where an argument is given more than once. */
 export const lastValue = (args: readonly Argument[], name: string): string | undefined => args.findLast(argument => argument.name === name)?.value;
+
+/** The distribution project allows 255 characters of a name. */
+const longestRepository = 1024;
 
 /** A reference to an image without its tag, as the distribution project defines it. */
 const repositoryForm = (() => {

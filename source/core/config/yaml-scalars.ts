@@ -27,6 +27,9 @@ export function resolvePlain(text: string): Scalar {
 		return {kind: 'timestamp', value: text};
 	}
 	const plain = text.replaceAll('_', '');
+	if (plain.length > longestNumber) {
+		return /^[-+]?[0-9]+$/.test(plain) ? {kind: 'float', value: Infinity} : {kind: 'string', value: text};
+	}
 	const integer = parseInteger(plain);
 	if (integer !== undefined) {
 		return {kind: 'integer', value: integer};
@@ -36,6 +39,9 @@ export function resolvePlain(text: string): Scalar {
 	}
 	return {kind: 'string', value: text};
 }
+
+/** Longer runs of digits fit into no field, and take long to read. */
+const longestNumber = 400;
 
 const float = (text: string): Scalar => ({kind: 'float', value: Number(text)});
 

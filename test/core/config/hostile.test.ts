@@ -39,6 +39,20 @@ test.each([
 	expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
 });
 
+test.each([
+	['a number of a million digits', `kubernetesVersion: ${'9'.repeat(1_000_000)}\n`],
+	['a duration of a million digits', `certificateValidityPeriod: ${'9'.repeat(1_000_000)}h\n`],
+	['a repository of a million parts', `imageRepository: ${'a-'.repeat(500_000)}\n`],
+	['50,000 bad names', `apiServer: {certSANs: [${'_,'.repeat(50_000)}]}\n`],
+	['50,000 values of a wrong type', `apiServer: {certSANs: [${'1,'.repeat(50_000)}]}\n`],
+	['an address of a million colons', `controlPlaneEndpoint: "${':'.repeat(1_000_000)}"\n`],
+	['a field of a million letters', `${'x'.repeat(1_000_000)}: 1\n`],
+])('refuses %s in no time', async (_, body) => {
+	const start = performance.now();
+	expect(await refusal(head + body)).not.toEqual([]);
+	expect(performance.now() - start).toBeLessThan(1500);
+});
+
 test('answers any damage to a file with a result or with faults', async () => {
 	const source = recordedCase('init-kubelet-config').file?.text ?? '';
 	await fc.assert(fc.asyncProperty(fc.nat(source.length), fc.nat(30), fc.oneof(fc.string(), fc.constantFrom('\t', '---\n', '- ', ': ', '[', '{', '"', '&a ', '*a', '<<: ', 'null', '0', '-1', '1e99')), async (at, cut, insert) => {
