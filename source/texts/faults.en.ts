@@ -1,16 +1,17 @@
 import type {FaultTexts} from './faults.ts';
+import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
 	string: 'text', boolean: 'true or false', integer: 'a whole number', number: 'a number', duration: 'a duration', time: 'a time',
 	nanoseconds: 'a duration or a whole number', quantity: 'a quantity', token: 'a bootstrap token', list: 'a list', mapping: 'a mapping',
-	float: 'a number', null: 'nothing', any: 'any value',
 };
+const found: Readonly<Record<string, string>> = {string: 'the text', boolean: 'the boolean', integer: 'the number', float: 'the number', list: 'a list', mapping: 'a mapping'};
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
 /** What is wrong with a configuration, in English. The path of the field stands beside it. */
 export const faultsEnglish: FaultTexts = {
-	'yaml-syntax': ({reason}) => ({problem: `This is not valid YAML: ${reason}.`, remedy: 'Check indentation, quotes and brackets here and on the line before.'}),
+	'yaml-syntax': ({reason}) => ({problem: `This is not valid YAML: ${yamlReason(reason, 'en')}.`, remedy: 'Check indentation, quotes and brackets here and on the line before.'}),
 	'yaml-too-large': ({size, limit}) => ({problem: `The file has ${size} characters; ${limit} are the most.`, remedy: 'Name the kubeadm configuration itself.'}),
 	'yaml-too-many-nodes': ({limit}) => ({problem: `Aliases unfold the document to more than ${limit} values.`, remedy: 'Write the values out instead of nesting aliases.'}),
 	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} holds a control character that YAML cannot carry.`, remedy: 'Remove the character.'}),
@@ -28,8 +29,8 @@ export const faultsEnglish: FaultTexts = {
 	'field-unknown': ({kind, name}) => ({problem: `${kind} has no field "${name}" here; it has no effect.`}),
 	'field-twice': ({kind, name, line}) => ({problem: `"${name}" is set twice in ${kind}, first in line ${line}; the last value counts.`, remedy: 'Remove one of them.'}),
 	'field-type': ({kind, expected, actual, value}) => ({
-		problem: `${kind} wants ${typeName(expected)} here and found ${typeName(actual)}${shown(value)}.`,
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: value === '' ? 'Put it in quotes.' : `Put it in quotes: "${value}".`} : {}),
+		problem: `${kind} wants ${typeName(expected)} here and found ${found[String(actual)] ?? 'something else'}${shown(value)}.`,
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML reads words such as n, no and on as true or false. ' : ''}Put it in quotes${value === '' ? '' : `: "${value}"`}.`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${value} is out of range in ${kind}.`, remedy: `Choose a number from ${min} to ${max}.`}),
 	'field-duration': ({kind, value}) => ({problem: `"${value}" in ${kind} is no duration.`, remedy: 'Write numbers with units, such as 4m0s or 1h30m.'}),

@@ -1,16 +1,17 @@
 import type {FaultTexts} from './faults.ts';
+import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
 	string: '文本', boolean: 'true 或 false', integer: '整数', number: '数字', duration: '时长', time: '时间',
 	nanoseconds: '时长或整数', quantity: '数量', token: '引导令牌', list: '列表', mapping: '映射',
-	float: '数字', null: '空值', any: '任意值',
 };
+const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布尔值', integer: '数字', float: '数字', list: '列表', mapping: '映射'};
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
 /** 配置里哪里不对。字段路径写在旁边。 */
 export const faultsChinese: FaultTexts = {
-	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${reason}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
+	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${yamlReason(reason, 'zh')}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
 	'yaml-too-large': ({size, limit}) => ({problem: `文件有 ${size} 个字符，最多 ${limit} 个。`, remedy: '指定 kubeadm 配置文件本身。'}),
 	'yaml-too-many-nodes': ({limit}) => ({problem: `展开别名后，文档里的值超过 ${limit} 个。`, remedy: '直接写出这些值，不要嵌套别名。'}),
 	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} 里有 YAML 写不出的控制字符。`, remedy: '去掉这个字符。'}),
@@ -28,8 +29,8 @@ export const faultsChinese: FaultTexts = {
 	'field-unknown': ({kind, name}) => ({problem: `${kind} 在这里没有字段“${name}”，写了也不起作用。`}),
 	'field-twice': ({kind, name, line}) => ({problem: `${kind} 里“${name}”写了两次，第一次在第 ${line} 行；以最后一次为准。`, remedy: '删掉其中一个。'}),
 	'field-type': ({kind, expected, actual, value}) => ({
-		problem: `${kind} 在这里要${typeName(expected)}，却是${typeName(actual)}${shown(value)}。`,
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: value === '' ? '加上引号。' : `加上引号："${value}"。`} : {}),
+		problem: `${kind} 在这里要${typeName(expected)}，却是${found[String(actual)] ?? '别的值'}${shown(value)}。`,
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML 把 n、no、on 这类词读作 true 或 false。' : ''}加上引号${value === '' ? '' : `："${value}"`}。`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${kind} 里的 ${value} 超出范围。`, remedy: `取 ${min} 到 ${max} 之间的数。`}),
 	'field-duration': ({kind, value}) => ({problem: `${kind} 里的“${value}”不是时长。`, remedy: '数字后面带上单位，例如 4m0s、1h30m。'}),

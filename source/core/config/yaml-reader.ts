@@ -215,7 +215,7 @@ class TreeBuilder {
 		if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
 			this.#checkEscapes(this.#text.slice(event.valueStart, event.valueEnd), event.valueStart);
 		}
-		const isPlain = event.style === SCALAR_STYLE.PLAIN && tag !== '!' && tag !== '!!str';
+		const isPlain = resolvedTags.has(tag) || (event.style === SCALAR_STYLE.PLAIN && tag !== '!' && tag !== '!!str');
 		return {kind: 'scalar', scalar: isPlain ? resolvePlain(source) : {kind: 'string', value: source}, source, offset};
 	}
 
@@ -272,6 +272,9 @@ class TreeBuilder {
 		return [...entries.values()];
 	}
 }
+
+/** Tags that make quoted text more than text. */
+const resolvedTags = new Set(['!!bool', '!!float', '!!int', '!!null']);
 
 /** Keys that are no strings become the JSON text of their value: `on` is `true`. */
 function keyText(key: ScalarNode): string {

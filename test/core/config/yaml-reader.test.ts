@@ -1,0 +1,46 @@
+import {expect, test} from 'vitest';
+import {readDocuments, sourceFile, type YamlNode} from '../../../source/core/config/yaml-reader.ts';
+
+/** A node as plain data, with the kind of each scalar that is no string. */
+function plain(node: YamlNode | undefined): unknown {
+	if (node?.kind === 'mapping') {
+		return Object.fromEntries(node.entries.map(({key, value}) => [key, plain(value)]));
+	}
+	if (node?.kind === 'list') {
+		return node.items.map(plain);
+	}
+	return node?.scalar.value;
+}
+
+const read = (text: string) => readDocuments(sourceFile('x.yaml', text)).map(({contents}) => plain(contents));
+
+test('reads scalars as YAML 1.1', () => {
+	expect(read('[n, on, Yes, NULL, ~, 0755, 0x1F, 1_000, 1.5, .5, 1e3, 12:30, 2026-01-02, "1", !!str 2, !!int "3", =]')).toEqual([
+		[false, true, true, null, null, 493n, 31n, 1000n, 1.5, 0.5, 1000, '12:30', '2026-01-02', '1', '2', 3n, '='],
+	]);
+});
+
+test('takes keys that are no strings for their JSON text', () => {
+	expect(read('on: 1\n0x10: 2\n')).toEqual([{true: 1n, 16: 2n}]);
+});
+
+test('follows anchors and merge keys, what is near winning', () => {
+	expect(read('a: &a {v: 1, w: 2}\nb: {<<: *a, w: 3}\nc: {<<: [*a, {z: 4}]}\n')).toEqual([{a: {v: 1n, w: 2n}, b: {v: 1n, w: 3n}, c: {v: 1n, w: 2n, z: 4n}}]);
+});
+
+test('parts documents, passes over empty ones, and counts those of comments alone', () => {
+	expect(read('---\na: 1\n---\n---\n# two\nb: 2\n--- # three\nc: 3\n---\n')).toEqual([{a: 1n}, {b: 2n}, {c: 3n}]);
+	expect(read('# ours\n---\na: 1\n')).toEqual([undefined, {a: 1n}]);
+});
+
+test('accepts a byte order mark, CR LF and JSON', () => {
+	expect(read('\uFEFFa: 1\r\n---\r\n{"b": ["x", null]}\r\n')).toEqual([{a: 1n}, {b: ['x', null]}]);
+});
+
+test('knows line and column of every node', () => {
+	const file = sourceFile('x.yaml', '---\na: 1\n---\nb:\n  - "x"\n');
+	const [, second] = readDocuments(file);
+	const list = second?.contents?.kind === 'mapping' ? second.contents.entries[0]?.value : undefined;
+	const item = list?.kind === 'list' ? list.items[0] : undefined;
+	expect(file.place(item?.offset ?? 0)).toEqual({file: 'x.yaml', line: 5, column: 5});
+});
