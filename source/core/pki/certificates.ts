@@ -1,5 +1,5 @@
 import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../config/networks.ts';
-import type {ClusterConfiguration, Duration, InitConfig} from '../config/types.ts';
+import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
 
 export type CertificateId =
 	| 'certs/ca' | 'certs/apiserver' | 'certs/apiserver-kubelet-client'
@@ -95,6 +95,15 @@ export function certificatesOf(config: InitConfig): readonly CertificateSpec[] {
 export const isEtcds = (spec: CertificateSpec): boolean => (spec.signedBy ?? spec.id) === 'certs/etcd-ca';
 
 export const isAuthority = (spec: CertificateSpec): boolean => spec.signedBy === undefined;
+
+/**
+ * What all keys of the cluster are made with. The deprecated feature gate PublicKeysECDSA wins over
+ * `encryptionAlgorithm`, set to false as well (as kubeadm does: EncryptionAlgorithmType).
+ */
+export function keyAlgorithm({featureGates, encryptionAlgorithm}: Pick<ClusterConfiguration, 'featureGates' | 'encryptionAlgorithm'>): EncryptionAlgorithm {
+	const gate = featureGates['PublicKeysECDSA'];
+	return gate === undefined ? encryptionAlgorithm : gate ? 'ECDSA-P256' : 'RSA-2048';
+}
 
 /** Paths of the files of a base name. */
 export function pathsOf(cluster: Pick<ClusterConfiguration, 'certificatesDir'>, baseName: string) {

@@ -3,6 +3,7 @@ import {parseAddress} from '../config/networks.ts';
 import type {Sensitive} from '../engine/sensitive.ts';
 import {readCertificate, typesOf, type Certificate} from './certificate.ts';
 import type {Sans} from './certificates.ts';
+import {children, single} from './der-reader.ts';
 import {bad, good, type PkiFault, type Result} from './faults.ts';
 import {decodePem} from './pem.ts';
 
@@ -14,7 +15,17 @@ export interface Authority {
 	readonly key: KeyObject;
 }
 
-const privateTypes: ReadonlySet<string> = new Set(['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'PRIVATE KEY']);
+interface PrivateForm {
+	readonly type: 'pkcs1' | 'sec1' | 'pkcs8';
+	/** What stands behind the version: a modulus, the private key's octets, an algorithm. */
+	readonly secondTag: number;
+}
+
+const privateForms: ReadonlyMap<string, PrivateForm> = new Map<string, PrivateForm>([
+	['RSA PRIVATE KEY', {type: 'pkcs1', secondTag: 0x02}],
+	['EC PRIVATE KEY', {type: 'sec1', secondTag: 0x04}],
+	['PRIVATE KEY', {type: 'pkcs8', secondTag: 0x30}],
+]);
 /** Go passes such blocks over as well; a person is better told that a password is in the way. */
 const encryptedTypes: ReadonlySet<string> = new Set(['ENCRYPTED PRIVATE KEY']);
 
@@ -29,9 +40,9 @@ export function readPrivateKey(pem: Sensitive<string | Buffer>): Result<KeyObjec
 	}
 	let fault: PkiFault | undefined;
 	for (const block of blocks.value) {
-		if (encryptedTypes.has(block.type) || (block.hasHeaders && privateTypes.has(block.type))) {
+		if (encryptedTypes.has(block.type) || (block.hasHeaders && privateForms.has(block.type))) {
 			fault ??= {code: 'key-encrypted', type: block.type};
-		} else if (privateTypes.has(block.type)) {
+		} else if (privateForms.has(block.type)) {
 			const key = parsePrivateKey(block.type, block.der);
 			if (key !== undefined) {
 				const algorithm = key.asymmetricKeyType ?? '';
@@ -203,11 +214,12 @@ function describeKey(key: KeyObject): string {
 	return key.asymmetricKeyType === 'ec' ? `ECDSA ${curveNames.get(namedCurve ?? '') ?? namedCurve ?? ''}`.trim() : key.asymmetricKeyType ?? '';
 }
 
-const derTypes = {'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1', 'PRIVATE KEY': 'pkcs8'} as const;
-
 function parsePrivateKey(type: string, der: Buffer): KeyObject | undefined {
+	const form = privateForms.get(type);
 	try {
-		return createPrivateKey({key: der, format: 'der', type: derTypes[type as keyof typeof derTypes]});
+		// OpenSSL takes any form under any name; Go does not, and kubelet and API server are Go.
+		const isAsNamed = form !== undefined && children(single(der).content)[1]?.tag === form.secondTag;
+		return isAsNamed ? createPrivateKey({key: der, format: 'der', type: form.type}) : undefined;
 	} catch {
 		return undefined;
 	}
