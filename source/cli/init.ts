@@ -6,6 +6,7 @@ import {run} from '../core/engine/runner.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {Failure} from '../core/errors.ts';
+import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
 import {localServer} from '../core/cluster/access.ts';
@@ -60,7 +61,7 @@ export async function init(options: InitOptions): Promise<number> {
 		});
 
 		const start = async (): Promise<RunOutcome> => {
-			target.keys.prefetch(config.cluster.encryptionAlgorithm, await keysToMake(config, target.files));
+			target.keys.prefetch(keyAlgorithm(config.cluster), await keysToMake(config, target.files));
 			return run({
 				phases: initPhases, selection: {skip: config.init.skipPhases}, config, host: target, bus, control, secrets, facts,
 				interactive: kind === 'tui', warnings: warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})),

@@ -48,7 +48,7 @@ async function main(words: readonly string[]): Promise<number> {
 	let lang: Lang = 'en';
 	try {
 		lang = languageOf(askedLanguage(words), preferences().lang, process.env);
-		const [name = '', ...rest] = words.filter((word) => !/^--lang=/.test(word) || words[0] === 'init');
+		const [name = '', ...rest] = words.filter((word) => !word.startsWith('--lang=') || words[0] === 'init');
 		if (name === '--version') {
 			output.out(`kubestep ${version()}\n`);
 			return 0;

@@ -7,6 +7,7 @@ import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
+import {Journal} from './journal.ts';
 import type {Secrets} from './secrets.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
@@ -32,7 +33,7 @@ export interface RunOptions {
  * @returns how the run ended.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {
-	return new Runner(options).run();
+	return new Runner(options, await Journal.open(options.host.files, () => options.host.clock.now())).run();
 }
 
 /** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
@@ -58,10 +59,12 @@ class Runner {
 	#startedAt = 0;
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #cluster: ClusterAccess;
+	readonly #journal: Journal;
 	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
 
-	constructor(options: RunOptions) {
+	constructor(options: RunOptions, journal: Journal) {
 		this.#options = options;
+		this.#journal = journal;
 		this.#cluster = new ClusterAccess(options.host, options.config);
 		this.#skipped = skipSet(options.phases, options.selection);
 	}
@@ -87,7 +90,7 @@ class Runner {
 			failure = outcome === 'failed' ? error : undefined;
 		}
 
-		await this.#cluster.close();
+		await Promise.all([this.#cluster.close(), this.#journal.close()]);
 		bus.emit({
 			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
 			...(failure !== undefined && {failure: toFailureData(failure)}),
@@ -159,6 +162,7 @@ class Runner {
 			config, secrets, phase: path,
 			signal: control.signal,
 			facts: host satisfies Facts,
+			journal: this.#journal,
 			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
 			warn: (code, fields) => this.#warn(code, fields),
 		};
@@ -182,7 +186,7 @@ class Runner {
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
 		const context: StepContext = {
-			host, secrets, cluster: this.#cluster, signal: control.signal, startedAt: this.#startedAt,
+			host, secrets, cluster: this.#cluster, signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
 			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
 			warn: (code, fields) => this.#warn(code, fields),
 		};
@@ -207,7 +211,11 @@ class Runner {
 					}
 					throw new Skipped({code: 'missing', fields: {step}});
 				}
+				if (kind.acts) {
+					await this.#journal.begin(step, detail);
+				}
 				const done = await kind.apply(input, context);
+				await this.#journal.end(step);
 				detail = done.detail;
 				finish(done.outcome ?? 'done');
 				return done.output;

@@ -2,6 +2,7 @@ import type {ClusterAccess} from '../cluster/access.ts';
 import type {Fields} from '../errors.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from './details.ts';
+import type {Journal} from './journal.ts';
 import type {Secrets} from './secrets.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface Applied<Output> {
 export interface StepContext {
 	readonly host: Host;
 	readonly secrets: Secrets;
+	/** What earlier runs made. */
+	readonly journal: Pick<Journal, 'wasInterrupted'>;
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	readonly signal: AbortSignal;

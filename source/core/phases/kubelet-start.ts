@@ -23,5 +23,5 @@ export const kubeletStart: Phase = {
 };
 
 async function write({step}: PhaseContext, role: FileRole, name: string, content: string): Promise<void> {
-	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o755, content});
+	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o700, content});
 }

@@ -1,5 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import type {Fields} from '../errors.ts';
+import type {Journal} from '../engine/journal.ts';
 import type {SkipReason} from '../engine/events.ts';
 import type {StepKind} from '../engine/step.ts';
 import type {Host} from '../ports/index.ts';
@@ -34,6 +35,8 @@ export interface PhaseContext {
 	readonly config: InitConfig;
 	readonly facts: Facts;
 	readonly secrets: Secrets;
+	/** What earlier runs did to this node. */
+	readonly journal: Pick<Journal, 'earlier' | 'owns' | 'started'>;
 	readonly signal: AbortSignal;
 	/** Path of the phase that runs. */
 	readonly phase: string;

@@ -3,12 +3,17 @@ import {initChecks, type Check, type Finding, type Findings} from '../preflight/
 import {imagePullCheck, pullPlan, sandboxImageNote} from '../preflight/pull.ts';
 import {check, verdict, type CheckInput} from '../steps/check.ts';
 import {image} from '../steps/image.ts';
+import {note} from '../steps/note.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 
 /** Looks before anything is written; then has the images pulled, so that later waits are short. */
 export const preflight: Phase = {
 	name: 'preflight',
 	async run(context) {
+		const {earlier} = context.journal;
+		if (earlier.length > 0) {
+			await context.step(note, 'earlier-run', {code: 'earlier-run', fields: {at: earlier[0]?.at ?? '', steps: earlier.length}});
+		}
 		const checks = initChecks(context.config);
 		const first = checks.filter(({alone}) => alone);
 		await judge(context, first, 'user');
@@ -18,8 +23,8 @@ export const preflight: Phase = {
 };
 
 /** Runs checks in order and fails for what they find, all together. */
-async function judge({config, step}: PhaseContext, checks: readonly Check[], id: string): Promise<readonly Findings[]> {
-	const inputs: CheckInput[] = checks.map((one) => ({check: one, ignore: config.init.nodeRegistration.ignorePreflightErrors}));
+async function judge({config, journal, step}: PhaseContext, checks: readonly Check[], id: string): Promise<readonly Findings[]> {
+	const inputs: CheckInput[] = checks.map((one) => ({check: goingOn(one, journal), ignore: config.init.nodeRegistration.ignorePreflightErrors}));
 	const findings: Findings[] = [];
 	for (const input of inputs) {
 		findings.push(await step(check, input.check.id, input));
@@ -28,6 +33,35 @@ async function judge({config, step}: PhaseContext, checks: readonly Check[], id:
 		await step(verdict, id, {checks: inputs, findings});
 	}
 	return findings;
+}
+
+/**
+ * A run that goes on after an earlier one finds that one's manifests, etcd's data and the ports of
+ * what it started: they are no reason to stop. What somebody else made still is.
+ */
+function goingOn(check: Check, journal: PhaseContext['journal']): Check {
+	return {
+		...check,
+		async run(host, signal) {
+			const found = await check.run(host, signal);
+			return found.errors.length > 0 && await isFromEarlierRun(check, journal) ? {...found, errors: []} : found;
+		},
+	};
+}
+
+async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext['journal']): Promise<boolean> {
+	switch (lookedAt) {
+		case 'port': {
+			return journal.started('kubelet');
+		}
+		case 'file-absent':
+		case 'directory-empty': {
+			return journal.owns(fields.path);
+		}
+		default: {
+			return false;
+		}
+	}
 }
 
 async function pullImages(context: PhaseContext): Promise<void> {

@@ -3,7 +3,7 @@ import type {CertificateDetail} from '../engine/details.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
 import {Failure} from '../errors.ts';
-import {certificateSpec, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
+import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
 import {
 	checkAuthority, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
@@ -30,7 +30,7 @@ export const certificate: StepKind<CertificateInput, void> = {
 	async apply(input, context) {
 		const {spec, config} = input;
 		const {host, progress} = context;
-		const algorithm = config.cluster.encryptionAlgorithm;
+		const algorithm = keyAlgorithm(config.cluster);
 		const paths = pathsOf(config.cluster, spec.baseName);
 		// A CA that cannot sign is a fault to be told before a key is made.
 		const authority = spec.signedBy === undefined ? undefined : await loadAuthority(host, config, spec);
@@ -52,7 +52,7 @@ export const certificate: StepKind<CertificateInput, void> = {
 
 async function compareAuthority(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
-	if (text === undefined && key === undefined) {
+	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
 		return {found: 'different', detail: certificateDetail(input)};
 	}
 	if (text === undefined) {
@@ -68,7 +68,7 @@ async function compareAuthority(input: CertificateInput, context: StepContext): 
 async function compareLeaf(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
 	const {host} = context;
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
-	if (text === undefined && key === undefined) {
+	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
 		return {found: 'different', detail: certificateDetail(input), current: undefined};
 	}
 	if (text === undefined) {
@@ -134,7 +134,7 @@ function certificateDetail({spec, config}: CertificateInput, present?: Certifica
 	const planned = {
 		subject: [...organizations.map((name) => `O=${name}`), `CN=${commonName}`].join(', '),
 		isCA: spec.signedBy === undefined, usages: spec.usages, dnsNames: sans.dnsNames, ipAddresses: sans.ipAddresses,
-		algorithm: config.cluster.encryptionAlgorithm as string,
+		algorithm: keyAlgorithm(config.cluster) as string,
 	};
 	const known = present === undefined ? undefined : describeCertificate(present);
 	return {

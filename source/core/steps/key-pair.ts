@@ -1,7 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {StepKind} from '../engine/step.ts';
-import {pathsOf, serviceAccountKey} from '../pki/certificates.ts';
+import {keyAlgorithm, pathsOf, serviceAccountKey} from '../pki/certificates.ts';
 import {unwrap} from '../pki/faults.ts';
 import {readPrivateKey} from '../pki/read.ts';
 import {writeFile} from './file.ts';
@@ -18,13 +18,15 @@ export const keyPair: StepKind<KeyPairInput, void> = {
 	acts: true,
 	describe({config}) {
 		const paths = pathsOf(config.cluster, serviceAccountKey.baseName);
-		return {kind: 'keypair', name: serviceAccountKey.baseName, privatePath: paths.key, publicPath: paths.publicKey, algorithm: config.cluster.encryptionAlgorithm};
+		return {kind: 'keypair', name: serviceAccountKey.baseName, privatePath: paths.key, publicPath: paths.publicKey, algorithm: keyAlgorithm(config.cluster)};
 	},
-	async compare(input, {host}) {
-		const {key: path} = pathsOf(input.config.cluster, serviceAccountKey.baseName);
+	async compare(input, {host, journal}) {
+		const {key: path, publicKey} = pathsOf(input.config.cluster, serviceAccountKey.baseName);
 		const present = await host.files.read(path);
 		const detail = this.describe(input);
-		if (present === undefined) {
+		// A run that was killed between the two files: kubeadm would go on without the public one.
+		const isHalf = present !== undefined && journal.wasInterrupted(path) && (await host.files.stat(publicKey)) === undefined;
+		if (present === undefined || isHalf) {
 			return {found: 'different', detail, current: undefined};
 		}
 		unwrap(readPrivateKey(new Sensitive(present)), 'certificate.unusable', {path});
@@ -33,8 +35,8 @@ export const keyPair: StepKind<KeyPairInput, void> = {
 	async apply(input, {host, progress}) {
 		const {cluster} = input.config;
 		const paths = pathsOf(cluster, serviceAccountKey.baseName);
-		progress({at: 'key', algorithm: cluster.encryptionAlgorithm});
-		const keys = await host.keys.make(cluster.encryptionAlgorithm);
+		progress({at: 'key', algorithm: keyAlgorithm(cluster)});
+		const keys = await host.keys.make(keyAlgorithm(cluster));
 		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
 		await writeFile(host.files, paths.publicKey, keys.publicPem, 0o600, 0o755);
 		return {output: undefined, detail: this.describe(input)};

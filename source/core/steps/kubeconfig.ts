@@ -2,7 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {KubeconfigDetail} from '../engine/details.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {StepKind} from '../engine/step.ts';
-import {clientValidity, pathsOf, type CertificateSpec} from '../pki/certificates.ts';
+import {clientValidity, keyAlgorithm, pathsOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../pki/faults.ts';
 import {checkKubeconfig, kubeconfigPath, readKubeconfig, writeKubeconfig, type KubeconfigSpec} from '../pki/kubeconfigs.ts';
 import {checkPeriod, readCertificate, readCertificates} from '../pki/read.ts';
@@ -59,7 +59,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 	async apply(input, context) {
 		const {spec, config} = input;
 		const {host, progress, startedAt, warn} = context;
-		const algorithm = config.cluster.encryptionAlgorithm;
+		const algorithm = keyAlgorithm(config.cluster);
 		const path = kubeconfigPath(spec.name);
 		const authority = await loadAuthority(host, config, cluster);
 		const expired = checkPeriod(authority.certificate, host.clock.now());
@@ -88,6 +88,6 @@ function kubeconfigDetail({spec, config}: KubeconfigInput): KubeconfigDetail {
 	const {commonName, organizations} = spec.subject(config);
 	return {
 		kind: 'kubeconfig', name: spec.name, path: kubeconfigPath(spec.name), user: commonName, groups: organizations,
-		cluster: config.cluster.clusterName, server: spec.server(config), signedBy: 'ca', algorithm: config.cluster.encryptionAlgorithm,
+		cluster: config.cluster.clusterName, server: spec.server(config), signedBy: 'ca', algorithm: keyAlgorithm(config.cluster),
 	};
 }

@@ -101,11 +101,11 @@ export class Store {
 		});
 	}
 
-	/** Replaces an object; `resourceVersion` in it must be the current one, unless it has none. */
+	/** Replaces an object; `resourceVersion` in it must be the current one, unless it has none or 0, which asks for no check. */
 	update(resource: Resource, object: NewObject): StoredObject {
 		const {name, namespace, resourceVersion, uid} = object.metadata;
 		const current = this.get(resource, namespace, name);
-		const stale = typeof resourceVersion === 'string' && resourceVersion !== '' && resourceVersion !== current.metadata.resourceVersion;
+		const stale = typeof resourceVersion === 'string' && resourceVersion !== '' && resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion;
 		if (stale || (typeof uid === 'string' && uid !== '' && uid !== current.metadata.uid)) {
 			throw new Refusal('Conflict', `${qualified(resource)} ${JSON.stringify(name)} was changed meanwhile: apply the change to the latest version`, {
 				name, group: resource.group, kind: resource.name,
