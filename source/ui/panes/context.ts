@@ -47,12 +47,18 @@ export function prose(text: string, columns: number, style: Style = 'plain'): Li
 	return text === '' ? [] : wrapped(text, columns, style);
 }
 
-/** A command to copy: never broken at a blank inside a quoted part on its own, so long ones continue with a backslash. */
+/** A command to copy: continued with backslashes, inside a word too where the word is longer than the pane. */
 export function command(text: string, columns: number, style: Style = 'key'): Line[] {
-	const parts = wrap(sanitize(text), Math.max(12, columns - 4));
-	return parts.map((part, index) => [
-		span(index === 0 ? '  ' : '    '),
-		span(part, style),
-		span(index < parts.length - 1 ? ' \\' : '', 'dim'),
-	]);
+	const parts = wrap(sanitize(text), Math.max(12, columns - 6));
+	let rest = sanitize(text);
+	return parts.map((part, index) => {
+		rest = rest.slice(part.length);
+		const isSpace = rest.startsWith(' ');
+		rest = rest.trimStart();
+		return [
+			span(index === 0 ? '  ' : '    '),
+			span(part, style),
+			span(index === parts.length - 1 ? '' : isSpace ? ' \\' : '\\', 'dim'),
+		];
+	});
 }

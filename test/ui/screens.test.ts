@@ -1,0 +1,273 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, whole} from './story.ts';
+import {cursorLine, keys, person, type Person} from './terminal.ts';
+
+const people: Person[] = [];
+
+function someone(...options: Parameters<typeof person>): Person {
+	const one = person(...options);
+	people.push(one);
+	return one;
+}
+
+afterEach(async () => {
+	for (const one of people.splice(0)) {
+		one.press(keys.ctrlC, keys.ctrlC);
+		await one.left;
+	}
+});
+
+describe('the first frame', () => {
+	it('lists every phase before any has begun, with node, version and folder', async () => {
+		const one = someone();
+		one.tell(started);
+		await one.sees('preflight', 'wait-control-plane', 'show-join-command', 'cp1 · v1.36.2 · sandbox ./kubestep-sandbox', '00:00');
+	});
+
+	it('fills the terminal exactly and never scrolls it', async () => {
+		const one = someone({columns: 100, rows: 30});
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		expect(one.lines()).toHaveLength(30);
+		expect(one.lines().at(-1)).toContain('q quit');
+		expect(one.lines()[0]).toContain('kubestep init');
+		expect(one.sent()).not.toMatch(/\u001B\[[23]J/);
+	});
+});
+
+describe('wide', () => {
+	it('follows the step that runs and shows it beside the checklist', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('https://192.0.2.10:6443/livez', 'Last answers', 'connection refused', 'following');
+		expect(cursorLine(one)).toContain('wait-control-plane');
+	});
+
+	it('shows a certificate with subject, signer, names, validity and why it exists', async () => {
+		const one = someone();
+		one.tell(started, ...phase('preflight', ...checks()), ...certs);
+		await one.sees('10 certificates');
+		one.press('/', ...'etcd/server.crt', keys.enter);
+		await one.sees('certs › etcd-server', 'Subject    CN=cp1', 'Signed by  etcd/ca', 'server and client auth', '2026-11-23 → 2027-11-23 (365 d)', 'Why it exists');
+		expect(cursorLine(one)).toContain('etcd-server');
+	});
+
+	it('leaves what a person reads where it is when new lines come', async () => {
+		const one = someone();
+		one.tell(started, ...phase('preflight', ...checks()));
+		await one.sees('6 checks');
+		one.press('g');
+		await one.sees('. follows again');
+		const row = one.lines().findIndex((text) => text.includes('◂'));
+		one.tell(...certs);
+		await one.sees('10 certificates');
+		expect(cursorLine(one)).toContain('preflight');
+		expect(one.lines().findIndex((text) => text.includes('◂'))).toBe(row);
+		one.press('.');
+		await one.sees('following');
+		expect(cursorLine(one)).not.toContain('preflight');
+	});
+
+	it('compares a file with what was there before', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		one.press('/', ...'kube-apiserver.yaml', keys.enter);
+		await one.sees('control-plane › apiserver', 'd diff');
+		one.press('d');
+		await one.sees('Now compared with before');
+		one.press(keys.tab, 'G');
+		await one.sees('-     - --secure-port=8443', '+     - --secure-port=6443');
+	});
+});
+
+describe('the end of a run', () => {
+	it('shows the join command with its token, also where the person had moved', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		one.press('j', 'j', 'k');
+		await one.sees('. follows again');
+		expect(one.lines().join('\n')).not.toContain('kubeadm join');
+		one.tell(...afterWait);
+		await one.sees('kubeadm join 192.0.2.10:6443', 'abcdef.0123456789abcdef', '00:12', 'sudo cp -i /etc/kubernetes/admin.conf', '31 files written');
+		expect(cursorLine(one)).toContain('result');
+	});
+
+	it('leaves at once on Ctrl-C and gives the terminal back', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		one.press(keys.ctrlC);
+		expect(await one.left).toEqual({left: 'finished'});
+		expect(one.sent()).toMatch(/\u001B\[\?1049l/);
+		expect(one.sent().lastIndexOf('\u001B[?25h')).toBeGreaterThan(one.sent().lastIndexOf('\u001B[?25l'));
+	});
+
+	it('masks the token on the step until m shows it', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		one.press('/', ...'show-join', keys.enter);
+		await one.sees('abcdef.••••', 'm show or hide the secret');
+		one.press('m');
+		await one.sees('abcdef.0123456789abcdef');
+	});
+});
+
+describe('a failure', () => {
+	it('opens by itself: what failed, evidence, usual cause, what to do, in this order', async () => {
+		const one = someone({rows: 40});
+		one.tell(...upToWait, failing);
+		const screen = await one.sees('was not healthy', 'r try again');
+		const order = ['was not healthy', 'Evidence', 'dial tcp', 'Usual cause', 'What to do', 'crictl'].map((text) => screen.indexOf(text));
+		expect(order).toEqual([...order].sort((a, b) => a - b));
+		expect(order).not.toContain(-1);
+	});
+
+	it('makes control characters of a log visible', async () => {
+		const one = someone({rows: 40});
+		one.tell(...upToWait, failing);
+		await one.sees('\\x1b[31mred');
+	});
+
+	it('tries again on r', async () => {
+		const one = someone();
+		one.tell(...upToWait, failing);
+		const again = one.control.waitForRetry();
+		await one.sees('r try again');
+		one.press('r');
+		expect(await again).toBe(true);
+	});
+});
+
+describe('leaving while it runs', () => {
+	it('asks: keep going, stop after this step, stop now', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('wait-control-plane');
+		one.press('q');
+		await one.sees('The run is not over', 'k keep going', 'a stop after this step', 'n stop now');
+		one.press('k');
+		await one.misses('The run is not over');
+		expect(one.control.stopping).toBe(false);
+		one.press('q', 'a');
+		await one.sees('stops after this step');
+		expect(one.control.stopping).toBe(true);
+	});
+
+	it('leaves at once on a second Ctrl-C', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('wait-control-plane');
+		one.press(keys.ctrlC);
+		await one.sees('The run is not over');
+		one.press(keys.ctrlC);
+		expect(await one.left).toEqual({left: 'stopped'});
+		expect(one.control.signal.aborted).toBe(true);
+	});
+});
+
+describe('step mode', () => {
+	const step = 'control-plane/apiserver/manifest';
+	const asked = [
+		started, {type: 'phase.started', phase: 'control-plane'}, {type: 'phase.started', phase: 'control-plane/apiserver'},
+		{type: 'step.started', phase: 'control-plane/apiserver', step, detail: apiserverFile}, {type: 'step.asked', step, detail: apiserverFile},
+	] as const;
+
+	it.each([['n', 'do'], ['x', 'skip'], ['c', 'rest'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
+		const one = someone({stepMode: true});
+		one.tell(...asked);
+		const answered = one.control.waitForAnswer();
+		await one.sees('Do this now?', 'n do it', 'x skip it');
+		one.press(key);
+		expect(await answered).toBe(answer);
+	});
+});
+
+describe('other terminals', () => {
+	it('shows one pane at a time from 60 columns: Enter goes into the detail, Esc back', async () => {
+		const one = someone({columns: 64, rows: 16});
+		one.tell(started, ...phase('preflight', ...checks()), ...certs);
+		await one.sees('preflight', '10 certificates');
+		expect(one.lines().join('\n')).not.toContain('│');
+		one.press('g', ']', keys.enter, 'j', keys.enter);
+		await one.sees('Subject');
+		one.press('h');
+		await one.sees('preflight');
+		expect(one.lines()).toHaveLength(16);
+	});
+
+	it('goes on below 60×16 and comes back with room', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('wait-control-plane', 'show-join-command');
+		one.resize(40, 8);
+		await one.sees('kubestep init', 'more room shows everything');
+		one.resize(200, 60);
+		await one.sees('show-join-command', 'Last answers');
+		one.resize(60, 16);
+		await one.misses('│');
+		await one.sees('preflight');
+		expect(one.lines().filter((text) => text.includes('kubestep init'))).toHaveLength(1);
+	});
+
+	it('keeps the divider in one column in Chinese', async () => {
+		const one = someone({lang: 'zh'});
+		one.tell(...upToWait);
+		await one.sees('为什么', '跟随中');
+		const [, rule = ''] = one.lines();
+		expect(rule.indexOf('┬')).toBe(46);
+	});
+
+	it('draws with ASCII alone where asked', async () => {
+		const one = someone({ascii: true});
+		one.tell(started, ...phase('preflight', ...checks()));
+		const screen = await one.sees('6 checks');
+		expect(screen.replaceAll(/[·↑↓→…›]/g, '')).toMatch(/^[\n\u0020-\u007E]*$/);
+	});
+});
+
+describe('drawers and overlays', () => {
+	it('lists in the help only keys that work here', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		one.press('?');
+		const screen = await one.sees('Keys that work here', 'trust map', 'next phase');
+		expect(screen).not.toContain('step mode');
+		expect(screen).not.toContain('try again');
+	});
+
+	it('draws the trust map from the steps', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		one.press('t');
+		await one.sees('Trust map', '├─ apiserver', 'etcd to its clients', 'signs service account tokens', 'admin.conf');
+	});
+
+	it('opens the log and follows it', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		one.press('L');
+		await one.sees('Log', 'etcd/healthcheck-client'.slice(0, 4));
+		one.tell({type: 'log', level: 'info', source: 'kubelet', text: 'a line \u001B[2J of the kubelet'});
+		await one.sees('kubelet: a line \\x1b[2J of the kubelet');
+	});
+
+	it('copies by OSC 52 and shows what', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		one.press('y');
+		await one.sees('copied: kubeadm join');
+		expect(one.sent()).toContain(`\u001B]52;c;${Buffer.from('kubeadm join 192.0.2.10:6443 --token abcdef.0123456789abcdef').toString('base64').slice(0, 40)}`);
+	});
+
+	it('writes the detail to a file', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join');
+		one.press('w');
+		await one.sees('written to kubestep-result.txt');
+		expect(one.files.get('kubestep-result.txt')).toContain('kubeadm join');
+	});
+});
