@@ -67,8 +67,9 @@ async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext
 async function pullImages(context: PhaseContext): Promise<void> {
 	const {config: {cluster, init}, facts, step, warn} = context;
 	const plan = pullPlan(init.nodeRegistration, images(context.config));
-	const [before] = await judge(context, [imagePullCheck(init.nodeRegistration)], 'images');
-	if (before === undefined || before.warnings.length > 0) {
+	// A dry run says what would be pulled, and asks no runtime whether it could (as kubeadm does: cmd/phases/init/preflight.go).
+	const [before] = init.dryRun ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images');
+	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
 	const note = await sandboxImageNote(facts, plan, cluster);
