@@ -197,7 +197,7 @@ export class Store {
 		let {view} = settled;
 		const row = rows[view.index];
 		const pane: PaneContext = {
-			...base, columns: Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed,
+			...base, columns: Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, hint,
 			secret: (id) => secrets.get(id)?.reveal(),
 		};
 		const detail = detailLines(row, pane);
@@ -206,7 +206,7 @@ export class Store {
 		const keys = keyContext(run, view, layout, row, {hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
 		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines({...pane, columns: layout.columns - 2}) : helpLines({keys, words});
 		this.#view = view;
-		return {...base, view, layout, rows, keys, pane, detail, overlay, log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt, hint};
+		return {...base, view, layout, rows, keys, pane, detail, overlay, log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
 	}
 
 	#context(): ViewContext {

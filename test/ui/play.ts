@@ -1,4 +1,5 @@
-// Plays a story in this terminal, to look at: node test/ui/play.ts [run|failing|ask] [en|zh] [--ascii] [--slow=MS]
+// Plays a story in this terminal, to look at. Bundle it first, as Node does not read JSX:
+// esbuild test/ui/play.ts --bundle --platform=node --format=esm --jsx=automatic --alias:react-devtools-core=./scripts/empty.mjs, then: run|failing|ask, en|zh, --ascii, --slow=MS
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
 import {EventBus, type EventBody} from '../../source/core/engine/events.ts';

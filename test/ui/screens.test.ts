@@ -31,7 +31,7 @@ describe('the first frame', () => {
 		expect(one.lines()).toHaveLength(30);
 		expect(one.lines().at(-1)).toContain('q quit');
 		expect(one.lines()[0]).toContain('kubestep init');
-		expect(one.sent()).not.toMatch(/\u001B\[[23]J/);
+		expect(['\u001B[2J', '\u001B[3J'].filter((clear) => one.sent().includes(clear))).toEqual([]);
 	});
 });
 
@@ -98,7 +98,7 @@ describe('the end of a run', () => {
 		await one.sees('kubeadm join');
 		one.press(keys.ctrlC);
 		expect(await one.left).toEqual({left: 'finished'});
-		expect(one.sent()).toMatch(/\u001B\[\?1049l/);
+		expect(one.sent()).toContain('\u001B[?1049l');
 		expect(one.sent().lastIndexOf('\u001B[?25h')).toBeGreaterThan(one.sent().lastIndexOf('\u001B[?25l'));
 	});
 

@@ -1,7 +1,7 @@
 import type {RunState} from '../../core/engine/state.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
-import {blank, line, span, wrapped, type Line} from '../lines.ts';
+import {blank, span, wrapped, type Line} from '../lines.ts';
 import {command, fields, prose, section, type PaneContext} from './context.ts';
 import {failureLines} from './failure.ts';
 import {joinCommands} from './step.ts';
@@ -37,6 +37,7 @@ export function resultLines(context: PaneContext): Line[] {
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];
 		})),
 		blank,
+		...prose(context.hint, columns, 'key'),
 		...prose(words.end.browse, columns, 'dim'),
 	];
 }
@@ -82,7 +83,3 @@ function useCommands(kubeconfig: string): string[] {
 }
 
 const addOnPage = ['https://kubernetes.io/docs/concepts/cluster-administration/addons/'];
-
-export function resultTitle(context: PaneContext): Line {
-	return line(context.words.result, 'title');
-}

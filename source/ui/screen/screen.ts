@@ -31,7 +31,6 @@ export interface Screen {
 	readonly log: LogRing;
 	/** Milliseconds since the run began; it stands still once the run has ended. */
 	readonly elapsedMs: number;
-	readonly hint: string;
 }
 
 /**

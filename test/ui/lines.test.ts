@@ -1,0 +1,86 @@
+import {describe, expect, it} from 'vitest';
+import {diffLines} from '../../source/ui/diff.ts';
+import {cut, fit, line, lineWidth, plain, width, wrap} from '../../source/ui/lines.ts';
+import {LogRing} from '../../source/ui/log.ts';
+import {unmask} from '../../source/ui/panes/secrets.ts';
+import {relations} from '../../source/ui/panes/relations.ts';
+import {emptyState, type StepState} from '../../source/core/engine/state.ts';
+import {apiserverFile, certificate} from './story.ts';
+
+describe('columns', () => {
+	it('counts Chinese characters as two', () => {
+		expect(width('证书 ca')).toBe(7);
+		expect(lineWidth(fit(line('证书证书'), 7))).toBe(7);
+		expect(plain(fit(line('证书证书'), 7))).toBe('证书证…');
+	});
+
+	it('never gives a line wider or narrower than asked', () => {
+		for (const text of ['', 'abc', '证书 and 密钥', 'x'.repeat(50)]) {
+			for (const columns of [1, 5, 8, 20]) {
+				expect(lineWidth(fit(line(text), columns))).toBe(columns);
+			}
+		}
+	});
+
+	it('cuts with a mark', () => {
+		expect(cut('kube-apiserver', 8)).toBe('kube-ap…');
+	});
+});
+
+describe('wrapping', () => {
+	it('breaks at blanks, and inside a word only where it is too long', () => {
+		expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+		expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
+	});
+
+	it('breaks Chinese between characters, never before closing or after opening marks', () => {
+		const lines = wrap('证书由 CA 签发，密钥（私钥）留在本节点。', 8);
+		expect(lines.every((text) => width(text) <= 10)).toBe(true);
+		expect(lines.some((text) => /^[，。）]/.test(text) || text.endsWith('（'))).toBe(false);
+	});
+
+	it('keeps line ends as line ends', () => {
+		expect(wrap('a\nb', 10)).toEqual(['a', 'b']);
+	});
+});
+
+describe('the diff', () => {
+	it('keeps what is common', () => {
+		expect(diffLines(['a', 'b', 'c'], ['a', 'x', 'c', 'd']).map(({kind, text}) => `${{same: ' ', added: '+', removed: '-'}[kind]}${text}`)).toEqual([' a', '-b', '+x', ' c', '+d']);
+	});
+});
+
+describe('secrets in commands', () => {
+	it('fill the masked words: the token by its beginning, the key by what is left', () => {
+		const command = 'kubeadm join h:1 --token abcdef.•••• --control-plane --certificate-key ••••';
+		expect(unmask(command, ['f00d', 'abcdef.0123456789abcdef'])).toBe('kubeadm join h:1 --token abcdef.0123456789abcdef --control-plane --certificate-key f00d');
+	});
+
+	it('stay masked where the run does not keep them', () => {
+		expect(unmask('join --token abcdef.••••', [])).toBe('join --token abcdef.••••');
+	});
+});
+
+describe('relations', () => {
+	it('come from signers and from paths that a file names whole', () => {
+		const step = (path: string, detail: StepState['detail']): StepState => ({path, phase: path, status: 'done', detail, startedAt: ''});
+		const ca = step('ca', certificate('ca'));
+		const apiserver = step('apiserver', certificate('apiserver', 'ca'));
+		const file = step('file', apiserverFile);
+		const run = {...emptyState, steps: {ca, apiserver, file}};
+		expect(relations(run, ca).usedBy.map(({path}) => path)).toEqual(['apiserver', 'file']);
+		expect(relations(run, file).needs.map(({path}) => path)).toEqual(['ca', 'apiserver']);
+	});
+});
+
+describe('the log', () => {
+	it('is bounded and goes on counting', () => {
+		const ring = new LogRing(10);
+		for (let seq = 1; seq <= 100; seq += 1) {
+			ring.add({v: 1, seq, run: 'r', time: '', type: 'log', level: 'info', source: 's', text: String(seq)});
+		}
+		expect(ring.length).toBe(100);
+		expect(ring.slice(98, 5).map(({seq}) => seq)).toEqual([99, 100]);
+		expect(ring.slice(0, 1000).length).toBeLessThan(13);
+	});
+});
