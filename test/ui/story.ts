@@ -151,7 +151,7 @@ export const upToWait: Story = [
 ];
 
 export const joinStep: StepDetail = {
-	kind: 'join', command: 'kubeadm join 192.0.2.10:6443 --token abcdef.•••• --discovery-token-ca-cert-hash sha256:61b5e83c2d1f4a5b6c7d8e9f00112233445566778899aabbccddeeff00112233',
+	kind: 'join', command: 'kubeadm join 192.0.2.10:6443 --token abcdef.•••• \\\n\t--discovery-token-ca-cert-hash sha256:61b5e83c2d1f4a5b6c7d8e9f00112233445566778899aabbccddeeff00112233',
 	kubeconfig: '/etc/kubernetes/admin.conf', secrets: ['token'],
 };
 

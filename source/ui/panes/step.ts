@@ -174,7 +174,8 @@ function paneOf<Kind extends DetailKind>(detail: DetailOf<Kind>, step: StepState
 /** The join commands; with their secrets where those are to be seen and the run keeps them. */
 export function joinCommands(detail: DetailOf<'join'>, context: Pick<PaneContext, 'secret' | 'glyphs'>, revealed: boolean): [string, string | undefined] {
 	const values = revealed ? detail.secrets.map((id) => context.secret(id)).filter((value) => value !== undefined) : [];
-	const show = (text: string) => unmask(text, values).replaceAll('••••', context.glyphs.mask);
+	// kubeadm's form has line continuations of its own; the pane makes them where its columns end.
+	const show = (text: string) => unmask(text.replaceAll(/\s*\\\s*\n\s*/g, ' ').trim(), values).replaceAll('••••', context.glyphs.mask);
 	return [show(detail.command), detail.controlPlaneCommand === undefined ? undefined : show(detail.controlPlaneCommand)];
 }
 

@@ -32,7 +32,7 @@ export function detailHeading(row: Row | undefined, context: PaneContext): reado
 	const status = row.step !== undefined && row.phase === undefined ? row.step.status : row.status;
 	const phase = row.phase?.path ?? row.step?.phase ?? '';
 	const path = [...phase.split('/'), ...(row.phase === undefined ? [rowName(row, texts)] : [])];
-	return [[span(path.join(' › '), 'title')], [span(texts.status(status), statusStyle[status])]];
+	return [[span(path.join(' › '), 'title')], [span(' '), span(texts.status(status), statusStyle[status])]];
 }
 
 /** The lines with what was found marked. */
