@@ -14,6 +14,7 @@ import type {Host} from '../core/ports/index.ts';
 import {texts, type Lang} from '../texts/index.ts';
 import {configFacts} from './config-facts.ts';
 import type {OutputKind} from './environment.ts';
+import {keepHeapSmall, SETTLED_MS} from './memory.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {FlagValues, InitFlagName} from './flags.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';
@@ -60,8 +61,10 @@ export async function init(options: InitOptions): Promise<number> {
 			state = reduce(state, event);
 		});
 
-		const start = async (): Promise<RunOutcome> => {
-			target.keys.prefetch(keyAlgorithm(config.cluster), await keysToMake(config, target.files));
+		const missing = await keysToMake(config, target.files);
+		const start = async (ready: Promise<unknown>): Promise<RunOutcome> => {
+			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
+			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			return run({
 				phases: initPhases, selection: {skip: config.init.skipPhases}, config, host: target, bus, control, secrets, facts,
 				interactive: kind === 'tui', warnings: warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})),
@@ -107,7 +110,8 @@ interface Parts {
 	readonly bus: EventBus;
 	readonly control: Control;
 	readonly secrets: Secrets;
-	readonly start: () => Promise<RunOutcome>;
+	/** Begins the run; keys are made ahead once `ready` resolves. */
+	readonly start: (ready: Promise<unknown>) => Promise<RunOutcome>;
 	readonly options: InitOptions;
 	readonly state: () => RunState;
 }
@@ -119,17 +123,17 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	process.once('SIGTERM', onTerm);
 	process.once('SIGHUP', onTerm);
 
-	let running: Promise<RunOutcome> | undefined;
+	let onFrame: () => void = () => undefined;
 	const left = runUi({
 		subscribe: (reader: (event: Event) => void) => bus.subscribe(reader),
 		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
 		stdin: process.stdin, stdout: process.stdout,
+		onFrame: () => onFrame(),
 	});
-	// One turn of the loop, so that the first frame is on the screen before keys are made.
-	await new Promise((resolve) => {
-		setImmediate(resolve);
-	});
-	running = start();
+	setTimeout(keepHeapSmall, SETTLED_MS).unref();
+	const running = start(new Promise<void>((resolve) => {
+		onFrame = resolve;
+	}));
 	await left;
 	control.stop('now');
 	const outcome = await running;
@@ -160,7 +164,7 @@ async function withReporter({bus, control, secrets, start, options, state}: Part
 	};
 	process.on('SIGINT', onSignal);
 	process.on('SIGTERM', onSignal);
-	const outcome = await start();
+	const outcome = await start(Promise.resolve());
 	questions.close();
 	process.removeListener('SIGINT', onSignal);
 	process.removeListener('SIGTERM', onSignal);
