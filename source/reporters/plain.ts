@@ -110,6 +110,11 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 		const {detail, phase} = step;
 		if (detail.kind !== 'check' || detail.warnings.length + detail.errors.length === 0) {
 			say(phase, texts.stepLine(step));
+			// kubeadm shows the certificate key here, on a line of its own.
+			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(String(detail.fields['secret']))?.reveal() : undefined;
+			if (shown !== undefined) {
+				write(`${shown}\n`);
+			}
 			return;
 		}
 		const found = [...detail.warnings.map((finding) => ['WARNING', finding] as const), ...detail.errors.map((finding) => ['ERROR', finding] as const)];
@@ -117,7 +122,9 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 			const {problem, remedy, command} = texts.finding(finding);
 			say(phase, `[${word} ${sanitize(detail.name)}] ${problem}`);
 			for (const line of [remedy, command]) {
-				write(line === undefined || line === '' ? '' : `    ${line}\n`);
+				if (line !== undefined && line !== '') {
+					write(`    ${line}\n`);
+				}
 			}
 		}
 	}

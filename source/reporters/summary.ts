@@ -68,12 +68,14 @@ function warningLines(state: RunState, texts: Texts): string[] {
 
 /** The way on, once for each token, as kubeadm's show-join-command tells it. */
 function nextLines(state: RunState, {run}: Texts, secrets: Pick<Secrets, 'get'>): string[] {
-	return Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'join' ? joinLines(detail, run, secrets) : []));
+	const uploaded = state.phases['upload-certs']?.status === 'done';
+	return Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'join' ? joinLines(detail, run, secrets, uploaded) : []));
 }
 
-function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets, 'get'>): string[] {
+/** @param uploaded the CAs lie in the cluster; a key alone, as from the configuration, does not bring them to a node */
+function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets, 'get'>, uploaded: boolean): string[] {
 	const {worker, controlPlane} = joinCommands(detail, secrets);
-	const withKey = controlPlane?.includes('--certificate-key') ?? false;
+	const withKey = uploaded && (controlPlane?.includes('--certificate-key') ?? false);
 	return [
 		'', run.useCluster, '',
 		'  mkdir -p $HOME/.kube',

@@ -1,8 +1,13 @@
+import type {Fields} from '../core/errors.ts';
 import {field} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
 const instead = (found: string) => (found === '' ? '' : `; found instead: ${found}`);
+
+/** Only the fault's code travels with this warning, not the values beside it. */
+const clientFaults: Readonly<Record<string, string>> = {expired: ': it has expired', 'not-yet-valid': ': it is not valid yet', 'not-signed-by-ca': ': another CA issued it', 'certificate-malformed': ': it is damaged', 'no-certificate': ': there is none'};
+const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
 export const reasons: Language['reasons'] = {
 	// Certificates, keys and kubeconfig files.
@@ -68,5 +73,17 @@ export const warnings: Language['warnings'] = {
 	'certificate.not-yet-valid': (f) => ({
 		problem: `The certificate ${field(f, 'path')} is valid only from ${date(f['date']).slice(0, 10)}.`,
 		remedy: 'Check this node\'s clock.',
+	}),
+	'certificate.names-ignored': (f) => ({
+		problem: `The certificate ${field(f, 'name')} leaves out ${field(f, 'names')}: neither a DNS name nor an IP address.`,
+		remedy: 'Correct certSANs in the configuration.',
+	}),
+	'kubeconfig.other-server': (f) => ({
+		problem: `${field(f, 'path')} leads to ${field(f, 'server')}; this configuration's API server is ${field(f, 'expected')}. The file is kept.`,
+		remedy: 'Where that is not meant, move the file away to have a new one written.',
+	}),
+	'kubeconfig.client-certificate': (f) => ({
+		problem: `The client certificate in ${field(f, 'path')} may be refused${said(f)}.`,
+		remedy: 'Move the file away to have a new one written.',
 	}),
 };

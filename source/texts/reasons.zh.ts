@@ -1,8 +1,13 @@
+import type {Fields} from '../core/errors.ts';
 import {field} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
 const instead = (found: string) => (found === '' ? '' : `，里面是 ${found}`);
+
+/** Only the fault's code travels with this warning, not the values beside it. */
+const clientFaults: Readonly<Record<string, string>> = {expired: '：已过期', 'not-yet-valid': '：尚未生效', 'not-signed-by-ca': '：由另一个 CA 签发', 'certificate-malformed': '：已损坏', 'no-certificate': '：里面没有证书'};
+const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
 export const reasons: Language['reasons'] = {
 	// 证书、密钥和 kubeconfig 文件。
@@ -68,5 +73,17 @@ export const warnings: Language['warnings'] = {
 	'certificate.not-yet-valid': (f) => ({
 		problem: `证书 ${field(f, 'path')} 从 ${date(f['date']).slice(0, 10)} 起才有效。`,
 		remedy: '核对本节点的时钟。',
+	}),
+	'certificate.names-ignored': (f) => ({
+		problem: `证书 ${field(f, 'name')} 略去了 ${field(f, 'names')}：既不是 DNS 名称，也不是 IP 地址。`,
+		remedy: '改正配置中的 certSANs。',
+	}),
+	'kubeconfig.other-server': (f) => ({
+		problem: `${field(f, 'path')} 指向 ${field(f, 'server')}，而本配置的 API 服务器是 ${field(f, 'expected')}。该文件保留。`,
+		remedy: '如果不是有意为之，把该文件移走，程序会写入新的。',
+	}),
+	'kubeconfig.client-certificate': (f) => ({
+		problem: `${field(f, 'path')} 里的客户端证书可能被拒绝${said(f)}。`,
+		remedy: '把该文件移走，程序会写入新的。',
 	}),
 };

@@ -118,4 +118,6 @@ export const notes: Language['notes'] = {
 		const errors = Number(field(f, 'errors'));
 		return errors === 0 ? `verdict of ${field(f, 'checks')} checks: nothing stands in the way` : `verdict of ${field(f, 'checks')} checks: ${errors} failed`;
 	},
+	'external-ca': (f) => `${field(f, 'what') === 'sa' ? 'key pair sa' : `kubeconfig ${field(f, 'what')}`}: left as it is, since the CA's key is kept elsewhere`,
+	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
 };

@@ -117,4 +117,6 @@ export const notes: Language['notes'] = {
 		const errors = Number(field(f, 'errors'));
 		return errors === 0 ? `${field(f, 'checks')} 项检查的结论：没有障碍` : `${field(f, 'checks')} 项检查的结论：${errors} 项失败`;
 	},
+	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
+	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
 };

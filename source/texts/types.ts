@@ -189,10 +189,12 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'preflight.verdict';
+export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
-export type WarningCode = 'certificate.names' | 'certificate.expired' | 'certificate.not-yet-valid';
+export type WarningCode =
+	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
+	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =

@@ -52,7 +52,7 @@ export class Scenario {
 			type: 'run.started', stepMode: false, mode: 'node', folder: '', program: 'kubestep 0.1.0', nodeName: 'cp1',
 			kubernetesVersion: 'v1.36.2', endpoint: 'https://192.0.2.10:6443',
 			phases: [
-				leaf('preflight'), {path: 'certs', phases: [leaf('certs/etcd-server')]}, leaf('wait-control-plane'), leaf('upload-certs'), leaf('show-join-command'),
+				leaf('preflight'), {path: 'certs', phases: [leaf('certs/etcd-server')]}, leaf('wait-control-plane'), leaf('upload-certs'), {path: 'addon', phases: [leaf('addon/coredns')]}, leaf('show-join-command'),
 			],
 		});
 	}
@@ -102,7 +102,11 @@ export class Scenario {
 		}
 		this.finish('wait-control-plane', 'kube-apiserver', {...wait, attempts: 101, elapsedMs: 25_250});
 		this.emit({type: 'phase.finished', phase: 'wait-control-plane', outcome: 'done'});
-		this.emit({type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'upload-certs'}}});
+		this.emit({type: 'phase.started', phase: 'upload-certs'});
+		this.step('upload-certs', 'key', {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}}, 'unchanged');
+		this.emit({type: 'phase.finished', phase: 'upload-certs', outcome: 'done'});
+		this.emit({type: 'phase.finished', phase: 'addon/coredns', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon'}}});
+		this.emit({type: 'phase.finished', phase: 'addon', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon'}}});
 		this.emit({type: 'phase.started', phase: 'show-join-command'});
 		this.step('show-join-command', 'wruwls', join);
 		this.emit({type: 'phase.finished', phase: 'show-join-command', outcome: 'done'});

@@ -40,7 +40,8 @@ const details: readonly StepDetail[] = [
 	{kind: 'directory', path: '/var/lib/etcd', mode: 0o700}, {kind: 'service', service: 'kubelet', action: 'start'}, {kind: 'service', service: 'kubelet', action: 'stop'},
 	{kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'kubeadm-config', as: 'kubernetes-admin', body: '', requests: []},
 	{kind: 'image', image: 'registry.k8s.io/pause:3.10.2', policy: 'IfNotPresent', attempts: 2}, {kind: 'user', users: ['kubeadm-etcd'], groups: []},
-	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}},
+	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
+	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
 ];
 
 /** Every sentence of a language, said with sample values; commands and words of one language aside. */
