@@ -29,7 +29,8 @@ export interface RunOptions {
 
 /**
  * Runs the phases in order. Only the runner acts on the host, so that dry run, step mode and
- * "unchanged" are one mechanism. It rejects for nothing: whatever happens ends in `run.finished`.
+ * "unchanged" are one mechanism. Whatever happens ends in `run.finished`; it rejects only before that, with
+ * `phase.unknown` for a selection that names no phase.
  * @returns how the run ended.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {

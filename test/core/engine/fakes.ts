@@ -1,0 +1,116 @@
+import type {Event, EventBody} from '../../../source/core/engine/events.ts';
+import {EventBus} from '../../../source/core/engine/events.ts';
+import {Control} from '../../../source/core/engine/control.ts';
+import {run, type RunOptions} from '../../../source/core/engine/runner.ts';
+import {Secrets} from '../../../source/core/engine/secrets.ts';
+import type {StepKind} from '../../../source/core/engine/step.ts';
+import {reduce, emptyState, type RunState} from '../../../source/core/engine/state.ts';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import type {Phase} from '../../../source/core/phases/phase.ts';
+import type {FileStat, Files, Host} from '../../../source/core/ports/index.ts';
+
+/** A node's files as a map, for tests that look at what was written. */
+export class MemoryFiles implements Files {
+	readonly contents = new Map<string, Buffer>();
+	readonly modes = new Map<string, number>();
+
+	async read(path: string): Promise<Buffer | undefined> {
+		return this.contents.get(path);
+	}
+
+	async stat(path: string): Promise<FileStat | undefined> {
+		const content = this.contents.get(path);
+		if (content !== undefined) {
+			return {type: 'file', mode: this.modes.get(path) ?? 0o644, uid: 0, gid: 0, size: content.length};
+		}
+		return this.modes.has(path) ? {type: 'directory', mode: this.modes.get(path) ?? 0o755, uid: 0, gid: 0, size: 0} : undefined;
+	}
+
+	async list(path: string): Promise<readonly string[] | undefined> {
+		const names = [...this.contents.keys()].filter((one) => one.startsWith(`${path}/`)).map((one) => one.slice(path.length + 1)).filter((name) => !name.includes('/'));
+		return names.length === 0 && !this.modes.has(path) ? undefined : names.sort();
+	}
+
+	async write(path: string, content: string | Buffer, {mode}: {readonly mode: number}): Promise<void> {
+		this.contents.set(path, Buffer.from(content));
+		this.modes.set(path, mode);
+	}
+
+	async makeDirectory(path: string, mode: number): Promise<void> {
+		if (!this.modes.has(path)) {
+			this.modes.set(path, mode);
+		}
+	}
+
+	async setMode(path: string, mode: number): Promise<void> {
+		this.modes.set(path, mode);
+	}
+
+	async setOwner(): Promise<void> {}
+
+	async remove(path: string): Promise<void> {
+		this.contents.delete(path);
+		this.modes.delete(path);
+	}
+}
+
+/** A step that notes that it was done. */
+export function act(done: string[], options: {same?: boolean; fails?: () => unknown; current?: string} = {}): StepKind<string, string> {
+	return {
+		acts: true,
+		describe: (name) => ({kind: 'note', code: 'test', fields: {name}}),
+		async compare(name) {
+			const detail = this.describe(name);
+			if (options.same === true) {
+				return {found: 'same', output: `kept ${name}`, detail};
+			}
+			return {found: 'different', detail, ...(options.current !== undefined && {current: options.current})};
+		},
+		async apply(name) {
+			const error = options.fails?.();
+			if (error !== undefined) {
+				throw error;
+			}
+			done.push(name);
+			return {output: `made ${name}`, detail: this.describe(name)};
+		},
+	};
+}
+
+export interface Ran {
+	readonly outcome: Awaited<ReturnType<typeof run>>;
+	readonly events: readonly Event[];
+	readonly state: RunState;
+	readonly files: MemoryFiles;
+}
+
+/** Runs phases over a node that is only files; `on` sees each event and may answer through the control. */
+export async function runPhases(phases: readonly Phase[], options: Partial<RunOptions> & {on?: (event: Event, control: Control) => void; files?: MemoryFiles; stepMode?: boolean} = {}): Promise<Ran> {
+	const {on, files = new MemoryFiles(), stepMode = false, ...others} = options;
+	let now = 1_800_000_000_000;
+	const clock = {now: () => now, sleep: async (ms: number, signal?: AbortSignal) => {
+		signal?.throwIfAborted();
+		now += ms;
+	}};
+	const bus = new EventBus('run-1', clock.now);
+	const control = new Control({stepMode, onMode: (mode) => bus.emit({type: 'run.mode', stepMode: mode})});
+	const events: Event[] = [];
+	let state = emptyState;
+	bus.subscribe((event) => {
+		events.push(event);
+		state = reduce(state, event);
+	});
+	bus.subscribe((event) => {
+		// As a person would: after the event, not inside it.
+		queueMicrotask(() => on?.(event, control));
+	});
+	const host = {kind: 'node', files, clock} as unknown as Host;
+	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as InitConfig;
+	const outcome = await run({
+		phases, selection: {skip: []}, config, host, bus, control, secrets: new Secrets(), interactive: false, warnings: [],
+		facts: {mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', endpoint: ''}, ...others,
+	});
+	return {outcome, events, state, files};
+}
+
+export const types = (events: readonly Event[]): EventBody['type'][] => events.map(({type}) => type);

@@ -1,0 +1,62 @@
+import {expect, test} from 'vitest';
+import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
+import type {FileDetail} from '../../../source/core/engine/details.ts';
+import {MemoryFiles} from './fakes.ts';
+
+const manifest = '/etc/kubernetes/manifests/etcd.yaml';
+const detail: FileDetail = {kind: 'file', role: 'manifest/etcd', path: manifest, mode: 0o600, content: 'secret-looking text'};
+
+async function made(files: MemoryFiles, options: {ended: boolean}): Promise<void> {
+	const journal = await Journal.open(files, () => 0);
+	await journal.begin('etcd/local/etcd', detail);
+	await files.write(manifest, detail.content, {mode: 0o600});
+	if (options.ended) {
+		await journal.end('etcd/local/etcd');
+		await journal.close();
+	}
+}
+
+test('the next run knows a file that an earlier one made', async () => {
+	const files = new MemoryFiles();
+	await made(files, {ended: true});
+	const next = await Journal.open(files, () => 0);
+	expect([await next.owns(manifest), next.wasInterrupted(manifest), next.earlier.length]).toEqual([true, false, 1]);
+});
+
+test('a file that somebody changed since is not taken for ours', async () => {
+	const files = new MemoryFiles();
+	await made(files, {ended: true});
+	await files.write(manifest, 'changed by hand', {mode: 0o600});
+	expect(await (await Journal.open(files, () => 0)).owns(manifest)).toBe(false);
+});
+
+test('a run that was killed in the act is seen as interrupted', async () => {
+	const files = new MemoryFiles();
+	await made(files, {ended: false});
+	const next = await Journal.open(files, () => 0);
+	expect([next.wasInterrupted(manifest), await next.owns(manifest)]).toEqual([true, false]);
+});
+
+test('the journal holds hashes and never contents', async () => {
+	const files = new MemoryFiles();
+	await made(files, {ended: true});
+	const text = files.contents.get(JOURNAL)?.toString() ?? '';
+	expect(text).toMatch(/"sha256": "[0-9a-f]{64}"/);
+	expect(text).not.toContain('secret-looking');
+	expect(files.modes.get(JOURNAL)).toBe(0o600);
+});
+
+test.each(['', '{', 'null', '{"version":1}', '{"version":1,"entries":[{"step":1}]}', '{"version":2,"entries":[]}'])('a journal that reads %j says nothing', async (text) => {
+	const files = new MemoryFiles();
+	await files.write(JOURNAL, text, {mode: 0o600});
+	const journal = await Journal.open(files, () => 0);
+	expect([journal.earlier, await journal.owns(manifest), journal.started('kubelet')]).toEqual([[], false, false]);
+});
+
+test('a kubelet that an earlier run started is known', async () => {
+	const files = new MemoryFiles();
+	const journal = await Journal.open(files, () => 0);
+	await journal.begin('kubelet-start/start', {kind: 'service', service: 'kubelet', action: 'start'});
+	await journal.close();
+	expect((await Journal.open(files, () => 0)).started('kubelet')).toBe(true);
+});
