@@ -58,7 +58,8 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 				if (step?.detail.kind === 'wait' && event.progress.at === 'probe') {
 					const {answer, elapsedMs, attempt} = event.progress;
 					const told = waits.get(event.step) ?? {answer: '', nextMs: FIRST_HEARTBEAT_MS};
-					if (answer !== told.answer || elapsedMs >= told.nextMs) {
+					// The step's own line says that it is healthy.
+					if (answer !== '200' && (answer !== told.answer || elapsedMs >= told.nextMs)) {
 						say(step.phase, heartbeat(step.detail, attempt, {answer, afterMs: elapsedMs}, texts));
 						waits.set(event.step, {answer, nextMs: elapsedMs >= told.nextMs ? elapsedMs * 2 : told.nextMs});
 					}

@@ -70,10 +70,10 @@ function make(lang: Lang, language: Language): Texts {
 			return title;
 		}
 		if (step.status !== 'done' && step.status !== 'warning') {
-			return language.steps.line(title, outcome(step));
+			return language.steps.line(title, outcome(step), step.status === 'unchanged');
 		}
 		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
-		return facts(language.steps.line(title, word), ...byKind(stepFacts, step.detail));
+		return facts(language.steps.line(title, word, step.detail.kind !== 'service' && step.detail.kind !== 'wait'), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {

@@ -12,7 +12,7 @@ export const steps: Language['steps'] = {
 		kubeconfig: (d) => `kubeconfig ${d.name}`,
 		file: (d) => (d.role.startsWith('manifest/') ? `static Pod manifest ${d.role.slice('manifest/'.length)}` : `file ${d.path}`),
 		directory: (d) => `directory ${d.path}`,
-		service: (d) => (d.action === 'start' ? `start of the service ${d.service}` : `stop of the service ${d.service}`),
+		service: (d) => (d.action === 'start' ? `start the service ${d.service}` : `stop the service ${d.service}`),
 		wait: (d) => `wait for ${d.component === 'kubelet' ? 'the kubelet' : d.component === 'node' ? 'the Node object' : d.component}`,
 		object: (d) => `${d.object} ${d.namespace === undefined ? '' : `${d.namespace}/`}${d.name}`,
 		image: (d) => `image ${d.image}`,
@@ -64,7 +64,7 @@ export const steps: Language['steps'] = {
 	outcome: {unchanged: 'unchanged', skipped: 'skipped', failed: 'failed'},
 	asked: 'waits for your answer',
 	running: 'running',
-	line: (title, outcome) => `${title} ${outcome}`,
+	line: (title, outcome, verb) => (verb ? `${title} ${outcome}` : `${title}: ${outcome}`),
 	findings: (warnings, errors) => [errors === 0 ? '' : count(errors, 'error'), warnings === 0 ? '' : count(warnings, 'warning')].filter((part) => part !== '').join(', ') || 'passed',
 	passed: 'passed',
 };

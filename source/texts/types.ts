@@ -171,8 +171,11 @@ export interface StepWords {
 	readonly outcome: Readonly<Record<Exclude<StepOutcome, 'done' | 'warning'>, string>>;
 	readonly asked: string;
 	readonly running: string;
-	/** `etcd/server` + `written`: languages join them differently. */
-	line(title: string, outcome: string): string;
+	/**
+	 * `certificate etcd/server` + `written`: languages join them differently.
+	 * @param verb the outcome is a verb that the title is the subject of
+	 */
+	line(title: string, outcome: string, verb: boolean): string;
 	findings(warnings: number, errors: number): string;
 	readonly passed: string;
 }

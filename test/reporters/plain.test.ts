@@ -40,7 +40,7 @@ describe('the plain log', () => {
 			'[wait-control-plane] wait for kube-apiserver: probe 40: connection refused · 10 s of 4 min',
 			'[wait-control-plane] wait for kube-apiserver: probe 60: HTTP 500 · 15 s of 4 min',
 			'[wait-control-plane] wait for kube-apiserver: probe 80: HTTP 500 · 20 s of 4 min',
-			'[wait-control-plane] wait for kube-apiserver healthy · after 25 s · 101 probes',
+			'[wait-control-plane] wait for kube-apiserver: healthy · after 25 s · 101 probes',
 		]);
 	});
 
