@@ -1,0 +1,235 @@
+// Writes the parts of docs/ that are tables in the source, so that they cannot say anything else:
+// docs/reference.md as a whole, and the list of phases in docs/what-init-does.md, which is read
+// from the events of a real run in a sandbox.
+//
+//     node scripts/docs.mjs           writes them
+//     node scripts/docs.mjs --check   writes nothing; status 1 where one is stale
+import {execFile} from 'node:child_process';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {kubeletConfiguration, kubeProxyConfiguration} from '../source/core/config/component-fields.ts';
+import {formatDuration} from '../source/core/config/duration.ts';
+import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../source/core/config/kubeadm-fields.ts';
+import {initPhases} from '../source/core/phases/index.ts';
+import {exitCodes} from '../source/cli/exit-codes.ts';
+import {initFlags} from '../source/cli/flags.ts';
+import {helpWords} from '../source/cli/help-words.ts';
+import {failures} from '../source/texts/failures.en.ts';
+import {texts} from '../source/texts/index.ts';
+import {en as uiWords} from '../source/ui/words.en.ts';
+import {keymap} from '../source/ui/keymap.ts';
+
+const root = new URL('../', import.meta.url);
+const words = helpWords('en');
+const say = texts('en');
+/** Keys that `shown` writes as a sign. */
+const SIGNS = new Set(['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'escape']);
+const NOTE = '<!-- Written by scripts/docs.mjs. -->';
+
+const pages = {
+	'docs/reference.md': async () => reference(),
+	'docs/what-init-does.md': async (before) => between(before, await phases()),
+};
+
+const check = process.argv.includes('--check');
+const stale = [];
+for (const [page, make] of Object.entries(pages)) {
+	const file = new URL(page, root);
+	const before = await readFile(file, 'utf8').catch(() => '');
+	const after = await make(before);
+	if (before !== after) {
+		stale.push(page);
+		if (!check) {
+			await writeFile(file, after);
+		}
+	}
+}
+if (stale.length > 0) {
+	console.log(`${check ? 'Stale' : 'Written'}: ${stale.join(', ')}${check ? '. Run: node scripts/docs.mjs' : ''}`);
+	process.exitCode = check ? 1 : 0;
+}
+
+function reference() {
+	return `${[
+		'# Reference', '', NOTE, '',
+		'Flags, keys, failures and configuration fields, from the tables that the program itself reads.', '',
+		'## Commands', '', ...table(['Command', 'Does'], Object.entries(words.commandList).map(([name, text]) => [`\`kubestep ${name}\``, text])), '',
+		'## Flags of `kubestep init`', '',
+		'A switch also takes `=true` and `=false`. A list takes commas, and may be given more than once.', '',
+		...groups().flatMap(([group, flags]) => [`### ${words.groups[group]}`, '', ...table(['Flag', 'Value', 'Meaning'], flags.map(flagRow)), '']),
+		'## Keys', '',
+		'Each works where it has something to do; `?` lists those that work here and now.', '',
+		...sections().flatMap(([section, keys]) => [`### ${uiWords.sections[section]}`, '', ...table(['Key', 'Does'], keys), '']),
+		'## Exit statuses', '', ...table(['Status', 'Outcome of the run'], Object.entries(exitCodes).map(([outcome, status]) => [String(status), outcome])), '',
+		'[Exit statuses](exit-codes.md) says what each means for a script.', '',
+		'## Failure codes', '',
+		'What `failure.code` of an event may hold. What failed is in `failure.fields`; the words are those of the checklist.', '',
+		...table(['Code', 'In short'], Object.entries(failures).map(([code, text]) => [`\`${code}\``, text({}, {duration: say.duration, probeAnswer: say.probeAnswer}).short])), '',
+		'## Configuration fields', '',
+		'Of the versions that are printed. Older ones are read and migrated: `kubestep config migrate`. A default that depends on the node, the version or another field is not listed; a list\'s entries are written `[]`, a map\'s values `{}`.', '',
+		...[initConfiguration, clusterConfiguration].flatMap((kind) => kindTable(kind)),
+		...[kubeletConfiguration, kubeProxyConfiguration].flatMap((kind) => kindTable(kind)),
+		'The following are checked, migrated and printed by `kubestep config`; no command of this program carries them out.', '',
+		...[joinConfiguration, resetConfiguration, upgradeConfiguration].flatMap((kind) => kindTable(kind)),
+	].join('\n').trimEnd()}\n`;
+}
+
+function groups() {
+	const names = [...new Set(initFlags.map(({group}) => group))];
+	return names.map((group) => [group, initFlags.filter((flag) => flag.group === group)]);
+}
+
+function flagRow({name, type, value, short}) {
+	const kind = {bool: 'switch', strings: 'list', string: '', optional: 'may be left out'}[type];
+	return [`\`--${name}\`${short === undefined ? '' : `, \`-${short}\``}`, [value === undefined ? '' : `\`${value}\``, kind].filter((part) => part !== '').join(', '), words.flags[name]];
+}
+
+function sections() {
+	const names = [...new Set(keymap.map(({section}) => section))];
+	return names.map((section) => [section, keymap.filter((binding) => binding.section === section).map(({id, keys, shown}) => {
+		const others = keys.filter((key) => !shown.toLowerCase().split(' ').includes(key.toLowerCase()) && !(SIGNS.has(key) && !/^[a-z]$/.test(shown)));
+		return [[...shown.split(' '), ...others.map((key) => key === 'escape' ? 'Esc' : `${key[0].toUpperCase()}${key.slice(1)}`)].map((key) => `\`${key}\``).join(' '), uiWords.commands[id]];
+	})]);
+}
+
+function kindTable({apiVersion, kind, fields}) {
+	return [`### ${kind}, ${apiVersion}`, '', ...table(['Field', 'Type', 'Default'], rows(fields, '')), ''];
+}
+
+function rows(fields, above) {
+	return Object.entries(fields).flatMap(([name, field]) => {
+		const place = above === '' ? name : `${above}.${name}`;
+		const inner = insideOf(field, place);
+		return [[`\`${place}\``, typeOf(field), inner === undefined ? defaultOf(field) : ''], ...(inner ?? [])];
+	});
+}
+
+function insideOf({type}, place) {
+	switch (type.name) {
+		case 'object': {
+			return rows(type.fields, place);
+		}
+		case 'list': {
+			return insideOf(type.items, `${place}[]`);
+		}
+		case 'map': {
+			return insideOf(type.values, `${place}{}`);
+		}
+		default: {
+			return undefined;
+		}
+	}
+}
+
+function typeOf({type}) {
+	switch (type.name) {
+		case 'integer': {
+			return `integer, ${type.min} to ${type.max}`;
+		}
+		case 'list': {
+			return `list of ${plural(typeOf(type.items))}`;
+		}
+		case 'map': {
+			return `map of ${plural(typeOf(type.values))}`;
+		}
+		default: {
+			return type.name;
+		}
+	}
+}
+
+function plural(type) {
+	const [, head, rest] = /^(\w+)(.*)$/s.exec(type);
+	return head === 'any' ? type : `${head}s${rest}`;
+}
+
+function defaultOf({type, default: value}) {
+	if (value === undefined) {
+		return '';
+	}
+	return `\`${type.name === 'duration' ? formatDuration(value) : typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
+
+/** Every phase with what it is for and what one run in a sandbox makes in it. */
+async function phases() {
+	const steps = await stepsOfARun();
+	const flat = (list, above) => list.flatMap((phase) => {
+		const name = above === '' ? phase.name : `${above}/${phase.name}`;
+		return [name, ...flat(phase.phases ?? [], name)];
+	});
+	return initPhases.flatMap((phase, index) => [
+		`## ${index + 1}. ${phase.name}`, '', `${say.phaseTitle(phase.name)}. ${say.why({phase: phase.name})}`, '',
+		...flat([phase], '').flatMap((name) => {
+			const made = (steps.get(name) ?? []).map((detail) => madeBy(detail).map((cell) => cell.replace(/bootstrap-token-\w{6}/, 'bootstrap-token-*')));
+			const lines = phase.name === 'preflight' ? table(['Check or image', 'Looks at'], made) : table(['What', 'Where'], made);
+			return [...(name === phase.name ? [] : [`### ${name}`, '', say.why({phase: name}), '']), ...(made.length === 0 ? [] : [...lines, ''])];
+		}),
+	]);
+}
+
+/** Details of all steps by phase, of a run that leaves nothing out. */
+async function stepsOfARun() {
+	const folder = await mkdtemp(path.join(tmpdir(), 'kubestep-docs-'));
+	try {
+		const {stdout} = await promisify(execFile)(process.execPath, [
+			new URL('source/cli/main.ts', root).pathname, 'init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=json', '--upload-certs', '--token=abcdef.0123456789abcdef',
+		], {maxBuffer: 64 * 1024 * 1024});
+		const steps = new Map();
+		for (const line of stdout.trim().split('\n')) {
+			const event = JSON.parse(line);
+			if (event.type === 'step.started' && event.detail.kind !== 'note') {
+				steps.set(event.phase, [...(steps.get(event.phase) ?? []), event.detail]);
+			}
+		}
+		return steps;
+	} finally {
+		await rm(folder, {recursive: true, force: true});
+	}
+}
+
+function madeBy(detail) {
+	const mode = (value) => value === undefined ? '' : `, mode ${value.toString(8).padStart(4, '0')}`;
+	switch (detail.kind) {
+		case 'check': {
+			return [`\`${detail.name}\``, say.check(detail.lookedAt, detail.fields)];
+		}
+		case 'image': {
+			return [`image \`${detail.image}\``, 'pulled where it is not on the node'];
+		}
+		case 'certificate': {
+			return [`certificate ${detail.name}`, `\`${detail.certificatePath}\`, \`${detail.keyPath}\``];
+		}
+		case 'keypair': {
+			return [`key pair ${detail.name}`, `\`${detail.privatePath}\`, \`${detail.publicPath}\``];
+		}
+		case 'kubeconfig':
+		case 'directory':
+		case 'file': {
+			return [say.stepTitle(detail).replace(` ${detail.path}`, ''), `\`${detail.path}\`${mode(detail.mode)}`];
+		}
+		case 'object': {
+			return [say.stepTitle(detail), `${detail.verb}, \`${detail.apiVersion}\``];
+		}
+		case 'wait': {
+			return [say.stepTitle(detail), `\`${detail.url}\``];
+		}
+		default: {
+			return [say.stepTitle(detail), ''];
+		}
+	}
+}
+
+function between(text, lines) {
+	const [start, end] = ['<!-- phases: written by scripts/docs.mjs -->', '<!-- /phases -->'];
+	if (!text.includes(start) || !text.includes(end)) {
+		throw new Error(`docs/what-init-does.md has no place for the phases: ${start} … ${end}`);
+	}
+	return `${text.slice(0, text.indexOf(start) + start.length)}\n\n${lines.join('\n').trim()}\n\n${text.slice(text.indexOf(end))}`;
+}
+
+function table(head, body) {
+	const cell = (text) => String(text ?? '').replaceAll('|', '\\|');
+	return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...body.map((row) => `| ${row.map(cell).join(' | ')} |`)];
+}
