@@ -22,6 +22,8 @@ export interface Glyphs {
 	readonly dot: string;
 	readonly mask: string;
 	readonly spinner: 'boxBounce' | 'line';
+	/** Symbols that stand in texts, not in this table, as this table's letters; of the same width. */
+	readonly spell: (text: string) => string;
 }
 
 const unicode: Glyphs = {
@@ -30,8 +32,10 @@ const unicode: Glyphs = {
 		warning: '!', skipped: '↷', failed: '✖', incomplete: '◐',
 	},
 	open: '▾', closed: '▸', cursor: '◂', horizontal: '─', vertical: '│', teeTop: '┬', teeBottom: '┴',
-	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'boxBounce',
+	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'boxBounce', spell: (text) => text,
 };
+
+const letters: Readonly<Record<string, string>> = {'·': '-', '…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '•': '*', '–': '-', '—': '-'};
 
 const ascii: Glyphs = {
 	status: {
@@ -39,7 +43,7 @@ const ascii: Glyphs = {
 		warning: '!', skipped: '-', failed: 'x', incomplete: '~',
 	},
 	open: 'v', closed: '>', cursor: '<', horizontal: '-', vertical: '|', teeTop: '+', teeBottom: '+',
-	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line',
+	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line', spell: (text) => text.replaceAll(/[·…→←↑↓•–—]/g, (symbol) => letters[symbol] ?? symbol),
 };
 
 export function glyphs(isAscii: boolean): Glyphs {

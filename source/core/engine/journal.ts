@@ -11,7 +11,7 @@ export interface JournalEntry {
 	readonly state: 'begun' | 'done';
 	/** ISO 8601. */
 	readonly at: string;
-	/** Files and directories it makes; a file's hash once it is made. */
+	/** Files and directories it makes; a file's hash once it is made, or before where its text is known. */
 	readonly paths: readonly {readonly path: string; readonly sha256?: string}[];
 	/** The service it started. */
 	readonly started?: string;
@@ -20,8 +20,8 @@ export interface JournalEntry {
 /**
  * Written before an act and marked after it, with hashes and never contents: after a kill, the next
  * run tells what an earlier one made from what was there before. One write an act: that an act
- * ended is written with the next one's beginning, and a hash that is missing in between only makes
- * the next run look at the file as half made.
+ * ended is written with the next one's beginning. A file whose text is known carries its hash from the
+ * beginning, so that it is known for ours even where the run was killed right after it was written.
  */
 export class Journal {
 	readonly #files: Files;
@@ -73,7 +73,7 @@ export class Journal {
 
 	/** Before an act. */
 	async begin(step: string, detail: StepDetail): Promise<void> {
-		const paths = pathsOf(detail).map((path) => ({path}));
+		const paths = pathsOf(detail);
 		const started = detail.kind === 'service' && detail.action === 'start' ? {started: detail.service} : {};
 		if (paths.length === 0 && started.started === undefined) {
 			return;
@@ -115,18 +115,21 @@ export class Journal {
 	}
 }
 
-function pathsOf(detail: StepDetail): string[] {
+function pathsOf(detail: StepDetail): JournalEntry['paths'] {
 	switch (detail.kind) {
 		case 'certificate': {
-			return [detail.keyPath, detail.certificatePath].filter((path) => path !== undefined);
+			return [detail.keyPath, detail.certificatePath].filter((path) => path !== undefined).map((path) => ({path}));
 		}
 		case 'keypair': {
-			return [detail.privatePath, detail.publicPath];
+			return [{path: detail.privatePath}, {path: detail.publicPath}];
+		}
+		case 'file': {
+			// kubelet.conf is told by what changes in it alone.
+			return [{path: detail.path, ...(detail.role !== 'kubelet/kubeconfig' && {sha256: createHash('sha256').update(detail.content).digest('hex')})}];
 		}
 		case 'kubeconfig':
-		case 'file':
 		case 'directory': {
-			return [detail.path];
+			return [{path: detail.path}];
 		}
 		default: {
 			return [];

@@ -18,7 +18,7 @@ export function App({store, looks, glyphs, texts, words}: AppProps) {
 		store.key(keyNames(input, key));
 	});
 	const {above, panes, below} = frame.picture;
-	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner}/>);
+	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>);
 	return isLinear ? <Linear store={store} frame={frame} texts={texts} words={words}/> : (
 		<Box flexDirection="column">
 			{lines(above)}

@@ -9,17 +9,19 @@ export interface LineViewProps {
 	readonly line: Line;
 	readonly looks: Readonly<Record<Style, Look>>;
 	readonly spinner: 'boxBounce' | 'line';
+	/** The last say over each text: letters for symbols, where the font has none. */
+	readonly spell: (text: string) => string;
 }
 
 /** One line of the screen. Drawn again only where its text or style differs: most lines of a frame do not. */
-export const LineView = memo(({line, looks, spinner}: LineViewProps) => {
+export const LineView = memo(({line, looks, spinner, spell}: LineViewProps) => {
 	const parts = merged(line);
 	// A box costs Ink nothing to draw; an empty Text would be no line at all.
 	return parts.length === 0 ? <Box height={1}/> : (
 		<Text wrap="truncate">
 			{parts.map((part, index) => part.spins === true
 				? <Text key={index} {...looks[part.style]}><Spinner type={spinner}/></Text>
-				: part.style === 'plain' ? part.text : <Text key={index} {...looks[part.style]}>{part.text}</Text>)}
+				: part.style === 'plain' ? spell(part.text) : <Text key={index} {...looks[part.style]}>{spell(part.text)}</Text>)}
 		</Text>
 	);
 }, (one, other) => one.looks === other.looks && isSame(one.line, other.line));

@@ -30,11 +30,18 @@ test('a file that somebody changed since is not taken for ours', async () => {
 	expect(await (await Journal.open(files, () => 0)).owns(manifest)).toBe(false);
 });
 
-test('a run that was killed in the act is seen as interrupted', async () => {
+test('a run that was killed in the act is seen as interrupted; what it had written whole is still ours', async () => {
 	const files = new MemoryFiles();
 	await made(files, {ended: false});
 	const next = await Journal.open(files, () => 0);
-	expect([next.wasInterrupted(manifest), await next.owns(manifest)]).toEqual([true, false]);
+	expect([next.wasInterrupted(manifest), await next.owns(manifest)]).toEqual([true, true]);
+});
+
+test('a file that was there before an act that never began to write is not ours', async () => {
+	const files = new MemoryFiles();
+	await files.write(manifest, 'made by hand', {mode: 0o600});
+	await (await Journal.open(files, () => 0)).begin('etcd/local/etcd', detail);
+	expect(await (await Journal.open(files, () => 0)).owns(manifest)).toBe(false);
 });
 
 test('the journal holds hashes and never contents', async () => {

@@ -1,0 +1,125 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {spawn, type IPty} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+const program = join(import.meta.dirname, '../../bin/kubestep.js');
+const DEADLINE_MS = 15_000;
+
+export interface TerminalOptions {
+	readonly columns: number;
+	readonly rows: number;
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The program in a real pseudo-terminal; its screen is read from a terminal model. */
+export class Terminal {
+	readonly #pty: IPty;
+	readonly #model: InstanceType<typeof xterm.Terminal>;
+	readonly #waiting = new Set<() => void>();
+	/** Everything that was written, escape sequences included. */
+	raw = '';
+	exitCode: number | undefined;
+
+	constructor(args: readonly string[], {columns, rows, env = {}}: TerminalOptions) {
+		this.#model = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
+		const {CI: _ci, NO_COLOR: _noColor, ...inherited} = process.env;
+		this.#pty = spawn(process.execPath, [program, ...args], {
+			cols: columns, rows, name: 'xterm-256color',
+			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', TERM: 'xterm-256color', ...env},
+		});
+		this.#pty.onData((data) => {
+			this.raw += data;
+			this.#model.write(data, () => this.#tell());
+		});
+		this.#pty.onExit(({exitCode}) => {
+			this.exitCode = exitCode;
+			this.#tell();
+		});
+	}
+
+	/** Lines on the screen now, without the spaces at their ends. */
+	get lines(): string[] {
+		const buffer = this.#model.buffer.active;
+		return Array.from({length: this.#model.rows}, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
+	}
+
+	get text(): string {
+		return this.lines.join('\n');
+	}
+
+	/** The ordinary screen with what scrolled off it: what a person still has after leaving. */
+	get scrollback(): string {
+		const buffer = this.#model.buffer.normal;
+		return Array.from({length: buffer.length}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').join('\n');
+	}
+
+	get isAlternate(): boolean {
+		return this.#model.buffer.active.type === 'alternate';
+	}
+
+	/** Whether any cell of the screen has a colour. */
+	get hasColor(): boolean {
+		const buffer = this.#model.buffer.active;
+		for (let row = 0; row < this.#model.rows; row += 1) {
+			const line = buffer.getLine(buffer.viewportY + row);
+			for (let column = 0; column < this.#model.cols; column += 1) {
+				const cell = line?.getCell(column);
+				if (cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault())) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	keys(text: string): void {
+		this.#pty.write(text);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.#model.resize(columns, rows);
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Waits until the condition holds; fails with the screen where it does not within the deadline. */
+	async until(what: string | RegExp | (() => boolean), deadlineMs = DEADLINE_MS): Promise<void> {
+		const holds = typeof what === 'function' ? what : () => (typeof what === 'string' ? this.text.includes(what) : what.test(this.text));
+		const end = Date.now() + deadlineMs;
+		while (!holds()) {
+			if (Date.now() >= end || (this.exitCode !== undefined && typeof what !== 'function')) {
+				throw new Error(`not on the screen: ${String(what)} (exit ${String(this.exitCode)})\n${this.text}`);
+			}
+			await new Promise<void>((resolve) => {
+				const timer = setTimeout(resolve, 250);
+				this.#waiting.add(() => {
+					clearTimeout(timer);
+					resolve();
+				});
+			});
+		}
+	}
+
+	async exit(): Promise<number> {
+		await this.until(() => this.exitCode !== undefined);
+		return this.exitCode ?? -1;
+	}
+
+	close(): void {
+		if (this.exitCode === undefined) {
+			this.#pty.kill('SIGKILL');
+		}
+		this.#model.dispose();
+	}
+
+	#tell(): void {
+		const waiting = [...this.#waiting];
+		this.#waiting.clear();
+		for (const resolve of waiting) {
+			resolve();
+		}
+	}
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'kubestep-test-'));
