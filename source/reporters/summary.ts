@@ -44,7 +44,8 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		);
 	}
 	if (outcome === 'done') {
-		lines.push(...nextLines(state, texts, secrets));
+		const next = nextLines(state, texts, secrets);
+		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
 	}
 	return `${lines.join('\n')}\n`;
 }

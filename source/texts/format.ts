@@ -31,6 +31,12 @@ export function day(time: string): string {
 	return time.slice(0, 10);
 }
 
+/** An ISO 8601 time to the minute: `2027-11-23 14:05 UTC`; anything else as it is. */
+export function moment(time: string): string {
+	const [, date, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/.exec(time) ?? [];
+	return date === undefined ? time : `${date} ${minute} UTC`;
+}
+
 /** Permission bits as they are written everywhere: `0600`. */
 export function mode(bits: number): string {
 	return bits.toString(8).padStart(4, '0');

@@ -1,4 +1,4 @@
-import {day, field, mode} from './format.ts';
+import {day, field, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';
 
@@ -120,4 +120,5 @@ export const notes: Language['notes'] = {
 	},
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? 'key pair sa' : `kubeconfig ${field(f, 'what')}`}: left as it is, since the CA's key is kept elsewhere`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
+	'earlier-run': (f) => `going on after an earlier run${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`}: what it did (${count(Number(field(f, 'steps')), 'step')}) stays where it still fits`,
 };

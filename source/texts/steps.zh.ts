@@ -1,4 +1,4 @@
-import {day, field, mode} from './format.ts';
+import {day, field, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
@@ -119,4 +119,5 @@ export const notes: Language['notes'] = {
 	},
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
 	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
+	'earlier-run': (f) => `接着${field(f, 'at') === '' ? '' : ` ${moment(field(f, 'at'))} `}上一次运行继续：其中 ${field(f, 'steps')} 个步骤的结果只要仍然合适，就保持原样`,
 };

@@ -90,6 +90,8 @@ export interface RunWords {
 	again: string;
 	/** In front of the steps of a run that ended incomplete. */
 	skippedSteps: string;
+	/** In front of what follows, where nothing real was made. */
+	onRealNode: string;
 	useCluster: string;
 	useClusterAsRoot: string;
 	podNetwork: string;
@@ -192,7 +194,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key';
+export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =

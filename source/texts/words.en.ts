@@ -113,6 +113,7 @@ export const run: Language['run'] = {
 	failedAt: (step) => `Failed step: ${step}`,
 	again: 'What succeeded stays. Mend the cause and run the same command again: it goes on from here.',
 	skippedSteps: 'Skipped:',
+	onRealNode: 'On a real node you would go on like this.',
 	useCluster: 'To use the cluster as a regular user:',
 	useClusterAsRoot: 'Or as root:',
 	podNetwork: 'Next, install a Pod network add-on: until then nodes stay NotReady and CoreDNS stays Pending. Choices:',

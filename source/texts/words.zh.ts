@@ -107,6 +107,7 @@ export const run: Language['run'] = {
 	failedAt: (step) => `失败的步骤：${step}`,
 	again: '已完成的部分会保留。排除原因后再运行同一条命令，就从这里继续。',
 	skippedSteps: '已跳过：',
+	onRealNode: '在真实的节点上，接下来会这样做。',
 	useCluster: '以普通用户使用集群：',
 	useClusterAsRoot: '或以 root 身份：',
 	podNetwork: '接下来安装 Pod 网络插件：在此之前节点一直是 NotReady，CoreDNS 一直是 Pending。可选的插件：',

@@ -42,6 +42,7 @@ const details: readonly StepDetail[] = [
 	{kind: 'image', image: 'registry.k8s.io/pause:3.10.2', policy: 'IfNotPresent', attempts: 2}, {kind: 'user', users: ['kubeadm-etcd'], groups: []},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
+	{kind: 'note', code: 'earlier-run', fields: {at: '2026-11-23T10:15:00.000Z', steps: 31}},
 ];
 
 /** Every sentence of a language, said with sample values; commands and words of one language aside. */

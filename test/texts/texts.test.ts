@@ -93,3 +93,17 @@ it('keeps each language in files of its own', () => {
 		expect(mixed).toEqual([]);
 	}
 });
+
+it('has words for each note, warning and skip that the core gives', () => {
+	const folder = new URL('../../source/core/', import.meta.url);
+	const source = ['phases', 'steps'].flatMap((name) => readdirSync(new URL(`${name}/`, folder)).map((file) => readFileSync(new URL(`${name}/${file}`, folder), 'utf8'))).join('\n');
+	const all = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, code]) => code ?? ''))];
+	const notes = all(/\{(?:kind: 'note', )?code: '([\w.-]+)', fields/g).filter((code) => !Object.hasOwn(chinese.skip, code));
+	const warnings = all(/warn\('([\w.-]+)'/g);
+	expect(notes.length).toBeGreaterThan(2);
+	expect(warnings.length).toBeGreaterThan(3);
+	expect(notes.filter((code) => !Object.hasOwn(chinese.notes, code))).toEqual([]);
+	expect(warnings.filter((code) => !Object.hasOwn(chinese.warnings, code))).toEqual([]);
+	const unspoken = all(/because: '([^']+)'/g).filter((because) => chinese.skip['not-needed']({because}) === chinese.skip['not-needed']({}));
+	expect(unspoken).toEqual([]);
+});
