@@ -1,12 +1,15 @@
 import {defineConfig} from 'vitest/config';
 
+const report = process.env['KUBESTEP_TEST_REPORT'];
+
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/fixtures/**'],
-		testTimeout: 20_000,
-		hookTimeout: 20_000,
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
 		// The tests start the program itself; two at a time is what a small machine bears.
 		maxWorkers: 2,
+		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
 	},
 });
