@@ -1,3 +1,4 @@
+import {recordings} from '../../corpus.ts';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -19,7 +20,7 @@ const fixtures = fileURLToPath(new URL('../../fixtures/cases', import.meta.url))
 
 /** The recorded cases in the repository, or in the folder that KUBEADM_CORPUS names. */
 export function recordedCases(): RecordedCase[] {
-	const folder = process.env['KUBEADM_CORPUS'] ?? fixtures;
+	const folder = recordings('cases');
 	return readdirSync(folder).filter(name => /^(init|fail)-/.test(name) && existsSync(join(folder, name, 'case.json'))).map(name => readCase(folder, name));
 }
 

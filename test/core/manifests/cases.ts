@@ -1,3 +1,4 @@
+import {recordings} from '../../corpus.ts';
 import {readdirSync, readFileSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {loadInitConfig, type InitFlags} from '../../../source/core/config/index.ts';
@@ -9,7 +10,7 @@ export interface CaseFacts {
 }
 
 /** Recordings of the real kubeadm: a selection, or all of them where KUBEADM_CORPUS names their folder. */
-const root = process.env['KUBEADM_CORPUS'] ?? join(import.meta.dirname, '../../fixtures/cases');
+const root = recordings('cases');
 
 /** Names of the recorded init cases that have a file or folder `part`. */
 export function casesWith(part: string): string[] {

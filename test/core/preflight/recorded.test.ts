@@ -1,14 +1,12 @@
-import {env} from 'node:process';
-import {fileURLToPath} from 'node:url';
+import {recordings} from '../../corpus.ts';
 import {describe, expect, test} from 'vitest';
 import {applyIgnores, initChecks} from '../../../source/core/preflight/index.ts';
 import {recordedCases, type RecordedCase} from './cases.ts';
 import {fakeHost} from './fake-host.ts';
 
-const folder = fileURLToPath(new URL('../../fixtures/preflight', import.meta.url));
 
 describe('the checks find what kubeadm found', () => {
-	test.each(recordedCases(env['KUBEADM_CORPUS'] ?? folder).filter(({findings}) => findings !== undefined))('$name', async (recorded) => {
+	test.each(recordedCases(recordings('preflight')).filter(({findings}) => findings !== undefined))('$name', async (recorded) => {
 		const ours = await run(recorded);
 		expect(ours).toEqual(recorded.findings?.filter((finding) => isLookedAt(finding, recorded)));
 	});
