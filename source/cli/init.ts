@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {writeFile} from 'node:fs/promises';
 import {loadInitConfig} from '../core/config/index.ts';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunFacts, type RunMode, type RunOutcome} from '../core/engine/events.ts';
@@ -122,6 +123,8 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	const onTerm = () => control.stop('now');
 	process.once('SIGTERM', onTerm);
 	process.once('SIGHUP', onTerm);
+	// A warning of Node's on standard error would stand in the middle of the frame.
+	process.removeAllListeners('warning');
 
 	let onFrame: () => void = () => undefined;
 	const left = runUi({
@@ -129,6 +132,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
 		stdin: process.stdin, stdout: process.stdout,
 		onFrame: () => onFrame(),
+		writeFile: writeDetail,
 	});
 	setTimeout(keepHeapSmall, SETTLED_MS).unref();
 	const running = start(new Promise<void>((resolve) => {
@@ -140,6 +144,23 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	const {summaryText} = await import('../reporters/plain.ts');
 	output.out(summaryText(state(), {texts: texts(lang), secrets}));
 	return exitCodes[outcome];
+}
+
+/** Writes what a person asked to keep into the current folder; never over a file that is there. */
+async function writeDetail(name: string, text: string): Promise<string> {
+	const {parse, resolve} = await import('node:path');
+	const {name: stem, ext} = parse(name);
+	for (let count = 1; ; count += 1) {
+		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
+		try {
+			await writeFile(path, text, {flag: 'wx', mode: 0o600});
+			return path;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+				throw error;
+			}
+		}
+	}
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */

@@ -19,7 +19,7 @@ export function joinCommands(detail: JoinDetail, secrets: Pick<Secrets, 'get'>):
 }
 
 /** A masked word is one that ends in `••••`. It stands for the secret that begins as it does, else for the next one that no other word begins. */
-function unmask(command: string, values: readonly string[]): string {
+export function unmask(command: string, values: readonly string[]): string {
 	const left = [...values];
 	return command.replaceAll(/(\S*)••••/g, (masked, start: string) => {
 		const index = start === '' ? left.findIndex((value) => !value.includes('.')) : left.findIndex((value) => value.startsWith(start));

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {diffLines} from '../../source/ui/diff.ts';
 import {cut, fit, line, lineWidth, plain, width, wrap} from '../../source/ui/lines.ts';
 import {LogRing} from '../../source/ui/log.ts';
-import {unmask} from '../../source/ui/panes/secrets.ts';
+import {unmask} from '../../source/texts/join.ts';
 import {relations} from '../../source/ui/panes/relations.ts';
 import {emptyState, type StepState} from '../../source/core/engine/state.ts';
 import {apiserverFile, certificate} from './story.ts';

@@ -2,6 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import {Failure} from '../errors.ts';
 import type {Api, ApiConnection, Host} from '../ports/index.ts';
+import {localEndpoint} from '../pki/addresses.ts';
 import {readKubeconfig} from '../pki/kubeconfigs.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
@@ -64,8 +65,5 @@ export class ClusterAccess {
 	}
 }
 
-/** `https://192.0.2.10:6443`, with brackets around an IPv6 address. */
-export function localServer(config: InitConfig): string {
-	const {advertiseAddress, bindPort} = config.init.localAPIEndpoint;
-	return `https://${advertiseAddress.includes(':') ? `[${advertiseAddress}]` : advertiseAddress}:${bindPort}`;
-}
+/** `https://192.0.2.10:6443`: this node's API server. */
+export const localServer = localEndpoint;

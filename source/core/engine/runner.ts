@@ -274,7 +274,7 @@ class Runner {
 
 	#count(outcome: StepOutcome, detail: StepDetail): void {
 		const counts = this.#counts;
-		if (outcome === 'unchanged') {
+		if (outcome === 'unchanged' && detail.kind !== 'note') {
 			counts.unchanged += 1;
 		}
 		if (outcome === 'done' || outcome === 'warning') {

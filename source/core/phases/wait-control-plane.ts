@@ -18,7 +18,7 @@ export const waitControlPlane: Phase = {
 			const address = String(config.kubelet['healthzBindAddress'] ?? '127.0.0.1');
 			const host = address.includes(':') ? `[${address}]` : address;
 			await step(wait, 'kubelet', {
-				component: 'kubelet', url: `http://${host}:${String(kubeletPort ?? 10_248)}/healthz`, timeoutMs: inMilliseconds(timeouts.kubeletHealthCheck),
+				component: 'kubelet', url: `http://${host}:${String(kubeletPort ?? 10_248)}/healthz`, timeoutMs: inMilliseconds(timeouts.kubeletHealthCheck), socket: config.init.nodeRegistration.criSocket,
 			});
 		}
 		const timeoutMs = inMilliseconds(timeouts.controlPlaneComponentHealthCheck);
@@ -29,7 +29,7 @@ export const waitControlPlane: Phase = {
 
 async function waitForComponents({config, facts, step}: PhaseContext, timeoutMs: number): Promise<void> {
 	const waits = await Promise.allSettled((await componentUrls(config, facts.files)).map(async ({component, url}) => (
-		step(wait, component, {component, url, timeoutMs, throughApi: component === 'kube-apiserver'})
+		step(wait, component, {component, url, timeoutMs, socket: config.init.nodeRegistration.criSocket, throughApi: component === 'kube-apiserver'})
 	)));
 	const failed = waits.find((one) => one.status === 'rejected');
 	if (failed !== undefined) {

@@ -8,6 +8,8 @@ export interface WaitInput {
 	readonly component: string;
 	readonly url: string;
 	readonly timeoutMs: number;
+	/** The container runtime's endpoint, for the commands that look at it. */
+	readonly socket: string;
 	/** Asks through the API client of kubernetes-admin: anonymous requests may be refused. */
 	readonly throughApi?: boolean;
 }
@@ -47,7 +49,7 @@ export const wait: StepKind<WaitInput, void> = {
 			if (elapsedMs >= input.timeoutMs) {
 				throw new StepFailure(new Failure('wait.timeout', {
 					component: input.component, url: input.url, seconds: Math.round(input.timeoutMs / 1000), answer: word,
-					socket: '', attempts: attempt,
+					socket: input.socket, attempts: attempt,
 				}, {evidence: await evidence(input, answer, context)}), detail);
 			}
 			await host.clock.sleep(Math.min(INTERVAL_MS, Math.max(1, input.timeoutMs - elapsedMs)), signal);

@@ -9,7 +9,8 @@ import {highlight} from '../yaml.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {failureLines} from './failure.ts';
 import {relations} from './relations.ts';
-import {secretIds, unmask} from './secrets.ts';
+import {unmask} from '../../texts/join.ts';
+import {secretIds} from './secrets.ts';
 
 /** Everything about one step, without its heading. */
 export function stepLines(step: StepState, context: PaneContext): Line[] {

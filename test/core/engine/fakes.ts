@@ -58,7 +58,7 @@ export class MemoryFiles implements Files {
 export function act(done: string[], options: {same?: boolean; fails?: () => unknown; current?: string} = {}): StepKind<string, string> {
 	return {
 		acts: true,
-		describe: (name) => ({kind: 'note', code: 'test', fields: {name}}),
+		describe: (name) => ({kind: 'directory', path: `/made/${name}`, mode: 0o755}),
 		async compare(name) {
 			const detail = this.describe(name);
 			if (options.same === true) {
