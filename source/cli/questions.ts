@@ -18,48 +18,58 @@ export function answerOnTerminal(parts: {
 	readonly state: () => RunState;
 }): {close(): void} {
 	const {bus, control, texts, output} = parts;
-	let lines: Interface | undefined;
+	let reader: Interface | undefined;
+	/** Typed ahead, or piped in as a whole: each answer waits for its question. */
+	const typed: string[] = [];
 	let asking = false;
 	let ended = false;
 
 	function open(): Interface {
-		const reader = createInterface({input: process.stdin});
-		reader.on('line', (line) => {
-			if (!asking) {
+		const lines = createInterface({input: process.stdin});
+		lines.on('line', (line) => {
+			typed.push(line);
+			answer();
+		});
+		lines.on('close', () => {
+			ended = true;
+			answer();
+		});
+		return lines;
+	}
+
+	function answer(): void {
+		while (asking) {
+			const line = typed.shift();
+			if (line === undefined) {
+				if (ended) {
+					asking = false;
+					control.stop('after-step');
+				}
 				return;
 			}
-			const answer = parseAnswer(line, texts);
-			if (answer === undefined) {
+			const given = parseAnswer(line, texts);
+			if (given === undefined) {
 				output.error(`${texts.questions.again}\n`);
-				return;
+				continue;
 			}
 			asking = false;
-			control.answer(answer);
-		});
-		reader.on('close', () => {
-			ended = true;
-			if (asking) {
-				control.stop('after-step');
-			}
-		});
-		return reader;
+			control.answer(given);
+		}
 	}
 
 	const unsubscribe = bus.subscribe((event) => {
-		if (event.type !== 'step.asked') {
-			return;
-		}
-		lines ??= open();
-		asking = true;
-		output.error(questionText(event.detail, texts));
-		if (ended) {
-			control.stop('after-step');
+		if (event.type === 'step.asked') {
+			reader ??= open();
+			asking = true;
+			output.error(questionText(event.detail, texts));
+			// The runner waits for an answer only after it has asked.
+			setImmediate(answer);
 		}
 	});
 	return {
 		close() {
 			unsubscribe();
-			lines?.close();
+			reader?.close();
 		},
 	};
 }

@@ -1,0 +1,49 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach} from 'vitest';
+
+const program = join(import.meta.dirname, '../../bin/kubestep.js');
+const folders: string[] = [];
+
+afterEach(() => {
+	for (const folder of folders.splice(0)) {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
+
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'kubestep-test-'));
+	folders.push(folder);
+	return folder;
+}
+
+export interface Ended {
+	readonly code: number | null;
+	readonly signal: NodeJS.Signals | null;
+	readonly out: string;
+	readonly error: string;
+}
+
+/** Runs the built program without a terminal. `onOut` sees standard output so far, each time it grows. */
+export async function kubestep(args: readonly string[], options: {input?: string; env?: NodeJS.ProcessEnv; onOut?: (out: string, child: ChildProcess) => void} = {}): Promise<Ended> {
+	const child = spawn(process.execPath, [program, ...args], {env: {PATH: process.env['PATH'], HOME: temporaryFolder(), ...options.env}});
+	let out = '';
+	let error = '';
+	child.stdout.on('data', (chunk: Buffer) => {
+		out += chunk.toString();
+		options.onOut?.(out, child);
+	});
+	child.stderr.on('data', (chunk: Buffer) => {
+		error += chunk.toString();
+	});
+	child.stdin.on('error', () => undefined);
+	child.stdin.end(options.input ?? '');
+	return new Promise((resolve) => {
+		child.on('close', (code, signal) => resolve({code, signal, out, error}));
+	});
+}
+
+/** `init` in a new sandbox in which nothing takes time. */
+export const sandbox = (...more: readonly string[]): string[] => ['init', `--sandbox=${temporaryFolder()}`, '--sandbox-speed=0', ...more];
