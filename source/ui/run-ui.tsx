@@ -78,7 +78,9 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	});
 	const app = <App store={store} looks={looksOf(hasColor)} glyphs={glyphs} texts={texts} words={words}/>;
 	const instance = render(app, {
-		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, incrementalRendering: true, maxFps: keysPerSecond,
+		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, incrementalRendering: true,
+		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
+		interactive: true, maxFps: keysPerSecond,
 		...(options.onFrame && {onRender: options.onFrame}),
 	});
 	leave = () => {
