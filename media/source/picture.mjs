@@ -15,7 +15,7 @@ import {toSvg} from './svg.mjs';
 const program = fileURLToPath(new URL('../../bin/kubestep.js', import.meta.url));
 const media = fileURLToPath(new URL('../', import.meta.url));
 // Ink draws nothing before the end where it takes the place for a CI, even for an empty CI.
-const {CI, CONTINUOUS_INTEGRATION, NO_COLOR, ...environment} = process.env;
+const {CI: _ci, CONTINUOUS_INTEGRATION: _integration, NO_COLOR: _noColor, ...environment} = process.env;
 // A token and a key of a picture belong to no cluster, and a fixed token keeps the pictures alike.
 const token = 'abcdef.0123456789abcdef';
 

@@ -35,7 +35,10 @@ export function toSvg(screen, {title}) {
 /** Neighbouring cells of the same looks and the same width of character. */
 function runsOf(line, columns) {
 	const runs = [];
-	for (let x = 0; line !== undefined && x < columns; x += 1) {
+	if (line === undefined) {
+		return runs;
+	}
+	for (let x = 0; x < columns; x += 1) {
 		const cell = line.getCell(x);
 		const cells = cell.getWidth();
 		if (cells === 0) {
