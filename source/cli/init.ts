@@ -20,6 +20,7 @@ import {exitCodes} from './exit-codes.ts';
 import type {FlagValues, InitFlagName} from './flags.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';
 import type {Output} from './output.ts';
+import {withPatches} from './patch-files.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readText} from './read-text.ts';
 import {version} from './version.ts';
@@ -45,7 +46,8 @@ export async function init(options: InitOptions): Promise<number> {
 	const {host, mode, folder} = await openHost(flags);
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
-		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host)});
+		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host)});
+		const {config, ignored} = await withPatches(loaded);
 		const dryRun = config.init.dryRun;
 		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
 		const target = createOverlayHost(host);
@@ -68,7 +70,8 @@ export async function init(options: InitOptions): Promise<number> {
 			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			return run({
 				phases: initPhases, selection: {skip: config.init.skipPhases}, config, host: target, bus, control, secrets, facts,
-				interactive: kind === 'tui', warnings: warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})),
+				interactive: kind === 'tui',
+				warnings: [...warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})), ...ignored],
 			});
 		};
 

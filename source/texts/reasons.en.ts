@@ -9,6 +9,12 @@ const instead = (found: string) => (found === '' ? '' : `; found instead: ${foun
 const clientFaults: Readonly<Record<string, string>> = {expired: ': it has expired', 'not-yet-valid': ': it is not valid yet', 'not-signed-by-ca': ': another CA issued it', 'certificate-malformed': ': it is damaged', 'no-certificate': ': there is none'};
 const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
+const ignoredFiles: Readonly<Record<string, string>> = {
+	extension: 'Files in the patches folder are ignored, as only .yaml and .json are read',
+	target: 'Files in the patches folder are ignored, as their names begin with no known target',
+	empty: 'Files in the patches folder are empty',
+};
+
 export const reasons: Language['reasons'] = {
 	// Certificates, keys and kubeconfig files.
 	'certificate-missing': (f) => `its key ${field(f, 'key')} is there and the certificate is not`,
@@ -57,6 +63,28 @@ export const reasons: Language['reasons'] = {
 	'not-empty': () => 'it holds files that are not a sandbox\'s',
 	'not-a-directory': () => 'it is not a folder',
 	format: (f) => `it was made by another version of this program (format ${field(f, 'formatVersion')})`,
+	// Patches.
+	'patch-directory': (f) => `the folder cannot be read (${field(f, 'errno')})`,
+	'patch-type': (f) => `behind the + in its name stands no type; there are ${field(f, 'known')}`,
+	'patch-yaml': (f) => `line ${field(f, 'line')} is not valid YAML`,
+	'patch-shape': (f) => (field(f, 'expected') === 'list' ? 'it must be a list of operations' : 'it must hold fields, not a list or a single value'),
+	'patch-operation': (f) => `operation ${field(f, 'index')} ("${field(f, 'operation')}") is unknown or lacks its path`,
+	'patch-path': (f) => `operation ${field(f, 'operation')}: there is no ${field(f, 'path')}`,
+	'patch-index': (f) => `in ${field(f, 'path')}, the list has no place ${field(f, 'index')}`,
+	'patch-test': (f) => `test of ${field(f, 'path')}: found ${field(f, 'found')}, expected ${field(f, 'expected')}`,
+	'patch-directive': (f) => `the directive ${field(f, 'directive')} cannot be used with ${field(f, 'value')}`,
+	'patch-order': (f) => `the items of ${field(f, 'member')} stand in another order than $setElementOrder gives`,
+	'patch-list': (f) => `the items of ${field(f, 'member')} are not of one type`,
+	'patch-merge-key': (f) => `an item of ${field(f, 'member')} lacks ${field(f, 'key')}, by which the list merges`,
+	'patch-result': (f) => `after it, ${field(f, 'field') || 'the object'} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
+	// Users and groups.
+	'user-fields': (f) => `line ${field(f, 'line')} of ${field(f, 'path')} has ${field(f, 'found')} fields instead of ${field(f, 'expected')}`,
+	'user-number': (f) => `line ${field(f, 'line')} of ${field(f, 'path')} has "${field(f, 'found')}" where a number belongs`,
+	'user-shell': (f) => `its shell is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
+	'user-group': (f) => (field(f, 'found') === '' ? `there is no group with its number ${field(f, 'gid')}` : `its group ${field(f, 'gid')} is ${field(f, 'found')} and must have the user's name`),
+	'group-members': (f) => `its members are "${field(f, 'found')}" and must be "${field(f, 'expected')}"`,
+	'user-range': (f) => `its number ${field(f, 'found')} is outside ${field(f, 'min')} to ${field(f, 'max')}, the numbers of system users`,
+	'user-full': (f) => `no number from ${field(f, 'min')} to ${field(f, 'max')} is free in ${field(f, 'path')}`,
 	// API server.
 	NotRegistered: (f) => `the kubelet has not registered the Node yet: the label ${field(f, 'message')} is missing`,
 };
@@ -77,6 +105,10 @@ export const warnings: Language['warnings'] = {
 	'certificate.names-ignored': (f) => ({
 		problem: `The certificate ${field(f, 'name')} leaves out ${field(f, 'names')}: neither a DNS name nor an IP address.`,
 		remedy: 'Correct certSANs in the configuration.',
+	}),
+	'patches.ignored': (f) => ({
+		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,
+		remedy: 'Name a patch TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, or move the file out of the folder.',
 	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} leads to ${field(f, 'server')}; this configuration's API server is ${field(f, 'expected')}. The file is kept.`,

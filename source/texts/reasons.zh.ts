@@ -9,6 +9,12 @@ const instead = (found: string) => (found === '' ? '' : `，里面是 ${found}`)
 const clientFaults: Readonly<Record<string, string>> = {expired: '：已过期', 'not-yet-valid': '：尚未生效', 'not-signed-by-ca': '：由另一个 CA 签发', 'certificate-malformed': '：已损坏', 'no-certificate': '：里面没有证书'};
 const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
+const ignoredFiles: Readonly<Record<string, string>> = {
+	extension: '补丁目录中的这些文件被忽略，因为只读取 .yaml 和 .json',
+	target: '补丁目录中的这些文件被忽略，因为文件名开头不是已知的目标',
+	empty: '补丁目录中的这些文件是空的',
+};
+
 export const reasons: Language['reasons'] = {
 	// 证书、密钥和 kubeconfig 文件。
 	'certificate-missing': (f) => `私钥 ${field(f, 'key')} 在，证书却不在`,
@@ -57,6 +63,28 @@ export const reasons: Language['reasons'] = {
 	'not-empty': () => '里面有不属于沙盒的文件',
 	'not-a-directory': () => '它不是目录',
 	format: (f) => `它由本程序的另一个版本建立（格式 ${field(f, 'formatVersion')}）`,
+	// 补丁。
+	'patch-directory': (f) => `无法读取目录（${field(f, 'errno')}）`,
+	'patch-type': (f) => `文件名中 + 之后不是补丁类型；可用的有 ${field(f, 'known')}`,
+	'patch-yaml': (f) => `第 ${field(f, 'line')} 行不是合法的 YAML`,
+	'patch-shape': (f) => (field(f, 'expected') === 'list' ? '内容应是一个操作列表' : '内容应是字段，不能是列表或单个值'),
+	'patch-operation': (f) => `第 ${field(f, 'index')} 个操作（“${field(f, 'operation')}”）不存在，或缺少 path`,
+	'patch-path': (f) => `操作 ${field(f, 'operation')}：没有 ${field(f, 'path')}`,
+	'patch-index': (f) => `${field(f, 'path')} 的列表里没有位置 ${field(f, 'index')}`,
+	'patch-test': (f) => `test ${field(f, 'path')}：实际是 ${field(f, 'found')}，应为 ${field(f, 'expected')}`,
+	'patch-directive': (f) => `指令 ${field(f, 'directive')} 不能用于 ${field(f, 'value')}`,
+	'patch-order': (f) => `${field(f, 'member')} 中各项的顺序与 $setElementOrder 不一致`,
+	'patch-list': (f) => `${field(f, 'member')} 中各项的类型不一致`,
+	'patch-merge-key': (f) => `${field(f, 'member')} 中有一项缺少合并所用的 ${field(f, 'key')}`,
+	'patch-result': (f) => `应用之后，${field(f, 'field') || '对象'} 是 ${field(f, 'found')}，应为 ${field(f, 'expected')}`,
+	// 用户和组。
+	'user-fields': (f) => `${field(f, 'path')} 第 ${field(f, 'line')} 行有 ${field(f, 'found')} 个字段，应为 ${field(f, 'expected')} 个`,
+	'user-number': (f) => `${field(f, 'path')} 第 ${field(f, 'line')} 行的“${field(f, 'found')}”应是数字`,
+	'user-shell': (f) => `它的 shell 是 ${field(f, 'found')}，应为 ${field(f, 'expected')}`,
+	'user-group': (f) => (field(f, 'found') === '' ? `没有编号为 ${field(f, 'gid')} 的组` : `它的组 ${field(f, 'gid')} 是 ${field(f, 'found')}，应与用户同名`),
+	'group-members': (f) => `它的成员是“${field(f, 'found')}”，应为“${field(f, 'expected')}”`,
+	'user-range': (f) => `编号 ${field(f, 'found')} 不在系统用户的范围 ${field(f, 'min')} 到 ${field(f, 'max')} 之内`,
+	'user-full': (f) => `${field(f, 'path')} 中 ${field(f, 'min')} 到 ${field(f, 'max')} 没有空闲的编号`,
 	// API 服务器。
 	NotRegistered: (f) => `kubelet 还没有注册 Node：缺少标签 ${field(f, 'message')}`,
 };
@@ -77,6 +105,10 @@ export const warnings: Language['warnings'] = {
 	'certificate.names-ignored': (f) => ({
 		problem: `证书 ${field(f, 'name')} 略去了 ${field(f, 'names')}：既不是 DNS 名称，也不是 IP 地址。`,
 		remedy: '改正配置中的 certSANs。',
+	}),
+	'patches.ignored': (f) => ({
+		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,
+		remedy: '补丁文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml；其他文件移出该目录。',
 	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} 指向 ${field(f, 'server')}，而本配置的 API 服务器是 ${field(f, 'expected')}。该文件保留。`,

@@ -4,6 +4,8 @@ import {count} from './words.en.ts';
 
 const verbs = {create: 'applied', update: 'updated', patch: 'patched', get: 'read', list: 'listed', delete: 'deleted'};
 
+const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `patched by ${files.join(', ')}`);
+
 export const steps: Language['steps'] = {
 	title: {
 		check: (d) => `check ${d.name}`,
@@ -16,7 +18,7 @@ export const steps: Language['steps'] = {
 		wait: (d) => `wait for ${d.component === 'kubelet' ? 'the kubelet' : d.component === 'node' ? 'the Node object' : d.component}`,
 		object: (d) => `${d.object} ${d.namespace === undefined ? '' : `${d.namespace}/`}${d.name}`,
 		image: (d) => `image ${d.image}`,
-		user: () => 'users and groups of the control plane',
+		user: (d) => (d.files === undefined ? 'users and groups of the control plane' : `files of the user ${d.users.join(', ')}`),
 		join: () => 'join command',
 		note: (d) => d.code,
 	},
@@ -31,7 +33,7 @@ export const steps: Language['steps'] = {
 		wait: () => 'healthy',
 		object: (d) => verbs[d.verb],
 		image: (d) => (d.present === true ? 'already there' : 'pulled'),
-		user: () => 'set up',
+		user: (d) => (d.files === undefined ? 'set up' : 'handed over'),
 		join: () => 'ready',
 		note: () => 'noted',
 	},
@@ -44,13 +46,13 @@ export const steps: Language['steps'] = {
 		],
 		keypair: (d) => [d.algorithm],
 		kubeconfig: (d) => [`user ${d.user}`, d.notAfter === undefined ? '' : `expires ${day(d.notAfter)}`],
-		file: (d) => [d.role.startsWith('manifest/') ? d.path : '', `mode ${mode(d.mode)}`],
+		file: (d) => [d.role.startsWith('manifest/') ? d.path : '', `mode ${mode(d.mode)}`, patchedBy(d.patches)],
 		directory: (d) => [`mode ${mode(d.mode)}`],
 		service: (d) => [d.problem ?? ''],
 		wait: (d) => [d.elapsedMs === 0 ? '' : `after ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : count(d.attempts, 'probe')],
-		object: (d) => [`as ${d.as}`],
+		object: (d) => [`as ${d.as}`, patchedBy(d.patches)],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `at attempt ${d.attempts}` : ''],
-		user: (d) => [d.users.join(', ')],
+		user: (d) => [d.files === undefined ? d.users.join(', ') : count(d.files.length, 'file')],
 		join: (d) => [d.controlPlaneCommand === undefined ? 'for worker nodes' : 'for control plane and worker nodes'],
 		note: () => [],
 	}),

@@ -3,6 +3,8 @@ import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
+const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${files.join(', ')} 修改`);
+
 export const steps: Language['steps'] = {
 	title: {
 		check: (d) => `检查 ${d.name}`,
@@ -15,7 +17,7 @@ export const steps: Language['steps'] = {
 		wait: (d) => `等待 ${d.component === 'node' ? 'Node 对象' : d.component}`,
 		object: (d) => `${d.object} ${d.namespace === undefined ? '' : `${d.namespace}/`}${d.name}`,
 		image: (d) => `镜像 ${d.image}`,
-		user: () => '控制平面的用户和组',
+		user: (d) => (d.files === undefined ? '控制平面的用户和组' : `用户 ${d.users.join(', ')} 的文件`),
 		join: () => '加入命令',
 		note: (d) => d.code,
 	},
@@ -30,7 +32,7 @@ export const steps: Language['steps'] = {
 		wait: () => '健康',
 		object: (d) => verbs[d.verb],
 		image: (d) => (d.present === true ? '已存在' : '已拉取'),
-		user: () => '已建立',
+		user: (d) => (d.files === undefined ? '已建立' : '已交付'),
 		join: () => '已备好',
 		note: () => '已记录',
 	},
@@ -43,13 +45,13 @@ export const steps: Language['steps'] = {
 		],
 		keypair: (d) => [d.algorithm],
 		kubeconfig: (d) => [`用户 ${d.user}`, d.notAfter === undefined ? '' : `${day(d.notAfter)} 过期`],
-		file: (d) => [d.role.startsWith('manifest/') ? d.path : '', `权限 ${mode(d.mode)}`],
+		file: (d) => [d.role.startsWith('manifest/') ? d.path : '', `权限 ${mode(d.mode)}`, patchedBy(d.patches)],
 		directory: (d) => [`权限 ${mode(d.mode)}`],
 		service: (d) => [d.problem ?? ''],
 		wait: (d) => [d.elapsedMs === 0 ? '' : `用时 ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : `${d.attempts} 次探测`],
-		object: (d) => [`身份 ${d.as}`],
+		object: (d) => [`身份 ${d.as}`, patchedBy(d.patches)],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `第 ${d.attempts} 次才成功` : ''],
-		user: (d) => [d.users.join(', ')],
+		user: (d) => [d.files === undefined ? d.users.join(', ') : `${d.files.length} 个文件`],
 		join: (d) => [d.controlPlaneCommand === undefined ? '用于工作节点' : '用于控制平面节点和工作节点'],
 		note: () => [],
 	}),

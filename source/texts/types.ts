@@ -2,6 +2,7 @@ import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
 import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, SkipReason, StepOutcome} from '../core/engine/events.ts';
 import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
+import type {PatchFault} from '../core/patches/problem.ts';
 import type {PkiFault} from '../core/pki/faults.ts';
 import type {PhaseId} from '../guide/ids.ts';
 import type {DurationUnits} from './format.ts';
@@ -199,11 +200,14 @@ export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key' |
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =
 	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
-	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate';
+	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
+	| 'patches.ignored';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =
 	| PkiFault['code']
+	| PatchFault
+	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
 	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'unknown-command' | 'required' | 'not-number' | 'sandbox-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'

@@ -21,8 +21,8 @@ export interface PresentCoreDns {
 	readonly replicas?: number;
 	/** `data.Corefile` of the ConfigMap. */
 	readonly corefile?: string;
-	/** The Deployment's body after patches, in place of `coreDnsDeployment`'s. */
-	readonly deployment?: JsonObject;
+	/** Changes the Deployment's body; says which patch files did. */
+	readonly patch?: (deployment: JsonObject) => {readonly object: JsonObject; readonly files: readonly string[]};
 }
 
 /**
@@ -40,9 +40,16 @@ export function coreDnsObjects(config: InitConfig, present: PresentCoreDns = {})
 		]),
 		binding({name: 'system:coredns'}, 'system:coredns', [{serviceAccount: name, namespace: kubeSystem}]),
 		apiObject('ServiceAccount', {name, namespace: kubeSystem}, {}),
-		present.deployment === undefined ? deployment : {...deployment, body: present.deployment},
+		present.patch === undefined ? deployment : patched(deployment, present.patch),
 		service(clusterIP(config)),
 	];
+}
+
+/** A patch may rename the Deployment, or move it: kubeadm creates what comes out. */
+function patched(deployment: ApiObject, patch: NonNullable<PresentCoreDns['patch']>): ApiObject {
+	const {object, files} = patch(deployment.body);
+	const {name, namespace} = object['metadata'] as {readonly name?: string; readonly namespace?: string};
+	return {...deployment, name: name ?? '', namespace: namespace ?? '', body: object, ...(files.length > 0 && {patches: files})};
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ApiObject {
 	readonly mask?: readonly (readonly string[])[];
 	/** What kubeadm reads first, whatever comes of it. */
 	readonly readsBefore?: readonly ApiRead[];
+	/** Names of the patch files that changed the body. */
+	readonly patches?: readonly string[];
 }
 
 /** A GET: of one object, or of those that a label selector picks. */

@@ -159,6 +159,23 @@ export type Origin =
 	| {readonly from: 'file'; readonly file: string; readonly line: number; readonly column: number}
 	| {readonly from: 'machine'};
 
+/** The folder that `patches.directory` names, read before the run. */
+export interface PatchFolder {
+	readonly directory: string;
+	/** In the order in which they apply. */
+	readonly files: readonly PatchFile[];
+	/** Why the folder, or a file in it, could not be read: `ENOENT`. */
+	readonly problem?: string;
+}
+
+export interface PatchFile {
+	/** Without folders: `kube-apiserver0+merge.yaml`. */
+	readonly name: string;
+	readonly path: string;
+	/** Text of the file; empty for one that is no patch by its name. */
+	readonly content: string;
+}
+
 /** All that an init run is asked to do. */
 export interface InitConfig {
 	readonly init: InitConfiguration;
@@ -173,6 +190,8 @@ export interface InitConfig {
 	readonly uploadCerts: boolean;
 	readonly skipTokenPrint: boolean;
 	readonly skipCertificateKeyPrint: boolean;
+	/** Absent where no folder is named, or none was read. */
+	readonly patches?: PatchFolder;
 	/** `apiServer.timeoutForControlPlane` of v1beta3, which migration keeps. */
 	readonly timeoutForControlPlane?: Duration;
 	/** By path: `networking.serviceSubnet`, `localAPIEndpoint.advertiseAddress`, `bootstrapTokens.0.token`, `KubeletConfiguration.maxPods`. */

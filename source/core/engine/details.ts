@@ -89,6 +89,8 @@ export interface FileDetail {
 	readonly content: string;
 	/** What was there, where something was. */
 	readonly before?: string;
+	/** Names of the patch files that changed the text, in order. */
+	readonly patches?: readonly string[];
 }
 
 export type FileRole =
@@ -146,6 +148,8 @@ export interface ObjectDetail {
 	readonly as: string;
 	/** The object as YAML, secret values masked. */
 	readonly body: string;
+	/** Names of the patch files that changed the object, in order. */
+	readonly patches?: readonly string[];
 	/** Each request of the step: method, path and status. */
 	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
 }
@@ -164,6 +168,8 @@ export interface UserDetail {
 	readonly kind: 'user';
 	readonly users: readonly string[];
 	readonly groups: readonly string[];
+	/** The files that are given to them; absent where the users and groups themselves are made. */
+	readonly files?: readonly {readonly path: string; readonly uid: number; readonly gid: number; readonly mode?: number}[];
 }
 
 export interface JoinDetail {

@@ -14,3 +14,4 @@ export {caCertificateFolders} from './volumes.ts';
 export * from './authorization.ts';
 export * from './kubelet.ts';
 export * from './rootless.ts';
+export * from './user-files.ts';

@@ -1,5 +1,6 @@
 import {coreDnsObjects, coreDnsReads, kubeProxyObjects, type PresentCoreDns} from '../cluster/index.ts';
 import {inMilliseconds} from '../config/duration.ts';
+import {applyPatches} from '../patches/index.ts';
 import {readObjects} from '../steps/read-objects.ts';
 import {proxyEnvironment} from './manifest-host.ts';
 import type {Phase, PhaseContext} from './phase.ts';
@@ -12,7 +13,13 @@ export const addon: Phase = {
 		{
 			name: 'coredns',
 			skipsWhen: ({cluster}) => (cluster.dns.disabled === true ? {code: 'not-needed', fields: {because: 'dns.disabled'}} : undefined),
-			run: async (context) => send(context, coreDnsObjects(context.config, await presentCoreDns(context))),
+			async run(context) {
+				const {config} = context;
+				await send(context, coreDnsObjects(config, {
+					...await presentCoreDns(context),
+					patch: (deployment) => applyPatches(config, 'corednsdeployment', deployment),
+				}));
+			},
 		},
 		{
 			name: 'kube-proxy',

@@ -1,7 +1,11 @@
-import {manifestText, staticPod, type Component} from '../manifests/index.ts';
+import type {JsonObject} from '../config/types.ts';
+import {writeYaml} from '../config/yaml-writer.ts';
+import {staticPod, type Component} from '../manifests/index.ts';
+import {applyPatches} from '../patches/index.ts';
 import {file} from '../steps/file.ts';
 import {manifestHost} from './manifest-host.ts';
 import type {Phase, PhaseContext} from './phase.ts';
+import {rootlessUsers} from './rootless.ts';
 
 export const MANIFESTS = '/etc/kubernetes/manifests';
 
@@ -14,11 +18,16 @@ export const controlPlane: Phase = {
 
 /** Writes one static Pod's manifest; the kubelet alone may read it. */
 export async function writeManifest(context: PhaseContext, component: Component): Promise<void> {
+	const users = await rootlessUsers(context, component);
+	const pod = staticPod(component, context.config, {...await manifestHost(context), ...(users && {users})});
+	// The types say Date where JSON has text; a Pod made here holds none.
+	const patched = applyPatches(context.config, component, pod as unknown as JsonObject);
 	await context.step(file, component, {
 		role: `manifest/${component}`,
 		path: `${MANIFESTS}/${component}.yaml`,
 		mode: 0o600,
 		directoryMode: 0o700,
-		content: manifestText(staticPod(component, context.config, await manifestHost(context))),
+		content: writeYaml(patched.object),
+		patches: patched.files,
 	});
 }

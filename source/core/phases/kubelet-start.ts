@@ -1,4 +1,5 @@
 import {kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
+import {applyPatches} from '../patches/index.ts';
 import {file} from '../steps/file.ts';
 import {service} from '../steps/service.ts';
 import type {FileRole} from '../engine/details.ts';
@@ -17,11 +18,12 @@ export const kubeletStart: Phase = {
 		if (config.cluster.featureGates['NodeLocalCRISocket'] !== false) {
 			await write(context, 'kubelet/instance-config', 'instance-config.yaml', kubeletInstanceConfig(config));
 		}
-		await write(context, 'kubelet/config', 'config.yaml', kubeletConfigText(config, config.kubelet));
+		const patched = applyPatches(config, 'kubeletconfiguration', config.kubelet);
+		await write(context, 'kubelet/config', 'config.yaml', kubeletConfigText(config, patched.object), patched.files);
 		await step(service, 'start', {service: 'kubelet', action: 'start'});
 	},
 };
 
-async function write({step}: PhaseContext, role: FileRole, name: string, content: string): Promise<void> {
-	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o700, content});
+async function write({step}: PhaseContext, role: FileRole, name: string, content: string, patches: readonly string[] = []): Promise<void> {
+	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o700, content, patches});
 }

@@ -11,6 +11,8 @@ export interface FileInput {
 	readonly content: string;
 	/** Mode of the parent directory, where it is not there yet. */
 	readonly directoryMode: number;
+	/** Names of the patch files that changed the text. */
+	readonly patches?: readonly string[];
 }
 
 /** Writes a text file as a whole; a file that is there with the same text and mode is left alone. */
@@ -49,6 +51,6 @@ export async function writeFile(files: Files, path: string, content: string, mod
 	}
 }
 
-function describe(input: FileInput): FileDetail {
-	return {kind: 'file', role: input.role, path: input.path, mode: input.mode, content: input.content};
+function describe({role, path, mode, content, patches = []}: FileInput): FileDetail {
+	return {kind: 'file', role, path, mode, content, ...(patches.length > 0 && {patches})};
 }

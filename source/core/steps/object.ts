@@ -84,7 +84,7 @@ export function objectDetail(one: ApiObject, verb: ObjectDetail['verb'], request
 	return {
 		kind: 'object', verb, object: one.kind, apiVersion: one.apiVersion, name: one.name,
 		...(one.namespace !== undefined && {namespace: one.namespace}),
-		as, body: writeYaml(masked(one)), requests: [...requests],
+		as, body: writeYaml(masked(one)), requests: [...requests], ...(one.patches !== undefined && {patches: one.patches}),
 	};
 }
 
