@@ -1,10 +1,10 @@
+import {jsonPatch, mergePatch, PatchProblem, strategicMerge} from '../../../core/patches/index.ts';
 import {admit, invalid} from './admit.ts';
 import {authorize, refusePath} from './authorize.ts';
 import type {User} from './authorize.ts';
 import {discover} from './discovery.ts';
-import {mergePatch, strategicMergePatch} from './patch.ts';
 import {groupVersion} from './resources.ts';
-import {isRecord, typeOfKind} from './schema.ts';
+import {isRecord, mergeKeyOf, typeOfKind, typeOfMember} from './schema.ts';
 import {matchesFields, matchesLabels} from './selectors.ts';
 import {Refusal, success} from './status.ts';
 import type {Reply} from './status.ts';
@@ -99,7 +99,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 	},
 	async patch(store, target, request) {
 		const current = store.get(target.resource, target.namespace, nameOf(target));
-		return replace(store, target, request, await applyPatch(target, current, request));
+		return replace(store, target, request, applyPatch(target, current, request));
 	},
 	delete(store, target, request) {
 		const {resource, namespace} = target;
@@ -135,31 +135,31 @@ type Patcher = (target: Target, current: StoredObject, patch: unknown) => unknow
 const PATCHERS: Readonly<Record<string, Patcher>> = {
 	'application/merge-patch+json': (_target, current, patch) => mergePatch(current, record(patch)),
 	'application/strategic-merge-patch+json': ({resource: {group, version, kind}}, current, patch) =>
-		strategicMergePatch(current, record(patch), typeOfKind(group, version, kind)),
-	'application/json-patch+json': applyJsonPatch,
+		strategicMerge(current, record(patch), typeOfKind(group, version, kind), {typeOf: typeOfMember, mergeKeyOf}),
+	'application/json-patch+json': (_target, current, patch) => jsonPatch(current, operations(patch)),
 };
 
-async function applyPatch(target: Target, current: StoredObject, request: Request): Promise<unknown> {
+/** A patch may not rename; what it says of the name counts as a mistake, as for PUT. */
+function applyPatch(target: Target, current: StoredObject, request: Request): unknown {
 	const patcher = PATCHERS[request.contentType];
 	if (patcher === undefined) {
 		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${request.contentType || 'no type'}; these are known: ${Object.keys(PATCHERS).join(', ')}`);
 	}
-	const patched = await patcher(target, structuredClone(current), parse(request.body));
-	// A patch may not rename; what it says of the name counts as a mistake, as for PUT.
-	return patched;
+	try {
+		return patcher(target, structuredClone(current), parse(request.body));
+	} catch (error) {
+		if (error instanceof PatchProblem) {
+			throw invalid(target.resource, current.metadata.name, [{reason: 'FieldValueInvalid', message: `Invalid value: the patch does not apply (${error.code})`, field: 'patch'}]);
+		}
+		throw error;
+	}
 }
 
-async function applyJsonPatch({resource}: Target, current: StoredObject, patch: unknown): Promise<unknown> {
-	const {default: jsonPatch} = await import('fast-json-patch');
+function operations(patch: unknown): readonly unknown[] {
 	if (!Array.isArray(patch)) {
 		throw new Refusal('BadRequest', 'a JSON patch is a list of operations');
 	}
-	try {
-		return jsonPatch.applyPatch(current, patch, true, true).newDocument;
-	} catch (error) {
-		const reason = error instanceof Error ? error.name : String(error);
-		throw invalid(resource, current.metadata.name, [{reason: 'FieldValueInvalid', message: `Invalid value: the patch does not apply (${reason})`, field: 'patch'}]);
-	}
+	return patch;
 }
 
 function readJson({contentType, body}: Request): unknown {
