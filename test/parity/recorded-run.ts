@@ -104,10 +104,8 @@ export async function runCase(name: string): Promise<Outcome> {
 	for (const directory of spec.host?.dirs ?? []) {
 		mkdirSync(join(folder, directory), {recursive: true});
 	}
-	for (const [part, target] of [['rootfs', folder], ['patches', join(folder, 'case/patches')]] as const) {
-		if (existsSync(join(from, part))) {
-			cpSync(join(from, part), target, {recursive: true});
-		}
+	if (existsSync(join(from, 'rootfs'))) {
+		cpSync(join(from, 'rootfs'), folder, {recursive: true});
 	}
 	for (const [path, {type}] of snapshot(folder)) {
 		chmodSync(join(folder, path), type === 'dir' ? 0o755 : /\.(key|conf)$/.test(path) ? 0o600 : 0o644);
@@ -115,7 +113,7 @@ export async function runCase(name: string): Promise<Outcome> {
 	const before = snapshot(folder);
 
 	const given = existsSync(join(from, 'flags.txt')) ? readFileSync(join(from, 'flags.txt'), 'utf8').split('\n').filter((line) => line !== '') : [];
-	const config = existsSync(join(from, 'input.yaml')) ? [`--config=${join(from, 'input.yaml')}`] : [];
+	const config = existsSync(join(from, 'input.yaml')) ? [`--config=${withPatches(from, top)}`] : [];
 	const {flags} = parseFlags([...config, ...given, `--sandbox=${folder}`, '--sandbox-speed=0', ...skipped(spec, given, from)], initFlags);
 	let said = '';
 	const tell = (text: string) => {
@@ -127,6 +125,17 @@ export async function runCase(name: string): Promise<Outcome> {
 		return then === undefined || then.mode !== now.mode || then.content !== now.content;
 	}).map(([path, {type, mode, uid, gid}]) => ({path, type, mode, uid, gid}));
 	return {status, said, folder, requests: sentTo(folder), entries, close: () => rmSync(top, {recursive: true, force: true})};
+}
+
+/** A case's configuration; one that names patches finds them where they lie on this machine. */
+function withPatches(from: string, top: string): string {
+	const input = join(from, 'input.yaml');
+	if (!existsSync(join(from, 'patches'))) {
+		return input;
+	}
+	const copy = join(top, 'input.yaml');
+	writeFileSync(copy, readFileSync(input, 'utf8').replace('/case/patches', join(from, 'patches')));
+	return copy;
 }
 
 /** As the run for real was recorded: without preflight, and with the case's own skipped phases. */
