@@ -56,7 +56,7 @@ export const en = {
 		user: 'User', groups: 'Groups', users: 'Users', cluster: 'Cluster', server: 'Server', file: 'File', mode: 'Mode', folder: 'Folder',
 		object: 'Object', apiVersion: 'API version', namespace: 'Namespace', verb: 'Verb', as: 'Asked as', image: 'Image', policy: 'Pull policy', present: 'On the node',
 		attempts: 'Attempts', service: 'Service', action: 'Action', waitsFor: 'Waits for', url: 'Asks', timeout: 'At most', waited: 'Waited', check: 'Check', looksAt: 'Looks at',
-		took: 'Took', now: 'At work on', command: 'Command', kubeconfig: 'kubeconfig', reason: 'Reason', says: 'Says',
+		took: 'Took', now: 'At work on', command: 'Command', kubeconfig: 'kubeconfig', reason: 'Reason', says: 'Says', patchedBy: 'Patched by',
 	},
 	actions: {stop: 'stop', start: 'start'},
 	ask: {

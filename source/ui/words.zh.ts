@@ -58,7 +58,7 @@ export const zh: Words = {
 		user: '用户', groups: '组', users: '用户', cluster: '集群', server: '服务器', file: '文件', mode: '权限', folder: '目录',
 		object: '对象', apiVersion: 'API 版本', namespace: '命名空间', verb: '动作', as: '身份', image: '镜像', policy: '拉取策略', present: '节点上已有',
 		attempts: '次数', service: '服务', action: '动作', waitsFor: '等待', url: '探针', timeout: '最多', waited: '已等待', check: '检查', looksAt: '看什么',
-		took: '用时', now: '正在', command: '命令', kubeconfig: 'kubeconfig', reason: '原因', says: '说明',
+		took: '用时', now: '正在', command: '命令', kubeconfig: 'kubeconfig', reason: '原因', says: '说明', patchedBy: '补丁',
 	},
 	actions: {stop: '停止', start: '启动'},
 	ask: {

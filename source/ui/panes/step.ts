@@ -96,7 +96,7 @@ const panes: PaneByKind = {
 		const body = diff && detail.before !== undefined
 			? section(words.diff, compared(detail.before, detail.content, words.equal))
 			: section(words.content, highlight(detail.content));
-		return {fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)]], body};
+		return {fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
 	},
 	directory(detail, _step, {words}) {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
@@ -133,6 +133,7 @@ const panes: PaneByKind = {
 				[words.fields.apiVersion, detail.apiVersion],
 				[words.fields.verb, detail.verb],
 				[words.fields.as, detail.as],
+				[words.fields.patchedBy, detail.patches],
 			],
 			first: section(words.requests, requests),
 			body: section(words.content, detail.body === '' ? [] : highlight(detail.body)),
@@ -149,7 +150,7 @@ const panes: PaneByKind = {
 		};
 	},
 	user(detail, _step, {words}) {
-		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups]]};
+		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups], [words.fields.files, detail.files?.map(({path}) => path)]]};
 	},
 	join(detail, _step, context) {
 		const {texts, columns, words} = context;
