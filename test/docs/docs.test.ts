@@ -1,0 +1,46 @@
+import {execFile} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {describe, expect, it} from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');
+
+/** As GitHub makes the anchor of a heading. */
+const anchors = (page: string) => Array.from(textOf(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+
+describe('documentation', () => {
+	it('says of flags, keys, fields and phases what the program does', async () => {
+		// The pages are made of the source; a stale one is written anew by `npm run docs`.
+		const checked = promisify(execFile)(process.execPath, [path.join(root, 'scripts/docs.mjs'), '--check']);
+		await expect(checked).resolves.toMatchObject({stdout: ''});
+	}, 60_000);
+
+	it.each(pages)('%s links to what is there', (page) => {
+		const broken = Array.from(textOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g), ([, file = '', anchor]) => {
+			const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
+			const there = existsSync(path.join(root, target)) && (anchor === undefined || anchors(target).includes(anchor));
+			return there ? undefined : `${file}${anchor === undefined ? '' : `#${anchor}`}`;
+		}).filter((link) => link !== undefined);
+		expect(broken).toEqual([]);
+	});
+
+	it('is in the index, page by page', () => {
+		const index = textOf('docs/README.md');
+		const missing = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md' && !index.includes(`(${page.slice('docs/'.length)}`));
+		expect(missing).toEqual([]);
+	});
+
+	it('names files of the source that are there', () => {
+		const named = pages.flatMap((page) => Array.from(textOf(page).matchAll(/`((?:source|test|scripts|media)\/[\w./-]+)`/g), ([, file = '']) => file));
+		expect([...new Set(named)].filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+	});
+
+	it('starts its code with the two commands that a stranger needs', () => {
+		const commands = textOf('README.md').split('\n').filter((line) => line.startsWith('npm ci'));
+		expect(commands).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+	});
+});
