@@ -23,7 +23,8 @@ export class Requests {
 	/** Any status is an answer. Rejects with HostError where none came. */
 	async send(api: Api, as: string, request: ApiRequest): Promise<ApiAnswer> {
 		const {signal, progress} = this.#context;
-		const answer = await api.request({...request, query: {timeout: '10s', ...request.query}}, {timeoutMs: 10_000, signal});
+		// kubeadm's client asks the server to give up after ten seconds, but not in a list.
+		const answer = await api.request({...request, query: request.query ?? {timeout: '10s'}}, {timeoutMs: 10_000, signal});
 		const record = {method: request.method, path: request.path, status: answer.status, as};
 		this.records.push(record);
 		progress({at: 'request', ...record});
