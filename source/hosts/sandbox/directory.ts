@@ -14,6 +14,12 @@ const FURNITURE: ReadonlyArray<readonly [string, number]> = [
 	['etc', 0o755], ['etc/ssl/certs', 0o755], ['root', 0o700], ['run', 0o755], ['tmp', 0o1777], ['usr/bin', 0o755], ['var/lib', 0o755], ['var/log', 0o755],
 ];
 
+/** The accounts that a fresh system begins with: a rootless control plane adds its own. */
+const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
+	['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n'],
+	['etc/group', 'root:x:0:\nnogroup:x:65534:\n'],
+];
+
 /**
  * Makes or opens the folder of a sandbox. A folder that holds something and was not made by a
  * sandbox is left alone, whether or not a fresh one is asked for.
@@ -82,5 +88,8 @@ async function furnish(directory: string): Promise<void> {
 	await replaceFile(path.join(directory, STATE, MARKER), `${JSON.stringify({formatVersion: FORMAT_VERSION})}\n`, 0o600);
 	for (const [name, mode] of FURNITURE) {
 		await mkdir(path.join(directory, name), {recursive: true, mode});
+	}
+	for (const [name, text] of ACCOUNTS) {
+		await replaceFile(path.join(directory, name), text, 0o644);
 	}
 }

@@ -179,12 +179,13 @@ export class SandboxFiles implements Files {
 
 	#describe(real: string, found: Stats): FileStat {
 		const remembered = this.#remembered.get(this.#key(real));
+		// On the node root makes the files; here it is whoever runs this.
+		const {uid, gid} = this.#uid !== 0 && found.uid === this.#uid ? {uid: 0, gid: 0} : found;
 		return {
 			type: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other',
 			mode: remembered?.mode ?? found.mode & 0o7777,
-			// On the node root makes the files; here it is whoever runs this.
-			uid: remembered?.owner?.uid ?? (found.uid === this.#uid ? 0 : found.uid),
-			gid: remembered?.owner?.gid ?? (found.uid === this.#uid ? 0 : found.gid),
+			uid: remembered?.owner?.uid ?? uid,
+			gid: remembered?.owner?.gid ?? gid,
 			size: found.size,
 		};
 	}

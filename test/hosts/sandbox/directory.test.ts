@@ -23,6 +23,14 @@ describe('the folder of a sandbox', () => {
 		expect((await second.files.read('/etc/hostname'))?.toString()).toBe('kept\n');
 	});
 
+	it('begins with the accounts of a fresh system, and knows who owns what', async () => {
+		const {files} = await place.open();
+		expect((await files.read('/etc/passwd'))?.toString()).toContain('root:x:0:0:');
+		expect((await files.read('/etc/group'))?.toString()).toContain('root:x:0:');
+		await files.write('/root/shared.key', 'x', {mode: 0o640, owner: {uid: 0, gid: 104}});
+		expect(await files.stat('/root/shared.key')).toMatchObject({uid: 0, gid: 104, mode: 0o640});
+	});
+
 	it('may be an empty one', async () => {
 		await mkdir(place.directory);
 		expect((await place.open()).kind).toBe('sandbox');
