@@ -14,7 +14,7 @@ import {formatDuration} from '../source/core/config/duration.ts';
 import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../source/core/config/kubeadm-fields.ts';
 import {initPhases} from '../source/core/phases/index.ts';
 import {exitCodes} from '../source/cli/exit-codes.ts';
-import {initFlags} from '../source/cli/flags.ts';
+import {initFlags} from '../source/cli/commands.ts';
 import {helpWords} from '../source/cli/help-words.ts';
 import {failures} from '../source/texts/failures.en.ts';
 import {texts} from '../source/texts/index.ts';

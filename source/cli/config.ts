@@ -1,89 +1,75 @@
-import {images, loadInitConfig, migrateConfig, validateConfig, type ConfigFault} from '../core/config/index.ts';
+import {resolve} from 'node:path';
+import {migrateConfig, printDefaults, validateConfig, type ConfigFault, type DefaultsCommand} from '../core/config/index.ts';
 import {Failure} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
-import type {Lang} from '../texts/index.ts';
+import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {faultLines} from './fault-lines.ts';
-import {parseFlags, type FlagSpec} from './flags.ts';
-import type {Output} from './output.ts';
+import type {FlagName} from './flag-table.ts';
+import {text, type FlagValues} from './flags.ts';
 import {readText} from './read-text.ts';
 
-const fileFlags = {
-	validate: [{name: 'config', type: 'string', group: 'configuration', value: 'FILE'}],
-	migrate: [
-		{name: 'old-config', type: 'string', group: 'configuration', value: 'FILE'},
-		{name: 'new-config', type: 'string', group: 'configuration', value: 'FILE'},
-	],
-	images: [
-		{name: 'config', type: 'string', group: 'configuration', value: 'FILE'},
-		{name: 'kubernetes-version', type: 'string', group: 'cluster', value: 'VERSION'},
-		{name: 'image-repository', type: 'string', group: 'cluster', value: 'REGISTRY'},
-		{name: 'feature-gates', type: 'string', group: 'configuration', value: 'NAME=true,…'},
-	],
-} as const satisfies Record<string, readonly FlagSpec[]>;
+/** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
+export async function validate({flags, lang, output}: Call): Promise<number> {
+	const file = await required(flags, 'config');
+	return onThisNode(async (host) => {
+		const {warnings} = await validateConfig({file, facts: configFacts(host), allowDeprecated: flags['allow-deprecated-api'] === true});
+		output.error(faultLines(warnings, 'warning', lang));
+		output.out('ok\n');
+		return 0;
+	});
+}
 
-/**
- * `kubestep config validate|migrate|images list`: needs no root and changes nothing.
- * @returns the exit status
- */
-export async function config(words: readonly string[], {lang, output}: {lang: Lang; output: Output}): Promise<number> {
+/** `config migrate`: prints the newest version, or writes it to a file, as kubeadm does for everyone to read. */
+export async function migrate({flags, lang, output}: Call): Promise<number> {
+	const file = await required(flags, 'old-config');
+	const target = text(flags['new-config']);
+	return onThisNode(async (host) => {
+		const migrated = await migrateConfig({file, facts: configFacts(host)});
+		output.error(faultLines(migrated.warnings, 'warning', lang));
+		if (target === undefined || target === '') {
+			output.out(migrated.text);
+		} else {
+			await host.files.write(resolve(target), migrated.text, {mode: 0o644});
+		}
+		return 0;
+	});
+}
+
+/** `config print …-defaults`: bytes as kubeadm prints them. */
+export async function print({path, flags, output}: Call): Promise<number> {
+	const command = path.split(' ').at(-1)?.replace('-defaults', '') as DefaultsCommand;
+	const components = flags['component-configs'];
+	return onThisNode(async (host) => {
+		output.out(await printDefaults(command, {facts: configFacts(host), ...(Array.isArray(components) && {components})}));
+		return 0;
+	});
+}
+
+/** A host for what only looks: needs no root. */
+export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Promise<Value> {
 	const {createNodeHost} = await import('../hosts/node/index.ts');
 	const host = await createNodeHost();
 	try {
-		return await run(words, host, lang, output);
+		return await act(host);
 	} finally {
 		await host.close();
 	}
 }
 
-async function run([verb = '', ...words]: readonly string[], host: Host, lang: Lang, output: Output): Promise<number> {
-	const facts = configFacts(host);
-	const warn = (warnings: readonly ConfigFault[]) => output.error(faultLines(warnings, 'warning', lang));
-	switch (verb) {
-		case 'validate': {
-			const {flags} = parseFlags(words, fileFlags.validate);
-			const {warnings} = await validateConfig({file: await named(flags.config, '--config'), facts});
-			warn(warnings);
-			output.out('ok\n');
-			return 0;
-		}
-		case 'migrate': {
-			const {flags} = parseFlags(words, fileFlags.migrate);
-			const {text, warnings} = await migrateConfig({file: await named(flags['old-config'], '--old-config'), facts});
-			warn(warnings);
-			if (typeof flags['new-config'] === 'string') {
-				await host.files.write(await absolute(flags['new-config']), text, {mode: 0o644});
-			} else {
-				output.out(text);
-			}
-			return 0;
-		}
-		case 'images': {
-			const [what = '', ...rest] = words;
-			if (what !== 'list') {
-				throw new Failure('flag.invalid', {flag: `config images ${what}`.trim(), problem: 'unknown-command', value: what, known: ['list']});
-			}
-			const {flags} = parseFlags(rest, fileFlags.images);
-			const file = typeof flags.config === 'string' ? await named(flags.config, '--config') : undefined;
-			const {config: path, ...others} = flags;
-			const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: {...others, ...(path !== undefined && {config: path})}, facts, purpose: 'images'});
-			warn(warnings);
-			output.out(images(loaded).map((image) => `${image}\n`).join(''));
-			return 0;
-		}
-		default: {
-			throw new Failure('flag.invalid', {flag: `config ${verb}`.trim(), problem: 'unknown-command', value: verb, known: ['validate', 'migrate', 'images']});
-		}
-	}
+/** The file that a flag names, where there is one. */
+export async function fileOf(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string} | undefined> {
+	const path = text(flags[flag]);
+	return path === undefined ? undefined : {name: path, text: await readText(path)};
 }
 
-async function named(path: string | boolean | readonly string[] | undefined, flag: string): Promise<{name: string; text: string}> {
-	if (typeof path !== 'string') {
-		throw new Failure('flag.invalid', {flag, problem: 'required', value: ''});
-	}
-	return {name: path, text: await readText(path)};
-}
+/** Warnings of a configuration that a run's reader does not tell. */
+export const warn = ({lang, output}: Call, warnings: readonly ConfigFault[]): void => output.error(faultLines(warnings, 'warning', lang));
 
-async function absolute(path: string): Promise<string> {
-	return (await import('node:path')).resolve(path);
+async function required(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string}> {
+	const file = await fileOf(flags, flag);
+	if (file === undefined) {
+		throw new Failure('flag.invalid', {flag: `--${flag}`, problem: 'required', value: ''});
+	}
+	return file;
 }

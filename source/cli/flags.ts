@@ -1,9 +1,10 @@
 import {Command, CommanderError, Option} from 'commander';
 import {nearestName} from '../core/config/nearest.ts';
 import {Failure} from '../core/errors.ts';
+import type {FlagName} from './flag-table.ts';
 
-/** How a flag's value is written. `bool` takes none, or `=true` and `=false` as pflag does. */
-export type FlagType = 'bool' | 'string' | 'strings' | 'optional';
+/** How a flag's value is written. `bool` takes none, or `=true` and `=false` as pflag does; `integer` is checked here. */
+export type FlagType = 'bool' | 'string' | 'strings' | 'optional' | 'integer';
 
 export interface FlagSpec {
 	readonly name: string;
@@ -14,56 +15,19 @@ export interface FlagSpec {
 	readonly short?: string;
 }
 
-export type FlagGroup = 'configuration' | 'cluster' | 'node' | 'run' | 'sandbox' | 'output';
+export type FlagGroup = 'configuration' | 'cluster' | 'node' | 'run' | 'sandbox' | 'output' | 'global';
 
-/** kubeadm's flags of `init`, by its names, and ours: `init --help` and the parser read this one list. */
-export const initFlags = [
-	{name: 'config', type: 'string', group: 'configuration', value: 'FILE'},
-	{name: 'patches', type: 'string', group: 'configuration', value: 'FOLDER'},
-	{name: 'feature-gates', type: 'string', group: 'configuration', value: 'NAME=true,…'},
-	{name: 'kubernetes-version', type: 'string', group: 'cluster', value: 'VERSION'},
-	{name: 'control-plane-endpoint', type: 'string', group: 'cluster', value: 'NAME[:PORT]'},
-	{name: 'pod-network-cidr', type: 'string', group: 'cluster', value: 'CIDR'},
-	{name: 'service-cidr', type: 'string', group: 'cluster', value: 'CIDR'},
-	{name: 'service-dns-domain', type: 'string', group: 'cluster', value: 'DOMAIN'},
-	{name: 'image-repository', type: 'string', group: 'cluster', value: 'REGISTRY'},
-	{name: 'token', type: 'string', group: 'cluster', value: 'TOKEN'},
-	{name: 'token-ttl', type: 'string', group: 'cluster', value: 'DURATION'},
-	{name: 'upload-certs', type: 'bool', group: 'cluster'},
-	{name: 'certificate-key', type: 'string', group: 'cluster', value: 'KEY'},
-	{name: 'apiserver-advertise-address', type: 'string', group: 'node', value: 'ADDRESS'},
-	{name: 'apiserver-bind-port', type: 'string', group: 'node', value: 'PORT'},
-	{name: 'apiserver-cert-extra-sans', type: 'strings', group: 'node', value: 'NAME,…'},
-	{name: 'cert-dir', type: 'string', group: 'node', value: 'FOLDER'},
-	{name: 'cri-socket', type: 'string', group: 'node', value: 'SOCKET'},
-	{name: 'node-name', type: 'string', group: 'node', value: 'NAME'},
-	{name: 'dry-run', type: 'bool', group: 'run'},
-	{name: 'step', type: 'bool', group: 'run'},
-	{name: 'skip-phases', type: 'strings', group: 'run', value: 'PHASE,…'},
-	{name: 'ignore-preflight-errors', type: 'strings', group: 'run', value: 'CHECK,…'},
-	{name: 'sandbox', type: 'optional', group: 'sandbox', value: 'FOLDER'},
-	{name: 'fresh', type: 'bool', group: 'sandbox'},
-	{name: 'sandbox-speed', type: 'string', group: 'sandbox', value: 'FACTOR'},
-	{name: 'machine', type: 'string', group: 'sandbox', value: 'FILE'},
-	{name: 'output', type: 'string', group: 'output', value: 'auto|tui|plain|json', short: 'o'},
-	{name: 'lang', type: 'string', group: 'output', value: 'en|zh'},
-	{name: 'color', type: 'string', group: 'output', value: 'auto|always|never'},
-	{name: 'ascii', type: 'bool', group: 'output'},
-	{name: 'skip-token-print', type: 'bool', group: 'output'},
-	{name: 'skip-certificate-key-print', type: 'bool', group: 'output'},
-] as const satisfies readonly FlagSpec[];
-
-export type InitFlagName = (typeof initFlags)[number]['name'];
+export type FlagValue = string | boolean | readonly string[];
 
 /** Flags as they were typed. `true` for an optional value that was left out. */
-export type FlagValues<Name extends string = string> = Partial<Record<Name, string | boolean | readonly string[]>>;
+export type FlagValues = {readonly [Name in FlagName]?: FlagValue};
 
 /**
  * Reads the arguments after the command's name. Commander does the parsing; what pflag does and it
  * does not is put in its words first: `--dry-run=false`, and lists that add up over repeats.
  * @throws Failure `flag.invalid` that names the flag
  */
-export function parseFlags<Name extends string>(words: readonly string[], specs: readonly (FlagSpec & {readonly name: Name})[]): {flags: FlagValues<Name>; rest: string[]} {
+export function parseFlags(words: readonly string[], specs: readonly FlagSpec[]): {flags: FlagValues; rest: string[]} {
 	const command = new Command().exitOverride().configureOutput({writeErr: () => undefined, writeOut: () => undefined}).helpOption(false);
 	const options = specs.map((spec) => {
 		const option = optionOf(spec);
@@ -73,7 +37,7 @@ export function parseFlags<Name extends string>(words: readonly string[], specs:
 
 	let parsed: {operands: string[]; unknown: string[]};
 	try {
-		parsed = command.parseOptions(plainBools(words, specs));
+		parsed = command.parseOptions(plainWords(words, specs));
 	} catch (error) {
 		if (error instanceof CommanderError) {
 			const flag = words.at(-1)?.split('=')[0] ?? '';
@@ -89,18 +53,22 @@ export function parseFlags<Name extends string>(words: readonly string[], specs:
 	}
 
 	const values = command.opts<Record<string, string | boolean | string[]>>();
-	const flags: FlagValues<Name> = {};
+	const flags: Record<string, FlagValue> = {};
 	for (const {name, key} of options) {
 		const value = values[key];
 		if (value !== undefined) {
 			flags[name] = value;
 		}
 	}
+	const fraction = specs.find(({name, type}) => type === 'integer' && flags[name] !== undefined && !/^[+-]?\d{1,10}$/.test(String(flags[name])));
+	if (fraction !== undefined) {
+		throw new Failure('flag.invalid', {flag: flagName(fraction), problem: 'not-integer', value: String(flags[fraction.name])});
+	}
 	return {flags, rest: [...parsed.operands, ...parsed.unknown]};
 }
 
 function optionOf({name, type, short, value}: FlagSpec): Option {
-	const long = `${short === undefined ? '' : `-${short}, `}--${name}`;
+	const long = flagName({name, ...(short !== undefined && {short})});
 	switch (type) {
 		case 'bool': {
 			return new Option(long);
@@ -108,6 +76,7 @@ function optionOf({name, type, short, value}: FlagSpec): Option {
 		case 'optional': {
 			return new Option(`${long} [${value ?? 'value'}]`);
 		}
+		case 'integer':
 		case 'string': {
 			return new Option(`${long} <${value ?? 'value'}>`);
 		}
@@ -117,11 +86,21 @@ function optionOf({name, type, short, value}: FlagSpec): Option {
 	}
 }
 
-/** `--dry-run=false` disappears, `--dry-run=1` becomes `--dry-run`. */
-function plainBools(words: readonly string[], specs: readonly FlagSpec[]): string[] {
+/** A flag's value where it is one text. */
+export const text = (value: FlagValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** `-o, --output`, `--config`. */
+export const flagName = ({name, short}: Pick<FlagSpec, 'name' | 'short'>): string => `${short === undefined ? '' : `-${short}, `}--${name}`;
+
+/** `--dry-run=false` disappears, `--dry-run=1` becomes `--dry-run`, `-o=json` becomes `-o json`. */
+function plainWords(words: readonly string[], specs: readonly FlagSpec[]): string[] {
 	const bools = new Set(specs.filter(({type}) => type === 'bool').map(({name}) => name));
 	const end = words.indexOf('--');
 	return words.flatMap((word, index) => {
+		const short = /^-([A-Za-z])=(.*)$/s.exec(word);
+		if (short !== null && (end === -1 || index < end)) {
+			return [`-${short[1] ?? ''}`, short[2] ?? ''];
+		}
 		const [, name = '', given = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
 		if (!bools.has(name) || (end !== -1 && index > end)) {
 			return [word];

@@ -1,17 +1,19 @@
 import type {Lang} from '../texts/index.ts';
-import type {FlagGroup, InitFlagName} from './flags.ts';
+import type {FlagId} from './flag-table.ts';
+import type {FlagGroup} from './flags.ts';
 
 export interface HelpWords {
 	readonly about: string;
 	readonly commands: string;
+	/** By the command's words; phases have their texts elsewhere. */
 	readonly commandList: Readonly<Record<string, string>>;
+	/** Stands before what runs all phases below one. */
+	readonly allPhases: string;
 	readonly examples: string;
 	readonly overviewExamples: readonly string[];
-	readonly initAbout: string;
 	readonly phases: string;
 	readonly groups: Readonly<Record<FlagGroup, string>>;
-	readonly flags: Readonly<Record<InitFlagName, string>>;
-	readonly initExamples: readonly string[];
+	readonly flags: Readonly<Record<FlagId, string>>;
 	more(command: string): string;
 }
 
@@ -21,15 +23,8 @@ const overviewExamples = [
 	'kubestep init --sandbox',
 	'kubestep init --config cluster.yaml --dry-run',
 	'sudo kubestep init --config cluster.yaml',
+	'sudo kubestep init phase certs all',
 	'kubestep config validate --config cluster.yaml',
-];
-
-const initExamples = [
-	'kubestep init --sandbox=./node --fresh',
-	'kubestep init --sandbox --step',
-	'kubestep init --config cluster.yaml --dry-run',
-	'sudo kubestep init --pod-network-cidr 10.244.0.0/16 --upload-certs',
-	'sudo kubestep init --config cluster.yaml --output json',
 ];
 
 const english: HelpWords = {
@@ -37,21 +32,38 @@ const english: HelpWords = {
 	commands: 'Commands',
 	commandList: {
 		'init': 'make this node a control plane, or practise it in a sandbox',
+		'init phase': 'run one phase of init alone',
+		'config': 'check, print and migrate configurations',
+		'config print': 'print the configuration that a command has without a file',
+		'config print init-defaults': 'print what init takes by default',
+		'config print join-defaults': 'print what kubeadm join takes by default',
+		'config print reset-defaults': 'print what kubeadm reset takes by default',
+		'config print upgrade-defaults': 'print what kubeadm upgrade takes by default',
 		'config validate': 'check a configuration file; needs no root and no node',
 		'config migrate': 'print a configuration in the newest version of the API',
+		'config images': 'list and pull the images that a configuration needs',
 		'config images list': 'list the images that a configuration needs',
+		'config images pull': 'have the container runtime pull them',
+		'certs': 'certificate keys and certificate signing requests',
+		'certs certificate-key': 'print a new certificate key for --upload-certs',
+		'certs generate-csr': 'write keys, and requests for a CA elsewhere to sign',
 		'preferences': 'show or change what is kept between runs: the language',
 		'version': 'print versions',
 	},
+	allPhases: 'all of these',
 	examples: 'Examples',
 	overviewExamples,
-	initAbout: 'Makes this node a Kubernetes control plane.',
 	phases: 'Phases, in order',
 	groups: {
-		configuration: 'Configuration', cluster: 'The cluster', node: 'This node', run: 'The run', sandbox: 'Sandbox: the same run in a folder, without root', output: 'What is shown',
+		configuration: 'Configuration', cluster: 'The cluster', node: 'This node', run: 'The run', sandbox: 'Sandbox: the same run in a folder, without root', output: 'What is shown', global: 'Taken from kubeadm',
 	},
 	flags: {
 		'config': 'kubeadm configuration file (v1beta4)',
+		'old-config': 'configuration file to migrate',
+		'new-config': 'file to write it to; else it is printed',
+		'component-configs': 'print these as well: KubeProxyConfiguration, KubeletConfiguration',
+		'allow-deprecated-api': 'no warning about deprecated versions of the API',
+		'allow-experimental-api': 'allow experimental versions of the API; there is none now',
 		'patches': 'folder with patches: target[suffix][+type].yaml',
 		'feature-gates': 'features to switch on or off',
 		'kubernetes-version': 'version of the control plane (v1.36.2, stable-1, …)',
@@ -60,6 +72,9 @@ const english: HelpWords = {
 		'service-cidr': 'addresses of Services (10.96.0.0/12)',
 		'service-dns-domain': 'domain of Services (cluster.local)',
 		'image-repository': 'registry to pull from (registry.k8s.io)',
+		'apiserver-extra-args': 'more arguments of kube-apiserver; better set in the configuration',
+		'controller-manager-extra-args': 'more arguments of kube-controller-manager; better set in the configuration',
+		'scheduler-extra-args': 'more arguments of kube-scheduler; better set in the configuration',
 		'token': 'bootstrap token for joining nodes; made where absent',
 		'token-ttl': 'how long the token is good for (24h); 0: for ever',
 		'upload-certs': 'share the CAs, encrypted, with further control plane nodes',
@@ -68,24 +83,31 @@ const english: HelpWords = {
 		'apiserver-bind-port': 'port of the API server (6443)',
 		'apiserver-cert-extra-sans': 'more names and addresses in the API server\'s certificate',
 		'cert-dir': 'folder of the certificates (/etc/kubernetes/pki)',
+		'kubeconfig-dir': 'folder of the kubeconfig files (/etc/kubernetes)',
+		'kubeconfig': 'kubeconfig file to reach the API server with (/etc/kubernetes/admin.conf)',
 		'cri-socket': 'socket of the container runtime; found where there is one',
 		'node-name': 'name of this node (the host name)',
 		'dry-run': 'go through all of it and change nothing',
 		'step': 'ask before each act',
 		'skip-phases': 'phases to leave out, by path: addon/kube-proxy',
 		'ignore-preflight-errors': 'checks whose errors become warnings; all for every one',
+		'print-manifest': 'print the objects; send none',
 		'sandbox': 'folder that stands in for the node (./kubestep-sandbox)',
 		'fresh': 'start the sandbox over',
 		'sandbox-speed': 'how long things take: 1 as believable, 0 not at all',
 		'machine': 'YAML that describes the simulated machine',
 		'output': 'auto takes the interface on a terminal, lines elsewhere',
+		'images-output': 'layout of the list (text)',
+		'version-output': 'layout; short is the version alone',
 		'lang': 'language; else the preference, else the locale',
 		'color': 'colours; NO_COLOR is heeded',
 		'ascii': 'plain letters in place of symbols',
 		'skip-token-print': 'do not show the token',
 		'skip-certificate-key-print': 'do not show the certificate key',
+		'v': 'accepted, without effect',
+		'vmodule': 'accepted, without effect',
+		'rootfs': 'refused: run the program inside, with chroot',
 	},
-	initExamples,
 	more: (command) => `More: ${command}`,
 };
 
@@ -94,21 +116,38 @@ const chinese: HelpWords = {
 	commands: '命令',
 	commandList: {
 		'init': '把本机变成控制平面节点，或在沙盒中练习',
+		'init phase': '单独运行 init 的一个阶段',
+		'config': '检查、输出和迁移配置',
+		'config print': '输出一条命令在没有配置文件时所用的配置',
+		'config print init-defaults': '输出 init 的默认配置',
+		'config print join-defaults': '输出 kubeadm join 的默认配置',
+		'config print reset-defaults': '输出 kubeadm reset 的默认配置',
+		'config print upgrade-defaults': '输出 kubeadm upgrade 的默认配置',
 		'config validate': '检查配置文件；不需要 root，也不需要节点',
 		'config migrate': '以最新的 API 版本输出配置',
+		'config images': '列出和拉取配置所需的镜像',
 		'config images list': '列出配置所需的镜像',
+		'config images pull': '让容器运行时拉取这些镜像',
+		'certs': '证书密钥和证书签名请求',
+		'certs certificate-key': '输出一个新的证书密钥，供 --upload-certs 使用',
+		'certs generate-csr': '写出私钥和签名请求，由别处的 CA 签发',
 		'preferences': '查看或修改保留的偏好：语言',
 		'version': '输出版本',
 	},
+	allPhases: '以上全部',
 	examples: '示例',
 	overviewExamples,
-	initAbout: '把本机变成 Kubernetes 控制平面节点。',
 	phases: '各阶段，按顺序',
 	groups: {
-		configuration: '配置', cluster: '集群', node: '本节点', run: '运行', sandbox: '沙盒：在一个文件夹里完成同样的运行，不需要 root', output: '显示',
+		configuration: '配置', cluster: '集群', node: '本节点', run: '运行', sandbox: '沙盒：在一个文件夹里完成同样的运行，不需要 root', output: '显示', global: '沿用 kubeadm',
 	},
 	flags: {
 		'config': 'kubeadm 配置文件（v1beta4）',
+		'old-config': '要迁移的配置文件',
+		'new-config': '写到这个文件；不给则输出',
+		'component-configs': '一并输出：KubeProxyConfiguration、KubeletConfiguration',
+		'allow-deprecated-api': '不对已弃用的 API 版本发出警告',
+		'allow-experimental-api': '允许试验性的 API 版本；现在没有',
 		'patches': '补丁文件夹：target[suffix][+type].yaml',
 		'feature-gates': '要打开或关闭的特性',
 		'kubernetes-version': '控制平面的版本（v1.36.2、stable-1 等）',
@@ -117,6 +156,9 @@ const chinese: HelpWords = {
 		'service-cidr': 'Service 的地址范围（10.96.0.0/12）',
 		'service-dns-domain': 'Service 的域（cluster.local）',
 		'image-repository': '拉取镜像的仓库（registry.k8s.io）',
+		'apiserver-extra-args': 'kube-apiserver 的额外参数；写进配置更好',
+		'controller-manager-extra-args': 'kube-controller-manager 的额外参数；写进配置更好',
+		'scheduler-extra-args': 'kube-scheduler 的额外参数；写进配置更好',
 		'token': '节点加入时用的引导令牌；不给则生成',
 		'token-ttl': '令牌的有效期（24h）；0 表示永不过期',
 		'upload-certs': '把 CA 加密后共享给其他控制平面节点',
@@ -125,23 +167,30 @@ const chinese: HelpWords = {
 		'apiserver-bind-port': 'API 服务器的端口（6443）',
 		'apiserver-cert-extra-sans': 'API 服务器证书中额外的域名和地址',
 		'cert-dir': '证书文件夹（/etc/kubernetes/pki）',
+		'kubeconfig-dir': 'kubeconfig 文件所在的文件夹（/etc/kubernetes）',
+		'kubeconfig': '访问 API 服务器所用的 kubeconfig 文件（/etc/kubernetes/admin.conf）',
 		'cri-socket': '容器运行时的套接字；只有一个时自动找到',
 		'node-name': '本节点的名称（默认为主机名）',
 		'dry-run': '走完全程，不改动任何东西',
 		'step': '每个动作之前先问',
 		'skip-phases': '跳过的阶段，写路径：addon/kube-proxy',
 		'ignore-preflight-errors': '错误降为警告的检查；all 表示全部',
+		'print-manifest': '只输出对象，不提交',
 		'sandbox': '充当节点的文件夹（./kubestep-sandbox）',
 		'fresh': '沙盒从头开始',
 		'sandbox-speed': '耗时的倍数：1 接近真实，0 不等待',
 		'machine': '描述模拟机器的 YAML 文件',
 		'output': 'auto 在终端中打开界面，否则逐行输出',
+		'images-output': '列表的格式（text）',
+		'version-output': '格式；short 只有版本号',
 		'lang': '语言；其次看偏好，再看区域设置',
 		'color': '颜色；遵守 NO_COLOR',
 		'ascii': '用普通字符代替符号',
 		'skip-token-print': '不显示令牌',
 		'skip-certificate-key-print': '不显示证书密钥',
+		'v': '接受，但没有作用',
+		'vmodule': '接受，但没有作用',
+		'rootfs': '拒绝：用 chroot 在里面运行本程序',
 	},
-	initExamples,
 	more: (command) => `更多说明：${command}`,
 };

@@ -1,49 +1,86 @@
-import {initPhases} from '../core/phases/index.ts';
 import {texts, type Lang} from '../texts/index.ts';
-import {initFlags, type FlagSpec} from './flags.ts';
-import {helpWords} from './help-words.ts';
+import {commands} from './commands.ts';
+import {globalFlags} from './flag-table.ts';
+import {flagName, type FlagSpec} from './flags.ts';
+import {helpWords, type HelpWords} from './help-words.ts';
+import {commandsBelow, flagsOf} from './resolve.ts';
 
-/** The help of a command; of the program where there is no such command. */
-export function helpText(command: string, lang: Lang): string {
-	return command === 'init' ? initHelp(lang) : overview(lang);
+const PHASE = 'init phase ';
+
+/** The help of a command, from the tables; of the program for the empty path. */
+export async function helpText(path: string, lang: Lang): Promise<string> {
+	const words = helpWords(lang);
+	const command = commands[path];
+	const below = commandsBelow(path);
+	return lines([
+		about(path, words, lang), '',
+		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(path)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
+		...(path === 'init' ? await phaseList(words, lang) : belowLines(path, words, lang)),
+		...flagLines(path, words),
+		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
+		...(path === '' ? [words.more('kubestep init --help')] : path === 'init' ? [words.more('kubestep init phase --help')] : []),
+	]);
 }
 
 /** One line that leads to the help. */
-export function usageOf(command: string, lang: Lang): string {
-	return `${helpWords(lang).more(command === 'init' ? 'kubestep init --help' : 'kubestep --help')}\n`;
+export function usageOf(path: string, lang: Lang): string {
+	return `${helpWords(lang).more(path === '' ? 'kubestep --help' : `kubestep ${path} --help`)}\n`;
 }
 
-function overview(lang: Lang): string {
-	const words = helpWords(lang);
-	return lines([
-		words.about, '',
-		words.commands,
-		...columns(Object.entries(words.commandList)), '',
-		words.examples,
-		...words.overviewExamples.map((example) => `  ${example}`), '',
-		words.more('kubestep init --help'),
+function about(path: string, words: HelpWords, lang: Lang): string {
+	if (path === '') {
+		return words.about;
+	}
+	if (!path.startsWith(PHASE)) {
+		return sentence(words.commandList[path] ?? '', lang);
+	}
+	const phase = phaseOf(path);
+	const say = texts(lang);
+	return `${sentence(say.phaseTitle(phase), lang)}${lang === 'zh' ? '' : ' '}${say.why({phase})}`;
+}
+
+/** What one line of a list says of a command. */
+function title(path: string, words: HelpWords, lang: Lang): string {
+	if (!path.startsWith(PHASE)) {
+		return words.commandList[path] ?? '';
+	}
+	return path.endsWith(' all') ? words.allPhases : texts(lang).phaseTitle(phaseOf(path));
+}
+
+const phaseOf = (path: string): string => path.slice(PHASE.length).replace(' ', '/').replace(/\/all$/, '');
+
+/** The overview lists what does something, the rest what comes next; `all` last, after what it stands for. */
+function belowLines(path: string, words: HelpWords, lang: Lang): string[] {
+	const names = path === ''
+		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !name.startsWith(PHASE)).concat('init phase').sort((a, b) => place(a) - place(b))
+		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
+	const rows = names.map((name) => [name, title(path === '' ? name : `${path} ${name}`, words, lang)] as const);
+	return rows.length === 0 ? [] : [path === 'init phase' ? words.phases : words.commands, ...columns(rows), ''];
+}
+
+const place = (path: string): number => Object.keys(commands).indexOf(path);
+
+async function phaseList(words: HelpWords, lang: Lang): Promise<string[]> {
+	const {initPhases} = await import('../core/phases/index.ts');
+	return [words.phases, ...columns(initPhases.map(({name}) => [name, texts(lang).phaseTitle(name)])), ''];
+}
+
+function flagLines(path: string, words: HelpWords): string[] {
+	const flags = flagsOf(commands[path] ?? {flags: []}).filter(({id}) => path !== '' || !(globalFlags as readonly string[]).includes(id) || id === 'lang');
+	const groups = [...new Set(flags.map(({group}) => group))];
+	return groups.flatMap((group) => [
+		words.groups[group],
+		...columns(flags.filter((flag) => flag.group === group).map((flag) => [usage(flag), words.flags[flag.id]])), '',
 	]);
 }
 
-function initHelp(lang: Lang): string {
-	const words = helpWords(lang);
-	const groups = [...new Set(initFlags.map(({group}) => group))];
-	return lines([
-		words.initAbout, '', `  kubestep init [flags]`, '',
-		words.phases,
-		...columns(initPhases.map(({name}) => [name, texts(lang).phaseTitle(name)])), '',
-		...groups.flatMap((group) => [
-			words.groups[group],
-			...columns(initFlags.filter((flag) => flag.group === group).map((flag) => [usage(flag), words.flags[flag.name]])), '',
-		]),
-		words.examples,
-		...words.initExamples.map((example) => `  ${example}`),
-	]);
-}
+const exampleLines = (examples: readonly string[], words: HelpWords): string[] => (examples.length === 0 ? [] : [words.examples, ...examples.map((example) => `  ${example}`), '']);
 
-function usage({name, type, value, short}: FlagSpec): string {
-	const given = value === undefined ? '' : type === 'optional' ? `[=${value}]` : ` ${value}`;
-	return `${short === undefined ? '' : `-${short}, `}--${name}${given}`;
+const operandsOf = (path: string): string => (path === 'preferences' ? ' [NAME [VALUE]]' : '');
+
+function usage(spec: FlagSpec): string {
+	const {type, value} = spec;
+	return `${flagName(spec)}${value === undefined ? '' : type === 'optional' ? `[=${value}]` : ` ${value}`}`;
 }
 
 /** Two columns, the first as wide as most of its entries; longer ones stand on a line of their own. */
@@ -52,4 +89,7 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
 	return rows.flatMap(([first, second]) => (first.length > width ? [`  ${first}`, `  ${' '.repeat(width)}  ${second}`] : [`  ${first.padEnd(width)}  ${second}`]));
 }
 
-const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;
+/** A title as a sentence. */
+const sentence = (text: string, lang: Lang): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${lang === 'zh' ? '。' : '.'}`;
+
+const lines = (all: readonly string[]): string => `${all.join('\n').trimEnd()}\n`;

@@ -10,6 +10,7 @@ import {Failure} from '../core/errors.ts';
 import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
+import {isSelected, selectPhases, type PhaseSelection} from '../core/phases/select.ts';
 import {localServer} from '../core/cluster/access.ts';
 import type {Host} from '../core/ports/index.ts';
 import {texts, type Lang} from '../texts/index.ts';
@@ -17,7 +18,7 @@ import {configFacts} from './config-facts.ts';
 import type {OutputKind} from './environment.ts';
 import {keepHeapSmall, SETTLED_MS} from './memory.ts';
 import {exitCodes} from './exit-codes.ts';
-import type {FlagValues, InitFlagName} from './flags.ts';
+import type {FlagValues} from './flags.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';
 import type {Output} from './output.ts';
 import {withPatches} from './patch-files.ts';
@@ -26,19 +27,23 @@ import {readText} from './read-text.ts';
 import {version} from './version.ts';
 
 export interface InitOptions {
-	readonly flags: FlagValues<InitFlagName>;
+	readonly flags: FlagValues;
 	readonly lang: Lang;
 	readonly kind: OutputKind;
 	readonly output: Output;
 	readonly color: boolean;
+	/** The one phase that runs, by path; all where absent. */
+	readonly phase?: string;
+	/** Whether a container runtime is looked for where none is named; it is unless said. */
+	readonly detectsSocket?: boolean;
 }
 
 /**
- * `kubestep init`: joins the core, a host and a reader, and runs.
+ * `kubestep init` and `kubestep init phase …`: joins the core, a host and a reader, and runs.
  * @returns the exit status
  */
 export async function init(options: InitOptions): Promise<number> {
-	const {flags, kind} = options;
+	const {flags, kind, phase, detectsSocket = true} = options;
 	// The interface takes longest to load: it comes in while the configuration is read.
 	const ui = kind === 'tui' ? import('../ui/index.ts') : undefined;
 	ui?.catch(() => undefined);
@@ -46,8 +51,11 @@ export async function init(options: InitOptions): Promise<number> {
 	const {host, mode, folder} = await openHost(flags);
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
-		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host)});
+		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
 		const {config, ignored} = await withPatches(loaded);
+		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase})};
+		// Refused before anything is shown.
+		const selected = selectPhases(initPhases, selection);
 		const dryRun = config.init.dryRun;
 		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
 		const target = createOverlayHost(host);
@@ -64,12 +72,12 @@ export async function init(options: InitOptions): Promise<number> {
 			state = reduce(state, event);
 		});
 
-		const missing = await keysToMake(config, target.files);
+		const missing = await keysToMake(config, target.files, (path) => isSelected(selected, path));
 		const start = async (ready: Promise<unknown>): Promise<RunOutcome> => {
 			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
 			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			return run({
-				phases: initPhases, selection: {skip: config.init.skipPhases}, config, host: target, bus, control, secrets, facts,
+				phases: initPhases, selection, config, host: target, bus, control, secrets, facts,
 				interactive: kind === 'tui',
 				warnings: [...warnings.map(({code, path, place, params}) => ({code, fields: {...params, path, ...placeFields(place)}})), ...ignored],
 			});
@@ -86,7 +94,7 @@ export async function init(options: InitOptions): Promise<number> {
 }
 
 /** The simulated node of `--sandbox`, or this machine. */
-async function openHost(flags: FlagValues<InitFlagName>): Promise<{host: Host; mode: RunMode; folder: string}> {
+async function openHost(flags: FlagValues): Promise<{host: Host; mode: RunMode; folder: string}> {
 	const speed = Number(flags['sandbox-speed'] ?? 1);
 	if (!Number.isFinite(speed) || speed < 0) {
 		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});

@@ -1,14 +1,15 @@
 import {currentVersion} from '../core/config/index.ts';
 import {Failure} from '../core/errors.ts';
-import {parseFlags} from './flags.ts';
-import type {Output} from './output.ts';
+import type {Call} from './commands.ts';
+import {text} from './flags.ts';
 import {version} from './version.ts';
 
-const flags = [{name: 'output', type: 'string', group: 'output', value: 'json|yaml|short', short: 'o'}] as const;
-
-/** `kubestep version [-o json|yaml|short]`: this program's, and the kubeadm's whose work it does. */
-export async function printVersion(words: readonly string[], output: Output): Promise<number> {
-	const {flags: {output: form = ''}} = parseFlags(words, flags);
+/**
+ * `kubestep version [-o json|yaml|short]`: this program's, and the kubeadm's whose work it does.
+ * The keys are its own: a script that asks kubeadm for `clientVersion` must not take one for the other.
+ */
+export async function printVersion({flags, output}: Call): Promise<number> {
+	const form = text(flags.output) ?? '';
 	const data = {kubestep: version(), kubernetes: currentVersion, node: process.versions.node, platform: `${process.platform}/${process.arch}`};
 	switch (form) {
 		case '': {
@@ -28,7 +29,7 @@ export async function printVersion(words: readonly string[], output: Output): Pr
 			return 0;
 		}
 		default: {
-			throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: String(form), known: ['json', 'yaml', 'short']});
+			throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: form, known: ['json', 'yaml', 'short']});
 		}
 	}
 }

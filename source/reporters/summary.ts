@@ -1,6 +1,6 @@
 import type {JoinDetail} from '../core/engine/details.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import type {RunState, RunWarning} from '../core/engine/state.ts';
+import {onlyPhase, type RunState, type RunWarning} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
@@ -28,7 +28,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
 	const failure = end?.failure ?? failed?.failure;
 	const lines = [
-		sanitize(run.ended({outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took})),
+		sanitize(run.ended({outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took, ...onlyPhase(state)})),
 		...(end === undefined ? [] : [run.counts(end.summary, state.mode)]),
 		...warningLines(state, texts),
 	];

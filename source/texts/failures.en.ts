@@ -10,6 +10,27 @@ const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
 /** ` value` where there is one. */
 const after = (value: string) => (value === '' ? '' : ` ${value}`);
 
+/** A call of a command that there is not, or of none. */
+const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
+	'unknown-command': (f) => ({
+		short: 'no such command',
+		problem: `There is no command "${field(f, 'value')}"${field(f, 'flag') === '' ? '' : ` in kubestep ${field(f, 'flag')}`}.`,
+		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? 'Leave it out.' : `There are: ${field(f, 'known')}.`) : `Did you mean "${field(f, 'near')}"?`],
+	}),
+	'command-missing': (f) => ({
+		short: 'command missing',
+		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,
+		remedy: [],
+	}),
+	elsewhere: (f) => ({
+		short: 'not done here',
+		problem: `kubestep does what init does; it has no "${field(f, 'value')}".`,
+		remedy: field(f, 'value') === 'join'
+			? ['Other nodes join with kubeadm and the command that init ends with. It says where to find the cluster: kubeadm join ADDRESS:6443 --token … --discovery-token-ca-cert-hash …']
+			: [`kubeadm does it, on the same files: kubeadm ${field(f, 'call')}`],
+	}),
+};
+
 export const failures: Language['failures'] = {
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request';
@@ -84,7 +105,7 @@ export const failures: Language['failures'] = {
 			remedy: ['Free space, mount the file system writable, or run as root; then try again.'],
 		};
 	},
-	'flag.invalid': (f) => ({
+	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
 		short: 'flag invalid',
 		problem: `${anyField(f, 'flag', 'name') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(reason(f))}.`,
 		remedy: ['Correct the flag. --help lists all flags and what they take.'],

@@ -9,6 +9,27 @@ const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
 /** 与中文之间空一格。 */
 const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
 
+/** 没有这条命令，或者没有写命令。 */
+const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
+	'unknown-command': (f) => ({
+		short: '没有这条命令',
+		problem: `${field(f, 'flag') === '' ? '' : `kubestep ${field(f, 'flag')} 里`}没有命令“${field(f, 'value')}”。`,
+		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? '去掉它。' : `可用的有：${field(f, 'known')}。`) : `是否要写“${field(f, 'near')}”？`],
+	}),
+	'command-missing': (f) => ({
+		short: '缺少命令',
+		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,
+		remedy: [],
+	}),
+	elsewhere: (f) => ({
+		short: '不在这里做',
+		problem: `kubestep 做的是 init 的工作，没有“${field(f, 'value')}”。`,
+		remedy: field(f, 'value') === 'join'
+			? ['其他节点用 kubeadm 加入集群，命令就是 init 最后给出的那条，它说明在哪里找到集群：kubeadm join 地址:6443 --token … --discovery-token-ca-cert-hash …']
+			: [`由 kubeadm 在同样的文件上完成：kubeadm ${field(f, 'call')}`],
+	}),
+};
+
 export const failures: Language['failures'] = {
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ');
@@ -76,9 +97,9 @@ export const failures: Language['failures'] = {
 		cause: '磁盘已满、以只读方式挂载，或者当前用户不能写入该处。',
 		remedy: ['腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'],
 	}),
-	'flag.invalid': (f) => ({
+	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '参数有误',
-		problem: `${field(f, 'problem') === 'unknown-command' ? '命令' : '参数'}${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
+		problem: `参数${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
 		remedy: ['改正该参数。--help 列出所有参数和取值。'],
 	}),
 	'image.pull': (f) => ({

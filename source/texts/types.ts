@@ -84,7 +84,8 @@ export interface RunWords {
 	started(run: {readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string}): string;
 	stepModeOn: string;
 	stepModeOff: string;
-	ended(run: {readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string}): string;
+	/** @param run.phase the one phase that was to run, where it was not all of them */
+	ended(run: {readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string}): string;
 	counts(summary: {readonly files: number; readonly objects: number; readonly unchanged: number; readonly warnings: number}, mode: RunMode): string;
 	warnings(count: number): string;
 	failedAt(step: string): string;
@@ -209,7 +210,7 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'unknown-command' | 'required' | 'not-number' | 'sandbox-only'
+	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'not-empty' | 'not-a-directory' | 'format'
 	| 'NotRegistered';

@@ -95,8 +95,8 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: control plane on ${nodeName}, Kubernetes ${kubernetesVersion}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
-	ended: ({outcome: how, mode: where, folder, nodeName, took}) => ({
-		done: {
+	ended: ({outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : {
 			node: `The control plane on ${nodeName} is up. It took ${took}.`,
 			sandbox: `The control plane of ${nodeName} is laid out in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of ${nodeName} done in ${took}: nothing was changed.`,

@@ -90,8 +90,8 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
-	ended: ({outcome: how, mode: where, folder, nodeName, took}) => ({
-		done: {
+	ended: ({outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : {
 			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,
 			sandbox: `${nodeName} 的控制平面已写入沙盒 ${folder}，用时 ${took}。`,
 			'dry-run': `${nodeName} 的试运行完成，用时 ${took}，什么都没有改动。`,

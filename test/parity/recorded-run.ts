@@ -2,7 +2,8 @@ import {chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdi
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {init} from '../../source/cli/init.ts';
-import {initFlags, parseFlags} from '../../source/cli/flags.ts';
+import {initFlags} from '../../source/cli/commands.ts';
+import {parseFlags} from '../../source/cli/flags.ts';
 import {createSandboxHost, healthyMachine} from '../../source/hosts/sandbox/index.ts';
 import {recordings} from '../corpus.ts';
 

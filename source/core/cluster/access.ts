@@ -11,7 +11,8 @@ const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
 /**
  * Clients for the API server of this node, made from the kubeconfigs on its disk. They always
  * talk to the local API server: a control plane endpoint may have a load balancer in front that
- * does not know this node yet (as kubeadm does: kubeconfig.PointKubeConfigToLocalAPIEndpoint).
+ * does not know this node yet (as kubeadm does: kubeconfig.PointKubeConfigToLocalAPIEndpoint). A
+ * kubeconfig that a person named is followed to where it points.
  */
 export class ClusterAccess {
 	readonly #host: Host;
@@ -23,9 +24,9 @@ export class ClusterAccess {
 		this.#config = config;
 	}
 
-	/** Speaks as kubernetes-admin. */
+	/** Speaks as kubernetes-admin, or as the user of the kubeconfig that stands in for admin.conf. */
 	async admin(): Promise<Api> {
-		return this.#client(ADMIN);
+		return this.#client(this.#config.kubeconfig ?? ADMIN);
 	}
 
 	/** Speaks as kubernetes-super-admin, who needs no RBAC; undefined where there is no such file. */
@@ -57,7 +58,7 @@ export class ClusterAccess {
 		}
 		const kubeconfig = readKubeconfig(text.toString('utf8'), path);
 		return {
-			server: localServer(this.#config),
+			server: path === this.#config.kubeconfig ? kubeconfig.server : localServer(this.#config),
 			caPem: kubeconfig.caPem,
 			certificatePem: kubeconfig.certificatePem,
 			keyPem: kubeconfig.keyPem instanceof Sensitive ? kubeconfig.keyPem : new Sensitive(kubeconfig.keyPem),

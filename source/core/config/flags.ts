@@ -7,7 +7,7 @@ import {nearestName} from './nearest.ts';
 import {featureGates} from './validate.ts';
 import {resolvePlain} from './yaml-scalars.ts';
 
-type FlagType = 'string' | 'strings' | 'boolean' | 'int32' | 'duration' | 'featureGates' | 'token';
+type FlagType = 'arguments' | 'string' | 'strings' | 'boolean' | 'int32' | 'duration' | 'featureGates' | 'token';
 
 export interface FlagRow {
 	readonly type: FlagType;
@@ -20,7 +20,7 @@ export interface FlagRow {
 	readonly withConfig?: boolean;
 }
 
-/** The flags of `kubeadm init` that the configuration is about. */
+/** The flags of `kubeadm init` and of its phases that the configuration is about. */
 const rows = {
 	'apiserver-advertise-address': {type: 'string', init: 'localAPIEndpoint.advertiseAddress'},
 	'apiserver-bind-port': {type: 'int32', init: 'localAPIEndpoint.bindPort'},
@@ -28,6 +28,11 @@ const rows = {
 	'cert-dir': {type: 'string', cluster: 'certificatesDir'},
 	'certificate-key': {type: 'string', init: 'certificateKey'},
 	'config': {type: 'string', withConfig: true},
+	'apiserver-extra-args': {type: 'arguments', cluster: 'apiServer.extraArgs'},
+	'controller-manager-extra-args': {type: 'arguments', cluster: 'controllerManager.extraArgs'},
+	'scheduler-extra-args': {type: 'arguments', cluster: 'scheduler.extraArgs'},
+	'kubeconfig': {type: 'string', withConfig: true},
+	'kubeconfig-dir': {type: 'string', withConfig: true},
 	'control-plane-endpoint': {type: 'string', cluster: 'controlPlaneEndpoint'},
 	'cri-socket': {type: 'string', init: 'nodeRegistration.criSocket'},
 	'dry-run': {type: 'boolean', overrides: 'dryRun', withConfig: true},
@@ -123,7 +128,7 @@ export function readFlags(flags: Readonly<Record<string, string | number | boole
 	return {values, ...documents, origins, overridden, faults, warnings};
 }
 
-type FlagValue = string | boolean | number | bigint | readonly string[] | {readonly [name: string]: boolean};
+type FlagValue = string | boolean | number | bigint | readonly string[] | readonly {readonly name: string; readonly value: string}[] | {readonly [name: string]: boolean};
 type Unplaced = Pick<ConfigFault, 'code' | 'params' | 'suggestion'>;
 interface ReadValue {
 	readonly value?: FlagValue;
@@ -161,6 +166,14 @@ function readValue(type: FlagType, given: string | number | boolean | readonly s
 
 		case 'token': {
 			return text === '' ? {faults: []} : isTokenForm(text) ? {value: text, faults: []} : {faults: [{code: 'token-form', params: {kind: 'InitConfiguration', value: hideMost(text)}}]};
+		}
+
+		case 'arguments': {
+			const pairs = texts.flatMap((one) => one.split(',')).map((pair) => pair.split('='));
+			const bad = pairs.find((pair) => pair.length !== 2);
+			return bad === undefined
+				? {value: pairs.map(([name = '', value = '']) => ({name, value})), faults: []}
+				: wrong('arguments', bad.join('='));
 		}
 
 		case 'featureGates': {

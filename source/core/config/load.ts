@@ -24,6 +24,8 @@ export interface ConfigInput {
 	readonly purpose?: Purpose;
 	/** Unknown and repeated fields are faults; so they are for `validate` and `migrate` unless said. */
 	readonly strict?: boolean;
+	/** Whether a container runtime is looked for where none is named; for `init` and `migrate` unless said. */
+	readonly detectsSocket?: boolean;
 }
 
 export interface LoadedConfig {
@@ -62,7 +64,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const notes = {faults: [] as ConfigFault[], warnings: [] as ConfigFault[], origins};
 	const staticInit = fill(given.init, initConfiguration.fields) as unknown as InitConfiguration;
 	const staticCluster = fill(defaultEtcd(given.cluster), clusterConfiguration.fields) as unknown as ClusterConfiguration;
-	let init = await fillFromMachine(staticInit, facts, notes, {detectsSocket: purpose === 'init' || purpose === 'migrate'});
+	let init = await fillFromMachine(staticInit, facts, notes, {detectsSocket: input.detectsSocket ?? (purpose === 'init' || purpose === 'migrate')});
 	const isFaulty = findings.faults.length > 0;
 	const offline: ConfigFacts = {...facts, fetchVersion: () => Promise.reject(new Error('not asked'))};
 	let cluster = await fillCluster(staticCluster, init.localAPIEndpoint.bindPort, isFaulty ? offline : facts, notes);
@@ -103,6 +105,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 			uploadCerts: flags.values['upload-certs'] === true,
 			skipTokenPrint: flags.values['skip-token-print'] === true,
 			skipCertificateKeyPrint: flags.values['skip-certificate-key-print'] === true,
+			...placesOf(flags),
 			...(timeout === undefined ? {} : {timeoutForControlPlane: timeout}),
 			origins,
 		},
@@ -141,6 +144,15 @@ function fromFlags(flags: ReadFlags, findings: Findings): Given {
 	const tokens = flags.init['bootstrapTokens'];
 	const first = isList(tokens) && isObject(tokens[0]) ? tokens[0] : {};
 	return {init: {...flags.init, bootstrapTokens: [{description: tokenDescription, ...first}]}, cluster: flags.cluster};
+}
+
+/** kubeadm's own places are no news. */
+function placesOf({values}: ReadFlags): Pick<InitConfig, 'kubeconfig' | 'kubeconfigDir'> {
+	const {kubeconfig, 'kubeconfig-dir': kubeconfigDir} = values;
+	return {
+		...(typeof kubeconfigDir === 'string' && kubeconfigDir !== '/etc/kubernetes' && {kubeconfigDir}),
+		...(typeof kubeconfig === 'string' && kubeconfig !== '' && kubeconfig !== '/etc/kubernetes/admin.conf' && {kubeconfig}),
+	};
 }
 
 /** What init itself adds from flags, after the configuration was checked (cmd/init.go, newInitData). */

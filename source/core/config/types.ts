@@ -190,6 +190,10 @@ export interface InitConfig {
 	readonly uploadCerts: boolean;
 	readonly skipTokenPrint: boolean;
 	readonly skipCertificateKeyPrint: boolean;
+	/** Where kubeconfigs are written, where it is not /etc/kubernetes. */
+	readonly kubeconfigDir?: string;
+	/** Whom phases speak to the API server as, where it is not admin.conf. */
+	readonly kubeconfig?: string;
 	/** Absent where no folder is named, or none was read. */
 	readonly patches?: PatchFolder;
 	/** `apiServer.timeoutForControlPlane` of v1beta3, which migration keeps. */

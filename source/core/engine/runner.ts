@@ -1,7 +1,7 @@
 import {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import {Failure, toFailureData, type Fields} from '../errors.ts';
-import {skipSet, type PhaseSelection} from '../phases/select.ts';
+import {selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
@@ -30,7 +30,7 @@ export interface RunOptions {
 /**
  * Runs the phases in order. Only the runner acts on the host, so that dry run, step mode and
  * "unchanged" are one mechanism. Whatever happens ends in `run.finished`; it rejects only before that, with
- * `phase.unknown` for a selection that names no phase.
+ * `phase.unknown` or `phase.dependency` for a selection that cannot be.
  * @returns how the run ended.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {
@@ -52,7 +52,8 @@ class Stopped extends Error {}
 
 class Runner {
 	readonly #options: RunOptions;
-	readonly #skipped: ReadonlySet<string>;
+	readonly #selected: SelectedPhases;
+	readonly #once = new Map<string, Promise<void>>();
 	/** The top-level phase that runs without further questions. */
 	#restOf: string | undefined;
 	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
@@ -67,11 +68,12 @@ class Runner {
 		this.#options = options;
 		this.#journal = journal;
 		this.#cluster = new ClusterAccess(options.host, options.config);
-		this.#skipped = skipSet(options.phases, options.selection);
+		this.#selected = selectPhases(options.phases, options.selection);
 	}
 
 	async run(): Promise<RunOutcome> {
-		const {bus, facts, phases, host, control, warnings} = this.#options;
+		const {bus, facts, host, control, warnings} = this.#options;
+		const {phases} = this.#selected;
 		const started = host.clock.now();
 		this.#startedAt = started;
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
@@ -108,7 +110,7 @@ class Runner {
 	}
 
 	#knownSkip(phase: Phase, path: string): SkipReason | undefined {
-		return this.#skipped.has(path) ? {code: 'by-flag', fields: {phase: path}} : phase.skipsWhen?.(this.#options.config);
+		return this.#selected.skipped.has(path) ? {code: 'by-flag', fields: {phase: path}} : phase.skipsWhen?.(this.#options.config);
 	}
 
 	async #phase(phase: Phase, path: string): Promise<PhaseOutcome> {
@@ -165,6 +167,11 @@ class Runner {
 			facts: host satisfies Facts,
 			journal: this.#journal,
 			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
+			once: async (name, act) => {
+				const known = this.#once.get(name) ?? act();
+				this.#once.set(name, known);
+				return known;
+			},
 			warn: (code, fields) => this.#warn(code, fields),
 		};
 	}

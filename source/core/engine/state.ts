@@ -57,6 +57,18 @@ export const emptyState: RunState = {
 	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, warnings: [], end: undefined,
 };
 
+/** The path of the phase that a run was asked for alone; absent where it has several phases. */
+export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): {phase?: string} {
+	let [path] = order;
+	if (order.length !== 1) {
+		return {};
+	}
+	for (let below = phases[path ?? '']?.phases; below?.length === 1; below = phases[path ?? '']?.phases) {
+		[path] = below;
+	}
+	return path === undefined ? {} : {phase: path};
+}
+
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
 export function reduce(state: RunState, event: Event): RunState {
 	const at = event.time;

@@ -2,6 +2,7 @@ import {coreDnsObjects, coreDnsReads, kubeProxyObjects, type PresentCoreDns} fro
 import {inMilliseconds} from '../config/duration.ts';
 import {applyPatches} from '../patches/index.ts';
 import {readObjects} from '../steps/read-objects.ts';
+import {connect} from './connect.ts';
 import {proxyEnvironment} from './manifest-host.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 import {send} from './send.ts';
@@ -15,6 +16,7 @@ export const addon: Phase = {
 			skipsWhen: ({cluster}) => (cluster.dns.disabled === true ? {code: 'not-needed', fields: {because: 'dns.disabled'}} : undefined),
 			async run(context) {
 				const {config} = context;
+				await connect(context);
 				await send(context, coreDnsObjects(config, {
 					...await presentCoreDns(context),
 					patch: (deployment) => applyPatches(config, 'corednsdeployment', deployment),
@@ -24,7 +26,10 @@ export const addon: Phase = {
 		{
 			name: 'kube-proxy',
 			skipsWhen: ({cluster}) => (cluster.proxy.disabled === true ? {code: 'not-needed', fields: {because: 'proxy.disabled'}} : undefined),
-			run: async (context) => send(context, kubeProxyObjects(context.config, await proxyEnvironment(context.facts))),
+			async run(context) {
+				await connect(context);
+				await send(context, kubeProxyObjects(context.config, await proxyEnvironment(context.facts)));
+			},
 		},
 	],
 };

@@ -2,6 +2,7 @@ import {bootstrapTokenObjects} from '../cluster/index.ts';
 import type {JsonObject} from '../config/types.ts';
 import {readKubeconfig} from '../pki/kubeconfigs.ts';
 import {Failure} from '../errors.ts';
+import {connect} from './connect.ts';
 import type {Phase} from './phase.ts';
 import {send} from './send.ts';
 
@@ -12,12 +13,14 @@ export const bootstrapToken: Phase = {
 	name: 'bootstrap-token',
 	async run(context) {
 		const {config, facts} = context;
-		const text = await facts.files.read(ADMIN);
+		const path = config.kubeconfig ?? ADMIN;
+		const text = await facts.files.read(path);
 		if (text === undefined) {
-			throw new Failure('missing', {path: ADMIN});
+			throw new Failure('missing', {path});
 		}
-		const {server, caPem, further} = readKubeconfig(text.toString('utf8'), ADMIN);
+		const {server, caPem, further} = readKubeconfig(text.toString('utf8'), path);
 		const cluster: JsonObject = {...further, 'certificate-authority-data': Buffer.from(caPem).toString('base64'), server};
+		await connect(context);
 		await send(context, bootstrapTokenObjects(config, facts.clock.now(), cluster));
 	},
 };

@@ -1,11 +1,14 @@
 import {inMilliseconds} from '../config/duration.ts';
 import {patchNode} from '../steps/patch-node.ts';
+import {connect} from './connect.ts';
 import type {Phase} from './phase.ts';
 
 /** Labels and taints the node, so that ordinary Pods stay away from the control plane. */
 export const markControlPlane: Phase = {
 	name: 'mark-control-plane',
-	async run({config, step}) {
+	async run(context) {
+		const {config, step} = context;
+		await connect(context);
 		const {name, taints} = config.init.nodeRegistration;
 		await step(patchNode, name, {node: name, taints, timeoutMs: inMilliseconds(config.init.timeouts.kubernetesAPICall)});
 	},

@@ -14,6 +14,8 @@ export interface Phase {
 	/** kubeadm's word: `etcd-ca`. The identity is the path of names: `certs/etcd-ca`. */
 	readonly name: string;
 	readonly phases?: readonly Phase[];
+	/** Names of top-level phases that must run before it, in the same run. */
+	readonly needs?: readonly string[];
 	/** Why the phase will not run with this configuration; undefined where it will. */
 	skipsWhen?(config: InitConfig): SkipReason | undefined;
 	run?(context: PhaseContext): Promise<void>;
@@ -45,6 +47,8 @@ export interface PhaseContext {
 	 * @param id last part of the step's path, unique in its phase: `pull/registry.k8s.io/pause:3.10.2`
 	 */
 	step<Input, Output>(kind: StepKind<Input, Output>, id: string, input: Input): Promise<Output>;
+	/** Does something the first time in a run that a phase asks for it by this name. */
+	once(name: string, act: () => Promise<void>): Promise<void>;
 	/** A warning that stays until the end of the run. */
 	warn(code: string, fields: Fields): void;
 }

@@ -1,26 +1,41 @@
 import {Failure} from '../errors.ts';
+import {nearestName} from '../config/nearest.ts';
 import type {Phase} from './phase.ts';
 
-/** Which phases of a tree run: those of `only` (all where absent) less those of `skip`, by path. */
+/** Which phases of a tree run: those under `only` (all where absent) less those of `skip`, by path. */
 export interface PhaseSelection {
-	readonly only?: readonly string[];
+	readonly only?: string;
 	readonly skip: readonly string[];
 }
 
+export interface SelectedPhases {
+	/** The tree, less what `only` leaves out: this much a checklist shows. */
+	readonly phases: readonly Phase[];
+	/** Paths in it that will not run, though they are shown. */
+	readonly skipped: ReadonlySet<string>;
+}
+
 /**
- * Paths of the phases that will not run.
- * @throws Failure `phase.unknown` for a name that no phase has; nothing has run by then
+ * Chooses the phases of a run, before anything runs.
+ * @throws Failure `phase.unknown` for a name that no phase has; `phase.dependency` where a phase
+ * runs and one that it needs does not (as kubeadm does: workflow/runner.go, Runner.Run)
  */
-export function skipSet(phases: readonly Phase[], selection: PhaseSelection): ReadonlySet<string> {
+export function selectPhases(phases: readonly Phase[], {only, skip}: PhaseSelection): SelectedPhases {
 	const all = paths(phases);
-	for (const name of [...(selection.only ?? []), ...selection.skip]) {
+	for (const name of [...(only === undefined ? [] : [only]), ...skip]) {
 		if (!all.includes(name)) {
-			throw new Failure('phase.unknown', {name, known: all});
+			throw new Failure('phase.unknown', {name, nearest: nearestName(name, all) ?? '', known: all});
 		}
 	}
-	const under = (path: string, roots: readonly string[]) => roots.some((root) => path === root || path.startsWith(`${root}/`));
-	const runs = (path: string) => selection.only === undefined || under(path, selection.only) || selection.only.some((only) => only.startsWith(`${path}/`));
-	return new Set(all.filter((path) => under(path, selection.skip) || !runs(path)));
+	const skipped = new Set(all.filter((path) => skip.some((root) => isUnder(path, root))));
+	const chosen = only === undefined ? phases : prune(phases, only.split('/'));
+	checkNeeds(chosen, skipped);
+	return {phases: chosen, skipped};
+}
+
+/** Whether the phase of this path runs. */
+export function isSelected({phases, skipped}: SelectedPhases, path: string): boolean {
+	return paths(phases).includes(path) && !skipped.has(path);
 }
 
 /** Every path of a tree, parents before children. */
@@ -29,4 +44,23 @@ export function paths(phases: readonly Phase[], parent = ''): string[] {
 		const path = parent === '' ? phase.name : `${parent}/${phase.name}`;
 		return [path, ...paths(phase.phases ?? [], path)];
 	});
+}
+
+const isUnder = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+
+function prune(phases: readonly Phase[], [name, ...rest]: readonly string[]): Phase[] {
+	return phases
+		.filter((phase) => phase.name === name)
+		.map((phase) => (rest.length === 0 ? phase : {...phase, phases: prune(phase.phases ?? [], rest)}));
+}
+
+function checkNeeds(phases: readonly Phase[], skipped: ReadonlySet<string>): void {
+	const runs = new Set<string>();
+	for (const {name, needs = []} of phases.filter((phase) => !skipped.has(phase.name))) {
+		const missing = needs.filter((need) => !runs.has(need));
+		if (missing.length > 0) {
+			throw new Failure('phase.dependency', {phase: name, needs: missing.join(', ')});
+		}
+		runs.add(name);
+	}
 }

@@ -11,6 +11,7 @@ const ADMIN = '/etc/kubernetes/admin.conf';
 /** What further nodes run to join, once for each token. */
 export const showJoinCommand: Phase = {
 	name: 'show-join-command',
+	needs: ['bootstrap-token', 'upload-certs'],
 	async run({config, facts, secrets, step}) {
 		const text = await facts.files.read(ADMIN);
 		if (text === undefined) {

@@ -5,6 +5,7 @@ import {unwrap} from '../pki/faults.ts';
 import {certificateKeyBytes, filesToUpload, nonceBytes, parseCertificateKey, seal} from '../pki/seal.ts';
 import {note} from '../steps/note.ts';
 import {readObjects} from '../steps/read-objects.ts';
+import {connect} from './connect.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 import {send} from './send.ts';
 
@@ -17,6 +18,7 @@ export const uploadCerts: Phase = {
 	skipsWhen: ({uploadCerts: asked}) => (asked ? undefined : {code: 'not-needed', fields: {because: 'upload-certs'}}),
 	async run(context) {
 		const {config, facts, secrets, step} = context;
+		await connect(context);
 		const key = new Sensitive(config.init.certificateKey ?? facts.random.bytes(certificateKeyBytes).toString('hex'));
 		secrets.keep(CERTIFICATE_KEY, key);
 		const encrypted = await encryptFiles(context, key);

@@ -1,12 +1,18 @@
-import {kubeadmConfigObjects, kubeletConfigObjects} from '../cluster/index.ts';
-import type {Phase} from './phase.ts';
+import {kubeadmConfigObjects, kubeletConfigObjects, type ApiObject} from '../cluster/index.ts';
+import {connect} from './connect.ts';
+import type {Phase, PhaseContext} from './phase.ts';
 import {send} from './send.ts';
 
 /** Keeps the configurations in the cluster, where upgrades and joining nodes find them. */
 export const uploadConfig: Phase = {
 	name: 'upload-config',
 	phases: [
-		{name: 'kubeadm', run: async (context) => send(context, kubeadmConfigObjects(context.config))},
-		{name: 'kubelet', run: async (context) => send(context, kubeletConfigObjects(context.config))},
+		{name: 'kubeadm', run: async (context) => upload(context, kubeadmConfigObjects(context.config))},
+		{name: 'kubelet', run: async (context) => upload(context, kubeletConfigObjects(context.config))},
 	],
 };
+
+async function upload(context: PhaseContext, objects: readonly ApiObject[]): Promise<void> {
+	await connect(context);
+	await send(context, objects);
+}

@@ -1,7 +1,7 @@
-import {adminBinding} from '../steps/admin-binding.ts';
 import {wait} from '../steps/wait.ts';
 import {inMilliseconds} from '../config/duration.ts';
 import {componentUrls} from '../manifests/component-urls.ts';
+import {connect} from './connect.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 
 /**
@@ -22,7 +22,7 @@ export const waitControlPlane: Phase = {
 			});
 		}
 		const timeoutMs = inMilliseconds(timeouts.controlPlaneComponentHealthCheck);
-		await step(adminBinding, 'kubeadm:cluster-admins', {timeoutMs});
+		await connect(context, timeoutMs);
 		await waitForComponents(context, timeoutMs);
 	},
 };

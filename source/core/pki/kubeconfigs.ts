@@ -53,6 +53,7 @@ export interface KubeconfigInput {
 	/** Goes in byte for byte; kubeadm gives the CA's first certificate alone. */
 	readonly caPem: string;
 	readonly credentials:
+		/** Without a certificate where one is still to be signed. */
 		| {readonly certificatePem: string; readonly keyPem: Sensitive<string>}
 		| {readonly token: Sensitive<string>};
 }
@@ -70,7 +71,7 @@ export function writeKubeconfig({cluster, user, server, caPem, credentials}: Kub
 			name: user,
 			user: 'token' in credentials
 				? {token: credentials.token.reveal()}
-				: {'client-certificate-data': base64(credentials.certificatePem), 'client-key-data': base64(credentials.keyPem.reveal())},
+				: {...(credentials.certificatePem !== '' && {'client-certificate-data': base64(credentials.certificatePem)}), 'client-key-data': base64(credentials.keyPem.reveal())},
 		}],
 	});
 }

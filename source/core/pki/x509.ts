@@ -98,14 +98,14 @@ function openSigner(signer: CertificateRequest['signer']): Result<{key: KeyObjec
 	}
 }
 
-function publicKeyOf(pem: string): Result<Buffer> {
+export function publicKeyOf(pem: string): Result<Buffer> {
 	const blocks = decodePem(pem);
 	const block = blocks.ok ? blocks.value.find(({type}) => type === 'PUBLIC KEY') : undefined;
 	return block === undefined ? bad({code: 'no-key', found: blocks.ok ? blocks.value.map(({type}) => type) : []}) : good(block.der);
 }
 
 /** By the curve's size, as Go chooses it (x509, signingParamsForKey). RSA's identifier has a NULL, ECDSA's nothing. */
-function signatureAlgorithm(key: KeyObject): {readonly hash: string; readonly identifier: Der} | undefined {
+export function signatureAlgorithm(key: KeyObject): {readonly hash: string; readonly identifier: Der} | undefined {
 	const curves: Readonly<Record<string, readonly [hash: string, id: string]>> = {
 		secp224r1: ['sha256', '1.2.840.10045.4.3.2'],
 		prime256v1: ['sha256', '1.2.840.10045.4.3.2'],
@@ -120,7 +120,7 @@ function signatureAlgorithm(key: KeyObject): {readonly hash: string; readonly id
 }
 
 /** Organization before common name, all organizations in one set (crypto/x509/pkix, Name.ToRDNSequence). */
-function name({commonName, organizations}: Subject): Der {
+export function name({commonName, organizations}: Subject): Der {
 	const attribute = (type: string, value: string) => sequence(oid(type), text(value));
 	return sequence(
 		organizations.length === 0 ? undefined : setOf(organizations.map((organization) => attribute('2.5.4.10', organization))),
@@ -134,10 +134,6 @@ function extensions(request: CertificateRequest, ca: Certificate | undefined, pu
 	const isCA = ca === undefined;
 	// Go leaves the issuer's key identifier out where issuer and subject have the same name.
 	const issuerKeyId = ca === undefined || ca.rawSubject.equals(subject) ? undefined : ca.subjectKeyId;
-	const names = [
-		...request.dnsNames.map((dnsName) => implicit(2, Buffer.from(dnsName, 'latin1'))),
-		...request.ipAddresses.map((address) => implicit(7, addressBytes(address) ?? Buffer.alloc(0))),
-	];
 	return [
 		// Digital signature and key encipherment; a CA also signs certificates.
 		extension('2.5.29.15', true, isCA ? bitString(Buffer.of(0xa4), 2) : bitString(Buffer.of(0xa0), 5)),
@@ -145,8 +141,17 @@ function extensions(request: CertificateRequest, ca: Certificate | undefined, pu
 		extension('2.5.29.19', true, isCA ? sequence(bool(true)) : sequence()),
 		isCA ? extension('2.5.29.14', false, octets(keyIdentifier(publicKey))) : undefined,
 		issuerKeyId === undefined ? undefined : extension('2.5.29.35', false, sequence(implicit(0, issuerKeyId))),
-		names.length === 0 ? undefined : extension('2.5.29.17', false, sequence(...names)),
+		namesExtension(request),
 	];
+}
+
+/** The subject alternative names; undefined where there are none. */
+export function namesExtension({dnsNames, ipAddresses}: Pick<CertificateRequest, 'dnsNames' | 'ipAddresses'>): Der | undefined {
+	const names = [
+		...dnsNames.map((dnsName) => implicit(2, Buffer.from(dnsName, 'latin1'))),
+		...ipAddresses.map((address) => implicit(7, addressBytes(address) ?? Buffer.alloc(0))),
+	];
+	return names.length === 0 ? undefined : extension('2.5.29.17', false, sequence(...names));
 }
 
 function extension(id: string, critical: boolean, value: Der): Der {
@@ -160,7 +165,7 @@ function keyIdentifier(publicKey: Buffer): Buffer {
 }
 
 /** Go refuses names outside ASCII among SANs, and text that is no Unicode. */
-function checkNames({subject, dnsNames, ipAddresses}: CertificateRequest): PkiFault | undefined {
+export function checkNames({subject, dnsNames, ipAddresses}: Pick<CertificateRequest, 'subject' | 'dnsNames' | 'ipAddresses'>): PkiFault | undefined {
 	const unfit = [subject.commonName, ...subject.organizations].find((value) => !value.isWellFormed())
 		// eslint-disable-next-line no-control-regex
 		?? dnsNames.find((dnsName) => !/^[\0-\x7f]*$/.test(dnsName))

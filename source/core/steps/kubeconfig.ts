@@ -28,7 +28,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 	describe: (input) => kubeconfigDetail(input),
 	async compare(input, {host, warn}) {
 		const {spec, config} = input;
-		const path = kubeconfigPath(spec.name);
+		const path = kubeconfigPath(spec.name, config.kubeconfigDir);
 		const text = await host.files.read(path);
 		if (text === undefined) {
 			return {found: 'different', detail: kubeconfigDetail(input), current: undefined};
@@ -60,7 +60,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 		const {spec, config} = input;
 		const {host, progress, startedAt, warn} = context;
 		const algorithm = keyAlgorithm(config.cluster);
-		const path = kubeconfigPath(spec.name);
+		const path = kubeconfigPath(spec.name, config.kubeconfigDir);
 		const authority = await loadAuthority(host, config, cluster);
 		const expired = checkPeriod(authority.certificate, host.clock.now());
 		if (expired?.code === 'expired') {
@@ -87,7 +87,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 function kubeconfigDetail({spec, config}: KubeconfigInput): KubeconfigDetail {
 	const {commonName, organizations} = spec.subject(config);
 	return {
-		kind: 'kubeconfig', name: spec.name, path: kubeconfigPath(spec.name), user: commonName, groups: organizations,
+		kind: 'kubeconfig', name: spec.name, path: kubeconfigPath(spec.name, config.kubeconfigDir), user: commonName, groups: organizations,
 		cluster: config.cluster.clusterName, server: spec.server(config), signedBy: 'ca', algorithm: keyAlgorithm(config.cluster),
 	};
 }

@@ -1,4 +1,4 @@
-import type {RunState} from '../../core/engine/state.ts';
+import {onlyPhase, type RunState} from '../../core/engine/state.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import {blank, span, wrapped, type Line} from '../lines.ts';
@@ -19,7 +19,7 @@ export function resultLines(context: PaneContext): Line[] {
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
 	return [
-		...wrapped(texts.run.ended({outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took}), columns, statusStyle[endStatus(run)]),
+		...wrapped(texts.run.ended({outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
 		...(end.outcome === 'done' ? join(context) : []),
 		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
 		blank,
@@ -31,7 +31,7 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),
-		...(end.outcome === 'done' ? next(context) : [blank, ...prose(texts.run.again, columns)]),
+		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? next(context) : []) : [blank, ...prose(texts.run.again, columns)]),
 		...section(words.warnings, run.warnings.flatMap((warning) => {
 			const text = texts.warning(warning);
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];

@@ -1,0 +1,129 @@
+import type {Lang} from '../texts/index.ts';
+import {flagSpecs, runFlags, type FlagId} from './flag-table.ts';
+import type {FlagValues} from './flags.ts';
+import type {Output} from './output.ts';
+import {phaseFlags} from './phase-flags.ts';
+
+export interface Call {
+	/** The command's words: `init phase certs ca`. */
+	readonly path: string;
+	readonly flags: FlagValues;
+	/** What is no flag. */
+	readonly operands: readonly string[];
+	readonly lang: Lang;
+	readonly output: Output;
+}
+
+export interface Command {
+	/** Beside the global ones. */
+	readonly flags: readonly FlagId[];
+	/** How many words that are no flags it takes; none unless said. */
+	readonly operands?: number;
+	readonly examples?: readonly string[];
+	/** Gives back the exit status. Absent where only the commands below it do something. */
+	run?(call: Call): Promise<number>;
+}
+
+/** kubeadm's flags of `init`, and ours. */
+export const initFlagIds = [
+	'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'service-dns-domain',
+	'image-repository', 'token', 'token-ttl', 'upload-certs', 'certificate-key', 'apiserver-advertise-address', 'apiserver-bind-port',
+	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'skip-phases', 'ignore-preflight-errors',
+	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
+] as const satisfies readonly FlagId[];
+
+/** As specifications, for the help and the docs. */
+export const initFlags = flagSpecs(initFlagIds);
+
+const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
+
+/** Every command by its words, in the order of the help. Modules load when a command runs. */
+export const commands: Readonly<Record<string, Command>> = {
+	'init': {
+		flags: initFlagIds,
+		examples: [
+			'kubestep init --sandbox=./node --fresh',
+			'kubestep init --sandbox --step',
+			'kubestep init --config cluster.yaml --dry-run',
+			'sudo kubestep init --pod-network-cidr 10.244.0.0/16 --upload-certs',
+			'sudo kubestep init --config cluster.yaml --output json',
+		],
+		run: async (call) => (await import('./init-command.ts')).initCommand(call),
+	},
+	'init phase': {
+		flags: [],
+		examples: ['sudo kubestep init phase certs all --config cluster.yaml', 'kubestep init phase preflight --sandbox', 'kubestep init phase addon coredns --print-manifest'],
+	},
+	...phaseCommands(),
+	'config': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults > cluster.yaml', 'kubestep config validate --config cluster.yaml']},
+	'config print': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults --component-configs KubeletConfiguration']},
+	'config print init-defaults': {flags: ['component-configs', 'kubeconfig'], run: print},
+	'config print join-defaults': {flags: ['kubeconfig'], run: print},
+	'config print reset-defaults': {flags: ['kubeconfig'], run: print},
+	'config print upgrade-defaults': {flags: ['kubeconfig'], run: print},
+	'config validate': {
+		flags: ['config', 'allow-deprecated-api', 'allow-experimental-api', 'kubeconfig'],
+		examples: ['kubestep config validate --config cluster.yaml'],
+		run: async (call) => (await import('./config.ts')).validate(call),
+	},
+	'config migrate': {
+		flags: ['old-config', 'new-config', 'allow-experimental-api', 'kubeconfig'],
+		examples: ['kubestep config migrate --old-config old.yaml --new-config cluster.yaml'],
+		run: async (call) => (await import('./config.ts')).migrate(call),
+	},
+	'config images': {flags: ['kubeconfig'], examples: ['kubestep config images list --config cluster.yaml', 'sudo kubestep config images pull']},
+	'config images list': {
+		flags: [...images, 'images-output', 'kubeconfig'],
+		examples: ['kubestep config images list --kubernetes-version v1.36.2 -o json'],
+		run: async (call) => (await import('./config-images.ts')).listImages(call),
+	},
+	'config images pull': {
+		flags: [...images, 'cri-socket', 'kubeconfig'],
+		examples: ['sudo kubestep config images pull --config cluster.yaml'],
+		run: async (call) => (await import('./config-images.ts')).pullImages(call),
+	},
+	'certs': {flags: [], examples: ['kubestep certs certificate-key']},
+	'certs certificate-key': {flags: [], run: async (call) => (await import('./certs.ts')).certificateKey(call)},
+	'certs generate-csr': {
+		flags: ['config', 'cert-dir', 'kubeconfig-dir'],
+		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],
+		run: async (call) => (await import('./certs.ts')).generateCsr(call),
+	},
+	'preferences': {
+		flags: [],
+		operands: 2,
+		examples: ['kubestep preferences lang zh', 'kubestep preferences lang auto'],
+		run: async ({operands, output}) => (await import('./preferences.ts')).changePreferences(operands, output),
+	},
+	'version': {
+		flags: ['version-output'],
+		examples: ['kubestep version -o json'],
+		run: async (call) => (await import('./version-command.ts')).printVersion(call),
+	},
+};
+
+/** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
+export const elsewhere = ['alpha', 'completion', 'join', 'kubeconfig', 'reset', 'token', 'upgrade', 'certs check-expiration', 'certs renew'] as const;
+
+/** Other words that kubeadm takes for a command. */
+export const aliases: Readonly<Record<string, string>> = {certificates: 'certs'};
+
+async function print(call: Call): Promise<number> {
+	return (await import('./config.ts')).print(call);
+}
+
+/** `init phase certs`, `init phase certs all` and so on, from the table of their flags. */
+function phaseCommands(): Record<string, Command> {
+	const all: Record<string, Command> = {};
+	for (const [phase, flags] of Object.entries(phaseFlags)) {
+		const [parent = '', child] = phase.split('/');
+		if (child !== undefined) {
+			all[`init phase ${parent}`] ??= {flags: []};
+		}
+		all[`init phase ${phase.replace('/', ' ')}`] = {
+			flags: [...flags, ...runFlags],
+			run: async (call) => (await import('./init-command.ts')).phaseCommand(call, phase.replace(/\/all$/, '')),
+		};
+	}
+	return all;
+}

@@ -1,0 +1,75 @@
+import {images, loadInitConfig, writeYaml, type LoadedConfig} from '../core/config/index.ts';
+import {Failure, HostError} from '../core/errors.ts';
+import type {Host} from '../core/ports/index.ts';
+import type {Call} from './commands.ts';
+import {configFacts} from './config-facts.ts';
+import {fileOf, onThisNode, warn} from './config.ts';
+import {text} from './flags.ts';
+import {kubeadmFlags} from './kubeadm-flags.ts';
+
+const list = (names: readonly string[]) => ({kind: 'Images', apiVersion: 'output.kubeadm.k8s.io/v1alpha3', images: [...names]});
+
+/** kubeadm's layouts, byte for byte. */
+const forms: Readonly<Record<string, (names: readonly string[]) => string>> = {
+	text: (names) => names.map((name) => `${name}\n`).join(''),
+	json: (names) => `${JSON.stringify(list(names), undefined, 4)}\n`,
+	yaml: (names) => writeYaml(list(names)),
+};
+
+/** `config images list`. */
+export async function listImages(call: Call): Promise<number> {
+	const form = text(call.flags.output) ?? 'text';
+	const write = Object.hasOwn(forms, form) ? forms[form] : undefined;
+	if (write === undefined) {
+		throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: form, known: Object.keys(forms)});
+	}
+	const {config} = await onThisNode(async (host) => load(call, host, false));
+	call.output.out(write(images(config)));
+	return 0;
+}
+
+/** kubeadm's number of tries: constants.PullImageRetry. */
+const TRIES = 5;
+
+/**
+ * `config images pull`: one image after the other, each also where it is there already; ends with
+ * the first that cannot be had. The lines are data that scripts read, so they are kubeadm's.
+ */
+export async function pullImages(call: Call): Promise<number> {
+	return onThisNode(async (host) => {
+		const {config} = await load(call, host, true);
+		const socket = config.init.nodeRegistration.criSocket;
+		try {
+			await host.runtime.status(socket);
+		} catch (error) {
+			throw new Failure('runtime.unreachable', {socket, message: messageOf(error)}, {cause: error});
+		}
+		for (const image of images(config)) {
+			await pull(host, socket, image);
+			call.output.out(`[config/images] Pulled ${image}\n`);
+		}
+		return 0;
+	});
+}
+
+async function pull(host: Host, socket: string, image: string): Promise<void> {
+	for (let tries = 1; ; tries += 1) {
+		try {
+			await host.runtime.pullImage(socket, image);
+			return;
+		} catch (error) {
+			if (tries === TRIES || !(error instanceof HostError)) {
+				throw new Failure('image.pull', {image, tries, socket, message: messageOf(error)}, {cause: error});
+			}
+		}
+	}
+}
+
+async function load(call: Call, host: Host, detectsSocket: boolean): Promise<LoadedConfig> {
+	const file = await fileOf(call.flags, 'config');
+	const loaded = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(call.flags), facts: configFacts(host), purpose: 'images', detectsSocket});
+	warn(call, loaded.warnings);
+	return loaded;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,73 @@
+import type {FlagSpec} from './flags.ts';
+
+/**
+ * Every flag there is: kubeadm's by its names and with its meaning, and this program's own.
+ * Commands name those they take (commands.ts, phase-flags.ts); help and parser read this.
+ */
+export const flagTable = {
+	'config': {type: 'string', group: 'configuration', value: 'FILE'},
+	'old-config': {type: 'string', group: 'configuration', value: 'FILE'},
+	'new-config': {type: 'string', group: 'configuration', value: 'FILE'},
+	'component-configs': {type: 'strings', group: 'configuration', value: 'KIND,…'},
+	'allow-deprecated-api': {type: 'bool', group: 'configuration'},
+	'allow-experimental-api': {type: 'bool', group: 'configuration'},
+	'patches': {type: 'string', group: 'configuration', value: 'FOLDER'},
+	'feature-gates': {type: 'string', group: 'configuration', value: 'NAME=true,…'},
+	'kubernetes-version': {type: 'string', group: 'cluster', value: 'VERSION'},
+	'control-plane-endpoint': {type: 'string', group: 'cluster', value: 'NAME[:PORT]'},
+	'pod-network-cidr': {type: 'string', group: 'cluster', value: 'CIDR'},
+	'service-cidr': {type: 'string', group: 'cluster', value: 'CIDR'},
+	'service-dns-domain': {type: 'string', group: 'cluster', value: 'DOMAIN'},
+	'image-repository': {type: 'string', group: 'cluster', value: 'REGISTRY'},
+	'apiserver-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
+	'controller-manager-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
+	'scheduler-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
+	'token': {type: 'string', group: 'cluster', value: 'TOKEN'},
+	'token-ttl': {type: 'string', group: 'cluster', value: 'DURATION'},
+	'upload-certs': {type: 'bool', group: 'cluster'},
+	'certificate-key': {type: 'string', group: 'cluster', value: 'KEY'},
+	'apiserver-advertise-address': {type: 'string', group: 'node', value: 'ADDRESS'},
+	'apiserver-bind-port': {type: 'string', group: 'node', value: 'PORT'},
+	'apiserver-cert-extra-sans': {type: 'strings', group: 'node', value: 'NAME,…'},
+	'cert-dir': {type: 'string', group: 'node', value: 'FOLDER'},
+	'kubeconfig-dir': {type: 'string', group: 'node', value: 'FOLDER'},
+	'kubeconfig': {type: 'string', group: 'node', value: 'FILE'},
+	'cri-socket': {type: 'string', group: 'node', value: 'SOCKET'},
+	'node-name': {type: 'string', group: 'node', value: 'NAME'},
+	'dry-run': {type: 'bool', group: 'run'},
+	'step': {type: 'bool', group: 'run'},
+	'skip-phases': {type: 'strings', group: 'run', value: 'PHASE,…'},
+	'ignore-preflight-errors': {type: 'strings', group: 'run', value: 'CHECK,…'},
+	'print-manifest': {type: 'bool', group: 'run'},
+	'sandbox': {type: 'optional', group: 'sandbox', value: 'FOLDER'},
+	'fresh': {type: 'bool', group: 'sandbox'},
+	'sandbox-speed': {type: 'string', group: 'sandbox', value: 'FACTOR'},
+	'machine': {type: 'string', group: 'sandbox', value: 'FILE'},
+	'output': {type: 'string', group: 'output', value: 'auto|tui|plain|json', short: 'o'},
+	'images-output': {name: 'output', type: 'string', group: 'output', value: 'text|json|yaml', short: 'o'},
+	'version-output': {name: 'output', type: 'string', group: 'output', value: 'json|yaml|short', short: 'o'},
+	'lang': {type: 'string', group: 'output', value: 'en|zh'},
+	'color': {type: 'string', group: 'output', value: 'auto|always|never'},
+	'ascii': {type: 'bool', group: 'output'},
+	'skip-token-print': {type: 'bool', group: 'output'},
+	'skip-certificate-key-print': {type: 'bool', group: 'output'},
+	'v': {type: 'integer', group: 'global', value: 'LEVEL', short: 'v'},
+	'vmodule': {type: 'string', group: 'global', value: 'PATTERN=N,…'},
+	'rootfs': {type: 'string', group: 'global', value: 'FOLDER'},
+} as const satisfies Record<string, Omit<FlagSpec, 'name'> & {readonly name?: string}>;
+
+export type FlagId = keyof typeof flagTable;
+
+/** What is typed: some names mean something else for another command. */
+export type FlagName = Exclude<FlagId, 'images-output' | 'version-output'>;
+
+/** Flags that every command takes. */
+export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
+
+/** Flags of a run that are this program's own, for `init` and for each of its phases. */
+export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii'] as const satisfies readonly FlagId[];
+
+/** Entries of the table in its order, whatever the order of the ids. */
+export function flagSpecs(ids: readonly FlagId[]): (FlagSpec & {readonly id: FlagId})[] {
+	return (Object.keys(flagTable) as FlagId[]).filter((id) => ids.includes(id)).map((id) => ({id, name: id, ...flagTable[id]}));
+}

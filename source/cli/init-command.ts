@@ -1,0 +1,29 @@
+import type {Call} from './commands.ts';
+import {colorOf, outputOf} from './environment.ts';
+import {text} from './flags.ts';
+import {init} from './init.ts';
+import {phaseFlags} from './phase-flags.ts';
+
+/** `kubestep init`: all phases. */
+export async function initCommand(call: Call): Promise<number> {
+	return start(call, {detectsSocket: true});
+}
+
+/**
+ * `kubestep init phase NAME`: one phase of the same run, with what is below it.
+ * @param phase by path: `certs`, `certs/ca`
+ */
+export async function phaseCommand(call: Call, phase: string): Promise<number> {
+	if (call.flags['print-manifest'] === true) {
+		const {printManifests} = await import('./print-manifests.ts');
+		return printManifests(call, phase);
+	}
+	// Where a phase takes no socket, none is looked for: it does not depend on one (as kubeadm does: cmd/init.go).
+	const flags = phaseFlags[phase] ?? phaseFlags[`${phase}/all`] ?? [];
+	return start(call, {phase, detectsSocket: flags.includes('cri-socket')});
+}
+
+async function start({flags, lang, output}: Call, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
+	return init({flags, lang, kind, output, color: colorOf(text(flags.color), process.env), ...more});
+}

@@ -1,0 +1,88 @@
+import {nearestName} from '../core/config/nearest.ts';
+import {Failure} from '../core/errors.ts';
+import {aliases, commands, elsewhere, type Command} from './commands.ts';
+import {flagSpecs, globalFlags} from './flag-table.ts';
+import type {FlagSpec} from './flags.ts';
+
+export interface Resolved {
+	/** Empty for the program itself. */
+	readonly path: string;
+	readonly command: Command;
+	/** What is left: flags, their values, operands. */
+	readonly words: readonly string[];
+}
+
+const program: Command = {flags: []};
+
+/**
+ * Finds the command that words call. Flags may stand between its words, as kubeadm allows; a
+ * phase may be named by its path: `init phase certs/ca`.
+ * @throws Failure `flag.invalid` for a command that there is not, with the nearest known one
+ */
+export function resolve(words: readonly string[]): Resolved {
+	let path = '';
+	const left: string[] = [];
+	for (let index = 0; index < words.length; index += 1) {
+		const word = words[index] ?? '';
+		if (word === '--') {
+			left.push(...words.slice(index));
+			break;
+		}
+		if (word.startsWith('-') && word !== '-') {
+			left.push(word);
+			if (takesNext(word, path) && index + 1 < words.length) {
+				index += 1;
+				left.push(words[index] ?? '');
+			}
+			continue;
+		}
+		const below = path === 'init phase' ? word.replace('/', ' ') : path === '' ? aliases[word] ?? word : word;
+		const deeper = path === '' ? below : `${path} ${below}`;
+		if (Object.hasOwn(commands, deeper)) {
+			path = deeper;
+			continue;
+		}
+		// A word too many after the last command is told after a flag that there is not: it may be its value.
+		if (commandsBelow(path).length > 0) {
+			throw unknown(word, path, words);
+		}
+		left.push(word);
+	}
+	return {path, command: commands[path] ?? program, words: left};
+}
+
+/** Last words of the commands right below one. */
+export function commandsBelow(path: string): string[] {
+	const start = path === '' ? '' : `${path} `;
+	return Object.keys(commands).filter((name) => name.startsWith(start) && !name.slice(start.length).includes(' ')).map((name) => name.slice(start.length));
+}
+
+/** All flags of a command, the global ones too. */
+export const flagsOf = ({flags}: Command): ReturnType<typeof flagSpecs> => flagSpecs([...flags, ...globalFlags]);
+
+function takesNext(word: string, path: string): boolean {
+	const known: readonly FlagSpec[] = flagsOf(commands[path] ?? program);
+	const spec = known.find(({name, short}) => word === `--${name}` || word === `-${short ?? ''}`);
+	return spec !== undefined && spec.type !== 'bool' && spec.type !== 'optional';
+}
+
+function unknown(word: string, path: string, words: readonly string[]): Failure {
+	const full = path === '' ? word : `${path} ${word}`;
+	if (elsewhere.some((name) => name === full)) {
+		return new Failure('flag.invalid', {flag: '', problem: 'elsewhere', value: full, call: withoutSecrets(words)});
+	}
+	const known = commandsBelow(path);
+	const near = nearestName(word, path === '' ? [...known, ...elsewhere.filter((name) => !name.includes(' '))] : known) ?? swapped(word, known) ?? '';
+	return new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: word, known, near});
+}
+
+/** The name whose letters these are, in another order: `inti`. */
+function swapped(word: string, known: readonly string[]): string | undefined {
+	const letters = (text: string) => [...text].sort().join('');
+	return known.find((name) => letters(name) === letters(word));
+}
+
+/** The words as they were typed, less the secret half of bootstrap tokens. */
+function withoutSecrets(words: readonly string[]): string {
+	return words.join(' ').replaceAll(/\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g, '$1.…');
+}
