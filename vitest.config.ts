@@ -6,8 +6,8 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/fixtures/**'],
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		testTimeout: 60_000,
+		hookTimeout: 120_000,
 		// The tests start the program itself; two at a time is what a small machine bears.
 		maxWorkers: 2,
 		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
