@@ -3,6 +3,8 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
 
+/** The header of a run that has ended well: the join command may show a moment before, and `q` would still ask. */
+const over = /(?:done|完成) +\d\d:\d\d/;
 const open: Terminal[] = [];
 const folders: string[] = [];
 
@@ -23,18 +25,14 @@ function start(options: TerminalOptions, speed = '0', more: readonly string[] = 
 	return {terminal, folder};
 }
 
-/** The join command is on the screen a moment before the run is over: only then the first line says so. */
-async function finished(terminal: Terminal, deadlineMs?: number): Promise<void> {
-	await terminal.until(() => /done|完成/.test(terminal.lines[0] ?? '') && terminal.text.includes('kubeadm join'), deadlineMs);
-}
-
 const sizes = [[60, 16], [80, 24], [100, 30], [200, 60]] as const;
 
 describe.each(sizes)('at %i×%i', (columns, rows) => {
 	test('the run goes to its end, shows the join command and leaves it in the scrollback', async () => {
 		const {terminal} = start({columns, rows});
 		await terminal.until('preflight');
-		await finished(terminal);
+		await terminal.until(over);
+		await terminal.until('kubeadm join');
 		expect(terminal.isAlternate).toBe(true);
 		expect(terminal.lines).toHaveLength(rows);
 		terminal.keys('q');
@@ -51,7 +49,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 describe('a person reading', () => {
 	test('finds the etcd server certificate, the API server manifest and cluster-info', async () => {
 		const {terminal} = start({columns: 100, rows: 30});
-		await finished(terminal);
+		await terminal.until(over);
 		terminal.keys('/etcd/server\r');
 		await terminal.until('CN=cp1');
 		expect(terminal.text).toMatch(/Signed by\s+etcd\/ca/);
@@ -65,7 +63,7 @@ describe('a person reading', () => {
 
 	test('opens the detail over the checklist where there is room for one pane, and goes back', async () => {
 		const {terminal} = start({columns: 80, rows: 24});
-		await finished(terminal);
+		await terminal.until(over);
 		terminal.keys('\u001B');
 		await terminal.until('show-join-command');
 		terminal.keys('g');
@@ -75,7 +73,7 @@ describe('a person reading', () => {
 
 	test('sees all keys that work, and leaves the help again', async () => {
 		const {terminal} = start({columns: 100, rows: 40});
-		await finished(terminal);
+		await terminal.until(over);
 		terminal.keys('?');
 		await terminal.until('previous phase');
 		terminal.keys('\u001B');
@@ -89,7 +87,7 @@ describe('a person reading', () => {
 			terminal.resize(columns, rows);
 			await terminal.until(() => terminal.lines[0]?.includes('kubestep init') === true && terminal.lines.filter((line) => line.includes('kubestep init')).length === 1);
 		}
-		await finished(terminal, 40_000);
+		await terminal.until(over, 40_000);
 	});
 });
 
@@ -120,14 +118,14 @@ describe('step mode', () => {
 describe('looks', () => {
 	test('NO_COLOR takes all colours away, and every state still has its word', async () => {
 		const {terminal} = start({columns: 100, rows: 30, env: {NO_COLOR: '1'}});
-		await finished(terminal);
+		await terminal.until(over);
 		expect(terminal.hasColor).toBe(false);
 		expect(terminal.text).toMatch(/done/);
 	});
 
 	test('Chinese comes from the locale; its columns stay in line', async () => {
 		const {terminal} = start({columns: 100, rows: 30, env: {LANG: 'zh_CN.UTF-8'}});
-		await finished(terminal);
+		await terminal.until(over);
 		expect(terminal.text).toMatch(/完成/);
 		// The divider stands in one column on every line of both panes, whatever is left of it.
 		const columns = terminal.lines.filter((line) => line.includes('│')).map((line) => width(line.slice(0, line.indexOf('│'))));
@@ -136,7 +134,7 @@ describe('looks', () => {
 
 	test('--ascii draws with plain letters', async () => {
 		const {terminal} = start({columns: 100, rows: 30}, '0', ['--ascii']);
-		await finished(terminal);
+		await terminal.until(over);
 		// eslint-disable-next-line no-control-regex
 		expect(terminal.text).toMatch(/^[\u0000-\u007F]*$/);
 	});
@@ -145,7 +143,7 @@ describe('looks', () => {
 test('secrets are masked until they are asked for, and stand in no file beside those that kubeadm writes', async () => {
 	const token = 'abcdef.0123456789abcdef';
 	const {terminal, folder} = start({columns: 100, rows: 30}, '0', ['--token', token]);
-	await finished(terminal);
+	await terminal.until(over);
 	for (const name of ['requests.jsonl', 'commands.jsonl']) {
 		const log = readFileSync(join(folder, '.sandbox', name), 'utf8');
 		expect(log).not.toContain('0123456789abcdef');

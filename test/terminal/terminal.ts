@@ -21,20 +21,24 @@ export class Terminal {
 	/** Everything that was written, escape sequences included. */
 	raw = '';
 	exitCode: number | undefined;
+	/** The number of the signal that ended the program; 0 where none did. */
+	exitSignal = 0;
 
 	constructor(args: readonly string[], {columns, rows, env = {}}: TerminalOptions) {
 		this.#model = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
 		const {CI: _ci, NO_COLOR: _noColor, ...inherited} = process.env;
 		this.#pty = spawn(process.execPath, [program, ...args], {
-			cols: columns, rows, name: 'xterm-256color',
-			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', TERM: 'xterm-256color', ...env},
+			// The pseudo-terminal sets TERM to this name, whatever the environment says.
+			cols: columns, rows, name: env['TERM'] ?? 'xterm-256color',
+			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', ...env},
 		});
 		this.#pty.onData((data) => {
 			this.raw += data;
 			this.#model.write(data, () => this.#tell());
 		});
-		this.#pty.onExit(({exitCode}) => {
+		this.#pty.onExit(({exitCode, signal = 0}) => {
 			this.exitCode = exitCode;
+			this.exitSignal = signal;
 			this.#tell();
 		});
 	}
@@ -76,6 +80,11 @@ export class Terminal {
 
 	keys(text: string): void {
 		this.#pty.write(text);
+	}
+
+	/** Sends a signal to the program. */
+	signal(name: string): void {
+		this.#pty.kill(name);
 	}
 
 	resize(columns: number, rows: number): void {

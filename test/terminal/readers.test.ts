@@ -1,0 +1,118 @@
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import {Terminal, temporaryFolder} from './terminal.ts';
+
+/** The header of a run that has ended well: the join command may show a moment before, and `q` would still ask. */
+const over = /done +\d\d:\d\d/;
+const ESCAPE = '\u001B';
+const started: {terminal: Terminal; folder: string}[] = [];
+
+afterEach(() => {
+	for (const {terminal, folder} of started.splice(0)) {
+		terminal.close();
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
+
+function start({columns = 100, rows = 30, env = {}, speed = '0', more = []}: {columns?: number; rows?: number; env?: Readonly<Record<string, string>>; speed?: string; more?: readonly string[]}): {terminal: Terminal; folder: string} {
+	const folder = temporaryFolder();
+	const terminal = new Terminal(['init', `--sandbox=${folder}`, '--sandbox-speed', speed, ...more], {columns, rows, env});
+	started.push({terminal, folder});
+	return {terminal, folder};
+}
+
+/** Every file below a folder, by its path there. */
+const filesIn = (folder: string): string[] => readdirSync(folder, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+
+describe('on a terminal that cannot draw, or that nobody watches', () => {
+	test.each<Readonly<Record<string, string>>>([{TERM: 'dumb'}, {CI: 'true'}])('%j gets plain lines without a control sequence', async (env) => {
+		const {terminal} = start({env});
+		expect(await terminal.exit()).toBe(0);
+		expect(terminal.raw).not.toContain(ESCAPE);
+		expect(terminal.raw).toMatch(/^\[certs\/ca\] /m);
+		expect(terminal.raw).toContain('kubeadm join 192.0.2.10:6443');
+	});
+
+	test('--output=tui draws all the same under CI', async () => {
+		const {terminal} = start({env: {CI: 'true'}, more: ['--output=tui']});
+		await terminal.until('kubeadm join');
+		expect(terminal.isAlternate).toBe(true);
+	});
+});
+
+describe('a terminal of 50×10', () => {
+	test('still gets the run and the join command, and the whole interface once there is room', async () => {
+		const {terminal} = start({columns: 50, rows: 10});
+		await terminal.until('kubeadm join');
+		expect(terminal.lines).toHaveLength(10);
+		terminal.resize(100, 30);
+		await terminal.until(() => terminal.text.includes('show-join-command') && terminal.text.includes('│'));
+		expect(terminal.lines.filter((line) => line.includes('kubestep init'))).toHaveLength(1);
+		await terminal.until(over);
+		terminal.keys('q');
+		expect(await terminal.exit()).toBe(0);
+	});
+});
+
+describe('asked whether to leave', () => {
+	async function asked(): Promise<{terminal: Terminal; folder: string}> {
+		const both = start({speed: '0.3'});
+		await both.terminal.until(/preflight/);
+		both.terminal.keys('q');
+		await both.terminal.until(/keep going/);
+		return both;
+	}
+
+	test('a person may keep going: the run goes to its end', async () => {
+		const {terminal} = await asked();
+		terminal.keys('k');
+		await terminal.until(() => !terminal.text.includes('stop now'));
+		await terminal.until('kubeadm join', 25_000);
+		await terminal.until(over);
+		terminal.keys('q');
+		expect(await terminal.exit()).toBe(0);
+	});
+
+	test.each([['a', 'stop after this step'], ['n', 'stop now']])('%s: %s ends with 130, no half file, and says how to go on', async (key) => {
+		const {terminal, folder} = await asked();
+		terminal.keys(key);
+		expect(await terminal.exit()).toBe(130);
+		expect(terminal.isAlternate).toBe(false);
+		expect(terminal.scrollback).toContain('Run the same command again');
+		expect(terminal.scrollback).not.toContain('kubeadm join');
+		expect(filesIn(folder).filter((path) => path.includes('.kubestep-'))).toEqual([]);
+	});
+});
+
+test.each([['SIGTERM', 15], ['SIGHUP', 1], ['SIGINT', 2]])('%s gives the terminal back and keeps the signal\'s status', async (name, number) => {
+	const {terminal} = start({speed: '1'});
+	await terminal.until(/certs/);
+	terminal.signal(name);
+	const code = await terminal.exit();
+	// What a shell tells as 128 + n: the program was ended by the signal, or says that it was.
+	expect(terminal.exitSignal === 0 ? code : 128 + terminal.exitSignal).toBe(128 + number);
+	expect(terminal.raw.lastIndexOf(`${ESCAPE}[?1049l`)).toBeGreaterThan(terminal.raw.lastIndexOf(`${ESCAPE}[?1049h`));
+	expect(terminal.raw.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(terminal.raw.lastIndexOf(`${ESCAPE}[?25l`));
+});
+
+test('no private key and no secret stands anywhere but where kubeadm puts it', async () => {
+	const token = 'abcdef.0123456789abcdef';
+	const key = 'e6a2eb8581237ab72a4f494f30285ec12a9694d750b9785706a83bfcbbbd2204';
+	const {terminal, folder} = start({more: ['--token', token, '--upload-certs', '--certificate-key', key]});
+	await terminal.until('kubeadm join');
+	await terminal.until(over);
+	terminal.keys('q');
+	expect(await terminal.exit()).toBe(0);
+
+	// The bootstrap token and its key are in Secrets of the cluster, whose stand-in for etcd this is.
+	const holders = filesIn(folder).filter((path) => {
+		const text = readFileSync(join(folder, path), 'latin1');
+		return text.includes('0123456789abcdef') || text.includes(key) || text.includes(Buffer.from('0123456789abcdef').toString('base64'));
+	});
+	expect(holders.filter((path) => path !== '/.sandbox/cluster.json')).toEqual([]);
+	const withKeys = filesIn(folder).filter((path) => readFileSync(join(folder, path), 'latin1').includes('PRIVATE KEY'));
+	expect(withKeys.filter((path) => !/^\/etc\/kubernetes\/pki\/.*\.key$|^\/var\/lib\/kubelet\/pki\//.test(path))).toEqual([]);
+	expect(existsSync(join(folder, 'etc/kubernetes/pki/ca.key'))).toBe(true);
+	expect(terminal.raw).not.toContain('PRIVATE KEY');
+});
