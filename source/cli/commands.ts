@@ -19,6 +19,8 @@ export interface Command {
 	readonly flags: readonly FlagId[];
 	/** How many words that are no flags it takes; none unless said. */
 	readonly operands?: number;
+	/** Called alone it shows its help and that is no failure, as kubeadm has it. */
+	readonly helpOnly?: boolean;
 	readonly examples?: readonly string[];
 	/** Gives back the exit status. Absent where only the commands below it do something. */
 	run?(call: Call): Promise<number>;
@@ -89,6 +91,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],
 		run: async (call) => (await import('./certs.ts')).generateCsr(call),
 	},
+	'kubeconfig': {flags: [], helpOnly: true, examples: ['sudo kubestep kubeconfig user --client-name jane --org devs']},
+	'kubeconfig user': {
+		flags: ['config', 'client-name', 'org', 'user-token', 'validity-period'],
+		examples: ['sudo kubestep kubeconfig user --client-name jane --org devs > jane.conf'],
+		run: async (call) => (await import('./kubeconfig-user.ts')).kubeconfigUser(call),
+	},
 	'preferences': {
 		flags: [],
 		operands: 2,
@@ -103,7 +111,7 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
-export const elsewhere = ['alpha', 'completion', 'join', 'kubeconfig', 'reset', 'token', 'upgrade', 'certs check-expiration', 'certs renew'] as const;
+export const elsewhere = ['alpha', 'completion', 'join', 'reset', 'token', 'upgrade', 'certs check-expiration', 'certs renew'] as const;
 
 /** Other words that kubeadm takes for a command. */
 export const aliases: Readonly<Record<string, string>> = {certificates: 'certs'};

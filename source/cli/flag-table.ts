@@ -24,6 +24,10 @@ export const flagTable = {
 	'scheduler-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
 	'token': {type: 'string', group: 'cluster', value: 'TOKEN'},
 	'token-ttl': {type: 'string', group: 'cluster', value: 'DURATION'},
+	'client-name': {type: 'string', group: 'cluster', value: 'NAME'},
+	'org': {type: 'strings', group: 'cluster', value: 'NAME,…'},
+	'user-token': {name: 'token', type: 'string', group: 'cluster', value: 'TOKEN'},
+	'validity-period': {type: 'string', group: 'cluster', value: 'DURATION'},
 	'upload-certs': {type: 'bool', group: 'cluster'},
 	'certificate-key': {type: 'string', group: 'cluster', value: 'KEY'},
 	'apiserver-advertise-address': {type: 'string', group: 'node', value: 'ADDRESS'},
@@ -59,7 +63,7 @@ export const flagTable = {
 export type FlagId = keyof typeof flagTable;
 
 /** What is typed: some names mean something else for another command. */
-export type FlagName = Exclude<FlagId, 'images-output' | 'version-output'>;
+export type FlagName = Exclude<FlagId, 'images-output' | 'user-token' | 'version-output'>;
 
 /** Flags that every command takes. */
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];

@@ -46,7 +46,7 @@ async function main(words: readonly string[]): Promise<number> {
 			return await command.run({path, flags, operands, lang, output});
 		}
 		output.out(await helpText(path, lang));
-		if (path === '') {
+		if (path === '' || command.helpOnly === true) {
 			return 0;
 		}
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});

@@ -3,7 +3,7 @@ import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
 	string: 'text', boolean: 'true or false', integer: 'a whole number', number: 'a number', duration: 'a duration', time: 'a time',
-	nanoseconds: 'a duration or a whole number', quantity: 'a quantity', token: 'a bootstrap token', list: 'a list', mapping: 'a mapping',
+	nanoseconds: 'a duration or a whole number', quantity: 'a quantity', token: 'a bootstrap token', list: 'a list', mapping: 'a mapping', arguments: 'of the form NAME=VALUE,…',
 };
 const found: Readonly<Record<string, string>> = {string: 'the text', boolean: 'the boolean', integer: 'the number', float: 'the number', list: 'a list', mapping: 'a mapping'};
 const typeName = (name: unknown) => types[String(name)] ?? String(name);

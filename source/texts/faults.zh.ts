@@ -3,7 +3,7 @@ import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
 	string: '文本', boolean: 'true 或 false', integer: '整数', number: '数字', duration: '时长', time: '时间',
-	nanoseconds: '时长或整数', quantity: '数量', token: '引导令牌', list: '列表', mapping: '映射',
+	nanoseconds: '时长或整数', quantity: '数量', token: '引导令牌', list: '列表', mapping: '映射', arguments: '形如 NAME=VALUE,… 的列表',
 };
 const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布尔值', integer: '数字', float: '数字', list: '列表', mapping: '映射'};
 const typeName = (name: unknown) => types[String(name)] ?? String(name);

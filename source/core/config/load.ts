@@ -178,10 +178,10 @@ function finishInit(init: InitConfiguration, flags: ReadFlags, faults: ConfigFau
 	};
 }
 
-/** The checks to ignore by flag and file, in lower case, sorted (ValidateIgnorePreflightErrors). */
+/** The checks to ignore by flag and file, in lower case, sorted; spaces round a name belong to it (ValidateIgnorePreflightErrors). */
 export function ignoredChecks({values}: ReadFlags, given: readonly string[], faults: ConfigFault[]): string[] {
 	const ignored = [...list(values['ignore-preflight-errors']), ...given];
-	const checks = [...new Set(ignored.map(name => name.trim().toLowerCase()))].sort();
+	const checks = [...new Set(ignored.map(name => name.toLowerCase()))].sort();
 	if (checks.includes('all') && checks.length > 1) {
 		faults.push({code: 'ignore-all-and-more', path: 'ignore-preflight-errors', place: {flag: '--ignore-preflight-errors'}, params: {value: checks.join(',')}});
 	}

