@@ -64,9 +64,12 @@ describe('a person reading', () => {
 	test('opens the detail over the checklist where there is room for one pane, and goes back', async () => {
 		const {terminal} = start({columns: 80, rows: 24});
 		await terminal.until(over);
+		await terminal.until('The control plane of cp1');
 		terminal.keys('\u001B');
-		await terminal.until('show-join-command');
+		// Each key waits for what the one before did: an escape and a letter that arrive together are one key.
+		await terminal.until(/✔ result .*◂/);
 		terminal.keys('g');
+		await terminal.until(/✔ preflight .*◂/);
 		terminal.keys('\r');
 		await terminal.until(/IsPrivilegedUser/);
 	});
