@@ -71,6 +71,18 @@ export class Journal {
 		return this.#earlier.some((entry) => entry.started === service);
 	}
 
+	/** Takes away the temporary files that a killed run was writing: hosts name them `.NAME.kubestep-…`. */
+	async sweep(): Promise<void> {
+		for (const {path} of this.#earlier.filter(({state}) => state === 'begun').flatMap(({paths}) => [...paths, {path: JOURNAL}])) {
+			const folder = path.slice(0, path.lastIndexOf('/'));
+			const stale = `.${path.slice(folder.length + 1)}.kubestep-`;
+			const names = await this.#files.list(folder).catch(() => undefined);
+			for (const name of names?.filter((one) => one.startsWith(stale)) ?? []) {
+				await this.#files.remove(`${folder}/${name}`);
+			}
+		}
+	}
+
 	/** Before an act. */
 	async begin(step: string, detail: StepDetail): Promise<void> {
 		const paths = pathsOf(detail);

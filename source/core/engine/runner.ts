@@ -84,6 +84,7 @@ class Runner {
 		let outcome: RunOutcome = 'done';
 		let failure: unknown;
 		try {
+			await this.#journal.sweep();
 			for (const phase of phases) {
 				await this.#phase(phase, phase.name);
 			}
