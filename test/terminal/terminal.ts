@@ -18,6 +18,10 @@ export class Terminal {
 	readonly #pty: IPty;
 	readonly #model: InstanceType<typeof xterm.Terminal>;
 	readonly #waiting = new Set<() => void>();
+	/** Writes that the model has not read yet. */
+	#unread = 0;
+	/** Whether no frame is half drawn: terminals show a synchronized update (mode 2026) at its end. */
+	#isWhole = true;
 	/** Everything that was written, escape sequences included. */
 	raw = '';
 	exitCode: number | undefined;
@@ -34,7 +38,13 @@ export class Terminal {
 		});
 		this.#pty.onData((data) => {
 			this.raw += data;
-			this.#model.write(data, () => this.#tell());
+			const isWhole = this.raw.lastIndexOf('\u001B[?2026l') >= this.raw.lastIndexOf('\u001B[?2026h');
+			this.#unread += 1;
+			this.#model.write(data, () => {
+				this.#unread -= 1;
+				this.#isWhole = isWhole;
+				this.#tell();
+			});
 		});
 		this.#pty.onExit(({exitCode, signal = 0}) => {
 			this.exitCode = exitCode;
@@ -92,9 +102,10 @@ export class Terminal {
 		this.#pty.resize(columns, rows);
 	}
 
-	/** Waits until the condition holds; fails with the screen where it does not within the deadline. */
+	/** Waits until the condition holds on a whole frame; fails with the screen where it does not within the deadline. */
 	async until(what: string | RegExp | (() => boolean), deadlineMs = DEADLINE_MS): Promise<void> {
-		const holds = typeof what === 'function' ? what : () => (typeof what === 'string' ? this.text.includes(what) : what.test(this.text));
+		const isShown = typeof what === 'function' ? what : () => (typeof what === 'string' ? this.text.includes(what) : what.test(this.text));
+		const holds = () => this.#unread === 0 && this.#isWhole && isShown();
 		const end = Date.now() + deadlineMs;
 		while (!holds()) {
 			if (Date.now() >= end || (this.exitCode !== undefined && typeof what !== 'function')) {
