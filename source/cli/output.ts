@@ -1,5 +1,3 @@
-import {writeSync} from 'node:fs';
-
 /**
  * Writes whole texts to standard output or error. A reader that went away (`kubestep … | head`)
  * is no failure: what cannot be written any more is left out.
@@ -26,13 +24,4 @@ export function processOutput(): Output {
 		};
 	};
 	return {out: writer(process.stdout), error: writer(process.stderr)};
-}
-
-/** Past all buffers, for the last words of a process that ends now. */
-export function writeLast(text: string): void {
-	try {
-		writeSync(2, text);
-	} catch {
-		// Nobody is listening any more.
-	}
 }

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {BootstrapToken, InitConfig, JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
+import {clusterInfoKubeconfig} from '../pki/kubeconfigs.ts';
 import {apiObject, binding, configMap, groups, kubePublic, kubeSystem, role, type ApiObject, type ApiRead, type Subject} from './objects.ts';
 
 /**
@@ -60,9 +60,7 @@ export function tokenSecretRead(token: string): ApiRead {
 
 /** cluster-info: the CA's certificate and the API server's address, for anyone to read. */
 export function clusterInfoObjects(cluster: JsonObject): ApiObject[] {
-	const kubeconfig = writeYaml({
-		apiVersion: 'v1', kind: 'Config', clusters: [{cluster, name: ''}], contexts: null, 'current-context': '', users: null,
-	});
+	const kubeconfig = clusterInfoKubeconfig(cluster);
 	const place = {name: 'kubeadm:bootstrap-signer-clusterinfo', namespace: kubePublic};
 	return [
 		configMap({name: 'cluster-info', namespace: kubePublic}, {kubeconfig}),

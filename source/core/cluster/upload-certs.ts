@@ -1,26 +1,9 @@
-import {posix} from 'node:path';
-import type {BootstrapToken, InitConfig} from '../config/types.ts';
+import type {BootstrapToken} from '../config/types.ts';
 import {bootstrapTokenSecret, tokenSecretRead} from './bootstrap-token.ts';
 import {apiObject, binding, groups, kubeSystem, role, type ApiObject, type ApiRead} from './objects.ts';
 
 const secretName = 'kubeadm-certs';
 const twoHours = 7_200_000_000_000n;
-
-/** Files that another control plane node needs, by their key in the Secret kubeadm-certs. */
-export function certificatesToUpload(config: InitConfig): ReadonlyMap<string, string> {
-	const {certificatesDir, etcd} = config.cluster;
-	const pki = (file: string): [string, string] => [file.replace('/', '-'), posix.join(certificatesDir, file)];
-	return new Map([
-		...['ca.crt', 'ca.key', 'front-proxy-ca.crt', 'front-proxy-ca.key', 'sa.pub', 'sa.key'].map(pki),
-		...(etcd.external === undefined
-			? ['etcd/ca.crt', 'etcd/ca.key'].map(pki)
-			: [
-				['external-etcd-ca.crt', etcd.external.caFile],
-				['external-etcd.crt', etcd.external.certFile],
-				['external-etcd.key', etcd.external.keyFile],
-			] as [string, string][]),
-	]);
-}
 
 /**
  * The token that owns the Secret kubeadm-certs: when it expires after two hours and the token
@@ -45,7 +28,7 @@ export interface Owner {
 /**
  * upload-certs: the encrypted certificates, and that joining control plane nodes may read them.
  *
- * @param encrypted base64 of AES-256-GCM (nonce first) by key of `certificatesToUpload`; empty where the file is not there
+ * @param encrypted base64 of AES-256-GCM (nonce first) by key of `filesToUpload` (pki/seal.ts); empty where the file is not there
  */
 export function uploadCertsObjects(encrypted: Readonly<Record<string, string>>, owner: Owner): ApiObject[] {
 	const place = {name: 'kubeadm:kubeadm-certs', namespace: kubeSystem};

@@ -1,5 +1,3 @@
-import type {Duration, Json} from './types.ts';
-
 /**
  * A field as data. One table of these drives decoding, defaulting and printing of a kind; a
  * further kind is a further table.
@@ -84,5 +82,3 @@ export interface ValueObject {
 
 export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
 export const isObject = (value: unknown): value is ValueObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-export const isDuration = (value: unknown): value is Duration => typeof value === 'bigint';
-export const isJsonList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -1,3 +1,4 @@
+import {lastValue} from '../manifests/arguments.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
 import {defaults} from './kubeadm-fields.ts';
 import {isDnsName, isPort, isWildcardDnsName, overlaps, parseAddress, parseSubnet, parseSubnets, splitHostPort, subnetSize} from './networks.ts';
@@ -324,8 +325,6 @@ export class Checker {
 	}
 }
 
-/** The value that counts where an argument is given more than once. */
-export const lastValue = (args: readonly Argument[], name: string): string | undefined => args.findLast(argument => argument.name === name)?.value;
 
 /** The distribution project allows 255 characters of a name. */
 const longestRepository = 1024;

@@ -1,6 +1,5 @@
 import {bootstrapTokenObjects} from '../cluster/index.ts';
-import type {JsonObject} from '../config/types.ts';
-import {readKubeconfig} from '../pki/kubeconfigs.ts';
+import {clusterEntry, readKubeconfig} from '../pki/kubeconfigs.ts';
 import {Failure} from '../errors.ts';
 import {connect} from './connect.ts';
 import type {Phase} from './phase.ts';
@@ -18,8 +17,7 @@ export const bootstrapToken: Phase = {
 		if (text === undefined) {
 			throw new Failure('missing', {path});
 		}
-		const {server, caPem, further} = readKubeconfig(text.toString('utf8'), path);
-		const cluster: JsonObject = {...further, 'certificate-authority-data': Buffer.from(caPem).toString('base64'), server};
+		const cluster = clusterEntry(readKubeconfig(text.toString('utf8'), path));
 		await connect(context);
 		await send(context, bootstrapTokenObjects(config, facts.clock.now(), cluster));
 	},

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import type {InitConfig, Json, JsonObject} from '../config/types.ts';
+import type {InitConfig, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
 import type {Sensitive} from '../engine/sensitive.ts';
 import {controlPlaneEndpoint, localEndpoint} from './addresses.ts';
@@ -64,7 +64,7 @@ export function writeKubeconfig({cluster, user, server, caPem, credentials}: Kub
 	return writeYaml({
 		apiVersion: 'v1',
 		kind: 'Config',
-		clusters: [{name: cluster, cluster: clusterFields(server, caPem)}],
+		clusters: [{name: cluster, cluster: clusterEntry({server, caPem})}],
 		contexts: [{name: context, context: {cluster, user}}],
 		'current-context': context,
 		users: [{
@@ -81,21 +81,26 @@ export function writeKubeconfig({cluster, user, server, caPem, credentials}: Kub
  * anything: the cluster of admin.conf without a name, and no users (as kubeadm does:
  * clusterinfo.CreateBootstrapConfigMapIfNotExists).
  *
- * @param further members of the cluster entry beside server and CA (`tls-server-name`)
+ * @param cluster from `clusterEntry`
  */
-export function clusterInfoKubeconfig({server, caPem, further = {}}: {readonly server: string; readonly caPem: string; readonly further?: JsonObject}): string {
+export function clusterInfoKubeconfig(cluster: JsonObject): string {
 	return writeYaml({
 		apiVersion: 'v1',
 		kind: 'Config',
-		clusters: [{name: '', cluster: {...further, ...clusterFields(server, caPem)}}],
+		clusters: [{name: '', cluster}],
 		contexts: null,
 		'current-context': '',
 		users: null,
 	});
 }
 
-function clusterFields(server: string, caPem: string): {readonly [key: string]: Json} {
-	return {...(caPem !== '' && {'certificate-authority-data': base64(caPem)}), server};
+/**
+ * A cluster's entry in a kubeconfig.
+ *
+ * @param further members beside server and CA (`tls-server-name`)
+ */
+export function clusterEntry({server, caPem, further = {}}: {readonly server: string; readonly caPem: string; readonly further?: JsonObject}): JsonObject {
+	return {...further, ...(caPem !== '' && {'certificate-authority-data': base64(caPem)}), server};
 }
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

@@ -1,7 +1,7 @@
 import {createHash, createPrivateKey, sign, type KeyObject} from 'node:crypto';
 import type {Sensitive} from '../engine/sensitive.ts';
 import {addressBytes} from './addresses.ts';
-import {readCertificate, type Certificate} from './certificate.ts';
+import type {Certificate} from './certificate.ts';
 import type {Subject, Usage, Validity} from './certificates.ts';
 import {children, single} from './der-reader.ts';
 import {bitString, bool, explicit, implicit, integer, nil, octets, oid, sequence, setOf, text, time, write, written, type Der} from './der-writer.ts';
@@ -80,11 +80,6 @@ export function issueCertificate(request: CertificateRequest): Result<IssuedCert
 	));
 	const der = write(sequence(written(tbs), algorithm.identifier, bitString(sign(algorithm.hash, tbs, key))));
 	return good({der, pem: encodePem('CERTIFICATE', der)});
-}
-
-/** The certificate just made, as one that was read: to sign with, to describe. */
-export function asCertificate(issued: IssuedCertificate): Result<Certificate> {
-	return readCertificate(issued.pem);
 }
 
 function openSigner(signer: CertificateRequest['signer']): Result<{key: KeyObject; certificate?: Certificate}> {

@@ -1,3 +1,4 @@
+import {minimumExternalEtcdVersion} from '../config/versions.ts';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
 import {HostError} from '../errors.ts';
 import type {ExternalEtcd} from '../config/types.ts';
@@ -7,7 +8,7 @@ import {check, type Found} from './check.ts';
 import type {Check, PreflightHost} from './types.ts';
 import {compareVersions, parseVersion} from './version.ts';
 
-const MINIMUM = '3.5.24-0';
+const MINIMUM = minimumExternalEtcdVersion;
 const TIMEOUT_MS = 10_000;
 const TRIES = 4;
 const PAUSE_MS = 5000;

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type {InitConfig} from '../config/types.ts';
+import {minimumKubeletVersion} from '../config/versions.ts';
 import {check} from './check.ts';
 import {etcdVersionCheck} from './etcd.ts';
 import {directoryEmptyCheck, etcdFileCheck, fileAbsentCheck} from './files.ts';
@@ -17,7 +18,7 @@ export type {Check, Finding, FindingCode, FindingFields, Findings, LookedAt, Loo
 
 const SUPPORTED_MINOR = '1.36';
 const FIRST_UNSUPPORTED = version('1.37.0-0');
-const OLDEST_KUBELET = version('1.33.0');
+const OLDEST_KUBELET = version(minimumKubeletVersion);
 /** Since then kube-proxy needs no conntrack program. */
 const NO_CONNTRACK = version('1.32.0');
 

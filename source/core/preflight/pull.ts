@@ -1,4 +1,5 @@
 import type {ClusterConfiguration, NodeRegistration} from '../config/types.ts';
+import {pauseVersion} from '../config/versions.ts';
 import {HostError} from '../errors.ts';
 import {check, finding} from './check.ts';
 import {isReachable} from './runtime.ts';
@@ -7,7 +8,6 @@ import type {Check, Finding, PreflightHost} from './types.ts';
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
 const POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'] satisfies readonly PullPolicy[];
-const PAUSE_VERSION = '3.10.2';
 
 export interface PullPlan {
 	readonly socket: string;
@@ -52,7 +52,7 @@ export async function sandboxImageNote({runtime}: {readonly runtime: Pick<Prefli
 	if (plan.policy === 'Never') {
 		return undefined;
 	}
-	const expected = `${cluster.imageRepository}/pause:${PAUSE_VERSION}`;
+	const expected = `${cluster.imageRepository}/pause:${pauseVersion}`;
 	try {
 		const {sandboxImage = ''} = await runtime.status(plan.socket);
 		return sandboxImage === '' || sandboxImage === expected ? undefined : finding('image.sandbox-differs', {image: sandboxImage, expected});

@@ -1,9 +1,8 @@
-export interface SemanticVersion {
-	readonly major: number;
-	readonly minor: number;
-	readonly patch: number;
-	/** `['alpha', '1']`; empty for a release. */
-	readonly prerelease: readonly string[];
+import type {Version} from '../config/versions.ts';
+
+export {compareVersions} from '../config/versions.ts';
+
+export interface SemanticVersion extends Version {
 	/** Without the leading `v`: `1.37.0-alpha.1`. */
 	readonly text: string;
 }
@@ -18,40 +17,7 @@ export function parseVersion(text: string): SemanticVersion | undefined {
 	}
 	return {
 		major: Number(match[2]), minor: Number(match[3]), patch: Number(match[4]),
-		prerelease: match[5]?.split('.') ?? [],
+		preRelease: match[5] ?? '',
 		text: match[1] ?? '',
 	};
-}
-
-/** Below 0 where `a` comes before `b`; build metadata does not count. */
-export function compareVersions(a: SemanticVersion, b: SemanticVersion): number {
-	return a.major - b.major || a.minor - b.minor || a.patch - b.patch || comparePrereleases(a.prerelease, b.prerelease);
-}
-
-function comparePrereleases(a: readonly string[], b: readonly string[]): number {
-	if (a.length === 0 || b.length === 0) {
-		return b.length - a.length;
-	}
-	for (const [index, left] of a.entries()) {
-		const right = b[index];
-		if (right === undefined) {
-			return 1;
-		}
-		const order = compareIdentifiers(left, right);
-		if (order !== 0) {
-			return order;
-		}
-	}
-	return a.length - b.length;
-}
-
-function compareIdentifiers(a: string, b: string): number {
-	const [aIsNumber, bIsNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-	if (aIsNumber && bIsNumber) {
-		return Number(a) - Number(b);
-	}
-	if (aIsNumber !== bIsNumber) {
-		return aIsNumber ? -1 : 1;
-	}
-	return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,10 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {
-	bootstrapTokenObjects, certificatesToUpload, clusterAdmins, collectionPath, coreDnsObjects, coreDnsReads, kubeadmConfigObjects,
+	bootstrapTokenObjects, clusterAdmins, collectionPath, coreDnsObjects, coreDnsReads, kubeadmConfigObjects,
 	kubeletConfigObjects, kubeProxyObjects, markControlPlanePatch, objectPath, ownerTokenRead, ownerTokenSecret, readRequest, uploadCertsObjects,
 	type ApiObject, type ApiRead,
 } from '../../../source/core/cluster/index.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
+import {filesToUpload} from '../../../source/core/pki/seal.ts';
 import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
 import {caseConfig, caseFacts, casesWith, isRecorded, recorded, recordedNames} from '../manifests/cases.ts';
 
@@ -68,7 +69,7 @@ function planned(name: string, config: InitConfig, recording: readonly Request[]
 			...post(ownerTokenSecret(token, now)),
 			get(ownerTokenRead(token)),
 			...uploadCertsObjects(
-				Object.fromEntries([...certificatesToUpload(config).keys()].map((key) => [key, certs.data?.[key] ?? ''])),
+				Object.fromEntries(filesToUpload(config.cluster).map(({key}) => [key, certs.data?.[key] ?? ''])),
 				{name: 'bootstrap-token-<RANDOM>', uid: certs.metadata?.ownerReferences?.[0]?.uid ?? ''},
 			).flatMap(post),
 		]),

@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {
-	bootstrapTokenSecret, certificatesToUpload, corefile, coreDnsObjects, kubeadmConfigObjects, kubeletConfigObjects, kubeProxyObjects,
+	bootstrapTokenSecret, corefile, coreDnsObjects, kubeadmConfigObjects, kubeletConfigObjects, kubeProxyObjects,
 	markControlPlanePatch, objectPath, uploadCertsObjects, type ApiObject,
 } from '../../../source/core/cluster/index.ts';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import {filesToUpload} from '../../../source/core/pki/seal.ts';
 import {configWith} from '../manifests/config.ts';
 
 const decoded = (object: ApiObject): Record<string, string> =>
@@ -54,22 +56,24 @@ describe('a bootstrap token', () => {
 });
 
 describe('uploaded certificates', () => {
+	const uploaded = ({cluster}: InitConfig) => filesToUpload(cluster).map(({key, path}) => [key, path]);
+
 	test('are the cluster\'s CAs and the service account key', () => {
-		expect([...certificatesToUpload(configWith())]).toEqual([
+		expect(uploaded(configWith())).toEqual([
 			['ca.crt', '/etc/kubernetes/pki/ca.crt'],
 			['ca.key', '/etc/kubernetes/pki/ca.key'],
-			['front-proxy-ca.crt', '/etc/kubernetes/pki/front-proxy-ca.crt'],
-			['front-proxy-ca.key', '/etc/kubernetes/pki/front-proxy-ca.key'],
-			['sa.pub', '/etc/kubernetes/pki/sa.pub'],
-			['sa.key', '/etc/kubernetes/pki/sa.key'],
 			['etcd-ca.crt', '/etc/kubernetes/pki/etcd/ca.crt'],
 			['etcd-ca.key', '/etc/kubernetes/pki/etcd/ca.key'],
+			['front-proxy-ca.crt', '/etc/kubernetes/pki/front-proxy-ca.crt'],
+			['front-proxy-ca.key', '/etc/kubernetes/pki/front-proxy-ca.key'],
+			['sa.key', '/etc/kubernetes/pki/sa.key'],
+			['sa.pub', '/etc/kubernetes/pki/sa.pub'],
 		]);
 	});
 
 	test('are an external etcd\'s own in place of its CA', () => {
 		const external = {endpoints: [], caFile: '/etcd/ca.crt', certFile: '/etcd/c.crt', keyFile: '/etcd/c.key'};
-		expect([...certificatesToUpload(configWith({cluster: {etcd: {external}}}))].slice(6)).toEqual([
+		expect(uploaded(configWith({cluster: {etcd: {external}}})).filter(([key]) => key?.includes('etcd'))).toEqual([
 			['external-etcd-ca.crt', '/etcd/ca.crt'], ['external-etcd.crt', '/etcd/c.crt'], ['external-etcd.key', '/etcd/c.key'],
 		]);
 	});

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import {Failure} from '../../../source/core/errors.ts';
-import {checkKubeconfig, clusterInfoKubeconfig, kubeconfigSpec, parseKubeconfig, readKubeconfig, writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
+import {checkKubeconfig, clusterEntry, clusterInfoKubeconfig, kubeconfigSpec, parseKubeconfig, readKubeconfig, writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {readCertificate, readCertificates} from '../../../source/core/pki/read.ts';
 import {recorded} from '../manifests/cases.ts';
 import {configWith} from '../manifests/config.ts';
@@ -50,7 +50,7 @@ test('an endpoint without a port takes the bind port, one of IPv6 keeps its brac
 });
 
 test('cluster-info keeps what else admin.conf says of its cluster', () => {
-	expect(clusterInfoKubeconfig({server, caPem: '', further: {'tls-server-name': 'k8s'}})).toContain('- cluster:\n    server: https://192.0.2.10:6443\n    tls-server-name: k8s\n  name: ""\n');
+	expect(clusterInfoKubeconfig(clusterEntry({server, caPem: '', further: {'tls-server-name': 'k8s'}}))).toContain('- cluster:\n    server: https://192.0.2.10:6443\n    tls-server-name: k8s\n  name: ""\n');
 });
 
 describe('a kubeconfig that is there already', () => {

@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import {certificates, isAuthority} from '../../../source/core/pki/certificates.ts';
-import {clusterInfoKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
+import {clusterEntry, clusterInfoKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {readAuthority, type Authority} from '../../../source/core/pki/read.ts';
 import {caseConfig, casesWith, isRecorded, recorded, recordedNames, recordingPath} from '../manifests/cases.ts';
 import {factsOf, type RecordedFacts} from './facts.ts';
@@ -58,7 +58,7 @@ describe('kubeconfigs are byte for byte those of kubeadm', () => {
 test('the kubeconfig in cluster-info is the cluster of admin.conf without a name', () => {
 	const requests = JSON.parse(recorded('init-cpe-dns-port', 'out/requests.json')) as readonly {readonly body?: {readonly metadata?: {readonly name?: string}; readonly data?: {readonly kubeconfig?: string}}}[];
 	const wanted = requests.find(({body}) => body?.metadata?.name === 'cluster-info')?.body?.data?.kubeconfig;
-	expect(mask(clusterInfoKubeconfig({server: 'https://k8s.example.test:8443', caPem: 'pem'}))).toBe(wanted);
+	expect(mask(clusterInfoKubeconfig(clusterEntry({server: 'https://k8s.example.test:8443', caPem: 'pem'})))).toBe(wanted);
 });
 
 test.each([['init-defaults', 'RSA-2048'], ['init-alg-ecdsa-p256', 'ECDSA-P256']] as const)('keys of %s have the PEM types of kubeadm', async (name, algorithm) => {
