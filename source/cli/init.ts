@@ -138,17 +138,32 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	process.removeAllListeners('warning');
 
 	let onFrame: () => void = () => undefined;
+	// The run begins first, so that the first frame already holds the checklist: an empty one would
+	// cost as much time as a full one.
+	const past: Event[] = [];
+	let stopCollecting: () => void = () => undefined;
+	const begun = new Promise<void>((resolve) => {
+		stopCollecting = bus.subscribe((event) => {
+			past.push(event);
+			resolve();
+		});
+	});
+	const running = start(new Promise<void>((resolve) => {
+		onFrame = resolve;
+	}));
+	await Promise.race([begun, running]);
 	const left = runUi({
-		subscribe: (reader: (event: Event) => void) => bus.subscribe(reader),
+		subscribe(reader: (event: Event) => void) {
+			stopCollecting();
+			past.forEach(reader);
+			return bus.subscribe(reader);
+		},
 		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
 		stdin: process.stdin, stdout: process.stdout,
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,
 	});
 	setTimeout(keepHeapSmall, SETTLED_MS).unref();
-	const running = start(new Promise<void>((resolve) => {
-		onFrame = resolve;
-	}));
 	await left;
 	control.stop('now');
 	const outcome = await running;

@@ -108,6 +108,8 @@ export class Store {
 			this.#clock = setInterval(() => {
 				this.#redraw();
 			}, secondMs);
+			// The checklist is the first picture: it waits for no clock.
+			this.#redraw();
 		}
 		if (event.type === 'run.finished') {
 			clearInterval(this.#clock);
