@@ -15,13 +15,12 @@ import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfigu
 import {initPhases} from '../source/core/phases/index.ts';
 import {exitCodes} from '../source/cli/exit-codes.ts';
 import {commands} from '../source/cli/commands.ts';
-import {flagSpecs, globalFlags, runFlags} from '../source/cli/flag-table.ts';
-import {flagName} from '../source/cli/flags.ts';
 import {helpWords} from '../source/cli/help-words.ts';
 import {failures} from '../source/texts/failures.en.ts';
 import {texts} from '../source/texts/index.ts';
 import {en as uiWords} from '../source/ui/words.en.ts';
 import {keymap} from '../source/ui/keymap.ts';
+import {flagSections} from './docs-flags.mjs';
 
 const root = new URL('../', import.meta.url);
 const words = helpWords('en');
@@ -58,13 +57,9 @@ function reference() {
 		'# Reference', '', NOTE, '',
 		'Flags, keys, failures and configuration fields, from the tables that the program itself reads.', '',
 		'## Commands', '', ...table(['Command', 'Does'], commandRows()), '',
-		`All take ${flagList(globalFlags)}.`, '',
+		'`kubestep help COMMAND` is `kubestep COMMAND --help`; `kubestep --version` prints the version alone.', '',
 		'## Flags', '',
-		'A switch also takes `=true` and `=false`. A list takes commas, and may be given more than once. Which command takes which is [below](#flags-by-command).', '',
-		...groups().flatMap(([group, flags]) => [`### ${words.groups[group]}`, '', ...table(['Flag', 'Value', 'Meaning'], flags.map(flagRow)), '']),
-		'### Flags by command', '',
-		`\`init\` and each of its phases also take ${flagList(runFlags)}.`, '',
-		...table(['Command', 'Flags'], flagsByCommand()), '',
+		...flagSections(table),
 		'## Keys', '',
 		'Each works where it has something to do; `?` lists those that work here and now.', '',
 		...sections().flatMap(([section, keys]) => [`### ${uiWords.sections[section]}`, '', ...table(['Key', 'Does'], keys), '']),
@@ -85,29 +80,6 @@ function reference() {
 function commandRows() {
 	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !name.startsWith('init phase ')).map(([name]) => name)
 		.toSpliced(1, 0, 'init phase').map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
-}
-
-function groups() {
-	const flags = flagSpecs([...new Set([...Object.values(commands).flatMap((command) => command.flags), ...globalFlags])]);
-	return [...new Set(flags.map(({group}) => group))].map((group) => [group, flags.filter((flag) => flag.group === group)]);
-}
-
-function flagRow(flag) {
-	const {id, type, value} = flag;
-	const kind = {bool: 'switch', strings: 'list', string: '', integer: 'number', optional: 'may be left out'}[type];
-	const ofOne = id === flag.name ? '' : ` (of ${Object.keys(commands).filter((name) => commands[name].flags.includes(id)).map((name) => `\`${name}\``).join(', ')})`;
-	return [`\`${flagName(flag)}\`${ofOne}`, [value === undefined ? '' : `\`${value}\``, kind].filter((part) => part !== '').join(', '), words.flags[id]];
-}
-
-function flagsByCommand() {
-	return Object.entries(commands).filter(([, {run}]) => run !== undefined).map(([name, {flags}]) => {
-		const own = flags.filter((id) => !(name.startsWith('init') && runFlags.includes(id)));
-		return [`\`${name}\``, own.length === 0 ? 'none of its own' : flagList([...new Set(own)])];
-	});
-}
-
-function flagList(ids) {
-	return flagSpecs(ids).map(({name}) => `\`--${name}\``).join(', ');
 }
 
 function sections() {

@@ -75,7 +75,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'config images': {flags: ['kubeconfig'], examples: ['kubestep config images list --config cluster.yaml', 'sudo kubestep config images pull']},
 	'config images list': {
-		flags: [...images, 'images-output', 'kubeconfig'],
+		flags: [...images, 'images-output', 'allow-missing-template-keys', 'show-managed-fields', 'kubeconfig'],
 		examples: ['kubestep config images list --kubernetes-version v1.36.2 -o json'],
 		run: async (call) => (await import('./config-images.ts')).listImages(call),
 	},

@@ -12,6 +12,8 @@ export interface FlagSpec {
 	readonly group: FlagGroup;
 	/** Stands for the value in the help. */
 	readonly value?: string;
+	/** What a run takes where the flag is not given, and no configuration says otherwise; told in help and docs. */
+	readonly default?: string;
 	readonly short?: string;
 }
 

@@ -1,6 +1,6 @@
 import {texts, type Lang} from '../texts/index.ts';
 import {commands} from './commands.ts';
-import {globalFlags} from './flag-table.ts';
+import {globalFlags, type FlagId} from './flag-table.ts';
 import {flagName, type FlagSpec} from './flags.ts';
 import {helpWords, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
@@ -70,7 +70,7 @@ function flagLines(path: string, words: HelpWords): string[] {
 	const groups = [...new Set(flags.map(({group}) => group))];
 	return groups.flatMap((group) => [
 		words.groups[group],
-		...columns(flags.filter((flag) => flag.group === group).map((flag) => [usage(flag), words.flags[flag.id]])), '',
+		...columns(flags.filter((flag) => flag.group === group).map((flag) => [usage(flag), meaning(flag, words)])), '',
 	]);
 }
 
@@ -82,6 +82,8 @@ function usage(spec: FlagSpec): string {
 	const {type, value} = spec;
 	return `${flagName(spec)}${value === undefined ? '' : type === 'optional' ? `[=${value}]` : ` ${value}`}`;
 }
+
+const meaning = (flag: FlagSpec & {readonly id: FlagId}, words: HelpWords): string => `${words.flags[flag.id]}${flag.default === undefined ? '' : words.byDefault(flag.default)}`;
 
 /** Two columns, the first as wide as most of its entries; longer ones stand on a line of their own. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {

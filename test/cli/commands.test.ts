@@ -1,20 +1,25 @@
-import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {commands} from '../../source/cli/commands.ts';
-import {runFlags} from '../../source/cli/flag-table.ts';
+import {commands, elsewhere, initFlagIds} from '../../source/cli/commands.ts';
+import {flagSpecs, runFlags} from '../../source/cli/flag-table.ts';
 import {parseFlags} from '../../source/cli/flags.ts';
 import {helpText} from '../../source/cli/help.ts';
 import {phaseFlags} from '../../source/cli/phase-flags.ts';
 import {flagsOf, resolve} from '../../source/cli/resolve.ts';
+import {loadInitConfig} from '../../source/core/config/index.ts';
 import {Failure} from '../../source/core/errors.ts';
 import {initPhases} from '../../source/core/phases/index.ts';
 import {paths} from '../../source/core/phases/select.ts';
-
-/** Flags of `kubeadm init phase …` by its `--help`, v1.36.2. */
-const recorded = JSON.parse(readFileSync(new URL('../fixtures/help/init-phases.json', import.meta.url), 'utf8')) as Record<string, string[]>;
+import {recordedFacts} from '../core/config/recorded.ts';
+import {helpFolder, readHelp, recordedFlags} from './recorded-help.ts';
 
 /** They work as in kubeadm, whose help hides them: deprecated. */
 const hidden = ['apiserver-extra-args', 'controller-manager-extra-args', 'scheduler-extra-args'];
+
+/** This program's own, of these commands. */
+const own = ['lang', ...runFlags];
+
+/** How kubeadm calls the types that are one here. */
+const types: Readonly<Record<string, string>> = {int32: 'string', duration: 'string', moduleSpec: 'string', Level: 'integer'};
 
 function refusal(words: readonly string[]): Failure {
 	try {
@@ -26,13 +31,43 @@ function refusal(words: readonly string[]): Failure {
 	throw new Error(`nothing was refused: ${words.join(' ')}`);
 }
 
-describe('commands for single phases', () => {
-	test('are those of kubeadm, each with its flags', () => {
-		const ours = Object.entries(commands).filter(([path, command]) => path.startsWith('init phase ') && command.run !== undefined)
-			.map(([path, {flags}]) => [path.slice('init phase '.length), flags.filter((flag) => !(runFlags as readonly string[]).includes(flag) && !hidden.includes(flag))] as const);
-		expect(Object.fromEntries(ours.map(([path, flags]) => [path, [...new Set(flags)].sort()]))).toEqual(Object.fromEntries(Object.entries(recorded).map(([path, flags]) => [path, flags.sort()])));
+describe('kubeadm\'s command line', () => {
+	test('is here, command by command, with each flag, its type and its default', () => {
+		const expected = Object.fromEntries(Object.entries(recordedFlags).map(([path, flags]) => [path, Object.fromEntries(Object.entries(flags).map(([name, written]) => {
+			const [type = '', ...value] = written.split(' ');
+			return [name, [types[type] ?? type, ...value].join(' ')];
+		}))]));
+		// Its help names no default, and it takes this one of the configuration.
+		expected['certs generate-csr'] = {...expected['certs generate-csr'], 'cert-dir': 'string /etc/kubernetes/pki'};
+
+		const ours = Object.entries(commands).filter(([path]) => path !== 'preferences').map(([path, command]) => {
+			// In `init`, `--output` chooses the reader; of version and images it is kubeadm's.
+			const flags = flagsOf(command).filter(({id, name}) => !hidden.includes(name) && !own.includes(id));
+			return [path, Object.fromEntries(flags.map(({name, type, default: value}) => [name, [type, ...(value === undefined ? [] : [value])].join(' ')]))];
+		});
+		expect(Object.fromEntries(ours)).toEqual(expected);
 	});
 
+	test('has a default that the configuration has, for each flag that sets a field', async () => {
+		const needed = {'kubernetes-version': 'v1.36.2', 'apiserver-advertise-address': '192.0.2.10', 'token': 'abcdef.0123456789abcdef'};
+		const given = Object.fromEntries(flagSpecs(initFlagIds).filter((spec) => spec.default !== undefined && !own.includes(spec.id)).map((spec) => [spec.name, spec.default]));
+		const [plain, told] = await Promise.all([{}, given].map(async (flags) => (await loadInitConfig({flags: {...flags, ...needed}, facts: recordedFacts()})).config));
+		expect(Object.keys(given).length).toBeGreaterThan(6);
+		expect({init: told?.init, cluster: told?.cluster}).toEqual({init: plain?.init, cluster: plain?.cluster});
+	});
+
+	const folder = helpFolder();
+	if (folder !== undefined) {
+		test('is recorded as its help texts tell it, and nothing of it is forgotten', () => {
+			const all = readHelp(folder);
+			expect(Object.fromEntries(Object.keys(recordedFlags).map((path) => [path, all[path]]))).toEqual(recordedFlags);
+			const unknown = Object.keys(all).filter((path) => path !== '' && !Object.hasOwn(recordedFlags, path) && !elsewhere.some((other) => path === other || path.startsWith(`${other} `)));
+			expect(unknown).toEqual([]);
+		});
+	}
+});
+
+describe('commands for single phases', () => {
 	test('exist for each phase of the run', () => {
 		const named = new Set(Object.keys(phaseFlags).flatMap((path) => [path, path.replace(/\/[^/]*$/, '')]));
 		expect(paths(initPhases).filter((path) => !named.has(path))).toEqual([]);
