@@ -112,6 +112,9 @@ export function readFlags(flags: Readonly<Record<string, string | number | boole
 		if (typeof read.value !== 'object' || Array.isArray(read.value)) {
 			values[name] = read.value as string | boolean | number | bigint | readonly string[];
 		}
+		if (row.type === 'arguments') {
+			warnings.push({code: 'flag-deprecated', path, place, params: {field: path}});
+		}
 		if (row.overrides !== undefined) {
 			overridden.set(row.overrides, {from: 'flag', ...place});
 		}

@@ -5,8 +5,10 @@ import {coreDnsVersion, etcdVersion, pauseVersion} from './versions.ts';
 export type ImageName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kube-proxy' | 'coredns' | 'pause' | 'etcd';
 
 /** The images of a control plane node in kubeadm's order (images/images.go, GetControlPlaneImages). */
-export function images(config: Pick<InitConfig, 'cluster'>): string[] {
-	const {cluster} = config;
+export const images = (config: Pick<InitConfig, 'cluster'>): string[] => imageNames(config).map(name => componentImage(config, name));
+
+/** Which images those are. */
+export function imageNames({cluster}: Pick<InitConfig, 'cluster'>): ImageName[] {
 	const names: ImageName[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 	if (!cluster.proxy.disabled) {
 		names.push('kube-proxy');
@@ -18,7 +20,7 @@ export function images(config: Pick<InitConfig, 'cluster'>): string[] {
 	if (cluster.etcd.local) {
 		names.push('etcd');
 	}
-	return names.map(name => componentImage(config, name));
+	return names;
 }
 
 /** One image: `registry.k8s.io/kube-apiserver:v1.36.2`. */
@@ -47,3 +49,14 @@ export function componentImage({cluster}: Pick<InitConfig, 'cluster'>, name: Ima
 
 /** `3.6.8-0`, or the tag that the configuration sets. */
 export const etcdImageTag = (cluster: ClusterConfiguration): string => cluster.etcd.local?.imageTag ?? etcdVersion(cluster);
+
+/** The fields that an image follows from: its repository, and its tag where that is not the same everywhere. */
+export function imageFields({cluster}: Pick<InitConfig, 'cluster'>, name: ImageName): string[] {
+	const own: Partial<Record<ImageName, {readonly path: string; readonly image?: ClusterConfiguration['dns'] | undefined}>> = {
+		coredns: {path: 'dns', image: cluster.dns},
+		etcd: {path: 'etcd.local', image: cluster.etcd.local},
+	};
+	const {path = '', image} = own[name] ?? {};
+	const tag = image?.imageTag === undefined ? (name === 'coredns' || name === 'pause' ? [] : ['kubernetesVersion']) : [`${path}.imageTag`];
+	return [image?.imageRepository === undefined ? 'imageRepository' : `${path}.imageRepository`, ...tag];
+}

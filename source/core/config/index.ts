@@ -3,9 +3,10 @@ export {formatDuration, inMilliseconds, inSeconds, parseDuration} from './durati
 export type {ConfigFacts} from './dynamic.ts';
 export {ConfigError, faultParams, type ConfigFault, type FaultCode, type Place} from './faults.ts';
 export type {InitFlagName, InitFlags, ResetFlags} from './flags.ts';
-export {componentImage, etcdImageTag, images, type ImageName} from './images.ts';
+export {componentImage, etcdImageTag, imageFields, imageNames, images, type ImageName} from './images.ts';
 export {loadInitConfig, type ConfigInput, type LoadedConfig, type Purpose} from './load.ts';
 export {apiServerAddress, dnsAddress, isIPv6, joinHostPort, nthAddress, parseAddress, parseSubnet, parseSubnets, serverUrl, splitHostPort} from './networks.ts';
+export {fieldSource, valueSource, type FieldSource, type ValueSource} from './origins.ts';
 export {printDefaults, type DefaultsCommand} from './print-defaults.ts';
 export {clusterObject, kubeletFileObject, printConfig, type PrintedForm} from './print.ts';
 export {compareVersions, currentVersion, minimumExternalEtcdVersion, minimumKubeletVersion, parseVersion, type Version} from './versions.ts';

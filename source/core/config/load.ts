@@ -8,7 +8,8 @@ import {encodeKind, fill} from './encode.ts';
 import {ConfigError, type ConfigFault, type Place} from './faults.ts';
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './kubeadm-fields.ts';
-import {isList, isObject, type Value, type ValueObject} from './schema.ts';
+import {addDefaultOrigins} from './origins.ts';
+import {isList, isObject, type ValueObject} from './schema.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
 import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from './yaml-reader.ts';
@@ -80,8 +81,8 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	if (timeout !== undefined && timeout !== 0n && timeout !== defaults.controlPlaneHealthCheck) {
 		init = {...init, timeouts: {...init.timeouts, controlPlaneComponentHealthCheck: timeout}};
 	}
-	const kubelet = defaultKubelet(given.kubelet ?? {}, cluster, await facts.isSystemdResolvedActive());
-	const kubeProxy = defaultKubeProxy(given.kubeProxy ?? {}, cluster, init.localAPIEndpoint.advertiseAddress);
+	const kubelet = defaultKubelet(given.kubelet ?? {}, cluster, await facts.isSystemdResolvedActive(), origins);
+	const kubeProxy = defaultKubeProxy(given.kubeProxy ?? {}, cluster, init.localAPIEndpoint.advertiseAddress, origins);
 	const place = (fault: Objection) => withPlace(fault, origins);
 	// A field that could not be read was left out: that something is missing there is no news.
 	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
@@ -226,23 +227,4 @@ function toPlace(origin: Origin | undefined): Place | undefined {
 		return {file: origin.file, line: origin.line, column: origin.column};
 	}
 	return origin?.from === 'flag' ? {flag: origin.flag} : undefined;
-}
-
-function addDefaultOrigins(value: ValueObject, origins: Map<string, Origin>, path = ''): void {
-	for (const [name, member] of Object.entries(value)) {
-		addDefaultOrigin(member ?? null, origins, path === '' ? name : `${path}.${name}`);
-	}
-}
-
-function addDefaultOrigin(value: Value, origins: Map<string, Origin>, path: string): void {
-	if (!origins.has(path)) {
-		origins.set(path, {from: 'default'});
-	}
-	if (isList(value)) {
-		for (const [index, item] of value.entries()) {
-			addDefaultOrigin(item, origins, `${path}.${index}`);
-		}
-	} else if (isObject(value)) {
-		addDefaultOrigins(value, origins, path);
-	}
 }

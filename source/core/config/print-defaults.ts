@@ -44,10 +44,10 @@ function initDefaults(kinds: readonly string[]): JsonObject[] {
 function componentDefaults(kind: string, value: ValueObject): JsonObject {
 	const cluster = value as unknown as ClusterConfiguration;
 	if (kind === kubeletConfiguration.kind) {
-		return encodeKind(defaultKubelet({}, cluster, false).value, kubeletConfiguration);
+		return encodeKind(defaultKubelet({}, cluster, false, new Map()).value, kubeletConfiguration);
 	}
 	if (kind === kubeProxyConfiguration.kind) {
-		return encodeKind(defaultKubeProxy({}, cluster, placeholders.address).value, kubeProxyConfiguration);
+		return encodeKind(defaultKubeProxy({}, cluster, placeholders.address, new Map()).value, kubeProxyConfiguration);
 	}
 	const suggestion = nearestName(kind, components);
 	throw new ConfigError([{

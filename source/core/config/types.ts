@@ -157,7 +157,9 @@ export type Origin =
 	| {readonly from: 'default'}
 	| {readonly from: 'flag'; readonly flag: string}
 	| {readonly from: 'file'; readonly file: string; readonly line: number; readonly column: number}
-	| {readonly from: 'machine'};
+	| {readonly from: 'machine'}
+	/** What kubeadm takes over from another field. */
+	| {readonly from: 'field'; readonly field: string};
 
 /** The folder that `patches.directory` names, read before the run. */
 export interface PatchFolder {

@@ -1,3 +1,4 @@
+import {authorizationWarnings} from './authorization.ts';
 import {lastValue} from '../manifests/arguments.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
 import {defaults} from './kubeadm-fields.ts';
@@ -118,6 +119,7 @@ export class Checker {
 		this.#arguments(cluster.apiServer.extraArgs, 'apiServer.extraArgs');
 		this.#arguments(cluster.controllerManager.extraArgs, 'controllerManager.extraArgs');
 		this.#arguments(cluster.scheduler.extraArgs, 'scheduler.extraArgs');
+		this.verdict.warnings.push(...authorizationWarnings(cluster));
 		this.absolute(cluster.certificatesDir, 'certificatesDir');
 		for (const name of Object.keys(cluster.featureGates)) {
 			if (!Object.hasOwn(featureGates, name)) {

@@ -1,4 +1,7 @@
+import type {ValueSource} from '../config/origins.ts';
 import type {Fields} from '../errors.ts';
+
+export type {FieldSource, ValueSource} from '../config/origins.ts';
 
 /**
  * What a step is, as plain data without secrets: enough to draw its line and its detail pane.
@@ -55,6 +58,8 @@ export interface CertificateDetail {
 	readonly notBefore?: string;
 	readonly notAfter?: string;
 	readonly fingerprint?: string;
+	/** Where its names, key and validity come from; absent for one that was there already. */
+	readonly sources?: readonly ValueSource[];
 }
 
 export interface KeyPairDetail {
@@ -77,6 +82,8 @@ export interface KubeconfigDetail {
 	readonly signedBy: string;
 	readonly algorithm: string;
 	readonly notAfter?: string;
+	/** Where cluster, server, user, key and validity come from; absent for one that was there already. */
+	readonly sources?: readonly ValueSource[];
 }
 
 export interface FileDetail {
@@ -91,6 +98,8 @@ export interface FileDetail {
 	readonly before?: string;
 	/** Names of the patch files that changed the text, in order. */
 	readonly patches?: readonly string[];
+	/** Where its values come from. */
+	readonly sources?: readonly ValueSource[];
 }
 
 export type FileRole =
@@ -160,6 +169,8 @@ export interface ImageDetail {
 	readonly policy: string;
 	readonly present?: boolean;
 	readonly attempts?: number;
+	/** Where its name comes from. */
+	readonly sources?: readonly ValueSource[];
 	/** Why it could not be pulled. */
 	readonly problem?: Finding;
 }

@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import type {Argument, ControlPlaneComponent, EnvVar, InitConfig, LocalEtcd} from '../config/types.ts';
+import {defaultAuthorizationModes} from '../config/authorization.ts';
 import {componentImage} from '../config/images.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {etcdProbeEndpoint, loopbackOf, probeAddress, type ProbeEndpoint} from './addresses.ts';
@@ -11,10 +12,17 @@ import {
 
 export type Component = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
 
+/** A flag that kubeadm sets, and the fields of the configuration that its value follows from. */
+export interface DefaultArgument extends Argument {
+	readonly fields: readonly string[];
+}
+
 /** What sets one component's static Pod apart from another's. */
 export interface ComponentSpec {
 	readonly image: string;
-	readonly defaultArgs: readonly Argument[];
+	/** The field that holds this component's own arguments, variables and volumes: `apiServer`. */
+	readonly section: string;
+	readonly defaultArgs: readonly DefaultArgument[];
 	readonly extraArgs: readonly Argument[];
 	readonly extraEnvs: readonly EnvVar[];
 	/** Whether the proxy variables of kubeadm's environment are handed on. */
@@ -36,9 +44,6 @@ export const componentSpecs: Readonly<Record<Component, (config: InitConfig, hos
 	'kube-scheduler': schedulerSpec,
 };
 
-/** The modes kubeadm asks for where the configuration gives no `authorization-mode` and no `authorization-config`. */
-export const defaultAuthorizationModes = 'Node,RBAC';
-
 function etcdSpec(config: InitConfig): ComponentSpec {
 	const etcd = localEtcd(config);
 	const {certificatesDir} = config.cluster;
@@ -47,19 +52,20 @@ function etcdSpec(config: InitConfig): ComponentSpec {
 	const name = config.init.nodeRegistration.name;
 	const client = `https://${joinHostPort(advertiseAddress, 2379)}`;
 	const peer = `https://${joinHostPort(advertiseAddress, 2380)}`;
-	const pki = (file: string) => posix.join(certificatesDir, 'etcd', file);
+	const pki = inFolder(posix.join(certificatesDir, 'etcd'));
 	const data: HostMount = {name: 'etcd-data', hostPath: etcd.dataDir, readOnly: false, type: 'DirectoryOrCreate'};
 	const certificates: HostMount = {name: 'etcd-certs', hostPath: `${certificatesDir}/etcd`, readOnly: false, type: 'DirectoryOrCreate'};
 	return {
 		image: componentImage(config, 'etcd'),
+		section: 'etcd.local',
 		defaultArgs: toArguments({
-			name,
-			'listen-client-urls': `https://${joinHostPort(loopback, 2379)},${client}`,
-			'advertise-client-urls': client,
-			'listen-peer-urls': peer,
-			'initial-advertise-peer-urls': peer,
-			'initial-cluster': `${name}=${peer}`,
-			'data-dir': etcd.dataDir,
+			name: [name, NODE_NAME],
+			'listen-client-urls': [`https://${joinHostPort(loopback, 2379)},${client}`, ADDRESS],
+			'advertise-client-urls': [client, ADDRESS],
+			'listen-peer-urls': [peer, ADDRESS],
+			'initial-advertise-peer-urls': [peer, ADDRESS],
+			'initial-cluster': [`${name}=${peer}`, NODE_NAME, ADDRESS],
+			'data-dir': [etcd.dataDir, 'etcd.local.dataDir'],
 			'cert-file': pki('server.crt'),
 			'key-file': pki('server.key'),
 			'trusted-ca-file': pki('ca.crt'),
@@ -69,7 +75,7 @@ function etcdSpec(config: InitConfig): ComponentSpec {
 			'peer-trusted-ca-file': pki('ca.crt'),
 			'peer-client-cert-auth': 'true',
 			'snapshot-count': '10000',
-			'listen-metrics-urls': `http://${joinHostPort(loopback, 2381)}`,
+			'listen-metrics-urls': [`http://${joinHostPort(loopback, 2381)}`, ADDRESS],
 			'feature-gates': 'InitialCorruptCheck=true',
 			'watch-progress-notify-interval': '5s',
 		}),
@@ -91,28 +97,28 @@ function etcdSpec(config: InitConfig): ComponentSpec {
 function apiServerSpec(config: InitConfig, host: ManifestHost): ComponentSpec {
 	const {certificatesDir, etcd, networking, apiServer} = config.cluster;
 	const {advertiseAddress, bindPort} = config.init.localAPIEndpoint;
-	const pki = (file: string) => posix.join(certificatesDir, file);
+	const pki = inFolder(certificatesDir);
 	const structured = lastValue(apiServer.extraArgs, 'authorization-config') !== undefined;
 	return {
-		...controlPlane('kube-apiserver', config, apiServer, [
+		...controlPlane('kube-apiserver', 'apiServer', config, apiServer, [
 			...certificateMounts(certificatesDir),
 			...(etcd.external === undefined ? [] : externalEtcdMounts(etcd.external, certificatesDir)),
 			...caFolderMounts(host.caFolders),
 		]),
 		defaultArgs: toArguments({
-			'advertise-address': advertiseAddress,
+			'advertise-address': [advertiseAddress, ADDRESS],
 			'enable-admission-plugins': 'NodeRestriction',
-			'service-cluster-ip-range': networking.serviceSubnet,
+			'service-cluster-ip-range': [networking.serviceSubnet, 'networking.serviceSubnet'],
 			'service-account-key-file': pki('sa.pub'),
 			'service-account-signing-key-file': pki('sa.key'),
-			'service-account-issuer': `https://kubernetes.default.svc.${networking.dnsDomain}`,
+			'service-account-issuer': [`https://kubernetes.default.svc.${networking.dnsDomain}`, 'networking.dnsDomain'],
 			'client-ca-file': pki('ca.crt'),
 			'tls-cert-file': pki('apiserver.crt'),
 			'tls-private-key-file': pki('apiserver.key'),
 			'kubelet-client-certificate': pki('apiserver-kubelet-client.crt'),
 			'kubelet-client-key': pki('apiserver-kubelet-client.key'),
 			'enable-bootstrap-token-auth': 'true',
-			'secure-port': String(bindPort),
+			'secure-port': [String(bindPort), 'localAPIEndpoint.bindPort'],
 			'allow-privileged': 'true',
 			'kubelet-preferred-address-types': 'InternalIP,ExternalIP,Hostname',
 			'requestheader-username-headers': 'X-Remote-User',
@@ -136,47 +142,53 @@ function apiServerSpec(config: InitConfig, host: ManifestHost): ComponentSpec {
 }
 
 /** How the API server reaches etcd: an external one's endpoints and certificates, or the one beside it. */
-function etcdClientFlags(config: InitConfig): Record<string, string> {
+function etcdClientFlags(config: InitConfig): Settings {
 	const {certificatesDir, etcd} = config.cluster;
 	const {external} = etcd;
 	if (external !== undefined) {
 		return {
-			'etcd-servers': external.endpoints.join(','),
-			...(external.caFile !== '' && {'etcd-cafile': external.caFile}),
-			...(external.certFile !== '' && external.keyFile !== '' && {'etcd-certfile': external.certFile, 'etcd-keyfile': external.keyFile}),
+			'etcd-servers': [external.endpoints.join(','), 'etcd.external.endpoints'],
+			...(external.caFile !== '' && {'etcd-cafile': [external.caFile, 'etcd.external.caFile']}),
+			...(external.certFile !== '' && external.keyFile !== '' && {
+				'etcd-certfile': [external.certFile, 'etcd.external.certFile'],
+				'etcd-keyfile': [external.keyFile, 'etcd.external.keyFile'],
+			}),
 		};
 	}
+	const pki = inFolder(certificatesDir);
 	const local = `https://${joinHostPort(loopbackOf(config.init.localAPIEndpoint.advertiseAddress), 2379)}`;
+	const advertised = lastValue(etcd.local?.extraArgs ?? [], 'advertise-client-urls');
 	return {
-		'etcd-servers': lastValue(etcd.local?.extraArgs ?? [], 'advertise-client-urls') ?? local,
-		'etcd-cafile': posix.join(certificatesDir, 'etcd/ca.crt'),
-		'etcd-certfile': posix.join(certificatesDir, 'apiserver-etcd-client.crt'),
-		'etcd-keyfile': posix.join(certificatesDir, 'apiserver-etcd-client.key'),
+		'etcd-servers': advertised === undefined ? [local, ADDRESS] : [advertised, 'etcd.local.extraArgs'],
+		'etcd-cafile': pki('etcd/ca.crt'),
+		'etcd-certfile': pki('apiserver-etcd-client.crt'),
+		'etcd-keyfile': pki('apiserver-etcd-client.key'),
 	};
 }
 
 function controllerManagerSpec(config: InitConfig, host: ManifestHost): ComponentSpec {
 	const {certificatesDir, networking, clusterName, controllerManager} = config.cluster;
 	const kubeconfig = '/etc/kubernetes/controller-manager.conf';
-	const ca = posix.join(certificatesDir, 'ca.crt');
+	const pki = inFolder(certificatesDir);
+	const ca = pki('ca.crt');
 	return {
-		...controlPlane('kube-controller-manager', config, controllerManager, [
+		...controlPlane('kube-controller-manager', 'controllerManager', config, controllerManager, [
 			...certificateMounts(certificatesDir), kubeconfigMount(kubeconfig), ...caFolderMounts(host.caFolders),
 		]),
 		defaultArgs: toArguments({
 			...kubeconfigFlags(kubeconfig),
 			'client-ca-file': ca,
-			'requestheader-client-ca-file': posix.join(certificatesDir, 'front-proxy-ca.crt'),
+			'requestheader-client-ca-file': pki('front-proxy-ca.crt'),
 			'root-ca-file': ca,
-			'service-account-private-key-file': posix.join(certificatesDir, 'sa.key'),
+			'service-account-private-key-file': pki('sa.key'),
 			// Without the CA's key nothing can be signed: empty paths keep the signing controller from starting.
 			'cluster-signing-cert-file': host.externalCA ? '' : ca,
-			'cluster-signing-key-file': host.externalCA ? '' : posix.join(certificatesDir, 'ca.key'),
+			'cluster-signing-key-file': host.externalCA ? '' : pki('ca.key'),
 			'use-service-account-credentials': 'true',
 			controllers: '*,bootstrapsigner,tokencleaner',
-			...(networking.podSubnet !== '' && {'allocate-node-cidrs': 'true', 'cluster-cidr': networking.podSubnet}),
-			...(networking.podSubnet !== '' && networking.serviceSubnet !== '' && {'service-cluster-ip-range': networking.serviceSubnet}),
-			...(clusterName !== '' && {'cluster-name': clusterName}),
+			...(networking.podSubnet !== '' && {'allocate-node-cidrs': ['true', 'networking.podSubnet'], 'cluster-cidr': [networking.podSubnet, 'networking.podSubnet']}),
+			...(networking.podSubnet !== '' && networking.serviceSubnet !== '' && {'service-cluster-ip-range': [networking.serviceSubnet, 'networking.serviceSubnet']}),
+			...(clusterName !== '' && {'cluster-name': [clusterName, 'clusterName']}),
 		}),
 		probe: boundProbe(controllerManager, 10_257),
 		livenessPath: '/healthz',
@@ -189,7 +201,7 @@ function schedulerSpec(config: InitConfig): ComponentSpec {
 	const {scheduler} = config.cluster;
 	const kubeconfig = '/etc/kubernetes/scheduler.conf';
 	return {
-		...controlPlane('kube-scheduler', config, scheduler, [kubeconfigMount(kubeconfig)]),
+		...controlPlane('kube-scheduler', 'scheduler', config, scheduler, [kubeconfigMount(kubeconfig)]),
 		defaultArgs: toArguments(kubeconfigFlags(kubeconfig)),
 		probe: boundProbe(scheduler, 10_259),
 		livenessPath: '/livez',
@@ -199,12 +211,13 @@ function schedulerSpec(config: InitConfig): ComponentSpec {
 	};
 }
 
-type ControlPlanePart = Pick<ComponentSpec, 'image' | 'extraArgs' | 'extraEnvs' | 'proxied' | 'mounts' | 'volumes'>;
+type ControlPlanePart = Pick<ComponentSpec, 'image' | 'section' | 'extraArgs' | 'extraEnvs' | 'proxied' | 'mounts' | 'volumes'>;
 
-function controlPlane(component: Component, config: InitConfig, own: ControlPlaneComponent, mounts: readonly HostMount[]): ControlPlanePart {
+function controlPlane(component: Component, section: string, config: InitConfig, own: ControlPlaneComponent, mounts: readonly HostMount[]): ControlPlanePart {
 	const unique = uniqueMounts([...mounts, ...ownMounts(own.extraVolumes)]);
 	return {
 		image: componentImage(config, component),
+		section,
 		extraArgs: own.extraArgs,
 		extraEnvs: own.extraEnvs,
 		proxied: true,
@@ -213,7 +226,7 @@ function controlPlane(component: Component, config: InitConfig, own: ControlPlan
 	};
 }
 
-function kubeconfigFlags(kubeconfig: string): Record<string, string> {
+function kubeconfigFlags(kubeconfig: string): Settings {
 	return {
 		'bind-address': '127.0.0.1',
 		'leader-elect': 'true',
@@ -235,6 +248,18 @@ function localEtcd(config: InitConfig): LocalEtcd {
 	return local;
 }
 
-function toArguments(flags: Readonly<Record<string, string>>): Argument[] {
-	return Object.entries(flags).map(([name, value]) => ({name, value}));
+/** A flag's value; the fields that it follows from come after it. */
+type Settings = Readonly<Record<string, string | readonly [value: string, ...fields: string[]]>>;
+
+const NODE_NAME = 'nodeRegistration.name';
+const ADDRESS = 'localAPIEndpoint.advertiseAddress';
+
+/** Paths of certificates and keys, which follow from the folder that the configuration names. */
+const inFolder = (folder: string) => (file: string): [string, string] => [posix.join(folder, file), 'certificatesDir'];
+
+function toArguments(flags: Settings): DefaultArgument[] {
+	return Object.entries(flags).map(([name, setting]) => {
+		const [value = '', ...fields] = typeof setting === 'string' ? [setting] : setting;
+		return {name, value, fields};
+	});
 }

@@ -11,7 +11,7 @@ export const schedulerManifest = (config: InitConfig, host: ManifestHost): Pod =
 export {manifestText, mergeEnv, proxyVariables, staticPod, type ManifestHost} from './static-pods.ts';
 export {type Component} from './components.ts';
 export {caCertificateFolders} from './volumes.ts';
-export * from './authorization.ts';
 export * from './kubelet.ts';
 export * from './rootless.ts';
+export {kubeletConfigSources, kubeletFlagSources, podSources} from './sources.ts';
 export * from './user-files.ts';

@@ -8,8 +8,16 @@ import {readPatches, type Patch, type PatchSet} from './read.ts';
 import {isRecord, strategicMerge, type Members} from './strategic-merge.ts';
 import {asTyped, typedSchema} from './typed.ts';
 
+/** A target as it was at first, without `file`, or after a patch of that file. */
+export interface Stage {
+	readonly file?: string;
+	readonly object: JsonObject;
+}
+
 /** A target after its patches. */
 export interface Patched {
+	/** One for the start and one for each patch; empty where there are none. */
+	readonly stages: readonly Stage[];
 	readonly object: JsonObject;
 	/** Names of the files that changed it, in order; a file with several documents is there once. */
 	readonly files: readonly string[];
@@ -24,19 +32,22 @@ export interface Patched {
  */
 export function applyPatches({patches: folder}: Pick<InitConfig, 'patches'>, target: PatchTarget, object: JsonObject): Patched {
 	if (folder === undefined) {
-		return {object, files: []};
+		return {object, files: [], stages: []};
 	}
 	const type = goTypes[target];
 	const own = patchSet(folder).patches.filter((patch) => patch.target === target);
 	// Without members that are undefined, which are none in JSON.
 	let value = (own.length === 0 ? object : JSON.parse(JSON.stringify(object))) as Members;
+	const stages: Stage[] = own.length === 0 ? [] : [{object: value as JsonObject}];
 	for (const patch of own) {
 		value = told(patch, () => apply[patch.type](value, patch.value, type));
+		stages.push({file: patch.name, object: value as JsonObject});
 	}
 	const [last] = own.slice(-1);
 	return {
 		object: type === undefined || last === undefined ? value as JsonObject : told(last, () => typedObject(type, value)),
 		files: [...new Set(own.map(({name}) => name))],
+		stages,
 	};
 }
 

@@ -1,4 +1,4 @@
-export {applyPatches, type Patched} from './apply.ts';
+export {applyPatches, type Patched, type Stage} from './apply.ts';
 export {jsonPatch} from './json-patch.ts';
 export {mergePatch} from './merge-patch.ts';
 export {parsePatchName, patchTargets, type PatchTarget, type PatchType} from './names.ts';

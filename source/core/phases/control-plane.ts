@@ -1,6 +1,6 @@
 import type {JsonObject} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
-import {staticPod, type Component} from '../manifests/index.ts';
+import {podSources, staticPod, type Component} from '../manifests/index.ts';
 import {applyPatches} from '../patches/index.ts';
 import {file} from '../steps/file.ts';
 import {manifestHost} from './manifest-host.ts';
@@ -19,7 +19,8 @@ export const controlPlane: Phase = {
 /** Writes one static Pod's manifest; the kubelet alone may read it. */
 export async function writeManifest(context: PhaseContext, component: Component): Promise<void> {
 	const users = await rootlessUsers(context, component);
-	const pod = staticPod(component, context.config, {...await manifestHost(context), ...(users && {users})});
+	const host = {...await manifestHost(context), ...(users && {users})};
+	const pod = staticPod(component, context.config, host);
 	// The types say Date where JSON has text; a Pod made here holds none.
 	const patched = applyPatches(context.config, component, pod as unknown as JsonObject);
 	await context.step(file, component, {
@@ -29,5 +30,6 @@ export async function writeManifest(context: PhaseContext, component: Component)
 		directoryMode: 0o700,
 		content: writeYaml(patched.object),
 		patches: patched.files,
+		sources: podSources(component, context.config, host, patched.stages),
 	});
 }

@@ -1,6 +1,7 @@
-import {kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
+import {kubeletConfigSources, kubeletConfigText, kubeletFlagSources, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
+import {valueSource} from '../config/origins.ts';
 import {applyPatches} from '../patches/index.ts';
-import {file} from '../steps/file.ts';
+import {file, type FileInput} from '../steps/file.ts';
 import {service} from '../steps/service.ts';
 import type {FileRole} from '../engine/details.ts';
 import type {Phase, PhaseContext} from './phase.ts';
@@ -14,16 +15,21 @@ export const kubeletStart: Phase = {
 		const {config, facts, step} = context;
 		await step(service, 'stop', {service: 'kubelet', action: 'stop'});
 		const hostname = (await facts.machine.hostname()).trim().toLowerCase();
-		await write(context, 'kubelet/flags', 'kubeadm-flags.env', kubeletFlagsEnv(config, hostname));
+		await write(context, 'kubelet/flags', 'kubeadm-flags.env', kubeletFlagsEnv(config, hostname), {sources: kubeletFlagSources(config, hostname)});
 		if (config.cluster.featureGates['NodeLocalCRISocket'] !== false) {
-			await write(context, 'kubelet/instance-config', 'instance-config.yaml', kubeletInstanceConfig(config));
+			await write(context, 'kubelet/instance-config', 'instance-config.yaml', kubeletInstanceConfig(config), {
+				sources: [valueSource(config, 'containerRuntimeEndpoint', ['nodeRegistration.criSocket'])],
+			});
 		}
 		const patched = applyPatches(config, 'kubeletconfiguration', config.kubelet);
-		await write(context, 'kubelet/config', 'config.yaml', kubeletConfigText(config, patched.object), patched.files);
+		await write(context, 'kubelet/config', 'config.yaml', kubeletConfigText(config, patched.object), {
+			patches: patched.files,
+			sources: kubeletConfigSources(config, patched.stages),
+		});
 		await step(service, 'start', {service: 'kubelet', action: 'start'});
 	},
 };
 
-async function write({step}: PhaseContext, role: FileRole, name: string, content: string, patches: readonly string[] = []): Promise<void> {
-	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o700, content, patches});
+async function write({step}: PhaseContext, role: FileRole, name: string, content: string, more: Pick<FileInput, 'patches' | 'sources'>): Promise<void> {
+	await step(file, name, {role, path: `${KUBELET}/${name}`, mode: 0o644, directoryMode: 0o700, content, ...more});
 }

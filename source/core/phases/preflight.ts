@@ -1,4 +1,5 @@
-import {images} from '../config/images.ts';
+import {componentImage, imageFields, imageNames} from '../config/images.ts';
+import {valueSource} from '../config/origins.ts';
 import {initChecks, type Check, type Finding, type Findings} from '../preflight/index.ts';
 import {imagePullCheck, pullPlan, sandboxImageNote} from '../preflight/pull.ts';
 import {check, verdict, type CheckInput} from '../steps/check.ts';
@@ -66,7 +67,8 @@ async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext
 
 async function pullImages(context: PhaseContext): Promise<void> {
 	const {config: {cluster, init}, facts, step, warn} = context;
-	const plan = pullPlan(init.nodeRegistration, images(context.config));
+	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
+	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
 	// A dry run says what would be pulled, and asks no runtime whether it could (as kubeadm does: cmd/phases/init/preflight.go).
 	const [before] = init.dryRun ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images');
 	if ((before?.warnings.length ?? 0) > 0) {
@@ -76,7 +78,7 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	if (note !== undefined) {
 		warn(note.code, note.fields);
 	}
-	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy});
+	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy, sources: sources.get(name) ?? []});
 	const problems: (Finding | undefined)[] = [];
 	if (plan.serial) {
 		for (const name of plan.images) {

@@ -1,4 +1,5 @@
 import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../config/networks.ts';
+import {valueSource, type ValueSource} from '../config/origins.ts';
 import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
 
 export type CertificateId =
@@ -20,6 +21,8 @@ export interface Sans {
 	readonly ipAddresses: readonly string[];
 	/** Entries of the configuration that are neither a name nor an address; kubeadm warns and leaves them out. */
 	readonly ignored: readonly string[];
+	/** The fields of the configuration that a name or address follows from, where it is not the same in every cluster. */
+	readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface CertificateSpec {
@@ -34,13 +37,13 @@ export interface CertificateSpec {
 	readonly sans: (config: InitConfig) => Sans;
 }
 
-const noSans = (): Sans => ({dnsNames: [], ipAddresses: [], ignored: []});
+const noSans = (): Sans => ({dnsNames: [], ipAddresses: [], ignored: [], fields: new Map()});
 const named = (commonName: string) => (): Subject => ({commonName, organizations: []});
 const nodeName = (config: InitConfig): Subject => ({commonName: config.init.nodeRegistration.name, organizations: []});
 
 function authority(id: AuthorityId, baseName: string, commonName: string): CertificateSpec {
 	// The CA's own name is its only SAN (pkiutil.NewSelfSignedCACert).
-	return {id, baseName, subject: named(commonName), usages: [], sans: () => ({dnsNames: [commonName], ipAddresses: [], ignored: []})};
+	return {id, baseName, subject: named(commonName), usages: [], sans: () => ({...noSans(), dnsNames: [commonName]})};
 }
 
 function client(id: CertificateId, baseName: string, signedBy: AuthorityId, commonName: string): CertificateSpec {
@@ -63,12 +66,12 @@ export const certificates: readonly CertificateSpec[] = [
 		subject: nodeName,
 		// etcd connects to itself with its server certificate (etcd-io/etcd#9785).
 		usages: ['serverAuth', 'clientAuth'],
-		sans: (config) => etcdSans(config, config.cluster.etcd.local?.serverCertSANs ?? []),
+		sans: (config) => etcdSans(config, 'serverCertSANs'),
 	},
 	{
 		id: 'certs/etcd-peer', baseName: 'etcd/peer', signedBy: 'certs/etcd-ca',
 		subject: nodeName, usages: ['serverAuth', 'clientAuth'],
-		sans: (config) => etcdSans(config, config.cluster.etcd.local?.peerCertSANs ?? []),
+		sans: (config) => etcdSans(config, 'peerCertSANs'),
 	},
 	client('certs/etcd-healthcheck-client', 'etcd/healthcheck-client', 'certs/etcd-ca', 'kube-etcd-healthcheck-client'),
 	client('certs/apiserver-etcd-client', 'apiserver-etcd-client', 'certs/etcd-ca', 'kube-apiserver-etcd-client'),
@@ -143,45 +146,92 @@ function after(start: number, period: Duration): number {
 
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
 
+/** A name or an address, and the field that it follows from. */
+type SanEntry = readonly [text: string | undefined, field?: string];
+
+const NODE_NAME = 'nodeRegistration.name';
+const ADDRESS = 'localAPIEndpoint.advertiseAddress';
+
 /** pkiutil.GetAPIServerAltNames */
-function apiServerSans(config: InitConfig): Sans {
-	const {cluster, init} = config;
-	const names = [init.nodeRegistration.name, 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
-	if (cluster.networking.dnsDomain !== '') {
-		names.push(`kubernetes.default.svc.${cluster.networking.dnsDomain}`);
+function apiServerSans({cluster, init}: InitConfig): Sans {
+	const {dnsDomain, serviceSubnet} = cluster.networking;
+	const names: SanEntry[] = [[init.nodeRegistration.name, NODE_NAME], ['kubernetes'], ['kubernetes.default'], ['kubernetes.default.svc']];
+	if (dnsDomain !== '') {
+		names.push([`kubernetes.default.svc.${dnsDomain}`, 'networking.dnsDomain']);
 	}
-	const addresses = [apiServerAddress(cluster.networking.serviceSubnet), init.localAPIEndpoint.advertiseAddress];
+	const addresses: SanEntry[] = [[apiServerAddress(serviceSubnet), 'networking.serviceSubnet'], [init.localAPIEndpoint.advertiseAddress, ADDRESS]];
 	if (cluster.controlPlaneEndpoint !== '') {
 		const {host} = splitHostPort(cluster.controlPlaneEndpoint);
-		(parseAddress(host) === undefined ? names : addresses).push(host);
+		(parseAddress(host) === undefined ? names : addresses).push([host, 'controlPlaneEndpoint']);
 	}
-	return collectSans(names, addresses, cluster.apiServer.certSANs);
+	return collectSans(names, addresses, ownSans('apiServer.certSANs', cluster.apiServer.certSANs));
 }
 
 /** pkiutil.GetEtcdAltNames, GetEtcdPeerAltNames */
-function etcdSans(config: InitConfig, extra: readonly string[]): Sans {
-	const {nodeRegistration, localAPIEndpoint} = config.init;
-	return collectSans([nodeRegistration.name, 'localhost'], [localAPIEndpoint.advertiseAddress, '127.0.0.1', '::1'], extra);
+function etcdSans({cluster, init}: InitConfig, list: 'serverCertSANs' | 'peerCertSANs'): Sans {
+	const own = ownSans(`etcd.local.${list}`, cluster.etcd.local?.[list] ?? []);
+	return collectSans([[init.nodeRegistration.name, NODE_NAME], ['localhost']], [[init.localAPIEndpoint.advertiseAddress, ADDRESS], ['127.0.0.1'], ['::1']], own);
 }
+
+const ownSans = (path: string, list: readonly string[]): SanEntry[] => list.map((text, index) => [text, `${path}.${index}`]);
 
 /**
  * Sorts and dedupes names, dedupes addresses in the order given (pkiutil.RemoveDuplicateAltNames).
  * Upper-case names are no RFC 1123 names, and left out (pkiutil.appendSANsToAltNames).
  */
-function collectSans(names: readonly string[], addresses: readonly (string | undefined)[], extra: readonly string[]): Sans {
-	const dnsNames = new Set(names.filter((name) => name !== ''));
-	const ipAddresses = new Set(addresses.map((address) => parseAddress(address ?? '')).filter((address) => address !== undefined));
+function collectSans(names: readonly SanEntry[], addresses: readonly SanEntry[], extra: readonly SanEntry[]): Sans {
+	const dnsNames = new Set<string>();
+	const ipAddresses = new Set<string>();
 	const ignored: string[] = [];
-	for (const entry of extra) {
-		const address = parseAddress(entry);
+	const fields = new Map<string, readonly string[]>();
+	const add = (set: Set<string>, name: string, field: string | undefined): void => {
+		// What is there for another reason as well is told by the first.
+		if (!set.has(name)) {
+			set.add(name);
+			fields.set(name, field === undefined ? [] : [field]);
+		}
+	};
+	for (const [name = '', field] of names) {
+		if (name !== '') {
+			add(dnsNames, name, field);
+		}
+	}
+	for (const [text = '', field] of [...addresses, ...extra]) {
+		const address = parseAddress(text);
 		if (address !== undefined) {
-			ipAddresses.add(address);
-		} else if (isDnsName(entry) || isWildcardDnsName(entry)) {
-			dnsNames.add(entry);
+			add(ipAddresses, address, field);
+		}
+	}
+	for (const [text = '', field] of extra) {
+		if (parseAddress(text) !== undefined) {
+			continue;
+		}
+		if (isDnsName(text) || isWildcardDnsName(text)) {
+			add(dnsNames, text, field);
 		} else {
-			ignored.push(entry);
+			ignored.push(text);
 		}
 	}
 	// By code unit, as Go sorts strings: all of them are ASCII.
-	return {dnsNames: [...dnsNames].sort(), ipAddresses: [...ipAddresses], ignored};
+	return {dnsNames: [...dnsNames].sort(), ipAddresses: [...ipAddresses], ignored, fields};
+}
+
+/** Where the names, the key and the validity of a certificate come from. */
+export function certificateSources(spec: CertificateSpec, config: InitConfig): ValueSource[] {
+	const {dnsNames, ipAddresses, fields} = spec.sans(config);
+	const isNodes = spec.subject(config).commonName === config.init.nodeRegistration.name;
+	return [
+		...(isNodes ? [valueSource(config, 'subject', [NODE_NAME])] : []),
+		...[...dnsNames, ...ipAddresses].filter((name) => (fields.get(name)?.length ?? 0) > 0).map((name) => valueSource(config, name, fields.get(name) ?? [])),
+		...keySources(config, isAuthority(spec) ? 'caCertificateValidityPeriod' : 'certificateValidityPeriod'),
+	];
+}
+
+/** Where the key and the validity of a certificate come from. */
+export function keySources(config: InitConfig, period: 'caCertificateValidityPeriod' | 'certificateValidityPeriod'): ValueSource[] {
+	const gate = config.cluster.featureGates['PublicKeysECDSA'];
+	return [
+		valueSource(config, 'algorithm', [gate === undefined ? 'encryptionAlgorithm' : 'featureGates.PublicKeysECDSA']),
+		valueSource(config, 'notAfter', [period]),
+	];
 }

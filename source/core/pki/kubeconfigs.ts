@@ -1,9 +1,10 @@
 import {posix} from 'node:path';
+import {valueSource, type ValueSource} from '../config/origins.ts';
 import type {InitConfig, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
 import type {Sensitive} from '../engine/sensitive.ts';
 import {controlPlaneEndpoint, localEndpoint} from './addresses.ts';
-import type {Subject} from './certificates.ts';
+import {keySources, type Subject} from './certificates.ts';
 
 export {checkKubeconfig, parseKubeconfig, readKubeconfig, type Kubeconfig, type KubeconfigCheck} from './kubeconfig-reader.ts';
 
@@ -33,6 +34,17 @@ export const kubeconfigs: readonly KubeconfigSpec[] = [
 	{id: 'kubeconfig/controller-manager', name: 'controller-manager.conf', subject: () => ({commonName: 'system:kube-controller-manager', organizations: []}), server: localEndpoint},
 	{id: 'kubeconfig/scheduler', name: 'scheduler.conf', subject: () => ({commonName: 'system:kube-scheduler', organizations: []}), server: localEndpoint},
 ];
+
+/** Where the cluster, the server, the user, the key and the validity in a kubeconfig come from. */
+export function kubeconfigSources(spec: KubeconfigSpec, config: InitConfig): ValueSource[] {
+	const isLocal = config.cluster.controlPlaneEndpoint === '' || spec.server === localEndpoint;
+	return [
+		valueSource(config, 'cluster', ['clusterName']),
+		valueSource(config, 'server', isLocal ? ['localAPIEndpoint.advertiseAddress', 'localAPIEndpoint.bindPort'] : ['controlPlaneEndpoint']),
+		...(spec.name === 'kubelet.conf' ? [valueSource(config, 'user', ['nodeRegistration.name'])] : []),
+		...keySources(config, 'certificateValidityPeriod'),
+	];
+}
 
 /** One of the table. */
 export function kubeconfigSpec(name: KubeconfigName): KubeconfigSpec {

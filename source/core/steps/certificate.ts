@@ -3,7 +3,7 @@ import type {CertificateDetail} from '../engine/details.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
 import {Failure} from '../errors.ts';
-import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
+import {certificateSources, certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
 import {
 	checkAuthority, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
@@ -25,7 +25,7 @@ export interface CertificateInput {
  */
 export const certificate: StepKind<CertificateInput, void> = {
 	acts: true,
-	describe: (input) => certificateDetail(input),
+	describe: plannedDetail,
 	compare: async (input, context) => (input.spec.signedBy === undefined ? compareAuthority(input, context) : compareLeaf(input, context)),
 	async apply(input, context) {
 		const {spec, config} = input;
@@ -46,14 +46,14 @@ export const certificate: StepKind<CertificateInput, void> = {
 		// The key first: a certificate without its key would pass for one whose key is kept elsewhere.
 		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
 		await writeFile(host.files, paths.certificate, issued.pem, 0o644, 0o755);
-		return {output: undefined, detail: certificateDetail(input, unwrap(readCertificate(issued.pem), 'internal'))};
+		return {output: undefined, detail: {...certificateDetail(input, unwrap(readCertificate(issued.pem), 'internal')), sources: certificateSources(spec, config)}};
 	},
 };
 
 async function compareAuthority(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
 	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
-		return {found: 'different', detail: certificateDetail(input)};
+		return {found: 'different', detail: plannedDetail(input)};
 	}
 	if (text === undefined) {
 		throw new Failure('certificate.unusable', {path, problem: 'certificate-missing', key: keyPath});
@@ -69,7 +69,7 @@ async function compareLeaf(input: CertificateInput, context: StepContext): Promi
 	const {host} = context;
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
 	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
-		return {found: 'different', detail: certificateDetail(input), current: undefined};
+		return {found: 'different', detail: plannedDetail(input), current: undefined};
 	}
 	if (text === undefined) {
 		throw new Failure('certificate.unusable', {path, problem: 'certificate-missing', key: keyPath});
@@ -124,6 +124,10 @@ function warnOfPeriod(present: Certificate, path: string, {host, warn}: StepCont
 		const date = new Date(fault.code === 'expired' ? present.notAfter : present.notBefore).toISOString();
 		warn(fault.code === 'expired' ? 'certificate.expired' : 'certificate.not-yet-valid', {path, date});
 	}
+}
+
+function plannedDetail(input: CertificateInput): CertificateDetail {
+	return {...certificateDetail(input), sources: certificateSources(input.spec, input.config)};
 }
 
 function certificateDetail({spec, config}: CertificateInput, present?: Certificate, hasKey = true): CertificateDetail {

@@ -13,6 +13,7 @@ export interface FileInput {
 	readonly directoryMode: number;
 	/** Names of the patch files that changed the text. */
 	readonly patches?: readonly string[];
+	readonly sources?: FileDetail['sources'];
 }
 
 /** Writes a text file as a whole; a file that is there with the same text and mode is left alone. */
@@ -51,6 +52,6 @@ export async function writeFile(files: Files, path: string, content: string, mod
 	}
 }
 
-function describe({role, path, mode, content, patches = []}: FileInput): FileDetail {
-	return {kind: 'file', role, path, mode, content, ...(patches.length > 0 && {patches})};
+function describe({role, path, mode, content, patches = [], sources = []}: FileInput): FileDetail {
+	return {kind: 'file', role, path, mode, content, ...(patches.length > 0 && {patches}), ...(sources.length > 0 && {sources})};
 }

@@ -1,4 +1,4 @@
-import type {ImageDetail} from '../engine/details.ts';
+import type {ImageDetail, ValueSource} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {pullFailed} from '../preflight/pull.ts';
 import type {Finding} from '../preflight/types.ts';
@@ -7,6 +7,7 @@ export interface ImageInput {
 	readonly image: string;
 	readonly socket: string;
 	readonly policy: string;
+	readonly sources: readonly ValueSource[];
 }
 
 /** kubeadm's own number of tries: constants.PullImageRetry. */
@@ -46,5 +47,5 @@ export const image: StepKind<ImageInput, Finding | undefined> = {
 };
 
 function describe(input: ImageInput): ImageDetail {
-	return {kind: 'image', image: input.image, policy: input.policy};
+	return {kind: 'image', image: input.image, policy: input.policy, sources: input.sources};
 }

@@ -4,7 +4,7 @@ import {Sensitive} from '../engine/sensitive.ts';
 import type {StepKind} from '../engine/step.ts';
 import {clientValidity, keyAlgorithm, pathsOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../pki/faults.ts';
-import {checkKubeconfig, kubeconfigPath, readKubeconfig, writeKubeconfig, type KubeconfigSpec} from '../pki/kubeconfigs.ts';
+import {checkKubeconfig, kubeconfigPath, kubeconfigSources, readKubeconfig, writeKubeconfig, type KubeconfigSpec} from '../pki/kubeconfigs.ts';
 import {checkPeriod, readCertificate, readCertificates} from '../pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber} from '../pki/x509.ts';
 import {loadAuthority} from './certificate.ts';
@@ -25,13 +25,13 @@ const cluster: Pick<CertificateSpec, 'signedBy'> = {signedBy: 'certs/ca'};
  */
 export const kubeconfig: StepKind<KubeconfigInput, void> = {
 	acts: true,
-	describe: (input) => kubeconfigDetail(input),
+	describe: plannedDetail,
 	async compare(input, {host, warn}) {
 		const {spec, config} = input;
 		const path = kubeconfigPath(spec.name, config.kubeconfigDir);
 		const text = await host.files.read(path);
 		if (text === undefined) {
-			return {found: 'different', detail: kubeconfigDetail(input), current: undefined};
+			return {found: 'different', detail: plannedDetail(input), current: undefined};
 		}
 		const caPath = pathsOf(config.cluster, 'ca').certificate;
 		const caText = await host.files.read(caPath);
@@ -80,9 +80,13 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 			credentials: {certificatePem: issued.pem, keyPem: keys.privatePem},
 		}));
 		await writeFile(host.files, path, text.reveal(), 0o600, 0o755);
-		return {output: undefined, detail: {...kubeconfigDetail(input), notAfter: new Date(validity.notAfter).toISOString()}};
+		return {output: undefined, detail: {...plannedDetail(input), notAfter: new Date(validity.notAfter).toISOString()}};
 	},
 };
+
+function plannedDetail(input: KubeconfigInput): KubeconfigDetail {
+	return {...kubeconfigDetail(input), sources: kubeconfigSources(input.spec, input.config)};
+}
 
 function kubeconfigDetail({spec, config}: KubeconfigInput): KubeconfigDetail {
 	const {commonName, organizations} = spec.subject(config);

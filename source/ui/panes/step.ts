@@ -10,6 +10,7 @@ import {command, fields, prose, section, type Field, type PaneContext} from './c
 import {failureLines} from './failure.ts';
 import {relations} from './relations.ts';
 import {unmask} from '../../texts/join.ts';
+import {sourceLines} from './sources.ts';
 import {secretIds} from './secrets.ts';
 
 /** Everything about one step, without its heading. */
@@ -30,6 +31,7 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
 		...(context.explain ? related(step, context) : []),
+		...sourceLines(detail, context),
 		...secret(detail, context),
 		...(pane.body ?? []),
 	];

@@ -121,3 +121,24 @@ test('loads 200 lines within a few milliseconds', async () => {
 	await load(text);
 	expect(performance.now() - start).toBeLessThan(500);
 });
+
+test.each([
+	['Node,RBAC', []],
+	['RBAC,Node', [['authorization-mode-unusual', 'RBAC,Node']]],
+	['RBAC,Bogus,Node', [['authorization-mode-unknown', 'Bogus'], ['authorization-mode-unusual', 'RBAC,Node']]],
+	['Bogus', [['authorization-mode-unknown', 'Bogus']]],
+])('warns about the authorization modes %s where it must, at their line', async (modes, expected) => {
+	const {warnings} = await load(withAddress(cluster(`apiServer:\n  extraArgs:\n  - {name: authorization-mode, value: "${modes}"}\n`)));
+	expect(warnings.map(({code, params}) => [code, params['value']])).toEqual(expected);
+	expect(warnings.every(({place}) => place !== undefined && 'line' in place && place.line === 10)).toBe(true);
+});
+
+test('structured authorization takes the place of the modes', async () => {
+	const {warnings} = await load(withAddress(cluster('apiServer:\n  extraArgs:\n  - {name: authorization-mode, value: Bogus}\n  - {name: authorization-config, value: /etc/authz.yaml}\n')));
+	expect(warnings).toEqual([]);
+});
+
+test('a flag that kubeadm will take away names the field that stays', async () => {
+	const {warnings} = await loadInitConfig({flags: {'scheduler-extra-args': 'v=4', 'kubernetes-version': 'v1.36.2', 'apiserver-advertise-address': '192.0.2.10'}, facts});
+	expect(warnings).toEqual([{code: 'flag-deprecated', path: 'scheduler.extraArgs', place: {flag: '--scheduler-extra-args'}, params: {field: 'scheduler.extraArgs'}}]);
+});

@@ -2,7 +2,7 @@ import type {Container} from 'kubernetes-types/core/v1.d.ts';
 import {describe, expect, test} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {
-	apiServerManifest, controllerManagerManifest, etcdManifest, manifestText, reviewAuthorizationModes, rootlessOwnership, schedulerManifest,
+	apiServerManifest, controllerManagerManifest, etcdManifest, manifestText, rootlessOwnership, schedulerManifest,
 	type ManifestHost, type RootlessUsers,
 } from '../../../source/core/manifests/index.ts';
 import {component, configWith, localEtcd, timeouts} from './config.ts';
@@ -116,16 +116,6 @@ describe('authorization', () => {
 	test('structured authorization replaces the modes', () => {
 		const config = withFlags({name: 'authorization-config', value: '/etc/kubernetes/authz.yaml'});
 		expect(manifestText(apiServerManifest(config, host))).not.toContain('--authorization-mode');
-	});
-
-	test.each([
-		['Node,RBAC', [], undefined],
-		['RBAC,Node', [], 'RBAC,Node'],
-		['RBAC,Bogus,Node', ['Bogus'], 'RBAC,Node'],
-		['Bogus', ['Bogus'], undefined],
-		['', [], undefined],
-	])('the modes %o are reviewed', (value, unknown, used) => {
-		expect(reviewAuthorizationModes(withFlags({name: 'authorization-mode', value}).cluster)).toEqual({unknown, ...(used !== undefined && {used})});
 	});
 });
 

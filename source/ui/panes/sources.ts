@@ -1,0 +1,57 @@
+import type {FieldSource, StepDetail, ValueSource} from '../../core/engine/details.ts';
+import {line, width, type Line} from '../lines.ts';
+import type {Words} from '../words.ts';
+import {fields, section, type PaneContext} from './context.ts';
+
+/**
+ * Where the values of what a step makes come from. What somebody or something chose is always
+ * there; what is kubeadm's own is counted, and listed where things are explained.
+ */
+export function sourceLines(detail: StepDetail, {words, columns, explain}: Pick<PaneContext, 'words' | 'columns' | 'explain'>): Line[] {
+	const sources = 'sources' in detail ? detail.sources ?? [] : [];
+	const chosen = sources.filter(isChosen);
+	const rest = sources.length - chosen.length;
+	return section(words.sources, [
+		...fields((explain ? sources : chosen).map((source) => [names(words)[source.value] ?? indexed(source.value), told(source, words, Math.floor(columns / 2))]), columns),
+		...(rest > 0 && !explain ? [line(words.byDefault(rest), 'dim')] : []),
+	]);
+}
+
+const isChosen = ({fields: from, patch}: ValueSource): boolean => patch !== undefined || from.some(({origin}) => origin.from !== 'default');
+
+/** What is called something else in the pane than in the model. */
+const names = ({fields: label}: Words): Readonly<Record<string, string>> => ({
+	algorithm: label.key, notAfter: label.valid, subject: label.subject, cluster: label.cluster, server: label.server, user: label.user, image: label.image,
+});
+
+/** The field and the place on one line where there is room for both. */
+function told({fields: from, patch}: ValueSource, words: Words, room: number): string[] {
+	if (patch !== undefined) {
+		return [words.origin.patch(patch)];
+	}
+	return from.length === 0 ? [words.origin.always] : from.flatMap(({field, origin}) => {
+		const parts = [indexed(field), place(origin, words)];
+		const together = parts.join(', ');
+		return width(together) <= room ? [together] : parts;
+	});
+}
+
+/** `apiServer.extraArgs[0]`, as documentation of Kubernetes writes it. */
+const indexed = (path: string): string => path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
+
+function place(origin: FieldSource['origin'], {origin: text}: Words): string {
+	switch (origin.from) {
+		case 'file': {
+			return `${origin.file}:${origin.line}`;
+		}
+		case 'flag': {
+			return origin.flag;
+		}
+		case 'machine': {
+			return text.machine;
+		}
+		case 'default': {
+			return text.default;
+		}
+	}
+}
