@@ -13,6 +13,8 @@ export interface ConfigFacts {
 	loopbackAddress?(): Promise<string | undefined>;
 	/** Endpoints of the container runtimes that are there: `unix:///run/containerd/containerd.sock`. */
 	criSockets(): Promise<readonly string[]>;
+	/** Whether there is something at the path. Asked for the file that a join discovers its cluster by. */
+	isThere?(path: string): Promise<boolean>;
 	/** Whether the service manager runs systemd-resolved. */
 	isSystemdResolvedActive(): Promise<boolean>;
 	/** The text at a URL such as `https://dl.k8s.io/release/stable-1.txt`; rejects where it cannot be had. */

@@ -122,7 +122,11 @@ function withBootstrapToken(value: ValueObject): ValueObject {
 }
 
 async function completeJoin(join: JoinConfiguration, facts: ConfigFacts, notes: Notes, options: {readonly detectsSocket: boolean}): Promise<JoinConfiguration> {
-	const {controlPlane} = join;
+	const {controlPlane, discovery} = join;
+	const discoveryFile = discovery.file?.kubeConfigPath;
+	if (discoveryFile !== undefined && urlScheme(discoveryFile) === '' && await facts.isThere?.(discoveryFile) === false) {
+		notes.faults.push({code: 'discovery-file', path: 'discovery.file.kubeConfigPath', params: {value: discoveryFile}});
+	}
 	const nodeRegistration = await fillNodeRegistration(join.nodeRegistration, facts, notes, {...options, taint: controlPlane !== undefined});
 	if (!controlPlane) {
 		return {...join, nodeRegistration};
@@ -132,7 +136,7 @@ async function completeJoin(join: JoinConfiguration, facts: ConfigFacts, notes: 
 	return {...join, nodeRegistration, controlPlane: {...controlPlane, localAPIEndpoint: {...controlPlane.localAPIEndpoint, advertiseAddress}}};
 }
 
-/** As ValidateJoinConfiguration, but that a discovery file is there is seen when it is read. */
+/** As ValidateJoinConfiguration; that a discovery file is there is asked above. */
 function checkJoin({discovery, nodeRegistration, controlPlane, caCertPath}: JoinConfiguration, checker: Checker): void {
 	const {bootstrapToken, file, tlsBootstrapToken = ''} = discovery;
 	if (bootstrapToken && file) {
