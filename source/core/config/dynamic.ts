@@ -1,5 +1,6 @@
 import {defaults} from './kubeadm-fields.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
+import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin} from './types.ts';
 import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, minimumVersion, parseLabel, parseVersion} from './versions.ts';
@@ -43,7 +44,7 @@ export async function fillFromMachine(init: InitConfiguration, facts: ConfigFact
 			return token;
 		}
 		notes.origins.set(`bootstrapTokens.${index}.token`, {from: 'machine'});
-		return {...token, token: randomToken(facts)};
+		return {...token, token: randomToken((count) => facts.randomBytes(count))};
 	});
 	return {
 		...init,
@@ -165,17 +166,4 @@ async function resolveVersion(text: string, facts: ConfigFacts, notes: Notes, ro
 		return resolveVersion(used, facts, notes, rounds - 1);
 	}
 	return resolveVersion(answer, facts, notes, rounds - 1);
-}
-
-const tokenCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
-
-function randomToken(facts: ConfigFacts): string {
-	let text = '';
-	// Bytes from 252 on are thrown away: 252 is the last multiple of 36, so every character is as likely.
-	while (text.length < 22) {
-		for (const byte of facts.randomBytes(32)) {
-			text += byte < 252 ? tokenCharacters.charAt(byte % 36) : '';
-		}
-	}
-	return `${text.slice(0, 6)}.${text.slice(6, 22)}`;
 }

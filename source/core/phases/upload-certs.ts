@@ -1,5 +1,6 @@
 import {ownerTokenRead, ownerTokenSecret, uploadCertsObjects} from '../cluster/index.ts';
 import {inMilliseconds} from '../config/duration.ts';
+import {randomToken} from '../config/random-token.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import {unwrap} from '../pki/faults.ts';
 import {certificateKeyBytes, filesToUpload, nonceBytes, parseCertificateKey, seal} from '../pki/seal.ts';
@@ -23,7 +24,8 @@ export const uploadCerts: Phase = {
 		secrets.keep(CERTIFICATE_KEY, key);
 		const encrypted = await encryptFiles(context, key);
 
-		const token = ownerToken(context);
+		// Nobody is told this token: its Secret only gives the certificates their end.
+		const token = randomToken((count) => facts.random.bytes(count));
 		const owner = ownerTokenSecret(token, facts.clock.now());
 		await send(context, [owner]);
 		const timeoutMs = inMilliseconds(config.init.timeouts.kubernetesAPICall);
@@ -44,19 +46,4 @@ async function encryptFiles({config, facts}: PhaseContext, key: Sensitive<string
 		return [file.key, sealed.toString('base64')] as const;
 	}));
 	return Object.fromEntries(entries);
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** A token nobody is told: its Secret only gives the certificates their end. */
-function ownerToken({facts}: PhaseContext): string {
-	const take = (count: number) => {
-		let text = '';
-		while (text.length < count) {
-			// Bytes past the last whole multiple are left out, so that all letters are equally likely.
-			text += [...facts.random.bytes(count)].filter((byte) => byte < 252).map((byte) => LETTERS[byte % LETTERS.length]).join('');
-		}
-		return text.slice(0, count);
-	};
-	return `${take(6)}.${take(16)}`;
 }

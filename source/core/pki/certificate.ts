@@ -112,14 +112,22 @@ function readTime(text: string): number {
 
 const oneLine = (name: string | undefined): string => (name ?? '').replaceAll('\n', ', ');
 
-const usageNames: ReadonlyMap<string, string> = new Map([
+/** Those that Go knows by name, and so carries over into a certificate made after another (crypto/x509, extKeyUsageOIDs). */
+export const usageNames: ReadonlyMap<string, string> = new Map([
 	['2.5.29.37.0', 'any'],
 	['1.3.6.1.5.5.7.3.1', 'serverAuth'],
 	['1.3.6.1.5.5.7.3.2', 'clientAuth'],
 	['1.3.6.1.5.5.7.3.3', 'codeSigning'],
 	['1.3.6.1.5.5.7.3.4', 'emailProtection'],
+	['1.3.6.1.5.5.7.3.5', 'ipsecEndSystem'],
+	['1.3.6.1.5.5.7.3.6', 'ipsecTunnel'],
+	['1.3.6.1.5.5.7.3.7', 'ipsecUser'],
 	['1.3.6.1.5.5.7.3.8', 'timeStamping'],
 	['1.3.6.1.5.5.7.3.9', 'OCSPSigning'],
+	['1.3.6.1.4.1.311.10.3.3', 'microsoftServerGatedCrypto'],
+	['2.16.840.1.113730.4.1', 'netscapeServerGatedCrypto'],
+	['1.3.6.1.4.1.311.2.1.22', 'microsoftCommercialCodeSigning'],
+	['1.3.6.1.4.1.311.61.1.1', 'microsoftKernelCodeSigning'],
 ]);
 
 type Parts = Pick<Certificate, 'rawSubject' | 'rawIssuer' | 'rawPublicKey' | 'signatureAlgorithm' | 'isCA' | 'maySign' | 'subjectKeyId' | 'usages' | 'dnsNames' | 'ipAddresses'>;

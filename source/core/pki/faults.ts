@@ -18,6 +18,8 @@ export type PkiFault =
 	| {readonly code: 'not-yet-valid'; readonly subject: string; readonly notBefore: number}
 	| {readonly code: 'sans-missing'; readonly names: readonly string[]}
 	| {readonly code: 'not-signed-by-ca'; readonly subject: string; readonly issuer: string; readonly ca: string}
+	/** It says for nothing what it is good for, in words that are known. */
+	| {readonly code: 'usages-missing'; readonly subject: string}
 	| {readonly code: 'weak-signature'; readonly subject: string; readonly algorithm: string}
 	| {readonly code: 'name-not-encodable'; readonly name: string}
 	| {readonly code: 'date-not-encodable'; readonly date: number}
@@ -26,6 +28,7 @@ export type PkiFault =
 	| {readonly code: 'kubeconfig-field'; readonly field: string}
 	| {readonly code: 'kubeconfig-context-missing'; readonly context: string}
 	| {readonly code: 'kubeconfig-cluster-missing'; readonly cluster: string}
+	| {readonly code: 'kubeconfig-credentials'; readonly user: string}
 	| {readonly code: 'kubeconfig-ca-unreadable'; readonly cluster: string}
 	| {readonly code: 'kubeconfig-ca-foreign'; readonly cluster: string; readonly certificates: number}
 	| {readonly code: 'seal-key-length'; readonly bytes: number}

@@ -1,8 +1,8 @@
 import {createHash, createPrivateKey, sign, type KeyObject} from 'node:crypto';
 import type {Sensitive} from '../engine/sensitive.ts';
 import {addressBytes} from './addresses.ts';
-import type {Certificate} from './certificate.ts';
-import type {Subject, Usage, Validity} from './certificates.ts';
+import {usageNames, type Certificate} from './certificate.ts';
+import type {Subject, Validity} from './certificates.ts';
 import {children, single} from './der-reader.ts';
 import {bitString, bool, explicit, implicit, integer, nil, octets, oid, sequence, setOf, text, time, write, written, type Der} from './der-writer.ts';
 import {bad, good, type PkiFault, type Result} from './faults.ts';
@@ -13,8 +13,8 @@ export interface CertificateRequest {
 	readonly subject: Subject;
 	readonly dnsNames: readonly string[];
 	readonly ipAddresses: readonly string[];
-	/** Empty for a CA. */
-	readonly usages: readonly Usage[];
+	/** By the names of `usageNames`; empty for a CA. */
+	readonly usages: readonly string[];
 	readonly validity: Validity;
 	/** From `serialNumber`. */
 	readonly serial: bigint;
@@ -123,7 +123,7 @@ export function name({commonName, organizations}: Subject): Der {
 	);
 }
 
-const usageIds: Readonly<Record<Usage, string>> = {serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2'};
+const usageIds: ReadonlyMap<string, string> = new Map([...usageNames].map(([id, usage]) => [usage, id]));
 
 function extensions(request: CertificateRequest, ca: Certificate | undefined, publicKey: Buffer, subject: Buffer): readonly (Der | undefined)[] {
 	const isCA = ca === undefined;
@@ -132,7 +132,7 @@ function extensions(request: CertificateRequest, ca: Certificate | undefined, pu
 	return [
 		// Digital signature and key encipherment; a CA also signs certificates.
 		extension('2.5.29.15', true, isCA ? bitString(Buffer.of(0xa4), 2) : bitString(Buffer.of(0xa0), 5)),
-		request.usages.length === 0 ? undefined : extension('2.5.29.37', false, sequence(...request.usages.map((usage) => oid(usageIds[usage])))),
+		request.usages.length === 0 ? undefined : extension('2.5.29.37', false, sequence(...request.usages.map((usage) => oid(usageIds.get(usage) ?? usage)))),
 		extension('2.5.29.19', true, isCA ? sequence(bool(true)) : sequence()),
 		isCA ? extension('2.5.29.14', false, octets(keyIdentifier(publicKey))) : undefined,
 		issuerKeyId === undefined ? undefined : extension('2.5.29.35', false, sequence(implicit(0, issuerKeyId))),

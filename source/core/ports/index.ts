@@ -206,9 +206,12 @@ export interface Clock {
 export interface ApiConnection {
 	/** `https://192.0.2.10:6443`. */
 	readonly server: string;
+	/** Empty: the system's CAs are trusted. */
 	readonly caPem: string;
+	/** Empty where the client shows a token. */
 	readonly certificatePem: string;
 	readonly keyPem: Sensitive<string>;
+	readonly token?: Sensitive<string>;
 }
 
 export type ApiMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

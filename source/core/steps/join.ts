@@ -1,3 +1,4 @@
+import {joinCommand} from '../cluster/join-command.ts';
 import type {JoinDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 
@@ -34,13 +35,13 @@ export const join: StepKind<JoinInput, void> = {
 
 function joinDetail({endpoint, pin, kubeconfig, token, controlPlane}: JoinInput): JoinDetail {
 	const shown = token.secret === undefined ? WITHHELD : `${token.id}.${MASK}`;
-	const command = `kubeadm join ${endpoint} --token ${shown} \\\n\t--discovery-token-ca-cert-hash ${pin} `;
+	const command = {endpoint, token: shown, pins: [pin]};
 	const key = controlPlane?.certificateKey;
 	const keySecret = typeof key === 'object' ? key.secret : undefined;
-	const keyFlag = key === undefined || key === 'none' ? '' : `--certificate-key ${key === 'withheld' ? WITHHELD : MASK}`;
+	const certificateKey = key === undefined || key === 'none' ? undefined : key === 'withheld' ? WITHHELD : MASK;
 	return {
-		kind: 'join', command, kubeconfig,
-		...(controlPlane !== undefined && {controlPlaneCommand: `${command}\\\n\t--control-plane ${keyFlag}`}),
+		kind: 'join', command: joinCommand(command), kubeconfig,
+		...(controlPlane !== undefined && {controlPlaneCommand: joinCommand({...command, controlPlane: {certificateKey}})}),
 		secrets: [token.secret, keySecret].filter((id) => id !== undefined),
 	};
 }

@@ -14,9 +14,9 @@ const FINAL = new Set([400, 405, 406, 413, 415, 422]);
 /** Sends requests as one user, keeps a record of each, and tells them as progress. */
 export class Requests {
 	readonly records: RequestRecord[] = [];
-	readonly #context: StepContext;
+	readonly #context: Pick<StepContext, 'host' | 'signal' | 'progress'>;
 
-	constructor(context: StepContext) {
+	constructor(context: Pick<StepContext, 'host' | 'signal' | 'progress'>) {
 		this.#context = context;
 	}
 
@@ -34,9 +34,10 @@ export class Requests {
 	/**
 	 * Tries until `attempt` gives a value, as kubeadm does with every call (its
 	 * `timeouts.kubernetesAPICall`): an API server that has just come up refuses for a moment.
+	 * @param options.onRetry told each failure that is met by another try
 	 * @throws Failure `api.refused` or `api.unreachable` with the last answer
 	 */
-	async until<Value>(attempt: () => Promise<Value>, timeoutMs: number): Promise<Value> {
+	async until<Value>(attempt: () => Promise<Value>, timeoutMs: number, {intervalMs = RETRY_MS, onRetry}: {intervalMs?: number; onRetry?: (failure: Failure) => void} = {}): Promise<Value> {
 		const {host, signal} = this.#context;
 		const end = host.clock.now() + timeoutMs;
 		for (;;) {
@@ -52,7 +53,8 @@ export class Requests {
 				if (final || host.clock.now() >= end) {
 					throw failure;
 				}
-				await host.clock.sleep(RETRY_MS, signal);
+				onRetry?.(failure);
+				await host.clock.sleep(intervalMs, signal);
 			}
 		}
 	}

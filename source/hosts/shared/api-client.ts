@@ -1,6 +1,7 @@
 import {Agent, request as open} from 'node:https';
 import {isIP} from 'node:net';
 import {checkServerIdentity} from 'node:tls';
+import type {Sensitive} from '../../core/engine/sensitive.ts';
 import {HostError} from '../../core/errors.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
 
@@ -17,7 +18,7 @@ export interface ApiClientOptions {
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
- * A client of an API server over one kept connection, with a client certificate, trusting one CA.
+ * A client of an API server over one kept connection, with a client certificate or a token, trusting one CA.
  * The server's certificate must name the URL's host, also where `dial` leads elsewhere.
  *
  * Requests end after `timeoutMs`, 10 s unless said. They reject with a HostError: the system's
@@ -33,9 +34,8 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 	const agent = new Agent({
 		keepAlive: true,
 		maxSockets: 4,
-		ca: connection.caPem,
-		cert: connection.certificatePem,
-		key: connection.keyPem.reveal(),
+		...(connection.caPem !== '' && {ca: connection.caPem}),
+		...(connection.certificatePem !== '' && {cert: connection.certificatePem, key: connection.keyPem.reveal()}),
 		// No SNI for an address (RFC 6066, section 3).
 		servername: isIP(host) === 0 ? host : '',
 		checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
@@ -47,7 +47,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 			const timeout = AbortSignal.timeout(timeoutMs);
 			try {
 				const address = dial === undefined ? {host, port} : await dial(host, port);
-				return await send({agent, address, authority: url.host, pathPrefix}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
+				return await send({agent, address, authority: url.host, pathPrefix, token: connection.token}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (error instanceof HostError) {
@@ -69,9 +69,10 @@ interface Target {
 	/** The URL's host and port, whatever is dialled. */
 	readonly authority: string;
 	readonly pathPrefix: string;
+	readonly token: Sensitive<string> | undefined;
 }
 
-async function send({agent, address, authority, pathPrefix}: Target, request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
+async function send({agent, address, authority, pathPrefix, token}: Target, request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
 	const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`;
 	const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
 	return new Promise((resolve, reject) => {
@@ -81,6 +82,7 @@ async function send({agent, address, authority, pathPrefix}: Target, request: Ap
 				'host': authority,
 				'accept': 'application/json, */*',
 				'user-agent': 'kubestep',
+				...(token !== undefined && {authorization: `Bearer ${token.reveal()}`}),
 				...(body !== undefined && {'content-type': request.contentType ?? 'application/json', 'content-length': body.length}),
 			},
 		}, (response) => {
