@@ -24,6 +24,7 @@ import type {Output} from './output.ts';
 import {withPatches} from './patch-files.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readText} from './read-text.ts';
+import {heedSignals, statusOf} from './signals.ts';
 import {version} from './version.ts';
 
 export interface InitOptions {
@@ -131,9 +132,15 @@ interface Parts {
 /** The interface subscribes; the run goes on beside it and ends before the summary is written. */
 async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
 	const {lang, flags, color, output} = options;
-	const onTerm = () => control.stop('now');
-	process.once('SIGTERM', onTerm);
-	process.once('SIGHUP', onTerm);
+	const closing = new AbortController();
+	let hasLeft = false;
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+			closing.abort();
+		},
+		isStopping: () => hasLeft,
+	});
 	// A warning of Node's on standard error would stand in the middle of the frame.
 	process.removeAllListeners('warning');
 
@@ -159,17 +166,18 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 			return bus.subscribe(reader);
 		},
 		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
-		stdin: process.stdin, stdout: process.stdout,
+		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,
 	});
 	setTimeout(keepHeapSmall, SETTLED_MS).unref();
-	await left;
+	const how = await left;
+	hasLeft = true;
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
 	output.out(summaryText(state(), {texts: texts(lang), secrets}));
-	return exitCodes[outcome];
+	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
 }
 
 /** Writes what a person asked to keep into the current folder; never over a file that is there. */
@@ -201,19 +209,12 @@ async function withReporter({bus, control, secrets, start, options, state}: Part
 	}
 	const questions = answerOnTerminal({bus, control, texts: texts(lang), output, state});
 
-	let signalled: NodeJS.Signals | undefined;
-	const onSignal = (signal: NodeJS.Signals) => {
-		if (signalled !== undefined) {
-			process.exit(128 + (signal === 'SIGINT' ? 2 : 15));
-		}
-		signalled = signal;
-		control.stop('now');
-	};
-	process.on('SIGINT', onSignal);
-	process.on('SIGTERM', onSignal);
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+		},
+	});
 	const outcome = await start(Promise.resolve());
 	questions.close();
-	process.removeListener('SIGINT', onSignal);
-	process.removeListener('SIGTERM', onSignal);
-	return signalled === 'SIGTERM' ? 143 : exitCodes[outcome];
+	return await signalled() ?? exitCodes[outcome];
 }

@@ -1,6 +1,9 @@
+/** A reader that went away (`kubestep … | head`), a terminal that was closed. */
+const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'ENXIO']);
+
 /**
- * Writes whole texts to standard output or error. A reader that went away (`kubestep … | head`)
- * is no failure: what cannot be written any more is left out.
+ * Writes whole texts to standard output or error. That nobody reads any more is no failure: what
+ * cannot be written is left out.
  */
 export interface Output {
 	out(text: string): void;
@@ -11,7 +14,7 @@ export function processOutput(): Output {
 	const writer = (stream: NodeJS.WriteStream) => {
 		let open = true;
 		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EPIPE') {
+			if (GONE.has(error.code)) {
 				open = false;
 			} else {
 				throw error;

@@ -26,6 +26,8 @@ export function answerOnTerminal(parts: {
 
 	function open(): Interface {
 		const lines = createInterface({input: process.stdin});
+		// A terminal that is gone ends the input as well as its end does.
+		lines.on('error', () => lines.close());
 		lines.on('line', (line) => {
 			typed.push(line);
 			answer();

@@ -26,13 +26,15 @@ export interface UiOptions {
 	readonly demoHint?: string;
 	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
 	writeFile?(name: string, text: string): Promise<string>;
+	/** Closes the interface from outside, as a signal does; the run is the caller's to stop. */
+	readonly closing?: AbortSignal;
 	/** Told after each frame; for tests. */
 	onFrame?(): void;
 }
 
 export interface UiResult {
-	/** `stopped`: the person left before the run was over. */
-	readonly left: 'finished' | 'stopped';
+	/** `stopped`: the person left before the run was over. `gone`: the terminal was closed, whatever the run did. */
+	readonly left: 'finished' | 'stopped' | 'gone';
 }
 
 // A key waits for this clock at most; what the run says is held to 30 frames a second by the store.
@@ -86,14 +88,30 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	leave = () => {
 		instance.unmount();
 	};
+	// Where nobody can type any more, nobody could leave. A closed terminal is told by SIGHUP too, but not to everyone.
+	let isGone = false;
+	const onGone = () => {
+		isGone = true;
+		control.stop('now');
+		leave();
+	};
+	stdin.on('end', onGone);
+	// Stays to the end: giving back a terminal that is gone is such an error too.
+	stdin.on('error', onGone);
+	options.closing?.addEventListener('abort', leave);
+	if (options.closing?.aborted === true) {
+		leave();
+	}
 	try {
 		await instance.waitUntilExit();
 	} finally {
 		stdout.off('resize', onResize);
+		stdin.off('end', onGone);
+		options.closing?.removeEventListener('abort', leave);
 		unsubscribe();
 		store.close();
 	}
-	return {left: store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
+	return {left: isGone ? 'gone' : store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
 }
 
 function sizeOf(stdout: NodeJS.WriteStream): Size {

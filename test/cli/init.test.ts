@@ -118,16 +118,17 @@ describe('step mode without a terminal', () => {
 });
 
 describe('ending early', () => {
-	test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s stops the run with status %i and leaves no half file', async (signal, status) => {
+	test.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('%s stops the run with status %i, says how to go on, and leaves no half file', async (signal, status) => {
 		const folder = temporaryFolder();
 		let sent = false;
-		const {code} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0.5'], {onOut(out, child) {
+		const {code, out: all} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0.5'], {onOut(out, child) {
 			if (!sent && out.includes('[certs/ca]')) {
 				sent = true;
 				child.kill(signal);
 			}
 		}});
 		expect(code).toBe(status);
+		expect(all).toContain('Run the same command again');
 		const names = readdirSync(folder, {recursive: true}).map(String);
 		expect(names.filter((name) => name.includes('.kubestep-'))).toEqual([]);
 	});

@@ -85,15 +85,35 @@ describe('asked whether to leave', () => {
 	});
 });
 
-test.each([['SIGTERM', 15], ['SIGHUP', 1], ['SIGINT', 2]])('%s gives the terminal back and keeps the signal\'s status', async (name, number) => {
-	const {terminal} = start({speed: '1'});
-	await terminal.until(/certs/);
-	terminal.signal(name);
-	const code = await terminal.exit();
-	// What a shell tells as 128 + n: the program was ended by the signal, or says that it was.
-	expect(terminal.exitSignal === 0 ? code : 128 + terminal.exitSignal).toBe(128 + number);
-	expect(terminal.raw.lastIndexOf(`${ESCAPE}[?1049l`)).toBeGreaterThan(terminal.raw.lastIndexOf(`${ESCAPE}[?1049h`));
-	expect(terminal.raw.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(terminal.raw.lastIndexOf(`${ESCAPE}[?25l`));
+describe.each([['SIGTERM', 143], ['SIGHUP', 129], ['SIGINT', 130]])('%s', (name, status) => {
+	test('while it runs: a clean stop, the terminal as it was, how to go on, and the signal\'s status', async () => {
+		const {terminal, folder} = start({speed: '0.3'});
+		await terminal.until(/✔ preflight/);
+		terminal.signal(name);
+		expect(await terminal.exit()).toBe(status);
+		expect(terminal.exitSignal).toBe(0);
+		expect(terminal.isAlternate).toBe(false);
+		expect(terminal.raw.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(terminal.raw.lastIndexOf(`${ESCAPE}[?25l`));
+		expect(terminal.scrollback).toContain('Run the same command again');
+		expect(filesIn(folder).filter((path) => path.includes('.kubestep-'))).toEqual([]);
+	});
+
+	test('at the end, while a person reads: the join command is on the ordinary screen', async () => {
+		const {terminal} = start({});
+		await terminal.until(over);
+		terminal.signal(name);
+		expect([await terminal.exit(), terminal.exitSignal]).toEqual([status, 0]);
+		expect(terminal.scrollback).toContain('kubeadm join 192.0.2.10:6443');
+	});
+});
+
+test.each([[[]], [['--output=plain']]])('a terminal that is closed while it runs, %j: a clean stop without a crash', async (more) => {
+	const {terminal, folder} = start({speed: '1', more});
+	// Whatever is written: nobody looks at the screen of a terminal that is gone.
+	await terminal.until(() => /certs/.test(terminal.raw));
+	terminal.hangUp();
+	expect([await terminal.exit(), terminal.exitSignal]).toEqual([129, 0]);
+	expect(filesIn(folder).filter((path) => path.includes('.kubestep-'))).toEqual([]);
 });
 
 test('no private key and no secret stands anywhere but where kubeadm puts it', async () => {

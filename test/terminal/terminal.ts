@@ -97,6 +97,11 @@ export class Terminal {
 		this.#pty.kill(name);
 	}
 
+	/** Closes the terminal under the program. */
+	hangUp(): void {
+		(this.#pty as IPty & {destroy(): void}).destroy();
+	}
+
 	resize(columns: number, rows: number): void {
 		this.#model.resize(columns, rows);
 		this.#pty.resize(columns, rows);
