@@ -2,6 +2,7 @@ import type {Call} from './commands.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {text} from './flags.ts';
 import {init} from './init.ts';
+import {asciiOutput} from './output.ts';
 import {phaseFlags} from './phase-flags.ts';
 
 /** `kubestep init`: all phases. */
@@ -25,5 +26,7 @@ export async function phaseCommand(call: Call, phase: string): Promise<number> {
 
 async function start({flags, lang, output}: Call, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
 	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
-	return init({flags, lang, kind, output, color: colorOf(text(flags.color), process.env), ...more});
+	// What programs read stays as it is.
+	const written = flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output;
+	return init({flags, lang, kind, output: written, color: colorOf(text(flags.color), process.env), ...more});
 }

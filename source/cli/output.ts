@@ -1,3 +1,5 @@
+import {asAscii} from '../texts/ascii.ts';
+
 /** A reader that went away (`kubestep … | head`), a terminal that was closed. */
 const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'ENXIO']);
 
@@ -27,4 +29,9 @@ export function processOutput(): Output {
 		};
 	};
 	return {out: writer(process.stdout), error: writer(process.stderr)};
+}
+
+/** The same for terminals whose font has no symbols (`--ascii`). */
+export function asciiOutput(output: Output): Output {
+	return {out: (text) => output.out(asAscii(text)), error: (text) => output.error(asAscii(text))};
 }

@@ -1,4 +1,5 @@
 import type {PhaseState, StepState} from '../core/engine/state.ts';
+import {asAscii} from '../texts/ascii.ts';
 import type {Style} from './lines.ts';
 
 export type Status = StepState['status'] | PhaseState['status'];
@@ -35,15 +36,13 @@ const unicode: Glyphs = {
 	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'boxBounce', spell: (text) => text,
 };
 
-const letters: Readonly<Record<string, string>> = {'·': '-', '…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '•': '*', '–': '-', '—': '-'};
-
 const ascii: Glyphs = {
 	status: {
 		pending: '.', running: 'o', asked: '?', failing: 'x', done: '+', unchanged: '=',
 		warning: '!', skipped: '-', failed: 'x', incomplete: '~',
 	},
 	open: 'v', closed: '>', cursor: '<', horizontal: '-', vertical: '|', teeTop: '+', teeBottom: '+',
-	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line', spell: (text) => text.replaceAll(/[·…→←↑↓•–—]/g, (symbol) => letters[symbol] ?? symbol),
+	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line', spell: asAscii,
 };
 
 export function glyphs(isAscii: boolean): Glyphs {

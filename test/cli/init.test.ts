@@ -16,6 +16,12 @@ describe('init without a terminal', () => {
 		expect(out).not.toContain('PRIVATE KEY');
 	});
 
+	test('--ascii writes nothing but ASCII', async () => {
+		const {out} = await kubestep(sandbox('--ascii'));
+		expect(out).toMatch(/healthy - after/);
+		expect([...out].filter((character) => character > '~')).toEqual([]);
+	});
+
 	test('writes one event a line as JSON, numbered without a gap, and no secret in any', async () => {
 		const key = 'e6a2eb8581237ab72a4f494f30285ec12a9694d750b9785706a83bfcbbbd2204';
 		const {code, out} = await kubestep(sandbox('--output=json', '--token', token, '--upload-certs', '--certificate-key', key, '--control-plane-endpoint=cp.example.test'));

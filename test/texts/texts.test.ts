@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {readdirSync, readFileSync} from 'node:fs';
+import {asAscii} from '../../source/texts/ascii.ts';
 import {failureCommands} from '../../source/texts/failures.ts';
 import {guide, objectKey} from '../../source/guide/index.ts';
 import {texts} from '../../source/texts/index.ts';
@@ -71,6 +72,11 @@ it('names a code that it does not know, with its values', () => {
 	expect(texts('en').warning({code: 'new.code', fields: {path: '/x', count: 2}})).toEqual({problem: 'new.code (path: /x, count: 2)'});
 	expect(texts('en').phaseTitle('constructor')).toBe('constructor');
 	expect(texts('en').probeAnswer('toString')).toBe('toString');
+});
+
+it('has a letter for each symbol of an English sentence, so that --ascii is ASCII', () => {
+	const spelled = everyText('en').map(({from, text}) => `${from}: ${asAscii(text)}`);
+	expect(spelled.filter((text) => /[^\n\t\u0020-\u007E]/u.test(text))).toEqual([]);
 });
 
 it('explains every API object that kubeadm makes', () => {

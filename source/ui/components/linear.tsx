@@ -10,16 +10,18 @@ export interface LinearProps {
 	readonly frame: Frame;
 	readonly texts: Texts;
 	readonly words: Words;
+	/** Letters for symbols, where the font has none. */
+	readonly spell: (text: string) => string;
 }
 
 /** For a screen reader: each end once, in order, never spoken again; below it what goes on and what is asked. */
-export function Linear({store, frame, texts, words}: LinearProps) {
+export function Linear({store, frame, texts, words, spell}: LinearProps) {
 	return (
 		<Box flexDirection="column">
 			<Static items={linearLines(store.ended, frame.run, texts)}>
-				{(line, index) => <Text key={index}>{line}</Text>}
+				{(line, index) => <Text key={index}>{spell(line)}</Text>}
 			</Static>
-			{linearNow(frame, texts, words).map((line, index) => <Text key={index}>{plain(line)}</Text>)}
+			{linearNow(frame, texts, words).map((line, index) => <Text key={index}>{spell(plain(line))}</Text>)}
 		</Box>
 	);
 }
