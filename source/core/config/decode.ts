@@ -5,7 +5,8 @@ import {parseQuantity} from './quantity.ts';
 import type {Field, FieldType, Fields, Value, ValueObject} from './schema.ts';
 import {parseTime} from './time.ts';
 import type {Origin} from './types.ts';
-import type {MappingNode, ScalarNode, SourceFile, YamlNode} from './yaml-reader.ts';
+import type {SourceFile} from './source-file.ts';
+import type {MappingNode, ScalarNode, YamlNode} from './yaml-reader.ts';
 
 /** What decoding finds out beside the value. */
 export interface Findings {
@@ -44,19 +45,22 @@ class Decoder {
 	object(node: MappingNode, fields: Fields, path: string, alsoKnown?: ReadonlySet<string>): ValueObject {
 		const result: Record<string, Value> = {};
 		const seen = new Map<string, number>();
-		for (const {key, keyOffset, value} of node.entries) {
+		const last = new Map(node.entries.map(({key}, index) => [key, index]));
+		for (const [index, {key, keyOffset, value}] of node.entries.entries()) {
 			const at = path === '' ? key : `${path}.${key}`;
 			const before = seen.get(key);
 			if (before !== undefined) {
 				this.#lenient('field-twice', at, keyOffset, {name: key, line: this.#options.file.place(before).line});
 			}
 			seen.set(key, keyOffset);
+			if (last.get(key) !== index) {
+				// The last value counts, whatever the others are.
+				continue;
+			}
 			const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
 			if (field) {
 				const decoded = this.#value(value, field, at);
-				if (decoded === undefined) {
-					delete result[key];
-				} else {
+				if (decoded !== undefined) {
 					result[key] = decoded;
 				}
 			} else if (!alsoKnown?.has(key)) {

@@ -5,7 +5,8 @@ import {
 	kubeadmGroup, resetConfiguration, upgradeConfiguration,
 } from './kubeadm-fields.ts';
 import type {KindTable} from './schema.ts';
-import {readDocuments, type MappingNode, type SourceFile, type YamlNode} from './yaml-reader.ts';
+import type {SourceFile} from './source-file.ts';
+import {readDocuments, type MappingNode, type YamlNode} from './yaml-reader.ts';
 
 /** A document whose kind is known, with its table. */
 export interface KnownDocument {
@@ -113,7 +114,8 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 function readHeader(node: YamlNode | undefined, offset: number): Header {
 	const text = (name: string): {text: string; offset: number | undefined} => {
 		const entry = node?.kind === 'mapping' ? node.entries.findLast(({key}) => key === name) : undefined;
-		const isText = entry?.value.kind === 'scalar' && entry.value.scalar.kind === 'string';
+		// Where text is wanted, kubeadm takes numbers and truth values by how they are written (sigs.k8s.io/yaml).
+		const isText = entry?.value.kind === 'scalar' && entry.value.scalar.kind !== 'null';
 		return {text: isText && entry.value.kind === 'scalar' ? entry.value.source : '', offset: entry?.keyOffset};
 	};
 	const apiVersion = text('apiVersion');

@@ -142,3 +142,13 @@ test('a flag that kubeadm will take away names the field that stays', async () =
 	const {warnings} = await loadInitConfig({flags: {'scheduler-extra-args': 'v=4', 'kubernetes-version': 'v1.36.2', 'apiserver-advertise-address': '192.0.2.10'}, facts});
 	expect(warnings).toEqual([{code: 'flag-deprecated', path: 'scheduler.extraArgs', place: {flag: '--scheduler-extra-args'}, params: {field: 'scheduler.extraArgs'}}]);
 });
+
+test.each(['65535', '-1', '1.5', 'yes'])('passes over a document whose kind is the scalar %s, as one of a foreign kind', async (kind) => {
+	const {warnings} = await load(withAddress(`apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n---\n${cluster('')}`));
+	expect(warnings.map(({code}) => code)).toEqual(['document-ignored']);
+});
+
+test('of a field that is there twice only the last is looked at', async () => {
+	const {config, warnings} = await load(withAddress(cluster('networking: [10.0.0.0/8]\nnetworking: {podSubnet: 10.244.0.0/16}\n')));
+	expect([config.cluster.networking.podSubnet, warnings.map(({code}) => code)]).toEqual(['10.244.0.0/16', ['field-twice']]);
+});
