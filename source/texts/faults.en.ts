@@ -12,8 +12,10 @@ const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` 
 /** What is wrong with a configuration, in English. The path of the field stands beside it. */
 export const faultsEnglish: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `This is not valid YAML: ${yamlReason(reason, 'en')}.`, remedy: 'Check indentation, quotes and brackets here and on the line before.'}),
-	'yaml-too-large': ({size, limit}) => ({problem: `The file has ${size} characters; ${limit} are the most.`, remedy: 'Name the kubeadm configuration itself.'}),
-	'yaml-too-many-nodes': ({limit}) => ({problem: `Aliases unfold the document to more than ${limit} values.`, remedy: 'Write the values out instead of nesting aliases.'}),
+	'yaml-too-large': ({limit}) => ({problem: `The file is larger than ${limit}.`, remedy: 'Name the kubeadm configuration itself: a few kilobytes of text.'}),
+	'yaml-too-many-nodes': ({limit}) => ({problem: `The document has more than ${limit} values, those that aliases repeat included.`, remedy: 'Take out what kubeadm does not need.'}),
+	'yaml-encoding': () => ({problem: 'The file is not UTF-8 text from here on.', remedy: 'Save it as UTF-8.'}),
+	'yaml-character': ({character}) => ({problem: `The control character ${character} stands here, which YAML does not allow.`, remedy: 'Remove it, or write it as an escape in double quotes.'}),
 	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} holds a control character that YAML cannot carry.`, remedy: 'Remove the character.'}),
 	'document-without-kind': ({apiVersion, kind}) => ({
 		problem: apiVersion === '' && kind === '' ? 'A document has neither apiVersion nor kind.' : `A document has apiVersion "${apiVersion}" and kind "${kind}"; a group, a version and a kind are needed.`,
@@ -105,4 +107,5 @@ export const faultsEnglish: FaultTexts = {
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} has ${value === '' ? 'an empty value' : value} here; kubeadm recommends ${recommended}.`}),
 	'validity-long': ({value, recommended}) => ({problem: `The validity of ${value} is longer than the recommended ${recommended}.`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),
+	'more-of-these': ({count}) => ({problem: `${count} more are not listed, the first of them here.`, remedy: 'Mend those above first.'}),
 };

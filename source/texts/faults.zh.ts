@@ -12,8 +12,10 @@ const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` 
 /** 配置里哪里不对。字段路径写在旁边。 */
 export const faultsChinese: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${yamlReason(reason, 'zh')}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
-	'yaml-too-large': ({size, limit}) => ({problem: `文件有 ${size} 个字符，最多 ${limit} 个。`, remedy: '指定 kubeadm 配置文件本身。'}),
-	'yaml-too-many-nodes': ({limit}) => ({problem: `展开别名后，文档里的值超过 ${limit} 个。`, remedy: '直接写出这些值，不要嵌套别名。'}),
+	'yaml-too-large': ({limit}) => ({problem: `文件大于 ${limit}。`, remedy: '指定 kubeadm 配置文件本身：它只是几 KB 的文本。'}),
+	'yaml-too-many-nodes': ({limit}) => ({problem: `文档里的值超过 ${limit} 个，别名重复的也算在内。`, remedy: '删掉 kubeadm 用不到的内容。'}),
+	'yaml-encoding': () => ({problem: '文件从这里起不是 UTF-8 文本。', remedy: '另存为 UTF-8。'}),
+	'yaml-character': ({character}) => ({problem: `这里有控制字符 ${character}，YAML 不允许。`, remedy: '去掉它，或在双引号里写成转义。'}),
 	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} 里有 YAML 写不出的控制字符。`, remedy: '去掉这个字符。'}),
 	'document-without-kind': ({apiVersion, kind}) => ({
 		problem: apiVersion === '' && kind === '' ? '有一个文档既没有 apiVersion，也没有 kind。' : `有一个文档的 apiVersion 是“${apiVersion}”，kind 是“${kind}”；组、版本和 kind 都不能缺。`,
@@ -105,4 +107,5 @@ export const faultsChinese: FaultTexts = {
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} 在这里的值是 ${value === '' ? '空' : value}，kubeadm 建议 ${recommended}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
+	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),
 };

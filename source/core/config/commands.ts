@@ -1,14 +1,14 @@
 import type {Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents} from './documents.ts';
 import {encodeKind} from './encode.ts';
-import {ConfigError, type ConfigFault} from './faults.ts';
+import {bounded, ConfigError, type ConfigFault} from './faults.ts';
 import {readFlags, resetRows, type ResetFlags} from './flags.ts';
 import {ignoredChecks, list, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from './load.ts';
 import {completeOther, decodeOther, otherKinds, otherSlots, type LoadedOther, type OtherSlot} from './others.ts';
 import {printConfig} from './print.ts';
 import type {JsonObject, ResetConfiguration} from './types.ts';
 import type {Objection} from './validate.ts';
-import {sourceFile, type SourceFile} from './yaml-reader.ts';
+import {sourceFile, type SourceFile} from './source-file.ts';
 import {writeYaml, YamlControlCharacterError} from './yaml-writer.ts';
 
 type FileInput = Required<Pick<ConfigInput, 'file' | 'facts'>>;
@@ -69,7 +69,7 @@ async function loadFile(source: SourceFile, {file, facts}: FileInput, purpose: P
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}
-	return {...(init && {init}), others, warnings: [...warnings, ...(init?.warnings ?? [])]};
+	return {...(init && {init}), others, warnings: bounded([...warnings, ...(init?.warnings ?? [])])};
 }
 
 async function loadInit(input: ConfigInput, source: SourceFile, documents: Documents, faults: ConfigFault[]): Promise<LoadedConfig | undefined> {

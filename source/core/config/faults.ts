@@ -10,8 +10,10 @@ export type Place =
  */
 export const faultParams = {
 	'yaml-syntax': ['reason'],
-	'yaml-too-large': ['size', 'limit'],
+	'yaml-too-large': ['limit'],
 	'yaml-too-many-nodes': ['limit'],
+	'yaml-encoding': [],
+	'yaml-character': ['character'],
 	'yaml-control-character': ['value'],
 	'document-without-kind': ['apiVersion', 'kind'],
 	'document-twice': ['kind'],
@@ -97,6 +99,7 @@ export const faultParams = {
 	'value-unusual': ['kind', 'recommended', 'value'],
 	'validity-long': ['value', 'recommended'],
 	'validity-beyond-ca': ['value', 'ca'],
+	'more-of-these': ['count'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FaultCode = keyof typeof faultParams;
@@ -121,8 +124,32 @@ export class ConfigError extends Error {
 	readonly faults: readonly ConfigFault[];
 	readonly warnings: readonly ConfigFault[];
 	constructor(faults: readonly ConfigFault[], warnings: readonly ConfigFault[] = []) {
-		super(faults.map(fault => `${fault.code} ${fault.path}`).join(', '));
-		this.faults = faults;
-		this.warnings = warnings;
+		const told = bounded(faults);
+		super(told.map(fault => `${fault.code} ${fault.path}`).join(', '));
+		this.faults = told;
+		this.warnings = bounded(warnings);
 	}
 }
+
+/** Nobody reads more than these: the file is another than was meant, or made by a program. */
+const mostFaults = 100;
+const longestText = 200;
+
+/** As many faults, and as much of their values, as a person can read: a value may be megabytes long. */
+export function bounded(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+	const told = faults.slice(0, mostFaults).map(brief);
+	const [next, ...others] = faults.slice(mostFaults);
+	if (!next) {
+		return told;
+	}
+	const count = [next, ...others].reduce((sum, {code, params}) => sum + (code === 'more-of-these' ? Number(params['count']) : 1), 0);
+	return [...told, {code: 'more-of-these', path: '', ...(next.place && {place: next.place}), params: {count}}];
+}
+
+function brief(fault: ConfigFault): ConfigFault {
+	const params = Object.fromEntries(Object.entries(fault.params).map(([name, value]) => [name, typeof value === 'string' ? shorten(value) : value]));
+	return {...fault, path: shorten(fault.path), params};
+}
+
+const shorten = (text: string): string => text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+

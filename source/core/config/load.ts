@@ -5,14 +5,14 @@ import {decodeDocument, type Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
-import {ConfigError, type ConfigFault, type Place} from './faults.ts';
+import {bounded, ConfigError, type ConfigFault, type Place} from './faults.ts';
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
 import {isList, isObject, type ValueObject} from './schema.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
 import {validate, type Objection} from './validate.ts';
-import {sourceFile, type SourceFile} from './yaml-reader.ts';
+import {sourceFile, type SourceFile} from './source-file.ts';
 
 /** What a configuration is loaded for. The commands of kubeadm differ in how strict they are, and in what they ask the machine. */
 export type Purpose = 'init' | 'validate' | 'migrate' | 'images';
@@ -95,7 +95,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	addDefaultOrigins(init as unknown as ValueObject, origins);
 	addDefaultOrigins(cluster as unknown as ValueObject, origins);
 	return {
-		warnings,
+		warnings: bounded(warnings),
 		config: {
 			init,
 			cluster,

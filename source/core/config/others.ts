@@ -8,7 +8,7 @@ import {splitHostPort} from './networks.ts';
 import type {KindTable, ValueObject} from './schema.ts';
 import type {InitConfiguration, NodeRegistration, ResetConfiguration} from './types.ts';
 import {Checker, urlScheme, type Verdict} from './validate.ts';
-import type {SourceFile} from './yaml-reader.ts';
+import type {SourceFile} from './source-file.ts';
 
 export type OtherSlot = 'join' | 'reset' | 'upgrade';
 

@@ -1,5 +1,6 @@
 import {EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent} from 'js-yaml';
-import {ConfigError, type FaultCode, type Place} from './faults.ts';
+import type {ConfigError} from './faults.ts';
+import {failAt, type SourceFile} from './source-file.ts';
 import {resolvePlain, type Scalar} from './yaml-scalars.ts';
 
 interface Placed {
@@ -32,56 +33,13 @@ export interface MappingNode extends Placed {
 
 export type YamlNode = ScalarNode | ListNode | MappingNode;
 
-/** A file with a way from offsets to places. */
-export interface SourceFile {
-	readonly name: string;
-	readonly text: string;
-	place(offset: number): Place & {readonly line: number; readonly column: number; readonly file: string};
-}
-
 /** One document of a file; no contents where it holds nothing but comments. */
 export interface YamlDocument extends Placed {
 	readonly contents: YamlNode | undefined;
 }
 
-/** More text than this is no configuration. */
-const maxCharacters = 4 * 1024 * 1024;
-/** Nodes that aliases are followed to; a few lines of them can stand for billions. */
+/** Values of a document, those counted that aliases repeat: a few lines of them can stand for billions. */
 const maxNodes = 100_000;
-
-/** @throws ConfigError for more than 4 Mi characters */
-export function sourceFile(name: string, text: string): SourceFile {
-	if (text.length > maxCharacters) {
-		throw new ConfigError([{code: 'yaml-too-large', path: '', place: {file: name, line: 1, column: 1}, params: {size: text.length, limit: maxCharacters}}]);
-	}
-	let starts: number[] | undefined;
-	return {
-		name,
-		text,
-		place(offset) {
-			starts ??= lineStarts(text);
-			let low = 0;
-			let high = starts.length - 1;
-			while (low < high) {
-				const middle = (low + high + 1) >> 1;
-				if ((starts[middle] ?? 0) <= offset) {
-					low = middle;
-				} else {
-					high = middle - 1;
-				}
-			}
-			return {file: name, line: low + 1, column: offset - (starts[low] ?? 0) + 1};
-		},
-	};
-}
-
-function lineStarts(text: string): number[] {
-	const starts = [0];
-	for (let index = text.indexOf('\n'); index !== -1; index = text.indexOf('\n', index + 1)) {
-		starts.push(index + 1);
-	}
-	return starts;
-}
 
 /**
  * Reads the documents of a file as kubeadm does (apimachinery's YAMLReader, then go-yaml v2):
@@ -90,6 +48,10 @@ function lineStarts(text: string): number[] {
  * @throws ConfigError for text that is no YAML
  */
 export function readDocuments(file: SourceFile): YamlDocument[] {
+	const forbidden = file.text.search(unreadable);
+	if (forbidden !== -1) {
+		throw wrongCharacter(file, forbidden);
+	}
 	const documents: YamlDocument[] = [];
 	let start = file.text.startsWith('\uFEFF') ? 1 : 0;
 	for (const separator of [...file.text.matchAll(/^---[ \t]*(?:#[^\n]*)?\r?$/gm), undefined]) {
@@ -103,25 +65,35 @@ export function readDocuments(file: SourceFile): YamlDocument[] {
 	return documents;
 }
 
+/** What go-yaml refuses wherever it stands, in comments too (readerc.go). */
+const unreadable = /[^\t\n\r\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function wrongCharacter(file: SourceFile, offset: number): ConfigError {
+	const code = file.text.codePointAt(offset) ?? 0;
+	return failAt(file, 'yaml-character', offset, {character: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`});
+}
+
+const tooMany = (file: SourceFile, offset: number): ConfigError => failAt(file, 'yaml-too-many-nodes', offset, {limit: maxNodes});
+
 function readNode(file: SourceFile, text: string, start: number): YamlNode | undefined {
 	let events: Event[];
 	try {
 		events = parseEvents(text, {maxDepth: 60});
 	} catch (error) {
 		if (error instanceof YAMLException) {
-			throw fail(file, 'yaml-syntax', start + Math.min(error.mark?.position ?? 0, text.length), {reason: error.reason});
+			throw failAt(file, 'yaml-syntax', start + Math.min(error.mark?.position ?? 0, text.length), {reason: error.reason});
 		}
 		throw error;
 	}
 	if (events[0]?.type !== EVENT_ID.DOCUMENT || events[1] === undefined || events[1].type === EVENT_ID.POP) {
 		return undefined;
 	}
+	// Keys are events too. More than this is not worth a tree.
+	if (events.length > 4 * maxNodes) {
+		throw tooMany(file, start);
+	}
 	const node = new TreeBuilder(file, text, start, events).build();
 	return node.kind === 'scalar' && node.scalar.kind === 'null' ? undefined : node;
-}
-
-function fail(file: SourceFile, code: FaultCode, offset: number, params: Record<string, string | number>): ConfigError {
-	return new ConfigError([{code, path: '', place: file.place(offset), params}]);
 }
 
 class TreeBuilder {
@@ -129,8 +101,9 @@ class TreeBuilder {
 	readonly #text: string;
 	readonly #start: number;
 	readonly #events: readonly Event[];
-	readonly #anchors = new Map<string, YamlNode>();
-	readonly #sizes = new WeakMap<YamlNode, number>();
+	readonly #anchors = new Map<string, {readonly node: YamlNode; readonly size: number}>();
+	/** Values so far, those counted that aliases repeat. */
+	#count = 0;
 	#next = 1;
 	#offset: number;
 
@@ -143,19 +116,16 @@ class TreeBuilder {
 	}
 
 	build(): YamlNode {
-		const node = this.#node();
-		const size = this.#sizes.get(node) ?? 1;
-		if (size > maxNodes) {
-			throw fail(this.#file, 'yaml-too-many-nodes', this.#start, {limit: maxNodes});
-		}
-		return node;
+		return this.#node();
 	}
 
 	#node(): YamlNode {
 		const event = this.#events[this.#next++];
+		const before = this.#count;
+		this.#add(1);
 		switch (event?.type) {
 			case EVENT_ID.SCALAR: {
-				return this.#named(event, this.#scalar(event));
+				return this.#named(event, this.#scalar(event), before);
 			}
 
 			case EVENT_ID.SEQUENCE: {
@@ -165,26 +135,28 @@ class TreeBuilder {
 					items.push(this.#node());
 				}
 				this.#next++;
-				return this.#named(event, {kind: 'list', items, offset}, items);
+				return this.#named(event, {kind: 'list', items, offset}, before);
 			}
 
 			case EVENT_ID.MAPPING: {
 				const offset = this.#moveTo(event.start);
 				const entries = this.#entries();
-				return this.#named(event, {kind: 'mapping', entries, offset}, entries.map(entry => entry.value));
+				return this.#named(event, {kind: 'mapping', entries, offset}, before);
 			}
 
 			case EVENT_ID.ALIAS: {
 				const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-				const node = this.#anchors.get(name);
-				if (!node) {
-					throw fail(this.#file, 'yaml-syntax', this.#moveTo(event.anchorStart), {reason: `unknown anchor ${name}`});
+				const offset = this.#moveTo(event.anchorStart);
+				const found = this.#anchors.get(name);
+				if (!found) {
+					throw failAt(this.#file, 'yaml-syntax', offset, {reason: 'an alias of nothing'});
 				}
-				return node;
+				this.#add(found.size - 1);
+				return found.node;
 			}
 
 			default: {
-				throw fail(this.#file, 'yaml-syntax', this.#offset, {reason: 'unexpected end'});
+				throw failAt(this.#file, 'yaml-syntax', this.#offset, {reason: 'unexpected end'});
 			}
 		}
 	}
@@ -195,14 +167,17 @@ class TreeBuilder {
 		return this.#offset;
 	}
 
-	#named<N extends YamlNode>(event: {anchorStart: number; anchorEnd: number}, node: N, children: readonly YamlNode[] = []): N {
-		let size = 1;
-		for (const child of children) {
-			size += this.#sizes.get(child) ?? 1;
+	#add(count: number): void {
+		this.#count += count;
+		if (this.#count > maxNodes) {
+			throw tooMany(this.#file, this.#offset);
 		}
-		this.#sizes.set(node, size);
+	}
+
+	/** @param before values that came before the node */
+	#named<N extends YamlNode>(event: {anchorStart: number; anchorEnd: number}, node: N, before: number): N {
 		if (event.anchorStart >= 0) {
-			this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
+			this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), {node, size: this.#count - before});
 		}
 		return node;
 	}
@@ -224,7 +199,7 @@ class TreeBuilder {
 		for (const match of raw.matchAll(/\\(\/|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs)) {
 			const escape = match[1] ?? '';
 			if (escape === '/' || escape.length > 1) {
-				throw fail(this.#file, 'yaml-syntax', this.#start + start + match.index, {reason: `unknown escape \\${escape}`});
+				throw failAt(this.#file, 'yaml-syntax', this.#start + start + match.index, {reason: `unknown escape \\${escape}`});
 			}
 		}
 	}
@@ -235,10 +210,11 @@ class TreeBuilder {
 		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
 			const isPlain = this.#isPlainKey();
 			const key = this.#node();
+			this.#count--;
 			const keyOffset = this.#offset;
 			const value = this.#node();
 			if (key.kind !== 'scalar' || key.scalar.kind === 'null') {
-				throw fail(this.#file, 'yaml-syntax', keyOffset, {reason: 'a key that is no text'});
+				throw failAt(this.#file, 'yaml-syntax', keyOffset, {reason: 'a key that is no text'});
 			}
 			if (isPlain && key.source === '<<') {
 				merged.push(...this.#merge(value));
@@ -261,8 +237,9 @@ class TreeBuilder {
 		const entries = new Map<string, MappingEntry>();
 		for (const source of value.kind === 'list' ? value.items : [value]) {
 			if (source.kind !== 'mapping') {
-				throw fail(this.#file, 'yaml-syntax', source.offset, {reason: 'a merge key that names no mapping'});
+				throw failAt(this.#file, 'yaml-syntax', source.offset, {reason: 'a merge key that names no mapping'});
 			}
+			this.#add(source.entries.length);
 			for (const entry of source.entries) {
 				if (!entries.has(entry.key)) {
 					entries.set(entry.key, entry);

@@ -1,6 +1,7 @@
 import {ConfigError} from '../config/faults.ts';
 import type {PatchFolder} from '../config/types.ts';
-import {readDocuments, sourceFile, type YamlNode} from '../config/yaml-reader.ts';
+import {sourceFile} from '../config/source-file.ts';
+import {readDocuments, type YamlNode} from '../config/yaml-reader.ts';
 import {Failure} from '../errors.ts';
 import {parsePatchName, patchTypes, type PatchTarget, type PatchType} from './names.ts';
 

@@ -26,14 +26,14 @@ test.each([
 	['deep block nesting', Array.from({length: 300}, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''), 'yaml-syntax'],
 	['aliases that unfold to billions', `a: &a [x,x,x,x,x,x,x,x,x]\n${'abcdefgh'.split('').map((name, index) => `${'bcdefghi'[index]}: &${'bcdefghi'[index]} [${Array(9).fill(`*${name}`).join(',')}]`).join('\n')}\n`, 'yaml-too-many-nodes'],
 	['an alias of itself', 'a: &a [*a]\n', 'yaml-syntax'],
-	['a control character', 'a: "\u0001"\n', 'yaml-syntax'],
-	['a NUL', '\0', 'yaml-syntax'],
+	['a control character', 'a: "\u0001"\n', 'yaml-character'],
+	['a NUL', '\0', 'yaml-character'],
 	['JSON escapes that YAML lacks', `${head}clusterName: "a\\/b"\n`, 'yaml-syntax'],
 	['a list', '- a\n', 'document-without-kind'],
 	['a word', 'hello\n', 'document-without-kind'],
 	['nothing', '', 'document-missing'],
 	['names of the prototype', `${head}__proto__: {polluted: true}\nconstructor: 1\nhasOwnProperty: x\n`, 'address-unusable'],
-	['a kind that is a number', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: 5\n', 'document-without-kind'],
+	['a kind that is a number', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: 5\n', 'document-missing'],
 ])('refuses %s without a stack trace', async (_, text, code) => {
 	expect(await refusal(text)).toContain(code);
 	expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);

@@ -5,7 +5,8 @@ import {decodeDocument, type Findings} from '../../../source/core/config/decode.
 import {encodeKind, fill} from '../../../source/core/config/encode.ts';
 import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../../../source/core/config/kubeadm-fields.ts';
 import type {Field, Fields, KindTable, Value, ValueObject} from '../../../source/core/config/schema.ts';
-import {readDocuments, sourceFile} from '../../../source/core/config/yaml-reader.ts';
+import {sourceFile} from '../../../source/core/config/source-file.ts';
+import {readDocuments} from '../../../source/core/config/yaml-reader.ts';
 import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
 import type {Json} from '../../../source/core/config/index.ts';
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {readDocuments, sourceFile, type YamlNode} from '../../../source/core/config/yaml-reader.ts';
+import {sourceFile} from '../../../source/core/config/source-file.ts';
+import {readDocuments, type YamlNode} from '../../../source/core/config/yaml-reader.ts';
 
 /** A node as plain data, with the kind of each scalar that is no string. */
 function plain(node: YamlNode | undefined): unknown {
