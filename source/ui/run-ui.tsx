@@ -50,12 +50,12 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const words = uiWords(lang);
 	const glyphs = glyphsOf(options.ascii);
 	const hasColor = options.color === 'always' || (options.color === 'auto' && (process.env['NO_COLOR'] ?? '') === '');
-	const isLinear = process.env['INK_SCREEN_READER'] === 'true';
+	const isLinear = ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
 
 	let leave: () => void = () => undefined;
 	const store = new Store({
 		control, secrets, texts, words, glyphs,
-		size: sizeOf(stdout), hint: options.demoHint ?? '',
+		isLinear, size: sizeOf(stdout), hint: options.demoHint ?? '',
 		now: () => performance.now(),
 		send: (sequence) => stdout.write(sequence),
 		leave: () => {
@@ -78,9 +78,9 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const unsubscribe = options.subscribe((event) => {
 		store.receive(event);
 	});
-	const app = <App store={store} looks={looksOf(hasColor)} glyphs={glyphs} texts={texts} words={words}/>;
+	const app = <App store={store} looks={looksOf(hasColor)} glyphs={glyphs}/>;
 	const instance = render(app, {
-		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, incrementalRendering: true,
+		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
 		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
 		interactive: true, maxFps: keysPerSecond,
 		...(options.onFrame && {onRender: options.onFrame}),
@@ -110,6 +110,10 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 		options.closing?.removeEventListener('abort', leave);
 		unsubscribe();
 		store.close();
+		// The keys are the last line of the reading, and Ink does not end it: what follows begins a line of its own.
+		if (isLinear) {
+			stdout.write('\n');
+		}
 	}
 	return {left: isGone ? 'gone' : store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
 }

@@ -6,15 +6,15 @@ import type {Texts} from '../texts/types.ts';
 import {copyText, osc52} from './copy.ts';
 import {commandFor, type KeyContext} from './keymap.ts';
 import {layoutOf, type Layout, type Size} from './layout.ts';
-import {plain, type Line} from './lines.ts';
+import {plain} from './lines.ts';
 import {LogRing} from './log.ts';
 import type {PaneContext} from './panes/context.ts';
 import {secretIds} from './panes/secrets.ts';
 import {trustLines} from './panes/trust.ts';
 import type {Row} from './rows.ts';
 import {detailLines} from './screen/detail.ts';
-import {footer, questionLines} from './screen/edges.ts';
-import {isEnd} from './screen/linear.ts';
+import {questionLines} from './screen/edges.ts';
+import {isEnd, linearColumns} from './screen/linear.ts';
 import {helpLines} from './screen/overlays.ts';
 import {draw, type Picture, type Screen} from './screen/screen.ts';
 import {matches} from './search.ts';
@@ -29,6 +29,8 @@ export interface StoreOptions {
 	readonly words: Words;
 	readonly glyphs: Glyphs;
 	readonly size: Size;
+	/** For a screen reader: one line after the other, without columns. */
+	readonly isLinear: boolean;
 	readonly hint: string;
 	/** Milliseconds of a clock that only runs forward. */
 	now(): number;
@@ -44,9 +46,8 @@ export interface Frame {
 	readonly run: RunState;
 	readonly view: View;
 	readonly picture: Picture;
-	/** For the linear reading: the detail of the selected line, and the keys in one line. */
-	readonly detail: readonly Line[];
-	readonly keys: string;
+	/** What it is drawn from, for the linear reading. */
+	readonly screen: Screen;
 }
 
 /** Fifteen frames a second for ends and starts, two for what only counts up: each costs some milliseconds of a core that the run needs. */
@@ -181,12 +182,12 @@ export class Store {
 	}
 
 	#toFrame(): Frame {
-		return {run: this.#run, view: this.#view, picture: draw(this.#screen), detail: this.#screen.detail, keys: plain(footer(this.#screen)).trim()};
+		return {run: this.#run, view: this.#view, picture: draw(this.#screen), screen: this.#screen};
 	}
 
 	/** Settles the view and gathers what a frame is drawn from. */
 	#compose(): Screen {
-		const {texts, words, glyphs, secrets, hint, now, writeFile} = this.#options;
+		const {texts, words, glyphs, secrets, hint, now, writeFile, isLinear} = this.#options;
 		const run = this.#run;
 		const base = {run, texts, words, glyphs};
 		// A question takes rows from the body, and what may be answered does not depend on the body.
@@ -199,14 +200,14 @@ export class Store {
 		let {view} = settled;
 		const row = rows[view.index];
 		const pane: PaneContext = {
-			...base, columns: Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, hint,
+			...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, hint,
 			secret: (id) => secrets.get(id)?.reveal(),
 		};
 		const detail = detailLines(row, pane);
 		view = clampScroll(view, detail.length, layout);
 		const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
 		const keys = keyContext(run, view, layout, row, {hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
-		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines({...pane, columns: layout.columns - 2}) : helpLines({keys, words});
+		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines({...pane, columns: isLinear ? linearColumns : layout.columns - 2}) : helpLines({keys, words});
 		this.#view = view;
 		return {...base, view, layout, rows, keys, pane, detail, overlay, log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
 	}

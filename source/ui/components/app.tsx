@@ -6,12 +6,12 @@ import type {Glyphs, Look} from '../theme.ts';
 import {LineView} from './line-view.tsx';
 import {Linear, type LinearProps} from './linear.tsx';
 
-export interface AppProps extends Omit<LinearProps, 'frame' | 'spell'> {
+export interface AppProps extends Pick<LinearProps, 'store'> {
 	readonly looks: Readonly<Record<Style, Look>>;
 	readonly glyphs: Glyphs;
 }
 
-export function App({store, looks, glyphs, texts, words}: AppProps) {
+export function App({store, looks, glyphs}: AppProps) {
 	const frame = useSyncExternalStore(store.subscribe, store.getFrame);
 	const isLinear = useIsScreenReaderEnabled();
 	useInput((input, key) => {
@@ -19,7 +19,7 @@ export function App({store, looks, glyphs, texts, words}: AppProps) {
 	});
 	const {above, panes, below} = frame.picture;
 	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>);
-	return isLinear ? <Linear store={store} frame={frame} texts={texts} words={words} spell={glyphs.spell}/> : (
+	return isLinear ? <Linear store={store} frame={frame} spell={glyphs.spell}/> : (
 		<Box flexDirection="column">
 			{lines(above)}
 			{panes !== undefined && (

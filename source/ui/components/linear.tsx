@@ -1,27 +1,24 @@
 import {Box, Static, Text} from 'ink';
-import type {Texts} from '../../texts/types.ts';
-import {plain} from '../lines.ts';
-import type {Frame, Store} from '../store.ts';
-import type {Words} from '../words.ts';
+import {plain, type Line} from '../lines.ts';
 import {linearLines, linearNow} from '../screen/linear.ts';
+import type {Frame, Store} from '../store.ts';
 
 export interface LinearProps {
 	readonly store: Store;
 	readonly frame: Frame;
-	readonly texts: Texts;
-	readonly words: Words;
 	/** Letters for symbols, where the font has none. */
 	readonly spell: (text: string) => string;
 }
 
 /** For a screen reader: each end once, in order, never spoken again; below it what goes on and what is asked. */
-export function Linear({store, frame, texts, words, spell}: LinearProps) {
+export function Linear({store, frame, spell}: LinearProps) {
+	const lines = (part: readonly Line[]) => part.map((line, index) => <Text key={index}>{spell(plain(line).trimEnd())}</Text>);
 	return (
 		<Box flexDirection="column">
-			<Static items={linearLines(store.ended, frame.run, texts)}>
-				{(line, index) => <Text key={index}>{spell(line)}</Text>}
+			<Static items={[...store.ended]}>
+				{(event) => <Box key={event.seq} flexDirection="column">{lines(linearLines(event, frame.screen))}</Box>}
 			</Static>
-			{linearNow(frame, texts, words).map((line, index) => <Text key={index}>{spell(plain(line))}</Text>)}
+			{lines(linearNow(frame.screen))}
 		</Box>
 	);
 }
