@@ -52,7 +52,7 @@ export const en = {
 	findings: 'Found',
 	notStarted: 'Not started yet.',
 	days: (count: number) => `${count} d`,
-	usage: {server: 'server auth', client: 'client auth'} as {readonly [usage: string]: string},
+	usage: {serverAuth: 'server auth', clientAuth: 'client auth'} as {readonly [usage: string]: string},
 	serverAndClient: 'server and client auth',
 	fields: {
 		subject: 'Subject', signedBy: 'Signed by', names: 'Names', goodFor: 'Good for', valid: 'Valid', key: 'Key', files: 'Files', fingerprint: 'SHA-256',

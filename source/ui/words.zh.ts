@@ -54,7 +54,7 @@ export const zh: Words = {
 	findings: '发现',
 	notStarted: '还没有开始。',
 	days: (count) => `${count} 天`,
-	usage: {server: '服务端验证', client: '客户端验证'},
+	usage: {serverAuth: '服务端验证', clientAuth: '客户端验证'},
 	serverAndClient: '服务端与客户端验证',
 	fields: {
 		subject: '主体', signedBy: '签发者', names: '名称', goodFor: '用途', valid: '有效期', key: '密钥', files: '文件', fingerprint: 'SHA-256',

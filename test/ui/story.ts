@@ -45,7 +45,7 @@ export function certificate(name: string, signedBy?: string): CertificateDetail 
 	return {
 		kind: 'certificate', name, certificatePath: `/etc/kubernetes/pki/${name}.crt`, keyPath: `/etc/kubernetes/pki/${name}.key`,
 		...(signedBy !== undefined && {signedBy}), subject: signedBy === undefined ? `CN=${name}` : 'CN=cp1', isCA: signedBy === undefined,
-		usages: signedBy === undefined ? [] : ['server', 'client'], dnsNames: signedBy === undefined ? [] : ['cp1', 'localhost'],
+		usages: signedBy === undefined ? [] : ['serverAuth', 'clientAuth'], dnsNames: signedBy === undefined ? [] : ['cp1', 'localhost'],
 		ipAddresses: signedBy === undefined ? [] : ['192.0.2.10', '127.0.0.1', '::1'], algorithm: 'RSA-2048',
 		notBefore: '2026-11-23T00:00:00Z', notAfter: '2027-11-23T00:00:00Z',
 	};

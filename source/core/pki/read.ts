@@ -173,7 +173,7 @@ export interface CertificateDescription {
 	readonly usages: readonly string[];
 	readonly notBefore: string;
 	readonly notAfter: string;
-	/** `RSA 2048`, `ECDSA P-256`. */
+	/** As kubeadm names algorithms: `RSA-2048`, `ECDSA-P256`. */
 	readonly key: string;
 	/** SHA-256 as hexadecimal digits. */
 	readonly fingerprint: string;
@@ -204,14 +204,14 @@ export function publicKeyPin(certificate: Certificate): string {
 	return `sha256:${createHash('sha256').update(certificate.rawPublicKey).digest('hex')}`;
 }
 
-const curveNames: ReadonlyMap<string, string> = new Map([['prime256v1', 'P-256'], ['secp384r1', 'P-384'], ['secp521r1', 'P-521']]);
+const curveNames: ReadonlyMap<string, string> = new Map([['prime256v1', 'P256'], ['secp384r1', 'P384'], ['secp521r1', 'P521']]);
 
 function describeKey(key: KeyObject): string {
 	const {modulusLength, namedCurve} = key.asymmetricKeyDetails ?? {};
 	if (key.asymmetricKeyType === 'rsa') {
-		return `RSA ${modulusLength ?? ''}`.trim();
+		return `RSA-${modulusLength ?? ''}`;
 	}
-	return key.asymmetricKeyType === 'ec' ? `ECDSA ${curveNames.get(namedCurve ?? '') ?? namedCurve ?? ''}`.trim() : key.asymmetricKeyType ?? '';
+	return key.asymmetricKeyType === 'ec' ? `ECDSA-${curveNames.get(namedCurve ?? '') ?? namedCurve ?? ''}` : key.asymmetricKeyType ?? '';
 }
 
 function parsePrivateKey(type: string, der: Buffer): KeyObject | undefined {

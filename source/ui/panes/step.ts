@@ -215,7 +215,7 @@ function compared(before: string, now: string, equal: string): Line[] {
 }
 
 function usages(list: readonly string[], words: PaneContext['words']): string {
-	return list.includes('server') && list.includes('client') && list.length === 2
+	return list.includes('serverAuth') && list.includes('clientAuth') && list.length === 2
 		? words.serverAndClient
 		: list.map((usage) => words.usage[usage] ?? usage).join(', ');
 }

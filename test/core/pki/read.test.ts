@@ -35,9 +35,9 @@ test('a description has what a person looks for', async () => {
 	const leaf = await leafOf(await authority());
 	expect(must(describeCertificate(leaf.pem))).toEqual({
 		subject: 'CN=leaf', issuer: 'CN=test-ca', dnsNames: ['cp1', '*.apps.test'], ipAddresses: ['192.0.2.10'], usages: ['serverAuth'],
-		notBefore: '2026-01-01T00:00:00.000Z', notAfter: '2027-01-01T00:00:00.000Z', key: 'ECDSA P-256', fingerprint: leaf.fingerprint, isCA: false,
+		notBefore: '2026-01-01T00:00:00.000Z', notAfter: '2027-01-01T00:00:00.000Z', key: 'ECDSA-P256', fingerprint: leaf.fingerprint, isCA: false,
 	});
-	expect(must(describeCertificate(shippedCa)).key).toBe('RSA 3072');
+	expect(must(describeCertificate(shippedCa)).key).toBe('RSA-3072');
 });
 
 test('the pin of a CA is the one that kubeadm prints', () => {
