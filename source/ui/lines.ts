@@ -10,6 +10,8 @@ export interface Span {
 	readonly style: Style;
 	/** One cell in which the spinner turns. */
 	readonly spins?: true;
+	/** First of a line that has to begin in the first column where it may. */
+	readonly flush?: true;
 }
 
 /** One line of the screen. Its text holds no line ends and nothing that a terminal acts on. */

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -72,6 +73,27 @@ describe('a person reading', () => {
 		await terminal.until(/✔ preflight .*◂/);
 		terminal.keys('\r');
 		await terminal.until(/IsPrivilegedUser/);
+	});
+
+	test.each([60, 80])('can paste the join command from a window of %i columns', async (columns) => {
+		const {terminal} = start({columns, rows: 40});
+		await terminal.until(over);
+		await terminal.until('kubeadm join');
+		const first = terminal.lines.findIndex((line) => line.includes('kubeadm join'));
+		const last = terminal.lines.findIndex((line, index) => index >= first && !line.endsWith('\\'));
+		const pasted = terminal.lines.slice(first, last + 1).join('\n');
+		const words = execFileSync('/bin/sh', ['-c', `kubeadm() { printf '%s ' "$@"; }; ${pasted}`], {encoding: 'utf8'});
+		expect(words).toMatch(/^join 192\.0\.2\.10:6443 --token \S+ --discovery-token-ca-cert-hash sha256:[0-9a-f]{64} $/);
+	});
+
+	test('sees what a certificate is good for, and what key it has, in kubeadm\'s names', async () => {
+		const {terminal} = start({columns: 100, rows: 30});
+		await terminal.until(over);
+		terminal.keys('/etcd/server\r');
+		await terminal.until(/Good for +server and client auth/);
+		expect(terminal.text).toMatch(/Key +RSA-2048/);
+		terminal.keys('/apiserver-kubelet-client\r');
+		await terminal.until(/Good for +client auth/);
 	});
 
 	test('sees all keys that work, and leaves the help again', async () => {

@@ -1,8 +1,10 @@
+import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
 import {diffLines} from '../../source/ui/diff.ts';
 import {cut, fit, line, lineWidth, plain, width, wrap} from '../../source/ui/lines.ts';
 import {LogRing} from '../../source/ui/log.ts';
 import {unmask} from '../../source/texts/join.ts';
+import {command} from '../../source/ui/panes/context.ts';
 import {relations} from '../../source/ui/panes/relations.ts';
 import {emptyState, type StepState} from '../../source/core/engine/state.ts';
 import {apiserverFile, certificate} from './story.ts';
@@ -58,6 +60,35 @@ describe('secrets in commands', () => {
 
 	it('stay masked where the run does not keep them', () => {
 		expect(unmask('join --token abcdef.••••', [])).toBe('join --token abcdef.••••');
+	});
+});
+
+describe('a command to copy', () => {
+	const hash = `sha256:${'0123456789abcdef'.repeat(4)}`;
+	const commands = [
+		`kubeadm join 192.0.2.10:6443 --token abcdef.0123456789abcdef --discovery-token-ca-cert-hash ${hash} --control-plane --certificate-key ${'f'.repeat(64)}`,
+		'crictl --runtime-endpoint unix:///run/containerd/containerd.sock ps -a --name "kube apiserver" -o json',
+	];
+	/** What a shell makes of it. */
+	const words = (text: string) => execFileSync('/bin/sh', ['-c', `kubeadm() { printf '%s\\n' "$@"; }; crictl() { kubeadm "$@"; }; ${text}`], {encoding: 'utf8'});
+
+	it.each([30, 54, 58, 78, 100, 200])('means the same when it is pasted from a pane of %i columns', (columns) => {
+		for (const text of commands) {
+			const rows = command(text, columns).map((line) => ({text: plain(line), isFlush: line[0]?.flush === true}));
+			expect(rows.filter((row) => row.text.length > columns)).toEqual([]);
+			// As the narrow screen has it: one blank before each line but those that go on with a word.
+			expect(words(rows.map((row) => `${row.isFlush ? '' : ' '}${row.text}`).join('\n'))).toBe(words(text));
+		}
+	});
+
+	it('keeps a flag with its value where there is room, and words whole', () => {
+		expect(command(commands[0] ?? '', 80).map(plain)).toEqual([
+			'  kubeadm join 192.0.2.10:6443 --token abcdef.0123456789abcdef \\',
+			'    --discovery-token-ca-cert-hash \\',
+			`    ${hash} \\`,
+			'    --control-plane --certificate-key \\',
+			`    ${'f'.repeat(64)}`,
+		]);
 	});
 });
 

@@ -49,18 +49,39 @@ export function prose(text: string, columns: number, style: Style = 'plain'): Li
 	return text === '' ? [] : wrapped(text, columns, style);
 }
 
-/** A command to copy: continued with backslashes, inside a word too where the word is longer than the pane. */
+/**
+ * A command to copy, continued with backslashes: at its flags, at its words, and inside a word only
+ * where that is longer than the pane. What follows there begins the line, as a shell would take
+ * blanks before it for the word's end.
+ */
 export function command(text: string, columns: number, style: Style = 'key'): Line[] {
-	const parts = wrap(sanitize(text), Math.max(12, columns - 6));
-	let rest = sanitize(text);
-	return parts.map((part, index) => {
-		rest = rest.slice(part.length);
-		const isSpace = rest.startsWith(' ');
-		rest = rest.trimStart();
-		return [
-			span(index === 0 ? '  ' : '    '),
-			span(part, style),
-			span(index === parts.length - 1 ? '' : isSpace ? ' \\' : '\\', 'dim'),
-		];
+	const room = Math.max(12, columns - 6);
+	const rows = commandRows(sanitize(text), room);
+	return rows.map(({text: row, joins}, index) => {
+		const next = rows[index + 1];
+		const end = next === undefined ? '' : next.joins ? '\\' : ' \\';
+		return [joins ? {text: '', style, flush: true} : span(index === 0 ? '  ' : '    '), span(row, style), span(end, 'dim')];
 	});
+}
+
+/** @returns rows of so many columns; `joins` where a row goes on inside a word */
+function commandRows(text: string, room: number): {text: string; joins: boolean}[] {
+	const rows: {text: string; joins: boolean}[] = [];
+	// A flag stays with its value, and what is in quotes together, as long as there is room.
+	for (const unit of text.split(/ (?=--)/)) {
+		for (const part of width(unit) <= room ? [unit] : unit.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []) {
+			const last = rows.at(-1);
+			if (last !== undefined && width(`${last.text} ${part}`) <= room) {
+				last.text += ` ${part}`;
+				continue;
+			}
+			let rest = part;
+			for (let joins = false; rest !== ''; joins = true) {
+				const row = width(rest) <= room ? rest : wrap(rest, room)[0] ?? rest;
+				rows.push({text: row, joins});
+				rest = rest.slice(row.length);
+			}
+		}
+	}
+	return rows;
 }

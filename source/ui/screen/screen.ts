@@ -84,7 +84,9 @@ function detail(screen: Screen): Line[] {
 	const below = screen.detail.length - view.scroll - layout.detail;
 	const shown = marked(screen.detail.slice(view.scroll, view.scroll + layout.detail), view.found);
 	const lines = below > 0 ? [...shown.slice(0, -1), line(words.more(below + 1), 'dim')] : shown;
-	return [ends(left, right, columns), blank, ...lines].map((spans) => [span(' '), ...fit(spans, columns, glyphs.cut), span(' ')]);
+	return [ends(left, right, columns), blank, ...lines].map((spans) => layout.kind === 'narrow' && spans[0]?.flush === true
+		? [...fit(spans, columns, glyphs.cut), span('  ')]
+		: [span(' '), ...fit(spans, columns, glyphs.cut), span(' ')]);
 }
 
 function overlay({view, layout, overlay: lines, words, glyphs}: Screen): Line[] {
