@@ -114,7 +114,8 @@ export class Store {
 		}
 		if (event.type === 'run.finished') {
 			clearInterval(this.#clock);
-			if (this.#view.leave === 'stopping') {
+			// A person who asked to leave and has not answered yet does leave: nothing is left to stop.
+			if (this.#view.leave !== 'no') {
 				this.#redraw();
 				this.#options.leave();
 				return;
@@ -128,6 +129,10 @@ export class Store {
 
 	/** @param names as `keyNames` gives them */
 	key(names: readonly string[]): void {
+		// The run may have ended since the last frame: a key that would have asked what to stop acts on the end.
+		if (this.#run.end !== undefined && this.#screen.run.end === undefined) {
+			this.#screen = this.#compose();
+		}
 		for (const name of names) {
 			if (this.#view.typing !== undefined) {
 				this.#view = typed(this.#view, name, this.#context());

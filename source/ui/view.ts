@@ -225,7 +225,7 @@ function news(view: View, run: RunState, layout: Layout): View {
 	}
 	const isReading = view.focus === 'detail' && !view.follow;
 	return ended && !seen.ended && !isReading
-		? {...known, cursor: resultRow, scroll: 0, focus: layout.kind === 'narrow' ? 'detail' : 'list', leave: known.leave === 'asked' ? 'no' : known.leave}
+		? {...known, cursor: resultRow, scroll: 0, focus: layout.kind === 'narrow' ? 'detail' : 'list'}
 		: known;
 }
 

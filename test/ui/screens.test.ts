@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, whole} from './story.ts';
+import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {width} from '../../source/ui/lines.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
 const people: Person[] = [];
@@ -50,6 +51,29 @@ describe('wide', () => {
 		one.press('/', ...'etcd/server.crt', keys.enter);
 		await one.sees('certs › etcd-server', 'Subject    CN=cp1', 'Signed by  etcd/ca', 'server and client auth', '2026-11-23 → 2027-11-23 (365 d)', 'Why it exists');
 		expect(cursorLine(one)).toContain('etcd-server');
+	});
+
+	it('goes on to the wait that still runs when one beside it ends', async () => {
+		const one = someone();
+		const wait = (component: string) => ({...waitDetail, component});
+		const names = ['kube-scheduler', 'kube-controller-manager'];
+		one.tell(...upToWait, ...names.map((name) => ({type: 'step.started', phase: 'wait-control-plane', step: `wait-control-plane/${name}`, detail: wait(name)} as const)));
+		await one.sees('Waits for  kube-controller-manager');
+		one.tell({type: 'step.finished', phase: 'wait-control-plane', step: 'wait-control-plane/kube-controller-manager', outcome: 'done', detail: wait('kube-controller-manager'), tookMs: 1});
+		await one.sees('Waits for  kube-apiserver');
+		one.tell({type: 'step.finished', phase: 'wait-control-plane', step: 'wait-control-plane/kube-apiserver', outcome: 'done', detail: waitDetail, tookMs: 2});
+		await one.sees('Waits for  kube-scheduler');
+		expect(cursorLine(one)).toContain('kube-scheduler');
+	});
+
+	it('shortens why a phase was skipped, rather than leaving it out', async () => {
+		for (const lang of ['en', 'zh'] as const) {
+			const one = someone({lang});
+			one.tell(started, {type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'not-needed', fields: {because: 'upload-certs'}}});
+			expect(await one.sees('--upl', '┬')).toMatch(/upload-certs .*--upl[\w-]*…\s*│/);
+			const [first = '', ...others] = one.lines().filter((line) => line.includes('│')).map((line) => width(line.slice(0, line.indexOf('│'))));
+			expect(others.filter((columns) => columns !== first)).toEqual([]);
+		}
 	});
 
 	it('leaves what a person reads where it is when new lines come', async () => {
@@ -152,6 +176,25 @@ describe('leaving while it runs', () => {
 		one.press('q', 'a');
 		await one.sees('stops after this step');
 		expect(one.control.stopping).toBe(true);
+	});
+
+	it('leaves where the run ends before the question is answered', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('wait-control-plane');
+		one.press('q');
+		await one.sees('The run is not over');
+		one.tell(...afterWait);
+		expect(await one.left).toEqual({left: 'finished'});
+	});
+
+	it('takes a q that comes between the end and its picture', async () => {
+		const one = someone();
+		one.tell(...upToWait);
+		await one.sees('wait-control-plane');
+		one.tell(...afterWait);
+		one.press('q');
+		expect(await one.left).toEqual({left: 'finished'});
 	});
 
 	it('leaves at once on a second Ctrl-C', async () => {

@@ -13,7 +13,7 @@ export interface RunState extends RunFacts {
 	readonly order: readonly string[];
 	readonly phases: Readonly<Record<string, PhaseState>>;
 	readonly steps: Readonly<Record<string, StepState>>;
-	/** The step that runs, or that ended last. */
+	/** The step that runs, one of those that run side by side, or the one that ended last. */
 	readonly current: string | undefined;
 	/** The step that a person is asked about. */
 	readonly asking: string | undefined;
@@ -117,7 +117,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, at, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});
 		}
 		case 'step.finished': {
-			const next = withStep({...state, at, current: event.step}, event.step, {
+			const next = withStep({...state, at, current: atWork(state, event) ?? event.step}, event.step, {
 				status: event.outcome, detail: event.detail, endedAt: at, tookMs: event.tookMs,
 				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
 			});
@@ -133,6 +133,12 @@ export function reduce(state: RunState, event: Event): RunState {
 			};
 		}
 	}
+}
+
+/** Another step of the phase that is still at work, as steps may run side by side; the current one where it is. */
+function atWork(state: RunState, {phase, step}: {readonly phase: string; readonly step: string}): string | undefined {
+	const steps = state.phases[phase]?.steps ?? [];
+	return [...steps.filter((other) => other === state.current), ...steps].find((other) => other !== step && state.steps[other]?.endedAt === undefined);
 }
 
 function outlineStates(phases: readonly PhaseOutline[], parent: string | undefined): Record<string, PhaseState> {

@@ -1,6 +1,6 @@
 import type {RunState} from '../../core/engine/state.ts';
 import {cut, fit, span, width, type Line, type Span} from '../lines.ts';
-import {needsAttention, resultRow, rowName, rowSummary, type Row} from '../rows.ts';
+import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import type {Screen} from './screen.ts';
 
@@ -26,7 +26,7 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const room = columns - indent.length - 2 - 2;
 	const nameText = cut(name, Math.max(8, room), glyphs.cut);
 	const rest = room - width(nameText);
-	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), needsAttention(row.status), glyphs.cut), bar].filter((part) => part !== '').join(' ');
+	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut), bar].filter((part) => part !== '').join(' ');
 	return [
 		span(indent),
 		glyph(row, spins, screen),
@@ -38,13 +38,13 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	];
 }
 
-/** As many of a summary's facts as fit whole; what needs attention is rather cut than left out. */
-function shortened(summary: string, columns: number, isWanted: boolean, mark: string): string {
+/** As many of a summary's facts as fit whole; the first is rather cut than left out. */
+function shortened(summary: string, columns: number, mark: string): string {
 	const parts = summary.split(' · ');
 	while (parts.length > 0 && width(parts.join(' · ')) > columns) {
 		parts.pop();
 	}
-	return parts.length === 0 && isWanted && columns > 6 ? cut(summary, columns, mark) : parts.join(' · ');
+	return parts.length === 0 && columns > 6 ? cut(summary, columns, mark) : parts.join(' · ');
 }
 
 function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {
