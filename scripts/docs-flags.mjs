@@ -8,6 +8,7 @@ import {helpWords} from '../source/cli/help-words.ts';
 
 const words = helpWords('en');
 const PHASE = 'init phase';
+const RENEW = 'certs renew';
 const columns = ['Flag', 'Value', 'Default', 'Meaning'];
 
 /** @param {(head: string[], body: string[][]) => string[]} table writes a table of cells */
@@ -25,10 +26,10 @@ export function flagSections(table) {
 	];
 }
 
-/** Phases stand together by the phase above them, other commands by their first word. */
+/** Phases stand together by the phase above them, renewals by themselves, other commands by their first word. */
 function groupOf(path) {
 	const [first = '', second, third] = path.split(' ');
-	return `${first} ${second ?? ''}` === PHASE ? `${PHASE} ${third ?? ''}`.trim() : first;
+	return path.startsWith(RENEW) ? RENEW : `${first} ${second ?? ''}` === PHASE ? `${PHASE} ${third ?? ''}`.trim() : first;
 }
 
 function groupTable(group, paths, table) {

@@ -78,8 +78,12 @@ function reference() {
 }
 
 function commandRows() {
-	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !name.startsWith('init phase ')).map(([name]) => name)
-		.toSpliced(1, 0, 'init phase').map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
+	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !/^(?:init phase|certs renew) /.test(name)).map(([name]) => name)
+		.concat('init phase', 'certs renew').sort((a, b) => order(a) - order(b)).map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
+}
+
+function order(name) {
+	return Object.keys(commands).indexOf(name);
 }
 
 function sections() {

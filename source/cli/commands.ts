@@ -17,8 +17,8 @@ export interface Call {
 export interface Command {
 	/** Beside the global ones. */
 	readonly flags: readonly FlagId[];
-	/** How many words that are no flags it takes; none unless said. */
-	readonly operands?: number;
+	/** How many words that are no flags it takes, and how the help writes them; none unless said. */
+	readonly operands?: {readonly most: number; readonly usage: string};
 	/** Called alone it shows its help and that is no failure, as kubeadm has it. */
 	readonly helpOnly?: boolean;
 	readonly examples?: readonly string[];
@@ -37,7 +37,19 @@ export const initFlagIds = [
 /** As specifications, for the help and the docs. */
 export const initFlags = flagSpecs(initFlagIds);
 
+/** `-o` as kubeadm has it. */
+const dataFlags = ['data-output', 'allow-missing-template-keys', 'show-managed-fields'] as const;
+
+const certs = ['config', 'cert-dir', 'kubeconfig'] as const;
+const token = ['any-kubeconfig', 'dry-run'] as const;
+
 const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
+
+/** What `certs renew` takes, by name; the table behind them loads when one runs (core/upkeep/certificates.ts). */
+export const renewableNames = [
+	'admin.conf', 'apiserver', 'apiserver-etcd-client', 'apiserver-kubelet-client', 'controller-manager.conf', 'etcd-healthcheck-client', 'etcd-peer',
+	'etcd-server', 'front-proxy-client', 'scheduler.conf', 'super-admin.conf',
+] as const;
 
 /** Every command by its words, in the order of the help. Modules load when a command runs. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -75,7 +87,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'config images': {flags: ['kubeconfig'], examples: ['kubestep config images list --config cluster.yaml', 'sudo kubestep config images pull']},
 	'config images list': {
-		flags: [...images, 'images-output', 'allow-missing-template-keys', 'show-managed-fields', 'kubeconfig'],
+		flags: [...images, ...dataFlags, 'kubeconfig'],
 		examples: ['kubestep config images list --kubernetes-version v1.36.2 -o json'],
 		run: async (call) => (await import('./config-images.ts')).listImages(call),
 	},
@@ -84,12 +96,44 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep config images pull --config cluster.yaml'],
 		run: async (call) => (await import('./config-images.ts')).pullImages(call),
 	},
-	'certs': {flags: [], examples: ['kubestep certs certificate-key']},
+	'certs': {flags: [], examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs renew all', 'kubestep certs certificate-key']},
 	'certs certificate-key': {flags: [], run: async (call) => (await import('./certs.ts')).certificateKey(call)},
 	'certs generate-csr': {
 		flags: ['config', 'cert-dir', 'kubeconfig-dir'],
 		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],
 		run: async (call) => (await import('./certs.ts')).generateCsr(call),
+	},
+	'certs check-expiration': {
+		flags: [...certs, ...dataFlags],
+		examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs check-expiration -o json'],
+		run: async (call) => (await import('./certs-expiration.ts')).checkExpiration(call),
+	},
+	'certs renew': {flags: [], examples: ['sudo kubestep certs renew all', 'sudo kubestep certs renew apiserver']},
+	...renewCommands(),
+	'token': {flags: token, examples: ['sudo kubestep token list', 'sudo kubestep token create --print-join-command']},
+	'token create': {
+		flags: [...token, 'config', 'ttl', 'usages', 'groups', 'description', 'print-join-command', 'join-certificate-key'],
+		// Words after the first are passed over, as kubeadm does.
+		operands: {most: Number.POSITIVE_INFINITY, usage: '[TOKEN]'},
+		examples: ['sudo kubestep token create --ttl 2h --description "two more workers"', 'sudo kubestep token create --print-join-command'],
+		run: async (call) => (await import('./token.ts')).createToken(call),
+	},
+	'token list': {
+		flags: [...token, ...dataFlags],
+		examples: ['sudo kubestep token list', 'sudo kubestep token list -o json'],
+		run: async (call) => (await import('./token.ts')).listAllTokens(call),
+	},
+	'token delete': {
+		flags: token,
+		operands: {most: Number.POSITIVE_INFINITY, usage: 'TOKEN…'},
+		examples: ['sudo kubestep token delete abcdef'],
+		run: async (call) => (await import('./token.ts')).deleteTokens(call),
+	},
+	'token generate': {flags: token, run: async (call) => (await import('./token.ts')).generateToken(call)},
+	'join-command': {
+		flags: ['kubeconfig', 'new-token', 'ttl', 'control-plane', 'upload-certs', 'certificate-key'],
+		examples: ['sudo kubestep join-command', 'sudo kubestep join-command --control-plane --upload-certs'],
+		run: async (call) => (await import('./join-command.ts')).printJoinCommand(call),
 	},
 	'kubeconfig': {flags: [], helpOnly: true, examples: ['sudo kubestep kubeconfig user --client-name jane --org devs']},
 	'kubeconfig user': {
@@ -99,7 +143,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'preferences': {
 		flags: [],
-		operands: 2,
+		operands: {most: 2, usage: '[NAME [VALUE]]'},
 		examples: ['kubestep preferences lang zh', 'kubestep preferences lang auto'],
 		run: async ({operands, output}) => (await import('./preferences.ts')).changePreferences(operands, output),
 	},
@@ -111,13 +155,20 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
-export const elsewhere = ['alpha', 'completion', 'join', 'reset', 'token', 'upgrade', 'certs check-expiration', 'certs renew'] as const;
+export const elsewhere = ['alpha', 'completion', 'join', 'reset', 'upgrade'] as const;
 
 /** Other words that kubeadm takes for a command. */
 export const aliases: Readonly<Record<string, string>> = {certificates: 'certs'};
 
 async function print(call: Call): Promise<number> {
 	return (await import('./config.ts')).print(call);
+}
+
+/** `certs renew all`, `certs renew apiserver` and so on. */
+function renewCommands(): Record<string, Command> {
+	return Object.fromEntries([...renewableNames, 'all'].map((name) => [`certs renew ${name}`, {
+		flags: certs, run: async (call: Call) => (await import('./certs-renew.ts')).renewCertificates(call, name),
+	}]));
 }
 
 /** `init phase certs`, `init phase certs all` and so on, from the table of their flags. */

@@ -1,30 +1,18 @@
-import {images, loadInitConfig, writeYaml, type LoadedConfig} from '../core/config/index.ts';
+import {images, loadInitConfig, type LoadedConfig} from '../core/config/index.ts';
 import {Failure, HostError} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
-import {text} from './flags.ts';
+import {formOf, printed} from './data-output.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';
-
-const list = (names: readonly string[]) => ({kind: 'Images', apiVersion: 'output.kubeadm.k8s.io/v1alpha3', images: [...names]});
-
-/** kubeadm's layouts, byte for byte. */
-const forms: Readonly<Record<string, (names: readonly string[]) => string>> = {
-	text: (names) => names.map((name) => `${name}\n`).join(''),
-	json: (names) => `${JSON.stringify(list(names), undefined, 4)}\n`,
-	yaml: (names) => writeYaml(list(names)),
-};
 
 /** `config images list`. */
 export async function listImages(call: Call): Promise<number> {
-	const form = text(call.flags.output) ?? 'text';
-	const write = Object.hasOwn(forms, form) ? forms[form] : undefined;
-	if (write === undefined) {
-		throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: form, known: Object.keys(forms)});
-	}
+	const form = formOf(call.flags);
 	const {config} = await onThisNode(async (host) => load(call, host, false));
-	call.output.out(write(images(config)));
+	const names = images(config);
+	call.output.out(form === 'text' ? names.map((name) => `${name}\n`).join('') : printed(form, 'Images', [{images: [...names]}]));
 	return 0;
 }
 

@@ -60,7 +60,7 @@ export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Pr
 /** The file that a flag names, where there is one. */
 export async function fileOf(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string} | undefined> {
 	const path = text(flags[flag]);
-	return path === undefined ? undefined : {name: path, text: await readText(path)};
+	return path === undefined || path === '' ? undefined : {name: path, text: await readText(path)};
 }
 
 /** Warnings of a configuration that a run's reader does not tell. */

@@ -24,18 +24,26 @@ export const flagTable = {
 	'scheduler-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
 	'token': {type: 'string', group: 'cluster', value: 'TOKEN'},
 	'token-ttl': {type: 'string', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
+	'ttl': {type: 'string', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
+	'usages': {type: 'strings', group: 'cluster', value: 'USAGE,…', default: 'signing,authentication'},
+	'groups': {type: 'strings', group: 'cluster', value: 'GROUP,…', default: 'system:bootstrappers:kubeadm:default-node-token'},
+	'description': {type: 'string', group: 'cluster', value: 'TEXT'},
+	'new-token': {type: 'bool', group: 'cluster'},
+	'control-plane': {type: 'bool', group: 'cluster'},
 	'client-name': {type: 'string', group: 'cluster', value: 'NAME'},
 	'org': {type: 'strings', group: 'cluster', value: 'NAME,…'},
 	'user-token': {name: 'token', type: 'string', group: 'cluster', value: 'TOKEN'},
 	'validity-period': {type: 'string', group: 'cluster', value: 'DURATION', default: '8760h0m0s'},
 	'upload-certs': {type: 'bool', group: 'cluster'},
 	'certificate-key': {type: 'string', group: 'cluster', value: 'KEY'},
+	'join-certificate-key': {name: 'certificate-key', type: 'string', group: 'cluster', value: 'KEY'},
 	'apiserver-advertise-address': {type: 'string', group: 'node', value: 'ADDRESS'},
 	'apiserver-bind-port': {type: 'string', group: 'node', value: 'PORT', default: '6443'},
 	'apiserver-cert-extra-sans': {type: 'strings', group: 'node', value: 'NAME,…'},
 	'cert-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes/pki'},
 	'kubeconfig-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes'},
 	'kubeconfig': {type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
+	'any-kubeconfig': {name: 'kubeconfig', type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
 	'cri-socket': {type: 'string', group: 'node', value: 'SOCKET'},
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},
@@ -48,7 +56,8 @@ export const flagTable = {
 	'sandbox-speed': {type: 'string', group: 'sandbox', value: 'FACTOR', default: '1'},
 	'machine': {type: 'string', group: 'sandbox', value: 'FILE'},
 	'output': {type: 'string', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
-	'images-output': {name: 'output', type: 'string', group: 'output', value: 'text|json|yaml', short: 'o', default: 'text'},
+	'data-output': {name: 'output', type: 'string', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
+	'print-join-command': {type: 'bool', group: 'output'},
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true'},
 	'show-managed-fields': {type: 'bool', group: 'output'},
 	'version-output': {name: 'output', type: 'string', group: 'output', value: 'json|yaml|short', short: 'o'},
@@ -65,7 +74,7 @@ export const flagTable = {
 export type FlagId = keyof typeof flagTable;
 
 /** What is typed: some names mean something else for another command. */
-export type FlagName = Exclude<FlagId, 'images-output' | 'user-token' | 'version-output'>;
+export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'user-token' | 'version-output'>;
 
 /** Flags that every command takes. */
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];

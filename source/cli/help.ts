@@ -1,11 +1,14 @@
 import {texts, type Lang} from '../texts/index.ts';
-import {commands} from './commands.ts';
+import {commands, type Command} from './commands.ts';
 import {globalFlags, type FlagId} from './flag-table.ts';
 import {flagName, type FlagSpec} from './flags.ts';
 import {helpWords, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
 const PHASE = 'init phase ';
+const RENEW = 'certs renew ';
+/** In the overview one line stands for all commands below it. */
+const folded = [PHASE, RENEW];
 
 /** The help of a command, from the tables; of the program for the empty path. */
 export async function helpText(path: string, lang: Lang): Promise<string> {
@@ -14,7 +17,7 @@ export async function helpText(path: string, lang: Lang): Promise<string> {
 	const below = commandsBelow(path);
 	return lines([
 		about(path, words, lang), '',
-		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(path)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
+		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
 		...(path === 'init' ? await phaseList(words, lang) : belowLines(path, words, lang)),
 		...flagLines(path, words),
 		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
@@ -31,28 +34,36 @@ function about(path: string, words: HelpWords, lang: Lang): string {
 	if (path === '') {
 		return words.about;
 	}
-	if (!path.startsWith(PHASE)) {
+	const phase = phaseOf(path);
+	if (phase === undefined) {
 		return sentence(words.commandList[path] ?? '', lang);
 	}
-	const phase = phaseOf(path);
 	const say = texts(lang);
-	return `${sentence(say.phaseTitle(phase), lang)}${lang === 'zh' ? '' : ' '}${say.why({phase})}`;
+	return `${sentence(say.phaseTitle(phase), lang)}${lang === 'zh' ? '' : ' '}${path.startsWith(RENEW) ? words.renewal : say.why({phase})}`;
 }
 
 /** What one line of a list says of a command. */
 function title(path: string, words: HelpWords, lang: Lang): string {
-	if (!path.startsWith(PHASE)) {
-		return words.commandList[path] ?? '';
+	if (path.startsWith(PHASE) && path.endsWith(' all')) {
+		return words.allPhases;
 	}
-	return path.endsWith(' all') ? words.allPhases : texts(lang).phaseTitle(phaseOf(path));
+	const phase = phaseOf(path);
+	return phase === undefined ? words.commandList[path] ?? '' : texts(lang).phaseTitle(phase);
 }
 
-const phaseOf = (path: string): string => path.slice(PHASE.length).replace(' ', '/').replace(/\/all$/, '');
+/** The phase whose texts tell what a command is about: it runs alone, or it makes the certificate. */
+function phaseOf(path: string): string | undefined {
+	if (path.startsWith(PHASE)) {
+		return path.slice(PHASE.length).replace(' ', '/').replace(/\/all$/, '');
+	}
+	const name = path.startsWith(RENEW) && path !== `${RENEW}all` ? path.slice(RENEW.length) : undefined;
+	return name?.replace(/^(.*)\.conf$/, 'kubeconfig/$1').replace(/^(?!kubeconfig\/)/, 'certs/');
+}
 
 /** The overview lists what does something, the rest what comes next; `all` last, after what it stands for. */
 function belowLines(path: string, words: HelpWords, lang: Lang): string[] {
 	const names = path === ''
-		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !name.startsWith(PHASE)).concat('init phase').sort((a, b) => place(a) - place(b))
+		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !folded.some((group) => name.startsWith(group))).concat(folded.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
 		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
 	const rows = names.map((name) => [name, title(path === '' ? name : `${path} ${name}`, words, lang)] as const);
 	return rows.length === 0 ? [] : [path === 'init phase' ? words.phases : words.commands, ...columns(rows), ''];
@@ -76,7 +87,7 @@ function flagLines(path: string, words: HelpWords): string[] {
 
 const exampleLines = (examples: readonly string[], words: HelpWords): string[] => (examples.length === 0 ? [] : [words.examples, ...examples.map((example) => `  ${example}`), '']);
 
-const operandsOf = (path: string): string => (path === 'preferences' ? ' [NAME [VALUE]]' : '');
+const operandsOf = (command: Command | undefined): string => (command?.operands === undefined ? '' : ` ${command.operands.usage}`);
 
 function usage(spec: FlagSpec): string {
 	const {type, value} = spec;

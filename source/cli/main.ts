@@ -39,7 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
 		}
-		if (operands.length > (command.operands ?? 0)) {
+		if (operands.length > (command.operands?.most ?? 0)) {
 			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
 		}
 		if (command.run !== undefined) {

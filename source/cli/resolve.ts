@@ -73,7 +73,9 @@ function unknown(word: string, path: string, words: readonly string[]): Failure 
 	}
 	const known = commandsBelow(path);
 	const near = nearestName(word, path === '' ? [...known, ...elsewhere.filter((name) => !name.includes(' '))] : known) ?? swapped(word, known) ?? '';
-	return new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: word, known, near});
+	const taken = flagsOf(commands[path] ?? program);
+	const strangers = words.filter((one) => one.startsWith('--') && one !== '--' && !taken.some(({name}) => one.split('=')[0] === `--${name}`)).map((one) => one.split('=')[0] ?? one);
+	return new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: word, known, near, flags: path === '' ? [] : strangers});
 }
 
 /** The name whose letters these are, in another order: `inti`. */

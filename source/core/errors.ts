@@ -15,6 +15,7 @@ export type FailureCode =
 	| 'flag.invalid'
 	| 'image.pull'
 	| 'internal'
+	| 'join.impossible'
 	| 'kubeconfig.unusable'
 	| 'machine.invalid'
 	| 'missing'
@@ -25,6 +26,7 @@ export type FailureCode =
 	| 'runtime.unreachable'
 	| 'sandbox.foreign'
 	| 'service.failed'
+	| 'token.unusable'
 	| 'user.invalid'
 	| 'wait.timeout';
 

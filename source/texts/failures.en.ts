@@ -14,7 +14,7 @@ const after = (value: string) => (value === '' ? '' : ` ${value}`);
 const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
 	'unknown-command': (f) => ({
 		short: 'no such command',
-		problem: `There is no command "${field(f, 'value')}"${field(f, 'flag') === '' ? '' : ` in kubestep ${field(f, 'flag')}`}.`,
+		problem: `There is no command "${field(f, 'value')}"${field(f, 'flag') === '' ? '' : ` in kubestep ${field(f, 'flag')}`}${field(f, 'flags') === '' ? '' : `, which takes no ${field(f, 'flags')} of its own`}.`,
 		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? 'Leave it out.' : `There are: ${field(f, 'known')}.`) : `Did you mean "${field(f, 'near')}"?`],
 	}),
 	'command-missing': (f) => ({
@@ -24,10 +24,35 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 	}),
 	elsewhere: (f) => ({
 		short: 'not done here',
-		problem: `kubestep does what init does; it has no "${field(f, 'value')}".`,
+		problem: `kubestep has no "${field(f, 'value')}".`,
 		remedy: field(f, 'value') === 'join'
 			? ['Other nodes join with kubeadm and the command that init ends with. It says where to find the cluster: kubeadm join ADDRESS:6443 --token … --discovery-token-ca-cert-hash …']
 			: [`kubeadm does it, on the same files: kubeadm ${field(f, 'call')}`],
+	}),
+};
+
+/** A bootstrap token, or what was given for one. */
+const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['token.unusable']>>> = {
+	exists: (f) => ({
+		short: 'token ID taken',
+		problem: `There is a bootstrap token with the ID ${field(f, 'id')} already.`,
+		remedy: ['Leave the token out for a new one, or delete that one first.'],
+	}),
+	absent: (f) => ({
+		short: 'no such token',
+		problem: `There is no bootstrap token with the ID ${field(f, 'id')}.`,
+		cause: 'It was deleted, or it expired and the token cleaner took it away.',
+		remedy: ['See which tokens there are.'],
+	}),
+	form: (f) => ({
+		short: 'no token',
+		problem: `"${field(f, 'value')}" is neither a bootstrap token nor the ID of one.`,
+		remedy: ['An ID has 6 lower-case letters or digits; a token has a dot and 16 more behind it.'],
+	}),
+	none: () => ({
+		short: 'token missing',
+		problem: '"token delete" needs the token to delete.',
+		remedy: ['Name one or more, by ID or whole.'],
 	}),
 };
 
@@ -125,13 +150,19 @@ export const failures: Language['failures'] = {
 		cause: 'This is a fault of the program, or of the system underneath.',
 		remedy: ['Run the same command again. If it happens again, report it with the recording of the run.'],
 	}),
+	'join.impossible': () => ({
+		short: 'no control plane endpoint',
+		problem: 'Further control plane nodes cannot join: the cluster has no controlPlaneEndpoint.',
+		cause: 'It was made with the address of this node alone. An endpoint is a name or address that stays when a node goes.',
+		remedy: ['Give it one: set controlPlaneEndpoint in the ConfigMap kube-system/kubeadm-config, and make a new certificate for the API server that has its name.'],
+	}),
 	'kubeconfig.unusable': (f) => {
 		const path = anyField(f, 'path', 'name');
 		return {
 			short: 'kubeconfig unusable',
-			problem: `The kubeconfig file${after(path)} on disk cannot be used${because(reason(f))}.`,
+			problem: `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`,
 			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
-			remedy: ['Move the file away: a new one is then written.'],
+			remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};
 	},
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
@@ -209,6 +240,11 @@ export const failures: Language['failures'] = {
 			remedy: ['Read the service\'s status and log, mend the cause, and try again.'],
 		};
 	},
+	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
+		short: 'token unusable',
+		problem: `The bootstrap token${after(field(f, 'id'))} cannot be used${because(reason(f))}.`,
+		remedy: ['Leave the token out: a new one is then made.'],
+	}),
 	'user.invalid': (f) => ({
 		short: 'user unusable',
 		problem: `The user or group${after(anyField(f, 'name', 'user', 'group'))} cannot be used${because(reason(f))}.`,

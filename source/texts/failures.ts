@@ -30,6 +30,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'flag.invalid': () => [],
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
 	internal: () => [],
+	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
 	'kubeconfig.unusable': (f) => {
 		const name = anyField(f, 'path', 'name');
 		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
@@ -53,6 +54,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
+	'token.unusable': (f) => (field(f, 'problem') === 'exists' ? [`kubestep token delete ${shell(field(f, 'id'))}`] : ['kubestep token list']),
 	'user.invalid': () => ['grep kubeadm /etc/passwd /etc/group', 'grep -E \'SYS_(UID|GID)\' /etc/login.defs'],
 	'wait.timeout': (f) => {
 		const component = field(f, 'component');

@@ -13,7 +13,7 @@ const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
 const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
 	'unknown-command': (f) => ({
 		short: '没有这条命令',
-		problem: `${field(f, 'flag') === '' ? '' : `kubestep ${field(f, 'flag')} 里`}没有命令“${field(f, 'value')}”。`,
+		problem: `${field(f, 'flag') === '' ? '' : `kubestep ${field(f, 'flag')} 里`}没有命令“${field(f, 'value')}”${field(f, 'flags') === '' ? '' : `，它自己也不接受 ${field(f, 'flags')}`}。`,
 		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? '去掉它。' : `可用的有：${field(f, 'known')}。`) : `是否要写“${field(f, 'near')}”？`],
 	}),
 	'command-missing': (f) => ({
@@ -23,10 +23,35 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 	}),
 	elsewhere: (f) => ({
 		short: '不在这里做',
-		problem: `kubestep 做的是 init 的工作，没有“${field(f, 'value')}”。`,
+		problem: `kubestep 没有“${field(f, 'value')}”。`,
 		remedy: field(f, 'value') === 'join'
 			? ['其他节点用 kubeadm 加入集群，命令就是 init 最后给出的那条，它说明在哪里找到集群：kubeadm join 地址:6443 --token … --discovery-token-ca-cert-hash …']
 			: [`由 kubeadm 在同样的文件上完成：kubeadm ${field(f, 'call')}`],
+	}),
+};
+
+/** 引导令牌，或者被当作引导令牌的内容。 */
+const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['token.unusable']>>> = {
+	exists: (f) => ({
+		short: '令牌 ID 已被占用',
+		problem: `已经有 ID 为 ${field(f, 'id')} 的引导令牌。`,
+		remedy: ['不写令牌就会生成新的；也可以先删除原来的。'],
+	}),
+	absent: (f) => ({
+		short: '没有这个令牌',
+		problem: `没有 ID 为 ${field(f, 'id')} 的引导令牌。`,
+		cause: '它被删除了，或者过期后被清理了。',
+		remedy: ['看看现有哪些令牌。'],
+	}),
+	form: (f) => ({
+		short: '不是令牌',
+		problem: `“${field(f, 'value')}”既不是引导令牌，也不是令牌的 ID。`,
+		remedy: ['ID 是 6 个小写字母或数字；令牌在它后面还有一个点和 16 个字符。'],
+	}),
+	none: () => ({
+		short: '缺少令牌',
+		problem: '“token delete”后面要写出删除哪个令牌。',
+		remedy: ['写出一个或几个，ID 或完整的令牌都可以。'],
 	}),
 };
 
@@ -114,11 +139,17 @@ export const failures: Language['failures'] = {
 		cause: '这是程序自身或底层系统的错误。',
 		remedy: ['再运行同一条命令。如果再次出现，带上这次运行的录制报告问题。'],
 	}),
+	'join.impossible': () => ({
+		short: '没有控制平面端点',
+		problem: '其他控制平面节点无法加入：集群没有 controlPlaneEndpoint。',
+		cause: '建集群时只用了本节点的地址。端点是一个固定的域名或地址，节点更换后仍然不变。',
+		remedy: ['给它一个：在 ConfigMap kube-system/kubeadm-config 里设置 controlPlaneEndpoint，再为 API 服务器签发包含这个名称的新证书。'],
+	}),
 	'kubeconfig.unusable': (f) => ({
 		short: 'kubeconfig 不可用',
-		problem: `磁盘上的 kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
+		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
-		remedy: ['把该文件移走，程序会写入新的。'],
+		remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(anyField(f, 'path', 'name')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
 	}),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: '节点不适用',
@@ -182,6 +213,11 @@ export const failures: Language['failures'] = {
 		problem: `服务 ${anyField(f, 'service', 'name') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(anyField(f, 'message', 'code'))}。`,
 		cause: '单元文件不存在或被屏蔽，或者程序一启动就退出：日志里有原因。',
 		remedy: ['看服务的状态和日志，排除原因，再重试。'],
+	}),
+	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
+		short: '令牌不能用',
+		problem: `引导令牌${spaced(field(f, 'id'))}不能使用${because(reason(f))}。`,
+		remedy: ['不写令牌，就会生成一个新的。'],
 	}),
 	'user.invalid': (f) => ({
 		short: '用户不可用',

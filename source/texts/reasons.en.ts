@@ -57,6 +57,8 @@ export const reasons: Language['reasons'] = {
 	rootfs: () => 'this program does not change its root; run it inside: chroot FOLDER kubestep …',
 	required: () => 'it is required',
 	'not-number': () => 'it takes a number that is not negative',
+	'join-command-only': (f) => `it works only together with --print-join-command; the token ${field(f, 'id')} was made all the same`,
+	'control-plane-only': () => 'it works only together with --control-plane',
 	'sandbox-only': () => 'it works only together with --sandbox',
 	// The file that describes a sandbox's node.
 	syntax: () => 'it is not valid YAML',

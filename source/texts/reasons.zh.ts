@@ -57,6 +57,8 @@ export const reasons: Language['reasons'] = {
 	rootfs: () => '本程序不切换根目录；在里面运行它：chroot FOLDER kubestep …',
 	required: () => '必须给出',
 	'not-number': () => '应为不小于 0 的数',
+	'join-command-only': (f) => `只能与 --print-join-command 一起使用；令牌 ${field(f, 'id')} 仍然建好了`,
+	'control-plane-only': () => '只能与 --control-plane 一起使用',
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
 	// 描述沙盒节点的文件。
 	syntax: () => '不是有效的 YAML',

@@ -210,7 +210,7 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only'
+	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'not-empty' | 'not-a-directory' | 'format'
 	| 'NotRegistered';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {commands, elsewhere, initFlagIds} from '../../source/cli/commands.ts';
+import {commands, elsewhere, initFlagIds, renewableNames} from '../../source/cli/commands.ts';
 import {flagSpecs, runFlags} from '../../source/cli/flag-table.ts';
 import {parseFlags} from '../../source/cli/flags.ts';
 import {helpText} from '../../source/cli/help.ts';
@@ -8,6 +8,7 @@ import {flagsOf, resolve} from '../../source/cli/resolve.ts';
 import {loadInitConfig} from '../../source/core/config/index.ts';
 import {Failure} from '../../source/core/errors.ts';
 import {initPhases} from '../../source/core/phases/index.ts';
+import {renewables} from '../../source/core/upkeep/certificates.ts';
 import {paths} from '../../source/core/phases/select.ts';
 import {recordedFacts} from '../core/config/recorded.ts';
 import {helpFolder, readHelp, recordedFlags} from './recorded-help.ts';
@@ -17,6 +18,8 @@ const hidden = ['apiserver-extra-args', 'controller-manager-extra-args', 'schedu
 
 /** This program's own, of these commands. */
 const own = ['lang', ...runFlags];
+
+const ownCommands = ['preferences', 'join-command'];
 
 /** How kubeadm calls the types that are one here. */
 const types: Readonly<Record<string, string>> = {int32: 'string', duration: 'string', moduleSpec: 'string', Level: 'integer'};
@@ -35,12 +38,13 @@ describe('kubeadm\'s command line', () => {
 	test('is here, command by command, with each flag, its type and its default', () => {
 		const expected = Object.fromEntries(Object.entries(recordedFlags).map(([path, flags]) => [path, Object.fromEntries(Object.entries(flags).map(([name, written]) => {
 			const [type = '', ...value] = written.split(' ');
-			return [name, [types[type] ?? type, ...value].join(' ')];
+			// It writes a list in brackets.
+			return [name, [types[type] ?? type, ...value.map((text) => text.replace(/^\[(.*)\]$/, '$1'))].join(' ')];
 		}))]));
 		// Its help names no default, and it takes this one of the configuration.
 		expected['certs generate-csr'] = {...expected['certs generate-csr'], 'cert-dir': 'string /etc/kubernetes/pki'};
 
-		const ours = Object.entries(commands).filter(([path]) => path !== 'preferences').map(([path, command]) => {
+		const ours = Object.entries(commands).filter(([path]) => !ownCommands.includes(path)).map(([path, command]) => {
 			// In `init`, `--output` chooses the reader; of version and images it is kubeadm's.
 			const flags = flagsOf(command).filter(({id, name}) => !hidden.includes(name) && !own.includes(id));
 			return [path, Object.fromEntries(flags.map(({name, type, default: value}) => [name, [type, ...(value === undefined ? [] : [value])].join(' ')]))];
@@ -65,6 +69,12 @@ describe('kubeadm\'s command line', () => {
 			expect(unknown).toEqual([]);
 		});
 	}
+});
+
+describe('certs renew', () => {
+	test('has a command for each certificate that can be renewed', () => {
+		expect(renewables.map(({name}) => name)).toEqual(renewableNames);
+	});
 });
 
 describe('commands for single phases', () => {
@@ -102,10 +112,15 @@ describe('a wrong call', () => {
 		expect(refusal(words).fields['flag']).toBe(flag);
 	});
 
+	test('of a command that there is not names the flags too that the one above it does not take', () => {
+		expect(refusal(['certs', 'renew', 'ca', '--config=c.yaml']).fields).toMatchObject({flag: 'certs renew', value: 'ca', flags: ['--config']});
+		expect(refusal(['token', 'creat', '--dry-run']).fields).toMatchObject({near: 'create', flags: []});
+	});
+
 	test('for what is kubeadm\'s work says so, without the secret half of a token', () => {
-		const {fields} = refusal(['token', 'create', 'abcdef.0123456789abcdef']);
+		const {fields} = refusal(['join', '192.0.2.10:6443', '--token', 'abcdef.0123456789abcdef']);
 		expect(fields['problem']).toBe('elsewhere');
-		expect(String(fields['call'])).toContain('token create abcdef.');
+		expect(String(fields['call'])).toContain('join 192.0.2.10:6443 --token abcdef.');
 		expect(JSON.stringify(fields)).not.toContain('0123456789abcdef');
 	});
 });

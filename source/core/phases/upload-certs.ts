@@ -38,7 +38,8 @@ export const uploadCerts: Phase = {
 	},
 };
 
-async function encryptFiles({config, facts}: PhaseContext, key: Sensitive<string>): Promise<Record<string, string>> {
+/** The files to share, each encrypted, as base64 by its key in the Secret; empty where a file is not there. */
+export async function encryptFiles({config, facts}: Pick<PhaseContext, 'config'> & {readonly facts: Pick<PhaseContext['facts'], 'files' | 'random'>}, key: Sensitive<string>): Promise<Record<string, string>> {
 	const bytes = unwrap(parseCertificateKey(key), 'flag.invalid', {flag: '--certificate-key'});
 	const entries = await Promise.all(filesToUpload(config.cluster).map(async (file) => {
 		const content = file.path === undefined ? undefined : await facts.files.read(file.path);

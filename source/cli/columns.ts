@@ -1,0 +1,9 @@
+/** The least width of a column, and the space behind its widest cell: kubeadm's settings of Go's tabwriter. */
+const WIDTH = 10;
+const PADDING = 3;
+
+/** Rows of cells as lines, in columns; the last column is as wide as it comes. */
+export function inColumns(rows: readonly (readonly string[])[]): string {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(WIDTH, ...rows.map((row) => [...row[column] ?? ''].length + PADDING)));
+	return rows.map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))).join('')}\n`).join('');
+}

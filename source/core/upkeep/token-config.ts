@@ -1,0 +1,63 @@
+import {loadInitConfig, type ConfigFacts, type ConfigFault} from '../config/index.ts';
+import {fill} from '../config/encode.ts';
+import {ConfigError} from '../config/faults.ts';
+import {readFlags, type FlagRow} from '../config/flags.ts';
+import {initConfiguration} from '../config/kubeadm-fields.ts';
+import {withPlace} from '../config/load.ts';
+import {randomToken} from '../config/random-token.ts';
+import type {BootstrapToken, Duration, InitConfiguration} from '../config/types.ts';
+import {Checker} from '../config/validate.ts';
+
+/** The flags of `kubeadm token create`; the token that is named goes by `token`. */
+const rows = {
+	'certificate-key': {type: 'string'},
+	'config': {type: 'string', withConfig: true},
+	'description': {type: 'string', init: 'bootstrapTokens.0.description'},
+	'dry-run': {type: 'boolean', withConfig: true},
+	'groups': {type: 'strings', init: 'bootstrapTokens.0.groups'},
+	'kubeconfig': {type: 'string', withConfig: true},
+	'print-join-command': {type: 'boolean', withConfig: true},
+	'token': {type: 'token', init: 'bootstrapTokens.0.token', withConfig: true},
+	'ttl': {type: 'duration', init: 'bootstrapTokens.0.ttl'},
+	'usages': {type: 'strings', init: 'bootstrapTokens.0.usages'},
+} as const satisfies Record<string, FlagRow>;
+
+export type TokenFlags = {readonly [Name in keyof typeof rows]?: string | boolean | readonly string[] | undefined};
+
+export interface TokenConfig {
+	readonly tokens: readonly BootstrapToken[];
+	/** How long a refusal is met by asking again. */
+	readonly apiCall: Duration;
+	readonly warnings: readonly ConfigFault[];
+}
+
+/**
+ * What flags say by themselves, before anything is read: their form, and that none contradicts `--config`.
+ * @throws ConfigError
+ */
+export function checkTokenFlags(flags: TokenFlags): void {
+	const {faults, warnings} = readFlags(flags, rows);
+	if (faults.length > 0) {
+		throw new ConfigError(faults, warnings);
+	}
+}
+
+/**
+ * The tokens to make: of a configuration, or one by flags, with kubeadm's defaults and checks.
+ * @throws ConfigError
+ */
+export async function loadTokens(flags: TokenFlags, file: {readonly name: string; readonly text: string} | undefined, facts: ConfigFacts): Promise<TokenConfig> {
+	if (file !== undefined) {
+		const {config: {init}, warnings} = await loadInitConfig({file, flags: {}, facts, purpose: 'images', detectsSocket: false});
+		return {tokens: init.bootstrapTokens, apiCall: init.timeouts.kubernetesAPICall, warnings};
+	}
+	const {init: given, origins, warnings} = readFlags(flags, rows);
+	const {bootstrapTokens: [first], timeouts} = fill({bootstrapTokens: [{}], ...given}, initConfiguration.fields) as unknown as InitConfiguration;
+	const token = {...first, token: first?.token || randomToken((count) => facts.randomBytes(count))} as BootstrapToken;
+	const checker = new Checker();
+	checker.bootstrapToken(token, 'bootstrapTokens.0');
+	if (checker.verdict.faults.length > 0) {
+		throw new ConfigError(checker.verdict.faults.map((fault) => withPlace(fault, origins)), warnings);
+	}
+	return {tokens: [token], apiCall: timeouts.kubernetesAPICall, warnings};
+}
