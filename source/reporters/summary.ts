@@ -39,7 +39,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	if (outcome === 'failed') {
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
-			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts)]),
+			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state)]),
 			'', run.again,
 		);
 	}

@@ -116,6 +116,19 @@ test.each([[[]], [['--output=plain']]])('a terminal that is closed while it runs
 	expect(filesIn(folder).filter((path) => path.includes('.kubestep-'))).toEqual([]);
 });
 
+test('after a failed preflight the ordinary screen keeps what each check found and what to do', async () => {
+	const {terminal, folder} = start({more: [`--machine=${join(import.meta.dirname, '../../media/source/one-cpu.yaml')}`]});
+	await terminal.until('r try again');
+	terminal.keys('q');
+	expect(await terminal.exit()).toBe(1);
+	expect(terminal.scrollback).toMatch(/\n1 check failed: NumCPU\.\n {2}NumCPU: 1 CPU is available; a control plane needs 2\.\n {4}Give the machine 2 CPUs or more\..*\n {4}nproc\nUsual cause:\n/);
+	// Lines of plain output have told it, check by check: it is not told again.
+	const plain = start({more: ['--output=plain', `--machine=${join(import.meta.dirname, '../../media/source/one-cpu.yaml')}`]});
+	expect(await plain.terminal.exit()).toBe(1);
+	expect(plain.terminal.scrollback.split('1 CPU is available')).toHaveLength(2);
+	expect(existsSync(join(folder, 'etc/kubernetes/pki'))).toBe(false);
+});
+
 test('no private key and no secret stands anywhere but where kubeadm puts it', async () => {
 	const token = 'abcdef.0123456789abcdef';
 	const key = 'e6a2eb8581237ab72a4f494f30285ec12a9694d750b9785706a83bfcbbbd2204';
