@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import type {ConfigFault} from './faults.ts';
 import {defaults} from './kubeadm-fields.ts';
@@ -30,7 +31,7 @@ export function defaultKubelet(given: ValueObject, cluster: ClusterConfiguration
 		{path: 'staticPodPath', value: defaults.staticPodPath},
 		{path: 'clusterDNS', value: [dnsAddress(networking.serviceSubnet) ?? defaults.clusterDNS], origin: taken('networking.serviceSubnet')},
 		{path: 'clusterDomain', value: networking.dnsDomain, origin: taken('networking.dnsDomain')},
-		{path: 'authentication.x509.clientCAFile', value: `${certificatesDir.replace(/\/+$/, '')}/ca.crt`, origin: taken('certificatesDir')},
+		{path: 'authentication.x509.clientCAFile', value: posix.join(certificatesDir, 'ca.crt'), origin: taken('certificatesDir')},
 		{path: 'authentication.anonymous.enabled', value: false},
 		{path: 'authorization.mode', value: 'Webhook'},
 		{path: 'authentication.webhook.enabled', value: true},

@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../config/networks.ts';
 import {valueSource, type ValueSource} from '../config/origins.ts';
 import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
@@ -110,7 +111,7 @@ export function keyAlgorithm({featureGates, encryptionAlgorithm}: Pick<ClusterCo
 
 /** Paths of the files of a base name. */
 export function pathsOf(cluster: Pick<ClusterConfiguration, 'certificatesDir'>, baseName: string) {
-	const stem = `${cluster.certificatesDir.replace(/\/+$/, '')}/${baseName}`;
+	const stem = posix.join(cluster.certificatesDir, baseName);
 	return {certificate: `${stem}.crt`, key: `${stem}.key`, publicKey: `${stem}.pub`};
 }
 

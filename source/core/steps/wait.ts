@@ -63,7 +63,8 @@ async function ask(input: WaitInput, {host, cluster, signal}: StepContext): Prom
 	}
 	try {
 		const api = await cluster.admin();
-		const answer = await api.request({method: 'GET', path: new URL(input.url).pathname, query: {timeout: '10s'}}, {timeoutMs: PROBE_TIMEOUT_MS, signal});
+		// The client knows the server; the address in the URL is what the manifest says, and may be no address at all.
+		const answer = await api.request({method: 'GET', path: input.url.slice(input.url.lastIndexOf('/')), query: {timeout: '10s'}}, {timeoutMs: PROBE_TIMEOUT_MS, signal});
 		return {status: answer.status, body: typeof answer.body === 'string' ? answer.body : ''};
 	} catch (error) {
 		signal.throwIfAborted();
