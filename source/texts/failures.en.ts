@@ -194,7 +194,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Name it TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, and check its fields against the target.'],
 		};
 	},
-	'phase.dependency': (f) => ({
+	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
+		short: 'no dry run of this phase alone',
+		problem: `In a dry run the phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs') || 'another phase'} in the same run.`,
+		cause: 'It talks to a cluster that only the dry run has, and that cluster knows only the admin.conf which the same dry run makes.',
+		remedy: ['Make the dry run of init as a whole: kubestep init --dry-run.'],
+	} : {
 		short: 'phase needs another',
 		problem: `The phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs', 'dependency', 'missing') || 'another phase'}, which is skipped.`,
 		cause: '--skip-phases, or skipPhases in the configuration, leaves out what a later phase depends on.',

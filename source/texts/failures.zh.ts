@@ -174,7 +174,12 @@ export const failures: Language['failures'] = {
 		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
 		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
 	}),
-	'phase.dependency': (f) => ({
+	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
+		short: '这个阶段不能单独试运行',
+		problem: `试运行时，阶段${spaced(anyField(f, 'phase', 'name'))}需要同一次运行里的${spaced(anyField(f, 'needs')) || '另一个阶段'}。`.replace(' 。', '。'),
+		cause: '它访问的集群只存在于试运行中，那个集群只认同一次试运行生成的 admin.conf。',
+		remedy: ['试运行整个 init：kubestep init --dry-run。'],
+	} : {
 		short: '阶段缺少依赖',
 		problem: `阶段${spaced(anyField(f, 'phase', 'name'))}依赖${spaced(anyField(f, 'needs', 'dependency', 'missing')) || '另一个阶段'}，而后者被跳过。`.replace(' ，', '，'),
 		cause: '--skip-phases 或配置中的 skipPhases 略去了后面的阶段所依赖的阶段。',

@@ -67,6 +67,17 @@ describe('init phase', () => {
 		expect(existsSync(join(folder, 'etc/kubernetes'))).toBe(false);
 	});
 
+	test.each([['upload-config kubelet'], ['mark-control-plane'], ['bootstrap-token'], ['addon kube-proxy']])('makes no dry run of %s alone: only the whole run makes the admin.conf that its cluster knows', async (words) => {
+		const {phase} = node();
+		for (const before of ['certs all', 'kubeconfig all']) {
+			expect((await phase(...before.split(' '))).code).toBe(0);
+		}
+		const {code, out} = await phase(...words.split(' '), '--dry-run');
+		expect(code).toBe(1);
+		expect(out).toContain('kubeconfig/admin');
+		expect(out).toContain('kubestep init --dry-run');
+	});
+
 	test('writes kubeconfigs to the folder that is named', async () => {
 		const {folder, phase} = node();
 		await phase('certs', 'ca');

@@ -1,7 +1,7 @@
 import {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import {Failure, toFailureData, type Fields} from '../errors.ts';
-import {selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
+import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
@@ -167,6 +167,7 @@ class Runner {
 			signal: control.signal,
 			facts: host satisfies Facts,
 			journal: this.#journal,
+			runs: (other) => isSelected(this.#selected, other),
 			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
 			once: async (name, act) => {
 				const known = this.#once.get(name) ?? act();

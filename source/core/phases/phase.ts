@@ -42,6 +42,8 @@ export interface PhaseContext {
 	readonly signal: AbortSignal;
 	/** Path of the phase that runs. */
 	readonly phase: string;
+	/** Whether the phase of this path is part of the run. */
+	runs(path: string): boolean;
 	/**
 	 * Asks the runner to do something and gives back its typed answer.
 	 * @param id last part of the step's path, unique in its phase: `pull/registry.k8s.io/pause:3.10.2`
