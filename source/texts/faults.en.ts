@@ -13,10 +13,10 @@ const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` 
 export const faultsEnglish: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `This is not valid YAML: ${yamlReason(reason, 'en')}.`, remedy: 'Check indentation, quotes and brackets here and on the line before.'}),
 	'yaml-too-large': ({limit}) => ({problem: `The file is larger than ${limit}.`, remedy: 'Name the kubeadm configuration itself: a few kilobytes of text.'}),
-	'yaml-too-many-nodes': ({limit}) => ({problem: `The document has more than ${limit} values, those that aliases repeat included.`, remedy: 'Take out what kubeadm does not need.'}),
+	'yaml-too-many-nodes': ({limit}) => ({problem: `The file has more than ${limit} values, those that aliases repeat included.`, remedy: 'Take out what kubeadm does not need.'}),
 	'yaml-encoding': () => ({problem: 'The file is not UTF-8 text from here on.', remedy: 'Save it as UTF-8.'}),
 	'yaml-character': ({character}) => ({problem: `The control character ${character} stands here, which YAML does not allow.`, remedy: 'Remove it, or write it as an escape in double quotes.'}),
-	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} holds a control character that YAML cannot carry.`, remedy: 'Remove the character.'}),
+	'yaml-control-character': ({kind, character}) => ({problem: `A text of ${kind} holds the control character ${character} here, which cannot be written to YAML.`, remedy: 'Remove the character.'}),
 	'document-without-kind': ({apiVersion, kind}) => ({
 		problem: apiVersion === '' && kind === '' ? 'A document has neither apiVersion nor kind.' : `A document has apiVersion "${apiVersion}" and kind "${kind}"; a group, a version and a kind are needed.`,
 		remedy: 'Start the document with, for example, apiVersion: kubeadm.k8s.io/v1beta4 and kind: ClusterConfiguration. Comments alone between --- lines count as a document.',

@@ -13,10 +13,10 @@ const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` 
 export const faultsChinese: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${yamlReason(reason, 'zh')}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
 	'yaml-too-large': ({limit}) => ({problem: `文件大于 ${limit}。`, remedy: '指定 kubeadm 配置文件本身：它只是几 KB 的文本。'}),
-	'yaml-too-many-nodes': ({limit}) => ({problem: `文档里的值超过 ${limit} 个，别名重复的也算在内。`, remedy: '删掉 kubeadm 用不到的内容。'}),
+	'yaml-too-many-nodes': ({limit}) => ({problem: `文件里的值超过 ${limit} 个，别名重复的也算在内。`, remedy: '删掉 kubeadm 用不到的内容。'}),
 	'yaml-encoding': () => ({problem: '文件从这里起不是 UTF-8 文本。', remedy: '另存为 UTF-8。'}),
 	'yaml-character': ({character}) => ({problem: `这里有控制字符 ${character}，YAML 不允许。`, remedy: '去掉它，或在双引号里写成转义。'}),
-	'yaml-control-character': ({value}) => ({problem: `${JSON.stringify(value)} 里有 YAML 写不出的控制字符。`, remedy: '去掉这个字符。'}),
+	'yaml-control-character': ({kind, character}) => ({problem: `${kind} 的这段文本里有控制字符 ${character}，无法写进 YAML。`, remedy: '去掉这个字符。'}),
 	'document-without-kind': ({apiVersion, kind}) => ({
 		problem: apiVersion === '' && kind === '' ? '有一个文档既没有 apiVersion，也没有 kind。' : `有一个文档的 apiVersion 是“${apiVersion}”，kind 是“${kind}”；组、版本和 kind 都不能缺。`,
 		remedy: '文档开头写上，例如 apiVersion: kubeadm.k8s.io/v1beta4 和 kind: ClusterConfiguration。两行 --- 之间只有注释也算一个文档。',

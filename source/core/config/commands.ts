@@ -1,7 +1,7 @@
 import type {Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents} from './documents.ts';
 import {encodeKind} from './encode.ts';
-import {bounded, ConfigError, type ConfigFault} from './faults.ts';
+import {append, bounded, ConfigError, type ConfigFault} from './faults.ts';
 import {readFlags, resetRows, type ResetFlags} from './flags.ts';
 import {ignoredChecks, list, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from './load.ts';
 import {completeOther, decodeOther, otherKinds, otherSlots, type LoadedOther, type OtherSlot} from './others.ts';
@@ -9,7 +9,8 @@ import {printConfig} from './print.ts';
 import type {JsonObject, ResetConfiguration} from './types.ts';
 import type {Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from './source-file.ts';
-import {writeYaml, YamlControlCharacterError} from './yaml-writer.ts';
+import {unwritableTexts} from './unwritable.ts';
+import {writeYaml} from './yaml-writer.ts';
 
 type FileInput = Required<Pick<ConfigInput, 'file' | 'facts'>>;
 
@@ -37,15 +38,8 @@ export async function validateConfig({file, facts, allowDeprecated = false}: Fil
 export async function migrateConfig({file, facts}: FileInput): Promise<{text: string; warnings: readonly ConfigFault[]}> {
 	const source = sourceFile(file.name, file.text);
 	const {init, others, warnings} = await loadFile(source, {file, facts}, 'migrate');
-	try {
-		const texts = others.map(([slot, {value}]) => writeYaml(encodeKind(value, otherKinds[slot].table)));
-		return {text: [...(init ? [printConfig(init.config, 'migrated')] : []), ...texts].join('---\n'), warnings};
-	} catch (error) {
-		if (error instanceof YamlControlCharacterError) {
-			throw new ConfigError([{code: 'yaml-control-character', path: '', place: source.place(0), params: {value: error.text}}], warnings);
-		}
-		throw error;
-	}
+	const texts = others.map(([slot, {value}]) => writeYaml(encodeKind(value, otherKinds[slot].table)));
+	return {text: [...(init ? [printConfig(init.config, 'migrated')] : []), ...texts].join('---\n'), warnings};
 }
 
 /** Loads every document of kubeadm's in a file, whatever command it is for. */
@@ -62,8 +56,8 @@ async function loadFile(source: SourceFile, {file, facts}: FileInput, purpose: P
 			const given = decodeOther(source, document, slot, true, findings);
 			const loaded = await completeOther(given, slot, facts, findings, {detectsSocket: purpose === 'migrate'});
 			others.push([slot, loaded]);
-			faults.push(...findings.faults, ...loaded.faults.map(fault => withPlace(fault, loaded.origins)));
-			warnings.push(...findings.warnings, ...loaded.warnings.map(fault => withPlace(fault, loaded.origins)));
+			append(faults, findings.faults, purpose === 'migrate' ? unwritableTexts(source, document) : [], loaded.faults.map(fault => withPlace(fault, loaded.origins)));
+			append(warnings, findings.warnings, loaded.warnings.map(fault => withPlace(fault, loaded.origins)));
 		}
 	}
 	if (faults.length > 0) {
@@ -77,7 +71,7 @@ async function loadInit(input: ConfigInput, source: SourceFile, documents: Docum
 		return await loadDocuments(input, source, documents);
 	} catch (error) {
 		if (error instanceof ConfigError) {
-			faults.push(...error.faults);
+			append(faults, error.faults);
 			return undefined;
 		}
 		throw error;
@@ -100,8 +94,8 @@ export async function loadResetConfig({file, flags, facts}: ResetInput): Promise
 	const findings: Findings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
 	const source = file && sourceFile(file.name, file.text);
 	const documents = source && sortDocuments(source, {strict: false, allowDeprecated: false, wanted: ['reset']});
-	findings.faults.push(...(documents?.faults ?? []));
-	findings.warnings.push(...(documents?.warnings ?? []));
+	append(findings.faults, documents?.faults ?? []);
+	append(findings.warnings, documents?.warnings ?? []);
 	if (source && documents && !documents.reset && documents.faults.length === 0) {
 		findings.faults.push({code: 'document-missing', path: '', place: source.place(0), params: {kinds: 'ResetConfiguration'}});
 	}

@@ -1,5 +1,5 @@
 import {parseDuration, formatDuration} from './duration.ts';
-import type {ConfigFault, FaultCode, Place} from './faults.ts';
+import {mostFaults, type ConfigFault, type FaultCode, type Place} from './faults.ts';
 import {nearestName} from './nearest.ts';
 import {parseQuantity} from './quantity.ts';
 import type {Field, FieldType, Fields, Value, ValueObject} from './schema.ts';
@@ -64,8 +64,7 @@ class Decoder {
 					result[key] = decoded;
 				}
 			} else if (!alsoKnown?.has(key)) {
-				const suggestion = nearestName(key, Object.keys(fields));
-				this.#lenient('field-unknown', at, keyOffset, {name: key}, suggestion);
+				this.#lenient('field-unknown', at, keyOffset, {name: key}, () => nearestName(key, Object.keys(fields)));
 			}
 		}
 		return result;
@@ -183,10 +182,13 @@ class Decoder {
 		this.#options.findings.faults.push({code, path, place: this.#place(offset), params: {kind: this.#options.kind, ...params}});
 	}
 
-	#lenient(code: FaultCode, path: string, offset: number, params: Record<string, string | number>, suggestion?: string): void {
+	#lenient(code: FaultCode, path: string, offset: number, params: Record<string, string | number>, suggest: () => string | undefined = () => undefined): void {
 		const {findings, strict, kind} = this.#options;
+		const list = strict ? findings.faults : findings.warnings;
+		// What nobody will read is not worth a search.
+		const suggestion = list.length < mostFaults ? suggest() : undefined;
 		const fault: ConfigFault = {code, path, place: this.#place(offset), params: {kind, ...params}, ...(suggestion === undefined ? {} : {suggestion})};
-		(strict ? findings.faults : findings.warnings).push(fault);
+		list.push(fault);
 	}
 
 	#place(offset: number): Place {

@@ -6,7 +6,7 @@ import {
 } from './kubeadm-fields.ts';
 import type {KindTable} from './schema.ts';
 import type {SourceFile} from './source-file.ts';
-import {readDocuments, type MappingNode, type YamlNode} from './yaml-reader.ts';
+import {checkJson, readDocuments, type MappingNode, type YamlNode} from './yaml-reader.ts';
 
 /** A document whose kind is known, with its table. */
 export interface KnownDocument {
@@ -69,8 +69,8 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 	const warnings: ConfigFault[] = [];
 	const found: Partial<Record<Slot, KnownDocument>> = {};
 	const kinds = new Set<string>();
-	for (const {contents, offset} of readDocuments(file)) {
-		const header = readHeader(contents, offset);
+	for (const document of readDocuments(file)) {
+		const header = readHeader(document.contents, document.offset);
 		const {apiVersion, group, version, kind, node} = header;
 		const report = (list: ConfigFault[], code: FaultCode, params: Record<string, string> = {}) => {
 			list.push({code, path: '', place: file.place(header.offset), params: {apiVersion, kind, ...params}});
@@ -84,7 +84,7 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 			continue;
 		}
 		kinds.add(kind);
-		const lastKubeadm = group === kubeadmGroup ? oldVersions[version] : undefined;
+		const lastKubeadm = group === kubeadmGroup && Object.hasOwn(oldVersions, version) ? oldVersions[version] : undefined;
 		if (lastKubeadm !== undefined) {
 			report(faults, 'document-old', {version: lastKubeadm});
 			continue;
@@ -94,6 +94,7 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 		}
 		const known = tables.find(([, table]) => table.apiVersion === apiVersion && table.kind === kind);
 		if (known && wanted.includes(known[0])) {
+			checkJson(file, document);
 			found[known[0]] = {table: known[1], node};
 			continue;
 		}

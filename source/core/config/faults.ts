@@ -14,7 +14,7 @@ export const faultParams = {
 	'yaml-too-many-nodes': ['limit'],
 	'yaml-encoding': [],
 	'yaml-character': ['character'],
-	'yaml-control-character': ['value'],
+	'yaml-control-character': ['kind', 'character'],
 	'document-without-kind': ['apiVersion', 'kind'],
 	'document-twice': ['kind'],
 	'document-old': ['apiVersion', 'kind', 'version'],
@@ -131,8 +131,17 @@ export class ConfigError extends Error {
 	}
 }
 
+/** Puts many at the end of a list: as arguments of one `push` they would not fit on the stack. */
+export function append<Item>(list: Item[], ...parts: ReadonlyArray<readonly Item[]>): void {
+	for (const part of parts) {
+		for (const item of part) {
+			list.push(item);
+		}
+	}
+}
+
 /** Nobody reads more than these: the file is another than was meant, or made by a program. */
-const mostFaults = 100;
+export const mostFaults = 100;
 const longestText = 200;
 
 /** As many faults, and as much of their values, as a person can read: a value may be megabytes long. */

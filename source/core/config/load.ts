@@ -2,14 +2,15 @@ import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.t
 import {defaultKubelet, defaultKubeProxy} from './component-defaults.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type Findings} from './decode.ts';
-import {initSlots, sortDocuments, type Documents, type KnownDocument} from './documents.ts';
+import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
-import {bounded, ConfigError, type ConfigFault, type Place} from './faults.ts';
+import {append, bounded, ConfigError, type ConfigFault, type Place} from './faults.ts';
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
 import {isList, isObject, type ValueObject} from './schema.ts';
+import {unwritableTexts} from './unwritable.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
 import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from './source-file.ts';
@@ -56,7 +57,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const flags = readFlags(input.flags);
 	const isMixable = purpose !== 'init';
 	const findings: Findings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
-	const given = file && documents ? decodeAll(file, documents, findings, isStrict(input)) : fromFlags(flags, findings);
+	const given = file && documents ? decodeAll(file, documents, findings, {purpose, strict: isStrict(input)}) : fromFlags(flags, findings);
 	// What is no document of ours cannot be checked any further.
 	if (documents && documents.faults.length > 0) {
 		throw new ConfigError(findings.faults, findings.warnings);
@@ -121,15 +122,24 @@ interface Given {
 	readonly timeoutForControlPlane?: Duration;
 }
 
-function decodeAll(file: SourceFile, documents: Documents, findings: Findings, strict: boolean): Given {
-	findings.faults.push(...documents.faults);
-	findings.warnings.push(...documents.warnings);
+/** What becomes YAML again: in the cluster and on the node, or where a migrated file is printed. */
+const written: Readonly<Record<Purpose, readonly Slot[]>> = {
+	init: ['cluster', 'kubelet', 'kubeProxy'], migrate: ['init', 'cluster'], validate: [], images: [],
+};
+
+function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {purpose, strict}: {purpose: Purpose; strict: boolean}): Given {
+	append(findings.faults, documents.faults);
+	append(findings.warnings, documents.warnings);
 	const {init, cluster, kubelet, kubeProxy} = documents;
 	if (!init && !cluster && documents.faults.length === 0) {
 		throw new ConfigError([...findings.faults, {code: 'document-missing', path: '', place: file.place(0), params: {kinds: 'InitConfiguration, ClusterConfiguration'}}], findings.warnings);
 	}
 	const decode = ({table, node}: KnownDocument, isStrictHere: boolean, originPrefix = '') =>
 		decodeDocument(node, table.fields, {file, kind: table.kind, findings, strict: isStrictHere, originPrefix});
+	for (const slot of written[purpose]) {
+		const document = documents[slot];
+		append(findings.faults, document ? unwritableTexts(file, document) : []);
+	}
 	return {
 		init: init ? convertInit(decode(init, strict), init.table) : {},
 		...(cluster ? convertCluster(decode(cluster, strict), cluster.table) : {cluster: {}}),

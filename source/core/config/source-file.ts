@@ -65,7 +65,7 @@ export function decodeText(name: string, bytes: Uint8Array): string {
 		return new TextDecoder(encoding, {fatal: true, ignoreBOM: true}).decode(bytes);
 	} catch {
 		const readable = readableLength(bytes, encoding);
-		const text = new TextDecoder(encoding, {ignoreBOM: true}).decode(bytes.subarray(0, readable));
+		const text = new TextDecoder(encoding, {ignoreBOM: true}).decode(bytes.subarray(0, readable), {stream: true});
 		throw failAt(sourceFile(name, text), 'yaml-encoding', text.length);
 	}
 }

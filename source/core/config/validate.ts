@@ -353,6 +353,7 @@ export function urlScheme(text: string): string | undefined {
 	const rest = text.slice(scheme[0].length);
 	const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '';
 	const host = authority.slice(authority.lastIndexOf('@') + 1);
-	const isHost = /^(?:\[[^\]]*\]|[^:\s<>"[\]\\^`{|}]*)(?::\d*)?$/.test(host);
-	return isHost && !/%(?![0-9a-fA-F]{2})/.test(rest) ? (scheme[1] ?? '').toLowerCase() : undefined;
+	// Go counts what is behind the last colon as the port, and lets a host have more of them.
+	const isHost = /^(?:\[[^\]]*\](?::\d*)?|[^:\s<>"[\\^`{|}]*(?:(?::[^:\s<>"[\\^`{|}]*)*:\d*)?)$/.test(host);
+	return isHost && !/%(?![0-9a-fA-F]{2})/.test(rest.replace(/\?[^#]*/, '')) ? (scheme[1] ?? '').toLowerCase() : undefined;
 }

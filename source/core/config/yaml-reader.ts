@@ -1,5 +1,5 @@
 import {EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent} from 'js-yaml';
-import type {ConfigError} from './faults.ts';
+import {append, type ConfigError} from './faults.ts';
 import {failAt, type SourceFile} from './source-file.ts';
 import {resolvePlain, type Scalar} from './yaml-scalars.ts';
 
@@ -35,15 +35,16 @@ export type YamlNode = ScalarNode | ListNode | MappingNode;
 
 /** One document of a file; no contents where it holds nothing but comments. */
 export interface YamlDocument extends Placed {
+	readonly end: number;
 	readonly contents: YamlNode | undefined;
 }
 
-/** Values of a document, those counted that aliases repeat: a few lines of them can stand for billions. */
-const maxNodes = 100_000;
+/** Values of a file, those counted that aliases repeat: a few lines of them can stand for billions. */
+const maxNodes = 20_000;
 
 /**
  * Reads the documents of a file as kubeadm does (apimachinery's YAMLReader, then go-yaml v2):
- * `---` lines part documents, empty ones are passed over, comments alone make a document.
+ * `---` lines part documents, one too many is passed over, comments alone make a document.
  *
  * @throws ConfigError for text that is no YAML
  */
@@ -52,17 +53,40 @@ export function readDocuments(file: SourceFile): YamlDocument[] {
 	if (forbidden !== -1) {
 		throw wrongCharacter(file, forbidden);
 	}
-	const documents: YamlDocument[] = [];
-	let start = file.text.startsWith('\uFEFF') ? 1 : 0;
-	for (const separator of [...file.text.matchAll(/^---[ \t]*(?:#[^\n]*)?\r?$/gm), undefined]) {
-		const end = separator?.index ?? file.text.length;
-		const text = file.text.slice(start, end);
-		if (text !== '' && text !== '\n' && text !== '\r\n') {
-			documents.push({offset: start, contents: readNode(file, text, start)});
+	let count = 0;
+	return parts(file).map(({start, end}) => {
+		const {node, size} = readNode(file, file.text.slice(start, end), start);
+		count += size;
+		if (count > maxNodes) {
+			throw tooMany(file, start);
 		}
-		start = separator ? end + separator[0].length + (file.text[end + separator[0].length] === '\n' ? 1 : 0) : end;
+		return {offset: start, end, contents: node};
+	});
+}
+
+/** A `---` line ends a document that has a line, and is the first line of one that has none yet. */
+function parts(file: SourceFile): Array<{readonly start: number; readonly end: number}> {
+	const {text} = file;
+	const found: Array<{start: number; end: number}> = [];
+	let start: number | undefined;
+	let next: number;
+	for (let line = 0; line < text.length; line = next) {
+		const end = text.indexOf('\n', line);
+		next = end === -1 ? text.length : end + 1;
+		if (text.startsWith('---', line)) {
+			const rest = text.slice(line + 3, next).trim();
+			if (rest !== '' && !rest.startsWith('#')) {
+				throw failAt(file, 'yaml-syntax', line, {reason: 'a separator with text behind it'});
+			}
+			if (start !== undefined) {
+				found.push({start, end: line});
+				start = undefined;
+				continue;
+			}
+		}
+		start ??= line;
 	}
-	return documents;
+	return start === undefined ? found : [...found, {start, end: text.length}];
 }
 
 /** What go-yaml refuses wherever it stands, in comments too (readerc.go). */
@@ -75,7 +99,32 @@ function wrongCharacter(file: SourceFile, offset: number): ConfigError {
 
 const tooMany = (file: SourceFile, offset: number): ConfigError => failAt(file, 'yaml-too-many-nodes', offset, {limit: maxNodes});
 
-function readNode(file: SourceFile, text: string, start: number): YamlNode | undefined {
+/**
+ * A document of Kubernetes that begins with `{` is read as JSON once more (apimachinery's
+ * recognizer): what is only YAML's flow style is refused.
+ * @throws ConfigError for a document that looks like JSON and is none
+ */
+export function checkJson(file: SourceFile, {offset, end}: YamlDocument): void {
+	const text = file.text.slice(offset, end);
+	// A byte order mark in front, no blank to Go, makes it YAML.
+	if (!/^[\t\n\v\f\r \u0085\u00A0]*\{/.test(text)) {
+		return;
+	}
+	try {
+		JSON.parse(text);
+	} catch (error) {
+		const position = /position (\d+)/.exec((error as SyntaxError).message)?.[1];
+		throw failAt(file, 'yaml-syntax', offset + Number(position ?? text.indexOf('{')), {reason: 'no JSON'});
+	}
+}
+
+function readNode(file: SourceFile, given: string, offset: number): {readonly node: YamlNode | undefined; readonly size: number} {
+	// One byte order mark is none of the text; a second one is.
+	const start = given.startsWith('\uFEFF') ? offset + 1 : offset;
+	const text = given.slice(start - offset);
+	if (text.startsWith('\uFEFF')) {
+		throw wrongCharacter(file, start);
+	}
 	let events: Event[];
 	try {
 		events = parseEvents(text, {maxDepth: 60});
@@ -86,14 +135,14 @@ function readNode(file: SourceFile, text: string, start: number): YamlNode | und
 		throw error;
 	}
 	if (events[0]?.type !== EVENT_ID.DOCUMENT || events[1] === undefined || events[1].type === EVENT_ID.POP) {
-		return undefined;
+		return {node: undefined, size: 1};
 	}
 	// Keys are events too. More than this is not worth a tree.
 	if (events.length > 4 * maxNodes) {
 		throw tooMany(file, start);
 	}
-	const node = new TreeBuilder(file, text, start, events).build();
-	return node.kind === 'scalar' && node.scalar.kind === 'null' ? undefined : node;
+	const {node, size} = new TreeBuilder(file, text, start, events).build();
+	return {node: node.kind === 'scalar' && node.scalar.kind === 'null' ? undefined : node, size};
 }
 
 class TreeBuilder {
@@ -115,8 +164,9 @@ class TreeBuilder {
 		this.#events = events;
 	}
 
-	build(): YamlNode {
-		return this.#node();
+	/** @returns `size`: values in it, those counted that aliases repeat */
+	build(): {readonly node: YamlNode; readonly size: number} {
+		return {node: this.#node(), size: this.#count};
 	}
 
 	#node(): YamlNode {
@@ -199,7 +249,7 @@ class TreeBuilder {
 		for (const match of raw.matchAll(/\\(\/|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs)) {
 			const escape = match[1] ?? '';
 			if (escape === '/' || escape.length > 1) {
-				throw failAt(this.#file, 'yaml-syntax', this.#start + start + match.index, {reason: `unknown escape \\${escape}`});
+				throw failAt(this.#file, 'yaml-syntax', this.#start + start + match.index, {reason: 'unknown escape sequence'});
 			}
 		}
 	}
@@ -217,7 +267,7 @@ class TreeBuilder {
 				throw failAt(this.#file, 'yaml-syntax', keyOffset, {reason: 'a key that is no text'});
 			}
 			if (isPlain && key.source === '<<') {
-				merged.push(...this.#merge(value));
+				append(merged, this.#merge(value));
 			} else {
 				entries.push({key: keyText(key), keyOffset, value});
 			}

@@ -67,3 +67,24 @@ test('validates and migrates what it refuses with faults too', async () => {
 	}
 	await expect(validateConfig({file: {name: 'x.yaml', text: `${head}foo: 1\n`}, facts})).rejects.toThrow(ConfigError);
 });
+
+test('reads a document that begins with a brace as JSON, as Kubernetes does', async () => {
+	const json = {apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'InitConfiguration', localAPIEndpoint: {advertiseAddress: '192.0.2.10'}};
+	expect(await refusal(`${JSON.stringify(json)}\n---\n${head}`)).toEqual([]);
+	expect(await refusal(`{apiVersion: kubeadm.k8s.io/v1beta4, kind: InitConfiguration}\n---\n${head}`)).toEqual(['yaml-syntax']);
+});
+
+test('tells before a run of a character that cannot be written in it', async () => {
+	const file = {name: 'x.yaml', text: `${head}apiServer:\n  extraArgs:\n    - {name: x, value: "a\\x7fb"}\n`};
+	const faults = await loadInitConfig({file, flags: {}, facts: {...facts, defaultAddress: async () => '192.0.2.10'}}).catch((error: ConfigError) => error.faults);
+	expect(faults).toMatchObject([{code: 'yaml-control-character', path: 'apiServer.extraArgs.0.value', place: {line: 5, column: 24}, params: {character: 'U+007F'}}]);
+	await expect(validateConfig({file, facts})).resolves.toBeDefined();
+});
+
+test('lists no more faults, and no more of a value, than a person reads', async () => {
+	const text = `${head}${Array.from({length: 500}, (_, index) => `k${index}${'x'.repeat(1000)}: 1`).join('\n')}\n`;
+	const {faults} = await validateConfig({file: {name: 'x.yaml', text}, facts}).then(() => ({faults: []}), (error: ConfigError) => error);
+	expect(faults).toHaveLength(101);
+	expect(faults[0]?.path).toHaveLength(201);
+	expect(faults.at(-1)).toEqual({code: 'more-of-these', path: '', place: {file: 'x.yaml', line: 103, column: 1}, params: {count: 400}});
+});
