@@ -10,7 +10,6 @@ const ofRecordings = /^\/tmp(\/|$)/;
 
 /** Cases whose run cannot end in a sandbox, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
-	'init-extra-args': 'the sandbox\'s network does not take 0.0.0.0 for the node itself, so that the health checks never pass',
 	'init-kubelet-args': 'the kubelet registers the Node under --hostname-override, so that the Node init waits for never comes; the recorded API server had it beforehand',
 };
 

@@ -8,6 +8,8 @@ import type {MachineDescription} from './machine/description.ts';
 import {addressOf} from './manifest.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1'];
+/** Connecting to these reaches the machine itself, as Linux has it. */
+const UNSPECIFIED: ReadonlyMap<string, string> = new Map([['0.0.0.0', '127.0.0.1'], ['::', '::1']]);
 const KUBELET_PORT = 10_250;
 
 export interface SandboxNetwork extends Network {
@@ -37,7 +39,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 		if (address === undefined) {
 			throw new HostError('ENOTFOUND', {host}, {message: `getaddrinfo ENOTFOUND ${host}`});
 		}
-		return address;
+		return UNSPECIFIED.get(address) ?? address;
 	};
 
 	const refused = (address: string, port: number) =>

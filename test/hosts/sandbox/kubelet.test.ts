@@ -45,6 +45,17 @@ it('with speed 0 everything is up as soon as the kubelet is started', async () =
 	expect(await host.services.isActive('kubelet')).toBe(true);
 });
 
+it('reaches the node itself at the unspecified addresses, as Linux does', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	expect(await probe(host, 'https://0.0.0.0:10259/livez')).toBe('ECONNREFUSED');
+	await host.services.start('kubelet');
+	expect(await probe(host, 'https://0.0.0.0:10259/livez')).toBe(200);
+	// The scheduler listens on 127.0.0.1 alone, the API server on all addresses.
+	expect(await probe(host, 'https://[::]:10259/livez')).toBe('ECONNREFUSED');
+	expect(await probe(host, 'https://[::]:6443/livez')).toBe(200);
+});
+
 it('with speed 1 components come up one after another, and are healthy a moment later', async () => {
 	const clock = new FakeClock();
 	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}', 'm')});
