@@ -112,12 +112,15 @@ describe.each(casesWith('out/requests.json'))('%s', async (name) => {
 		}
 	});
 
-	test.skipIf(isRecorded(name, 'patches'))('makes the same workloads and Service', () => {
-		const files = recordedNames(name, 'out/objects').filter((file) => /-create-(deployment|daemonset|service)-/.test(file));
-		const objects = [...coreDnsObjects(config), ...kubeProxyObjects(config, caseFacts(name).host?.env ?? {})];
-		for (const file of files) {
-			const made = objects.find(({kind, name: object}) => file.endsWith(`-create-${kind.toLowerCase()}-${object}.yaml`));
-			expect(made && writeYaml(made.body)).toBe(recorded(name, `out/objects/${file}`));
-		}
-	});
+	// What patches make of them is another part's.
+	if (!isRecorded(name, 'patches')) {
+		test('makes the same workloads and Service', () => {
+			const files = recordedNames(name, 'out/objects').filter((file) => /-create-(deployment|daemonset|service)-/.test(file));
+			const objects = [...coreDnsObjects(config), ...kubeProxyObjects(config, caseFacts(name).host?.env ?? {})];
+			for (const file of files) {
+				const made = objects.find(({kind, name: object}) => file.endsWith(`-create-${kind.toLowerCase()}-${object}.yaml`));
+				expect(made && writeYaml(made.body)).toBe(recorded(name, `out/objects/${file}`));
+			}
+		});
+	}
 });

@@ -10,6 +10,7 @@ import type {EncryptionAlgorithm} from '../../../source/core/config/types.ts';
 import {certificates, certificateSpec, certificatesOf, keyAlgorithm, pathsOf, validityOf} from '../../../source/core/pki/certificates.ts';
 import {checkSans, checkSignedBy, readAuthority, readCertificate} from '../../../source/core/pki/read.ts';
 import {issueCertificate, serialNumber, type CertificateRequest} from '../../../source/core/pki/x509.ts';
+import {where} from '../../needs.ts';
 import {configWith} from '../manifests/config.ts';
 import {makeAll, must, newSerial, someKeys} from './making.ts';
 
@@ -146,26 +147,28 @@ describe.each([['RSA-2048', '1.2.840.113549.1.1.11'], ['ECDSA-P256', '1.2.840.10
 		}
 	});
 
-	test.skipIf(!hasOpenssl)('openssl takes them for their purposes, and prints their extensions', async () => {
-		const made = await makeAll(configWith({cluster: {encryptionAlgorithm}}), start);
-		for (const {id, baseName} of certificates.filter(({signedBy}) => signedBy === undefined)) {
-			const ca = join(folder, `${baseName.replace('/', '-')}.crt`);
-			writeFileSync(ca, made.certificates.get(`${baseName}.crt`) ?? '');
-			for (const [usage, purpose] of [['serverAuth', 'sslserver'], ['clientAuth', 'sslclient']] as const) {
-				const leaves = certificates.filter(({signedBy, usages}) => signedBy === id && usages.includes(usage)).map((spec) => {
-					const path = join(folder, `${spec.baseName.replace('/', '-')}.crt`);
-					writeFileSync(path, made.certificates.get(`${spec.baseName}.crt`) ?? '');
-					return path;
-				});
-				if (leaves.length > 0) {
-					expect(openssl('verify', '-attime', String(Math.floor(start / 1000)), '-purpose', purpose, '-CAfile', ca, ...leaves)).toBe(leaves.map((path) => `${path}: OK\n`).join(''));
+	where(hasOpenssl, 'openssl is not installed: it is not asked what it makes of the certificates', () => {
+		test('openssl takes them for their purposes, and prints their extensions', async () => {
+			const made = await makeAll(configWith({cluster: {encryptionAlgorithm}}), start);
+			for (const {id, baseName} of certificates.filter(({signedBy}) => signedBy === undefined)) {
+				const ca = join(folder, `${baseName.replace('/', '-')}.crt`);
+				writeFileSync(ca, made.certificates.get(`${baseName}.crt`) ?? '');
+				for (const [usage, purpose] of [['serverAuth', 'sslserver'], ['clientAuth', 'sslclient']] as const) {
+					const leaves = certificates.filter(({signedBy, usages}) => signedBy === id && usages.includes(usage)).map((spec) => {
+						const path = join(folder, `${spec.baseName.replace('/', '-')}.crt`);
+						writeFileSync(path, made.certificates.get(`${spec.baseName}.crt`) ?? '');
+						return path;
+					});
+					if (leaves.length > 0) {
+						expect(openssl('verify', '-attime', String(Math.floor(start / 1000)), '-purpose', purpose, '-CAfile', ca, ...leaves)).toBe(leaves.map((path) => `${path}: OK\n`).join(''));
+					}
 				}
 			}
-		}
-		const printed = openssl('x509', '-in', join(folder, 'apiserver.crt'), '-noout', '-text');
-		expect(printed).toContain('X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment');
-		expect(printed).toContain('X509v3 Basic Constraints: critical\n                CA:FALSE');
-		expect(printed).toContain('DNS:cp1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP Address:10.96.0.1, IP Address:192.0.2.10');
+			const printed = openssl('x509', '-in', join(folder, 'apiserver.crt'), '-noout', '-text');
+			expect(printed).toContain('X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment');
+			expect(printed).toContain('X509v3 Basic Constraints: critical\n                CA:FALSE');
+			expect(printed).toContain('DNS:cp1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP Address:10.96.0.1, IP Address:192.0.2.10');
+		});
 	});
 });
 

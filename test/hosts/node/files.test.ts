@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {createFiles, TEMPORARY_NAME} from '../../../source/hosts/node/files.ts';
+import {where} from '../../needs.ts';
 import {populate, temporaryFolder} from './temporary.ts';
 
 const umask = process.umask();
@@ -59,15 +60,17 @@ describe('writing a file', () => {
 		expect(await fs.readdir(root)).toEqual(['d']);
 	});
 
-	it.runIf(process.getuid?.() === 0)('keeps the owner of one that is there, and sets one asked for', async () => {
-		const root = await temporaryFolder();
-		await populate(root, {a: ''});
-		await fs.chown(path.join(root, 'a'), 12, 34);
-		const files = createFiles(root);
-		await files.write('/a', 'x', {mode: 0o600});
-		await files.write('/b', 'x', {mode: 0o600, owner: {uid: 56, gid: 78}});
-		expect(await files.stat('/a')).toMatchObject({uid: 12, gid: 34});
-		expect(await files.stat('/b')).toMatchObject({uid: 56, gid: 78});
+	where(process.getuid?.() === 0, 'not run as root: owners of files cannot be set', () => {
+		it('keeps the owner of one that is there, and sets one asked for', async () => {
+			const root = await temporaryFolder();
+			await populate(root, {a: ''});
+			await fs.chown(path.join(root, 'a'), 12, 34);
+			const files = createFiles(root);
+			await files.write('/a', 'x', {mode: 0o600});
+			await files.write('/b', 'x', {mode: 0o600, owner: {uid: 56, gid: 78}});
+			expect(await files.stat('/a')).toMatchObject({uid: 12, gid: 34});
+			expect(await files.stat('/b')).toMatchObject({uid: 56, gid: 78});
+		});
 	});
 
 	it('has names for temporary files that the kubelet passes over', () => {

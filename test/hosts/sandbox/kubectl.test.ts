@@ -3,6 +3,7 @@ import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Host} from '../../../source/core/ports/index.ts';
+import {where} from '../../needs.ts';
 import {caPem, keyPem, makePlace, people, prepareNode} from './node.ts';
 import type {Place} from './node.ts';
 
@@ -15,64 +16,66 @@ function isInstalled(): boolean {
 	}
 }
 
-describe.skipIf(!isInstalled())('kubectl', () => {
-	let place: Place;
-	let host: Host;
-	let outside: (name: string) => string;
-	let flags: string[];
+where(isInstalled(), 'kubectl is not installed: it is not asked what it sees of the sandbox', () => {
+	describe('kubectl', () => {
+		let place: Place;
+		let host: Host;
+		let outside: (name: string) => string;
+		let flags: string[];
 
-	beforeAll(async () => {
-		place = await makePlace();
-		host = await place.open();
-		await prepareNode(host.files);
-		await host.services.start('kubelet');
-		outside = name => path.join(path.dirname(place.directory), name);
-		await writeFile(outside('ca.crt'), caPem);
-		await writeFile(outside('client.crt'), people.superAdmin);
-		await writeFile(outside('client.key'), keyPem);
-		const {server} = JSON.parse(await readFile(path.join(place.directory, '.sandbox/apiserver.json'), 'utf8')) as {server: string};
-		flags = ['--kubeconfig=/dev/null', `--cache-dir=${outside('cache')}`, `--server=${server}`, '--tls-server-name=192.0.2.10',
-			`--certificate-authority=${outside('ca.crt')}`, `--client-certificate=${outside('client.crt')}`, `--client-key=${outside('client.key')}`];
-	});
-	afterAll(async () => {
-		await place.remove();
-	});
-
-	/** Not execFileSync: the server that is asked runs in this process. */
-	async function kubectl(...args: string[]): Promise<{readonly status: number; readonly output: string}> {
-		return new Promise(resolve => {
-			execFile('kubectl', [...flags, ...args], (error, stdout, stderr) => {
-				resolve({status: error === null ? 0 : Number(error.code), output: stdout + stderr});
-			});
+		beforeAll(async () => {
+			place = await makePlace();
+			host = await place.open();
+			await prepareNode(host.files);
+			await host.services.start('kubelet');
+			outside = name => path.join(path.dirname(place.directory), name);
+			await writeFile(outside('ca.crt'), caPem);
+			await writeFile(outside('client.crt'), people.superAdmin);
+			await writeFile(outside('client.key'), keyPem);
+			const {server} = JSON.parse(await readFile(path.join(place.directory, '.sandbox/apiserver.json'), 'utf8')) as {server: string};
+			flags = ['--kubeconfig=/dev/null', `--cache-dir=${outside('cache')}`, `--server=${server}`, '--tls-server-name=192.0.2.10',
+				`--certificate-authority=${outside('ca.crt')}`, `--client-certificate=${outside('client.crt')}`, `--client-key=${outside('client.key')}`];
 		});
-	}
+		afterAll(async () => {
+			await place.remove();
+		});
 
-	it('sees the node, by its short name too', async () => {
-		expect(await kubectl('get', 'no', '-o=name')).toEqual({status: 0, output: 'node/cp1\n'});
-		expect((await kubectl('get', 'pods', '-A')).output).toContain('kube-apiserver-cp1');
-	});
+		/** Not execFileSync: the server that is asked runs in this process. */
+		async function kubectl(...args: string[]): Promise<{readonly status: number; readonly output: string}> {
+			return new Promise(resolve => {
+				execFile('kubectl', [...flags, ...args], (error, stdout, stderr) => {
+					resolve({status: error === null ? 0 : Number(error.code), output: stdout + stderr});
+				});
+			});
+		}
 
-	it('creates, shows, labels, patches and deletes', async () => {
-		await writeFile(outside('one.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one'}, data: {a: 'b'}}));
-		expect(await kubectl('create', '-f', outside('one.json'))).toEqual({status: 0, output: 'configmap/one created\n'});
-		expect((await kubectl('get', 'cm', 'one', '-o=jsonpath={.data.a}')).output).toBe('b');
-		expect((await kubectl('label', 'cm', 'one', 'x=y')).status).toBe(0);
-		expect((await kubectl('patch', 'cm', 'one', '-p={"data":{"a":"c"}}')).status).toBe(0);
-		expect((await kubectl('get', 'cm', '-l=x=y', '-o=jsonpath={.items[*].data.a}')).output).toBe('c');
-		expect((await kubectl('delete', 'cm', 'one')).output).toContain('deleted');
-		expect((await kubectl('get', 'cm', 'one')).output).toContain('NotFound');
-	});
+		it('sees the node, by its short name too', async () => {
+			expect(await kubectl('get', 'no', '-o=name')).toEqual({status: 0, output: 'node/cp1\n'});
+			expect((await kubectl('get', 'pods', '-A')).output).toContain('kube-apiserver-cp1');
+		});
 
-	it('applies a file twice', async () => {
-		await writeFile(outside('cm.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'two'}, data: {a: 'b'}}));
-		expect((await kubectl('apply', '-f', outside('cm.json'))).output).toBe('configmap/two created\n');
-		expect((await kubectl('apply', '-f', outside('cm.json'))).output).toBe('configmap/two unchanged\n');
-	});
+		it('creates, shows, labels, patches and deletes', async () => {
+			await writeFile(outside('one.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one'}, data: {a: 'b'}}));
+			expect(await kubectl('create', '-f', outside('one.json'))).toEqual({status: 0, output: 'configmap/one created\n'});
+			expect((await kubectl('get', 'cm', 'one', '-o=jsonpath={.data.a}')).output).toBe('b');
+			expect((await kubectl('label', 'cm', 'one', 'x=y')).status).toBe(0);
+			expect((await kubectl('patch', 'cm', 'one', '-p={"data":{"a":"c"}}')).status).toBe(0);
+			expect((await kubectl('get', 'cm', '-l=x=y', '-o=jsonpath={.items[*].data.a}')).output).toBe('c');
+			expect((await kubectl('delete', 'cm', 'one')).output).toContain('deleted');
+			expect((await kubectl('get', 'cm', 'one')).output).toContain('NotFound');
+		});
 
-	it('tells a mistake in a file', async () => {
-		await writeFile(outside('bad.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'bad'}, dato: {}}));
-		const {status, output} = await kubectl('create', '-f', outside('bad.json'));
-		expect(status).toBe(1);
-		expect(output).toContain('unknown field "dato"');
+		it('applies a file twice', async () => {
+			await writeFile(outside('cm.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'two'}, data: {a: 'b'}}));
+			expect((await kubectl('apply', '-f', outside('cm.json'))).output).toBe('configmap/two created\n');
+			expect((await kubectl('apply', '-f', outside('cm.json'))).output).toBe('configmap/two unchanged\n');
+		});
+
+		it('tells a mistake in a file', async () => {
+			await writeFile(outside('bad.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'bad'}, dato: {}}));
+			const {status, output} = await kubectl('create', '-f', outside('bad.json'));
+			expect(status).toBe(1);
+			expect(output).toContain('unknown field "dato"');
+		});
 	});
 });
