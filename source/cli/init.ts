@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {writeFile} from 'node:fs/promises';
 import {loadInitConfig} from '../core/config/index.ts';
+import {asBusy, claimNode} from '../core/engine/claim.ts';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunFacts, type RunMode, type RunOutcome} from '../core/engine/events.ts';
 import {run} from '../core/engine/runner.ts';
@@ -49,7 +50,9 @@ export async function init(options: InitOptions): Promise<number> {
 	const ui = kind === 'tui' ? import('../ui/index.ts') : undefined;
 	ui?.catch(() => undefined);
 
-	const {host, mode, folder} = await openHost(flags);
+	const command = ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
+	const {host, mode, folder} = await openHost(flags, command);
+	let release: (() => Promise<void>) | undefined;
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
 		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
@@ -60,6 +63,7 @@ export async function init(options: InitOptions): Promise<number> {
 		const dryRun = config.init.dryRun;
 		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
 		const target = createOverlayHost(host);
+		release = await claimNode(target, command);
 
 		const facts: RunFacts = {
 			mode: dryRun ? 'dry-run' : mode, folder, program: version(),
@@ -90,12 +94,13 @@ export async function init(options: InitOptions): Promise<number> {
 		}
 		return await withReporter({bus, control, secrets, start, options, state: () => state});
 	} finally {
+		await release?.();
 		await host.close();
 	}
 }
 
 /** The simulated node of `--sandbox`, or this machine. */
-async function openHost(flags: FlagValues): Promise<{host: Host; mode: RunMode; folder: string}> {
+async function openHost(flags: FlagValues, command: string): Promise<{host: Host; mode: RunMode; folder: string}> {
 	const speed = Number(flags['sandbox-speed'] ?? 1);
 	if (!Number.isFinite(speed) || speed < 0) {
 		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});
@@ -111,8 +116,15 @@ async function openHost(flags: FlagValues): Promise<{host: Host; mode: RunMode; 
 	const folder = typeof flags.sandbox === 'string' && flags.sandbox !== '' ? flags.sandbox : './kubestep-sandbox';
 	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
 	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
-	const host = await createSandboxHost({directory: folder, speed, fresh: flags.fresh === true, ...(machine && {machine})});
-	return {host, mode: 'sandbox', folder};
+	const fresh = flags.fresh === true;
+	try {
+		// A sandbox goes on where it was as soon as it is opened: it is taken before that, though not for a dry run.
+		const takes = fresh || flags['dry-run'] !== true;
+		const host = await createSandboxHost({directory: folder, speed, fresh, ...(takes && {command}), ...(machine && {machine})});
+		return {host, mode: 'sandbox', folder};
+	} catch (error) {
+		throw asBusy(error);
+	}
 }
 
 function placeFields(place: {readonly file: string; readonly line: number; readonly column: number} | {readonly flag: string} | undefined): Record<string, string | number> {

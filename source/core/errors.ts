@@ -23,6 +23,7 @@ export type FailureCode =
 	| 'phase.dependency'
 	| 'phase.unknown'
 	| 'preflight.failed'
+	| 'run.busy'
 	| 'runtime.unreachable'
 	| 'sandbox.foreign'
 	| 'service.failed'

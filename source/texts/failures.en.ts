@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {anyField, field, numberField} from './format.ts';
+import {anyField, field, moment, numberField} from './format.ts';
 import {failedChecks} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
@@ -221,6 +221,15 @@ export const failures: Language['failures'] = {
 			remedy: ['Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
 		};
 	},
+	'run.busy': (f) => ({
+		short: 'another run is at work',
+		problem: `Another run is at work on this node${field(f, 'command') === '' ? '' : `: kubestep ${field(f, 'command')}, process ${field(f, 'pid')}, started by ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` at ${moment(field(f, 'since'))}`}`}.`,
+		cause: 'Two runs at once would write over each other\'s files. Nothing has been changed.',
+		remedy: [
+			'Wait until that run has ended, or stop it with Ctrl-C where it was started; then run the same command again.',
+			...(field(f, 'path') === '' ? [] : [`Where that process is no kubestep, remove ${field(f, 'path')}.`]),
+		],
+	}),
 	'runtime.unreachable': (f) => {
 		const socket = field(f, 'socket');
 		return {

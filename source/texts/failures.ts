@@ -45,6 +45,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'phase.dependency': () => [],
 	'phase.unknown': () => [],
 	'preflight.failed': () => [],
+	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
 	'sandbox.foreign': (f) => {
 		const folder = anyField(f, 'folder', 'path');

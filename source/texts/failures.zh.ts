@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {failedChecks} from './failures.ts';
-import {anyField, field, numberField} from './format.ts';
+import {anyField, field, moment, numberField} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -201,6 +201,15 @@ export const failures: Language['failures'] = {
 			remedy: ['按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
 		};
 	},
+	'run.busy': (f) => ({
+		short: '另一次运行正在进行',
+		problem: `本节点上另一次运行正在进行${field(f, 'command') === '' ? '' : `：kubestep ${field(f, 'command')}，进程 ${field(f, 'pid')}，由 ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` 于 ${moment(field(f, 'since'))}`} 启动`}。`,
+		cause: '两次运行同时进行会互相覆盖文件。这次没有改动任何东西。',
+		remedy: [
+			'等那次运行结束，或在启动它的终端按 Ctrl-C 停止它，再运行同一条命令。',
+			...(field(f, 'path') === '' ? [] : [`如果该进程不是 kubestep，删除 ${field(f, 'path')}。`]),
+		],
+	}),
 	'runtime.unreachable': (f) => ({
 		short: '容器运行时不可达',
 		problem: `容器运行时${spaced(field(f, 'socket'))}没有应答${because(anyField(f, 'message', 'code'))}。`,

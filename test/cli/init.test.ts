@@ -184,3 +184,40 @@ describe('languages', () => {
 		expect((await kubestep(['--help', '--lang=en'], {env})).out).toContain('Commands');
 	});
 });
+
+describe('two runs at once', () => {
+	test('are refused by name of the other, before anything is changed; a dry run is not', async () => {
+		const folder = temporaryFolder();
+		let ended = false;
+		const others: Promise<{code: number | null; error: string; pid: number | undefined}>[] = [];
+		// At this speed the first is at it for half a minute: the others come and go meanwhile.
+		const first = kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=1', '--output=json'], {
+			onOut(out, child) {
+				if (others.length === 0 && out.includes('"certs/ca/ca"')) {
+					for (const more of [['init'], ['init', 'phase', 'certs', 'ca'], ['init', '--fresh', '--lang=zh'], ['init', '--dry-run']]) {
+						others.push(kubestep([...more, `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain']).then((end) => ({...end, pid: child.pid})));
+					}
+					void Promise.all(others).then(() => {
+						expect(ended).toBe(false);
+						child.kill('SIGKILL');
+					});
+				}
+			},
+		});
+		await first;
+		ended = true;
+		const [again, phase, fresh, dry] = await Promise.all(others);
+		for (const {code, error, pid} of [again!, phase!]) {
+			expect(code).toBe(1);
+			expect(error).toMatch(new RegExp(`^Another run is at work on this node: kubestep init, process ${pid}, started by \\S+ at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\.$`, 'm'));
+			expect(error).toContain('What to do:');
+		}
+		expect(fresh?.code).toBe(1);
+		expect(fresh?.error).toContain(`kubestep init，进程 ${fresh?.pid}`);
+		expect(dry?.code).toBe(0);
+
+		// Killed, it holds nothing up.
+		expect((await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain'])).code).toBe(0);
+		expect(readdirSync(join(folder, '.sandbox')).filter((name) => name.startsWith('run-lock'))).toEqual([]);
+	});
+});

@@ -27,6 +27,19 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 			await release();
 		});
 
+		describe('claim', () => {
+			it('is given to one run after another; a dry run neither has it nor is held up', async () => {
+				const release = await host.claim('init');
+				if (host.kind === 'overlay') {
+					await (await host.claim('init'))();
+				} else {
+					await expect(host.claim('reset')).rejects.toMatchObject({name: 'HostError', code: 'BUSY', fields: {pid: process.pid, command: 'init'}});
+				}
+				await release();
+				await (await host.claim('reset'))();
+			});
+		});
+
 		describe('files', () => {
 			it('reads back what was written, with exactly the mode asked for', async () => {
 				for (const mode of [0o600, 0o644, 0o666, 0o777]) {

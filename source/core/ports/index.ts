@@ -22,6 +22,11 @@ export interface Host {
 	readonly clock: Clock;
 	/** A client for an API server that shows this client certificate and trusts this CA only. */
 	api(connection: ApiConnection): Api;
+	/**
+	 * Takes the node for one run, by its words without flags; the answer gives it back. Rejects with `BUSY` and
+	 * `pid`, `command`, `user`, `since`, `path` while another run has it. A run that was killed has nothing.
+	 */
+	claim(command: string): Promise<() => Promise<void>>;
 	/** Frees sockets, child processes and threads. */
 	close(): Promise<void>;
 }

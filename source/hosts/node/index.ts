@@ -1,8 +1,10 @@
 import {randomBytes} from 'node:crypto';
+import path from 'node:path';
 import type {Api, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
+import {takeNodeLock} from '../shared/run-lock.ts';
 import {createCommands, createRun} from './commands.ts';
 import {createFiles} from './files.ts';
 import {createMachine} from './machine.ts';
@@ -43,6 +45,7 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 			clients.add(client);
 			return client;
 		},
+		claim: (command) => takeNodeLock(path.join(root, 'run/kubestep'), command),
 		async close() {
 			keys.close();
 			runtime.close();

@@ -34,6 +34,8 @@ export function createOverlayHost(under: Host): OverlayHost {
 		random: under.random,
 		clock: under.clock,
 		api: (connection) => cluster.connect(connection),
+		// Nothing is changed: no other run is in the way, nor this one in another's.
+		claim: async () => async () => undefined,
 		close: () => under.close(),
 		changes: () => plan.list(),
 	};

@@ -1,8 +1,9 @@
 import {lstat, mkdir, readdir, readFile, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {Failure, HostError} from '../../core/errors.ts';
+import {isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {codeOf, isMissing} from './host-error.ts';
-import {replaceFile} from './state.ts';
+import {isTemporary, replaceFile} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */
 export const STATE = '.sandbox';
@@ -24,31 +25,63 @@ const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
  * Makes or opens the folder of a sandbox. A folder that holds something and was not made by a
  * sandbox is left alone, whether or not a fresh one is asked for.
  *
- * @returns the real path of the folder, and whether it was there before.
+ * @param command of the run that the folder is taken for, before anything in it is changed; for none where absent
+ * @returns the real path of the folder, whether it was there before, and what gives it back.
  * @throws {Failure} `sandbox.foreign` with `folder` and `reason` (`not-empty`, `not-a-directory`,
  *   `format` with `formatVersion`)
- * @throws {HostError} the system's code with `path`
+ * @throws {HostError} the system's code with `path`; `BUSY` as `Host.claim`
  */
-export async function openDirectory(directory: string, fresh: boolean): Promise<{root: string; resumed: boolean}> {
+export async function openDirectory(directory: string, fresh: boolean, command?: string): Promise<{root: string; resumed: boolean; release?: () => Promise<void>}> {
+	let release: (() => Promise<void>) | undefined;
 	try {
 		const names = await namesIn(directory);
 		const marked = names?.includes(STATE) === true && await readMarker(directory);
-		if (names !== undefined && names.length > 0 && !marked) {
+		if (names !== undefined && names.length > 0 && !marked && !await isBegun(directory, names)) {
 			throw new Failure('sandbox.foreign', {folder: directory, reason: 'not-empty'});
 		}
+		if (!marked) {
+			await mark(directory);
+		}
+		release = command === undefined ? undefined : await takeSandboxLock(directory, command);
 		if (marked && fresh) {
-			// The marker goes last: what is left after an interruption is still a sandbox's.
-			for (const name of [...names.filter(name => name !== STATE), STATE]) {
-				await rm(path.join(directory, name), {recursive: true, force: true});
-			}
+			await clear(directory, names);
 		}
-		const resumed = marked && !fresh;
-		if (!resumed) {
-			await furnish(directory);
+		if (release !== undefined) {
+			await sweep(path.join(directory, STATE));
+			await sweep(path.join(directory, 'etc'));
 		}
-		return {root: await realpath(directory), resumed};
+		await furnish(directory);
+		return {root: await realpath(directory), resumed: marked && !fresh, ...(release && {release})};
 	} catch (error) {
-		throw error instanceof Failure ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
+		await release?.();
+		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
+	}
+}
+
+/** Takes a sandbox's folder for one run; as `takeRunLock`. */
+export async function takeSandboxLock(root: string, command: string): Promise<() => Promise<void>> {
+	try {
+		return await takeRunLock(path.join(root, STATE), command);
+	} catch (error) {
+		// Some file systems have no links (Windows lets few users make one): a sandbox goes without a lock.
+		if (['EPERM', 'ENOSYS', 'ENOTSUP'].includes(codeOf(error))) {
+			return async () => undefined;
+		}
+		throw error;
+	}
+}
+
+/** Whether a run was killed while it made the sandbox: nothing is there but what comes before the marker. */
+async function isBegun(directory: string, names: readonly string[]): Promise<boolean> {
+	const inside = names.length === 1 && names[0] === STATE && (await lstat(path.join(directory, STATE))).isDirectory() ? await readdir(path.join(directory, STATE)) : [MARKER];
+	return inside.every(name => isTemporary(name));
+}
+
+/** Takes all away but the marker, so that what is left after an interruption is still a sandbox's, and the lock. */
+async function clear(directory: string, names: readonly string[]): Promise<void> {
+	const own = (await readdir(path.join(directory, STATE))).filter(name => name !== MARKER && !isRunLock(name)).map(name => path.join(STATE, name));
+	for (const name of [...names.filter(name => name !== STATE), ...own]) {
+		await rm(path.join(directory, name), {recursive: true, force: true});
 	}
 }
 
@@ -83,13 +116,27 @@ async function readMarker(directory: string): Promise<boolean> {
 	return true;
 }
 
-async function furnish(directory: string): Promise<void> {
+/** Takes away what a killed run was writing. */
+async function sweep(folder: string): Promise<void> {
+	for (const name of (await namesIn(folder) ?? []).filter(name => isTemporary(name))) {
+		await rm(path.join(folder, name), {force: true});
+	}
+}
+
+async function mark(directory: string): Promise<void> {
 	await mkdir(path.join(directory, STATE), {recursive: true, mode: 0o700});
 	await replaceFile(path.join(directory, STATE, MARKER), `${JSON.stringify({formatVersion: FORMAT_VERSION})}\n`, 0o600);
+}
+
+/** What is missing of it: an earlier run may have been killed here. */
+async function furnish(directory: string): Promise<void> {
 	for (const [name, mode] of FURNITURE) {
 		await mkdir(path.join(directory, name), {recursive: true, mode});
 	}
 	for (const [name, text] of ACCOUNTS) {
-		await replaceFile(path.join(directory, name), text, 0o644);
+		const file = path.join(directory, name);
+		if (await lstat(file).catch(() => undefined) === undefined) {
+			await replaceFile(file, text, 0o644);
+		}
 	}
 }

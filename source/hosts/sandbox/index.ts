@@ -6,7 +6,7 @@ import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
-import {openDirectory, STATE} from './directory.ts';
+import {openDirectory, STATE, takeSandboxLock} from './directory.ts';
 import {SandboxFiles} from './files.ts';
 import {Kubelet} from './kubelet.ts';
 import {healthyMachine} from './machine/description.ts';
@@ -30,6 +30,8 @@ export interface SandboxOptions {
 	readonly speed: number;
 	/** Empties the directory first, if a sandbox made it. */
 	readonly fresh: boolean;
+	/** Takes the folder for a run with these words until the host is closed; without, `claim` does. */
+	readonly command?: string;
 	readonly clock?: Clock;
 }
 
@@ -38,10 +40,10 @@ export interface SandboxOptions {
  * server behind it. Whatever is done to it stays in the folder, and a later run goes on there.
  *
  * @throws {Failure} `sandbox.foreign` where the folder holds what no sandbox made
- * @throws {HostError} the system's code where the folder cannot be used
+ * @throws {HostError} the system's code where the folder cannot be used; `BUSY` as `Host.claim`
  */
-export async function createSandboxHost({directory, machine: given, speed, fresh, clock = systemClock}: SandboxOptions): Promise<Host> {
-	const {root, resumed} = await openDirectory(path.resolve(directory), fresh);
+export async function createSandboxHost({directory, machine: given, speed, fresh, command, clock = systemClock}: SandboxOptions): Promise<Host> {
+	const {root, resumed, release} = await openDirectory(path.resolve(directory), fresh, command);
 	const machine = await rememberMachine(root, given);
 	const [files, runtime, table] = await Promise.all([
 		SandboxFiles.open(root), openRuntime(root, machine, clock, speed), ServiceTable.open(root, machine),
@@ -74,12 +76,14 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 			clients.add(client);
 			return client;
 		},
+		claim: async words => (release === undefined ? takeSandboxLock(root, words) : async () => undefined),
 		async close() {
 			keys.close();
 			await Promise.all([...clients].map(async client => client.close()));
 			await kubelet.close();
 			await cluster.close();
 			await Promise.all([files.flush(), runtime.flush(), table.flush(), journal.flush()]);
+			await release?.();
 		},
 	};
 }

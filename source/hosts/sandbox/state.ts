@@ -2,6 +2,11 @@ import {randomBytes} from 'node:crypto';
 import {appendFile, open, readFile, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 
+/** Whether a name is one that `replaceFile` gives to what it has not put in place yet. */
+export function isTemporary(name: string): boolean {
+	return /^\..+\.kubestep-[0-9a-f]{12}$/.test(name);
+}
+
 /** Writes a file as a whole: temporary file beside it, fsync, rename. `mode` is exact. */
 export async function replaceFile(target: string, content: string | Buffer, mode: number, {sync = true} = {}): Promise<void> {
 	// With a dot in front the kubelet does not take it for a manifest. Named as the node host names its own.

@@ -58,6 +58,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		random: {bytes: (count) => Buffer.alloc(count)},
 		clock: {now: () => 0, sleep: async () => undefined},
 		api: never('api'),
+		claim: never('claim'),
 		close: async () => undefined,
 	};
 }

@@ -44,7 +44,10 @@ describe('the folder of a sandbox', () => {
 	});
 
 	it.each([
-		['is empty', async (state: string) => mkdir(state, {recursive: true})],
+		['is empty beside other files', async (state: string) => {
+			await mkdir(state, {recursive: true});
+			await writeFile(path.join(path.dirname(state), 'thesis.txt'), 'years of work');
+		}],
 		['holds someone else\'s file', async (state: string) => {
 			await mkdir(state, {recursive: true});
 			await writeFile(path.join(state, 'sandbox.json'), 'no marker');
@@ -52,6 +55,15 @@ describe('the folder of a sandbox', () => {
 	])('is not taken for a sandbox because a .sandbox in it %s', async (_what, make) => {
 		await make(path.join(place.directory, '.sandbox'));
 		await expect(place.open({fresh: true})).rejects.toMatchObject({code: 'sandbox.foreign'});
+	});
+
+	it('is made whole where a run was killed while it made it', async () => {
+		const state = path.join(place.directory, '.sandbox');
+		await mkdir(state, {recursive: true});
+		await writeFile(path.join(state, '.sandbox.json.kubestep-0123456789ab'), '{"forma');
+		const host = await place.open({command: 'init'});
+		expect((await host.files.read('/etc/passwd'))?.toString()).toContain('root:');
+		expect(await readdir(state)).toEqual(['run-lock-1', 'sandbox.json']);
 	});
 
 	it('is refused where it is a file', async () => {

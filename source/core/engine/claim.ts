@@ -1,0 +1,22 @@
+import {Failure, HostError} from '../errors.ts';
+import type {Host} from '../ports/index.ts';
+
+/**
+ * Takes the node for one run that changes it; a dry run's host has nothing to take.
+ *
+ * @param command as typed, without flags: `init phase certs`
+ * @returns gives it back
+ * @throws {Failure} `run.busy` with `pid`, `command`, `user`, `since` and `path` (of the lock) while another run has it
+ */
+export async function claimNode(host: Pick<Host, 'claim'>, command: string): Promise<() => Promise<void>> {
+	try {
+		return await host.claim(command);
+	} catch (error) {
+		throw asBusy(error);
+	}
+}
+
+/** A refusal of `claim` in words that a reader knows; any other error as it is. */
+export function asBusy(error: unknown): unknown {
+	return error instanceof HostError && error.code === 'BUSY' ? new Failure('run.busy', error.fields) : error;
+}
