@@ -9,7 +9,7 @@ import {certificateKeyBytes, parseCertificateKey} from '../core/pki/seal.ts';
 import type {Host} from '../core/ports/index.ts';
 import {openKubeconfig, type Access} from '../core/upkeep/access.ts';
 import {fetchInitConfig} from '../core/upkeep/fetch-config.ts';
-import {loadTokens} from '../core/upkeep/token-config.ts';
+import {checkTokenFlags, loadTokens} from '../core/upkeep/token-config.ts';
 import {createTokens, listTokens, type KeptToken} from '../core/upkeep/tokens.ts';
 import {uploadCertificates} from '../core/upkeep/upload-certs.ts';
 import {day} from './certs-renew.ts';
@@ -40,6 +40,7 @@ export async function printJoinCommand(call: Call): Promise<number> {
 	if (given !== undefined) {
 		unwrap(parseCertificateKey(new Sensitive(given)), 'flag.invalid', {flag: '--certificate-key'});
 	}
+	checkTokenFlags({ttl: text(flags.ttl)});
 	return onThisNode(async (host) => {
 		const access = await openKubeconfig(host, resolve(text(flags.kubeconfig) || ADMIN_CONF));
 		const where = whereToJoin(access);

@@ -1,4 +1,5 @@
 import {formatDuration, loadInitConfig, parseDuration, serverUrl} from '../core/config/index.ts';
+import {defaults} from '../core/config/kubeadm-fields.ts';
 import {Sensitive} from '../core/engine/sensitive.ts';
 import {Failure} from '../core/errors.ts';
 import {clientValidity, keyAlgorithm} from '../core/pki/certificates.ts';
@@ -9,28 +10,30 @@ import {issueCertificate, serialBytes, serialNumber} from '../core/pki/x509.ts';
 import type {Host} from '../core/ports/index.ts';
 import {loadAuthority} from '../core/steps/certificate.ts';
 import type {InitConfig} from '../core/config/types.ts';
+import {commandWords} from './command-words.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
 import {text} from './flags.ts';
-
-/** A year. */
-const USUAL_PERIOD = '8760h';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the
  * cluster's CA or with a token (as kubeadm does: cmd/kubeconfig.go). Kept nowhere.
  */
 export async function kubeconfigUser(call: Call): Promise<number> {
-	const {flags, output} = call;
+	const {flags, lang, output} = call;
 	const name = text(flags['client-name']);
 	if (name === undefined) {
 		throw new Failure('flag.invalid', {flag: '--client-name', problem: 'required', value: ''});
 	}
-	const asked = text(flags['validity-period']) ?? USUAL_PERIOD;
-	const period = parseDuration(asked);
+	const asked = text(flags['validity-period']);
+	const period = asked === undefined ? defaults.certificateValidityPeriod : parseDuration(asked);
 	if (period === undefined) {
-		throw new Failure('flag.invalid', {flag: '--validity-period', problem: 'not-duration', value: asked});
+		throw new Failure('flag.invalid', {flag: '--validity-period', problem: 'not-duration', value: asked ?? ''});
+	}
+	if (period > defaults.certificateValidityPeriod) {
+		const words = commandWords(lang);
+		output.error(`${words.warning}${words.longValidity(formatDuration(period), formatDuration(defaults.certificateValidityPeriod))}\n`);
 	}
 	return onThisNode(async (host) => {
 		const file = await fileOf(flags, 'config');
