@@ -55,6 +55,13 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 				expect(await host.files.read(at('bytes'))).toEqual(bytes);
 			});
 
+			it('reads the end of a file that may be long', async () => {
+				await host.files.write(at('long'), 'first\nsecond\n', {mode: 0o600});
+				expect((await host.files.readEnd(at('long'), 7))?.toString()).toBe('second\n');
+				expect((await host.files.readEnd(at('long'), 1000))?.toString()).toBe('first\nsecond\n');
+				expect(await host.files.readEnd(at('not-there'), 7)).toBeUndefined();
+			});
+
 			it('leaves nothing beside a file that it replaced', async () => {
 				await host.files.makeDirectory(at('replaced'), 0o755);
 				await host.files.write(at('replaced/a'), 'one', {mode: 0o600});
@@ -129,6 +136,7 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 		it('knows no service of a name that nobody has', async () => {
 			expect(await host.services.isEnabled('no-such-service-here')).toBe(false);
 			expect(await host.services.isActive('no-such-service-here')).toBe(false);
+			expect(await host.services.state('no-such-service-here')).toMatchObject({active: false});
 		});
 
 		it('has loopback among its interfaces, and resolves localhost', async () => {

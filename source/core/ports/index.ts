@@ -45,18 +45,28 @@ export interface FileOwner {
 	readonly gid: number;
 }
 
+export interface WriteOptions {
+	readonly mode: number;
+	readonly owner?: FileOwner;
+	/** Whether it is forced to the disk; it is unless said. */
+	readonly sync?: boolean;
+}
+
 export interface Files {
 	/** The contents; undefined where there is no such file. Links are followed. */
 	read(path: string): Promise<Buffer | undefined>;
+	/** The last so many bytes of a file, however long it is; undefined where there is no such file. */
+	readEnd(path: string, bytes: number): Promise<Buffer | undefined>;
 	/** Undefined where there is nothing. Links are followed. */
 	stat(path: string): Promise<FileStat | undefined>;
 	/** Names in a directory, sorted; undefined where there is none. */
 	list(path: string): Promise<readonly string[] | undefined>;
 	/**
 	 * Replaces the file as a whole: temporary file beside it, fsync, rename. The mode is exactly
-	 * `mode`, whatever the umask. Does not make the parent directory.
+	 * `mode`, whatever the umask. Does not make the parent directory. Without `sync` a kill leaves
+	 * the old or the new, but a power loss may leave neither.
 	 */
-	write(path: string, content: string | Buffer, options: {readonly mode: number; readonly owner?: FileOwner}): Promise<void>;
+	write(path: string, content: string | Buffer, options: WriteOptions): Promise<void>;
 	/** Makes the directory and its missing parents, all with `mode`; leaves existing ones alone. */
 	makeDirectory(path: string, mode: number): Promise<void>;
 	setMode(path: string, mode: number): Promise<void>;
@@ -112,11 +122,25 @@ export interface Commands {
 
 export type ServiceManager = 'systemd' | 'openrc' | 'none';
 
+export interface ServiceState {
+	readonly active: boolean;
+	/** `active (running)`, `activating (auto-restart)`; empty where the manager does not tell. */
+	readonly state: string;
+	/** Status of the main process where it ended last. */
+	readonly exitCode?: number;
+	/** How often it was started again by itself. */
+	readonly restarts?: number;
+}
+
 export interface Services {
 	manager(): Promise<ServiceManager>;
 	exists(name: string): Promise<boolean>;
 	isEnabled(name: string): Promise<boolean>;
 	isActive(name: string): Promise<boolean>;
+	/** How it fares, in its manager's own words. */
+	state(name: string): Promise<ServiceState>;
+	/** What it last wrote, oldest line first; none where no log can be found. `since` in milliseconds since 1970. */
+	log(name: string, options: {readonly lines: number; readonly since?: number}): Promise<readonly string[]>;
 	/** A command that enables the service, for a remedy. */
 	enableCommand(name: string): Promise<string>;
 	stop(name: string): Promise<void>;
@@ -169,6 +193,42 @@ export interface RuntimeStatus {
 	readonly sandboxImage?: string;
 }
 
+export interface PodSandbox {
+	readonly id: string;
+	readonly name: string;
+	readonly namespace: string;
+	readonly uid: string;
+	readonly attempt: number;
+	readonly ready: boolean;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+}
+
+export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';
+
+export interface Container {
+	readonly id: string;
+	readonly podId: string;
+	/** As the Pod names it: `kube-apiserver`. */
+	readonly name: string;
+	readonly attempt: number;
+	readonly state: ContainerState;
+	readonly image: string;
+	readonly createdAt: number;
+}
+
+export interface ContainerStatus {
+	/** Milliseconds since 1970; 0 where it did not come to that. */
+	readonly startedAt: number;
+	readonly finishedAt: number;
+	readonly exitCode: number;
+	/** `Error`, `OOMKilled`, `Completed`. */
+	readonly reason: string;
+	readonly message: string;
+	/** Empty where it has no log. */
+	readonly logPath: string;
+}
+
 /** The CRI calls that init makes. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
 export interface ContainerRuntime {
 	/** Known runtimes' sockets that are on the node. */
@@ -179,6 +239,12 @@ export interface ContainerRuntime {
 	hasRuntimeConfig(socket: string): Promise<boolean>;
 	hasImage(socket: string, image: string): Promise<boolean>;
 	pullImage(socket: string, image: string, signal?: AbortSignal): Promise<void>;
+	/** All sandboxes, those that ended too. */
+	listPods(socket: string): Promise<readonly PodSandbox[]>;
+	/** All containers, those that ended too. */
+	listContainers(socket: string): Promise<readonly Container[]>;
+	/** Undefined where it is gone. */
+	containerStatus(socket: string, id: string): Promise<ContainerStatus | undefined>;
 }
 
 /** A key pair in the encodings that kubeadm writes. */

@@ -17,6 +17,9 @@ const API: Parameters<typeof FromJson>[0] = {
 			Version: method('Version'),
 			Status: method('Status'),
 			RuntimeConfig: method('RuntimeConfig'),
+			ListPodSandbox: method('ListPodSandbox'),
+			ListContainers: method('ListContainers'),
+			ContainerStatus: method('ContainerStatus'),
 		}},
 		ImageService: {methods: {
 			ImageStatus: method('ImageStatus'),
@@ -52,6 +55,42 @@ const API: Parameters<typeof FromJson>[0] = {
 		PullImageResponse: {fields: {image_ref: {type: 'string', id: 1}}},
 		ImageFsInfoRequest: {fields: {}},
 		ImageFsInfoResponse: {fields: {}},
+		ListPodSandboxRequest: {fields: {}},
+		ListPodSandboxResponse: {fields: {items: {rule: 'repeated', type: 'PodSandbox', id: 1}}},
+		PodSandbox: {fields: {
+			id: {type: 'string', id: 1},
+			metadata: {type: 'PodSandboxMetadata', id: 2},
+			// An enum: 0 is ready.
+			state: {type: 'int32', id: 3},
+			created_at: {type: 'int64', id: 4},
+		}},
+		PodSandboxMetadata: {fields: {
+			name: {type: 'string', id: 1},
+			uid: {type: 'string', id: 2},
+			namespace: {type: 'string', id: 3},
+			attempt: {type: 'uint32', id: 4},
+		}},
+		ListContainersRequest: {fields: {}},
+		ListContainersResponse: {fields: {containers: {rule: 'repeated', type: 'Container', id: 1}}},
+		Container: {fields: {
+			id: {type: 'string', id: 1},
+			pod_sandbox_id: {type: 'string', id: 2},
+			metadata: {type: 'ContainerMetadata', id: 3},
+			image: {type: 'ImageSpec', id: 4},
+			state: {type: 'int32', id: 6},
+			created_at: {type: 'int64', id: 7},
+		}},
+		ContainerMetadata: {fields: {name: {type: 'string', id: 1}, attempt: {type: 'uint32', id: 2}}},
+		ContainerStatusRequest: {fields: {container_id: {type: 'string', id: 1}}},
+		ContainerStatusResponse: {fields: {status: {type: 'ContainerStatus', id: 1}}},
+		ContainerStatus: {fields: {
+			started_at: {type: 'int64', id: 5},
+			finished_at: {type: 'int64', id: 6},
+			exit_code: {type: 'int32', id: 7},
+			reason: {type: 'string', id: 10},
+			message: {type: 'string', id: 11},
+			log_path: {type: 'string', id: 15},
+		}},
 	}}}}},
 };
 
@@ -67,6 +106,35 @@ interface Calls {
 	readonly ImageStatus: {readonly request: ImageRequest; readonly response: {readonly image: {readonly id: string} | null}};
 	readonly PullImage: {readonly request: ImageRequest; readonly response: {readonly image_ref: string}};
 	readonly ImageFsInfo: {readonly request: object; readonly response: object};
+	readonly ListPodSandbox: {readonly request: object; readonly response: {readonly items: readonly PodSandboxMessage[]}};
+	readonly ListContainers: {readonly request: object; readonly response: {readonly containers: readonly ContainerMessage[]}};
+	readonly ContainerStatus: {readonly request: {readonly container_id: string}; readonly response: {readonly status: ContainerStatusMessage | null}};
+}
+
+/** Times are nanoseconds since 1970, as decimal digits. */
+export interface PodSandboxMessage {
+	readonly id: string;
+	readonly metadata: {readonly name: string; readonly uid: string; readonly namespace: string; readonly attempt: number} | null;
+	readonly state: number;
+	readonly created_at: string;
+}
+
+export interface ContainerMessage {
+	readonly id: string;
+	readonly pod_sandbox_id: string;
+	readonly metadata: {readonly name: string; readonly attempt: number} | null;
+	readonly image: {readonly image: string} | null;
+	readonly state: number;
+	readonly created_at: string;
+}
+
+export interface ContainerStatusMessage {
+	readonly started_at: string;
+	readonly finished_at: string;
+	readonly exit_code: number;
+	readonly reason: string;
+	readonly message: string;
+	readonly log_path: string;
 }
 
 export interface StatusResponse {
@@ -91,7 +159,7 @@ export interface CriClient {
 export async function loadServices(): Promise<Readonly<Record<'RuntimeService' | 'ImageService', ServiceDefinition>>> {
 	// The default export of CommonJS: bundled, it is the only one.
 	const {default: loader} = await import('@grpc/proto-loader');
-	const definitions = loader.fromJSON(API, {keepCase: true, defaults: true});
+	const definitions = loader.fromJSON(API, {keepCase: true, defaults: true, longs: String});
 	return {
 		RuntimeService: definitions['runtime.v1.RuntimeService'] as ServiceDefinition,
 		ImageService: definitions['runtime.v1.ImageService'] as ServiceDefinition,

@@ -3,7 +3,7 @@ import {constants} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
-import type {FileOwner, FileStat, Files} from '../../core/ports/index.ts';
+import type {FileOwner, FileStat, Files, WriteOptions} from '../../core/ports/index.ts';
 import {hasCode, orHostError} from './host-error.ts';
 
 const PERMISSIONS = 0o7777;
@@ -19,17 +19,29 @@ export function createFiles(root = '/'): Files {
 	const real = (file: string): string => path.join(root, file);
 	return {
 		read: (file) => orHostError({path: file}, () => whereThere(fs.readFile(real(file)))),
+		readEnd: (file, bytes) => orHostError({path: file}, () => whereThere(readEnd(real(file), bytes))),
 		stat: (file) => orHostError({path: file}, async () => {
 			const stat = await whereThere(fs.stat(real(file)));
 			return stat === undefined ? undefined : toFileStat(stat);
 		}),
 		list: (directory) => orHostError({path: directory}, async () => (await whereThere(fs.readdir(real(directory))))?.sort()),
-		write: (file, content, {mode, owner}) => orHostError({path: file}, () => replace(real(file), content, mode, owner)),
+		write: (file, content, options) => orHostError({path: file}, () => replace(real(file), content, options)),
 		makeDirectory: (directory, mode) => orHostError({path: directory}, () => makeDirectories(real(directory), mode)),
 		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),
 		setOwner: (file, {uid, gid}) => orHostError({path: file}, () => fs.chown(real(file), uid, gid)),
 		remove: (file) => orHostError({path: file}, () => removeOne(real(file))),
 	};
+}
+
+async function readEnd(file: string, bytes: number): Promise<Buffer> {
+	const handle = await fs.open(file, 'r');
+	try {
+		const {size} = await handle.stat();
+		const {buffer, bytesRead} = await handle.read({buffer: Buffer.alloc(Math.min(bytes, size)), position: Math.max(0, size - bytes)});
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await handle.close();
+	}
 }
 
 async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {
@@ -53,7 +65,7 @@ function toFileStat(stat: Awaited<ReturnType<typeof fs.stat>>): FileStat {
 	};
 }
 
-async function replace(file: string, content: string | Buffer, mode: number, owner: FileOwner | undefined): Promise<void> {
+async function replace(file: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {
 	const target = await behindLinks(file);
 	const directory = path.dirname(target);
 	const before = await whereThere(fs.lstat(target));
@@ -68,7 +80,9 @@ async function replace(file: string, content: string | Buffer, mode: number, own
 			// After the owner, which may clear bits; and by itself, since the umask cuts what open() is given.
 			await handle.chmod(mode);
 			await handle.writeFile(content);
-			await handle.sync();
+			if (sync) {
+				await handle.sync();
+			}
 		} finally {
 			await handle.close();
 		}
@@ -77,7 +91,9 @@ async function replace(file: string, content: string | Buffer, mode: number, own
 		await fs.rm(temporary, {force: true});
 		throw error;
 	}
-	await syncDirectory(directory);
+	if (sync) {
+		await syncDirectory(directory);
+	}
 }
 
 // A rename would put a file in the link's place; kubeadm writes through it.

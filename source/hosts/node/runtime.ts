@@ -1,8 +1,8 @@
 import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
-import type {ContainerRuntime, RuntimeStatus} from '../../core/ports/index.ts';
-import type {CriClient, StatusResponse} from './cri.ts';
+import type {Container, ContainerRuntime, ContainerState, PodSandbox, RuntimeStatus} from '../../core/ports/index.ts';
+import type {ContainerMessage, CriClient, PodSandboxMessage, StatusResponse} from './cri.ts';
 
 /** Endpoints that kubeadm knows, in its order: app/constants/constants_unix.go. */
 const KNOWN_SOCKETS: readonly string[] = [
@@ -70,6 +70,22 @@ export function createRuntime(root = '/'): NodeRuntime {
 		pullImage: (socket, image, signal) => call(socket, async (client) => {
 			await client.call('PullImage', {image: {image}}, signal === undefined ? {} : {signal});
 		}),
+		listPods: (socket) => call(socket, async (client) => (await client.call('ListPodSandbox', {}, {timeoutMs: TIMEOUT_MS})).items.map((item) => toPod(item))),
+		listContainers: (socket) => call(socket, async (client) => (await client.call('ListContainers', {}, {timeoutMs: TIMEOUT_MS})).containers.map((item) => toContainer(item))),
+		containerStatus: (socket, id) => call(socket, async (client) => {
+			try {
+				const {status} = await client.call('ContainerStatus', {container_id: id}, {timeoutMs: TIMEOUT_MS});
+				return status === null ? undefined : {
+					startedAt: milliseconds(status.started_at), finishedAt: milliseconds(status.finished_at),
+					exitCode: status.exit_code, reason: status.reason, message: status.message, logPath: status.log_path,
+				};
+			} catch (error) {
+				if (error instanceof HostError && error.code === 'NOT_FOUND') {
+					return undefined;
+				}
+				throw error;
+			}
+		}),
 		close() {
 			for (const client of clients.values()) {
 				client.then((open) => open.close(), () => undefined);
@@ -77,6 +93,26 @@ export function createRuntime(root = '/'): NodeRuntime {
 			clients.clear();
 		},
 	};
+}
+
+function toPod({id, metadata, state, created_at: createdAt}: PodSandboxMessage): PodSandbox {
+	const {name = '', namespace = '', uid = '', attempt = 0} = metadata ?? {};
+	return {id, name, namespace, uid, attempt, ready: state === 0, createdAt: milliseconds(createdAt)};
+}
+
+/** In the order of CRI's enum. */
+const CONTAINER_STATES: readonly ContainerState[] = ['created', 'running', 'exited'];
+
+function toContainer({id, pod_sandbox_id: podId, metadata, image, state, created_at: createdAt}: ContainerMessage): Container {
+	return {
+		id, podId, name: metadata?.name ?? '', attempt: metadata?.attempt ?? 0, state: CONTAINER_STATES[state] ?? 'unknown',
+		image: image?.image ?? '', createdAt: milliseconds(createdAt),
+	};
+}
+
+/** Of nanoseconds, which are too many for a number. */
+function milliseconds(nanoseconds: string): number {
+	return Math.max(0, Number(BigInt(nanoseconds) / 1_000_000n));
 }
 
 async function toPath(endpoint: string, root: string): Promise<string> {

@@ -1,14 +1,24 @@
 import {HostError} from '../../core/errors.ts';
-import type {Machine, ServiceManager, Services} from '../../core/ports/index.ts';
+import type {Machine, ServiceManager, Services, ServiceState} from '../../core/ports/index.ts';
 import type {Run} from './commands.ts';
 
 type Argv = readonly [string, ...string[]];
+
+interface LogOptions {
+	readonly lines: number;
+	readonly since?: number;
+}
+
+/** A look may not hold up what it looks at. */
+const LOOK_MS = 3000;
 
 interface Calls {
 	/** Whether the service is defined. */
 	exists(run: Run, name: string): Promise<boolean>;
 	isEnabled(run: Run, name: string): Promise<boolean>;
 	isActive(run: Run, name: string): Promise<boolean>;
+	state(run: Run, name: string): Promise<ServiceState>;
+	log(run: Run, name: string, options: LogOptions): Promise<string>;
 	enableCommand(name: string): string;
 	stop(name: string): readonly Argv[];
 	start(name: string): readonly Argv[];
@@ -23,6 +33,20 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 		isEnabled: async (run, name) => (await run(['systemctl', 'is-enabled', name])).exitCode === 0,
 		// A kubelet that starts over and over is "activating", and counts as active.
 		isActive: async (run, name) => ['active', 'activating'].includes((await run(['systemctl', 'is-active', name])).stdout.trim()),
+		async state(run, name) {
+			const {stdout} = await run(['systemctl', 'show', name, '--property=ActiveState,SubState,ExecMainStatus,NRestarts'], {timeoutMs: LOOK_MS});
+			const value = (property: string) => new RegExp(`^${property}=(.+)$`, 'm').exec(stdout)?.[1];
+			const [active, sub, status, restarts] = ['ActiveState', 'SubState', 'ExecMainStatus', 'NRestarts'].map((property) => value(property));
+			return {
+				active: active === undefined ? await this.isActive(run, name) : ['active', 'activating', 'reloading'].includes(active),
+				state: active === undefined ? '' : `${active} (${sub ?? ''})`,
+				...(status !== undefined && status !== '0' && {exitCode: Number(status)}),
+				...(restarts !== undefined && {restarts: Number(restarts)}),
+			};
+		},
+		log: async (run, name, {lines, since}) => (await run([
+			'journalctl', '--no-pager', '--quiet', `--lines=${lines}`, `--unit=${name}`, '--output=cat', ...(since === undefined ? [] : [`--since=@${Math.floor(since / 1000)}`]),
+		], {timeoutMs: LOOK_MS})).stdout,
 		enableCommand: (name) => `systemctl enable ${name}.service`,
 		stop: (name) => [['systemctl', 'stop', name]],
 		start: (name) => [['systemctl', 'daemon-reload'], ['systemctl', 'restart', name]],
@@ -31,6 +55,11 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 		exists: async (run, name) => !(await run(['rc-service', name, 'status'])).output.includes('does not exist'),
 		isEnabled: async (run, name) => (await run(['rc-update', 'show', 'default'])).stdout.includes(name),
 		isActive: async (run, name) => !/stopped|does not exist/.test((await run(['rc-service', name, 'status'])).output),
+		async state(run, name) {
+			return {active: await this.isActive(run, name), state: ''};
+		},
+		// Where Alpine's packages of the kubelet let it write.
+		log: async (run, name, {lines}) => (await run(['tail', '-n', String(lines), `/var/log/${name}/${name}.log`], {timeoutMs: LOOK_MS})).stdout,
 		enableCommand: (name) => `rc-update add ${name} default`,
 		stop: (name) => [['rc-service', name, 'stop']],
 		start: (name) => [['rc-service', name, 'restart']],
@@ -67,6 +96,11 @@ export function createServices(run: Run, which: Machine['which']): Services {
 		exists: async (name) => (await calls())?.exists(run, name) ?? false,
 		isEnabled: async (name) => (await calls())?.isEnabled(run, name) ?? false,
 		isActive: async (name) => (await calls())?.isActive(run, name) ?? false,
+		state: async (name) => (await calls())?.state(run, name) ?? {active: false, state: ''},
+		async log(name, options) {
+			const text = await (await calls())?.log(run, name, options);
+			return text === undefined || text === '' ? [] : text.trimEnd().split('\n');
+		},
 		async enableCommand(name) {
 			const found = await calls();
 			if (found === undefined) {

@@ -108,6 +108,14 @@ export function createOverlayFiles(under: Files, machine: Machine, plan: Plan): 
 
 	return {
 		read: (file) => read(clean(file)),
+		readEnd: async (file, bytes) => {
+			const entry = entries.get(clean(file));
+			if (entry === undefined || entry.type === 'attributes') {
+				return hiddenAbove(clean(file)) ? undefined : under.readEnd(file, bytes);
+			}
+			const content = await read(clean(file));
+			return content?.subarray(Math.max(0, content.length - bytes));
+		},
 		stat: (file) => stat(clean(file)),
 		list: (directory) => list(clean(directory)),
 		async write(name, content, {mode, owner}) {

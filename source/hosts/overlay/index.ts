@@ -81,6 +81,8 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 		exists: (name) => under.exists(name),
 		isEnabled: (name) => under.isEnabled(name),
 		isActive: async (name) => running.get(name) ?? under.isActive(name),
+		state: async (name) => ({...await under.state(name), ...(running.has(name) && {active: running.get(name) === true})}),
+		log: (name, options) => under.log(name, options),
 		enableCommand: (name) => under.enableCommand(name),
 		stop: act('stop'),
 		start: act('start'),
@@ -120,5 +122,8 @@ function overlayRuntime(under: ContainerRuntime, plan: Plan): ContainerRuntime {
 			pulled.add(`${socket} ${image}`);
 			plan.add({kind: 'image', socket, image});
 		},
+		listPods: (socket) => under.listPods(socket),
+		listContainers: (socket) => under.listContainers(socket),
+		containerStatus: (socket, id) => under.containerStatus(socket, id),
 	};
 }

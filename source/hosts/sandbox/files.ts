@@ -2,7 +2,7 @@ import {chmod, chown, lstat, mkdir, readdir, readFile, readlink, rmdir, stat, un
 import path from 'node:path';
 import type {Stats} from 'node:fs';
 import {HostError} from '../../core/errors.ts';
-import type {FileOwner, Files, FileStat} from '../../core/ports/index.ts';
+import type {FileOwner, Files, FileStat, WriteOptions} from '../../core/ports/index.ts';
 import {STATE} from './directory.ts';
 import {asHostError, codeOf, isMissing} from './host-error.ts';
 import {readState, replaceFile, StateFile} from './state.ts';
@@ -50,6 +50,12 @@ export class SandboxFiles implements Files {
 		return this.#orUndefined(nodePath, async real => readFile(real));
 	}
 
+	async readEnd(nodePath: string, bytes: number): Promise<Buffer | undefined> {
+		// A stand-in's logs are short.
+		const content = await this.read(nodePath);
+		return content?.subarray(Math.max(0, content.length - bytes));
+	}
+
 	async stat(nodePath: string): Promise<FileStat | undefined> {
 		return this.#orUndefined(nodePath, async real => this.#describe(real, await stat(real)));
 	}
@@ -59,9 +65,9 @@ export class SandboxFiles implements Files {
 			(await readdir(real)).filter(name => real !== this.#root || name !== STATE).sort());
 	}
 
-	async write(nodePath: string, content: string | Buffer, {mode, owner}: {readonly mode: number; readonly owner?: FileOwner}): Promise<void> {
+	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {
 		await this.#change(nodePath, async real => {
-			await replaceFile(real, content, mode);
+			await replaceFile(real, content, mode, {sync});
 			this.#forget(real);
 			await this.#keepMode(real, mode);
 			if (owner !== undefined) {

@@ -106,6 +106,11 @@ export function createServices(machine: MachineDescription, table: ServiceTable,
 		exists: async name => ask(calls?.exists(name), () => table.find(name) !== undefined),
 		isEnabled: async name => ask(calls?.isEnabled(name), () => table.find(name)?.enabled === true),
 		isActive: async name => ask(calls?.isActive(name), () => table.find(name)?.active === true),
+		async state(name) {
+			const active = await ask(calls?.isActive(name), () => table.find(name)?.active === true);
+			return {active, state: calls === undefined ? '' : active ? 'active (running)' : 'inactive (dead)'};
+		},
+		log: async (name, {lines}) => (machine.initSystem === 'systemd' ? (await run(['journalctl', '--no-pager', `--lines=${lines}`, `--unit=${name}`, '--output=cat'])).output.split('\n').filter((line) => line !== '') : []),
 		async enableCommand(name) {
 			if (calls === undefined) {
 				throw new HostError('NO_SERVICE_MANAGER', {service: name});

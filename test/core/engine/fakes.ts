@@ -18,6 +18,10 @@ export class MemoryFiles implements Files {
 		return this.contents.get(path);
 	}
 
+	async readEnd(path: string, bytes: number): Promise<Buffer | undefined> {
+		return this.contents.get(path)?.subarray(-bytes);
+	}
+
 	async stat(path: string): Promise<FileStat | undefined> {
 		const content = this.contents.get(path);
 		if (content !== undefined) {

@@ -111,6 +111,8 @@ function fakeServices(host: HostDescription): PreflightHost['services'] {
 		exists: async (name) => of(name).exists ?? true,
 		isEnabled: async (name) => of(name).enabled ?? true,
 		isActive: async (name) => [true, 'active', 'activating'].includes(of(name).active ?? false),
+		state: async (name) => ({active: [true, 'active', 'activating'].includes(of(name).active ?? false), state: ''}),
+		log: async () => [],
 		enableCommand: async (name) => (manager === 'openrc' ? `rc-update add ${name} default` : `systemctl enable ${name}.service`),
 		stop: async () => {},
 		start: async () => {},
@@ -146,6 +148,9 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 		},
 		hasImage: async (_socket, image) => cri?.images?.includes(image) ?? false,
 		pullImage: async () => {},
+		listPods: async () => [],
+		listContainers: async () => [],
+		containerStatus: async () => undefined,
 	};
 }
 
@@ -161,6 +166,7 @@ function fakeFiles(files: FakeFiles, dirs: readonly string[]): PreflightHost['fi
 	const readOnly = async () => Promise.reject(new HostError('EROFS'));
 	return {
 		read: async (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
+		readEnd: async (path, bytes) => (files[path] === undefined ? undefined : Buffer.from(files[path]).subarray(-bytes)),
 		stat: async (path) => stat(path),
 		list: async (path) => (stat(path)?.type === 'directory' ? [...Object.keys(files), ...directories].filter((entry) => entry !== path && parentOf(entry) === path).map((entry) => entry.slice(path.length + 1)).sort() : undefined),
 		write: readOnly, makeDirectory: readOnly, setMode: readOnly, setOwner: readOnly, remove: readOnly,

@@ -77,6 +77,26 @@ describe('a container runtime', () => {
 		expect(calls.map(({method}) => method)).toEqual(['Version', 'ImageFsInfo']);
 	});
 
+	it('tells its sandboxes and containers, and how one ended', async () => {
+		const {runtime, serve} = await fake({
+			ListPodSandbox: {reply: {items: [{id: 'p1', metadata: {name: 'etcd-cp1', uid: 'u1', namespace: 'kube-system', attempt: 1}, state: 1, created_at: '1800000000123456789'}]}},
+			ListContainers: {reply: {containers: [{id: 'c1', pod_sandbox_id: 'p1', metadata: {name: 'etcd', attempt: 2}, image: {image: 'sha256:e'}, state: 2, created_at: '1800000001000000000'}]}},
+			ContainerStatus: {reply: {status: {started_at: '1800000002000000000', finished_at: '1800000003000000000', exit_code: 137, reason: 'OOMKilled', message: '', log_path: '/var/log/pods/x/etcd/2.log'}}},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.listPods(CONTAINERD)).toEqual([{id: 'p1', name: 'etcd-cp1', namespace: 'kube-system', uid: 'u1', attempt: 1, ready: false, createdAt: 1_800_000_000_123}]);
+		expect(await runtime.listContainers(CONTAINERD)).toEqual([{id: 'c1', podId: 'p1', name: 'etcd', attempt: 2, state: 'exited', image: 'sha256:e', createdAt: 1_800_000_001_000}]);
+		expect(await runtime.containerStatus(CONTAINERD, 'c1')).toEqual({
+			startedAt: 1_800_000_002_000, finishedAt: 1_800_000_003_000, exitCode: 137, reason: 'OOMKilled', message: '', logPath: '/var/log/pods/x/etcd/2.log',
+		});
+	});
+
+	it('has no status of a container that is gone', async () => {
+		const {runtime, serve} = await fake({ContainerStatus: {fail: {code: grpc.status.NOT_FOUND, details: 'gone'}}});
+		await serve('/var/run/containerd/containerd.sock');
+		expect(await runtime.containerStatus(CONTAINERD, 'c1')).toBeUndefined();
+	});
+
 	it('is ready without a network, and names its sandbox image', async () => {
 		const {runtime, serve} = await fake({Status: {reply: {
 			status: {conditions: [{type: 'RuntimeReady', status: true}, NETWORK_NOT_READY]},

@@ -60,6 +60,20 @@ describe('systemd', () => {
 	});
 });
 
+describe('what systemd tells of a service', () => {
+	it('is its state, how it ended last and how often it was started again', async () => {
+		const {services} = await fake(['systemctl'], `
+"systemctl show kubelet --property=ActiveState,SubState,ExecMainStatus,NRestarts") printf 'ActiveState=activating\\nSubState=auto-restart\\nExecMainStatus=1\\nNRestarts=3\\n';;`);
+		expect(await services.state('kubelet')).toEqual({active: true, state: 'activating (auto-restart)', exitCode: 1, restarts: 3});
+	});
+
+	it('is its log since a moment', async () => {
+		const {services} = await fake(['systemctl', 'journalctl'], `
+"journalctl --no-pager --quiet --lines=2 --unit=kubelet --output=cat --since=@1700000000") printf 'one\\ntwo\\n';;`);
+		expect(await services.log('kubelet', {lines: 2, since: 1_700_000_000_500})).toEqual(['one', 'two']);
+	});
+});
+
 describe('OpenRC', () => {
 	const programs = ['openrc', 'rc-service', 'rc-update'];
 

@@ -26,6 +26,10 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 				const content = contents[file];
 				return content === undefined ? undefined : Buffer.from(content);
 			},
+			readEnd: async (file, bytes) => {
+				const content = contents[file];
+				return content === undefined ? undefined : Buffer.from(content).subarray(-bytes);
+			},
 			stat: async (file) => stat(file),
 			list: async (directory) => (stat(directory)?.type === 'directory' ? childrenOf(directory) : undefined),
 			write: never('write'), makeDirectory: never('makeDirectory'), setMode: never('setMode'), setOwner: never('setOwner'), remove: never('remove'),
@@ -40,6 +44,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		},
 		services: {
 			manager: async () => manager, exists: async () => true, isEnabled: async () => true, isActive: async () => false,
+			state: async () => ({active: false, state: ''}), log: async () => [],
 			enableCommand: async (name) => `systemctl enable ${name}.service`,
 			stop: never('stop'), start: never('start'),
 		},
@@ -53,6 +58,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		runtime: {
 			findSockets: async () => [], version: never('version'), status: never('status'), hasRuntimeConfig: never('hasRuntimeConfig'),
 			hasImage: async () => false, pullImage: never('pullImage'),
+			listPods: async () => [], listContainers: async () => [], containerStatus: async () => undefined,
 		},
 		keys: {make: never('make'), prefetch: () => undefined},
 		random: {bytes: (count) => Buffer.alloc(count)},
