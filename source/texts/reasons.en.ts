@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {field} from './format.ts';
+import {field, moment} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
@@ -115,6 +115,10 @@ export const warnings: Language['warnings'] = {
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,
 		remedy: 'Name a patch TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, or move the file out of the folder.',
+	}),
+	'run.cut-off': (f) => ({
+		problem: `The run before this one was cut off${field(f, 'at') === '' ? '' : ` on ${moment(field(f, 'at'))}`} at ${field(f, 'steps')}: whether that was done is not known.`,
+		remedy: 'What is in place stays; what is missing is done now.',
 	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} leads to ${field(f, 'server')}; this configuration's API server is ${field(f, 'expected')}. The file is kept.`,

@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {field} from './format.ts';
+import {field, moment} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
@@ -115,6 +115,10 @@ export const warnings: Language['warnings'] = {
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,
 		remedy: '补丁文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml；其他文件移出该目录。',
+	}),
+	'run.cut-off': (f) => ({
+		problem: `上一次运行${field(f, 'at') === '' ? '' : `于 ${moment(field(f, 'at'))} `}中断在 ${field(f, 'steps')}：不知道这一步有没有做完。`,
+		remedy: '已就位的保持原样，缺少的现在补上。',
 	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} 指向 ${field(f, 'server')}，而本配置的 API 服务器是 ${field(f, 'expected')}。该文件保留。`,

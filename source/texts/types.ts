@@ -202,7 +202,8 @@ export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key' |
 export type WarningCode =
 	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
-	| 'patches.ignored';
+	| 'patches.ignored'
+	| 'run.cut-off';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Files} from '../ports/index.ts';
 import type {StepDetail} from './details.ts';
+import {IN_FLIGHT} from './in-flight.ts';
 
 /** Where a node keeps what runs did to it. */
 export const JOURNAL = '/var/lib/kubestep/journal.json';
@@ -73,7 +74,8 @@ export class Journal {
 
 	/** Takes away the temporary files that a killed run was writing: hosts name them `.NAME.kubestep-…`. */
 	async sweep(): Promise<void> {
-		for (const {path} of this.#earlier.filter(({state}) => state === 'begun').flatMap(({paths}) => [...paths, {path: JOURNAL}])) {
+		const begun = this.#earlier.filter(({state}) => state === 'begun').flatMap(({paths}) => paths);
+		for (const {path} of [...begun, {path: JOURNAL}, {path: IN_FLIGHT}]) {
 			const folder = path.slice(0, path.lastIndexOf('/'));
 			const stale = `.${path.slice(folder.length + 1)}.kubestep-`;
 			const names = await this.#files.list(folder).catch(() => undefined);

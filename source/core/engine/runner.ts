@@ -7,6 +7,7 @@ import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
+import {InFlight} from './in-flight.ts';
 import {Journal} from './journal.ts';
 import type {Secrets} from './secrets.ts';
 import {StepFailure} from './step-failure.ts';
@@ -34,7 +35,9 @@ export interface RunOptions {
  * @returns how the run ended.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {
-	return new Runner(options, await Journal.open(options.host.files, () => options.host.clock.now())).run();
+	const {files, clock} = options.host;
+	const now = () => clock.now();
+	return new Runner(options, await Journal.open(files, now), await InFlight.open(files, now)).run();
 }
 
 /** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
@@ -62,11 +65,13 @@ class Runner {
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #cluster: ClusterAccess;
 	readonly #journal: Journal;
+	readonly #inFlight: InFlight;
 	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
 
-	constructor(options: RunOptions, journal: Journal) {
+	constructor(options: RunOptions, journal: Journal, inFlight: InFlight) {
 		this.#options = options;
 		this.#journal = journal;
+		this.#inFlight = inFlight;
 		this.#cluster = new ClusterAccess(options.host, options.config);
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
@@ -77,7 +82,8 @@ class Runner {
 		const started = host.clock.now();
 		this.#startedAt = started;
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
-		for (const warning of warnings) {
+		const {cutOff} = this.#inFlight;
+		for (const warning of [...(cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff}}]), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
 		}
 
@@ -94,7 +100,7 @@ class Runner {
 			failure = outcome === 'failed' ? error : undefined;
 		}
 
-		await Promise.all([this.#cluster.close(), this.#journal.close()]);
+		await Promise.all([this.#cluster.close(), this.#journal.close(), this.#inFlight.close()]);
 		bus.emit({
 			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
 			...(failure !== undefined && {failure: toFailureData(failure)}),
@@ -193,6 +199,7 @@ class Runner {
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
 			this.#count(outcome, detail);
+			this.#inFlight.leave(step);
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
 		const context: StepContext = {
@@ -220,6 +227,9 @@ class Runner {
 						return seen.current as Output;
 					}
 					throw new Skipped({code: 'missing', fields: {step}});
+				}
+				if (kind.acts || detail.kind === 'wait') {
+					await this.#inFlight.enter(step);
 				}
 				if (kind.acts) {
 					await this.#journal.begin(step, detail);
