@@ -12,6 +12,7 @@ const detail: FileDetail = {
 		{value: '--advertise-address', fields: [{field: 'localAPIEndpoint.advertiseAddress', origin: {from: 'machine'}}]},
 		{value: '--secure-port', fields: [{field: 'localAPIEndpoint.bindPort', origin: {from: 'default'}}]},
 		{value: '--allow-privileged', fields: []},
+		{value: '192.0.2.10', fields: [{field: 'localAPIEndpoint.advertiseAddress', origin: {from: 'machine'}}]},
 		{value: 'metadata.labels.team', fields: [], patch: 'kube-apiserver0.yaml'},
 	],
 };
@@ -25,6 +26,7 @@ describe('where values come from', () => {
 			'--service-cluster-ip-range  networking.serviceSubnet, cluster.yaml:21',
 			'--v  apiServer.extraArgs[0], --apiserver-extra-args',
 			'--advertise-address  localAPIEndpoint.advertiseAddress, found on this machine',
+			'192.0.2.10  localAPIEndpoint.advertiseAddress, found on this machine',
 			'metadata.labels.team  patch kube-apiserver0.yaml',
 			'2 more are defaults; e lists them',
 		]);

@@ -77,7 +77,7 @@ function withPatches(sources: readonly ValueSource[], stages: readonly Stage[], 
 function podValues(pod: JsonObject): Map<string, string> {
 	const values = new Map<string, string>();
 	for (const [path, value] of objectValues(pod, true)) {
-		values.set(path.replace(/^spec\.containers\.0\.(image$|startupProbe\.failureThreshold$)/, '$1'), value);
+		values.set(path.replace(/^spec\.containers\[0\]\.(image$|startupProbe\.failureThreshold$)/, '$1'), value);
 	}
 	const containers = isRecord(pod['spec']) ? pod['spec']['containers'] : undefined;
 	const container: unknown = Array.isArray(containers) ? containers[0] : undefined;
@@ -97,7 +97,7 @@ function podValues(pod: JsonObject): Map<string, string> {
 }
 
 /** What `podValues` names otherwise. */
-const namedLists = /^spec\.(?:volumes|containers\.0\.(?:command|env))\./;
+const namedLists = /^spec\.(?:volumes|containers\[0\]\.(?:command|env))\[/;
 
 /** The values at the ends of an object by their path, as JSON. */
 function objectValues(object: JsonObject, isPod = false): Map<string, string> {
@@ -112,7 +112,7 @@ function objectValues(object: JsonObject, isPod = false): Map<string, string> {
 			return;
 		}
 		for (const [name, member] of members) {
-			collect(member, path === '' ? name : `${path}.${name}`);
+			collect(member, isList ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`);
 		}
 	};
 	collect(object, '');

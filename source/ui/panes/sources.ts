@@ -12,7 +12,7 @@ export function sourceLines(detail: StepDetail, {words, columns, explain}: Pick<
 	const chosen = sources.filter(isChosen);
 	const rest = sources.length - chosen.length;
 	return section(words.sources, [
-		...fields((explain ? sources : chosen).map((source) => [names(words)[source.value] ?? indexed(source.value), told(source, words, Math.floor(columns / 2))]), columns),
+		...fields((explain ? sources : chosen).map((source) => [names(words)[source.value] ?? source.value, told(source, words, Math.floor(columns / 2))]), columns),
 		...(rest > 0 && !explain ? [line(words.byDefault(rest), 'dim')] : []),
 	]);
 }

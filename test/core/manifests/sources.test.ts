@@ -85,13 +85,13 @@ describe('where a value comes from', () => {
 		const patch = (name: string, content: string) => ({name, path: `/patches/${name}`, content});
 		const config = {...await load(text), patches: {directory: '/patches', files: [
 			patch('kube-scheduler0+json.yaml', '- {op: replace, path: /spec/containers/0/image, value: "mirror/scheduler:v1"}\n- {op: add, path: /spec/containers/0/command/-, value: "--v=2"}\n'),
-			patch('kube-scheduler1+json.yaml', '- {op: replace, path: /spec/containers/0/command/6, value: "--v=3"}\n- {op: remove, path: /spec/containers/0/startupProbe}\n'),
+			patch('kube-scheduler1+json.yaml', '- {op: replace, path: /spec/containers/0/command/6, value: "--v=3"}\n- {op: remove, path: /spec/containers/0/startupProbe}\n- {op: replace, path: /spec/containers/0/ports/0/name, value: probe}\n'),
 		]}};
 		const {object, stages} = applyPatches(config, 'kube-scheduler', staticPod('kube-scheduler', config, host) as unknown as JsonObject);
 		expect(JSON.stringify(object)).toContain('--v=3');
 		const sources = podSources('kube-scheduler', config, host, stages);
 		expect(sources.filter(({patch: by}) => by !== undefined).map(({value, patch: by}) => [value, by])).toEqual([
-			['image', 'kube-scheduler0+json.yaml'], ['--v', 'kube-scheduler1+json.yaml'],
+			['image', 'kube-scheduler0+json.yaml'], ['--v', 'kube-scheduler1+json.yaml'], ['spec.containers[0].ports[0].name', 'kube-scheduler1+json.yaml'],
 		]);
 		expect(sources.map(({value}) => value)).not.toContain('startupProbe.failureThreshold');
 	});
