@@ -1,4 +1,5 @@
-import {pathsOf, certificateSpec, keyAlgorithm} from '../core/pki/certificates.ts';
+import {claimNode} from '../core/engine/claim.ts';
+import {certificateSpec, keyAlgorithm, pathsOf} from '../core/pki/certificates.ts';
 import {ExternalAuthorities, placeOf, renewablesOf, type Renewable} from '../core/upkeep/certificates.ts';
 import {renew, renewableNamed, type Renewal, type RenewalContext} from '../core/upkeep/renew.ts';
 import {certsConfig} from './certs-config.ts';
@@ -16,18 +17,23 @@ export async function renewCertificates(call: Call, name: string): Promise<numbe
 		const one = renewableNamed(name);
 		const chosen = one === undefined ? renewablesOf(config) : [one];
 		const context: RenewalContext = {host, config, startedAt, external: new ExternalAuthorities(host, config)};
-		host.keys.prefetch(keyAlgorithm(config.cluster), chosen.length);
+		const release = await claimNode(host, `certs renew ${name}`);
 		const ends = new Map<string, number>();
 		const renewed = new Set<string>();
-		for (const renewable of chosen) {
-			const renewal = await unbroken(async () => renew(renewable, context));
-			output.out(`${line(call, renewable, renewal, context)}\n`);
-			if (renewal.outcome === 'renewed') {
-				renewed.add(renewable.name);
-				if (renewal.authorityEnds !== undefined) {
-					ends.set(renewable.signedBy, renewal.authorityEnds);
+		try {
+			host.keys.prefetch(keyAlgorithm(config.cluster), chosen.length);
+			for (const renewable of chosen) {
+				const renewal = await unbroken(async () => renew(renewable, context));
+				output.out(`${line(call, renewable, renewal, context)}\n`);
+				if (renewal.outcome === 'renewed') {
+					renewed.add(renewable.name);
+					if (renewal.authorityEnds !== undefined) {
+						ends.set(renewable.signedBy, renewal.authorityEnds);
+					}
 				}
 			}
+		} finally {
+			await release();
 		}
 		for (const [authority, at] of ends) {
 			output.error(`${words.warning}${words.authorityEnds(authority.slice('certs/'.length), day(at))}\n`);

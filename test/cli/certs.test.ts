@@ -2,6 +2,7 @@ import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {load} from 'js-yaml';
 import {expect, it} from 'vitest';
+import {createNodeHost} from '../../source/hosts/node/index.ts';
 import {cluster, type Cluster} from './cluster.ts';
 import {kubestep} from './program.ts';
 
@@ -86,6 +87,19 @@ it('goes by the cluster\'s configuration, but looks where --cert-dir says, as ku
 	expect(error).toContain(`--cert-dir ${join(on.folder, 'pki')}`);
 	const asked = await kubestep(['certs', 'check-expiration', '-o', 'json', '--kubeconfig', on.adminConf, '--cert-dir=']);
 	expect(JSON.parse(asked.out)).toMatchObject({certificates: expect.arrayContaining([expect.objectContaining({name: 'apiserver', missing: false})]) as unknown});
+});
+
+it.runIf(process.getuid?.() === 0)('renews nothing while a run is at work on the node', async () => {
+	const on = await cluster();
+	const before = text(on, 'apiserver.crt');
+	const host = await createNodeHost();
+	const release = await host.claim('init');
+	const {code, error} = await kubestep(['certs', 'renew', 'apiserver', '--config', on.config]);
+	await release();
+	await host.close();
+	expect(code).toBe(1);
+	expect(error).toContain('init');
+	expect(text(on, 'apiserver.crt')).toBe(before);
 });
 
 it('names what is wrong', async () => {
