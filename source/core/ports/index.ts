@@ -96,6 +96,19 @@ export interface Machine {
 	/** One variable of the environment. */
 	env(name: string): Promise<string | undefined>;
 	kernel(): Promise<KernelFacts>;
+	/** What /etc/os-release says; undefined where there is none. */
+	distribution(): Promise<Distribution | undefined>;
+}
+
+export interface Distribution {
+	/** `debian`, `rocky`. */
+	readonly id: string;
+	/** Ids of what it is built from, the nearest first. */
+	readonly like: readonly string[];
+	/** `12`; empty for a rolling release. */
+	readonly version: string;
+	/** `Debian GNU/Linux 12 (bookworm)`. */
+	readonly name: string;
 }
 
 export interface KernelFacts {
@@ -229,6 +242,12 @@ export interface ContainerStatus {
 	readonly logPath: string;
 }
 
+export interface CgroupDriver {
+	readonly driver: 'systemd' | 'cgroupfs';
+	/** By RuntimeConfig, which the kubelet asks too and then goes by; otherwise out of the runtime's own configuration. */
+	readonly isToldToKubelet: boolean;
+}
+
 /** The CRI calls that init makes. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
 export interface ContainerRuntime {
 	/** Known runtimes' sockets that are on the node. */
@@ -237,6 +256,8 @@ export interface ContainerRuntime {
 	status(socket: string): Promise<RuntimeStatus>;
 	/** Whether the runtime answers RuntimeConfig, the call that tells its cgroup driver. */
 	hasRuntimeConfig(socket: string): Promise<boolean>;
+	/** How the runtime manages cgroups; undefined where it does not tell. */
+	cgroupDriver(socket: string): Promise<CgroupDriver | undefined>;
 	hasImage(socket: string, image: string): Promise<boolean>;
 	pullImage(socket: string, image: string, signal?: AbortSignal): Promise<void>;
 	/** All sandboxes, those that ended too. */

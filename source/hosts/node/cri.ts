@@ -46,7 +46,9 @@ const API: Parameters<typeof FromJson>[0] = {
 			message: {type: 'string', id: 4},
 		}},
 		RuntimeConfigRequest: {fields: {}},
-		RuntimeConfigResponse: {fields: {}},
+		RuntimeConfigResponse: {fields: {linux: {type: 'LinuxRuntimeConfiguration', id: 1}}},
+		// An enum: 0 is systemd, 1 is cgroupfs.
+		LinuxRuntimeConfiguration: {fields: {cgroup_driver: {type: 'int32', id: 1}}},
 		ImageSpec: {fields: {image: {type: 'string', id: 1}}},
 		ImageStatusRequest: {fields: {image: {type: 'ImageSpec', id: 1}}},
 		ImageStatusResponse: {fields: {image: {type: 'Image', id: 1}}},
@@ -102,7 +104,7 @@ interface ImageRequest {
 interface Calls {
 	readonly Version: {readonly request: {readonly version: string}; readonly response: {readonly runtime_name: string; readonly runtime_version: string; readonly runtime_api_version: string}};
 	readonly Status: {readonly request: {readonly verbose: boolean}; readonly response: StatusResponse};
-	readonly RuntimeConfig: {readonly request: object; readonly response: object};
+	readonly RuntimeConfig: {readonly request: object; readonly response: {readonly linux: {readonly cgroup_driver: number} | null}};
 	readonly ImageStatus: {readonly request: ImageRequest; readonly response: {readonly image: {readonly id: string} | null}};
 	readonly PullImage: {readonly request: ImageRequest; readonly response: {readonly image_ref: string}};
 	readonly ImageFsInfo: {readonly request: object; readonly response: object};

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type {Files, Machine} from '../../core/ports/index.ts';
 import {orHostError} from './host-error.ts';
+import {readDistribution} from './distribution.ts';
 import {readKernel} from './kernel.ts';
 
 /** What the machine is and has. Programs are looked up on the PATH of `env`. */
@@ -26,6 +27,7 @@ export function createMachine(files: Files, env: NodeJS.ProcessEnv): Machine {
 		which: (program) => find(program, env['PATH'] ?? ''),
 		env: async (name) => env[name],
 		kernel: () => readKernel(files, os.release()),
+		distribution: () => readDistribution(files),
 	};
 }
 

@@ -14,6 +14,9 @@ const KNOWN_SOCKETS: readonly string[] = [
 /** As long as kubeadm gives every call but a pull: app/util/runtime/runtime.go. */
 const TIMEOUT_MS = 2000;
 
+/** CgroupDriver of the CRI. */
+const CGROUPFS = 1;
+
 export interface NodeRuntime extends ContainerRuntime {
 	close(): void;
 }
@@ -62,6 +65,19 @@ export function createRuntime(root = '/'): NodeRuntime {
 				}
 				throw error;
 			}
+		}),
+		cgroupDriver: (socket) => call(socket, async (client) => {
+			try {
+				const {linux} = await client.call('RuntimeConfig', {}, {timeoutMs: TIMEOUT_MS});
+				return linux === null ? undefined : {driver: linux.cgroup_driver === CGROUPFS ? 'cgroupfs' : 'systemd', isToldToKubelet: true};
+			} catch (error) {
+				if (!(error instanceof HostError && error.code === 'UNIMPLEMENTED')) {
+					throw error;
+				}
+			}
+			const {info} = await client.call('Status', {verbose: true}, {timeoutMs: TIMEOUT_MS});
+			const driver = findCgroupDriver(info['config']);
+			return driver === undefined ? undefined : {driver, isToldToKubelet: false};
 		}),
 		hasImage: (socket, image) => call(socket, async (client) => {
 			const {image: found} = await client.call('ImageStatus', {image: {image}}, {timeoutMs: TIMEOUT_MS});
@@ -136,14 +152,30 @@ function toStatus({status, info}: StatusResponse): RuntimeStatus {
 
 /** `info` is a runtime's own: whatever it holds, only a name of an image counts. */
 function findSandboxImage(config: string | undefined): string | undefined {
+	const image = member(parse(config), 'sandboxImage');
+	return typeof image === 'string' && image !== '' ? image : undefined;
+}
+
+/** containerd before 2.0 knows no RuntimeConfig, but shows its configuration: the driver is an option of the default runtime. */
+function findCgroupDriver(config: string | undefined): 'systemd' | 'cgroupfs' | undefined {
+	const containerd = member(parse(config), 'containerd');
+	const runtime = member(member(containerd, 'runtimes'), String(member(containerd, 'defaultRuntimeName')));
+	// Another runtime than runc has other options, or none: nothing is known of its driver.
+	if (member(runtime, 'runtimeType') !== 'io.containerd.runc.v2') {
+		return undefined;
+	}
+	return member(member(runtime, 'options'), 'SystemdCgroup') === true ? 'systemd' : 'cgroupfs';
+}
+
+function parse(text: string | undefined): unknown {
 	try {
-		const parsed: unknown = JSON.parse(config ?? '');
-		const image = typeof parsed === 'object' && parsed !== null && 'sandboxImage' in parsed ? parsed.sandboxImage : undefined;
-		return typeof image === 'string' && image !== '' ? image : undefined;
+		return JSON.parse(text ?? '');
 	} catch {
 		return undefined;
 	}
 }
+
+const member = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined);
 
 /** As kubeadm does (runtime_unix.go): a socket counts where someone takes the call. */
 function isListening(file: string): Promise<boolean> {

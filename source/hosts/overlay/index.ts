@@ -116,6 +116,7 @@ function overlayRuntime(under: ContainerRuntime, plan: Plan): ContainerRuntime {
 		version: (socket) => under.version(socket),
 		status: (socket) => under.status(socket),
 		hasRuntimeConfig: (socket) => under.hasRuntimeConfig(socket),
+		cgroupDriver: (socket) => under.cgroupDriver(socket),
 		hasImage: async (socket, image) => pulled.has(`${socket} ${image}`) || under.hasImage(socket, image),
 		async pullImage(socket, image, signal) {
 			signal?.throwIfAborted();

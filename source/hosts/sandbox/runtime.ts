@@ -51,6 +51,10 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 			};
 		},
 		hasRuntimeConfig: async socket => at(socket).runtimeConfig,
+		async cgroupDriver(socket) {
+			const {cgroupDriver, runtimeConfig} = at(socket);
+			return {driver: cgroupDriver, isToldToKubelet: runtimeConfig};
+		},
 		async hasImage(socket, image) {
 			at(socket);
 			return images.has(image);

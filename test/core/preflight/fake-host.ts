@@ -1,10 +1,11 @@
 import {HostError} from '../../../source/core/errors.ts';
-import type {FileStat, KernelFacts, ServiceManager} from '../../../source/core/ports/index.ts';
+import type {Distribution, FileStat, KernelFacts, ServiceManager} from '../../../source/core/ports/index.ts';
 import type {PreflightHost} from '../../../source/core/preflight/index.ts';
 
 /** `host` of a case.json: how a recorded host differs from the plain one. See the reference's README. */
 export interface HostDescription {
 	readonly initSystem?: ServiceManager;
+	readonly distribution?: Distribution;
 	readonly services?: Readonly<Record<string, {readonly exists?: boolean; readonly enabled?: boolean; readonly active?: boolean | string}>>;
 	readonly kubeletVersion?: string;
 	readonly kubeletOutput?: string;
@@ -18,6 +19,7 @@ export interface HostDescription {
 		readonly sockets?: readonly string[];
 		readonly ready?: boolean;
 		readonly runtimeConfig?: boolean;
+		readonly cgroupDriver?: 'systemd' | 'cgroupfs';
 		readonly images?: readonly string[];
 		readonly sandboxImage?: string;
 		readonly failPull?: readonly string[];
@@ -53,6 +55,7 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 			which: async (program) => (host.missing?.includes(program) ? undefined : `/usr/bin/${program}`),
 			env: async (name) => host.env?.[name],
 			kernel: async () => kernel(host),
+			distribution: async () => host.distribution,
 		},
 		services: fakeServices(host),
 		commands: {
@@ -145,6 +148,10 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 		async hasRuntimeConfig(socket) {
 			call(socket, 'RuntimeConfig');
 			return cri?.runtimeConfig ?? true;
+		},
+		async cgroupDriver(socket) {
+			call(socket, 'RuntimeConfig');
+			return {driver: cri?.cgroupDriver ?? 'systemd', isToldToKubelet: cri?.runtimeConfig ?? true};
 		},
 		hasImage: async (_socket, image) => cri?.images?.includes(image) ?? false,
 		pullImage: async () => {},

@@ -32,6 +32,15 @@ describe('the machine', () => {
 		expect(await machine.sysctl('net/ipv6/conf/default/forwarding')).toBeUndefined();
 	});
 
+	it('knows its distribution, and what that is built from', async () => {
+		const rocky = 'NAME="Rocky Linux"\nVERSION_ID="9.5"\n# ID=none\nID="rocky"\nID_LIKE="rhel centos fedora"\nPRETTY_NAME="Rocky Linux 9.5 (Blue \\"Onyx\\")"\n';
+		expect(await (await machineWith({'etc/os-release': rocky, 'usr/lib/os-release': 'ID=other\n'})).distribution())
+			.toEqual({id: 'rocky', like: ['rhel', 'centos', 'fedora'], version: '9.5', name: 'Rocky Linux 9.5 (Blue "Onyx")'});
+		expect(await (await machineWith({'usr/lib/os-release': 'ID=alpine\nNAME=\'Alpine Linux\'\n'})).distribution())
+			.toEqual({id: 'alpine', like: [], version: '', name: 'Alpine Linux'});
+		expect(await (await machineWith({})).distribution()).toBeUndefined();
+	});
+
 	it('falls over nothing where hardly a file is there', async () => {
 		const machine = await machineWith({});
 		expect(await machine.cpus()).toBeGreaterThan(0);

@@ -123,6 +123,26 @@ describe('a container runtime', () => {
 		expect(await older.runtime.hasRuntimeConfig(CONTAINERD)).toBe(false);
 	});
 
+	describe('its cgroup driver', () => {
+		const unknown = {RuntimeConfig: {fail: {code: grpc.status.UNIMPLEMENTED, details: 'unknown method RuntimeConfig'}}};
+		// As containerd 1.6 shows its configuration, shortened.
+		const shown = (runtime: object) => ({...unknown, Status: {reply: {info: {config: JSON.stringify({containerd: {defaultRuntimeName: 'runc', runtimes: {runc: runtime}}})}}}});
+
+		it.each([
+			['RuntimeConfig', {RuntimeConfig: {reply: {linux: {cgroup_driver: 0}}}}, {driver: 'systemd', isToldToKubelet: true}],
+			['RuntimeConfig', {RuntimeConfig: {reply: {linux: {cgroup_driver: 1}}}}, {driver: 'cgroupfs', isToldToKubelet: true}],
+			['RuntimeConfig without Linux', {RuntimeConfig: {reply: {}}}, undefined],
+			['its configuration', shown({runtimeType: 'io.containerd.runc.v2', options: {SystemdCgroup: true}}), {driver: 'systemd', isToldToKubelet: false}],
+			['its configuration', shown({runtimeType: 'io.containerd.runc.v2', options: {SystemdCgroup: false}}), {driver: 'cgroupfs', isToldToKubelet: false}],
+			['a configuration of another runtime', shown({runtimeType: 'io.containerd.kata.v2'}), undefined],
+			['no configuration', {...unknown, Status: {reply: {}}}, undefined],
+		])('is read out of %s', async (_, answers, expected) => {
+			const {runtime, serve} = await fake(answers);
+			await serve('/var/run/containerd/containerd.sock');
+			expect(await runtime.cgroupDriver(CONTAINERD)).toEqual(expected);
+		});
+	});
+
 	it('has an image or not', async () => {
 		const there = await fake({ImageStatus: {reply: {image: {id: 'sha256:00'}}}});
 		await there.serve('/var/run/containerd/containerd.sock');

@@ -38,6 +38,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			hostname: async () => 'cp1', uid: async () => 0, cpus: async () => 2, memory: async () => 2 ** 31, swaps: async () => [],
 			sysctl: async () => undefined, which: async () => undefined, env: async () => undefined,
 			kernel: async () => ({os: 'Linux', release: '6.1.0', config: undefined, cgroupVersion: 2, cgroupControllers: []}),
+			distribution: async () => undefined,
 		},
 		commands: {
 			run: async (argv) => (argv.join(' ') === 'kubelet --version' ? {exitCode: 0, output: 'Kubernetes v1.36.2\n'} : never(argv.join(' '))()),
@@ -56,7 +57,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			},
 		},
 		runtime: {
-			findSockets: async () => [], version: never('version'), status: never('status'), hasRuntimeConfig: never('hasRuntimeConfig'),
+			findSockets: async () => [], version: never('version'), status: never('status'), hasRuntimeConfig: never('hasRuntimeConfig'), cgroupDriver: never('cgroupDriver'),
 			hasImage: async () => false, pullImage: never('pullImage'),
 			listPods: async () => [], listContainers: async () => [], containerStatus: async () => undefined,
 		},

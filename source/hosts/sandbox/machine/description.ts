@@ -1,4 +1,4 @@
-import type {ServiceManager} from '../../../core/ports/index.ts';
+import type {Distribution, ServiceManager} from '../../../core/ports/index.ts';
 
 /** What a simulated node is and has. `parseMachine` reads one, `healthyMachine` is the default. */
 export interface MachineDescription {
@@ -7,6 +7,7 @@ export interface MachineDescription {
 	readonly addresses: readonly string[];
 	/** False: no default route. */
 	readonly defaultRoute: boolean;
+	readonly distribution: Distribution;
 	readonly uid: number;
 	readonly cpus: number;
 	/** Bytes. */
@@ -57,6 +58,7 @@ export interface RuntimeDescription {
 	readonly message?: string;
 	/** Whether RuntimeConfig is answered. */
 	readonly runtimeConfig: boolean;
+	readonly cgroupDriver: 'systemd' | 'cgroupfs';
 	readonly images: readonly string[];
 	readonly sandboxImage?: string;
 	/** Images that cannot be pulled; `*` stands for anything. */
@@ -87,6 +89,7 @@ export const healthyRuntime: RuntimeDescription = {
 	version: 'v2.1.4',
 	ready: true,
 	runtimeConfig: true,
+	cgroupDriver: 'systemd',
 	images: [],
 	sandboxImage: 'registry.k8s.io/pause:3.10.2',
 	failPull: [],
@@ -98,6 +101,7 @@ export const healthyMachine: MachineDescription = {
 	hostname: 'cp1',
 	addresses: ['192.0.2.10'],
 	defaultRoute: true,
+	distribution: {id: 'debian', like: [], version: '13', name: 'Debian GNU/Linux 13 (trixie)'},
 	uid: 0,
 	cpus: 2,
 	memory: 4 * 1024 ** 3,

@@ -13,6 +13,7 @@ export function createMachine(machine: MachineDescription): Machine {
 		sysctl: async name => machine.sysctls[name],
 		which: async program => hasProgram(machine, program) ? `/usr/bin/${program}` : undefined,
 		env: async name => machine.env[name],
+		distribution: async () => machine.distribution,
 		kernel: async () => ({
 			os: kernel.os,
 			release: kernel.release,

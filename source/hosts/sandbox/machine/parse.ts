@@ -14,7 +14,7 @@ import type {ComponentDescription, MachineDescription} from './description.ts';
 export function parseMachine(text: string, fileName: string): MachineDescription {
 	const reader = new Reader(fileName);
 	const given = reader.parse(text);
-	const {cri, kernel, cgroup, services, components, tools, ...rest} = reader.object('', given, MACHINE) as Given;
+	const {cri, kernel, cgroup, distribution, services, components, tools, ...rest} = reader.object('', given, MACHINE) as Given;
 	const runtime = cri === null ? undefined : {...healthyRuntime, ...cri};
 	return {
 		...healthyMachine,
@@ -24,6 +24,7 @@ export function parseMachine(text: string, fileName: string): MachineDescription
 			...kernel,
 			config: kernel?.config === null ? undefined : withoutNull({...healthyMachine.kernel.config, ...kernel?.config}),
 		},
+		distribution: distribution === undefined ? healthyMachine.distribution : {id: '', like: [], version: '', name: '', ...distribution},
 		cgroup: {...healthyMachine.cgroup, ...(cgroup?.version === 1 && {controllers: CGROUP_V1_CONTROLLERS}), ...cgroup},
 		tools: {...healthyMachine.tools, ...tools},
 		services: overlay(healthyMachine.services, services, {exists: true, enabled: true, active: false}),
@@ -35,10 +36,11 @@ export function parseMachine(text: string, fileName: string): MachineDescription
 	};
 }
 
-type Given = Omit<Partial<MachineDescription>, 'cri' | 'kernel' | 'cgroup' | 'services' | 'components' | 'tools' | 'sysctls' | 'pages'> & {
+type Given = Omit<Partial<MachineDescription>, 'cri' | 'kernel' | 'cgroup' | 'distribution' | 'services' | 'components' | 'tools' | 'sysctls' | 'pages'> & {
 	readonly cri?: Partial<NonNullable<MachineDescription['cri']>> | null;
 	readonly kernel?: {readonly os?: string; readonly release?: string; readonly config?: Record<string, string | null> | null};
 	readonly cgroup?: Partial<MachineDescription['cgroup']>;
+	readonly distribution?: Partial<MachineDescription['distribution']>;
 	readonly tools?: Partial<MachineDescription['tools']>;
 	readonly services?: Record<string, Partial<MachineDescription['services'][string]>>;
 	readonly components?: Record<string, Partial<MachineDescription['components'][string]>>;
@@ -87,6 +89,7 @@ const MACHINE: Shape = {
 	hostname: matching(/^\S+$/, 'a host name'),
 	addresses: list(address),
 	defaultRoute: flag,
+	distribution: object({id: text, like: list(text), version: text, name: text}),
 	uid: integer(0, 2 ** 32 - 1),
 	cpus: integer(1, 65_536),
 	memory: bytes,
@@ -110,6 +113,7 @@ const MACHINE: Shape = {
 		ready: flag,
 		message: text,
 		runtimeConfig: flag,
+		cgroupDriver: oneOf('systemd', 'cgroupfs'),
 		images: list(text),
 		sandboxImage: text,
 		failPull: list(text),
