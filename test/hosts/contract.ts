@@ -115,11 +115,49 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 				expect(await host.files.stat(at('full'))).toBeUndefined();
 			});
 
+			it('removes a directory with all that is in it, and minds nothing that is gone', async () => {
+				await host.files.makeDirectory(at('tree/a/b'), 0o755);
+				await host.files.write(at('tree/a/b/file'), '', {mode: 0o600});
+				await host.files.write(at('tree/.hidden'), '', {mode: 0o600});
+				await host.files.removeTree(at('tree'));
+				await host.files.removeTree(at('tree'));
+				await host.files.removeTree(at('no/such/place'));
+				expect(await host.files.stat(at('tree'))).toBeUndefined();
+				expect(await host.files.read(at('tree/a/b/file'))).toBeUndefined();
+				await host.files.write(at('one'), '', {mode: 0o600});
+				await host.files.removeTree(at('one'));
+				expect(await host.files.stat(at('one'))).toBeUndefined();
+			});
+
+			it('empties a directory and leaves it, with its mode, so that new files can be made in it', async () => {
+				await host.files.makeDirectory(at('emptied'), 0o750);
+				await host.files.makeDirectory(at('emptied/a'), 0o755);
+				await host.files.write(at('emptied/a/file'), '', {mode: 0o600});
+				await host.files.write(at('emptied/.hidden'), '', {mode: 0o600});
+				await host.files.emptyDirectory(at('emptied'));
+				await host.files.emptyDirectory(at('no-such-directory'));
+				expect(await host.files.list(at('emptied'))).toEqual([]);
+				expect((await host.files.stat(at('emptied')))?.mode).toBe(0o750);
+				await host.files.makeDirectory(at('emptied/a'), 0o755);
+				expect(await host.files.list(at('emptied/a'))).toEqual([]);
+			});
+
+			it('tells where a path leads', async () => {
+				await host.files.makeDirectory(at('place'), 0o755);
+				expect(await host.files.realPath(at('place/../place'))).toBe(await host.files.realPath(at('place')));
+				expect(await host.files.realPath(at('place'))).toMatch(/\/place$/);
+				expect(await host.files.realPath(at('none'))).toBeUndefined();
+			});
+
 			it('writes many files side by side', async () => {
 				await host.files.makeDirectory(at('many'), 0o755);
 				await Promise.all(Array.from({length: 20}, async (_, index) => host.files.write(at(`many/${index % 5}`), `${index}`, {mode: 0o600})));
 				expect(await host.files.list(at('many'))).toEqual(['0', '1', '2', '3', '4']);
 			});
+		});
+
+		it('has nothing mounted below a directory of its own', async () => {
+			expect(await host.mounts.below(at('list'))).toEqual([]);
 		});
 
 		it('says what machine it is', async () => {

@@ -6,7 +6,7 @@ import {fill} from './encode.ts';
 import {joinConfiguration, resetConfiguration, upgradeConfiguration} from './kubeadm-fields.ts';
 import {splitHostPort} from './networks.ts';
 import type {KindTable, ValueObject} from './schema.ts';
-import type {InitConfiguration, NodeRegistration, ResetConfiguration} from './types.ts';
+import type {InitConfiguration, NodeRegistration, ResetConfiguration, UnmountFlag} from './types.ts';
 import {Checker, urlScheme, type Verdict} from './validate.ts';
 import type {SourceFile} from './source-file.ts';
 
@@ -43,7 +43,7 @@ interface UpgradeCommand {
 	readonly imagePullPolicy: string;
 }
 
-const unmountFlags = ['MNT_FORCE', 'MNT_DETACH', 'MNT_EXPIRE', 'UMOUNT_NOFOLLOW'];
+const unmountFlags: readonly UnmountFlag[] = ['MNT_FORCE', 'MNT_DETACH', 'MNT_EXPIRE', 'UMOUNT_NOFOLLOW'];
 
 /** The kinds of kubeadm's other commands (util/config/{join,reset,upgrade}configuration.go). */
 export const otherKinds: Readonly<Record<OtherSlot, OtherKind>> = {

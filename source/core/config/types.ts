@@ -134,6 +134,9 @@ export interface ClusterConfiguration {
 	readonly caCertificateValidityPeriod: Duration;
 }
 
+/** `umount2(2)`'s flags. */
+export type UnmountFlag = 'MNT_FORCE' | 'MNT_DETACH' | 'MNT_EXPIRE' | 'UMOUNT_NOFOLLOW';
+
 /** What `reset` is asked to do. */
 export interface ResetConfiguration {
 	readonly cleanupTmpDir: boolean;
@@ -143,8 +146,7 @@ export interface ResetConfiguration {
 	readonly force: boolean;
 	readonly ignorePreflightErrors: readonly string[];
 	readonly skipPhases: readonly string[];
-	/** `MNT_FORCE` and so on. */
-	readonly unmountFlags: readonly string[];
+	readonly unmountFlags: readonly UnmountFlag[];
 	readonly timeouts: Timeouts;
 }
 

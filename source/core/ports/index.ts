@@ -1,5 +1,5 @@
 import type {Sensitive} from '../engine/sensitive.ts';
-import type {EncryptionAlgorithm} from '../config/types.ts';
+import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
 
 /**
  * What a host can do, seen from the core. `hosts/node` is a real node, `hosts/sandbox` a node
@@ -17,9 +17,12 @@ export interface Host {
 	readonly services: Services;
 	readonly network: Network;
 	readonly runtime: ContainerRuntime;
+	readonly mounts: Mounts;
 	readonly keys: Keys;
 	readonly random: Random;
 	readonly clock: Clock;
+	/** A client for one member of an etcd cluster. */
+	etcd(connection: EtcdConnection): Etcd;
 	/** A client for an API server that shows this client certificate and trusts this CA only. */
 	api(connection: ApiConnection): Api;
 	/**
@@ -73,6 +76,16 @@ export interface Files {
 	setOwner(path: string, owner: FileOwner): Promise<void>;
 	/** Removes a file or an empty directory; no error where there is nothing. */
 	remove(path: string): Promise<void>;
+	/**
+	 * Removes what is at a path, a directory with all that is in it. A link is removed, and what it leads to is
+	 * left alone, also where one comes to be while this is at work. No error where there is nothing. Rejects with
+	 * `EPERM` for the node's root.
+	 */
+	removeTree(path: string): Promise<void>;
+	/** The same for all that is in a directory, which itself stays. Where it is a link, what that leads to is emptied. */
+	emptyDirectory(path: string): Promise<void>;
+	/** The path with all links followed; undefined where there is nothing. */
+	realPath(path: string): Promise<string | undefined>;
 }
 
 /** What preflight looks at: what the machine is and has. Reading changes nothing. */
@@ -248,7 +261,7 @@ export interface CgroupDriver {
 	readonly isToldToKubelet: boolean;
 }
 
-/** The CRI calls that init makes. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
+/** The CRI calls that init and reset make. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
 export interface ContainerRuntime {
 	/** Known runtimes' sockets that are on the node. */
 	findSockets(): Promise<readonly string[]>;
@@ -266,6 +279,15 @@ export interface ContainerRuntime {
 	listContainers(socket: string): Promise<readonly Container[]>;
 	/** Undefined where it is gone. */
 	containerStatus(socket: string, id: string): Promise<ContainerStatus | undefined>;
+	/** Stops a Pod's containers and removes them; no error where it is gone. */
+	removePod(socket: string, id: string): Promise<void>;
+}
+
+export interface Mounts {
+	/** Where something is mounted below a directory (not on it), in the order in which it was; a place as often as there is something on it. */
+	below(directory: string): Promise<readonly string[]>;
+	/** Takes away what was mounted last on a place. */
+	unmount(place: string, flags: readonly UnmountFlag[]): Promise<void>;
 }
 
 /** A key pair in the encodings that kubeadm writes. */
@@ -293,6 +315,31 @@ export interface Clock {
 	now(): number;
 	/** Resolves after so long, rejects with the signal's reason when it aborts. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface EtcdConnection {
+	/** `https://192.0.2.10:2379`. */
+	readonly endpoint: string;
+	readonly caPem: string;
+	readonly certificatePem: string;
+	readonly keyPem: Sensitive<string>;
+}
+
+export interface EtcdMember {
+	/** 64 bits, in decimal digits. */
+	readonly id: string;
+	/** Empty where the member has not started yet. */
+	readonly name: string;
+	readonly peerUrls: readonly string[];
+	readonly clientUrls: readonly string[];
+}
+
+/** Rejects with gRPC's status name (`UNAVAILABLE`, `NOT_FOUND`) and etcd's words. */
+export interface Etcd {
+	members(signal?: AbortSignal): Promise<readonly EtcdMember[]>;
+	/** The members that are left. */
+	removeMember(id: string, signal?: AbortSignal): Promise<readonly EtcdMember[]>;
+	close(): void;
 }
 
 export interface ApiConnection {

@@ -1,6 +1,7 @@
 import type {Client, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
+import {wordsOf} from './grpc-words.ts';
 
 const method = (name: string) => ({requestType: `${name}Request`, responseType: `${name}Response`, comment: ''});
 
@@ -20,6 +21,8 @@ const API: Parameters<typeof FromJson>[0] = {
 			ListPodSandbox: method('ListPodSandbox'),
 			ListContainers: method('ListContainers'),
 			ContainerStatus: method('ContainerStatus'),
+			StopPodSandbox: method('StopPodSandbox'),
+			RemovePodSandbox: method('RemovePodSandbox'),
 		}},
 		ImageService: {methods: {
 			ImageStatus: method('ImageStatus'),
@@ -49,6 +52,10 @@ const API: Parameters<typeof FromJson>[0] = {
 		RuntimeConfigResponse: {fields: {linux: {type: 'LinuxRuntimeConfiguration', id: 1}}},
 		// An enum: 0 is systemd, 1 is cgroupfs.
 		LinuxRuntimeConfiguration: {fields: {cgroup_driver: {type: 'int32', id: 1}}},
+		StopPodSandboxRequest: {fields: {pod_sandbox_id: {type: 'string', id: 1}}},
+		StopPodSandboxResponse: {fields: {}},
+		RemovePodSandboxRequest: {fields: {pod_sandbox_id: {type: 'string', id: 1}}},
+		RemovePodSandboxResponse: {fields: {}},
 		ImageSpec: {fields: {image: {type: 'string', id: 1}}},
 		ImageStatusRequest: {fields: {image: {type: 'ImageSpec', id: 1}}},
 		ImageStatusResponse: {fields: {image: {type: 'Image', id: 1}}},
@@ -105,6 +112,8 @@ interface Calls {
 	readonly Version: {readonly request: {readonly version: string}; readonly response: {readonly runtime_name: string; readonly runtime_version: string; readonly runtime_api_version: string}};
 	readonly Status: {readonly request: {readonly verbose: boolean}; readonly response: StatusResponse};
 	readonly RuntimeConfig: {readonly request: object; readonly response: {readonly linux: {readonly cgroup_driver: number} | null}};
+	readonly StopPodSandbox: {readonly request: {readonly pod_sandbox_id: string}; readonly response: object};
+	readonly RemovePodSandbox: {readonly request: {readonly pod_sandbox_id: string}; readonly response: object};
 	readonly ImageStatus: {readonly request: ImageRequest; readonly response: {readonly image: {readonly id: string} | null}};
 	readonly PullImage: {readonly request: ImageRequest; readonly response: {readonly image_ref: string}};
 	readonly ImageFsInfo: {readonly request: object; readonly response: object};
@@ -209,9 +218,4 @@ export async function connect(socketPath: string): Promise<CriClient> {
 		},
 		close: () => client.close(),
 	};
-}
-
-/** grpc-js wraps the system's error in words of its own: the system's alone say what is wrong. */
-function wordsOf(details: string): string {
-	return details.match(/Last error: (?:Error: )?(.*?)\.? Resolution note:/s)?.[1] ?? details;
 }

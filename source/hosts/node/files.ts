@@ -5,6 +5,7 @@ import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import type {FileOwner, FileStat, Files, WriteOptions} from '../../core/ports/index.ts';
 import {hasCode, orHostError} from './host-error.ts';
+import {emptyDirectory, removeTree} from './remove.ts';
 
 const PERMISSIONS = 0o7777;
 
@@ -30,6 +31,13 @@ export function createFiles(root = '/'): Files {
 		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),
 		setOwner: (file, {uid, gid}) => orHostError({path: file}, () => fs.chown(real(file), uid, gid)),
 		remove: (file) => orHostError({path: file}, () => removeOne(real(file))),
+		removeTree: (file) => orHostError({path: file}, () => removeTree(real(notRoot(file)))),
+		emptyDirectory: (directory) => orHostError({path: directory}, () => emptyDirectory(real(notRoot(directory)))),
+		realPath: (file) => orHostError({path: file}, async () => {
+			const found = await whereThere(fs.realpath(real(file)));
+			// Seen from the node, whose `/` is `root`.
+			return found === undefined ? undefined : path.join('/', path.relative(await fs.realpath(root), found));
+		}),
 	};
 }
 
@@ -42,6 +50,14 @@ async function readEnd(file: string, bytes: number): Promise<Buffer> {
 	} finally {
 		await handle.close();
 	}
+}
+
+/** The node's root is not taken away, whoever asks. */
+function notRoot(file: string): string {
+	if (path.resolve('/', file) === '/') {
+		throw Object.assign(new Error('EPERM: the root is not removed'), {code: 'EPERM'});
+	}
+	return file;
 }
 
 async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {

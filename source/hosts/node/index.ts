@@ -6,8 +6,10 @@ import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {takeNodeLock} from '../shared/run-lock.ts';
 import {createCommands, createRun} from './commands.ts';
+import {createEtcd} from './etcd.ts';
 import {createFiles} from './files.ts';
 import {createMachine} from './machine.ts';
+import {createMounts} from './mounts.ts';
 import {createNetwork} from './network.ts';
 import {createRuntime} from './runtime.ts';
 import {createServices} from './services.ts';
@@ -37,9 +39,11 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 		services: createServices(run, machine.which),
 		network: createNetwork(files, env),
 		runtime,
+		mounts: createMounts(files, run),
 		keys,
 		random: {bytes: (count) => randomBytes(count)},
 		clock: systemClock,
+		etcd: createEtcd,
 		api(connection) {
 			const client = createApiClient(connection);
 			clients.add(client);

@@ -102,6 +102,10 @@ export function createRuntime(root = '/'): NodeRuntime {
 				throw error;
 			}
 		}),
+		removePod: (socket, id) => call(socket, async (client) => {
+			await client.call('StopPodSandbox', {pod_sandbox_id: id}, {timeoutMs: TIMEOUT_MS});
+			await client.call('RemovePodSandbox', {pod_sandbox_id: id}, {timeoutMs: TIMEOUT_MS});
+		}),
 		close() {
 			for (const client of clients.values()) {
 				client.then((open) => open.close(), () => undefined);

@@ -9,6 +9,9 @@ export type Change =
 	| {readonly kind: 'remove'; readonly path: string}
 	| {readonly kind: 'service'; readonly service: string; readonly action: 'stop' | 'start'}
 	| {readonly kind: 'command'; readonly argv: readonly string[]}
+	| {readonly kind: 'unmount'; readonly place: string}
+	| {readonly kind: 'pod'; readonly id: string}
+	| {readonly kind: 'etcd-member'; readonly id: string}
 	| {readonly kind: 'image'; readonly socket: string; readonly image: string}
 	| RequestChange;
 

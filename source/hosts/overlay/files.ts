@@ -106,6 +106,21 @@ export function createOverlayFiles(under: Files, machine: Machine, plan: Plan): 
 		plan.add({kind: 'directory', path: directory, mode});
 	};
 
+	const removeTree = async (file: string): Promise<void> => {
+		if (file === '/') {
+			throw new HostError('EPERM', {path: file});
+		}
+		// Also a link that leads nowhere is something.
+		if (!(await list(path.dirname(file)) ?? []).includes(path.basename(file))) {
+			return;
+		}
+		for (const below of [...entries.keys()].filter((one) => one.startsWith(`${file}/`))) {
+			entries.delete(below);
+		}
+		entries.set(file, {type: 'absent'});
+		plan.add({kind: 'remove', path: file});
+	};
+
 	return {
 		read: (file) => read(clean(file)),
 		readEnd: async (file, bytes) => {
@@ -142,6 +157,20 @@ export function createOverlayFiles(under: Files, machine: Machine, plan: Plan): 
 		async setOwner(file, owner) {
 			await setAttributes(clean(file), {owner});
 			plan.add({kind: 'owner', path: clean(file), owner});
+		},
+		removeTree: (file) => removeTree(clean(file)),
+		async emptyDirectory(name) {
+			const directory = clean(name);
+			if (directory === '/') {
+				throw new HostError('EPERM', {path: directory});
+			}
+			for (const below of await list(directory) ?? []) {
+				await removeTree(path.join(directory, below));
+			}
+		},
+		async realPath(name) {
+			const file = clean(name);
+			return entries.has(file) || hiddenAbove(file) ? (await stat(file) === undefined ? undefined : file) : under.realPath(file);
 		},
 		async remove(name) {
 			const file = clean(name);

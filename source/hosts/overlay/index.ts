@@ -1,7 +1,7 @@
 import {HostError} from '../../core/errors.ts';
-import type {Commands, ContainerRuntime, Host, Network, Services} from '../../core/ports/index.ts';
+import type {Api, ApiRequest, Commands, ContainerRuntime, Etcd, Host, Mounts, Network, Services} from '../../core/ports/index.ts';
 import {createCluster} from './cluster.ts';
-import {Plan} from './changes.ts';
+import {Plan, withoutSecrets} from './changes.ts';
 import type {Change} from './changes.ts';
 import {createOverlayFiles} from './files.ts';
 
@@ -15,10 +15,10 @@ export interface OverlayHost extends Host {
 
 /**
  * A node seen through what a dry run would have written: what is read falls through to `under`,
- * what is written stays in memory, and the cluster is one that has just come up. Nothing of
- * `under` is changed.
+ * what is written stays in memory. Nothing of `under` is changed.
+ * @param of the cluster: `fresh` is one that has just come up, `present` the one that `under` leads to, which is only read
  */
-export function createOverlayHost(under: Host): OverlayHost {
+export function createOverlayHost(under: Host, {cluster: of = 'fresh'}: {readonly cluster?: 'fresh' | 'present'} = {}): OverlayHost {
 	const plan = new Plan();
 	const cluster = createCluster(plan);
 	const running = new Map<string, boolean>();
@@ -30,10 +30,12 @@ export function createOverlayHost(under: Host): OverlayHost {
 		services: overlayServices(under.services, plan, running),
 		network: overlayNetwork(under.network, () => running.get('kubelet') ?? hasManifests(plan)),
 		runtime: overlayRuntime(under.runtime, plan),
+		mounts: overlayMounts(under.mounts, plan),
 		keys: under.keys,
 		random: under.random,
 		clock: under.clock,
-		api: (connection) => cluster.connect(connection),
+		etcd: (connection) => overlayEtcd(under.etcd(connection), plan),
+		api: (connection) => (of === 'fresh' ? cluster.connect(connection) : overlayApi(under.api(connection), plan)),
 		// Nothing is changed: no other run is in the way, nor this one in another's.
 		claim: async () => async () => undefined,
 		close: () => under.close(),
@@ -111,6 +113,7 @@ function overlayNetwork(under: Network, isUp: () => boolean): Network {
 
 function overlayRuntime(under: ContainerRuntime, plan: Plan): ContainerRuntime {
 	const pulled = new Set<string>();
+	const removed = new Set<string>();
 	return {
 		findSockets: () => under.findSockets(),
 		version: (socket) => under.version(socket),
@@ -123,8 +126,60 @@ function overlayRuntime(under: ContainerRuntime, plan: Plan): ContainerRuntime {
 			pulled.add(`${socket} ${image}`);
 			plan.add({kind: 'image', socket, image});
 		},
-		listPods: (socket) => under.listPods(socket),
-		listContainers: (socket) => under.listContainers(socket),
+		listPods: async (socket) => (await under.listPods(socket)).filter(({id}) => !removed.has(id)),
+		listContainers: async (socket) => (await under.listContainers(socket)).filter(({podId}) => !removed.has(podId)),
 		containerStatus: (socket, id) => under.containerStatus(socket, id),
+		async removePod(_socket, id) {
+			removed.add(id);
+			plan.add({kind: 'pod', id});
+		},
 	};
 }
+
+function overlayMounts(under: Mounts, plan: Plan): Mounts {
+	const gone: string[] = [];
+	return {
+		async below(directory) {
+			const left = [...await under.below(directory)];
+			for (const place of gone.filter((one) => left.includes(one))) {
+				left.splice(left.lastIndexOf(place), 1);
+			}
+			return left;
+		},
+		async unmount(place) {
+			gone.push(place);
+			plan.add({kind: 'unmount', place});
+		},
+	};
+}
+
+function overlayEtcd(under: Etcd, plan: Plan): Etcd {
+	const removed = new Set<string>();
+	const members: Etcd['members'] = async (signal) => (await under.members(signal)).filter(({id}) => !removed.has(id));
+	return {
+		members,
+		async removeMember(id, signal) {
+			removed.add(id);
+			plan.add({kind: 'etcd-member', id});
+			return members(signal);
+		},
+		close: () => under.close(),
+	};
+}
+
+/** An API server that is there: asked, and told nothing. */
+function overlayApi(under: Api, plan: Plan): Api {
+	return {
+		async request(request, options) {
+			if (request.method === 'GET' || isReview(request)) {
+				return under.request(request, options);
+			}
+			plan.add({kind: 'request', method: request.method, path: request.path, as: '', status: 200, ...(request.body !== undefined && {body: structuredClone(withoutSecrets(request.path, request.body))})});
+			return {status: 200, body: request.body ?? {}};
+		},
+		close: () => under.close(),
+	};
+}
+
+/** A POST that keeps nothing: who am I, may I. */
+const isReview = ({method, path}: ApiRequest): boolean => method === 'POST' && /^\/apis\/auth(?:entication|orization)\.k8s\.io\/v1\/\w+reviews$/.test(path);

@@ -1,4 +1,4 @@
-import {chmod, chown, lstat, mkdir, readdir, readFile, readlink, rmdir, stat, unlink} from 'node:fs/promises';
+import {chmod, chown, lstat, mkdir, readdir, readFile, readlink, rm, rmdir, stat, unlink} from 'node:fs/promises';
 import path from 'node:path';
 import type {Stats} from 'node:fs';
 import {HostError} from '../../core/errors.ts';
@@ -121,6 +121,35 @@ export class SandboxFiles implements Files {
 			await (found.isDirectory() ? rmdir(real) : unlink(real));
 			this.#forget(real);
 		}, {followLast: false});
+	}
+
+	async removeTree(nodePath: string): Promise<void> {
+		await this.#change(nodePath, async real => this.#removeAll(real), {followLast: false});
+	}
+
+	async emptyDirectory(nodePath: string): Promise<void> {
+		if (path.posix.resolve('/', nodePath) === '/') {
+			throw new HostError('EPERM', {path: nodePath});
+		}
+		for (const name of await this.list(nodePath) ?? []) {
+			await this.removeTree(`${nodePath}/${name}`);
+		}
+	}
+
+	async realPath(nodePath: string): Promise<string | undefined> {
+		return this.#orUndefined(nodePath, async real => {
+			await lstat(real);
+			return this.#key(real);
+		});
+	}
+
+	async #removeAll(real: string): Promise<void> {
+		await rm(real, {recursive: true, force: true});
+		const below = `${this.#key(real)}/`;
+		for (const key of [...this.#remembered.keys()].filter(key => key === below.slice(0, -1) || key.startsWith(below))) {
+			this.#remembered.delete(key);
+			this.#state.changed();
+		}
 	}
 
 	async #orUndefined<T>(nodePath: string, act: (real: string) => Promise<T>): Promise<T | undefined> {

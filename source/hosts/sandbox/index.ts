@@ -7,6 +7,7 @@ import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
 import {openDirectory, STATE, takeSandboxLock} from './directory.ts';
+import {standInEtcd} from './etcd.ts';
 import {SandboxFiles} from './files.ts';
 import {Kubelet} from './kubelet.ts';
 import {healthyMachine} from './machine/description.ts';
@@ -50,6 +51,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 	]);
 	const cluster = new StandInCluster(root, files, clock);
 	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
+	runtime.onPods({list: () => kubelet.pods(), remove: async id => kubelet.removePod(id)});
 	files.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(path.join(root, STATE, 'commands.jsonl'));
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
@@ -68,6 +70,9 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 		services: createServices(machine, table, async argv => commands.run(argv)),
 		network,
 		runtime,
+		// A folder has no mounts of its own.
+		mounts: {below: async () => [], unmount: async () => undefined},
+		etcd: ({endpoint}) => standInEtcd(kubelet, endpoint),
 		keys,
 		random: {bytes: count => randomBytes(count)},
 		clock,

@@ -1,5 +1,5 @@
 import {HostError} from '../../core/errors.ts';
-import type {Clock} from '../../core/ports/index.ts';
+import type {Clock, PodSandbox} from '../../core/ports/index.ts';
 import {isRecord} from './api/schema.ts';
 import type {StandInCluster} from './cluster.ts';
 import type {SandboxFiles} from './files.ts';
@@ -41,6 +41,7 @@ interface Component {
 	readonly up: Promise<void>;
 	state: 'starting' | 'up' | 'failed';
 	healthyAt: number;
+	readonly startedAt: number;
 }
 
 interface Settings {
@@ -133,6 +134,26 @@ export class Kubelet {
 	isHealthy(name: string): boolean {
 		const component = this.#components.get(name);
 		return component?.state === 'up' && this.#options.clock.now() >= component.healthyAt;
+	}
+
+	/** What it has the container runtime run. */
+	pods(): PodSandbox[] {
+		const node = this.#settings?.nodeName ?? '';
+		return [...this.#components.values()].map(({static: {name, hash}, state, startedAt}) => ({
+			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: state === 'up', createdAt: startedAt,
+		}));
+	}
+
+	/** Takes a Pod's containers away; the kubelet, while it runs, has them run again. */
+	async removePod(id: string): Promise<void> {
+		for (const [name, component] of [...this.#components].filter(([, {static: {hash}}]) => hash === id)) {
+			component.abort.abort();
+			this.#components.delete(name);
+			await this.#options.cluster.componentStopped(name);
+		}
+		if (this.#process !== undefined) {
+			this.#look().catch(() => {});
+		}
 	}
 
 	flag(component: string, name: string): string | undefined {
@@ -246,7 +267,7 @@ export class Kubelet {
 	#launch(pod: StaticPod): Component {
 		const abort = new AbortController();
 		const component: Component = {
-			static: pod, endpoints: endpointsOf(pod), abort, state: 'starting', healthyAt: Number.POSITIVE_INFINITY,
+			static: pod, endpoints: endpointsOf(pod), abort, state: 'starting', healthyAt: Number.POSITIVE_INFINITY, startedAt: this.#options.clock.now(),
 			up: Promise.resolve().then(async () => this.#bringUp(pod, component, abort.signal)),
 		};
 		component.up.catch((error: unknown) => {

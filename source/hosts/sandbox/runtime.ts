@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
-import type {Clock, ContainerRuntime} from '../../core/ports/index.ts';
+import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
 import {STATE} from './directory.ts';
 import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
 import {readState, StateFile} from './state.ts';
@@ -8,7 +8,14 @@ import {readState, StateFile} from './state.ts';
 export interface SandboxRuntime extends ContainerRuntime {
 	/** Pulls an image for the kubelet, where it is not there. */
 	ensure(image: string, speed: number, signal: AbortSignal): Promise<void>;
+	/** The Pods are the kubelet's, which runs them by way of this. */
+	onPods(pods: SandboxPods): void;
 	flush(): Promise<void>;
+}
+
+interface SandboxPods {
+	list(): readonly PodSandbox[];
+	remove(id: string): Promise<void>;
 }
 
 /** The container runtime that the machine is said to have; what was pulled is there in the next run too. */
@@ -16,6 +23,8 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 	const file = path.join(root, STATE, 'images.json');
 	const images = new Set([...cri?.images ?? [], ...await readState<string[]>(file) ?? []]);
 	const state = new StateFile(file, () => [...images].sort());
+
+	let pods: SandboxPods = {list: () => [], remove: async () => undefined};
 
 	const at = (socket: string): RuntimeDescription => {
 		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket))) {
@@ -60,13 +69,20 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 			return images.has(image);
 		},
 		pullImage: async (socket, image, signal) => pull(at(socket), image, speed, signal),
-		listPods: async socket => (at(socket), []),
+		listPods: async socket => (at(socket), pods.list()),
 		listContainers: async socket => (at(socket), []),
 		containerStatus: async socket => (at(socket), undefined),
 		async ensure(image, pace, signal) {
 			if (cri !== undefined && !images.has(image)) {
 				await pull(cri, image, pace, signal);
 			}
+		},
+		async removePod(socket, id) {
+			at(socket);
+			await pods.remove(id);
+		},
+		onPods(given) {
+			pods = given;
 		},
 		flush: async () => state.flush(),
 	};

@@ -56,6 +56,22 @@ export class MemoryFiles implements Files {
 		this.contents.delete(path);
 		this.modes.delete(path);
 	}
+
+	async removeTree(path: string): Promise<void> {
+		for (const one of [...this.contents.keys(), ...this.modes.keys()].filter((one) => one === path || one.startsWith(`${path}/`))) {
+			await this.remove(one);
+		}
+	}
+
+	async emptyDirectory(path: string): Promise<void> {
+		for (const name of await this.list(path) ?? []) {
+			await this.removeTree(`${path}/${name}`);
+		}
+	}
+
+	async realPath(path: string): Promise<string | undefined> {
+		return await this.stat(path) === undefined ? undefined : path;
+	}
 }
 
 /** A step that notes that it was done. */

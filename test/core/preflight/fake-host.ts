@@ -158,6 +158,7 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 		listPods: async () => [],
 		listContainers: async () => [],
 		containerStatus: async () => undefined,
+		removePod: async () => {},
 	};
 }
 
@@ -176,7 +177,8 @@ function fakeFiles(files: FakeFiles, dirs: readonly string[]): PreflightHost['fi
 		readEnd: async (path, bytes) => (files[path] === undefined ? undefined : Buffer.from(files[path]).subarray(-bytes)),
 		stat: async (path) => stat(path),
 		list: async (path) => (stat(path)?.type === 'directory' ? [...Object.keys(files), ...directories].filter((entry) => entry !== path && parentOf(entry) === path).map((entry) => entry.slice(path.length + 1)).sort() : undefined),
-		write: readOnly, makeDirectory: readOnly, setMode: readOnly, setOwner: readOnly, remove: readOnly,
+		write: readOnly, makeDirectory: readOnly, setMode: readOnly, setOwner: readOnly, remove: readOnly, removeTree: readOnly, emptyDirectory: readOnly,
+		realPath: async (path) => (stat(path) === undefined ? undefined : path),
 	};
 }
 

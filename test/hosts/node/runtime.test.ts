@@ -171,6 +171,17 @@ describe('a container runtime', () => {
 		await expect(pulling).rejects.toThrow('stopped');
 	});
 
+	it('stops a Pod before it removes it, and goes no further where that fails', async () => {
+		const {runtime, serve, calls} = await fake({StopPodSandbox: {}, RemovePodSandbox: {}});
+		await serve('/var/run/containerd/containerd.sock');
+		await runtime.removePod(CONTAINERD, 'pod-a');
+		expect(calls).toEqual(['StopPodSandbox', 'RemovePodSandbox'].map((method) => ({method, request: {pod_sandbox_id: 'pod-a'}})));
+		const stuck = await fake({StopPodSandbox: {fail: {code: grpc.status.UNKNOWN, details: 'network plugin is not ready'}}, RemovePodSandbox: {}});
+		await stuck.serve('/var/run/containerd/containerd.sock');
+		await expect(stuck.runtime.removePod(CONTAINERD, 'pod-a')).rejects.toMatchObject({name: 'HostError', message: 'network plugin is not ready'});
+		expect(stuck.calls.map(({method}) => method)).toEqual(['StopPodSandbox']);
+	});
+
 	it('is unavailable without a socket, and asked again as soon as there is one', async () => {
 		const {runtime, serve} = await fake({ImageStatus: {}});
 		await expect(runtime.hasImage(CONTAINERD, 'a')).rejects.toMatchObject({name: 'HostError', code: 'UNAVAILABLE', message: expect.stringMatching(/^connect ENOENT \S+\/containerd\.sock$/) as string});

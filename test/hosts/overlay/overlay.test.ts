@@ -235,3 +235,52 @@ describe('the cluster', () => {
 		expect(await api.request({method: 'POST', path: configMaps, body: {}})).toMatchObject({status: 422});
 	});
 });
+
+describe('what a reset would do', () => {
+	/** A node with a Pod, a mount and an etcd of two members, that is never changed. */
+	function node(): Host {
+		const under = readOnlyHost(NODE);
+		const pod = {id: 'pod-a', name: 'etcd-cp1', namespace: 'kube-system', uid: '', attempt: 0, ready: true, createdAt: 0};
+		const members = ['1', '2'].map((id) => ({id, name: `cp${id}`, peerUrls: [], clientUrls: []}));
+		return {
+			...under,
+			runtime: {...under.runtime, listPods: async () => [pod]},
+			mounts: {below: async () => ['/k/a', '/k/b', '/k/b'], unmount: async () => Promise.reject(new Error('unmounted'))},
+			etcd: () => ({members: async () => members, removeMember: async () => Promise.reject(new Error('removed')), close: () => undefined}),
+			api: () => ({request: async ({method}) => (method === 'GET' ? {status: 200, body: {kind: 'PodList'}} : Promise.reject(new Error('changed'))), close: async () => undefined}),
+		};
+	}
+
+	it('is told, and seen by what comes after it', async () => {
+		const host = createOverlayHost(node());
+		await host.files.removeTree('/etc/kubernetes/old');
+		await host.files.removeTree('/etc/kubernetes/none');
+		await host.files.emptyDirectory('/etc/kubernetes');
+		await host.mounts.unmount('/k/b', []);
+		await host.runtime.removePod('unix:///s', 'pod-a');
+		const etcd = host.etcd({endpoint: '', caPem: '', certificatePem: '', keyPem: new Sensitive('')});
+		expect((await etcd.removeMember('1')).map(({id}) => id)).toEqual(['2']);
+		expect(host.changes()).toEqual([
+			{kind: 'remove', path: '/etc/kubernetes/old'}, {kind: 'remove', path: '/etc/kubernetes/kubelet.conf'},
+			{kind: 'unmount', place: '/k/b'}, {kind: 'pod', id: 'pod-a'}, {kind: 'etcd-member', id: '1'},
+		]);
+		expect(await host.files.list('/etc/kubernetes')).toEqual([]);
+		expect(await host.files.read('/etc/kubernetes/old/a')).toBeUndefined();
+		expect(await host.mounts.below('/k')).toEqual(['/k/a', '/k/b']);
+		expect(await host.runtime.listPods('unix:///s')).toEqual([]);
+	});
+
+	it('asks a cluster that is there, and tells it nothing', async () => {
+		const host = createOverlayHost(node(), {cluster: 'present'});
+		const api = host.api(admin);
+		expect(await api.request({method: 'GET', path: '/api/v1/pods'})).toEqual({status: 200, body: {kind: 'PodList'}});
+		expect((await api.request({method: 'DELETE', path: '/api/v1/nodes/cp1'})).status).toBe(200);
+		expect(host.changes()).toEqual([{kind: 'request', method: 'DELETE', path: '/api/v1/nodes/cp1', as: '', status: 200}]);
+	});
+
+	it('never takes the root away', async () => {
+		const host = createOverlayHost(node());
+		await expect(host.files.removeTree('/')).rejects.toMatchObject({code: 'EPERM'});
+		await expect(host.files.emptyDirectory('/etc/..')).rejects.toMatchObject({code: 'EPERM'});
+	});
+});

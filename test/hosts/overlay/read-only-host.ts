@@ -33,6 +33,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			stat: async (file) => stat(file),
 			list: async (directory) => (stat(directory)?.type === 'directory' ? childrenOf(directory) : undefined),
 			write: never('write'), makeDirectory: never('makeDirectory'), setMode: never('setMode'), setOwner: never('setOwner'), remove: never('remove'),
+			removeTree: never('removeTree'), emptyDirectory: never('emptyDirectory'), realPath: async (file) => (stat(file) === undefined ? undefined : file),
 		},
 		machine: {
 			hostname: async () => 'cp1', uid: async () => 0, cpus: async () => 2, memory: async () => 2 ** 31, swaps: async () => [],
@@ -59,8 +60,10 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		runtime: {
 			findSockets: async () => [], version: never('version'), status: never('status'), hasRuntimeConfig: never('hasRuntimeConfig'), cgroupDriver: never('cgroupDriver'),
 			hasImage: async () => false, pullImage: never('pullImage'),
-			listPods: async () => [], listContainers: async () => [], containerStatus: async () => undefined,
+			listPods: async () => [], listContainers: async () => [], containerStatus: async () => undefined, removePod: never('removePod'),
 		},
+		mounts: {below: async () => [], unmount: never('unmount')},
+		etcd: never('etcd'),
 		keys: {make: never('make'), prefetch: () => undefined},
 		random: {bytes: (count) => Buffer.alloc(count)},
 		clock: {now: () => 0, sleep: async () => undefined},
