@@ -55,8 +55,14 @@ export function parseSubnet(text: string): Subnet | undefined {
 	return {family, base, mask, text: `${base}/${mask}`};
 }
 
+const longestSubnets = 1000;
+
 /** Reads a comma-separated list of subnets; undefined where one of them is none. */
 export function parseSubnets(text: string): readonly Subnet[] | undefined {
+	// Two are the most that there may be; thousands take long to read.
+	if (text.length > longestSubnets) {
+		return undefined;
+	}
 	const subnets = text.split(',').map(part => parseSubnet(part));
 	return subnets.every(subnet => subnet !== undefined) ? subnets : undefined;
 }

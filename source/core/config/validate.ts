@@ -354,6 +354,7 @@ export function urlScheme(text: string): string | undefined {
 	const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '';
 	const host = authority.slice(authority.lastIndexOf('@') + 1);
 	// Go counts what is behind the last colon as the port, and lets a host have more of them.
-	const isHost = /^(?:\[[^\]]*\](?::\d*)?|[^:\s<>"[\\^`{|}]*(?:(?::[^:\s<>"[\\^`{|}]*)*:\d*)?)$/.test(host);
+	const port = host.slice(host.lastIndexOf(':') + 1);
+	const isHost = host.startsWith('[') ? /^\[[^\]]*\](?::\d*)?$/.test(host) : !/[\s<>"[\\^`{|}]/.test(host) && (port === host || /^\d*$/.test(port));
 	return isHost && !/%(?![0-9a-fA-F]{2})/.test(rest.replace(/\?[^#]*/, '')) ? (scheme[1] ?? '').toLowerCase() : undefined;
 }

@@ -33,6 +33,7 @@ test.each([
 	['a word', 'hello\n', 'document-without-kind'],
 	['nothing', '', 'document-missing'],
 	['names of the prototype', `${head}__proto__: {polluted: true}\nconstructor: 1\nhasOwnProperty: x\n`, 'address-unusable'],
+	['a version of the prototype', 'apiVersion: kubeadm.k8s.io/__proto__\nkind: ClusterConfiguration\n', 'document-unknown'],
 	['a kind that is a number', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: 5\n', 'document-missing'],
 ])('refuses %s without a stack trace', async (_, text, code) => {
 	expect(await refusal(text)).toContain(code);
