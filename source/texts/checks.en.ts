@@ -1,4 +1,5 @@
-import {askRuntime, hostOf, openPorts, packageOf, persistSysctl, runtimeLog, showListener, startRuntime, sysctlName, type CheckTexts} from './checks.ts';
+import {mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
+import type {CheckTexts} from './checks.ts';
 
 export const checksEn: CheckTexts = {
 	subjects: {
@@ -90,6 +91,18 @@ export const checksEn: CheckTexts = {
 			title: 'Images are on the node',
 			why: `Pulling them first keeps a slow registry from looking like a control plane that does not start. The policy is ${policy}.`,
 		}),
+		'sandbox-image': ({expected}) => ({
+			title: `The runtime's sandbox image is ${expected}`,
+			why: 'Each Pod begins with a container of the runtime\'s own, which no --image-repository reaches: the runtime pulls its image by itself, from where its configuration says. Where that cannot be reached, not one Pod starts.',
+		}),
+		'cgroup-driver': ({driver}) => ({
+			title: `The runtime's cgroup driver is ${driver}, as the kubelet's`,
+			why: 'Kubelet and runtime both put containers into cgroups. Where one asks systemd and the other writes by itself, Pods fail to start, or lose their limits.',
+		}),
+		'registry': ({registries}) => ({
+			title: `${list(registries)} ${registries.includes(' ') ? 'answer' : 'answers'}`,
+			why: 'The runtime pulls the control plane\'s images from there, five times over before it gives up.',
+		}),
 	},
 	findings: {
 		'user.not-root': ({uid}) => ({
@@ -99,12 +112,10 @@ export const checksEn: CheckTexts = {
 		'cpus.too-few': ({cpus, required}) => ({
 			problem: `${count(cpus, 'CPU is', 'CPUs are')} available; a control plane needs ${required}.`,
 			remedy: `Give the machine ${required} CPUs or more. To try it out anyway, ignore NumCPU.`,
-			command: 'nproc',
 		}),
 		'memory.too-small': ({megabytes, required}) => ({
 			problem: `The node has ${megabytes} MB of memory; a control plane needs ${required} MB.`,
 			remedy: 'Give the machine more memory. To try it out anyway, ignore Mem.',
-			command: 'free -m',
 		}),
 		'kubernetes-version.unreadable': ({version}) => ({
 			problem: `${version} is not a Kubernetes version.`,
@@ -121,27 +132,22 @@ export const checksEn: CheckTexts = {
 		'firewall.active': ({ports}) => ({
 			problem: 'firewalld is active.',
 			remedy: `Open ports ${list(ports)}, or other nodes cannot reach this one.`,
-			command: openPorts(ports),
 		}),
 		'port.in-use': ({port, component}) => ({
 			problem: `Another program listens on port ${port}, which ${component} needs.`,
 			remedy: 'Find the program and stop it. If it is a control plane from an earlier init, reset the node first.',
-			command: showListener(port),
 		}),
 		'file.exists': ({path, component}) => ({
 			problem: `${path} is already there.`,
 			remedy: `It comes from an earlier init of ${component}. Reset the node, or move the file out of the manifests directory.`,
-			command: `mv ${path} /root/`,
 		}),
 		'proxy.used': ({url, proxy}) => ({
 			problem: `Requests to ${url} go over the proxy ${proxy}.`,
 			remedy: 'If that is not wanted, add the address to NO_PROXY.',
-			command: `export NO_PROXY="$NO_PROXY,${hostOf(url)}"`,
 		}),
 		'proxy-cidr.used': ({cidr, proxy}) => ({
 			problem: `Requests to ${cidr} go over the proxy ${proxy}.`,
 			remedy: 'Add the subnet to NO_PROXY: the proxy cannot reach Pods and Services.',
-			command: `export NO_PROXY="$NO_PROXY,${cidr}"`,
 		}),
 		'proxy-cidr.invalid': ({cidr}) => ({
 			problem: `${cidr} is not a subnet.`,
@@ -151,25 +157,25 @@ export const checksEn: CheckTexts = {
 			problem: `The subnet ${cidr} has no address to hand out.`,
 			remedy: 'Choose a larger subnet, such as 10.244.0.0/16.',
 		}),
-		'runtime.unreachable': ({socket, message}) => ({
+		'runtime.unreachable': ({socket, message, installed}) => ({
 			problem: `No container runtime answers at ${socket}: ${message}`,
-			remedy: 'Install and start a container runtime, or set nodeRegistration.criSocket to the socket of the one that runs.',
-			...startRuntime(socket),
+			remedy: installed ? 'Start it, or set nodeRegistration.criSocket to the socket of the runtime that runs.' : 'Install and start a container runtime, or set nodeRegistration.criSocket to the socket of the one that runs.',
+		}),
+		'runtime.cri-disabled': ({socket, message}) => ({
+			problem: `What listens at ${socket} does not speak CRI: ${message}`,
+			remedy: 'containerd as Docker packages it has its CRI plugin disabled. Take "cri" out of disabled_plugins, and restart containerd.',
 		}),
 		'runtime.status-failed': ({socket, message}) => ({
 			problem: `The container runtime at ${socket} does not tell its status: ${message}`,
 			remedy: 'Look at the runtime\'s log, then restart it.',
-			...runtimeLog(socket),
 		}),
 		'runtime.not-ready': ({socket, message}) => ({
 			problem: message === '' ? `The container runtime at ${socket} is not ready.` : `The container runtime at ${socket} is not ready: ${message}`,
 			remedy: 'Wait until it has started. If it stays like this, look at its log.',
-			command: askRuntime(socket),
 		}),
 		'runtime-version.failed': ({socket, message}) => ({
 			problem: `The container runtime at ${socket} does not answer RuntimeConfig: ${message}`,
 			remedy: 'Look at the runtime\'s log, then restart it.',
-			...runtimeLog(socket),
 		}),
 		'runtime-version.no-runtime-config': ({socket}) => ({
 			problem: `The container runtime at ${socket} does not know the call RuntimeConfig, so the kubelet goes by its own cgroupDriver. Kubernetes 1.37 ends that.`,
@@ -178,11 +184,10 @@ export const checksEn: CheckTexts = {
 		'swap.on': ({swaps}) => ({
 			problem: `Swap is on: ${list(swaps)}.`,
 			remedy: 'Turn swap off and take it out of /etc/fstab, or configure the kubelet for it (failSwapOn: false; cgroup v2 only).',
-			command: 'swapoff -a',
 		}),
-		'program.missing': ({program}) => ({
+		'program.missing': ({program, packages}) => ({
 			problem: `${program} is not on PATH.`,
-			remedy: `Install the package ${packageOf(program)}.`,
+			remedy: `Install the package ${packageOf(program, packages)}.`,
 		}),
 		'system.os-unsupported': ({os}) => ({
 			problem: `The operating system is ${os}.`,
@@ -191,12 +196,10 @@ export const checksEn: CheckTexts = {
 		'kernel.release-unsupported': ({release}) => ({
 			problem: `Kernel ${release} is not a release that Kubernetes supports.`,
 			remedy: 'Use 5.4, 5.10, 5.15, or 6.0 and newer. For cgroup v2, 5.10 is the least to recommend.',
-			command: 'uname -r',
 		}),
 		'kernel.config-unreadable': ({release}) => ({
 			problem: `The configuration of kernel ${release} cannot be read, so its options are not known.`,
 			remedy: `Load the kernel module configs, or install the file /boot/config-${release}.`,
-			command: 'modprobe configs',
 		}),
 		'kernel.options-missing': ({options, release}) => ({
 			problem: `Kernel ${release} is built without ${list(options)}.`,
@@ -205,17 +208,14 @@ export const checksEn: CheckTexts = {
 		'cgroup.v1': ({kubeletVersion}) => ({
 			problem: `The node uses cgroup v1. Kubelet ${kubeletVersion} is here; from 1.35 on the kubelet refuses cgroup v1.`,
 			remedy: 'Boot with cgroup v2 (kernel parameter systemd.unified_cgroup_hierarchy=1). To stay on v1 for now, set failCgroupV1: false in the KubeletConfiguration and ignore SystemVerification.',
-			command: 'stat -fc %T /sys/fs/cgroup',
 		}),
 		'cgroup.controllers-missing': ({controllers}) => ({
 			problem: `Required cgroup controllers are missing: ${list(controllers)}.`,
 			remedy: 'Enable them with kernel parameters (for memory: cgroup_enable=memory), then boot again.',
-			command: 'cat /sys/fs/cgroup/cgroup.controllers',
 		}),
 		'cgroup.optional-controllers-missing': ({controllers}) => ({
 			problem: `Optional cgroup controllers are missing: ${list(controllers)}.`,
 			remedy: 'Limits of these kinds have no effect; everything else works.',
-			command: 'cat /sys/fs/cgroup/cgroup.controllers',
 		}),
 		'cgroup.freezer-untested': ({uid}) => ({
 			problem: `User ${uid} may not make a cgroup, so it is not known whether cgroups can be frozen.`,
@@ -223,22 +223,19 @@ export const checksEn: CheckTexts = {
 		}),
 		'kubelet.missing': () => ({
 			problem: 'kubelet is not on PATH.',
-			remedy: 'Install the kubelet: https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/',
+			remedy: 'Install the kubelet, from a repository of Kubernetes: https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/',
 		}),
 		'kubelet.failed': ({exitCode, output}) => ({
 			problem: output === '' ? `kubelet --version ends with status ${exitCode}.` : `kubelet --version ends with status ${exitCode}: ${output}`,
 			remedy: 'Run it by hand, and install the kubelet again if it does not work.',
-			command: 'kubelet --version',
 		}),
 		'kubelet.not-runnable': ({message}) => ({
 			problem: `kubelet cannot be run: ${message}`,
 			remedy: 'Check the file\'s mode, and that it is built for this machine.',
-			command: 'file "$(command -v kubelet)"',
 		}),
 		'kubelet.version-unreadable': ({output}) => ({
 			problem: `kubelet --version prints no version: ${output}`,
 			remedy: 'Install a release of the kubelet. Another program of that name may come first on PATH.',
-			command: 'type -a kubelet',
 		}),
 		'kubelet.too-old': ({version, minimum}) => ({
 			problem: `The kubelet is ${version}; the oldest that works is ${minimum}.`,
@@ -259,16 +256,14 @@ export const checksEn: CheckTexts = {
 		'hostname.unresolved': ({name}) => ({
 			problem: `The node name ${name} does not resolve to an address.`,
 			remedy: 'Add it to /etc/hosts with this node\'s address, or to DNS.',
-			command: `getent hosts ${name}`,
 		}),
 		'service.missing': ({service}) => ({
 			problem: `There is no service ${service}.`,
 			remedy: `Install the package of ${service} with its service file, or start ${service} in a way of your own.`,
 		}),
-		'service.disabled': ({service, command}) => ({
+		'service.disabled': ({service}) => ({
 			problem: `The service ${service} does not start at boot.`,
 			remedy: 'Enable it.',
-			command,
 		}),
 		'forwarding.missing': ({path, family}) => ({
 			problem: `${path} is not there: the kernel has no IPv${family}.`,
@@ -277,7 +272,6 @@ export const checksEn: CheckTexts = {
 		'forwarding.off': ({path, value}) => ({
 			problem: `${sysctlName(path)} is ${value}, not 1.`,
 			remedy: 'Set it, and keep it set after a boot.',
-			command: persistSysctl(path),
 		}),
 		'etcd.endpoint-invalid': ({endpoint}) => ({
 			problem: `${endpoint} is not a URL.`,
@@ -286,17 +280,14 @@ export const checksEn: CheckTexts = {
 		'etcd.ca-unreadable': ({path}) => ({
 			problem: `The CA of the external etcd, ${path}, cannot be read.`,
 			remedy: 'Copy the CA certificate from an etcd node, or correct etcd.external.caFile.',
-			command: `ls -l ${path}`,
 		}),
 		'etcd.client-certificate-unusable': ({certificate, key}) => ({
 			problem: `${certificate} and ${key} are not a certificate and its private key.`,
 			remedy: 'Copy the client certificate for the API server and its key from an etcd node, or correct etcd.external.certFile and keyFile.',
-			command: `ls -l ${certificate} ${key}`,
 		}),
 		'etcd.unreachable': ({url, message}) => ({
 			problem: `External etcd does not answer at ${url}: ${message}`,
 			remedy: 'Check that etcd runs there, that this node may reach it, and that the certificates belong to it.',
-			command: `curl -v ${url}`,
 		}),
 		'etcd.unhealthy': ({url, status}) => ({
 			problem: `External etcd answers ${url} with status ${status}.`,
@@ -305,7 +296,6 @@ export const checksEn: CheckTexts = {
 		'etcd.version-unreadable': ({url, version}) => ({
 			problem: version === '' ? `What answers at ${url} does not tell an etcd version.` : `External etcd at ${url} tells a version that is none: ${version}`,
 			remedy: 'Check that etcd.external.httpEndpoints names etcd.',
-			command: `curl ${url}`,
 		}),
 		'etcd.too-old': ({url, version, minimum}) => ({
 			problem: `External etcd at ${url} is ${version}; the oldest that works is ${minimum}.`,
@@ -318,12 +308,10 @@ export const checksEn: CheckTexts = {
 		'directory.unreadable': ({path, message}) => ({
 			problem: `${path} cannot be read: ${message}`,
 			remedy: 'Check its mode and owner.',
-			command: `ls -ld ${path}`,
 		}),
 		'directory.not-empty': ({path}) => ({
 			problem: `${path} is not empty.`,
 			remedy: 'If its data is of an earlier cluster, save what you need and move it away.',
-			command: `mv ${path} ${path}.old`,
 		}),
 		'image.policy-unknown': ({policy}) => ({
 			problem: `${policy} is not a pull policy.`,
@@ -332,11 +320,18 @@ export const checksEn: CheckTexts = {
 		'image.pull-failed': ({image, attempts, message}) => ({
 			problem: `${image} could not be pulled (${count(attempts, 'try', 'tries')}): ${message}`,
 			remedy: 'Check the name and the way to the registry. Without one, set imageRepository to a mirror, or load the image by hand.',
-			command: `crictl pull ${image}`,
 		}),
-		'image.sandbox-differs': ({image, expected}) => ({
+		'image.sandbox-differs': ({image, expected, file, line, table, setting}) => ({
 			problem: `The container runtime uses ${image} for Pod sandboxes; ${expected} belongs to this release.`,
-			remedy: `Set the runtime's sandbox image to ${expected}, so that the node needs one pause image only.`,
+			remedy: file === '' ? `Set the runtime's sandbox image to ${expected}.` : `${changeLine(file, line, table, setting)} The runtime pulls this image by itself: a registry that it cannot reach keeps all Pods from starting.`,
+		}),
+		'cgroup-driver.differs': ({kubelet, runtime, followed, file, line, table, setting}) => ({
+			problem: followed ? `The container runtime uses the cgroup driver ${runtime}; the kubelet is configured for ${kubelet}, and will follow the runtime.` : `The container runtime uses the cgroup driver ${runtime}, the kubelet ${kubelet}: Pods will not start.`,
+			remedy: `${file === '' ? `Set the runtime's cgroup driver to ${kubelet}.` : changeLine(file, line, table, setting)} Or set cgroupDriver: ${runtime} in the KubeletConfiguration; on a node with systemd, systemd is the better one.`,
+		}),
+		'registry.unreachable': ({registry, url, answer, proxy, shellProxy}) => ({
+			problem: `The registry ${registry} does not answer: ${url}${proxy === '' ? '' : ` over the proxy ${proxy}`}: ${/^\d+$/.test(answer) ? `HTTP ${answer}` : answer}.`,
+			remedy: shellProxy !== '' ? `Your shell has the proxy ${shellProxy}, the container runtime has none. Give it to the runtime's service.` : registry === 'registry.k8s.io' ? `Check the way there. From mainland China it often does not answer: take the mirror ${mainlandMirror}, or one of your own, as imageRepository.` : 'Check its name and the way there.',
 		}),
 		'host.unreadable': ({code, message}) => ({
 			problem: message === code ? `The node could not be looked at: ${code}.` : `The node could not be looked at: ${message} (${code}).`,
@@ -351,6 +346,10 @@ const PROGRAM_WHY: Readonly<Record<string, string>> = {
 	cp: 'An upgrade copies the etcd directory with cp before it changes anything.',
 	conntrack: 'kube-proxy before 1.32 calls conntrack to clear stale connections.',
 };
+
+function changeLine(file: string, line: number, table: string, setting: string): string {
+	return line > 0 ? `Change line ${line} of ${file} to: ${setting}.` : `Add to ${file}, below [${table}]: ${setting}.`;
+}
 
 function list(words: string): string {
 	return words.replaceAll(' ', ', ');

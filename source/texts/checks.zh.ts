@@ -1,4 +1,5 @@
-import {askRuntime, hostOf, openPorts, packageOf, persistSysctl, runtimeLog, showListener, startRuntime, sysctlName, type CheckTexts} from './checks.ts';
+import {mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
+import type {CheckTexts} from './checks.ts';
 
 export const checksZh: CheckTexts = {
 	subjects: {
@@ -90,6 +91,18 @@ export const checksZh: CheckTexts = {
 			title: '镜像已在节点上',
 			why: `先拉取镜像，镜像仓库慢的时候就不会被误认为控制平面起不来。拉取策略是 ${policy}。`,
 		}),
+		'sandbox-image': ({expected}) => ({
+			title: `容器运行时的沙箱镜像是 ${expected}`,
+			why: '每个 Pod 都先启动一个运行时自己的容器，--image-repository 管不到它：运行时按自己的配置拉取这个镜像。那里连不上，一个 Pod 也起不来。',
+		}),
+		'cgroup-driver': ({driver}) => ({
+			title: `容器运行时的 cgroup 驱动是 ${driver}，和 kubelet 一样`,
+			why: 'kubelet 和容器运行时都要把容器放进 cgroup。一个经由 systemd，一个自己写，Pod 就起不来，或者资源限制失效。',
+		}),
+		'registry': ({registries}) => ({
+			title: `${list(registries)} 有应答`,
+			why: '运行时从那里拉取控制平面的镜像，试五次才放弃。',
+		}),
 	},
 	findings: {
 		'user.not-root': ({uid}) => ({
@@ -99,12 +112,10 @@ export const checksZh: CheckTexts = {
 		'cpus.too-few': ({cpus, required}) => ({
 			problem: `可用的 CPU 有 ${cpus} 个，控制平面需要 ${required} 个。`,
 			remedy: `给机器至少 ${required} 个 CPU。只想试一试，可以忽略 NumCPU。`,
-			command: 'nproc',
 		}),
 		'memory.too-small': ({megabytes, required}) => ({
 			problem: `节点有 ${megabytes} MB 内存，控制平面需要 ${required} MB。`,
 			remedy: '给机器加内存。只想试一试，可以忽略 Mem。',
-			command: 'free -m',
 		}),
 		'kubernetes-version.unreadable': ({version}) => ({
 			problem: `${version} 不是 Kubernetes 版本号。`,
@@ -121,27 +132,22 @@ export const checksZh: CheckTexts = {
 		'firewall.active': ({ports}) => ({
 			problem: 'firewalld 正在运行。',
 			remedy: `放行端口 ${list(ports)}，否则其他节点连不上本节点。`,
-			command: openPorts(ports),
 		}),
 		'port.in-use': ({port, component}) => ({
 			problem: `${component} 需要端口 ${port}，但已有别的程序在监听。`,
 			remedy: '找出并停掉那个程序。如果它是之前 init 留下的控制平面，先重置节点。',
-			command: showListener(port),
 		}),
 		'file.exists': ({path, component}) => ({
 			problem: `${path} 已经存在。`,
 			remedy: `它是之前为 ${component} 写下的。重置节点，或者把它移出清单目录。`,
-			command: `mv ${path} /root/`,
 		}),
 		'proxy.used': ({url, proxy}) => ({
 			problem: `访问 ${url} 的请求会经过代理 ${proxy}。`,
 			remedy: '如果不想这样，把这个地址加进 NO_PROXY。',
-			command: `export NO_PROXY="$NO_PROXY,${hostOf(url)}"`,
 		}),
 		'proxy-cidr.used': ({cidr, proxy}) => ({
 			problem: `访问 ${cidr} 的请求会经过代理 ${proxy}。`,
 			remedy: '把这个网段加进 NO_PROXY：代理到不了 Pod 和 Service。',
-			command: `export NO_PROXY="$NO_PROXY,${cidr}"`,
 		}),
 		'proxy-cidr.invalid': ({cidr}) => ({
 			problem: `${cidr} 不是网段。`,
@@ -151,25 +157,25 @@ export const checksZh: CheckTexts = {
 			problem: `网段 ${cidr} 里没有可分配的地址。`,
 			remedy: '换一个更大的网段，例如 10.244.0.0/16。',
 		}),
-		'runtime.unreachable': ({socket, message}) => ({
+		'runtime.unreachable': ({socket, message, installed}) => ({
 			problem: `${socket} 没有容器运行时应答：${message}`,
-			remedy: '安装并启动容器运行时，或者把 nodeRegistration.criSocket 设为正在运行的那一个。',
-			...startRuntime(socket),
+			remedy: installed ? '启动它，或者把 nodeRegistration.criSocket 设为正在运行的那一个。' : '安装并启动容器运行时，或者把 nodeRegistration.criSocket 设为正在运行的那一个。',
+		}),
+		'runtime.cri-disabled': ({socket, message}) => ({
+			problem: `${socket} 的应答不是 CRI：${message}`,
+			remedy: 'Docker 打包的 containerd 默认关闭 CRI 插件。从 disabled_plugins 里去掉 "cri"，再重启 containerd。',
 		}),
 		'runtime.status-failed': ({socket, message}) => ({
 			problem: `${socket} 上的容器运行时没有给出状态：${message}`,
 			remedy: '先看它的日志，再重启它。',
-			...runtimeLog(socket),
 		}),
 		'runtime.not-ready': ({socket, message}) => ({
 			problem: message === '' ? `${socket} 上的容器运行时还没有就绪。` : `${socket} 上的容器运行时还没有就绪：${message}`,
 			remedy: '等它启动完。一直这样的话，看它的日志。',
-			command: askRuntime(socket),
 		}),
 		'runtime-version.failed': ({socket, message}) => ({
 			problem: `${socket} 上的容器运行时没有回答 RuntimeConfig：${message}`,
 			remedy: '先看它的日志，再重启它。',
-			...runtimeLog(socket),
 		}),
 		'runtime-version.no-runtime-config': ({socket}) => ({
 			problem: `${socket} 上的容器运行时不支持 RuntimeConfig，kubelet 只能用自己配置的 cgroupDriver。Kubernetes 1.37 将不再允许这样。`,
@@ -178,11 +184,10 @@ export const checksZh: CheckTexts = {
 		'swap.on': ({swaps}) => ({
 			problem: `交换分区开着：${list(swaps)}。`,
 			remedy: '关掉它并从 /etc/fstab 里去掉，或者配置 kubelet 使用它（failSwapOn: false，只支持 cgroup v2）。',
-			command: 'swapoff -a',
 		}),
-		'program.missing': ({program}) => ({
+		'program.missing': ({program, packages}) => ({
 			problem: `PATH 里没有 ${program}。`,
-			remedy: `安装软件包 ${packageOf(program)}。`,
+			remedy: `安装软件包 ${packageOf(program, packages)}。`,
 		}),
 		'system.os-unsupported': ({os}) => ({
 			problem: `操作系统是 ${os}。`,
@@ -191,12 +196,10 @@ export const checksZh: CheckTexts = {
 		'kernel.release-unsupported': ({release}) => ({
 			problem: `Kubernetes 不支持内核 ${release}。`,
 			remedy: '换用 5.4、5.10、5.15，或 6.0 以上的内核。用 cgroup v2 时建议 5.10 以上。',
-			command: 'uname -r',
 		}),
 		'kernel.config-unreadable': ({release}) => ({
 			problem: `读不到内核 ${release} 的配置，不知道它有哪些选项。`,
 			remedy: `加载内核模块 configs，或者安装文件 /boot/config-${release}。`,
-			command: 'modprobe configs',
 		}),
 		'kernel.options-missing': ({options, release}) => ({
 			problem: `内核 ${release} 没有打开 ${list(options)}。`,
@@ -205,17 +208,14 @@ export const checksZh: CheckTexts = {
 		'cgroup.v1': ({kubeletVersion}) => ({
 			problem: `节点用的是 cgroup v1，kubelet 是 ${kubeletVersion}。从 1.35 起，kubelet 拒绝 cgroup v1。`,
 			remedy: '改用 cgroup v2 启动（内核参数 systemd.unified_cgroup_hierarchy=1）。要暂时留在 v1，在 KubeletConfiguration 里设 failCgroupV1: false，并忽略 SystemVerification。',
-			command: 'stat -fc %T /sys/fs/cgroup',
 		}),
 		'cgroup.controllers-missing': ({controllers}) => ({
 			problem: `缺少必需的 cgroup 控制器：${list(controllers)}。`,
 			remedy: '用内核参数打开它们（memory 用 cgroup_enable=memory），然后重启。',
-			command: 'cat /sys/fs/cgroup/cgroup.controllers',
 		}),
 		'cgroup.optional-controllers-missing': ({controllers}) => ({
 			problem: `缺少可选的 cgroup 控制器：${list(controllers)}。`,
 			remedy: '这几类资源限制不起作用，其他一切正常。',
-			command: 'cat /sys/fs/cgroup/cgroup.controllers',
 		}),
 		'cgroup.freezer-untested': ({uid}) => ({
 			problem: `用户 ${uid} 不能创建 cgroup，无法知道 cgroup 能不能冻结。`,
@@ -223,22 +223,19 @@ export const checksZh: CheckTexts = {
 		}),
 		'kubelet.missing': () => ({
 			problem: 'PATH 里没有 kubelet。',
-			remedy: '安装 kubelet：https://kubernetes.io/zh-cn/docs/setup/production-environment/tools/kubeadm/install-kubeadm/',
+			remedy: '从 Kubernetes 的软件仓库安装 kubelet：https://kubernetes.io/zh-cn/docs/setup/production-environment/tools/kubeadm/install-kubeadm/',
 		}),
 		'kubelet.failed': ({exitCode, output}) => ({
 			problem: output === '' ? `kubelet --version 以状态 ${exitCode} 退出。` : `kubelet --version 以状态 ${exitCode} 退出：${output}`,
 			remedy: '手动运行看看；还是不行，就重新安装 kubelet。',
-			command: 'kubelet --version',
 		}),
 		'kubelet.not-runnable': ({message}) => ({
 			problem: `kubelet 无法运行：${message}`,
 			remedy: '检查文件权限，以及它是不是为这种机器编译的。',
-			command: 'file "$(command -v kubelet)"',
 		}),
 		'kubelet.version-unreadable': ({output}) => ({
 			problem: `kubelet --version 输出的不是版本号：${output}`,
 			remedy: '安装正式发布的 kubelet。也可能是 PATH 里有同名的程序排在前面。',
-			command: 'type -a kubelet',
 		}),
 		'kubelet.too-old': ({version, minimum}) => ({
 			problem: `kubelet 是 ${version}，最低要 ${minimum}。`,
@@ -259,16 +256,14 @@ export const checksZh: CheckTexts = {
 		'hostname.unresolved': ({name}) => ({
 			problem: `节点名 ${name} 解析不到地址。`,
 			remedy: '把它和本节点的地址写进 /etc/hosts，或者加到 DNS。',
-			command: `getent hosts ${name}`,
 		}),
 		'service.missing': ({service}) => ({
 			problem: `没有 ${service} 服务。`,
 			remedy: `安装带有服务文件的 ${service} 软件包，或者自己安排启动 ${service}。`,
 		}),
-		'service.disabled': ({service, command}) => ({
+		'service.disabled': ({service}) => ({
 			problem: `${service} 服务没有设为开机自启。`,
 			remedy: '打开开机自启。',
-			command,
 		}),
 		'forwarding.missing': ({path, family}) => ({
 			problem: `没有 ${path}：内核不支持 IPv${family}。`,
@@ -277,7 +272,6 @@ export const checksZh: CheckTexts = {
 		'forwarding.off': ({path, value}) => ({
 			problem: `${sysctlName(path)} 是 ${value}，不是 1。`,
 			remedy: '把它设为 1，重启后也保持不变。',
-			command: persistSysctl(path),
 		}),
 		'etcd.endpoint-invalid': ({endpoint}) => ({
 			problem: `${endpoint} 不是 URL。`,
@@ -286,17 +280,14 @@ export const checksZh: CheckTexts = {
 		'etcd.ca-unreadable': ({path}) => ({
 			problem: `读不到外部 etcd 的 CA：${path}。`,
 			remedy: '从 etcd 节点复制 CA 证书，或者改正 etcd.external.caFile。',
-			command: `ls -l ${path}`,
 		}),
 		'etcd.client-certificate-unusable': ({certificate, key}) => ({
 			problem: `${certificate} 和 ${key} 不是一对证书和私钥。`,
 			remedy: '从 etcd 节点复制给 API server 用的客户端证书和私钥，或者改正 etcd.external.certFile 和 keyFile。',
-			command: `ls -l ${certificate} ${key}`,
 		}),
 		'etcd.unreachable': ({url, message}) => ({
 			problem: `外部 etcd 在 ${url} 没有应答：${message}`,
 			remedy: '确认 etcd 在那里运行，本节点能连上它，并且证书对得上。',
-			command: `curl -v ${url}`,
 		}),
 		'etcd.unhealthy': ({url, status}) => ({
 			problem: `外部 etcd 对 ${url} 回了状态 ${status}。`,
@@ -305,7 +296,6 @@ export const checksZh: CheckTexts = {
 		'etcd.version-unreadable': ({url, version}) => ({
 			problem: version === '' ? `${url} 的应答里没有 etcd 版本。` : `${url} 上的外部 etcd 给出的不是版本号：${version}`,
 			remedy: '确认 etcd.external.httpEndpoints 指的是 etcd。',
-			command: `curl ${url}`,
 		}),
 		'etcd.too-old': ({url, version, minimum}) => ({
 			problem: `${url} 上的外部 etcd 是 ${version}，最低要 ${minimum}。`,
@@ -318,12 +308,10 @@ export const checksZh: CheckTexts = {
 		'directory.unreadable': ({path, message}) => ({
 			problem: `读不了 ${path}：${message}`,
 			remedy: '检查它的权限和属主。',
-			command: `ls -ld ${path}`,
 		}),
 		'directory.not-empty': ({path}) => ({
 			problem: `${path} 不是空的。`,
 			remedy: '如果里面是旧集群的数据，先备份要留的，再把它移走。',
-			command: `mv ${path} ${path}.old`,
 		}),
 		'image.policy-unknown': ({policy}) => ({
 			problem: `${policy} 不是拉取策略。`,
@@ -332,11 +320,18 @@ export const checksZh: CheckTexts = {
 		'image.pull-failed': ({image, attempts, message}) => ({
 			problem: `拉取 ${image} 失败（试了 ${attempts} 次）：${message}`,
 			remedy: '检查镜像名，以及能不能连上镜像仓库。连不上时，把 imageRepository 设为镜像站，或者手动导入镜像。',
-			command: `crictl pull ${image}`,
 		}),
-		'image.sandbox-differs': ({image, expected}) => ({
+		'image.sandbox-differs': ({image, expected, file, line, table, setting}) => ({
 			problem: `容器运行时的 Pod 沙箱用的是 ${image}，这个版本对应的是 ${expected}。`,
-			remedy: `把容器运行时的沙箱镜像设为 ${expected}，节点上只留一个 pause 镜像就够了。`,
+			remedy: file === '' ? `把容器运行时的沙箱镜像设为 ${expected}。` : `${changeLine(file, line, table, setting)}这个镜像由运行时自己拉取：连不上它所在的仓库，所有 Pod 都起不来。`,
+		}),
+		'cgroup-driver.differs': ({kubelet, runtime, followed, file, line, table, setting}) => ({
+			problem: followed ? `容器运行时的 cgroup 驱动是 ${runtime}，kubelet 配置的是 ${kubelet}；kubelet 会跟随运行时。` : `容器运行时的 cgroup 驱动是 ${runtime}，kubelet 的是 ${kubelet}：Pod 起不来。`,
+			remedy: `${file === '' ? `把容器运行时的 cgroup 驱动设为 ${kubelet}。` : changeLine(file, line, table, setting)}也可以在 KubeletConfiguration 里设 cgroupDriver: ${runtime}；有 systemd 的节点，用 systemd 更好。`,
+		}),
+		'registry.unreachable': ({registry, url, answer, proxy, shellProxy}) => ({
+			problem: `镜像仓库 ${registry} 没有应答：${url}${proxy === '' ? '' : `，经过代理 ${proxy}`}：${/^\d+$/.test(answer) ? `HTTP ${answer}` : answer}。`,
+			remedy: shellProxy !== '' ? `当前 shell 有代理 ${shellProxy}，容器运行时没有。把它交给运行时的服务。` : registry === 'registry.k8s.io' ? `检查网络。在中国大陆它经常没有应答：把 imageRepository 设为镜像站 ${mainlandMirror}，或者自己的镜像站。` : '检查它的名称和网络。',
 		}),
 		'host.unreadable': ({code, message}) => ({
 			problem: message === code ? `没能查看节点：${code}。` : `没能查看节点：${message}（${code}）。`,
@@ -351,6 +346,10 @@ const PROGRAM_WHY: Readonly<Record<string, string>> = {
 	cp: '升级时先用 cp 复制 etcd 目录，再做任何改动。',
 	conntrack: '1.32 之前的 kube-proxy 用 conntrack 清理过时的连接。',
 };
+
+function changeLine(file: string, line: number, table: string, setting: string): string {
+	return line > 0 ? `把 ${file} 的第 ${line} 行改成：${setting}。` : `在 ${file} 的 [${table}] 之下加上：${setting}。`;
+}
 
 function list(words: string): string {
 	return words.replaceAll(' ', '、');

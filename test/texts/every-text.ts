@@ -21,6 +21,7 @@ const samples: Readonly<Record<string, string | number | readonly string[]>> = {
 	file: 'kubeadm.yaml', folder: './kubestep-sandbox', socket: 'unix:///run/containerd/containerd.sock', status: 403, seconds: 240, component: 'kube-apiserver',
 	answer: 'ECONNREFUSED', port: 6443, ports: '6443 10250', count: 2, errors: ['Port-6443', 'Swap'], line: 12, size: 7, limit: 9, bytes: 16, index: 0,
 	notAfter: 1_795_392_000_000, notBefore: 1_795_392_000_000, date: '2026-11-23T00:00:00Z', names: ['cp1', '192.0.2.10'], required: 2, cpus: 1,
+	packages: 'apt', manager: 'systemd', kubernetesVersion: 'v1.36.2', minimum: 'v1.33.0', setting: 'sandbox_image = "pause"', supported: '1.36',
 	command: 'systemctl enable kubelet', image: 'registry.k8s.io/pause:3.10.2', errno: 'ENOSPC', family: 4, cidr: '10.96.0.0/12', proxy: 'http://192.0.2.1:3128',
 	expected: 'string', actual: 'list', known: ['preflight', 'certs'], exitCode: 1, attempts: 5, tries: 5, uid: 1000, length: 70, endpoints: 'https://192.0.2.20:2379', value: 'x1', kind: 'ClusterConfiguration',
 };

@@ -1,7 +1,9 @@
 import {componentImage, imageFields, imageNames} from '../config/images.ts';
 import {valueSource} from '../config/origins.ts';
 import {initChecks, type Check, type Finding, type Findings} from '../preflight/index.ts';
-import {imagePullCheck, pullPlan, sandboxImageNote} from '../preflight/pull.ts';
+import {runtimeAdvice} from '../preflight/advice.ts';
+import {imagePullCheck, pullPlan, type PullPlan} from '../preflight/pull.ts';
+import {registryCheck} from '../preflight/registry.ts';
 import {check, verdict, type CheckInput} from '../steps/check.ts';
 import {image} from '../steps/image.ts';
 import {note} from '../steps/note.ts';
@@ -66,7 +68,7 @@ async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext
 }
 
 async function pullImages(context: PhaseContext): Promise<void> {
-	const {config: {cluster, init}, facts, step, warn} = context;
+	const {config: {init}, step} = context;
 	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
 	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
 	// A dry run says what would be pulled, and asks no runtime whether it could (as kubeadm does: cmd/phases/init/preflight.go).
@@ -74,10 +76,10 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
-	const note = await sandboxImageNote(facts, plan, cluster);
-	if (note !== undefined) {
-		warn(note.code, note.fields);
-	}
+	await advise(context, runtimeAdvice(context.config), context.signal);
+	const probed = new AbortController();
+	// Beside the pulls, which wait for nobody; where they are done first, the registries did answer.
+	const probe = init.dryRun ? Promise.resolve() : probeRegistries(context, plan, AbortSignal.any([context.signal, probed.signal]));
 	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy, sources: sources.get(name) ?? []});
 	const problems: (Finding | undefined)[] = [];
 	if (plan.serial) {
@@ -88,8 +90,35 @@ async function pullImages(context: PhaseContext): Promise<void> {
 		problems.push(...await Promise.all(plan.images.map(pull)));
 	}
 	const errors = problems.filter((problem) => problem !== undefined);
+	if (errors.length === 0) {
+		probed.abort();
+	}
+	await probe;
 	if (errors.length > 0) {
 		// kubeadm judges all pulls under one name, which can be ignored like any other.
 		await judge(context, [{...imagePullCheck(init.nodeRegistration), id: 'ImagePull-2', run: async () => ({warnings: [], errors})}], 'pulls');
+	}
+}
+
+/** Tells what checks of this program's own find, as warnings of the run: a check's name on a line belongs to kubeadm. */
+async function advise({facts, warn}: PhaseContext, checks: readonly Check[], signal: AbortSignal): Promise<void> {
+	for (const one of checks) {
+		for (const {code, fields} of (await one.run(facts, signal)).warnings) {
+			warn(code, fields);
+		}
+	}
+}
+
+/** Asks registries from which something is to be pulled; none where all images are there. */
+async function probeRegistries(context: PhaseContext, {policy, socket, images}: PullPlan, signal: AbortSignal): Promise<void> {
+	const {runtime} = context.facts;
+	const isThere = await Promise.all(images.map((name) => (policy === 'Always' ? false : runtime.hasImage(socket, name).catch(() => false))));
+	const missing = images.filter((_, index) => !isThere[index]);
+	try {
+		await advise(context, missing.length === 0 ? [] : [registryCheck(socket, missing)], signal);
+	} catch (error) {
+		if (!signal.aborted) {
+			throw error;
+		}
 	}
 }

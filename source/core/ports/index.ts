@@ -193,8 +193,8 @@ export interface Network {
 	 * not who it is. With it, the server is verified and the client certificate, if any, shown.
 	 */
 	probe(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly tls?: ProbeTls}): Promise<ProbeAnswer>;
-	/** Text of a page outside (`https://dl.k8s.io/…`); rejects where it cannot be reached. */
-	fetchText(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<string>;
+	/** Text of a page outside (`https://dl.k8s.io/…`); rejects where it cannot be reached. Proxies are those of `environment`, the process's own where absent. */
+	fetchText(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly environment?: Readonly<Record<string, string | undefined>>}): Promise<string>;
 }
 
 export interface ProbeTls {

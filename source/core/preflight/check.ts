@@ -1,4 +1,5 @@
 import {HostError} from '../errors.ts';
+import {fit} from './platform.ts';
 import type {Check, Finding, FindingCode, FindingFields, LookedAt, LookedAtFields, PreflightHost} from './types.ts';
 
 /** Takes down what a check finds. */
@@ -32,7 +33,7 @@ export function check<C extends LookedAt>(name: string, lookedAt: C, fields: Loo
 			found.error('host.unreadable', {code: error.code, message: error.message});
 		}
 		signal.throwIfAborted();
-		return {warnings: found.warnings, errors: found.errors};
+		return fit(host, found);
 	};
 	return {id: name, name, alone: false, lookedAt, fields, run} as Check;
 }

@@ -85,7 +85,7 @@ function serverVersion(body: string): string {
 }
 
 /** What TLS needs; undefined, and an error found, where a file is no use. */
-async function readTls(files: Files, etcd: ExternalEtcd, found: Found): Promise<ProbeTls | undefined> {
+async function readTls(files: Pick<Files, 'read' | 'stat'>, etcd: ExternalEtcd, found: Found): Promise<ProbeTls | undefined> {
 	let tls: ProbeTls = {};
 	if (etcd.caFile !== '') {
 		const ca = await readText(files, etcd.caFile);
@@ -115,7 +115,7 @@ function isPair(certificatePem: string, keyPem: string): boolean {
 	}
 }
 
-async function readText(files: Files, path: string): Promise<string | undefined> {
+async function readText(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<string | undefined> {
 	try {
 		return (await files.read(path))?.toString('utf8');
 	} catch (error) {

@@ -41,7 +41,7 @@ export function directoryEmptyCheck(path: string): Check {
 	});
 }
 
-async function statIfAny(files: Files, path: string): Promise<FileStat | undefined> {
+async function statIfAny(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<FileStat | undefined> {
 	try {
 		return await files.stat(path);
 	} catch (error) {

@@ -13,7 +13,9 @@ import {systemCheck} from './system.ts';
 import type {Check, Findings} from './types.ts';
 import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
 
-export {imagePullCheck, pullFailed, pullPlan, sandboxImageNote, type PullPlan, type PullPolicy} from './pull.ts';
+export {runtimeAdvice} from './advice.ts';
+export {registryCheck} from './registry.ts';
+export {imagePullCheck, pullFailed, pullPlan, type PullPlan, type PullPolicy} from './pull.ts';
 export type {Check, Finding, FindingCode, FindingFields, Findings, LookedAt, LookedAtFields, PreflightHost} from './types.ts';
 
 const SUPPORTED_MINOR = '1.36';

@@ -13,7 +13,7 @@ export function kubeletVersionCheck(kubernetesVersion: string, minimum: Semantic
 			return;
 		}
 		if (compareVersions(kubelet, minimum) < 0) {
-			found.error('kubelet.too-old', {version: kubelet.text, minimum: minimum.text});
+			found.error('kubelet.too-old', {version: kubelet.text, minimum: minimum.text, kubernetesVersion});
 			return;
 		}
 		const wanted = parseVersion(kubernetesVersion);

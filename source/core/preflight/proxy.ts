@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import {check} from './check.ts';
+import {maskProxy} from './runtime-environment.ts';
 import type {Check, PreflightHost} from './types.ts';
 
-const MASK = '••••';
 /** Go wants a port to tell an IPv6 address from a name; kubeadm takes this one. */
 const ANY_PORT = '1234';
 
@@ -56,7 +56,7 @@ async function proxyFor({machine}: Pick<PreflightHost, 'machine'>, address: stri
 		return undefined;
 	}
 	const rules = (await firstOf(machine, ['NO_PROXY', 'no_proxy'])).split(',');
-	return rules.some((rule) => isExempt(rule.trim().toLowerCase(), ip, port)) ? undefined : withoutUser(proxy);
+	return rules.some((rule) => isExempt(rule.trim().toLowerCase(), ip, port)) ? undefined : maskProxy(proxy);
 }
 
 async function firstOf(machine: PreflightHost['machine'], names: readonly string[]): Promise<string> {
@@ -94,19 +94,6 @@ function isExempt(rule: string, ip: Address, port: string): boolean {
 function splitPort(rule: string): {host: string; port: string} {
 	const match = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:]*)$/.exec(rule);
 	return match === null ? {host: rule, port: ''} : {host: match[1] ?? match[2] ?? '', port: match[3] ?? ''};
-}
-
-/**
- * A proxy may be given without a scheme. User and password end at the last `@`, since a password
- * may hold any character.
- */
-function withoutUser(proxy: string): string {
-	const match = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(proxy);
-	const scheme = match?.[1] ?? 'http://';
-	const rest = match?.[2] ?? '';
-	const at = rest.lastIndexOf('@');
-	const host = rest.slice(at + 1).replace(/[/?#].*$/s, '');
-	return `${scheme}${at === -1 ? '' : `${MASK}@`}${host}`;
 }
 
 function parseAddress(text: string): Address | undefined {

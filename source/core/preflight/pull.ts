@@ -1,9 +1,7 @@
-import type {ClusterConfiguration, NodeRegistration} from '../config/types.ts';
-import {pauseVersion} from '../config/versions.ts';
-import {HostError} from '../errors.ts';
+import type {NodeRegistration} from '../config/types.ts';
 import {check, finding} from './check.ts';
 import {isReachable} from './runtime.ts';
-import type {Check, Finding, PreflightHost} from './types.ts';
+import type {Check, Finding} from './types.ts';
 
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
@@ -42,24 +40,4 @@ export function imagePullCheck({criSocket, imagePullPolicy}: NodeRegistration): 
 /** An image that was not pulled after so many tries. An error, or a warning where ImagePull is ignored. */
 export function pullFailed(image: string, attempts: number, message: string): Finding {
 	return finding('image.pull-failed', {image, attempts, message});
-}
-
-/**
- * Whether the runtime starts Pod sandboxes with another image than this release's; undefined
- * where it does not, or does not tell. kubeadm only logs it, and not at all where nothing is pulled.
- */
-export async function sandboxImageNote({runtime}: {readonly runtime: Pick<PreflightHost['runtime'], 'status'>}, plan: PullPlan, cluster: ClusterConfiguration): Promise<Finding | undefined> {
-	if (plan.policy === 'Never') {
-		return undefined;
-	}
-	const expected = `${cluster.imageRepository}/pause:${pauseVersion}`;
-	try {
-		const {sandboxImage = ''} = await runtime.status(plan.socket);
-		return sandboxImage === '' || sandboxImage === expected ? undefined : finding('image.sandbox-differs', {image: sandboxImage, expected});
-	} catch (error) {
-		if (error instanceof HostError) {
-			return undefined;
-		}
-		throw error;
-	}
 }

@@ -31,11 +31,26 @@ export function runtimeVersionCheck(socket: string): Check {
 	});
 }
 
+const RUNTIMES: readonly (readonly [RegExp, string])[] = [[/crio/, 'crio'], [/cri-dockerd/, 'cri-docker'], [/containerd/, 'containerd']];
+
+/** The usual service behind a CRI socket; undefined for a socket of one's own. */
+export function runtimeService(socket: string): string | undefined {
+	return RUNTIMES.find(([pattern]) => pattern.test(socket))?.[1];
+}
+
 /** kubeadm connects anew for every runtime check, and each check says for itself that it could not. */
-export async function isReachable(host: Pick<PreflightHost, 'runtime'>, socket: string, found: Found): Promise<boolean> {
+export async function isReachable(host: Pick<PreflightHost, 'runtime' | 'services'>, socket: string, found: Found): Promise<boolean> {
 	const answer = await orHostError(() => host.runtime.version(socket));
 	if (answer instanceof HostError) {
-		found.error('runtime.unreachable', {socket, message: answer.message});
+		const {message} = answer;
+		// containerd as Docker packages it has the CRI plugin disabled: it takes the call and knows no such service.
+		if (answer.code === 'UNIMPLEMENTED') {
+			found.error('runtime.cri-disabled', {socket, message});
+		} else {
+			const service = runtimeService(socket);
+			const installed = service !== undefined && await host.services.exists(service).catch(() => false);
+			found.error('runtime.unreachable', {socket, message, installed});
+		}
 		return false;
 	}
 	return true;

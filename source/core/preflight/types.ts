@@ -1,7 +1,13 @@
 import type {Host} from '../ports/index.ts';
+import type {Platform} from './platform.ts';
+import type {RuntimeSetting} from './runtime-files.ts';
 
 /** What the checks may look at. They only read. */
-export type PreflightHost = Pick<Host, 'files' | 'machine' | 'services' | 'network' | 'runtime' | 'commands' | 'clock'>;
+export type PreflightHost = Pick<Host, 'machine' | 'network' | 'commands' | 'clock'> & {
+	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
+	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'enableCommand'>;
+	readonly runtime: Omit<Host['runtime'], 'pullImage'>;
+};
 
 /** What each check looks at, and the values that its title and reason need. */
 export type LookedAtFields = {
@@ -27,6 +33,9 @@ export type LookedAtFields = {
 	readonly 'etcd-file': {readonly path: string};
 	readonly 'directory-empty': {readonly path: string};
 	readonly 'images': {readonly socket: string; readonly policy: string};
+	readonly 'sandbox-image': {readonly expected: string};
+	readonly 'cgroup-driver': {readonly driver: string};
+	readonly 'registry': {readonly registries: string};
 };
 
 export type LookedAt = keyof LookedAtFields;
@@ -48,31 +57,33 @@ export type FindingFields = {
 	readonly 'proxy-cidr.used': {readonly cidr: string; readonly proxy: string};
 	readonly 'proxy-cidr.invalid': {readonly cidr: string};
 	readonly 'proxy-cidr.too-small': {readonly cidr: string};
-	readonly 'runtime.unreachable': {readonly socket: string; readonly message: string};
-	readonly 'runtime.status-failed': {readonly socket: string; readonly message: string};
+	/** `installed`: there is the service that usually listens there. */
+	readonly 'runtime.unreachable': {readonly socket: string; readonly message: string; readonly installed: boolean} & Platform;
+	readonly 'runtime.cri-disabled': {readonly socket: string; readonly message: string} & Platform;
+	readonly 'runtime.status-failed': {readonly socket: string; readonly message: string} & Platform;
 	readonly 'runtime.not-ready': {readonly socket: string; readonly message: string};
-	readonly 'runtime-version.failed': {readonly socket: string; readonly message: string};
-	readonly 'runtime-version.no-runtime-config': {readonly socket: string};
+	readonly 'runtime-version.failed': {readonly socket: string; readonly message: string} & Platform;
+	readonly 'runtime-version.no-runtime-config': {readonly socket: string} & Platform;
 	readonly 'swap.on': {readonly swaps: string};
-	readonly 'program.missing': {readonly program: string};
+	readonly 'program.missing': {readonly program: string} & Platform;
 	readonly 'system.os-unsupported': {readonly os: string};
 	readonly 'kernel.release-unsupported': {readonly release: string};
 	readonly 'kernel.config-unreadable': {readonly release: string};
 	readonly 'kernel.options-missing': {readonly options: string; readonly release: string};
-	readonly 'cgroup.v1': {readonly kubeletVersion: string};
+	readonly 'cgroup.v1': {readonly kubeletVersion: string} & Platform;
 	readonly 'cgroup.controllers-missing': {readonly controllers: string};
 	readonly 'cgroup.optional-controllers-missing': {readonly controllers: string};
 	readonly 'cgroup.freezer-untested': {readonly uid: number};
-	readonly 'kubelet.missing': {};
+	readonly 'kubelet.missing': Platform;
 	readonly 'kubelet.failed': {readonly exitCode: number; readonly output: string};
 	readonly 'kubelet.not-runnable': {readonly message: string};
 	readonly 'kubelet.version-unreadable': {readonly output: string};
-	readonly 'kubelet.too-old': {readonly version: string; readonly minimum: string};
-	readonly 'kubelet.too-new': {readonly version: string; readonly kubernetesVersion: string};
+	readonly 'kubelet.too-old': {readonly version: string; readonly minimum: string; readonly kubernetesVersion: string} & Platform;
+	readonly 'kubelet.too-new': {readonly version: string; readonly kubernetesVersion: string} & Platform;
 	readonly 'hostname.too-long': {readonly name: string; readonly length: number};
 	readonly 'hostname.invalid': {readonly name: string};
 	readonly 'hostname.unresolved': {readonly name: string};
-	readonly 'service.missing': {readonly service: string};
+	readonly 'service.missing': {readonly service: string} & Platform;
 	readonly 'service.disabled': {readonly service: string; readonly command: string};
 	readonly 'forwarding.missing': {readonly path: string; readonly family: number};
 	readonly 'forwarding.off': {readonly path: string; readonly family: number; readonly value: string};
@@ -88,7 +99,11 @@ export type FindingFields = {
 	readonly 'directory.not-empty': {readonly path: string};
 	readonly 'image.policy-unknown': {readonly policy: string};
 	readonly 'image.pull-failed': {readonly image: string; readonly attempts: number; readonly message: string};
-	readonly 'image.sandbox-differs': {readonly image: string; readonly expected: string};
+	readonly 'image.sandbox-differs': {readonly image: string; readonly expected: string} & RuntimeSetting & Platform;
+	/** `followed`: the kubelet will go by the runtime's driver. */
+	readonly 'cgroup-driver.differs': {readonly kubelet: string; readonly runtime: string; readonly followed: boolean} & RuntimeSetting & Platform;
+	/** `answer` is a system's code or an HTTP status; `shellProxy` a proxy that the shell has and the runtime has not. Proxies are without user and password. */
+	readonly 'registry.unreachable': {readonly registry: string; readonly url: string; readonly answer: string; readonly proxy: string; readonly shellProxy: string} & Platform;
 	/** The node could not be looked at; `code` is the system's. */
 	readonly 'host.unreadable': {readonly code: string; readonly message: string};
 };

@@ -22,7 +22,7 @@ export function createNetwork(files: Files, env: NodeJS.ProcessEnv): Network {
 		},
 		isPortFree,
 		probe,
-		fetchText: (url, options) => fetchText(url, options, env),
+		fetchText: (url, options) => fetchText(url, options, options.environment ?? env),
 	};
 }
 
@@ -66,7 +66,7 @@ function isPortFree(port: number): Promise<boolean> {
 }
 
 /** Upper case first, as Go's http.ProxyFromEnvironment; undici has it the other way round. */
-function proxiesOf(env: NodeJS.ProcessEnv): {readonly httpProxy?: string; readonly httpsProxy?: string; readonly noProxy: string} | undefined {
+function proxiesOf(env: Readonly<Record<string, string | undefined>>): {readonly httpProxy?: string; readonly httpsProxy?: string; readonly noProxy: string} | undefined {
 	const httpProxy = env['HTTP_PROXY'] || env['http_proxy'];
 	const httpsProxy = env['HTTPS_PROXY'] || env['https_proxy'];
 	// An empty text, not undefined: undici would look at the process's environment.
@@ -74,7 +74,7 @@ function proxiesOf(env: NodeJS.ProcessEnv): {readonly httpProxy?: string; readon
 	return httpProxy || httpsProxy ? {...(httpProxy && {httpProxy}), ...(httpsProxy && {httpsProxy}), noProxy} : undefined;
 }
 
-async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['fetchText']>[1], env: NodeJS.ProcessEnv): Promise<string> {
+async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['fetchText']>[1], env: Readonly<Record<string, string | undefined>>): Promise<string> {
 	signal?.throwIfAborted();
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {

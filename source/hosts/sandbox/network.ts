@@ -12,6 +12,12 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 const UNSPECIFIED: ReadonlyMap<string, string> = new Map([['0.0.0.0', '127.0.0.1'], ['::', '::1']]);
 const KUBELET_PORT = 10_250;
 
+/** Registries answer, but those of which nothing can be pulled: `failPull: [registry.k8s.io/*]`. */
+function registry(url: string, {cri}: MachineDescription): string | undefined {
+	const [, name] = /^https:\/\/([^/]+)\/v2\/$/.exec(url) ?? [];
+	return name === undefined || cri?.failPull.includes(`${name}/*`) === true ? undefined : '{}';
+}
+
 export interface SandboxNetwork extends Network {
 	/** Where the stand-in API server is for an address of the simulated network. */
 	dial(host: string, port: number): Promise<Address>;
@@ -86,7 +92,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 		},
 		async fetchText(url, {signal}) {
 			signal?.throwIfAborted();
-			const text = machine.pages[url];
+			const text = machine.pages[url] ?? registry(url, machine);
 			if (text === undefined) {
 				throw new HostError('ENOTFOUND', {url}, {message: `${url} is not among the pages of the sandbox's network`});
 			}

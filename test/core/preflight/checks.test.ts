@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {applyIgnores, imagePullCheck, initChecks, pullPlan, sandboxImageNote, type Check, type Findings, type PreflightHost} from '../../../source/core/preflight/index.ts';
+import {applyIgnores, imagePullCheck, initChecks, pullPlan, type Check, type Findings, type PreflightHost} from '../../../source/core/preflight/index.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {HostError} from '../../../source/core/errors.ts';
 import {config} from './config.ts';
@@ -156,14 +156,5 @@ describe('pulling images', () => {
 		expect((await imagePullCheck(node('Never')).run(fakeHost(READY), signal)).errors).toEqual([]);
 		expect((await imagePullCheck(node('Sometimes')).run(fakeHost(READY), signal)).errors.map(({code}) => code)).toEqual(['image.policy-unknown']);
 		expect((await imagePullCheck(node('Never')).run(fakeHost(), signal)).errors.map(({code}) => code)).toEqual(['runtime.unreachable']);
-	});
-
-	test('notes a runtime with another sandbox image, unless nothing is pulled', async () => {
-		const note = (host: HostDescription, policy: string) => sandboxImageNote(fakeHost(host), pullPlan(node(policy), images), config().cluster);
-		const other = {cri: {sandboxImage: 'registry.k8s.io/pause:3.9'}};
-		expect(await note(other, 'Always')).toEqual({code: 'image.sandbox-differs', fields: {image: 'registry.k8s.io/pause:3.9', expected: 'registry.k8s.io/pause:3.10.2'}});
-		expect(await note(other, 'Never')).toBeUndefined();
-		expect(await note(READY, 'Always')).toBeUndefined();
-		expect(await note({}, 'Always')).toBeUndefined();
 	});
 });

@@ -12,12 +12,16 @@ export interface HostDescription {
 	readonly kubeletExit?: number;
 	readonly missing?: readonly string[];
 	readonly unresolvable?: boolean;
+	/** Texts, HTTP statuses and system codes by URL; all else is not found. */
+	readonly pages?: Readonly<Record<string, string | number>>;
 	readonly dirs?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 	readonly cri?: {
 		readonly socket?: string;
 		readonly sockets?: readonly string[];
 		readonly ready?: boolean;
+		readonly name?: string;
+		readonly version?: string;
 		readonly runtimeConfig?: boolean;
 		readonly cgroupDriver?: 'systemd' | 'cgroupfs';
 		readonly images?: readonly string[];
@@ -60,6 +64,9 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 		services: fakeServices(host),
 		commands: {
 			async run([program]) {
+				if (program === 'systemctl') {
+					return {exitCode: 0, output: 'MainPID=77\n'};
+				}
 				if (host.missing?.includes(program)) {
 					throw new HostError('ENOENT', {program});
 				}
@@ -79,7 +86,16 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 				const status = new URL(url).pathname === '/version' ? 200 : 404;
 				return {status, body: JSON.stringify({etcdserver: etcd.version, etcdcluster: '3.6.0'})};
 			},
-			fetchText: async () => Promise.reject(new HostError('ENOTFOUND')),
+			async fetchText(url) {
+				const answer = host.pages?.[url] ?? 'ENOTFOUND';
+				if (typeof answer === 'number') {
+					throw new HostError('HTTP_STATUS', {url, status: answer});
+				}
+				if (/^[A-Z_]+$/.test(answer)) {
+					throw new HostError(answer, {url});
+				}
+				return answer;
+			},
 		},
 		runtime: fakeRuntime(host),
 		clock: {now: () => 0, sleep: async () => {}},
@@ -114,11 +130,7 @@ function fakeServices(host: HostDescription): PreflightHost['services'] {
 		exists: async (name) => of(name).exists ?? true,
 		isEnabled: async (name) => of(name).enabled ?? true,
 		isActive: async (name) => [true, 'active', 'activating'].includes(of(name).active ?? false),
-		state: async (name) => ({active: [true, 'active', 'activating'].includes(of(name).active ?? false), state: ''}),
-		log: async () => [],
 		enableCommand: async (name) => (manager === 'openrc' ? `rc-update add ${name} default` : `systemctl enable ${name}.service`),
-		stop: async () => {},
-		start: async () => {},
 	};
 }
 
@@ -138,7 +150,7 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 		findSockets: async () => [...there],
 		async version(socket) {
 			call(socket, 'Version');
-			return {name: 'containerd', version: 'v2.2.0', apiVersion: 'v1'};
+			return {name: cri?.name ?? 'containerd', version: cri?.version ?? 'v2.2.0', apiVersion: 'v1'};
 		},
 		async status(socket) {
 			call(socket, 'Status');
@@ -154,7 +166,6 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 			return {driver: cri?.cgroupDriver ?? 'systemd', isToldToKubelet: cri?.runtimeConfig ?? true};
 		},
 		hasImage: async (_socket, image) => cri?.images?.includes(image) ?? false,
-		pullImage: async () => {},
 		listPods: async () => [],
 		listContainers: async () => [],
 		containerStatus: async () => undefined,
@@ -171,14 +182,10 @@ function fakeFiles(files: FakeFiles, dirs: readonly string[]): PreflightHost['fi
 		}
 		return {type: content === undefined ? 'directory' : 'file', mode: content === undefined ? 0o755 : 0o644, uid: 0, gid: 0, size: content?.length ?? 0};
 	};
-	const readOnly = async () => Promise.reject(new HostError('EROFS'));
 	return {
 		read: async (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
-		readEnd: async (path, bytes) => (files[path] === undefined ? undefined : Buffer.from(files[path]).subarray(-bytes)),
 		stat: async (path) => stat(path),
 		list: async (path) => (stat(path)?.type === 'directory' ? [...Object.keys(files), ...directories].filter((entry) => entry !== path && parentOf(entry) === path).map((entry) => entry.slice(path.length + 1)).sort() : undefined),
-		write: readOnly, makeDirectory: readOnly, setMode: readOnly, setOwner: readOnly, remove: readOnly, removeTree: readOnly, emptyDirectory: readOnly,
-		realPath: async (path) => (stat(path) === undefined ? undefined : path),
 	};
 }
 

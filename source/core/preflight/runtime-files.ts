@@ -1,0 +1,104 @@
+import type {Files} from '../ports/index.ts';
+
+/** A line of a container runtime's configuration, and where it is or belongs. */
+export type RuntimeSetting = {
+	/** The runtime's service; empty for one whose configuration is not known. */
+	readonly service: string;
+	readonly file: string;
+	/** As it should read: `sandbox_image = "registry.k8s.io/pause:3.10.2"`. */
+	readonly setting: string;
+	/** TOML's table that it stands in, quotes doubled: `plugins."io.containerd.grpc.v1.cri"`. */
+	readonly table: string;
+	/** Where the file sets it now; 0 where it does not. */
+	readonly line: number;
+	/** Where the table begins; 0 where it does not. */
+	readonly tableLine: number;
+	/** Where the file is not there: its first line; else empty. */
+	readonly header: string;
+};
+
+export type SettingName = 'sandbox-image' | 'cgroup-driver';
+
+interface Place {
+	readonly table: string;
+	readonly key: string;
+}
+
+const CONTAINERD = '/etc/containerd/config.toml';
+const CRIO = '/etc/crio/crio.conf';
+const CRIO_FOLDER = '/etc/crio/crio.conf.d';
+const CRIO_OWN = `${CRIO_FOLDER}/20-kubernetes.conf`;
+
+/** By the version of containerd's configuration file, which is not containerd's own. */
+const containerdPlaces: Readonly<Record<1 | 2 | 3, Readonly<Record<SettingName, Place>>>> = {
+	1: {
+		'sandbox-image': {table: 'plugins.cri', key: 'sandbox_image'},
+		'cgroup-driver': {table: 'plugins.cri.containerd.runtimes.runc.options', key: 'SystemdCgroup'},
+	},
+	2: {
+		'sandbox-image': {table: 'plugins."io.containerd.grpc.v1.cri"', key: 'sandbox_image'},
+		'cgroup-driver': {table: 'plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options', key: 'SystemdCgroup'},
+	},
+	3: {
+		'sandbox-image': {table: 'plugins."io.containerd.cri.v1.images".pinned_images', key: 'sandbox'},
+		'cgroup-driver': {table: 'plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options', key: 'SystemdCgroup'},
+	},
+};
+
+const crioPlaces: Readonly<Record<SettingName, Place>> = {
+	'sandbox-image': {table: 'crio.image', key: 'pause_image'},
+	'cgroup-driver': {table: 'crio.runtime', key: 'cgroup_manager'},
+};
+
+const UNKNOWN: RuntimeSetting = {service: '', file: '', setting: '', table: '', line: 0, tableLine: 0, header: ''};
+
+/** Where a runtime is told its sandbox image or its cgroup driver, by the files that are on the node. */
+export async function runtimeSetting(files: Pick<Files, 'read' | 'list'>, runtime: {readonly name: string; readonly version: string}, name: SettingName, value: string): Promise<RuntimeSetting> {
+	if (runtime.name === 'containerd') {
+		const lines = await readLines(files, CONTAINERD);
+		const version = lines === undefined ? /^v?1\./.test(runtime.version) ? 2 : 3 : fileVersion(lines);
+		const place = containerdPlaces[version][name];
+		const setting = `${place.key} = ${name === 'cgroup-driver' ? value === 'systemd' : `"${value}"`}`;
+		return {service: 'containerd', file: CONTAINERD, setting, table: place.table, ...find(lines ?? [], place), header: lines === undefined ? `version = ${version}` : ''};
+	}
+	if (runtime.name === 'cri-o') {
+		const place = crioPlaces[name];
+		const common = {service: 'crio', setting: `${place.key} = "${value}"`, table: place.table};
+		// The last file that sets it counts; those of the folder come after crio.conf, by name.
+		const names = (await files.list(CRIO_FOLDER).catch(() => undefined) ?? []).map((file) => `${CRIO_FOLDER}/${file}`);
+		for (const file of [CRIO, ...names].toReversed()) {
+			const found = find(await readLines(files, file) ?? [], place);
+			if (found.line > 0) {
+				return {...common, file, ...found, header: ''};
+			}
+		}
+		return {...common, file: CRIO_OWN, line: 0, tableLine: 0, header: ''};
+	}
+	return UNKNOWN;
+}
+
+/** What cannot be read is as good as not there: the setting is told all the same. */
+async function readLines(files: Pick<Files, 'read'>, path: string): Promise<string[] | undefined> {
+	return (await files.read(path).catch(() => undefined))?.toString('utf8').split('\n');
+}
+
+function fileVersion(lines: readonly string[]): 1 | 2 | 3 {
+	const told = lines.map((line) => /^\s*version\s*=\s*(\d+)/.exec(line)?.[1]).find((number) => number !== undefined);
+	return told === undefined || told === '1' ? 1 : told === '2' ? 2 : 3;
+}
+
+/** Lines count from 1. Only whole tables are looked for (`[a.b]`), as both runtimes write them. */
+function find(lines: readonly string[], {table, key}: Place): Pick<RuntimeSetting, 'line' | 'tableLine'> {
+	let tableLine = 0;
+	let inTable = false;
+	for (const [index, line] of lines.entries()) {
+		const [, name] = /^\s*\[([^[\]]+)\]\s*(?:#.*)?$/.exec(line) ?? [];
+		if (name !== undefined) {
+			inTable = name.replaceAll('\'', '"').replaceAll(/\s/g, '') === table;
+			tableLine = inTable ? index + 1 : tableLine;
+		} else if (inTable && new RegExp(`^\\s*${key}\\s*=`).test(line)) {
+			return {line: index + 1, tableLine};
+		}
+	}
+	return {line: 0, tableLine};
+}

@@ -1,0 +1,93 @@
+import {expect, test} from 'vitest';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import {HostError} from '../../../source/core/errors.ts';
+import type {PhaseContext} from '../../../source/core/phases/phase.ts';
+import {preflight} from '../../../source/core/phases/preflight.ts';
+import {config as plain} from '../preflight/config.ts';
+import {fakeHost, type HostDescription} from '../preflight/fake-host.ts';
+
+const config: InitConfig = {...plain(), kubelet: {cgroupDriver: 'systemd'}};
+const images = ['kube-apiserver:v1.36.2', 'kube-controller-manager:v1.36.2', 'kube-scheduler:v1.36.2', 'kube-proxy:v1.36.2', 'coredns/coredns:v1.14.2', 'pause:3.10.2', 'etcd:3.6.8-0'].map((name) => `registry.k8s.io/${name}`);
+
+interface Played {
+	readonly warnings: string[];
+	readonly asked: string[];
+	readonly pulled: string[];
+}
+
+/** Runs the phase on a node where all checks pass; `pull` is a pull, `page` what a registry answers. */
+async function play({from = config, host = {}, pull = async () => undefined, page = async () => '{}'}: {
+	readonly from?: InitConfig;
+	readonly host?: HostDescription['cri'];
+	readonly pull?: (played: Played) => Promise<void>;
+	readonly page?: (signal: AbortSignal | undefined, played: Played) => Promise<string>;
+}): Promise<Played> {
+	const played: Played = {warnings: [], asked: [], pulled: []};
+	const node = fakeHost({cri: {sandboxImage: 'registry.k8s.io/pause:3.10.2', ...host}});
+	const context = {
+		config: from,
+		facts: {...node, network: {...node.network, fetchText: async (url: string, {signal}: {signal?: AbortSignal}) => {
+			played.asked.push(url);
+			return page(signal, played);
+		}}},
+		journal: {earlier: [], owns: async () => false, started: () => false},
+		signal: new AbortController().signal,
+		async step(_kind: unknown, id: string) {
+			if (!id.startsWith('image/')) {
+				return {warnings: [], errors: []};
+			}
+			played.pulled.push(id);
+			return pull(played);
+		},
+		warn: (code: string) => played.warnings.push(code),
+	};
+	await preflight.run?.(context as unknown as PhaseContext);
+	return played;
+}
+
+test('a healthy node is warned of nothing, and its registry asked once', async () => {
+	const {warnings, asked, pulled} = await play({});
+	expect(warnings).toEqual([]);
+	expect(asked).toEqual(['https://registry.k8s.io/v2/']);
+	expect(pulled).toHaveLength(7);
+});
+
+test('another sandbox image and another cgroup driver are told before anything is pulled', async () => {
+	let before: readonly string[] | undefined;
+	await play({host: {sandboxImage: 'registry.k8s.io/pause:3.6', cgroupDriver: 'cgroupfs'}, pull: async ({warnings}) => {
+		before ??= [...warnings];
+	}});
+	expect(before).toEqual(['image.sandbox-differs', 'cgroup-driver.differs']);
+});
+
+test('a registry that does not answer is told while a pull still waits for it', async () => {
+	const told = Promise.withResolvers<void>();
+	const {warnings, pulled} = await play({
+		page: async () => Promise.reject(new HostError('ENOTFOUND')),
+		async pull({warnings: soFar}) {
+			while (soFar.length === 0) {
+				await Promise.resolve();
+			}
+			told.resolve();
+		},
+	});
+	await told.promise;
+	expect(warnings).toEqual(['registry.unreachable']);
+	expect(pulled).toHaveLength(7);
+});
+
+test('a registry that takes its time holds up nothing: pulls that end have it left alone', async () => {
+	const {warnings, pulled} = await play({page: async (signal) => new Promise((_, reject) => {
+		signal?.addEventListener('abort', () => reject(signal.reason as Error));
+	})});
+	expect(warnings).toEqual([]);
+	expect(pulled).toHaveLength(7);
+});
+
+test.each([
+	['where all images are there', {host: {images}}],
+	['in a dry run', {from: {...config, init: {...config.init, dryRun: true}}}],
+	['where nothing is to be pulled', {from: {...config, init: {...config.init, nodeRegistration: {...config.init.nodeRegistration, imagePullPolicy: 'Never'}}}}],
+])('no registry is asked %s', async (_, given) => {
+	expect((await play(given)).asked).toEqual([]);
+});
