@@ -11,7 +11,7 @@ import {Failure} from '../core/errors.ts';
 import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
-import {isSelected, selectPhases, type PhaseSelection} from '../core/phases/select.ts';
+import {isSelected, type PhaseSelection} from '../core/phases/select.ts';
 import {localServer} from '../core/cluster/access.ts';
 import type {Host} from '../core/ports/index.ts';
 import {texts, type Lang} from '../texts/index.ts';
@@ -25,6 +25,7 @@ import type {Output} from './output.ts';
 import {withPatches} from './patch-files.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readText} from './read-text.ts';
+import {selectedPhases} from './selected-phases.ts';
 import {heedSignals, statusOf} from './signals.ts';
 import {version} from './version.ts';
 
@@ -59,7 +60,7 @@ export async function init(options: InitOptions): Promise<number> {
 		const {config, ignored} = await withPatches(loaded);
 		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase})};
 		// Refused before anything is shown.
-		const selected = selectPhases(initPhases, selection);
+		const selected = selectedPhases(config, selection);
 		const dryRun = config.init.dryRun;
 		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
 		const target = createOverlayHost(host);

@@ -104,6 +104,7 @@ export const faultsEnglish: FaultTexts = {
 	'unmount-flag': ({value, known}) => ({problem: `There is no unmount flag "${value}".`, remedy: `There are ${known}.`}),
 	'components-unknown': ({value, known}) => ({problem: `"${value}" is no configuration of a component.`, remedy: `There are ${known}.`}),
 	'ignore-all-and-more': ({value}) => ({problem: `"all" stands beside names of checks: ${value}.`, remedy: 'Keep "all" or the names.'}),
+	'phase-unknown': ({value}) => ({problem: `There is no phase "${value}".`, remedy: 'init --help lists the phases.'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} has ${value === '' ? 'an empty value' : value} here; kubeadm recommends ${recommended}.`}),
 	'validity-long': ({value, recommended}) => ({problem: `The validity of ${value} is longer than the recommended ${recommended}.`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),

@@ -104,6 +104,7 @@ export const faultsChinese: FaultTexts = {
 	'unmount-flag': ({value, known}) => ({problem: `没有卸载标志“${value}”。`, remedy: `可用的有 ${known}。`}),
 	'components-unknown': ({value, known}) => ({problem: `“${value}”不是组件的配置。`, remedy: `可用的有 ${known}。`}),
 	'ignore-all-and-more': ({value}) => ({problem: `“all”和检查项的名字写在了一起：${value}。`, remedy: '只留“all”，或只留名字。'}),
+	'phase-unknown': ({value}) => ({problem: `没有名为“${value}”的阶段。`, remedy: '用 init --help 查看有哪些阶段。'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} 在这里的值是 ${value === '' ? '空' : value}，kubeadm 建议 ${recommended}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),

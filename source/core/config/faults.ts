@@ -96,6 +96,7 @@ export const faultParams = {
 	'unmount-flag': ['value', 'known'],
 	'components-unknown': ['value', 'known'],
 	'ignore-all-and-more': ['value'],
+	'phase-unknown': ['value'],
 	'value-unusual': ['kind', 'recommended', 'value'],
 	'validity-long': ['value', 'recommended'],
 	'validity-beyond-ca': ['value', 'ca'],
