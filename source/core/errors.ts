@@ -1,3 +1,5 @@
+import type {Diagnosis} from './diagnosis/types.ts';
+
 /**
  * Everything that can go wrong in words of its own. A failure carries a code and typed fields;
  * its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table
@@ -39,19 +41,23 @@ export interface FailureData {
 	readonly fields: Fields;
 	/** A system's or peer's own words, control characters made visible by the reader. */
 	readonly evidence?: readonly string[];
+	/** What keeps a component from coming up, where that was found. */
+	readonly diagnosis?: Diagnosis;
 }
 
 export class Failure extends Error {
 	readonly code: FailureCode;
 	readonly fields: Fields;
 	readonly evidence: readonly string[];
+	readonly diagnosis: Diagnosis | undefined;
 
-	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]} = {}) {
+	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]; diagnosis?: Diagnosis | undefined} = {}) {
 		super(code, {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
 		this.fields = fields;
 		this.evidence = options.evidence ?? [];
+		this.diagnosis = options.diagnosis;
 	}
 }
 
@@ -74,7 +80,7 @@ export class HostError extends Error {
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
 	if (error instanceof Failure) {
-		return {code: error.code, fields: error.fields, evidence: error.evidence};
+		return {code: error.code, fields: error.fields, evidence: error.evidence, ...(error.diagnosis && {diagnosis: error.diagnosis})};
 	}
 	if (error instanceof HostError) {
 		const path = error.fields['path'];

@@ -60,6 +60,7 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 		}
 		case 'directory':
 		case 'user':
+		case 'stability':
 		case 'join': {
 			return all.others[detail.kind];
 		}

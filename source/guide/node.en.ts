@@ -35,6 +35,7 @@ export const others: Explanations['others'] = {
 	directory: 'What is written next needs a place, with rights that keep other users out where secrets lie.',
 	'service.stop': 'A kubelet that runs already holds its old configuration. It is stopped while the new one is written.',
 	'service.start': 'The kubelet reads its new configuration only when it starts. Then it finds the static Pod manifests and starts the control plane.',
+	stability: 'A control plane can answer once and then end again and again. It counts as up when it was found healthy several times in a row and no container was started again since.',
 	user: files.users,
 	join: phases['show-join-command'],
 };

@@ -35,6 +35,7 @@ export const others: Explanations['others'] = {
 	directory: '接下来写入的内容要有地方放；放敏感信息的目录，其他用户不能进入。',
 	'service.stop': '正在运行的 kubelet 用的还是旧配置。写入新配置期间，先让它停下。',
 	'service.start': 'kubelet 只在启动时读取新配置。启动后它找到静态 Pod 清单，拉起控制平面。',
+	stability: '控制平面可能应答一次，之后又反复结束。连续几次都健康，而且没有容器重新启动过，才算真正起来。',
 	user: files.users,
 	join: phases['show-join-command'],
 };

@@ -14,4 +14,4 @@ export interface Explanations {
 }
 
 /** Steps whose kind alone says why they are made. */
-export type OtherId = 'directory' | 'service.stop' | 'service.start' | 'user' | 'join';
+export type OtherId = 'directory' | 'service.stop' | 'service.start' | 'user' | 'stability' | 'join';

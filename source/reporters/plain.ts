@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../core/diagnosis/types.ts';
 import type {ProbeRecord, WaitDetail} from '../core/engine/details.ts';
 import type {Event, Reader} from '../core/engine/events.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
@@ -18,11 +19,14 @@ export interface PlainOptions {
 
 /** After so many seconds of the same answer a wait says that it still waits; then at twice as many. */
 const FIRST_HEARTBEAT_MS = 5000;
+/** Lines of a log under a diagnosis. */
+const TOLD_EVIDENCE = 3;
 
 /** A run as a log: one line a step, in order, without control sequences; the summary at the end. */
 export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 	let state = emptyState;
 	let failureTold = false;
+	let diagnosisTold = '';
 	const waits = new Map<string, {answer: string; nextMs: number}>();
 	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
 
@@ -88,6 +92,10 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 				}
 				break;
 			}
+			case 'watch.changed': {
+				tellDiagnosis(event.diagnosis);
+				break;
+			}
 			case 'log': {
 				for (const text of sanitizeLines(event.text)) {
 					write(`  ${sanitize(event.source)}: ${text}\n`);
@@ -109,6 +117,13 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 	/** A check's findings stand on lines of their own, under the names that `--ignore-preflight-errors` takes. */
 	function tellStep(step: StepState): void {
 		const {detail, phase} = step;
+		if (detail.kind === 'stability') {
+			say(phase, texts.stepLine(step));
+			for (const line of detail.restarted.flatMap(({lines}) => lines.slice(-TOLD_EVIDENCE)).flatMap((text) => sanitizeLines(text))) {
+				write(`    | ${line}\n`);
+			}
+			return;
+		}
 		if (detail.kind !== 'check' || detail.warnings.length + detail.errors.length === 0) {
 			say(phase, texts.stepLine(step));
 			// kubeadm shows the certificate key here, on a line of its own.
@@ -127,6 +142,23 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 					write(`    ${line}\n`);
 				}
 			}
+		}
+	}
+
+	/** Once, and again where another takes its place. */
+	function tellDiagnosis(diagnosis: Diagnosis | undefined): void {
+		if (diagnosis === undefined || diagnosisTold === `${diagnosis.component} ${diagnosis.code}`) {
+			return;
+		}
+		diagnosisTold = `${diagnosis.component} ${diagnosis.code}`;
+		const {problem, cause, remedy, commands} = texts.diagnosis(diagnosis);
+		say(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', `${texts.run.diagnosis} ${problem}`);
+		const lines = [
+			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => sanitizeLines(line)).map((line) => `| ${line}`),
+			...(cause === undefined ? [] : [cause]), remedy, ...commands.map((command) => `  ${command}`),
+		];
+		for (const line of lines) {
+			write(`    ${line}\n`);
 		}
 	}
 

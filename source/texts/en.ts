@@ -1,15 +1,16 @@
 import {findingText, subjectText} from './checks.ts';
 import {checksEn} from './checks.en.ts';
+import {diagnoses} from './diagnoses.en.ts';
 import {failures} from './failures.en.ts';
 import {faultsEnglish} from './faults.en.ts';
 import {problems, tableOf} from './problem.ts';
 import {reasons, warnings} from './reasons.en.ts';
 import {notes, phases, steps} from './steps.en.ts';
 import type {Language} from './types.ts';
-import {didYouMean, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.en.ts';
+import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.en.ts';
 
 export const english: Language = {
-	units, status, outcome, mode, skip, probe, phases, steps, tally, failures, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
 	problem: problems(
 		tableOf(warnings),
 		(code, fields) => (Object.hasOwn(checksEn.findings, code) ? findingText(checksEn, {code, fields}) : undefined),

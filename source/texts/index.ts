@@ -1,16 +1,18 @@
+import type {Diagnosis} from '../core/diagnosis/types.ts';
 import type {FailureData, Fields} from '../core/errors.ts';
 import type {StepDetail} from '../core/engine/details.ts';
 import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
 import {guide} from '../guide/index.ts';
 import {english} from './en.ts';
+import {diagnosisCommands} from './diagnoses.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
 import {sanitize} from './sanitize.ts';
-import type {ByKind, ByProgress, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
+import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 import {chinese} from './zh.ts';
 
-export type {FailureText, Lang, PhaseStatus, ProblemText, QuestionWords, RunWords, StepStatus, Texts} from './types.ts';
+export type {DiagnosisText, FailureText, Lang, PhaseStatus, ProblemText, QuestionWords, RunWords, StepStatus, Texts} from './types.ts';
 
 /** Everything that the program says about a run, in a language. Cheap: each is made once. */
 export function texts(lang: Lang): Texts {
@@ -73,7 +75,7 @@ function make(lang: Lang, language: Language): Texts {
 			return language.steps.line(title, outcome(step), step.status === 'unchanged');
 		}
 		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
-		return facts(language.steps.line(title, word, step.detail.kind !== 'service' && step.detail.kind !== 'wait'), ...byKind(stepFacts, step.detail));
+		return facts(language.steps.line(title, word, !['service', 'wait', 'stability'].includes(step.detail.kind)), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {
@@ -90,11 +92,24 @@ function make(lang: Lang, language: Language): Texts {
 
 	function failure(data: FailureData): FailureText {
 		const {short, problem, cause, remedy} = language.failures[data.code](data.fields, format);
+		if (data.diagnosis !== undefined) {
+			// What was found takes the place of what usually is behind it.
+			const found = diagnosis(data.diagnosis);
+			return {
+				short: sanitize(short), problem: sanitize(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
+				remedy: [found.remedy], commands: found.commands,
+			};
+		}
 		return {
 			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
 			remedy: remedy.map((sentence) => sanitize(sentence)),
 			commands: failureCommands[data.code](data.fields).map((command) => sanitize(command)),
 		};
+	}
+
+	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
+		const {problem, cause, remedy} = language.diagnoses[code](fields);
+		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: sanitize(remedy), commands: diagnosisCommands[code](fields).map((command) => sanitize(command))};
 	}
 
 	function problem(code: string, fields: Fields): ProblemText {
@@ -111,6 +126,9 @@ function make(lang: Lang, language: Language): Texts {
 		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
 		why: ({phase, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase}), ...(detail && {detail})})),
 		failure,
+		diagnosis,
+		link: (link) => language.links[link],
+		mark: (mark) => language.marks[mark],
 		finding: (finding) => problem(finding.code, finding.fields),
 		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
 		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),

@@ -100,6 +100,11 @@ export const warnings: Language['warnings'] = {
 		problem: `The certificate ${field(f, 'path')} lacks the names ${field(f, 'names')}.`,
 		remedy: 'Clients that use these names refuse the connection. Move certificate and key away to have new ones made.',
 	}),
+	'control-plane.unstable': (f) => ({
+		problem: `The control plane came up and is not stable: ${field(f, 'components')}.`,
+		remedy: 'See why before nodes join: a component that ends and starts again loses work.',
+		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `The certificate ${field(f, 'path')} expired on ${date(f['date']).slice(0, 10)}.`,
 		remedy: 'Move certificate and key away to have new ones made; a CA is better renewed with care, as everything that it signed goes with it.',

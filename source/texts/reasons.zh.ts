@@ -100,6 +100,11 @@ export const warnings: Language['warnings'] = {
 		problem: `证书 ${field(f, 'path')} 的 SAN（主体备用名称）里缺少 ${field(f, 'names')}。`,
 		remedy: '使用这些名称的客户端会拒绝连接。把证书和私钥一起移走，程序会生成新的。',
 	}),
+	'control-plane.unstable': (f) => ({
+		problem: `控制平面起来了，但不稳定：${field(f, 'components')}。`,
+		remedy: '节点加入之前先查明原因：反复结束又启动的组件会丢失工作。',
+		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `证书 ${field(f, 'path')} 已在 ${date(f['date']).slice(0, 10)} 过期。`,
 		remedy: '把证书和私钥一起移走，程序会生成新的；更换 CA 要谨慎，它签发过的证书也随之失效。',

@@ -1,3 +1,5 @@
+import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
+import type {Diagnosis, Link, Mark} from '../core/diagnosis/types.ts';
 import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
 import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, SkipReason, StepOutcome} from '../core/engine/events.ts';
@@ -31,6 +33,16 @@ export interface FailureText {
 	readonly commands: readonly string[];
 }
 
+/** What keeps a component from coming up, in words. */
+export interface DiagnosisText {
+	/** One sentence, with the values. */
+	readonly problem: string;
+	readonly cause?: string;
+	readonly remedy: string;
+	/** Commands to copy, in order. */
+	readonly commands: readonly string[];
+}
+
 export type StepStatus = StepState['status'];
 export type PhaseStatus = PhaseState['status'];
 export type SkipCode = SkipReason['code'];
@@ -55,6 +67,11 @@ export interface Texts {
 	/** Why it exists: one to three sentences; empty where there is nothing to say. */
 	why(subject: {readonly phase?: string; readonly detail?: StepDetail}): string;
 	failure(data: FailureData): FailureText;
+	/** What keeps a component from coming up. */
+	diagnosis(diagnosis: Diagnosis): DiagnosisText;
+	/** A link of the chain from the kubelet to a healthy component. */
+	link(link: Link): string;
+	mark(mark: Mark): string;
 	finding(finding: Finding): ProblemText;
 	/** What a check looks at. */
 	check(lookedAt: string, fields: Fields): string;
@@ -108,6 +125,8 @@ export interface RunWords {
 	waiting(wait: {readonly title: string; readonly url: string; readonly timeout: string}): string;
 	heartbeat(wait: {readonly title: string; readonly attempts: number; readonly answer: string; readonly elapsed: string; readonly timeout: string}): string;
 	retried: string;
+	/** In front of what keeps a component from coming up. */
+	diagnosis: string;
 }
 
 export interface QuestionWords {
@@ -122,6 +141,8 @@ export interface QuestionWords {
 
 /** What one language supplies; texts/index.ts makes `Texts` of it. */
 export interface Language {
+	/** Between two sentences. */
+	readonly space: string;
 	readonly units: DurationUnits;
 	readonly status: Readonly<Record<StepStatus | PhaseStatus, string>>;
 	readonly outcome: Readonly<Record<RunOutcome, string>>;
@@ -135,6 +156,10 @@ export interface Language {
 	readonly tally: TallyWords;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
+	/** Their commands are the same in every language: texts/diagnoses.ts. */
+	readonly diagnoses: Readonly<Record<DiagnosisCode, (fields: Fields) => Omit<DiagnosisText, 'commands'>>>;
+	readonly links: Readonly<Record<Link, string>>;
+	readonly marks: Readonly<Record<Mark, string>>;
 	/** What stands in a failure's field `problem` or `reason`, as the end of a sentence. */
 	readonly reasons: Readonly<Record<ReasonCode, (fields: Fields) => string>>;
 	readonly warnings: Readonly<Record<WarningCode, (fields: Fields) => ProblemText>>;
@@ -203,7 +228,8 @@ export type WarningCode =
 	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
-	| 'run.cut-off';
+	| 'run.cut-off'
+	| 'control-plane.unstable';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =

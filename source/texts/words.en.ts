@@ -74,6 +74,7 @@ export const tally: Language['tally'] = {
 		file: (n) => count(n, 'file'),
 		directory: (n) => count(n, 'directory', 'directories'),
 		service: (n) => count(n, 'service action'),
+		stability: (n) => `${n} look`,
 		wait: (n) => `${n} healthy`,
 		object: (n) => count(n, 'object'),
 		image: (n) => count(n, 'image'),
@@ -128,6 +129,7 @@ export const run: Language['run'] = {
 	waiting: ({title, url, timeout}) => `${title} at ${url}, up to ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}: probe ${attempts}: ${answer} · ${elapsed} of ${timeout}`,
 	retried: 'trying again',
+	diagnosis: 'Why it does not come up:',
 };
 
 export const questions: Language['questions'] = {
@@ -146,3 +148,9 @@ export const unknown: Language['unknown'] = (code, fields) => {
 export const severity: Language['severity'] = {error: 'error', warning: 'warning'};
 
 export const didYouMean: Language['didYouMean'] = (name) => `did you mean ${name}?`;
+
+export const links: Language['links'] = {
+	kubelet: 'kubelet', manifest: 'manifest', sandbox: 'sandbox', image: 'image', container: 'container', port: 'port', health: 'health',
+};
+
+export const marks: Language['marks'] = {ok: 'in place', waiting: 'not yet', broken: 'broken', unknown: 'not reached'};

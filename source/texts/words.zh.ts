@@ -69,6 +69,7 @@ export const tally: Language['tally'] = {
 		file: (n) => `${n} 个文件`,
 		directory: (n) => `${n} 个目录`,
 		service: (n) => `${n} 次服务操作`,
+		stability: (n) => `${n} 次查看`,
 		wait: (n) => `${n} 个健康`,
 		object: (n) => `${n} 个对象`,
 		image: (n) => `${n} 个镜像`,
@@ -122,6 +123,7 @@ export const run: Language['run'] = {
 	waiting: ({title, url, timeout}) => `${title}（${url}），最多 ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}：第 ${attempts} 次探测，${answer} · ${elapsed}，上限 ${timeout}`,
 	retried: '重试',
+	diagnosis: '起不来的原因：',
 };
 
 export const questions: Language['questions'] = {
@@ -140,3 +142,9 @@ export const unknown: Language['unknown'] = (code, fields) => {
 export const severity: Language['severity'] = {error: '错误', warning: '警告'};
 
 export const didYouMean: Language['didYouMean'] = (name) => `是不是 ${name}？`;
+
+export const links: Language['links'] = {
+	kubelet: 'kubelet', manifest: '清单', sandbox: 'Pod 沙箱', image: '镜像', container: '容器', port: '端口', health: '健康',
+};
+
+export const marks: Language['marks'] = {ok: '正常', waiting: '还没有', broken: '中断', unknown: '没到这一步'};

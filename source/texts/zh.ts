@@ -1,15 +1,16 @@
 import {findingText, subjectText} from './checks.ts';
 import {checksZh} from './checks.zh.ts';
+import {diagnoses} from './diagnoses.zh.ts';
 import {failures} from './failures.zh.ts';
 import {faultsChinese} from './faults.zh.ts';
 import {problems, tableOf} from './problem.ts';
 import {reasons, warnings} from './reasons.zh.ts';
 import {notes, phases, steps} from './steps.zh.ts';
 import type {Language} from './types.ts';
-import {didYouMean, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.zh.ts';
+import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.zh.ts';
 
 export const chinese: Language = {
-	units, status, outcome, mode, skip, probe, phases, steps, tally, failures, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
 	problem: problems(
 		tableOf(warnings),
 		(code, fields) => (Object.hasOwn(checksZh.findings, code) ? findingText(checksZh, {code, fields}) : undefined),

@@ -1,3 +1,4 @@
+import {links} from '../core/diagnosis/types.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
@@ -88,6 +89,11 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 		}
 		case 'step.finished': {
 			return [`${event.phase}: ${texts.stepLine({path: event.step, phase: event.phase, status: event.outcome, detail: event.detail, startedAt: event.time, tookMs: event.tookMs, ...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure})})}`, event.outcome];
+		}
+		case 'watch.changed': {
+			return event.diagnosis === undefined
+				? [event.chains.map(({component, marks}) => `${component}: ${texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet')}`).join(', ')]
+				: [texts.diagnosis(event.diagnosis).problem, 'warning'];
 		}
 		case 'log': {
 			return [`${event.source}: ${event.text}`, event.level === 'warning' ? 'warning' : undefined];

@@ -1,4 +1,5 @@
 import type {ValueSource} from '../config/origins.ts';
+import type {Restart} from '../diagnosis/watch.ts';
 import type {Fields} from '../errors.ts';
 
 export type {FieldSource, ValueSource} from '../config/origins.ts';
@@ -16,6 +17,7 @@ export type StepDetail =
 	| DirectoryDetail
 	| ServiceDetail
 	| WaitDetail
+	| StabilityDetail
 	| ObjectDetail
 	| ImageDetail
 	| UserDetail
@@ -137,6 +139,16 @@ export interface WaitDetail {
 	/** The last few answers, oldest first. */
 	readonly answers: readonly ProbeRecord[];
 	readonly elapsedMs: number;
+}
+
+export interface StabilityDetail {
+	readonly kind: 'stability';
+	/** Looks in a row that found all components healthy, and how many were wanted. */
+	readonly looks: number;
+	readonly wanted: number;
+	/** Containers that were started again after all had been healthy. */
+	readonly restarted: readonly Restart[];
+	readonly unhealthy: readonly string[];
 }
 
 export interface ProbeRecord {

@@ -1,3 +1,4 @@
+import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
 import type {Progress, StepDetail} from './details.ts';
 
@@ -75,6 +76,8 @@ export type EventBody =
 		/** Milliseconds since the step started. */
 		readonly tookMs: number;
 	}
+	/** How far the control plane has come, and, where it is known, why it comes no further. */
+	| {readonly type: 'watch.changed'; readonly chains: readonly Chain[]; readonly diagnosis?: Diagnosis}
 	| {readonly type: 'log'; readonly level: 'info' | 'warning'; readonly source: string; readonly text: string}
 	| {
 		readonly type: 'run.finished';

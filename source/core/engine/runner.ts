@@ -1,5 +1,6 @@
 import {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
+import {Watch} from '../diagnosis/watch.ts';
 import {Failure, toFailureData, type Fields} from '../errors.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
@@ -65,6 +66,7 @@ class Runner {
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #cluster: ClusterAccess;
 	readonly #journal: Journal;
+	readonly #watch: Watch;
 	readonly #inFlight: InFlight;
 	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
 
@@ -73,6 +75,8 @@ class Runner {
 		this.#journal = journal;
 		this.#inFlight = inFlight;
 		this.#cluster = new ClusterAccess(options.host, options.config);
+		const {host, config, bus, control} = options;
+		this.#watch = new Watch({host, config, signal: control.signal, emit: (event) => bus.emit(event)});
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
 
@@ -100,6 +104,7 @@ class Runner {
 			failure = outcome === 'failed' ? error : undefined;
 		}
 
+		await this.#watch.end();
 		await Promise.all([this.#cluster.close(), this.#journal.close(), this.#inFlight.close()]);
 		bus.emit({
 			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
@@ -171,6 +176,7 @@ class Runner {
 		return {
 			config, secrets, phase: path,
 			signal: control.signal,
+			watch: this.#watch,
 			facts: host satisfies Facts,
 			journal: this.#journal,
 			runs: (other) => isSelected(this.#selected, other),
@@ -203,7 +209,7 @@ class Runner {
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
 		const context: StepContext = {
-			host, secrets, cluster: this.#cluster, signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
+			host, secrets, cluster: this.#cluster, watch: this.#watch, signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
 			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
 			warn: (code, fields) => this.#warn(code, fields),
 		};

@@ -1,3 +1,4 @@
+import type {Verdict} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Event, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
@@ -20,6 +21,8 @@ export interface RunState extends RunFacts {
 	/** The step that failed and may be tried again. */
 	readonly failing: string | undefined;
 	readonly warnings: readonly RunWarning[];
+	/** What was last seen of the control plane that comes up; absent before. */
+	readonly watch?: Verdict;
 	readonly end: {readonly outcome: RunOutcome; readonly summary: RunSummary; readonly failure?: FailureData; readonly tookMs: number} | undefined;
 }
 
@@ -122,6 +125,9 @@ export function reduce(state: RunState, event: Event): RunState {
 				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
 			});
 			return state.failing === event.step ? {...next, failing: undefined} : next;
+		}
+		case 'watch.changed': {
+			return {...state, at, watch: {chains: event.chains, ...(event.diagnosis && {diagnosis: event.diagnosis})}};
 		}
 		case 'log': {
 			return {...state, at};

@@ -1,4 +1,5 @@
 import type {ClusterAccess} from '../cluster/access.ts';
+import type {Watch} from '../diagnosis/watch.ts';
 import type {Fields} from '../errors.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from './details.ts';
@@ -43,6 +44,8 @@ export interface StepContext {
 	readonly journal: Pick<Journal, 'wasInterrupted'>;
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
+	/** Looks at the control plane beside the steps; absent where a run brings none up. */
+	readonly watch?: Pick<Watch, 'diagnosis' | 'judge'>;
 	readonly signal: AbortSignal;
 	/** When the run began, in milliseconds: certificates of one run are valid from one moment. */
 	readonly startedAt: number;

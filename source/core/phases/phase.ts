@@ -1,4 +1,5 @@
 import type {InitConfig} from '../config/types.ts';
+import type {Watch} from '../diagnosis/watch.ts';
 import type {Fields} from '../errors.ts';
 import type {Journal} from '../engine/journal.ts';
 import type {SkipReason} from '../engine/events.ts';
@@ -39,6 +40,8 @@ export interface PhaseContext {
 	readonly secrets: Secrets;
 	/** What earlier runs did to this node. */
 	readonly journal: Pick<Journal, 'earlier' | 'owns' | 'started'>;
+	/** Looks at the control plane beside the steps. */
+	readonly watch?: Pick<Watch, 'begin' | 'begun'>;
 	readonly signal: AbortSignal;
 	/** Path of the phase that runs. */
 	readonly phase: string;

@@ -3,6 +3,7 @@ import {readKubeconfig} from '../pki/kubeconfigs.ts';
 import {publicKeyPin, readCertificate} from '../pki/read.ts';
 import {unwrap} from '../pki/faults.ts';
 import {join, type CertificateKey} from '../steps/join.ts';
+import {stability} from '../steps/stability.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 import {CERTIFICATE_KEY} from './upload-certs.ts';
 
@@ -12,7 +13,10 @@ const ADMIN = '/etc/kubernetes/admin.conf';
 export const showJoinCommand: Phase = {
 	name: 'show-join-command',
 	needs: ['bootstrap-token', 'upload-certs'],
-	async run({config, facts, secrets, step}) {
+	async run({config, facts, secrets, step, watch}) {
+		if (watch?.begun === true) {
+			await step(stability, 'stability', undefined);
+		}
 		const text = await facts.files.read(ADMIN);
 		if (text === undefined) {
 			throw new Failure('missing', {path: ADMIN});

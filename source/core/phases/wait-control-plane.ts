@@ -11,7 +11,8 @@ import type {Phase, PhaseContext} from './phase.ts';
 export const waitControlPlane: Phase = {
 	name: 'wait-control-plane',
 	async run(context) {
-		const {config, step} = context;
+		const {config, step, watch} = context;
+		watch?.begin();
 		const {timeouts} = config.init;
 		const kubeletPort = config.kubelet['healthzPort'];
 		if (kubeletPort !== 0) {

@@ -6,6 +6,7 @@ import type {DetailKind, DetailOf} from '../../texts/types.ts';
 import {diffLines} from '../diff.ts';
 import {blank, line, span, wrapped, type Line} from '../lines.ts';
 import {highlight} from '../yaml.ts';
+import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {failureLines} from './failure.ts';
 import {relations} from './relations.ts';
@@ -106,7 +107,14 @@ const panes: PaneByKind = {
 	service(detail, _step, {words}) {
 		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.command, `systemctl ${detail.action} ${detail.service}`]]};
 	},
-	wait(detail, step, {texts, words, columns}) {
+	stability(detail, _step, {texts, words, columns}) {
+		return {
+			fields: [[words.fields.attempts, `${detail.looks} / ${detail.wanted}`], [words.fields.unhealthy, detail.unhealthy.length === 0 ? undefined : detail.unhealthy]],
+			first: detail.restarted.length === 0 ? [] : [...wrapped(texts.warning({code: 'control-plane.unstable', fields: {components: detail.restarted.map(({component}) => component)}}).problem, columns, 'warn'), ...restartLines(detail.restarted, columns)],
+		};
+	},
+	wait(detail, step, context) {
+		const {texts, words, columns} = context;
 		const probe = step.progress?.at === 'probe' && step.status === 'running' ? step.progress : undefined;
 		const last = probe === undefined ? [] : [{afterMs: probe.elapsedMs, answer: probe.answer}];
 		const answers = [...detail.answers.filter(({afterMs}) => afterMs !== probe?.elapsedMs), ...last].slice(-8);
@@ -118,9 +126,12 @@ const panes: PaneByKind = {
 				[words.fields.waited, texts.duration(probe?.elapsedMs ?? detail.elapsedMs)],
 				[words.fields.attempts, String(probe?.attempt ?? detail.attempts)],
 			],
-			first: section(words.answers, answers.length === 0
-				? [line(words.noAnswer, 'dim')]
-				: answers.flatMap(({afterMs, answer}) => fields([[seconds(afterMs), texts.probeAnswer(answer)]], columns))),
+			first: [
+				...(step.status === 'running' ? chainLines(detail.component, context) : []),
+				...section(words.answers, answers.length === 0
+					? [line(words.noAnswer, 'dim')]
+					: answers.flatMap(({afterMs, answer}) => fields([[seconds(afterMs), texts.probeAnswer(answer)]], columns))),
+			],
 		};
 	},
 	object(detail, step, {words, columns}) {

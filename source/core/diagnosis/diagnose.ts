@@ -1,0 +1,207 @@
+import type {Fields} from '../errors.ts';
+import type {DiagnosisCode} from './codes.ts';
+import {knownFailures, type KnownFailure, type Place} from './known.ts';
+import {isHealthy} from './observe.ts';
+import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from './types.ts';
+
+/** A kubelet that has run for so long has read its manifests. */
+const READ_MS = 8000;
+/** Lines that are shown where no entry of the table knows the cause. */
+const LAST_LINES = 5;
+
+/** What one look means: how far each component has come, and the first broken link. Pure. */
+export function diagnose(seen: Observation): Verdict {
+	const kubelet = lookAtKubelet(seen);
+	const chains: Chain[] = [{component: 'kubelet', marks: marks('kubelet', kubelet.state)}];
+	let diagnosis = kubelet.diagnosis;
+	let before: Mark = kubelet.state;
+	for (const component of seen.components) {
+		const {link, state, found} = before === 'ok' || kubelet.state === 'ok' ? lookAtComponent(component, seen) : {link: 'kubelet' as const, state: kubelet.state, found: undefined};
+		chains.push({component: component.name, marks: marks(link, state)});
+		// Without those that it needs a component ends and starts again: that is no failure of its own.
+		if (found !== undefined && (before === 'ok' || found.certain)) {
+			diagnosis ??= found;
+		}
+		before = before === 'ok' ? state : before;
+	}
+	return {chains, ...(diagnosis !== undefined && {diagnosis})};
+}
+
+function marks(link: Link, state: Mark): Mark[] {
+	const at = links.indexOf(link);
+	return links.map((_, index) => (index < at ? 'ok' : index === at ? state : state === 'ok' ? 'ok' : 'unknown'));
+}
+
+interface KubeletVerdict {
+	readonly state: Mark;
+	readonly diagnosis?: Diagnosis;
+}
+
+function lookAtKubelet({kubelet, runtime, components}: Observation): KubeletVerdict {
+	const broken = (code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain: boolean): KubeletVerdict => ({
+		state: 'broken', diagnosis: {code, link: 'kubelet', component: 'kubelet', fields, evidence, certain},
+	});
+	if (isHealthy(kubelet.health) && kubelet.active) {
+		const turnedAway = components.every(({health}) => isHealthy(health)) ? search('node', kubelet.log, 'kubelet', ['kubelet']) : undefined;
+		return turnedAway === undefined ? {state: 'ok'} : {state: 'broken', diagnosis: turnedAway};
+	}
+	const known = search('kubelet', kubelet.log, 'kubelet');
+	if (known !== undefined) {
+		const socket = known.code.startsWith('kubelet.cri') || known.code === 'kubelet.runtime-socket' ? {socket: runtime.socket, ...known.fields} : known.fields;
+		return {state: 'broken', diagnosis: {...known, fields: socket}};
+	}
+	if (kubelet.active && kubelet.port !== undefined && (kubelet.restarts ?? 0) > 0 && isAnswer(kubelet.portAnswer)) {
+		return broken('kubelet.port-taken', {port: kubelet.port}, [`127.0.0.1:${kubelet.port}: ${kubelet.portAnswer}`, ...lastWords(kubelet.log)], true);
+	}
+	if (!kubelet.active) {
+		return broken('kubelet.stopped', {state: kubelet.state}, lastWords(kubelet.log), true);
+	}
+	if (runtime.error !== undefined) {
+		return broken('runtime.unreachable', {socket: runtime.socket, reason: runtime.error}, [runtime.error], false);
+	}
+	const ended = (kubelet.restarts ?? 0) > 1 || kubelet.exitCode !== undefined || kubelet.log.some((line) => line.includes('"command failed"'));
+	return ended ? broken('kubelet.unknown', {state: kubelet.state}, lastWords(kubelet.log), false) : {state: 'waiting'};
+}
+
+/** Somebody listens there, whatever it speaks. */
+function isAnswer(answer: string | undefined): boolean {
+	return answer !== undefined && answer !== '' && !/ECONNREFUSED|TIMEOUT|INVALID|UNREACH|EADDRNOTAVAIL/.test(answer);
+}
+
+interface ComponentVerdict {
+	readonly link: Link;
+	readonly state: Mark;
+	readonly found?: Diagnosis | undefined;
+}
+
+function lookAtComponent(component: ComponentSeen, seen: Observation): ComponentVerdict {
+	const {name, containers} = component;
+	const broken = (link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain = false): ComponentVerdict => ({
+		link, state: 'broken', found: {code, link, component: name, fields: {component: name, ...fields}, evidence, certain},
+	});
+	const known = (found: Diagnosis): ComponentVerdict => ({link: found.link, state: 'broken', found: {...found, fields: {component: name, socket: seen.runtime.socket, ...found.fields}}});
+	const waiting = (link: Link): ComponentVerdict => ({link, state: 'waiting'});
+
+	if (isHealthy(component.health) && component.health !== '') {
+		// Somebody answers: where nothing of it runs, that is somebody else.
+		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && (seen.kubelet.upMs ?? 0) >= READ_MS
+			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
+			: {link: 'health', state: 'ok'};
+	}
+	if (component.manifest === 'missing') {
+		return broken('manifest', 'manifest.missing', {path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
+	}
+	if (seen.runtime.error !== undefined) {
+		return broken('sandbox', 'runtime.unreachable', {socket: seen.runtime.socket, reason: seen.runtime.error}, [seen.runtime.error]);
+	}
+	if (seen.runtime.notReady !== undefined && component.sandbox === undefined) {
+		return broken('sandbox', 'runtime.not-ready', {socket: seen.runtime.socket, reason: seen.runtime.notReady}, [seen.runtime.notReady]);
+	}
+	const podLines = seen.kubelet.log.filter((line) => line.includes(`${name}-`));
+	const [newest] = containers;
+	if (newest === undefined || newest.state === 'created') {
+		return beforeContainer(component, seen, podLines, {broken, known, waiting});
+	}
+	const ended = containers.find(({state}) => state === 'exited' || state === 'unknown');
+	const words = search('container', component.log, name) ?? (newest.state === 'running' ? undefined : search('pod', podLines, name, ['container']));
+	if (ended?.reason === 'OOMKilled') {
+		return broken('container', 'container.oom', {exitCode: ended.exitCode ?? 137}, [`exit status ${ended.exitCode ?? 137}: OOMKilled`, ...lastWords(component.log)], true);
+	}
+	if (words !== undefined) {
+		return known(words);
+	}
+	const outdated = lookAtCertificates(component, seen);
+	if (outdated !== undefined) {
+		return known(outdated);
+	}
+	if (ended !== undefined && (newest.state !== 'running' || ended.attempt > 0)) {
+		return broken('container', 'container.ended', {exitCode: ended.exitCode ?? 0, times: newest.attempt + (newest.state === 'running' ? 0 : 1)}, lastWords(component.log));
+	}
+	return waiting(/^\d+$/.test(component.health) ? 'health' : 'port');
+}
+
+interface Answers {
+	broken(link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain?: boolean): ComponentVerdict;
+	known(found: Diagnosis): ComponentVerdict;
+	waiting(link: Link): ComponentVerdict;
+}
+
+/** Up to the container: all that is known is what the kubelet says of the Pod. */
+function beforeContainer(component: ComponentSeen, seen: Observation, podLines: readonly string[], {broken, known, waiting}: Answers): ComponentVerdict {
+	const {name, manifestPath, sandbox} = component;
+	if (sandbox?.ready !== true) {
+		const found = search('pod', podLines, name, ['manifest', 'sandbox'])
+			?? search('node', seen.kubelet.log.filter((line) => !/\/[^/\s"]+\.ya?ml/.test(line) || line.includes(manifestPath)), name, ['manifest']);
+		if (found !== undefined) {
+			return known(found);
+		}
+		if (component.manifest === 'invalid') {
+			return broken('manifest', 'manifest.invalid', {path: manifestPath, reason: ''}, [manifestPath], true);
+		}
+		const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
+		if (sandbox !== undefined || complaints.length > 0) {
+			return complaints.length > 0 ? broken('sandbox', 'sandbox.unknown', {}, complaints.slice(-LAST_LINES)) : waiting('sandbox');
+		}
+		return (seen.kubelet.upMs ?? 0) >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath}, lastWords(seen.kubelet.log)) : waiting('manifest');
+	}
+	const found = search('pod', podLines, name, ['image', 'container']);
+	if (found !== undefined) {
+		return known(found);
+	}
+	const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
+	const link = component.imagePresent === false ? 'image' : 'container';
+	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image}, complaints.slice(-LAST_LINES)) : waiting(link);
+}
+
+/** A certificate that is out of its time, where the component that shows it says nothing. */
+function lookAtCertificates({name}: ComponentSeen, {certificates, at, advertiseAddress}: Observation): Diagnosis | undefined {
+	for (const {path, notBefore, notAfter, names} of certificates) {
+		const owner = path.includes('/etcd/') ? 'etcd' : 'kube-apiserver';
+		const fields = {component: name, path, now: new Date(at).toISOString(), from: new Date(notBefore).toISOString(), until: new Date(notAfter).toISOString()};
+		if (owner !== name && !(name === 'kube-apiserver' && owner === 'etcd')) {
+			continue;
+		}
+		if (at > notAfter || at < notBefore) {
+			const code = at > notAfter ? 'certificate.expired' : 'certificate.not-yet-valid';
+			return {code, link: 'health', component: name, fields, evidence: [`${path}: ${fields.from} – ${fields.until}`], certain: true};
+		}
+		if (owner === 'kube-apiserver' && !names.includes(advertiseAddress)) {
+			return {code: 'certificate.address', link: 'health', component: name, fields: {...fields, names: names.join(', '), name: advertiseAddress}, evidence: [`${path}: ${names.join(', ')}`], certain: true};
+		}
+	}
+	return undefined;
+}
+
+/** The first entry of the table that a line of the log shows; of several lines the last. */
+function search(place: Place, lines: readonly string[], component: string, only?: readonly Link[]): Diagnosis | undefined {
+	for (const entry of knownFailures) {
+		if (entry.in !== place || (entry.of !== undefined && !entry.of.includes(component)) || (only !== undefined && !only.includes(entry.link))) {
+			continue;
+		}
+		const line = lines.findLast((text) => entry.pattern.test(text));
+		if (line !== undefined) {
+			return {code: entry.code, link: entry.link, component, fields: fieldsOf(entry, line), evidence: [line], certain: entry.mayHeal !== true};
+		}
+	}
+	return undefined;
+}
+
+function fieldsOf({pattern}: KnownFailure, line: string): Fields {
+	const groups = Object.entries(pattern.exec(line)?.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+	return Object.fromEntries(groups.map(([name, value]) => [name, value.replaceAll(/\\+"/g, '"').trim()]));
+}
+
+/** Lines of klog that say that something went wrong: E and F, or an error by another logger. */
+function isComplaint(line: string): boolean {
+	return /^[EF]\d{4} |"level":"(?:error|fatal|panic)"|^(?:Error|panic|error):|^Error /i.test(line);
+}
+
+/** What every start says, until the API server answers and the Pod network is there. */
+function isNoise(line: string): boolean {
+	return /mirror pod|not registered yet|connection refused|context deadline exceeded|back-off|CrashLoopBackOff/i.test(line);
+}
+
+function lastWords(log: readonly string[]): readonly string[] {
+	const complaints = log.filter((line) => isComplaint(line) && !isNoise(line));
+	return (complaints.length > 0 ? complaints : log).slice(-LAST_LINES);
+}

@@ -1,0 +1,205 @@
+import {load} from 'js-yaml';
+import type {InitConfig} from '../config/types.ts';
+import {joinHostPort} from '../config/networks.ts';
+import {readCertificate} from '../pki/read.ts';
+import type {Container, Host, PodSandbox} from '../ports/index.ts';
+import {maskLine} from './mask.ts';
+import type {CertificateSeen, ComponentSeen, ContainerSeen, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
+
+/** What a look needs of a host; it changes nothing there. */
+export type Seeing = Pick<Host, 'services' | 'runtime' | 'network' | 'clock'> & {readonly files: Pick<Host['files'], 'read' | 'readEnd'>};
+
+export interface LookOptions {
+	readonly config: InitConfig;
+	/** The kubelet's log before that is another run's. */
+	readonly since: number;
+	readonly signal?: AbortSignal;
+}
+
+const PROBE_MS = 1500;
+/** Until the API server answers the kubelet complains of that ten times a second: what counts stands far up. */
+const KUBELET_LINES = 1000;
+const KEPT_LINES = 200;
+const KUBELET_NOISE = /mirror pod|not registered yet|reflector\.go|nodelease\.go|eviction_manager\.go|event\.go|Error getting the current node|:6443\/\S*: dial tcp|csi_plugin\.go|controller\.go:\d+\] "Failed to ensure lease/;
+const LOG_BYTES = 16 * 1024;
+const LOG_LINES = 40;
+const MANIFESTS = '/etc/kubernetes/manifests';
+const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+
+/** One look at the node: cheap where all is healthy, as logs are only read of what is not. */
+export async function observe(host: Seeing, {config, since, signal}: LookOptions): Promise<Observation> {
+	const {criSocket} = config.init.nodeRegistration;
+	const names = COMPONENTS.filter((name) => name !== 'etcd' || config.cluster.etcd.external === undefined);
+	const [kubelet, runtime, manifests] = await Promise.all([
+		lookAtKubelet(host, config, signal),
+		lookAtRuntime(host, criSocket),
+		Promise.all(names.map((name) => lookAtManifest(host, name, signal))),
+	]);
+	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime)));
+	const healthy = isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
+	const [log, certificates] = await Promise.all([
+		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
+		healthy ? Promise.resolve([]) : Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
+	]);
+	const starts = log.filter((line) => line.includes('"Kubelet version"')).length;
+	return {
+		at: host.clock.now(),
+		kubelet: {
+			...kubelet, ...(kubelet.restarts === undefined && starts > 1 && {restarts: starts - 1}),
+			log: log.filter((line) => !isChatter(line)).slice(-KEPT_LINES).map((line) => maskLine(line)),
+		},
+		runtime: runtime.seen,
+		components,
+		certificates: certificates.filter((certificate) => certificate !== undefined),
+		advertiseAddress: config.init.localAPIEndpoint.advertiseAddress,
+	};
+}
+
+/** Whether a component is up by what it answers: one that wants to know who asks is up too. */
+export function isHealthy(answer: string): boolean {
+	return answer === '200' || answer === '401' || answer === '403' || answer === '';
+}
+
+/** What the kubelet says of its own accord, and what it repeats until the API server answers. */
+function isChatter(line: string): boolean {
+	return KUBELET_NOISE.test(line) || (/^[IW]\d{4} /.test(line) && !/denied|fail|unable|error/i.test(line)) || line.includes('container factory failed');
+}
+
+/** Where the kubelet says how it is; undefined where it is configured not to. */
+export function kubeletUrl(config: InitConfig): string | undefined {
+	const port = config.kubelet['healthzPort'];
+	const address = String(config.kubelet['healthzBindAddress'] ?? '127.0.0.1');
+	return port === 0 ? undefined : `http://${joinHostPort(address, String(port ?? 10_248))}/healthz`;
+}
+
+/** The answer of one probe as a word. */
+export async function ask(host: Pick<Seeing, 'network'>, url: string | undefined, signal?: AbortSignal): Promise<string> {
+	if (url === undefined) {
+		return '';
+	}
+	try {
+		const answer = await host.network.probe(url, {timeoutMs: PROBE_MS, ...(signal !== undefined && {signal})});
+		return 'status' in answer ? String(answer.status) : answer.error;
+	} catch {
+		signal?.throwIfAborted();
+		return 'INVALID';
+	}
+}
+
+async function lookAtKubelet(host: Seeing, config: InitConfig, signal: AbortSignal | undefined): Promise<Omit<KubeletSeen, 'log'>> {
+	const [state, health] = await Promise.all([
+		host.services.state('kubelet').catch(() => ({active: true, state: ''})),
+		ask(host, kubeletUrl(config), signal),
+	]);
+	if (isHealthy(health)) {
+		return {...state, health};
+	}
+	// A kubelet that finds its port taken ends before it has written why.
+	const port = Number(config.kubelet['port'] ?? 10_250);
+	return {...state, health, port, portAnswer: await ask(host, `https://${joinHostPort('127.0.0.1', String(port))}/healthz`, signal)};
+}
+
+interface RuntimeLook {
+	readonly seen: RuntimeSeen;
+	readonly pods: readonly PodSandbox[];
+	readonly containers: readonly Container[];
+}
+
+async function lookAtRuntime({runtime}: Seeing, socket: string): Promise<RuntimeLook> {
+	try {
+		const [status, pods, containers] = await Promise.all([runtime.status(socket), runtime.listPods(socket), runtime.listContainers(socket)]);
+		return {
+			seen: {socket, ...(!status.ready && {notReady: maskLine(status.message ?? '')}), ...(status.sandboxImage !== undefined && {sandboxImage: status.sandboxImage})},
+			pods, containers,
+		};
+	} catch (error) {
+		return {seen: {socket, error: maskLine(error instanceof Error ? error.message : String(error))}, pods: [], containers: []};
+	}
+}
+
+type ManifestLook = Pick<ComponentSeen, 'name' | 'manifestPath' | 'manifest' | 'image' | 'url' | 'health'>;
+
+async function lookAtManifest(host: Seeing, name: string, signal: AbortSignal | undefined): Promise<ManifestLook> {
+	const manifestPath = `${MANIFESTS}/${name}.yaml`;
+	const text = await host.files.read(manifestPath).catch(() => undefined);
+	if (text === undefined) {
+		return {name, manifestPath, manifest: 'missing', image: '', url: '', health: 'NONE'};
+	}
+	const {image, url} = readPod(text.toString('utf8'));
+	return {name, manifestPath, manifest: image === '' ? 'invalid' : 'found', image, url, health: url === '' ? 'NONE' : await ask(host, url, signal)};
+}
+
+interface PodText {
+	readonly spec?: {readonly containers?: readonly {
+		readonly image?: string;
+		readonly ports?: readonly {readonly name?: string; readonly containerPort?: number}[];
+		readonly livenessProbe?: {readonly httpGet?: {readonly host?: string; readonly port?: number | string; readonly path?: string; readonly scheme?: string}};
+	}[]};
+}
+
+/** The image of a static Pod and where its liveness is asked; empty where the text is no such Pod. */
+function readPod(text: string): {readonly image: string; readonly url: string} {
+	try {
+		const container = (load(text) as PodText | undefined)?.spec?.containers?.[0];
+		const probe = container?.livenessProbe?.httpGet;
+		const port = typeof probe?.port === 'string' ? container?.ports?.find(({name}) => name === probe.port)?.containerPort ?? probe.port : probe?.port;
+		const url = probe === undefined ? '' : `${(probe.scheme ?? 'HTTP').toLowerCase()}://${joinHostPort(probe.host ?? '127.0.0.1', String(port))}${probe.path ?? '/'}`;
+		return {image: typeof container?.image === 'string' ? container.image : '', url};
+	} catch {
+		return {image: '', url: ''};
+	}
+}
+
+async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestLook, {seen, pods, containers}: RuntimeLook): Promise<ComponentSeen> {
+	const own = pods.filter(({name, namespace}) => namespace === 'kube-system' && name.startsWith(`${manifest.name}-`)).toSorted((a, b) => b.createdAt - a.createdAt);
+	const ids = new Set(own.map(({id}) => id));
+	const mine = containers.filter(({podId, name}) => ids.has(podId) && name === manifest.name).toSorted((a, b) => b.createdAt - a.createdAt);
+	const sandbox = own.find(({ready}) => ready) ?? own[0];
+	const known = {...manifest, ...(sandbox !== undefined && {sandbox: {ready: sandbox.ready, createdAt: sandbox.createdAt, attempt: sandbox.attempt}})};
+	if (isHealthy(manifest.health) || seen.error !== undefined) {
+		return {...known, containers: mine.slice(0, 2).map(({state, attempt, createdAt}) => ({state, attempt, createdAt})), log: []};
+	}
+	const [imagePresent, latest] = await Promise.all([
+		manifest.image === '' ? undefined : host.runtime.hasImage(socket, manifest.image).catch(() => undefined),
+		Promise.all(mine.slice(0, 2).map((container) => lookAtContainer(host, socket, container))),
+	]);
+	return {
+		...known, ...(imagePresent !== undefined && {imagePresent}),
+		containers: latest.map(({container}) => container),
+		log: latest.toReversed().flatMap(({log}) => log),
+	};
+}
+
+/** What a container ended with and said last. */
+async function lookAtContainer(host: Seeing, socket: string, {id, state, attempt, createdAt}: Container): Promise<{readonly container: ContainerSeen; readonly log: readonly string[]}> {
+	const status = await host.runtime.containerStatus(socket, id).catch(() => undefined);
+	if (status === undefined) {
+		return {container: {state, attempt, createdAt}, log: []};
+	}
+	const {exitCode, reason, startedAt, finishedAt, logPath} = status;
+	return {
+		container: {state, attempt, createdAt, exitCode, reason, message: maskLine(status.message), startedAt, finishedAt},
+		log: logPath === '' ? [] : await logLines(host, logPath),
+	};
+}
+
+/** The last lines of a container's log, without CRI's time, stream and tag. */
+export async function logLines({files}: Pick<Seeing, 'files'>, path: string): Promise<string[]> {
+	const end = await files.readEnd(path, LOG_BYTES).catch(() => undefined);
+	const lines = (end?.toString('utf8') ?? '').split('\n').filter((line) => line !== '').map((line) => line.replace(/^\S+ (?:stdout|stderr) [FP] /, ''));
+	return lines.slice(-LOG_LINES).map((line) => maskLine(line));
+}
+
+function certificatePaths({cluster}: InitConfig): string[] {
+	return [`${cluster.certificatesDir}/apiserver.crt`, ...(cluster.etcd.external === undefined ? [`${cluster.certificatesDir}/etcd/server.crt`] : [])];
+}
+
+async function lookAtCertificate({files}: Seeing, path: string): Promise<CertificateSeen | undefined> {
+	const text = await files.read(path).catch(() => undefined);
+	const read = text === undefined ? undefined : readCertificate(text);
+	if (read?.ok !== true) {
+		return undefined;
+	}
+	const {notBefore, notAfter, dnsNames, ipAddresses} = read.value;
+	return {path, notBefore: +notBefore, notAfter: +notAfter, names: [...dnsNames, ...ipAddresses]};
+}

@@ -1,0 +1,166 @@
+import type {InitConfig} from '../config/types.ts';
+import type {EventBody} from '../engine/events.ts';
+import type {Host} from '../ports/index.ts';
+import {diagnose} from './diagnose.ts';
+import {isHealthy, observe} from './observe.ts';
+import type {Diagnosis, Observation, Verdict} from './types.ts';
+
+/** Between two looks, while something is not healthy and after. */
+const LOOK_MS = 2000;
+const STEADY_MS = 1000;
+/** One look may take so long at most: the runtime or the service manager may hang. */
+const GIVE_UP_MS = 8000;
+/** Looks in a row that must agree before a cause is told: one that may heal by itself needs more of them. */
+const CERTAIN_LOOKS = 2;
+const OTHER_LOOKS = 5;
+/** Looks in a row that find all components healthy before a control plane counts as stable. */
+export const STEADY_LOOKS = 3;
+/** For one that is not: so often it is looked again before that is said. */
+const MORE_LOOKS = 10;
+const MORE_MS = 500;
+
+export interface WatchOptions {
+	readonly host: Host;
+	readonly config: InitConfig;
+	readonly signal: AbortSignal;
+	emit(event: Extract<EventBody, {readonly type: 'watch.changed'}>): void;
+}
+
+export interface Restart {
+	readonly component: string;
+	/** How often it was started again since it was first healthy. */
+	readonly times: number;
+	/** The last lines of the container that ended. */
+	readonly lines: readonly string[];
+}
+
+export interface Stability {
+	readonly looks: number;
+	readonly restarted: readonly Restart[];
+	/** Components that did not stay healthy. */
+	readonly unhealthy: readonly string[];
+}
+
+/**
+ * Looks at the node beside the waits and beside the phases after them, tells what has changed, and
+ * judges at the end whether the control plane stayed up. It holds nothing up and never fails a run.
+ */
+export class Watch {
+	readonly #options: WatchOptions;
+	readonly #stop = new AbortController();
+	#loop: Promise<void> | undefined;
+	#looking: Promise<Verdict | undefined> = Promise.resolve(undefined);
+	#since = 0;
+	#kubeletUpSince: number | undefined;
+	#last: Observation | undefined;
+	#candidate = {key: '', looks: 0};
+	#told = '';
+	#steady = 0;
+	/** The newest container's attempt of each component when all were first healthy. */
+	#attempts: ReadonlyMap<string, number> | undefined;
+	readonly #restarts = new Map<string, Restart>();
+
+	constructor(options: WatchOptions) {
+		this.#options = options;
+	}
+
+	get begun(): boolean {
+		return this.#loop !== undefined;
+	}
+
+	/** From here on it looks, until `end`. In a dry run there is nothing that could come up. */
+	begin(): void {
+		if (this.begun || this.#options.host.kind === 'overlay') {
+			return;
+		}
+		// The kubelet was started a moment ago, and its first words count.
+		this.#since = this.#options.host.clock.now() - 30_000;
+		this.#loop = this.#run().catch(() => undefined);
+	}
+
+	async end(): Promise<void> {
+		this.#stop.abort(new Error('ended'));
+		await this.#loop;
+	}
+
+	/** What one more look finds to be the cause, without waiting for another to agree. */
+	async diagnosis(): Promise<Diagnosis | undefined> {
+		return this.begun ? (await this.#look())?.diagnosis : undefined;
+	}
+
+	/** Whether the control plane stayed up. Where it did, only looks that are still missing are taken, one after another. */
+	async judge(): Promise<Stability> {
+		for (let looks = 0; looks < MORE_LOOKS && this.#steady < STEADY_LOOKS; looks += 1) {
+			const before = this.#steady;
+			await this.#look();
+			if (this.#steady <= before) {
+				await this.#options.host.clock.sleep(MORE_MS, this.#options.signal);
+			}
+		}
+		return {
+			looks: this.#steady,
+			restarted: [...this.#restarts.values()],
+			unhealthy: (this.#last?.components ?? []).filter(({health}) => !isHealthy(health)).map(({name}) => name),
+		};
+	}
+
+	async #run(): Promise<void> {
+		const {host, signal} = this.#options;
+		const stopped = AbortSignal.any([signal, this.#stop.signal]);
+		for (;;) {
+			await host.clock.sleep(this.#steady > 0 ? STEADY_MS : LOOK_MS, stopped);
+			await this.#look();
+			stopped.throwIfAborted();
+		}
+	}
+
+	/** One at a time; a look that finds nothing out, since the node does not answer, changes nothing. */
+	async #look(): Promise<Verdict | undefined> {
+		const next = this.#looking.then(async () => this.#lookOnce()).catch(() => undefined);
+		this.#looking = next;
+		return next;
+	}
+
+	async #lookOnce(): Promise<Verdict> {
+		const {host, config, signal} = this.#options;
+		const limit = AbortSignal.any([signal, this.#stop.signal, AbortSignal.timeout(GIVE_UP_MS)]);
+		const seen = await observe(host, {config, since: this.#since, signal: limit});
+		const up = isHealthy(seen.kubelet.health) && seen.kubelet.active;
+		this.#kubeletUpSince = up ? this.#kubeletUpSince ?? seen.at : undefined;
+		const observation: Observation = this.#kubeletUpSince === undefined ? seen : {...seen, kubelet: {...seen.kubelet, upMs: seen.at - this.#kubeletUpSince}};
+		this.#last = observation;
+		this.#noteRestarts(observation);
+		const verdict = diagnose(observation);
+		this.#tell(verdict);
+		return verdict;
+	}
+
+	#noteRestarts({components}: Observation): void {
+		const healthy = components.every(({health}) => isHealthy(health));
+		const attempts = new Map(components.map(({name, containers}) => [name, containers[0]?.attempt ?? 0]));
+		this.#attempts ??= healthy ? attempts : undefined;
+		let restarted = false;
+		for (const {name, log} of this.#attempts === undefined ? [] : components) {
+			const times = (attempts.get(name) ?? 0) - (this.#attempts?.get(name) ?? 0);
+			const known = this.#restarts.get(name);
+			if (times > (known?.times ?? 0)) {
+				restarted = true;
+			}
+			if (times > 0) {
+				this.#restarts.set(name, {component: name, times, lines: log.length > 0 ? log.slice(-8) : known?.lines ?? []});
+			}
+		}
+		this.#steady = healthy && !restarted ? this.#steady + 1 : 0;
+	}
+
+	#tell({chains, diagnosis}: Verdict): void {
+		const key = diagnosis === undefined ? '' : `${diagnosis.component} ${diagnosis.code}`;
+		this.#candidate = key === this.#candidate.key ? {key, looks: this.#candidate.looks + 1} : {key, looks: 1};
+		const sure = diagnosis !== undefined && this.#candidate.looks >= (diagnosis.certain ? CERTAIN_LOOKS : OTHER_LOOKS);
+		const now = JSON.stringify([chains, sure ? key : '']);
+		if (now !== this.#told) {
+			this.#told = now;
+			this.#options.emit({type: 'watch.changed', chains, ...(sure && {diagnosis})});
+		}
+	}
+}
