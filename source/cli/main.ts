@@ -88,4 +88,6 @@ function askedLanguage(words: readonly string[]): string | undefined {
 	return word === undefined ? undefined : word === '--lang' ? words[index + 1] : word.slice('--lang='.length);
 }
 
+// Until it is known how it ends: where everything that was waited for has gone, Node ends the process, and that is no success.
+process.exitCode = FAILED;
 process.exitCode = await main(process.argv.slice(2));

@@ -1,64 +1,115 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {Event} from '../../source/core/engine/events.ts';
+import {endState, type EndState} from './end-state.ts';
 
-/** Kill points: after so many lines of the event stream, spread over the run. All of them: KUBESTEP_KILLS=all. */
-const POINTS = process.env['KUBESTEP_KILLS'] === 'all' ? Array.from({length: 190}, (_, index) => index + 1) : [66, 70, 75, 81, 90, 102, 112, 121, 126, 134, 150, 171];
+/**
+ * Where runs are killed: after so many events, or at so many changes of the file system, spread over the
+ * run and falling into the middle of writes. All of them, an hour's work: KUBESTEP_KILLS=all; a range of changes: KUBESTEP_KILLS=400-500.
+ */
+const [from, to] = (process.env['KUBESTEP_KILLS'] ?? '').split('-').map(Number);
+const isAll = process.env['KUBESTEP_KILLS'] === 'all';
+const AFTER_EVENT = isAll ? every(1, 360) : to === undefined ? [81, 134, 171, 215, 300, 345] : [];
+const AT_CHANGE = to === undefined ? [1, 3, 9, 44, 150, 276, 397, 455, 590, 701, 762, 840] : every(from ?? 1, to);
 
 const program = join(import.meta.dirname, '../../bin/kubestep.js');
+const hook = join(import.meta.dirname, 'kill-at.mjs');
+const countFile = 'changes';
 let root: string;
+let whole: EndState;
+let changes = 0;
 
 beforeAll(async () => {
 	root = await mkdtemp(join(tmpdir(), 'kubestep-kill-'));
+	const folder = join(root, 'whole');
+	expect((await init(folder, {KUBESTEP_TEST_KILL_COUNT: join(root, countFile)})).code).toBe(0);
+	whole = await endState(folder);
+	changes = Number(await readFile(join(root, countFile), 'utf8'));
 });
 afterAll(async () => rm(root, {recursive: true, force: true}));
 
-async function init(folder: string, killAfter?: number): Promise<{code: number | null; output: string}> {
-	const child = spawn(process.execPath, [program, 'init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=json', '--token=abcdef.0123456789abcdef'], {stdio: ['ignore', 'pipe', 'pipe']});
-	let output = '';
+interface Ended {
+	readonly code: number | null;
+	readonly events: readonly Event[];
+	readonly error: string;
+}
+
+async function init(folder: string, env: Record<string, string> = {}, killAfter?: number): Promise<Ended> {
+	const child = spawn(process.execPath, ['--import', hook, program, 'init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=json', '--token=abcdef.0123456789abcdef'], {
+		stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, ...env},
+	});
+	let out = '';
+	let error = '';
 	child.stdout.on('data', (chunk: Buffer) => {
-		output += chunk.toString();
-		if (killAfter !== undefined && output.split('\n').length > killAfter) {
+		out += chunk.toString();
+		if (killAfter !== undefined && out.split('\n').length > killAfter) {
 			child.kill('SIGKILL');
 		}
 	});
 	child.stderr.on('data', (chunk: Buffer) => {
-		output += chunk.toString();
+		error += chunk.toString();
 	});
 	const [code] = await once(child, 'close') as [number | null];
-	return {code, output};
+	// The last line may be cut short.
+	return {code, error, events: out.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Event)};
 }
 
-/** Paths and modes of everything that a node has afterwards, and the contents that do not differ from run to run. */
-async function endState(folder: string): Promise<Record<string, string>> {
-	const state: Record<string, string> = {};
-	for (const name of (await readdir(folder, {recursive: true})).sort()) {
-		if (name.startsWith('.sandbox') || name.startsWith('var/lib/kubestep') || name.includes('kubelet-client-')) {
-			continue;
-		}
-		const path = join(folder, name);
-		const {mode} = await stat(path);
-		const isText = /(?:manifests\/.*|kubelet\/.*)\.(?:yaml|env)$/.test(name);
-		state[name] = `${(mode & 0o7777).toString(8)} ${isText ? await readFile(path, 'utf8') : ''}`;
+function every(first: number, last: number): number[] {
+	return Array.from({length: last - first + 1}, (_, index) => first + index);
+}
+
+const KEPT = new Set(['certificate', 'keypair', 'kubeconfig', 'file', 'directory']);
+
+/** Steps that made something that stays as it is until the end of a run. */
+function made(events: readonly Event[]): readonly string[] {
+	return events.flatMap((event) => (event.type === 'step.finished' && event.outcome === 'done' && KEPT.has(event.detail.kind) ? [event.step] : []));
+}
+
+/** Kills a run, looks at what is left, runs again and compares. */
+async function killed(point: string, kill: (folder: string) => Promise<Ended>): Promise<void> {
+	const folder = join(root, point.replaceAll(' ', '-'));
+	const first = await kill(folder);
+	const inFlight = await readFile(join(folder, 'var/lib/kubestep/in-flight.json'), 'utf8').catch(() => undefined);
+
+	const second = await init(folder);
+	expect(second.code, `${point}: ${second.error}${JSON.stringify(second.events.at(-1))}`).toBe(0);
+	const end = await endState(folder);
+	expect(end.there, point).toEqual(whole.there);
+	expect([...end.leftovers, ...end.broken], point).toEqual([]);
+
+	// What was in flight is said first, and what was done is not done again.
+	const told = second.events.find((event) => event.type === 'run.warning' && event.code === 'run.cut-off');
+	expect(told?.type === 'run.warning' ? told.fields['steps'] : undefined, point).toEqual(inFlight === undefined ? undefined : (JSON.parse(inFlight) as {steps: unknown}).steps);
+	if (made(first.events).length > 0 && first.events.at(-1)?.type.startsWith('step.') === true) {
+		expect(inFlight, point).toBeDefined();
 	}
-	return state;
+	const again = made(second.events);
+	expect(made(first.events).filter((step) => again.includes(step)), `${point}: made twice`).toEqual([]);
+	await rm(folder, {recursive: true});
 }
 
-test('killed at any moment, the next run goes on to the same end', {timeout: 240_000}, async () => {
-	const whole = join(root, 'whole');
-	expect((await init(whole)).code).toBe(0);
-	const expected = await endState(whole);
-	expect(Object.keys(expected)).toContain('etc/kubernetes/pki/etcd/server.crt');
+test('an undisturbed run leaves nothing behind but what it was asked for', () => {
+	expect([...whole.leftovers, ...whole.broken]).toEqual([]);
+	expect(Object.keys(whole.there)).toEqual(expect.arrayContaining(['etc/kubernetes/pki/etcd/server.crt', 'cluster/ConfigMap kube-public/cluster-info']));
+	expect(changes).toBeGreaterThan(500);
+});
 
-	for (const point of POINTS) {
-		const folder = join(root, `killed-${point}`);
-		await init(folder, point);
-		const {code, output} = await init(folder);
-		expect(code, `killed after event ${point}, then:\n${output.split('\n').slice(-4).join('\n')}`).toBe(0);
-		expect(await endState(folder), `killed after event ${point}`).toEqual(expected);
-		await rm(folder, {recursive: true});
+test('killed at any moment, the next run goes on to the same end', {timeout: 3_600_000}, async () => {
+	for (const count of AFTER_EVENT) {
+		await killed(`after event ${count}`, async (folder) => init(folder, {}, count));
+	}
+});
+
+test('killed inside a write, the next run goes on to the same end', {timeout: 3_600_000}, async () => {
+	for (const count of isAll ? every(1, changes) : AT_CHANGE) {
+		await killed(`at change ${count}`, async (folder) => {
+			const ended = await init(folder, {KUBESTEP_TEST_KILL_AT: String(count)});
+			expect(count > changes - 30 || ended.code === null, `${count}: the run was not killed`).toBe(true);
+			return ended;
+		});
 	}
 });

@@ -44,7 +44,9 @@ export class Journal {
 	/** Reads what earlier runs left. A journal that cannot be understood says nothing: nothing is taken for ours. */
 	static async open(files: Files, now: () => number): Promise<Journal> {
 		const text = await files.read(JOURNAL).catch(() => undefined);
-		return new Journal(files, now, text === undefined ? [] : parse(text.toString('utf8')));
+		const earlier = text === undefined ? [] : parse(text.toString('utf8'));
+		// After a reset, by whatever program, nothing of it is there: this run does not go on, it begins.
+		return new Journal(files, now, await isAllGone(files, earlier) ? [] : earlier);
 	}
 
 	/** What earlier runs did, in their order. */
@@ -149,6 +151,17 @@ function pathsOf(detail: StepDetail): JournalEntry['paths'] {
 			return [];
 		}
 	}
+}
+
+/** Whether none of the files that an earlier run wrote is there any more; where it wrote none, that is not known. */
+async function isAllGone(files: Files, earlier: readonly JournalEntry[]): Promise<boolean> {
+	const written = earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter(({sha256}) => sha256 !== undefined);
+	for (const {path} of written) {
+		if (await files.stat(path) !== undefined) {
+			return false;
+		}
+	}
+	return written.length > 0;
 }
 
 function parse(text: string): JournalEntry[] {

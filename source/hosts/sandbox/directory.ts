@@ -21,6 +21,9 @@ const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
 	['etc/group', 'root:x:0:\nnogroup:x:65534:\n'],
 ];
 
+/** Where the sandbox itself writes and the stand-ins do: a run keeps its own folders clean, as on a node. */
+const STAND_INS = [STATE, 'etc', 'var/lib/etcd/member/snap', 'var/lib/kubelet/pki'];
+
 /**
  * Makes or opens the folder of a sandbox. A folder that holds something and was not made by a
  * sandbox is left alone, whether or not a fresh one is asked for.
@@ -47,8 +50,9 @@ export async function openDirectory(directory: string, fresh: boolean, command?:
 			await clear(directory, names);
 		}
 		if (release !== undefined) {
-			await sweep(path.join(directory, STATE));
-			await sweep(path.join(directory, 'etc'));
+			for (const folder of STAND_INS) {
+				await sweep(path.join(directory, folder));
+			}
 		}
 		await furnish(directory);
 		return {root: await realpath(directory), resumed: marked && !fresh, ...(release && {release})};

@@ -67,3 +67,15 @@ test('a kubelet that an earlier run started is known', async () => {
 	await journal.close();
 	expect((await Journal.open(files, () => 0)).started('kubelet')).toBe(true);
 });
+
+test('where nothing is left of an earlier run, as after a reset, there was none', async () => {
+	const files = new MemoryFiles();
+	const journal = await Journal.open(files, () => 0);
+	await journal.begin('kubelet-start/start', {kind: 'service', service: 'kubelet', action: 'start'});
+	await journal.close();
+	await made(files, {ended: true});
+	expect((await Journal.open(files, () => 0)).earlier).toHaveLength(2);
+	await files.remove(manifest);
+	const next = await Journal.open(files, () => 0);
+	expect([next.earlier, next.started('kubelet')]).toEqual([[], false]);
+});
