@@ -1,3 +1,4 @@
+import {YamlControlCharacterError} from './config/yaml-writer.ts';
 import type {Diagnosis} from './diagnosis/types.ts';
 
 /**
@@ -31,7 +32,8 @@ export type FailureCode =
 	| 'service.failed'
 	| 'token.unusable'
 	| 'user.invalid'
-	| 'wait.timeout';
+	| 'wait.timeout'
+	| 'yaml.unwritable';
 
 export type Fields = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
@@ -49,15 +51,13 @@ export class Failure extends Error {
 	readonly code: FailureCode;
 	readonly fields: Fields;
 	readonly evidence: readonly string[];
-	readonly diagnosis: Diagnosis | undefined;
 
-	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]; diagnosis?: Diagnosis | undefined} = {}) {
+	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]} = {}) {
 		super(code, {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
 		this.fields = fields;
 		this.evidence = options.evidence ?? [];
-		this.diagnosis = options.diagnosis;
 	}
 }
 
@@ -80,7 +80,7 @@ export class HostError extends Error {
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
 	if (error instanceof Failure) {
-		return {code: error.code, fields: error.fields, evidence: error.evidence, ...(error.diagnosis && {diagnosis: error.diagnosis})};
+		return {code: error.code, fields: error.fields, evidence: error.evidence};
 	}
 	if (error instanceof HostError) {
 		const path = error.fields['path'];
@@ -88,6 +88,9 @@ export function toFailureData(error: unknown): FailureData {
 			code: path === undefined ? 'internal' : 'file.unwritable',
 			fields: {...error.fields, errno: error.code, message: error.message},
 		};
+	}
+	if (error instanceof YamlControlCharacterError) {
+		return {code: 'yaml.unwritable', fields: {character: error.character}};
 	}
 	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	return {code: 'internal', fields: {message}};

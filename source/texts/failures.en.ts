@@ -294,6 +294,11 @@ export const failures: Language['failures'] = {
 			remedy: ['See which containers run, and read the log of the one that ended.', 'Correct the configuration or the static Pod manifest: the kubelet starts it again by itself.'],
 		};
 	},
+	'yaml.unwritable': (f) => ({
+		short: 'cannot be written',
+		problem: `A text that goes into this file or object holds a control character${field(f, 'character') === '' ? '' : ` (${field(f, 'character')})`}, which cannot be written to YAML.`,
+		remedy: ['Remove the character from the configuration or the patch; for the configuration, a warning at the start names its line.'],
+	}),
 };
 
 const systemWords: Readonly<Record<string, string>> = {

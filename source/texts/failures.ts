@@ -72,6 +72,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 			'journalctl -xeu kubelet -n 50',
 		];
 	},
+	'yaml.unwritable': () => [],
 };
 
 /** A word as a POSIX shell takes it. */

@@ -252,6 +252,11 @@ export const failures: Language['failures'] = {
 			...words,
 		};
 	},
+	'yaml.unwritable': (f) => ({
+		short: '无法写出',
+		problem: `写进这个文件或对象的一段文本里有控制字符${field(f, 'character') === '' ? '' : ` ${field(f, 'character')}`}，无法写进 YAML。`,
+		remedy: ['从配置或补丁中去掉这个字符；若在配置里，开始时的警告给出了它所在的行。'],
+	}),
 };
 
 const containers = ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。'];

@@ -138,7 +138,8 @@ function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {
 		decodeDocument(node, table.fields, {file, kind: table.kind, findings, strict: isStrictHere, originPrefix});
 	for (const slot of written[purpose]) {
 		const document = documents[slot];
-		append(findings.faults, document ? unwritableTexts(file, document) : []);
+		// A run begins all the same, as kubeadm's does, and ends where the text would be written.
+		append(purpose === 'init' ? findings.warnings : findings.faults, document ? unwritableTexts(file, document) : []);
 	}
 	return {
 		init: init ? convertInit(decode(init, strict), init.table) : {},

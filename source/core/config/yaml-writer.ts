@@ -23,6 +23,11 @@ export class YamlControlCharacterError extends Error {
 		super('control character in YAML text');
 		this.text = text;
 	}
+
+	/** `U+007F`; the text around it may be a secret. */
+	get character(): string {
+		return `U+${(unreadable.exec(this.text)?.[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+	}
 }
 
 /** go-yaml's order of map keys: runs of digits by their number, letters behind everything else. */

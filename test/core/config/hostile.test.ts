@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {ConfigError, loadInitConfig, migrateConfig, validateConfig} from '../../../source/core/config/index.ts';
+import {ConfigError, loadInitConfig, migrateConfig, printConfig, validateConfig} from '../../../source/core/config/index.ts';
+import {toFailureData} from '../../../source/core/errors.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
 
 const facts = recordedFacts();
@@ -77,9 +78,10 @@ test('reads a document that begins with a brace as JSON, as Kubernetes does', as
 
 test('tells before a run of a character that cannot be written in it', async () => {
 	const file = {name: 'x.yaml', text: `${head}apiServer:\n  extraArgs:\n    - {name: x, value: "a\\x7fb"}\n`};
-	const faults = await loadInitConfig({file, flags: {}, facts: {...facts, defaultAddress: async () => '192.0.2.10'}}).catch((error: ConfigError) => error.faults);
-	expect(faults).toMatchObject([{code: 'yaml-control-character', path: 'apiServer.extraArgs.0.value', place: {line: 5, column: 24}, params: {character: 'U+007F'}}]);
+	const {config, warnings} = await loadInitConfig({file, flags: {}, facts: {...facts, defaultAddress: async () => '192.0.2.10'}});
+	expect(warnings.slice(0, 1)).toMatchObject([{code: 'yaml-control-character', path: 'apiServer.extraArgs.0.value', place: {line: 5, column: 24}, params: {character: 'U+007F'}}]);
 	await expect(validateConfig({file, facts})).resolves.toBeDefined();
+	expect(toFailureData(await Promise.resolve().then(() => printConfig(config, 'cluster')).catch((error: unknown) => error))).toEqual({code: 'yaml.unwritable', fields: {character: 'U+007F'}});
 });
 
 test('lists no more faults, and no more of a value, than a person reads', async () => {
