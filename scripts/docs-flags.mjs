@@ -8,6 +8,7 @@ import {helpWords} from '../source/cli/help-words.ts';
 
 const words = helpWords('en');
 const PHASE = 'init phase';
+const RESET_PHASE = 'reset phase';
 const RENEW = 'certs renew';
 const columns = ['Flag', 'Value', 'Default', 'Meaning'];
 
@@ -29,7 +30,7 @@ export function flagSections(table) {
 /** Phases stand together by the phase above them, renewals by themselves, other commands by their first word. */
 function groupOf(path) {
 	const [first = '', second, third] = path.split(' ');
-	return path.startsWith(RENEW) ? RENEW : `${first} ${second ?? ''}` === PHASE ? `${PHASE} ${third ?? ''}`.trim() : first;
+	return path.startsWith(RENEW) ? RENEW : path.startsWith(RESET_PHASE) ? RESET_PHASE : `${first} ${second ?? ''}` === PHASE ? `${PHASE} ${third ?? ''}`.trim() : first;
 }
 
 function groupTable(group, paths, table) {

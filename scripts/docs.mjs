@@ -72,14 +72,15 @@ function reference() {
 		'Of the versions that are printed. Older ones are read and migrated: `kubestep config migrate`. A default that depends on the node, the version or another field is not listed; a list\'s entries are written `[]`, a map\'s values `{}`.', '',
 		...[initConfiguration, clusterConfiguration].flatMap((kind) => kindTable(kind)),
 		...[kubeletConfiguration, kubeProxyConfiguration].flatMap((kind) => kindTable(kind)),
+		...kindTable(resetConfiguration),
 		'The following are checked, migrated and printed by `kubestep config`; no command of this program carries them out.', '',
-		...[joinConfiguration, resetConfiguration, upgradeConfiguration].flatMap((kind) => kindTable(kind)),
+		...[joinConfiguration, upgradeConfiguration].flatMap((kind) => kindTable(kind)),
 	].join('\n').trimEnd()}\n`;
 }
 
 function commandRows() {
-	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !/^(?:init phase|certs renew) /.test(name)).map(([name]) => name)
-		.concat('init phase', 'certs renew').sort((a, b) => order(a) - order(b)).map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
+	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !/^(?:init phase|reset phase|certs renew) /.test(name)).map(([name]) => name)
+		.concat('init phase', 'reset phase', 'certs renew').sort((a, b) => order(a) - order(b)).map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
 }
 
 function order(name) {

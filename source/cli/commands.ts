@@ -1,8 +1,8 @@
 import type {Lang} from '../texts/index.ts';
-import {flagSpecs, runFlags, type FlagId} from './flag-table.ts';
+import {flagSpecs, resetRunFlags, runFlags, type FlagId} from './flag-table.ts';
 import type {FlagValues} from './flags.ts';
 import type {Output} from './output.ts';
-import {phaseFlags} from './phase-flags.ts';
+import {phaseFlags, resetPhaseFlags} from './phase-flags.ts';
 
 export interface Call {
 	/** The command's words: `init phase certs ca`. */
@@ -69,6 +69,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep init phase certs all --config cluster.yaml', 'kubestep init phase preflight --sandbox', 'kubestep init phase addon coredns --print-manifest'],
 	},
 	...phaseCommands(),
+	'reset': {
+		flags: ['config', 'reset-cert-dir', 'kubeconfig', 'cri-socket', 'dry-run', 'force', 'cleanup-tmp-dir', 'reset-skip-phases', 'ignore-preflight-errors', ...resetRunFlags],
+		examples: ['sudo kubestep reset', 'sudo kubestep reset --dry-run', 'sudo kubestep reset --force --cleanup-tmp-dir', 'kubestep reset --sandbox=./node'],
+		run: async (call) => (await import('./reset.ts')).resetCommand(call),
+	},
+	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
+	...resetPhaseCommands(),
 	'config': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults > cluster.yaml', 'kubestep config validate --config cluster.yaml']},
 	'config print': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults --component-configs KubeletConfiguration']},
 	'config print init-defaults': {flags: ['component-configs', 'kubeconfig'], run: print},
@@ -155,10 +162,16 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
-export const elsewhere = ['alpha', 'completion', 'join', 'reset', 'upgrade'] as const;
+export const elsewhere = ['alpha', 'completion', 'join', 'upgrade'] as const;
 
 /** Other words that kubeadm takes for a command. */
-export const aliases: Readonly<Record<string, string>> = {certificates: 'certs'};
+export const aliases: Readonly<Record<string, string>> = {
+	'certificates': 'certs',
+	'init phase bootstraptoken': 'init phase bootstrap-token',
+	'init phase uploadconfig': 'init phase upload-config',
+	'reset phase cleanupnode': 'reset phase cleanup-node',
+	'reset phase pre-flight': 'reset phase preflight',
+};
 
 async function print(call: Call): Promise<number> {
 	return (await import('./config.ts')).print(call);
@@ -185,4 +198,10 @@ function phaseCommands(): Record<string, Command> {
 		};
 	}
 	return all;
+}
+
+function resetPhaseCommands(): Record<string, Command> {
+	return Object.fromEntries(Object.entries(resetPhaseFlags).map(([phase, flags]) => [`reset phase ${phase}`, {
+		flags: [...flags, ...resetRunFlags], run: async (call: Call) => (await import('./reset.ts')).resetPhaseCommand(call, phase),
+	}]));
 }

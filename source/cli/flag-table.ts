@@ -41,14 +41,18 @@ export const flagTable = {
 	'apiserver-bind-port': {type: 'string', group: 'node', value: 'PORT', default: '6443'},
 	'apiserver-cert-extra-sans': {type: 'strings', group: 'node', value: 'NAME,…'},
 	'cert-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes/pki'},
+	'reset-cert-dir': {name: 'cert-dir', type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes/pki'},
 	'kubeconfig-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes'},
 	'kubeconfig': {type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
 	'any-kubeconfig': {name: 'kubeconfig', type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
 	'cri-socket': {type: 'string', group: 'node', value: 'SOCKET'},
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},
+	'force': {type: 'bool', group: 'run', short: 'f'},
+	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run'},
 	'skip-phases': {type: 'strings', group: 'run', value: 'PHASE,…'},
+	'reset-skip-phases': {name: 'skip-phases', type: 'strings', group: 'run', value: 'PHASE,…'},
 	'ignore-preflight-errors': {type: 'strings', group: 'run', value: 'CHECK,…'},
 	'print-manifest': {type: 'bool', group: 'run'},
 	'sandbox': {type: 'optional', group: 'sandbox', value: 'FOLDER'},
@@ -74,13 +78,16 @@ export const flagTable = {
 export type FlagId = keyof typeof flagTable;
 
 /** What is typed: some names mean something else for another command. */
-export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'user-token' | 'version-output'>;
+export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'reset-cert-dir' | 'reset-skip-phases' | 'user-token' | 'version-output'>;
 
 /** Flags that every command takes. */
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
 
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
 export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii'] as const satisfies readonly FlagId[];
+
+/** The same for `reset`: what is taken away is not made anew first. */
+export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
 export function flagSpecs(ids: readonly FlagId[]): (FlagSpec & {readonly id: FlagId})[] {

@@ -1,3 +1,4 @@
+import type {Workflow} from '../core/engine/events.ts';
 import {texts, type Lang} from '../texts/index.ts';
 import {commands, type Command} from './commands.ts';
 import {globalFlags, type FlagId} from './flag-table.ts';
@@ -6,9 +7,10 @@ import {helpWords, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
 const PHASE = 'init phase ';
+const RESET_PHASE = 'reset phase ';
 const RENEW = 'certs renew ';
 /** In the overview one line stands for all commands below it. */
-const folded = [PHASE, RENEW];
+const folded = [PHASE, RESET_PHASE, RENEW];
 
 /** The help of a command, from the tables; of the program for the empty path. */
 export async function helpText(path: string, lang: Lang): Promise<string> {
@@ -18,10 +20,10 @@ export async function helpText(path: string, lang: Lang): Promise<string> {
 	return lines([
 		about(path, words, lang), '',
 		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
-		...(path === 'init' ? await phaseList(words, lang) : belowLines(path, words, lang)),
+		...(isWorkflow(path) ? await phaseList(path, words, lang) : belowLines(path, words, lang)),
 		...flagLines(path, words),
 		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
-		...(path === '' ? [words.more('kubestep init --help')] : path === 'init' ? [words.more('kubestep init phase --help')] : []),
+		...(path === '' ? [words.more('kubestep init --help')] : isWorkflow(path) ? [words.more(`kubestep ${path} phase --help`)] : []),
 	]);
 }
 
@@ -39,7 +41,8 @@ function about(path: string, words: HelpWords, lang: Lang): string {
 		return sentence(words.commandList[path] ?? '', lang);
 	}
 	const say = texts(lang);
-	return `${sentence(say.phaseTitle(phase), lang)}${lang === 'zh' ? '' : ' '}${path.startsWith(RENEW) ? words.renewal : say.why({phase})}`;
+	const workflow = workflowOf(path);
+	return `${sentence(say.phaseTitle(phase, workflow), lang)}${lang === 'zh' ? '' : ' '}${path.startsWith(RENEW) ? words.renewal : say.why({phase, workflow})}`;
 }
 
 /** What one line of a list says of a command. */
@@ -48,13 +51,16 @@ function title(path: string, words: HelpWords, lang: Lang): string {
 		return words.allPhases;
 	}
 	const phase = phaseOf(path);
-	return phase === undefined ? words.commandList[path] ?? '' : texts(lang).phaseTitle(phase);
+	return phase === undefined ? words.commandList[path] ?? '' : texts(lang).phaseTitle(phase, workflowOf(path));
 }
 
 /** The phase whose texts tell what a command is about: it runs alone, or it makes the certificate. */
 function phaseOf(path: string): string | undefined {
 	if (path.startsWith(PHASE)) {
 		return path.slice(PHASE.length).replace(' ', '/').replace(/\/all$/, '');
+	}
+	if (path.startsWith(RESET_PHASE)) {
+		return path.slice(RESET_PHASE.length);
 	}
 	const name = path.startsWith(RENEW) && path !== `${RENEW}all` ? path.slice(RENEW.length) : undefined;
 	return name?.replace(/^(.*)\.conf$/, 'kubeconfig/$1').replace(/^(?!kubeconfig\/)/, 'certs/');
@@ -66,14 +72,18 @@ function belowLines(path: string, words: HelpWords, lang: Lang): string[] {
 		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !folded.some((group) => name.startsWith(group))).concat(folded.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
 		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
 	const rows = names.map((name) => [name, title(path === '' ? name : `${path} ${name}`, words, lang)] as const);
-	return rows.length === 0 ? [] : [path === 'init phase' ? words.phases : words.commands, ...columns(rows), ''];
+	return rows.length === 0 ? [] : [path.endsWith(' phase') ? words.phases : words.commands, ...columns(rows), ''];
 }
 
 const place = (path: string): number => Object.keys(commands).indexOf(path);
 
-async function phaseList(words: HelpWords, lang: Lang): Promise<string[]> {
-	const {initPhases} = await import('../core/phases/index.ts');
-	return [words.phases, ...columns(initPhases.map(({name}) => [name, texts(lang).phaseTitle(name)])), ''];
+const isWorkflow = (path: string): path is Workflow => path === 'init' || path === 'reset';
+
+const workflowOf = (path: string): Workflow => (path.startsWith('reset') ? 'reset' : 'init');
+
+async function phaseList(workflow: Workflow, words: HelpWords, lang: Lang): Promise<string[]> {
+	const phases = workflow === 'init' ? (await import('../core/phases/index.ts')).initPhases : (await import('../core/reset/index.ts')).resetPhases;
+	return [words.phases, ...columns(phases.map(({name}) => [name, texts(lang).phaseTitle(name, workflow)])), ''];
 }
 
 function flagLines(path: string, words: HelpWords): string[] {

@@ -60,3 +60,10 @@ export const phaseFlags: Readonly<Record<string, readonly FlagId[]>> = {
 	'addon/kube-proxy': [...kubeProxy, 'print-manifest'],
 	'show-join-command': [],
 };
+
+/** The same for the phases of reset (cmd/phases/reset, InheritFlags). */
+export const resetPhaseFlags: Readonly<Record<string, readonly FlagId[]>> = {
+	'preflight': ['dry-run', 'force', 'ignore-preflight-errors'],
+	'remove-etcd-member': ['dry-run', 'kubeconfig'],
+	'cleanup-node': ['reset-cert-dir', 'cleanup-tmp-dir', 'cri-socket', 'dry-run'],
+};

@@ -1,5 +1,6 @@
 import {createInterface, type Interface} from 'node:readline';
 import type {Control} from '../core/engine/control.ts';
+import type {StepDetail} from '../core/engine/details.ts';
 import type {EventBus} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import {parseAnswer, questionText} from '../reporters/questions.ts';
@@ -8,7 +9,8 @@ import type {Output} from './output.ts';
 
 /**
  * Step mode without the interface: each act is a question on the terminal. Where no answer can
- * come any more (end of input), the run stops: an act that nobody agreed to is not done.
+ * come any more (end of input), the run stops: an act that nobody agreed to is not done. A question
+ * by itself is then answered with no.
  */
 export function answerOnTerminal(parts: {
 	readonly bus: EventBus;
@@ -21,7 +23,7 @@ export function answerOnTerminal(parts: {
 	let reader: Interface | undefined;
 	/** Typed ahead, or piped in as a whole: each answer waits for its question. */
 	const typed: string[] = [];
-	let asking = false;
+	let asked: StepDetail | undefined;
 	let ended = false;
 
 	function open(): Interface {
@@ -40,21 +42,24 @@ export function answerOnTerminal(parts: {
 	}
 
 	function answer(): void {
-		while (asking) {
+		while (asked !== undefined) {
 			const line = typed.shift();
 			if (line === undefined) {
-				if (ended) {
-					asking = false;
+				if (ended && asked.kind === 'confirm') {
+					asked = undefined;
+					control.answer('skip');
+				} else if (ended) {
+					asked = undefined;
 					control.stop('after-step');
 				}
 				return;
 			}
-			const given = parseAnswer(line, texts);
+			const given = parseAnswer(line, asked, texts);
 			if (given === undefined) {
 				output.error(`${texts.questions.again}\n`);
 				continue;
 			}
-			asking = false;
+			asked = undefined;
 			control.answer(given);
 		}
 	}
@@ -62,7 +67,7 @@ export function answerOnTerminal(parts: {
 	const unsubscribe = bus.subscribe((event) => {
 		if (event.type === 'step.asked') {
 			reader ??= open();
-			asking = true;
+			asked = event.detail;
 			output.error(questionText(event.detail, texts));
 			// The runner waits for an answer only after it has asked.
 			setImmediate(answer);

@@ -36,8 +36,9 @@ export function resolve(words: readonly string[]): Resolved {
 			}
 			continue;
 		}
-		const below = path === 'init phase' ? word.replace('/', ' ') : path === '' ? aliases[word] ?? word : word;
-		const deeper = path === '' ? below : `${path} ${below}`;
+		const below = path === 'init phase' ? word.replace('/', ' ') : word;
+		const named = path === '' ? below : `${path} ${below}`;
+		const deeper = Object.hasOwn(aliases, named) ? aliases[named] ?? named : named;
 		if (Object.hasOwn(commands, deeper)) {
 			path = deeper;
 			continue;

@@ -23,6 +23,7 @@ export type FailureCode =
 	| 'machine.invalid'
 	| 'missing'
 	| 'patch.invalid'
+	| 'path.protected'
 	| 'phase.dependency'
 	| 'phase.unknown'
 	| 'preflight.failed'
@@ -31,6 +32,8 @@ export type FailureCode =
 	| 'sandbox.foreign'
 	| 'service.failed'
 	| 'token.unusable'
+	| 'unconfirmed'
+	| 'unmount.failed'
 	| 'user.invalid'
 	| 'wait.timeout'
 	| 'yaml.unwritable';

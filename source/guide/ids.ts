@@ -1,3 +1,5 @@
+import type {Workflow} from '../core/engine/events.ts';
+
 /** kubeadm's phases by path: those of init, and those of reset. */
 export type PhaseId =
 	| 'preflight'
@@ -39,8 +41,12 @@ export type PhaseId =
 	| 'addon/coredns'
 	| 'addon/kube-proxy'
 	| 'show-join-command'
+	| 'reset preflight'
 	| 'remove-etcd-member'
 	| 'cleanup-node';
+
+/** Both workflows have a phase of this name; the others' names are their own. */
+export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
 
 /** Certificates and key pairs by path below the certificates directory. */
 export type CertificateId =
@@ -55,6 +61,9 @@ export type CertificateId =
 	| 'etcd/healthcheck-client'
 	| 'apiserver-etcd-client'
 	| 'sa';
+
+/** What a reset takes away, by path; any other directory or file. */
+export type RemovalId = '/etc/kubernetes/manifests' | '/etc/kubernetes/pki' | '/etc/kubernetes/tmp' | '/var/lib/etcd' | '/var/lib/kubelet' | '/var/lib/kubestep/journal.json' | 'other';
 
 export type KubeconfigId = 'admin.conf' | 'super-admin.conf' | 'kubelet.conf' | 'controller-manager.conf' | 'scheduler.conf';
 

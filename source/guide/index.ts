@@ -1,15 +1,16 @@
 import type {StepDetail} from '../core/engine/details.ts';
 import {certificates as certificatesEn, kubeconfigs as kubeconfigsEn} from './certificates.en.ts';
 import {certificates as certificatesZh, kubeconfigs as kubeconfigsZh} from './certificates.zh.ts';
-import {files as filesEn, images as imagesEn, others as othersEn, waits as waitsEn} from './node.en.ts';
-import {files as filesZh, images as imagesZh, others as othersZh, waits as waitsZh} from './node.zh.ts';
+import {files as filesEn, images as imagesEn, others as othersEn, removals as removalsEn, waits as waitsEn} from './node.en.ts';
+import {files as filesZh, images as imagesZh, others as othersZh, removals as removalsZh, waits as waitsZh} from './node.zh.ts';
 import {objects as objectsEn} from './objects.en.ts';
 import {objects as objectsZh} from './objects.zh.ts';
 import {phases as phasesEn} from './phases.en.ts';
 import {phases as phasesZh} from './phases.zh.ts';
 import type {Explanations} from './types.ts';
 
-export type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, WaitId} from './ids.ts';
+export {phaseId} from './ids.ts';
+export type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, RemovalId, WaitId} from './ids.ts';
 export type {Explanations} from './types.ts';
 
 export interface Guide {
@@ -33,8 +34,8 @@ export function objectKey(object: {readonly object: string; readonly namespace?:
 }
 
 const languages: Readonly<Record<'en' | 'zh', Explanations>> = {
-	en: {phases: phasesEn, certificates: certificatesEn, kubeconfigs: kubeconfigsEn, files: filesEn, waits: waitsEn, images: imagesEn, objects: objectsEn, others: othersEn},
-	zh: {phases: phasesZh, certificates: certificatesZh, kubeconfigs: kubeconfigsZh, files: filesZh, waits: waitsZh, images: imagesZh, objects: objectsZh, others: othersZh},
+	en: {phases: phasesEn, certificates: certificatesEn, kubeconfigs: kubeconfigsEn, files: filesEn, waits: waitsEn, images: imagesEn, objects: objectsEn, removals: removalsEn, others: othersEn},
+	zh: {phases: phasesZh, certificates: certificatesZh, kubeconfigs: kubeconfigsZh, files: filesZh, waits: waitsZh, images: imagesZh, objects: objectsZh, removals: removalsZh, others: othersZh},
 };
 
 function whyStep(detail: StepDetail, all: Explanations): string {
@@ -53,19 +54,30 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 			return known(all.waits, detail.component);
 		}
 		case 'object': {
-			return known(all.objects, objectKey(detail));
+			return detail.verb === 'get' && detail.name === 'kubeadm-config' ? all.others['cluster-config'] : known(all.objects, objectKey(detail));
 		}
 		case 'image': {
 			return known(all.images, imageName(detail.image));
 		}
 		case 'directory':
-		case 'user':
+		case 'join':
 		case 'stability':
-		case 'join': {
+		case 'confirm':
+		case 'unmount':
+		case 'pods': {
 			return all.others[detail.kind];
 		}
+		case 'user': {
+			return all.others[detail.removed ? 'user.removed' : 'user'];
+		}
 		case 'service': {
-			return all.others[`service.${detail.action}`];
+			return detail.reset === undefined ? all.others[`service.${detail.action}`] : all.others['service.reset'];
+		}
+		case 'etcd': {
+			return all.phases['remove-etcd-member'];
+		}
+		case 'removal': {
+			return known(all.removals, detail.path) || all.removals.other;
 		}
 		case 'check':
 		case 'note': {

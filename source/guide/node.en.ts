@@ -31,11 +31,27 @@ export const images: Explanations['images'] = {
 	etcd: 'etcd, the store of the whole cluster, runs from this image.',
 };
 
+export const removals: Explanations['removals'] = {
+	'/etc/kubernetes/manifests': 'The kubelet runs every manifest in this directory. One that is left would bring up a piece of the old cluster as soon as the kubelet starts.',
+	'/etc/kubernetes/pki': 'Certificates and keys of the old cluster. Whoever holds the key of its CA can still become any user there.',
+	'/etc/kubernetes/tmp': 'Upgrades and dry runs of kubeadm keep copies here, with private keys among them.',
+	'/var/lib/etcd': 'Data of the old etcd. A new one refuses to begin where another\'s data lies.',
+	'/var/lib/kubelet': 'The kubelet\'s configuration, its certificates and what it kept for Pods.',
+	'/var/lib/kubestep/journal.json': 'It tells what earlier runs made on this node. With that gone, the next init begins anew.',
+	other: 'It belongs to the old cluster, and would mislead whoever finds it: a person, or the next init.',
+};
+
 export const others: Explanations['others'] = {
 	directory: 'What is written next needs a place, with rights that keep other users out where secrets lie.',
 	'service.stop': 'A kubelet that runs already holds its old configuration. It is stopped while the new one is written.',
 	'service.start': 'The kubelet reads its new configuration only when it starts. Then it finds the static Pod manifests and starts the control plane.',
 	stability: 'A control plane can answer once and then end again and again. It counts as up when it was found healthy several times in a row and no container was started again since.',
+	'service.reset': 'A kubelet that runs would start the static Pods again, and write into what is being removed.',
 	user: files.users,
+	'user.removed': 'The control plane had users of its own. Without it nobody needs them.',
 	join: phases['show-join-command'],
+	confirm: 'The kubelet is stopped, every Pod of the container runtime removed, and certificates, keys, kubeconfig files, manifests and etcd\'s data are deleted. None of it comes back.',
+	unmount: 'Volumes of Pods are mounted below the kubelet\'s directory, some of them from other machines. They are taken off before the directory is emptied, so that nothing in them is deleted.',
+	pods: 'Containers go on without the kubelet. They are stopped and removed, so that no old control plane answers and their ports are free.',
+	'cluster-config': 'The cluster keeps the configuration that it was made with. It says where etcd\'s data lies, and whether the control plane has users of its own.',
 };

@@ -31,11 +31,27 @@ export const images: Explanations['images'] = {
 	etcd: '保存整个集群数据的 etcd 用这个镜像运行。',
 };
 
+export const removals: Explanations['removals'] = {
+	'/etc/kubernetes/manifests': 'kubelet 会运行这个目录里的每一个清单。留下一个，kubelet 一启动就会拉起旧集群的一部分。',
+	'/etc/kubernetes/pki': '旧集群的证书和密钥。谁持有它的 CA 私钥，谁就仍能在那里冒充任何用户。',
+	'/etc/kubernetes/tmp': 'kubeadm 的升级和试运行把副本放在这里，其中有私钥。',
+	'/var/lib/etcd': '旧 etcd 的数据。目录里有别人的数据时，新的 etcd 拒绝启动。',
+	'/var/lib/kubelet': 'kubelet 的配置、证书，以及它为 Pod 保存的内容。',
+	'/var/lib/kubestep/journal.json': '它记着以前的运行在本节点上做了什么。那些都不在了，下一次 init 从头开始。',
+	other: '它属于旧集群，会误导发现它的人，也会误导下一次 init。',
+};
+
 export const others: Explanations['others'] = {
 	directory: '接下来写入的内容要有地方放；放敏感信息的目录，其他用户不能进入。',
 	'service.stop': '正在运行的 kubelet 用的还是旧配置。写入新配置期间，先让它停下。',
 	'service.start': 'kubelet 只在启动时读取新配置。启动后它找到静态 Pod 清单，拉起控制平面。',
 	stability: '控制平面可能应答一次，之后又反复结束。连续几次都健康，而且没有容器重新启动过，才算真正起来。',
+	'service.reset': '正在运行的 kubelet 会再次启动静态 Pod，还会往正在删除的目录里写东西。',
 	user: files.users,
+	'user.removed': '控制平面曾有自己的用户。控制平面不在了，这些用户也就没有用处。',
 	join: phases['show-join-command'],
+	confirm: '会停止 kubelet，移除容器运行时里的所有 Pod，删除证书、密钥、kubeconfig 文件、清单和 etcd 的数据。删除后无法恢复。',
+	unmount: 'Pod 的卷挂载在 kubelet 的目录下，有些来自别的机器。清空目录之前先卸载，卷里的内容就不会被删除。',
+	pods: '没有 kubelet，容器照样运行。把它们停止并移除，旧的控制平面就不再应答，端口也空出来。',
+	'cluster-config': '集群保存着建立它时用的配置：etcd 的数据在哪里，控制平面有没有自己的用户，都写在其中。',
 };

@@ -40,6 +40,7 @@ export const phases: Explanations['phases'] = {
 	'addon/coredns': 'CoreDNS answers names such as kubernetes.default.svc. Its Pods stay Pending until a Pod network add-on is installed.',
 	'addon/kube-proxy': 'kube-proxy runs on every node and directs the address of a Service to the Pods behind it. Without it Service addresses lead nowhere, unless the Pod network does its work.',
 	'show-join-command': 'The command carries three things that a new node needs: the address, a token that proves it may join, and the hash of the CA\'s key by which it knows the right cluster.',
+	'reset preflight': 'What follows cannot be taken back, so a person agrees to it first; and only root may do it.',
 	'remove-etcd-member': 'A member that disappears without a word still counts for etcd\'s majority. Taking it out first keeps the others able to write.',
 	'cleanup-node': 'What init or join left, such as certificates, manifests and the kubelet\'s files, would get in the way of the next start.',
 };

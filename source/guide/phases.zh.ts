@@ -40,6 +40,7 @@ export const phases: Explanations['phases'] = {
 	'addon/coredns': 'CoreDNS 回答 kubernetes.default.svc 这样的名称。装好 Pod 网络插件之前，它的 Pod 一直是 Pending。',
 	'addon/kube-proxy': 'kube-proxy 在每个节点上运行，把发往 Service 地址的流量引到背后的 Pod。没有它，Service 地址就不通，除非 Pod 网络插件代替它的工作。',
 	'show-join-command': '这条命令带着新节点需要的三样东西：地址，证明自己可以加入的令牌，以及用来认出正确集群的 CA 公钥哈希。',
+	'reset preflight': '接下来的操作无法撤回，所以先由人确认；而且只有 root 能执行。',
 	'remove-etcd-member': '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才能继续写入。',
 	'cleanup-node': 'init 或 join 留下的证书、清单和 kubelet 文件，会妨碍下一次开始。',
 };

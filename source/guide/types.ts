@@ -1,5 +1,5 @@
 import type {FileRole} from '../core/engine/details.ts';
-import type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, WaitId} from './ids.ts';
+import type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, RemovalId, WaitId} from './ids.ts';
 
 /** Why things exist, in one language: one to three sentences each. A missing one does not compile. */
 export interface Explanations {
@@ -10,8 +10,9 @@ export interface Explanations {
 	readonly waits: Readonly<Record<WaitId, string>>;
 	readonly images: Readonly<Record<ImageId, string>>;
 	readonly objects: Readonly<Record<ObjectId, string>>;
+	readonly removals: Readonly<Record<RemovalId, string>>;
 	readonly others: Readonly<Record<OtherId, string>>;
 }
 
 /** Steps whose kind alone says why they are made. */
-export type OtherId = 'directory' | 'service.stop' | 'service.start' | 'user' | 'stability' | 'join';
+export type OtherId = 'directory' | 'service.stop' | 'service.reset' | 'service.start' | 'user' | 'user.removed' | 'stability' | 'join' | 'confirm' | 'unmount' | 'pods' | 'cluster-config';

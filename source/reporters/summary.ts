@@ -27,9 +27,13 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const took = texts.duration(end?.tookMs ?? elapsed(state));
 	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
 	const failure = end?.failure ?? failed?.failure;
+	if (failure?.code === 'unconfirmed') {
+		// Nothing was begun, so there is nothing to sum up.
+		return failureTold ? '' : `${failureLines(failure, texts).join('\n')}\n`;
+	}
 	const lines = [
-		sanitize(run.ended({outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took, ...onlyPhase(state)})),
-		...(end === undefined ? [] : [run.counts(end.summary, state.mode)]),
+		sanitize(run.ended({workflow: state.workflow, outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took, ...onlyPhase(state)})),
+		...(end === undefined ? [] : [run.counts(end.summary, state.mode, state.workflow)]),
 		...warningLines(state, texts),
 	];
 	if (outcome === 'incomplete') {
@@ -43,7 +47,10 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 			'', run.again,
 		);
 	}
-	if (outcome === 'done') {
+	if (outcome === 'done' && state.workflow === 'reset') {
+		lines.push(...leftLines(state, texts));
+	}
+	if (outcome === 'done' && state.workflow === 'init') {
 		const next = nextLines(state, texts, secrets);
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
 	}
@@ -62,9 +69,14 @@ export function warningText(warning: RunWarning, texts: Texts): string {
 function warningLines(state: RunState, texts: Texts): string[] {
 	const found = Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'check'
 		? detail.warnings.map((finding) => `${sanitize(detail.name)}: ${texts.finding(finding).problem}`)
-		: detail.kind === 'service' && detail.problem !== undefined ? [`${texts.stepTitle(detail)}: ${sanitize(detail.problem)}`] : []));
+		: 'problem' in detail && typeof detail.problem === 'string' ? [`${texts.stepTitle(detail)}: ${sanitize(detail.problem)}`] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
+}
+
+/** What a reset as a whole does not touch. */
+function leftLines(state: RunState, {run}: Texts): string[] {
+	return onlyPhase(state).phase === undefined ? ['', run.left, ...run.leftOver(state).map((line) => `  ${sanitize(line)}`)] : [];
 }
 
 /** The way on, once for each token, as kubeadm's show-join-command tells it. */

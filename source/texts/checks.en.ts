@@ -5,7 +5,7 @@ export const checksEn: CheckTexts = {
 	subjects: {
 		'user': () => ({
 			title: 'Run as root',
-			why: 'Init writes below /etc/kubernetes and /var/lib/kubelet and restarts the kubelet. Only root may, and without root most other answers would be wrong.',
+			why: 'What follows changes /etc/kubernetes and /var/lib/kubelet and stops or starts the kubelet. Only root may, and without root most other answers would be wrong.',
 		}),
 		'cpus': ({required}) => ({
 			title: `At least ${required} CPUs`,

@@ -5,7 +5,7 @@ export const checksZh: CheckTexts = {
 	subjects: {
 		'user': () => ({
 			title: '以 root 身份运行',
-			why: 'init 要写 /etc/kubernetes 和 /var/lib/kubelet，还要重启 kubelet，这些只有 root 能做。不是 root 时，后面大多数检查的结果也不可信。',
+			why: '接下来要改动 /etc/kubernetes 和 /var/lib/kubelet，还要停止或启动 kubelet，这些只有 root 能做。不是 root 时，后面大多数检查的结果也不可信。',
 		}),
 		'cpus': ({required}) => ({
 			title: `至少 ${required} 个 CPU`,

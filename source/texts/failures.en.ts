@@ -194,6 +194,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Name it TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, and check its fields against the target.'],
 		};
 	},
+	'path.protected': (f) => ({
+		short: 'not a directory to empty',
+		problem: `${field(f, 'path') || 'The path'} is not emptied${field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `: it leads to ${field(f, 'real')}`}.`,
+		cause: 'It holds more than this cluster\'s files. --cert-dir, certificatesDir or the manifest of etcd names it.',
+		remedy: ['Name the directory that holds nothing but this cluster\'s files, or delete those by hand.'],
+	}),
 	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
 		short: 'no dry run of this phase alone',
 		problem: `In a dry run the phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs') || 'another phase'} in the same run.`,
@@ -258,6 +264,17 @@ export const failures: Language['failures'] = {
 		short: 'token unusable',
 		problem: `The bootstrap token${after(field(f, 'id'))} cannot be used${because(reason(f))}.`,
 		remedy: ['Leave the token out: a new one is then made.'],
+	}),
+	unconfirmed: () => ({
+		short: 'not agreed to',
+		problem: 'Nothing was changed: the question was not answered with y or yes.',
+		remedy: ['Answer y, or give --force where nobody can be asked.'],
+	}),
+	'unmount.failed': (f) => ({
+		short: 'still mounted',
+		problem: `Something is still mounted below ${field(f, 'path') || 'the directory'}${field(f, 'mounts') === '' ? '' : `: ${field(f, 'mounts')}`}.`,
+		cause: 'A process on this node has a file there open, or works in that directory.',
+		remedy: ['Emptying the directory now would delete what is in those volumes. End the process, or unmount by hand.', 'unmountFlags: [MNT_DETACH] in a ResetConfiguration unmounts what is in use as well.'],
 	}),
 	'user.invalid': (f) => ({
 		short: 'user unusable',

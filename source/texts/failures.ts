@@ -42,6 +42,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const file = anyField(f, 'file', 'path');
 		return file === '' ? [] : [`cat ${shell(file)}`];
 	},
+	'path.protected': (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(field(f, 'path'))}`] : []),
 	'phase.dependency': () => [],
 	'phase.unknown': () => [],
 	'preflight.failed': () => [],
@@ -56,6 +57,8 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
 	'token.unusable': (f) => (field(f, 'problem') === 'exists' ? [`kubestep token delete ${shell(field(f, 'id'))}`] : ['kubestep token list']),
+	unconfirmed: () => [],
+	'unmount.failed': (f) => (field(f, 'path') === '' ? [] : [`findmnt --list --output TARGET,SOURCE | grep ${shell(field(f, 'path'))}`, `fuser --verbose --mount ${shell(firstOf(f['mounts']) || field(f, 'path'))}`]),
 	'user.invalid': () => ['grep kubeadm /etc/passwd /etc/group', 'grep -E \'SYS_(UID|GID)\' /etc/login.defs'],
 	'wait.timeout': (f) => {
 		const component = field(f, 'component');
@@ -84,6 +87,11 @@ export function shell(word: string): string {
 export function failedChecks(fields: Fields): readonly string[] {
 	const names = fields['errors'];
 	return typeof names === 'object' ? names : [field(fields, 'errors')].filter((name) => name !== '');
+}
+
+/** Of a list, or of one that was joined. */
+function firstOf(value: Fields[string] | undefined): string {
+	return value === undefined ? '' : typeof value === 'object' ? value[0] ?? '' : String(value).split(', ')[0] ?? '';
 }
 
 function crictl(fields: Fields): string {

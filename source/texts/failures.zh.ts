@@ -174,6 +174,12 @@ export const failures: Language['failures'] = {
 		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
 		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
 	}),
+	'path.protected': (f) => ({
+		short: '不能清空这个目录',
+		problem: `不会清空 ${field(f, 'path') || '这个路径'}${field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `：它指向 ${field(f, 'real')}`}。`,
+		cause: '里面不只有这个集群的文件。它是由 --cert-dir、certificatesDir 或 etcd 的清单指定的。',
+		remedy: ['指定只放这个集群文件的目录，或者手动删除那些文件。'],
+	}),
 	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
 		short: '这个阶段不能单独试运行',
 		problem: `试运行时，阶段${spaced(anyField(f, 'phase', 'name'))}需要同一次运行里的${spaced(anyField(f, 'needs')) || '另一个阶段'}。`.replace(' 。', '。'),
@@ -232,6 +238,17 @@ export const failures: Language['failures'] = {
 		short: '令牌不能用',
 		problem: `引导令牌${spaced(field(f, 'id'))}不能使用${because(reason(f))}。`,
 		remedy: ['不写令牌，就会生成一个新的。'],
+	}),
+	unconfirmed: () => ({
+		short: '没有得到同意',
+		problem: '什么都没有改动：回答不是 y 或 yes。',
+		remedy: ['回答 y；没有人可以回答时，加上 --force。'],
+	}),
+	'unmount.failed': (f) => ({
+		short: '仍有挂载',
+		problem: `${field(f, 'path') || '目录'} 下仍有挂载${field(f, 'mounts') === '' ? '' : `：${field(f, 'mounts')}`}。`,
+		cause: '本节点上有进程打开了那里的文件，或者工作目录在那里。',
+		remedy: ['现在清空目录，会删除那些卷里的内容。结束该进程，或者手动卸载。', '在 ResetConfiguration 中设置 unmountFlags: [MNT_DETACH]，正在使用的也会卸载。'],
 	}),
 	'user.invalid': (f) => ({
 		short: '用户不可用',

@@ -2,7 +2,7 @@ import type {Diagnosis} from '../core/diagnosis/types.ts';
 import type {FailureData, Fields} from '../core/errors.ts';
 import type {StepDetail} from '../core/engine/details.ts';
 import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
-import {guide} from '../guide/index.ts';
+import {guide, phaseId} from '../guide/index.ts';
 import {english} from './en.ts';
 import {diagnosisCommands} from './diagnoses.ts';
 import {failureCommands} from './failures.ts';
@@ -50,13 +50,19 @@ function make(lang: Lang, language: Language): Texts {
 				return step.failure === undefined ? foundOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
 			}
 			case 'unchanged': {
-				return facts(steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
+				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
 			}
 			case 'done':
 			case 'warning': {
-				return foundOutcome(step.detail) ?? facts(...byKind(stepFacts, step.detail));
+				return foundOutcome(step.detail) ?? ended(step.detail);
 			}
 		}
+	}
+
+	/** What it came to is said before why; where all went well the facts alone say it. */
+	function ended(detail: StepDetail): string {
+		const word = byKind(language.steps.done, detail);
+		return facts('problem' in detail && detail.problem !== undefined ? word : '', ...byKind(stepFacts, detail)) || word;
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -72,10 +78,10 @@ function make(lang: Lang, language: Language): Texts {
 			return title;
 		}
 		if (step.status !== 'done' && step.status !== 'warning') {
-			return language.steps.line(title, outcome(step), step.status === 'unchanged');
+			return language.steps.line(title, outcome(step), step.status === 'unchanged' && !takesAway(step.detail));
 		}
 		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
-		return facts(language.steps.line(title, word, !['service', 'wait', 'stability'].includes(step.detail.kind)), ...byKind(stepFacts, step.detail));
+		return facts(language.steps.line(title, word, !phrases.has(step.detail.kind)), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {
@@ -121,10 +127,13 @@ function make(lang: Lang, language: Language): Texts {
 		lang,
 		stepTitle,
 		stepLine: (step) => sanitize(stepLine(step)),
-		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? facts(...byKind(stepFacts, step.detail)) || byKind(language.steps.done, step.detail) : outcome(step)),
-		phaseTitle: (path) => (Object.hasOwn(language.phases, path) ? language.phases[path as keyof Language['phases']] : sanitize(path)),
+		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step)),
+		phaseTitle(path, workflow) {
+			const id = phaseId(path, workflow);
+			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
+		},
 		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
-		why: ({phase, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase}), ...(detail && {detail})})),
+		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		failure,
 		diagnosis,
 		link: (link) => language.links[link],
@@ -145,6 +154,14 @@ function make(lang: Lang, language: Language): Texts {
 		run: language.run,
 		questions: language.questions,
 	};
+}
+
+/** Titles that are no thing something is done to: `wait for etcd: healthy`. */
+const phrases: ReadonlySet<StepDetail['kind']> = new Set(['service', 'wait', 'stability', 'confirm']);
+
+/** Where the step found nothing, there is nothing that could be unchanged. */
+function takesAway(detail: StepDetail): boolean {
+	return ['unmount', 'pods', 'removal'].includes(detail.kind) || (detail.kind === 'user' && detail.removed === true);
 }
 
 function probeAnswer(answer: string, {probe}: Language): string {

@@ -117,6 +117,13 @@ export const warnings: Language['warnings'] = {
 		problem: `The certificate ${field(f, 'name')} leaves out ${field(f, 'names')}: neither a DNS name nor an IP address.`,
 		remedy: 'Correct certSANs in the configuration.',
 	}),
+	'reset.certificates-dir': (f) => ({
+		problem: `${field(f, 'path')} is emptied: it is not the usual directory of certificates.`,
+	}),
+	'reset.certificates-left': (f) => ({
+		problem: `The cluster's certificates and keys in ${field(f, 'path')} are left.`,
+		remedy: `--cert-dir ${field(f, 'path')} removes those in place of ${field(f, 'emptied')}.`,
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,
 		remedy: 'Name a patch TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, or move the file out of the folder.',

@@ -117,6 +117,13 @@ export const warnings: Language['warnings'] = {
 		problem: `证书 ${field(f, 'name')} 略去了 ${field(f, 'names')}：既不是 DNS 名称，也不是 IP 地址。`,
 		remedy: '改正配置中的 certSANs。',
 	}),
+	'reset.certificates-dir': (f) => ({
+		problem: `会清空 ${field(f, 'path')}：它不是通常放证书的目录。`,
+	}),
+	'reset.certificates-left': (f) => ({
+		problem: `${field(f, 'path')} 里有集群的证书和私钥，它们保留。`,
+		remedy: `用 --cert-dir ${field(f, 'path')} 可改为清空那里，而不是 ${field(f, 'emptied')}。`,
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,
 		remedy: '补丁文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml；其他文件移出该目录。',

@@ -2,7 +2,7 @@ import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
 import type {Diagnosis, Link, Mark} from '../core/diagnosis/types.ts';
 import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
 import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
-import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, SkipReason, StepOutcome} from '../core/engine/events.ts';
+import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/engine/events.ts';
 import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
 import type {PatchFault} from '../core/patches/problem.ts';
 import type {PkiFault} from '../core/pki/faults.ts';
@@ -60,12 +60,12 @@ export interface Texts {
 	stepSummary(step: StepState): string;
 	/** The step's title, outcome and facts as one line of a log. */
 	stepLine(step: StepState): string;
-	/** What a phase does, in a few words; its path where it is not one of kubeadm's. */
-	phaseTitle(path: string): string;
+	/** What a phase does, in a few words; its path where it is not one of kubeadm's. Of init, unless said. */
+	phaseTitle(path: string, workflow?: Workflow): string;
 	/** `21 checks · 1 warning`, `9 of 11`. */
 	phaseSummary(phase: PhaseState, state: RunState): string;
 	/** Why it exists: one to three sentences; empty where there is nothing to say. */
-	why(subject: {readonly phase?: string; readonly detail?: StepDetail}): string;
+	why(subject: {readonly phase?: string; readonly workflow?: Workflow; readonly detail?: StepDetail}): string;
 	failure(data: FailureData): FailureText;
 	/** What keeps a component from coming up. */
 	diagnosis(diagnosis: Diagnosis): DiagnosisText;
@@ -98,17 +98,20 @@ export interface Texts {
 
 /** The first and last lines of a run. */
 export interface RunWords {
-	started(run: {readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string}): string;
+	started(run: {readonly workflow: Workflow; readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string}): string;
 	stepModeOn: string;
 	stepModeOff: string;
 	/** @param run.phase the one phase that was to run, where it was not all of them */
-	ended(run: {readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string}): string;
-	counts(summary: {readonly files: number; readonly objects: number; readonly unchanged: number; readonly warnings: number}, mode: RunMode): string;
+	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string}): string;
+	counts(summary: RunSummary, mode: RunMode, workflow: Workflow): string;
 	warnings(count: number): string;
 	failedAt(step: string): string;
 	again: string;
 	/** In front of the steps of a run that ended incomplete. */
 	skippedSteps: string;
+	/** In front of what a reset leaves to a person, and that, one entry a line. */
+	left: string;
+	leftOver(run: {readonly nodeName: string}): readonly string[];
 	/** In front of what follows, where nothing real was made. */
 	onRealNode: string;
 	useCluster: string;
@@ -133,6 +136,8 @@ export interface QuestionWords {
 	/** What would be done, as a question. */
 	ask(title: string): string;
 	readonly keys: string;
+	/** What is typed where `confirm` was asked, and ends a run where it is anything else. */
+	readonly confirm: string;
 	readonly again: string;
 	readonly answers: Readonly<Record<GateAnswer, string>>;
 	/** What a person may type, beside the keys n, x, c and q. */
@@ -198,6 +203,8 @@ export interface StepWords {
 	readonly facts: (format: Format) => ByKind<readonly string[]>;
 	readonly progress: (format: Format) => ByProgress<string>;
 	readonly outcome: Readonly<Record<Exclude<StepOutcome, 'done' | 'warning'>, string>>;
+	/** Of what was to be taken away, and was not there. */
+	readonly nothingThere: string;
 	readonly asked: string;
 	readonly running: string;
 	/**
@@ -221,7 +228,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
+export type NoteCode = 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =
@@ -229,7 +236,8 @@ export type WarningCode =
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
 	| 'run.cut-off'
-	| 'control-plane.unstable';
+	| 'control-plane.unstable'
+	| 'reset.certificates-dir' | 'reset.certificates-left';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =

@@ -79,6 +79,11 @@ export const tally: Language['tally'] = {
 		object: (n) => count(n, 'object'),
 		image: (n) => count(n, 'image'),
 		user: () => 'users',
+		confirm: () => 'agreed to',
+		etcd: (n) => count(n, 'etcd member'),
+		unmount: () => 'mounts',
+		pods: () => 'Pods',
+		removal: (n) => count(n, 'path'),
 		join: (n) => count(n, 'join command'),
 		note: (n) => count(n, 'note'),
 	},
@@ -92,12 +97,16 @@ export const tally: Language['tally'] = {
 };
 
 export const run: Language['run'] = {
-	started: ({program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: control plane on ${nodeName}, Kubernetes ${kubernetesVersion}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
+	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
-	ended: ({outcome: how, mode: where, folder, nodeName, took, phase}) => ({
-		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : {
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'reset' ? {
+			node: `${nodeName} is reset. It took ${took}.`,
+			sandbox: `${nodeName} is reset, in the sandbox ${folder}. It took ${took}.`,
+			'dry-run': `Dry run of the reset of ${nodeName} done in ${took}: nothing was changed.`,
+		}[where] : {
 			node: `The control plane on ${nodeName} is up. It took ${took}.`,
 			sandbox: `The control plane of ${nodeName} is laid out in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of ${nodeName} done in ${took}: nothing was changed.`,
@@ -106,14 +115,25 @@ export const run: Language['run'] = {
 		failed: `Failed after ${took}.`,
 		stopped: `Stopped after ${took}. Run the same command again to go on from here.`,
 	})[how],
-	counts: ({files, objects, unchanged}, where) => {
+	counts: ({files, objects, removed, unchanged}, where, workflow) => {
 		const would = where === 'dry-run' ? 'would be ' : '';
+		if (workflow === 'reset') {
+			return `${count(removed, 'path')} ${would}deleted or emptied, ${unchanged} had nothing there`;
+		}
 		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied, ${unchanged} unchanged`;
 	},
 	warnings: (n) => `${count(n, 'warning')}:`,
 	failedAt: (step) => `Failed step: ${step}`,
 	again: 'What succeeded stays. Mend the cause and run the same command again: it goes on from here.',
 	skippedSteps: 'Skipped:',
+	left: 'Left as it is, for you to decide about:',
+	leftOver: ({nodeName}) => [
+		'the Pod network: its configuration in /etc/cni/net.d and its interfaces; another network would find them',
+		'network rules of kube-proxy and of the Pod network, in iptables, nftables and IPVS; a reboot clears them',
+		'copies of admin.conf, such as $HOME/.kube/config',
+		'images of containers, and the packages of the kubelet and the container runtime',
+		`where the cluster goes on without this node, its Node object: kubectl delete node ${nodeName}`,
+	],
 	onRealNode: 'On a real node you would go on like this.',
 	useCluster: 'To use the cluster as a regular user:',
 	useClusterAsRoot: 'Or as root:',
@@ -135,6 +155,7 @@ export const run: Language['run'] = {
 export const questions: Language['questions'] = {
 	ask: (title) => `Next: ${title}`,
 	keys: '[n] do it  [x] skip it  [c] do the rest of the phase  [q] stop',
+	confirm: 'Go on? [y/N]',
 	again: 'Type n, x, c or q.',
 	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', stop: 'stopping'},
 	words: {do: ['next', 'do', 'yes', 'y'], skip: ['skip'], rest: ['continue', 'rest'], stop: ['quit', 'stop', 'exit']},

@@ -74,6 +74,11 @@ export const tally: Language['tally'] = {
 		object: (n) => `${n} 个对象`,
 		image: (n) => `${n} 个镜像`,
 		user: () => '用户和组',
+		confirm: () => '已同意',
+		etcd: (n) => `${n} 个 etcd 成员`,
+		unmount: () => '挂载',
+		pods: () => '各个 Pod',
+		removal: (n) => `${n} 个路径`,
 		join: (n) => `${n} 条加入命令`,
 		note: (n) => `${n} 条说明`,
 	},
@@ -87,12 +92,16 @@ export const tally: Language['tally'] = {
 };
 
 export const run: Language['run'] = {
-	started: ({program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
+	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
-	ended: ({outcome: how, mode: where, folder, nodeName, took, phase}) => ({
-		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : {
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : workflow === 'reset' ? {
+			node: `${nodeName} 已重置，用时 ${took}。`,
+			sandbox: `沙盒 ${folder} 里的 ${nodeName} 已重置，用时 ${took}。`,
+			'dry-run': `${nodeName} 的重置试运行完成，用时 ${took}，什么都没有改动。`,
+		}[where] : {
 			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,
 			sandbox: `${nodeName} 的控制平面已写入沙盒 ${folder}，用时 ${took}。`,
 			'dry-run': `${nodeName} 的试运行完成，用时 ${took}，什么都没有改动。`,
@@ -101,13 +110,23 @@ export const run: Language['run'] = {
 		failed: `运行 ${took} 后失败。`,
 		stopped: `运行 ${took} 后停止。再运行同一条命令，就从这里继续。`,
 	})[how],
-	counts: ({files, objects, unchanged}, where) => (where === 'dry-run'
+	counts: ({files, objects, removed, unchanged}, where, workflow) => (workflow === 'reset'
+		? `${where === 'dry-run' ? '将删除或清空' : '删除或清空'} ${removed} 个路径，${unchanged} 处没有内容`
+		: where === 'dry-run'
 		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`
 		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`),
 	warnings: (n) => `${n} 个警告：`,
 	failedAt: (step) => `失败的步骤：${step}`,
 	again: '已完成的部分会保留。排除原因后再运行同一条命令，就从这里继续。',
 	skippedSteps: '已跳过：',
+	left: '以下内容保持原样，由你决定：',
+	leftOver: ({nodeName}) => [
+		'Pod 网络：/etc/cni/net.d 里的配置和它的网络接口；另一种网络会碰到它们',
+		'kube-proxy 和 Pod 网络的规则（iptables、nftables、IPVS）；重启后消失',
+		'admin.conf 的副本，例如 $HOME/.kube/config',
+		'容器镜像，以及 kubelet 和容器运行时的软件包',
+		`如果集群在没有本节点的情况下继续运行，它的 Node 对象：kubectl delete node ${nodeName}`,
+	],
 	onRealNode: '在真实的节点上，接下来会这样做。',
 	useCluster: '以普通用户使用集群：',
 	useClusterAsRoot: '或以 root 身份：',
@@ -129,6 +148,7 @@ export const run: Language['run'] = {
 export const questions: Language['questions'] = {
 	ask: (title) => `下一步：${title}`,
 	keys: '[n] 执行  [x] 跳过  [c] 执行到阶段结束  [q] 停止',
+	confirm: '继续吗？[y/N]',
 	again: '输入 n、x、c 或 q。',
 	answers: {do: '执行', skip: '已跳过', rest: '执行到阶段结束', stop: '停止'},
 	words: {do: ['执行', '是', 'y', 'yes', 'next'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], stop: ['停止', '退出', 'quit', 'stop']},

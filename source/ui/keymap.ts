@@ -37,6 +37,8 @@ const free = ({view}: KeyContext) => view.leave !== 'asked';
 const isOpen = (context: KeyContext) => free(context) && context.view.overlay === undefined;
 const inList = (context: KeyContext) => isOpen(context) && context.view.focus === 'list' && context.view.log === undefined;
 const asking = (context: KeyContext) => isOpen(context) && context.run.asking !== undefined;
+/** A question by itself is answered with yes, or with the end of the run. */
+const askingOfStep = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind !== 'confirm';
 const leaving = ({view}: KeyContext) => view.leave === 'asked';
 const running = ({run}: KeyContext) => run.id !== '' && run.end === undefined;
 const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== undefined;
@@ -50,8 +52,8 @@ export const keymap: readonly Binding[] = [
 	{id: 'stopAfter', keys: ['a'], shown: 'a', section: 'steer', footer: 1, when: leaving},
 	{id: 'stopNow', keys: ['n'], shown: 'n', section: 'steer', footer: 2, when: leaving},
 	{id: 'do', keys: ['n'], shown: 'n', section: 'steer', footer: 0, when: asking},
-	{id: 'skip', keys: ['x'], shown: 'x', section: 'steer', footer: 1, when: asking},
-	{id: 'rest', keys: ['c'], shown: 'c', section: 'steer', footer: 2, when: asking},
+	{id: 'skip', keys: ['x'], shown: 'x', section: 'steer', footer: 1, when: askingOfStep},
+	{id: 'rest', keys: ['c'], shown: 'c', section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'stopRun', keys: ['q'], shown: 'q', section: 'steer', footer: 3, when: asking},
 	{id: 'retry', keys: ['r'], shown: 'r', section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
 

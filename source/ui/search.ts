@@ -10,7 +10,7 @@ export function matches(text: string, pane: PaneContext): string[] {
 	const {run, texts} = pane;
 	const open = Object.fromEntries(Object.keys(run.phases).map((path) => [path, true]));
 	return rowsOf(run, {open, follow: false, filter: 'all'}).filter((row) => {
-		const own = [row.id, rowName(row, texts), rowSummary(row, run, texts), row.phase === undefined ? '' : `${texts.phaseTitle(row.phase.path)} ${texts.why({phase: row.phase.path})}`];
+		const own = [row.id, rowName(row, texts), rowSummary(row, run, texts), row.phase === undefined ? '' : `${texts.phaseTitle(row.phase.path, run.workflow)} ${texts.why({phase: row.phase.path, workflow: run.workflow})}`];
 		const detail = () => row.step === undefined ? [] : stepLines(row.step, {...pane, columns: 1000, diff: false, revealed: false}).map(plain);
 		return [...own, ...detail()].some((part) => sanitize(part).toLowerCase().includes(wanted));
 	}).map(({id}) => id);

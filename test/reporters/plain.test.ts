@@ -76,7 +76,7 @@ describe('the plain log', () => {
 			const step = run.start('wait-control-plane', 'kube-apiserver', wait);
 			run.emit({type: 'step.failing', step, failure, detail: wait});
 			run.emit({type: 'step.finished', phase: 'wait-control-plane', step, outcome: 'failed', detail: wait, failure, tookMs: 240_000});
-			run.emit({type: 'run.finished', outcome: 'failed', failure, summary: {files: 40, objects: 0, warnings: 0, unchanged: 0}, tookMs: 300_000});
+			run.emit({type: 'run.finished', outcome: 'failed', failure, summary: {files: 40, objects: 0, removed: 0, warnings: 0, unchanged: 0}, tookMs: 300_000});
 		});
 		expect(out.split('kube-apiserver was not healthy at').length - 1).toBe(1);
 		expect(out).toContain('back-off restarting failed container\\x1b[2J');

@@ -11,7 +11,14 @@ it('asks what comes next, why, and with which keys', () => {
 it('takes the interface\'s keys and the language\'s words, and nothing else', () => {
 	const en = texts('en');
 	const zh = texts('zh');
-	expect([' n\n', 'X', 'c', 'q', 'yes'].map((line) => parseAnswer(line, en))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
-	expect(['执行', '跳过', '继续', '停止', 'ｎ'].map((line) => parseAnswer(line, zh))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
-	expect(['', 'nn', 'constructor', '执行'].map((line) => parseAnswer(line, en))).toEqual([undefined, undefined, undefined, undefined]);
+	expect([' n\n', 'X', 'c', 'q', 'yes'].map((line) => parseAnswer(line, certificate, en))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
+	expect(['执行', '跳过', '继续', '停止', 'ｎ'].map((line) => parseAnswer(line, certificate, zh))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
+	expect(['', 'nn', 'constructor', '执行'].map((line) => parseAnswer(line, certificate, en))).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+it('before what cannot be taken back takes y and yes for an answer, and all else for no', () => {
+	const confirm = {kind: 'confirm', about: 'reset'} as const;
+	expect(questionText(confirm, texts('en'))).toMatch(/None of it comes back\.\nGo on\? \[y\/N\]: $/);
+	expect(['y', 'Y', 'yes', 'YES\r'].map((line) => parseAnswer(line, confirm, texts('en')))).toEqual(['do', 'do', 'do', 'do']);
+	expect(['', 'n', 'next', 'c', 'yess', 'q'].map((line) => parseAnswer(line, confirm, texts('en')))).toEqual(['skip', 'skip', 'skip', 'skip', 'skip', 'skip']);
 });

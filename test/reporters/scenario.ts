@@ -49,7 +49,7 @@ export class Scenario {
 		}
 		const leaf = (path: string) => ({path, phases: []});
 		this.emit({
-			type: 'run.started', stepMode: false, mode: 'node', folder: '', program: 'kubestep 0.1.0', nodeName: 'cp1',
+			type: 'run.started', stepMode: false, workflow: 'init', mode: 'node', folder: '', program: 'kubestep 0.1.0', nodeName: 'cp1',
 			kubernetesVersion: 'v1.36.2', endpoint: 'https://192.0.2.10:6443',
 			phases: [
 				leaf('preflight'), {path: 'certs', phases: [leaf('certs/etcd-server')]}, leaf('wait-control-plane'), leaf('upload-certs'), {path: 'addon', phases: [leaf('addon/coredns')]}, leaf('show-join-command'),
@@ -80,7 +80,7 @@ export class Scenario {
 	}
 
 	end(outcome: RunOutcome): void {
-		this.emit({type: 'run.finished', outcome, summary: {files: 42, objects: 31, warnings: 1, unchanged: 0}, tookMs: 72_000});
+		this.emit({type: 'run.finished', outcome, summary: {files: 42, objects: 31, removed: 0, warnings: 1, unchanged: 0}, tookMs: 72_000});
 	}
 
 	/** A whole run that ends well, with a warning, a wait and both join commands. */

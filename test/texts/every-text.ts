@@ -41,6 +41,14 @@ const details: readonly StepDetail[] = [
 	{kind: 'directory', path: '/var/lib/etcd', mode: 0o700}, {kind: 'service', service: 'kubelet', action: 'start'}, {kind: 'service', service: 'kubelet', action: 'stop'},
 	{kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'kubeadm-config', as: 'kubernetes-admin', body: '', requests: []},
 	{kind: 'image', image: 'registry.k8s.io/pause:3.10.2', policy: 'IfNotPresent', attempts: 2}, {kind: 'user', users: ['kubeadm-etcd'], groups: []},
+	{kind: 'service', service: 'kubelet', action: 'stop', reset: true}, {kind: 'confirm', about: 'reset'}, {kind: 'user', users: ['kubeadm-etcd'], groups: ['kubeadm-etcd'], removed: true},
+	{kind: 'user', users: ['kubeadm-etcd'], groups: [], removed: true, problem: 'EROFS'},
+	...(['removed', 'only', 'absent'] as const).map((result) => ({kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', members: ['cp1', 'cp2'], result}) as const), {kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', problem: 'UNAVAILABLE'},
+	{kind: 'unmount', path: '/var/lib/kubelet', mounts: ['/var/lib/kubelet/pods/a', '/var/lib/kubelet/pods/b'], flags: ['MNT_DETACH']},
+	{kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [{id: 'a', namespace: 'kube-system', name: 'etcd-cp1'}]}, {kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [], problem: 'UNAVAILABLE'},
+	{kind: 'removal', path: '/etc/kubernetes/pki', what: 'contents', names: ['ca.crt', 'ca.key'], entries: 2}, {kind: 'removal', path: '/etc/kubernetes/admin.conf', what: 'file'},
+	{kind: 'removal', path: '/var/lib/kubelet', what: 'contents', problem: 'EBUSY'},
+	{kind: 'note', code: 'external-etcd', fields: {}}, {kind: 'note', code: 'etcd-unknown', fields: {path: '/etc/kubernetes/manifests/etcd.yaml'}},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
 	{kind: 'note', code: 'earlier-run', fields: {at: '2026-11-23T10:15:00.000Z', steps: 31}},
@@ -108,12 +116,14 @@ export function everyText(lang: Lang): Sentence[] {
 	}
 	for (const outcome of keys(language.outcome)) {
 		for (const mode of keys(language.mode)) {
-			add(`run ended ${outcome} ${mode}`, language.run.ended({outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000)}));
-			add(`run counts ${mode}`, language.run.counts({files: 1, objects: 2, unchanged: 3, warnings: 0}, mode));
-			add(`run started ${mode}`, language.run.started({program: '0.1.0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', mode, folder: './box'}));
+			for (const workflow of ['init', 'reset'] as const) {
+				add(`run ended ${workflow} ${outcome} ${mode}`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000)}));
+				add(`run counts ${workflow} ${mode}`, language.run.counts({files: 1, objects: 2, removed: 4, unchanged: 3, warnings: 0}, mode, workflow));
+				add(`run started ${workflow} ${mode}`, language.run.started({workflow, program: '0.1.0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', mode, folder: './box'}));
+			}
 		}
 	}
-	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again);
+	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again, ...language.run.leftOver({nodeName: 'cp1'}));
 	for (const duration of [820, 2000, 72_000, 240_000, 3_900_000]) {
 		add('duration', all.duration(duration));
 	}

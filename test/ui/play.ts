@@ -50,7 +50,7 @@ if (what === 'failing') {
 	if (await control.waitForRetry()) {
 		await tell([{type: 'step.retried', step: failing.type === 'step.failing' ? failing.step : ''}, ...afterWait]);
 	} else {
-		bus.emit({type: 'run.finished', outcome: 'failed', tookMs: 9000, summary: {files: 20, objects: 0, warnings: 1, unchanged: 0}, ...(failing.type === 'step.failing' && {failure: failing.failure})});
+		bus.emit({type: 'run.finished', outcome: 'failed', tookMs: 9000, summary: {files: 20, objects: 0, removed: 0, warnings: 1, unchanged: 0}, ...(failing.type === 'step.failing' && {failure: failing.failure})});
 	}
 } else if (what === 'ask') {
 	const step = 'control-plane/apiserver/manifest';
@@ -63,6 +63,6 @@ if (what === 'failing') {
 	await tell(control.stopping ? [] : afterWait);
 }
 if (control.stopping) {
-	bus.emit({type: 'run.finished', outcome: 'stopped', tookMs: 3000, summary: {files: 1, objects: 0, warnings: 0, unchanged: 0}});
+	bus.emit({type: 'run.finished', outcome: 'stopped', tookMs: 3000, summary: {files: 1, objects: 0, removed: 0, warnings: 0, unchanged: 0}});
 }
 process.stdout.write(`left: ${(await left).left}\n`);

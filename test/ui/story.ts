@@ -25,7 +25,7 @@ export const outline: readonly PhaseOutline[] = [
 ];
 
 export const started: EventBody = {
-	type: 'run.started', phases: outline, stepMode: false, mode: 'sandbox', folder: './kubestep-sandbox', program: 'kubestep 0.1.0',
+	type: 'run.started', phases: outline, stepMode: false, workflow: 'init', mode: 'sandbox', folder: './kubestep-sandbox', program: 'kubestep 0.1.0',
 	nodeName: 'cp1', kubernetesVersion: 'v1.36.2', endpoint: 'https://192.0.2.10:6443',
 };
 
@@ -167,7 +167,7 @@ export const afterWait: Story = [
 	...phase('upload-config', phase('upload-config/kubeadm', step('upload-config/kubeadm', 'ConfigMap', configMap))),
 	{type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'by-flag', fields: {flag: '--upload-certs'}}},
 	...phase('show-join-command', step('show-join-command', 'join', joinStep)),
-	{type: 'run.finished', outcome: 'done', tookMs: 12_300, summary: {files: 31, objects: 12, warnings: 1, unchanged: 0}},
+	{type: 'run.finished', outcome: 'done', tookMs: 12_300, summary: {files: 31, objects: 12, removed: 0, warnings: 1, unchanged: 0}},
 ];
 
 export const whole: Story = [...upToWait, ...afterWait];

@@ -1,4 +1,3 @@
-import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import {Failure} from '../errors.ts';
 import type {Api, ApiConnection, Host} from '../ports/index.ts';
@@ -8,6 +7,13 @@ import {readKubeconfig} from '../pki/kubeconfigs.ts';
 const ADMIN = '/etc/kubernetes/admin.conf';
 const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
 
+export interface ClusterPlace {
+	/** `https://192.0.2.10:6443`: this node's API server. */
+	readonly local: string;
+	/** The kubeconfig that a person named. */
+	readonly kubeconfig?: string | undefined;
+}
+
 /**
  * Clients for the API server of this node, made from the kubeconfigs on its disk. They always
  * talk to the local API server: a control plane endpoint may have a load balancer in front that
@@ -16,17 +22,17 @@ const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
  */
 export class ClusterAccess {
 	readonly #host: Host;
-	readonly #config: InitConfig;
+	readonly #place: ClusterPlace;
 	readonly #clients = new Map<string, Promise<Api>>();
 
-	constructor(host: Host, config: InitConfig) {
+	constructor(host: Host, place: ClusterPlace) {
 		this.#host = host;
-		this.#config = config;
+		this.#place = place;
 	}
 
 	/** Speaks as kubernetes-admin, or as the user of the kubeconfig that stands in for admin.conf. */
 	async admin(): Promise<Api> {
-		return this.#client(this.#config.kubeconfig ?? ADMIN);
+		return this.#client(this.#place.kubeconfig ?? ADMIN);
 	}
 
 	/** Speaks as kubernetes-super-admin, who needs no RBAC; undefined where there is no such file. */
@@ -58,7 +64,7 @@ export class ClusterAccess {
 		}
 		const kubeconfig = readKubeconfig(text.toString('utf8'), path);
 		return {
-			server: path === this.#config.kubeconfig ? kubeconfig.server : localServer(this.#config),
+			server: path === this.#place.kubeconfig ? kubeconfig.server : this.#place.local,
 			caPem: kubeconfig.caPem,
 			certificatePem: kubeconfig.certificatePem,
 			keyPem: kubeconfig.keyPem instanceof Sensitive ? kubeconfig.keyPem : new Sensitive(kubeconfig.keyPem),

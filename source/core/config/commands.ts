@@ -82,6 +82,8 @@ export interface ResetInput {
 	readonly file?: {readonly name: string; readonly text: string};
 	readonly flags: ResetFlags;
 	readonly facts: ConfigInput['facts'];
+	/** Whether a container runtime is looked for where none is named; it is unless said. */
+	readonly detectsSocket?: boolean;
 }
 
 /**
@@ -89,7 +91,7 @@ export interface ResetInput {
  * socket is given one is looked for on the machine.
  * @throws ConfigError with all faults at once
  */
-export async function loadResetConfig({file, flags, facts}: ResetInput): Promise<{config: ResetConfiguration; warnings: readonly ConfigFault[]}> {
+export async function loadResetConfig({file, flags, facts, detectsSocket = true}: ResetInput): Promise<{config: ResetConfiguration; warnings: readonly ConfigFault[]}> {
 	const read = readFlags(flags, resetRows);
 	const findings: Findings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
 	const source = file && sourceFile(file.name, file.text);
@@ -100,7 +102,7 @@ export async function loadResetConfig({file, flags, facts}: ResetInput): Promise
 		findings.faults.push({code: 'document-missing', path: '', place: source.place(0), params: {kinds: 'ResetConfiguration'}});
 	}
 	const given = source && documents?.reset ? decodeOther(source, documents.reset, 'reset', false, findings) : {};
-	const loaded = await completeOther({...given, ...read.init}, 'reset', facts, findings, {detectsSocket: true});
+	const loaded = await completeOther({...given, ...read.init}, 'reset', facts, findings, {detectsSocket});
 	const objections: Objection[] = [...loaded.faults];
 	const config = loaded.value as unknown as ResetConfiguration;
 	const ignorePreflightErrors = ignoredChecks(read, config.ignorePreflightErrors, objections);

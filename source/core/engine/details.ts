@@ -22,6 +22,11 @@ export type StepDetail =
 	| ImageDetail
 	| UserDetail
 	| JoinDetail
+	| ConfirmDetail
+	| EtcdDetail
+	| UnmountDetail
+	| PodsDetail
+	| RemovalDetail
 	| NoteDetail;
 
 export interface Finding {
@@ -125,6 +130,8 @@ export interface ServiceDetail {
 	readonly kind: 'service';
 	readonly service: string;
 	readonly action: 'stop' | 'start';
+	/** A service that is stopped for good, not to be started again. */
+	readonly reset?: true;
 	/** What the service manager said where it refused. */
 	readonly problem?: string;
 }
@@ -171,6 +178,8 @@ export interface ObjectDetail {
 	readonly body: string;
 	/** Names of the patch files that changed the object, in order. */
 	readonly patches?: readonly string[];
+	/** Why it could not be had, where the run goes on without it. */
+	readonly problem?: string;
 	/** Each request of the step: method, path and status. */
 	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
 }
@@ -193,6 +202,10 @@ export interface UserDetail {
 	readonly groups: readonly string[];
 	/** The files that are given to them; absent where the users and groups themselves are made. */
 	readonly files?: readonly {readonly path: string; readonly uid: number; readonly gid: number; readonly mode?: number}[];
+	/** They are removed. */
+	readonly removed?: true;
+	/** Why they could not be. */
+	readonly problem?: string;
 }
 
 export interface JoinDetail {
@@ -203,6 +216,54 @@ export interface JoinDetail {
 	readonly kubeconfig: string;
 	/** Ids in the run's secrets that the masked parts stand for. */
 	readonly secrets: readonly string[];
+}
+
+/** A question by itself, before something that cannot be taken back. */
+export interface ConfirmDetail {
+	readonly kind: 'confirm';
+	readonly about: 'reset';
+}
+
+/** This node's member of a stacked etcd cluster, which is taken out. */
+export interface EtcdDetail {
+	readonly kind: 'etcd';
+	readonly peerUrl: string;
+	/** Names of all members, or their ids where they have none, once etcd has told. */
+	readonly members?: readonly string[];
+	/** `only`: it is the last member, and stays one; `absent`: it was none any more. */
+	readonly result?: 'removed' | 'only' | 'absent';
+	/** Why it could not be taken out. */
+	readonly problem?: string;
+}
+
+export interface UnmountDetail {
+	readonly kind: 'unmount';
+	/** Everything mounted below it goes; what is mounted on it stays. */
+	readonly path: string;
+	readonly mounts: readonly string[];
+	/** As the configuration names them: `MNT_DETACH`. */
+	readonly flags: readonly string[];
+}
+
+export interface PodsDetail {
+	readonly kind: 'pods';
+	readonly socket: string;
+	readonly pods: readonly {readonly id: string; readonly namespace: string; readonly name: string}[];
+	/** What the container runtime said where not all of them could be removed. */
+	readonly problem?: string;
+}
+
+export interface RemovalDetail {
+	readonly kind: 'removal';
+	readonly path: string;
+	/** `contents`: the directory itself stays. */
+	readonly what: 'contents' | 'file';
+	/** Names in the directory, some of many; absent where there was nothing. */
+	readonly names?: readonly string[];
+	/** How many there are. */
+	readonly entries?: number;
+	/** Why it could not be removed, or not all of it. */
+	readonly problem?: string;
 }
 
 export interface NoteDetail {
@@ -217,4 +278,5 @@ export type Progress =
 	| {readonly at: 'sign'; readonly by: string}
 	| {readonly at: 'pull'; readonly image: string; readonly attempt: number}
 	| {readonly at: 'probe'; readonly url: string; readonly attempt: number; readonly answer: string; readonly elapsedMs: number; readonly timeoutMs: number}
+	| {readonly at: 'pod'; readonly pod: string; readonly index: number; readonly count: number; readonly attempt: number}
 	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string};

@@ -17,6 +17,8 @@ export interface EventHead {
 	readonly time: string;
 }
 
+/** Which of the program's two runs it is. */
+export type Workflow = 'init' | 'reset';
 export type RunMode = 'node' | 'sandbox' | 'dry-run';
 export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
 export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';
@@ -37,6 +39,7 @@ export interface PhaseOutline {
 }
 
 export interface RunFacts {
+	readonly workflow: Workflow;
 	readonly mode: RunMode;
 	/** The sandbox's folder; empty elsewhere. */
 	readonly folder: string;
@@ -49,6 +52,8 @@ export interface RunFacts {
 export interface RunSummary {
 	readonly files: number;
 	readonly objects: number;
+	/** Paths removed or emptied. */
+	readonly removed: number;
 	readonly warnings: number;
 	readonly unchanged: number;
 }

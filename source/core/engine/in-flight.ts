@@ -1,7 +1,10 @@
 import type {Files} from '../ports/index.ts';
 
+/** What this program keeps on a node. */
+export const FOLDER = '/var/lib/kubestep';
+
 /** Where a node keeps which step a run is at. It goes with the run's end, whatever that is: one that is there was left by a kill. */
-export const IN_FLIGHT = '/var/lib/kubestep/in-flight.json';
+export const IN_FLIGHT = `${FOLDER}/in-flight.json`;
 
 /** What a run that was cut off was doing. */
 export interface CutOff {
@@ -55,12 +58,14 @@ export class InFlight {
 	async close(): Promise<void> {
 		await this.#writing;
 		await this.#files.remove(IN_FLIGHT).catch(() => undefined);
+		// Where there is no journal in it, nothing is left of the run.
+		await this.#files.remove(FOLDER).catch(() => undefined);
 	}
 
 	/** Where it cannot be written the run goes on: its own steps say what is wrong there. */
 	async #write(): Promise<void> {
 		try {
-			await this.#files.makeDirectory('/var/lib/kubestep', 0o700);
+			await this.#files.makeDirectory(FOLDER, 0o700);
 			const cutOff: CutOff = {steps: [...this.#steps], at: new Date(this.#now()).toISOString()};
 			await this.#files.write(IN_FLIGHT, `${JSON.stringify({version: 1, ...cutOff})}\n`, {mode: 0o600, sync: false});
 		} catch {

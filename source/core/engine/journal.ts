@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
 import type {Files} from '../ports/index.ts';
 import type {StepDetail} from './details.ts';
-import {IN_FLIGHT} from './in-flight.ts';
+import {FOLDER, IN_FLIGHT} from './in-flight.ts';
 
 /** Where a node keeps what runs did to it. */
-export const JOURNAL = '/var/lib/kubestep/journal.json';
+export const JOURNAL = `${FOLDER}/journal.json`;
 
 export interface JournalEntry {
 	readonly step: string;
@@ -110,6 +110,13 @@ export class Journal {
 		}
 	}
 
+	/** Removes it: what earlier runs made is gone. The rest of this run writes none. */
+	async forget(): Promise<void> {
+		this.#entries.clear();
+		await this.#writing.catch(() => undefined);
+		await this.#files.remove(JOURNAL);
+	}
+
 	async close(): Promise<void> {
 		if (this.#entries.size > 0) {
 			await this.#write().catch(() => undefined);
@@ -124,7 +131,7 @@ export class Journal {
 
 	async #write(): Promise<void> {
 		this.#writing = this.#writing.catch(() => undefined).then(async () => {
-			await this.#files.makeDirectory('/var/lib/kubestep', 0o700);
+			await this.#files.makeDirectory(FOLDER, 0o700);
 			await this.#files.write(JOURNAL, `${JSON.stringify({version: 1, entries: [...this.#entries.values()]}, undefined, 1)}\n`, {mode: 0o600});
 		});
 		return this.#writing;

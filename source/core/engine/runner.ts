@@ -1,6 +1,6 @@
-import {ClusterAccess} from '../cluster/access.ts';
+import type {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
-import {Watch} from '../diagnosis/watch.ts';
+import type {Watch} from '../diagnosis/watch.ts';
 import {Failure, toFailureData, type Fields} from '../errors.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
@@ -14,11 +14,15 @@ import type {Secrets} from './secrets.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
 
-export interface RunOptions {
-	readonly phases: readonly Phase[];
+export interface RunOptions<Config = InitConfig> {
+	readonly phases: readonly Phase<Config>[];
 	readonly selection: PhaseSelection;
-	readonly config: InitConfig;
+	readonly config: Config;
 	readonly host: Host;
+	/** Clients for the API server; the run closes them. */
+	readonly cluster: ClusterAccess;
+	/** Looks at the node beside a control plane's start; the run ends it. */
+	readonly watch?: Watch;
 	readonly bus: EventBus;
 	readonly control: Control;
 	readonly secrets: Secrets;
@@ -35,7 +39,7 @@ export interface RunOptions {
  * `phase.unknown` or `phase.dependency` for a selection that cannot be.
  * @returns how the run ended.
  */
-export async function run(options: RunOptions): Promise<RunOutcome> {
+export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
 	const {files, clock} = options.host;
 	const now = () => clock.now();
 	return new Runner(options, await Journal.open(files, now), await InFlight.open(files, now)).run();
@@ -54,34 +58,31 @@ class Skipped extends Error {
 /** The person asked for the end of the run. */
 class Stopped extends Error {}
 
-class Runner {
-	readonly #options: RunOptions;
-	readonly #selected: SelectedPhases;
-	readonly #once = new Map<string, Promise<void>>();
+class Runner<Config> {
+	readonly #options: RunOptions<Config>;
+	readonly #selected: SelectedPhases<Config>;
+	readonly #once = new Map<string, Promise<unknown>>();
 	/** The top-level phase that runs without further questions. */
 	#restOf: string | undefined;
 	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
 	#incomplete = false;
 	#startedAt = 0;
 	#asking: Promise<unknown> = Promise.resolve();
-	readonly #cluster: ClusterAccess;
 	readonly #journal: Journal;
-	readonly #watch: Watch;
+	readonly #watch: Watch | undefined;
 	readonly #inFlight: InFlight;
-	#counts = {files: 0, objects: 0, warnings: 0, unchanged: 0};
+	#counts = {files: 0, objects: 0, removed: 0, warnings: 0, unchanged: 0};
 
-	constructor(options: RunOptions, journal: Journal, inFlight: InFlight) {
+	constructor(options: RunOptions<Config>, journal: Journal, inFlight: InFlight) {
 		this.#options = options;
 		this.#journal = journal;
 		this.#inFlight = inFlight;
-		this.#cluster = new ClusterAccess(options.host, options.config);
-		const {host, config, bus, control} = options;
-		this.#watch = new Watch({host, config, signal: control.signal, emit: (event) => bus.emit(event)});
+		this.#watch = options.watch;
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
 
 	async run(): Promise<RunOutcome> {
-		const {bus, facts, host, control, warnings} = this.#options;
+		const {bus, facts, host, cluster, control, warnings} = this.#options;
 		const {phases} = this.#selected;
 		const started = host.clock.now();
 		this.#startedAt = started;
@@ -104,8 +105,9 @@ class Runner {
 			failure = outcome === 'failed' ? error : undefined;
 		}
 
-		await this.#watch.end();
-		await Promise.all([this.#cluster.close(), this.#journal.close(), this.#inFlight.close()]);
+		await this.#watch?.end();
+		await Promise.all([cluster.close(), this.#journal.close()]);
+		await this.#inFlight.close();
 		bus.emit({
 			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
 			...(failure !== undefined && {failure: toFailureData(failure)}),
@@ -113,7 +115,7 @@ class Runner {
 		return outcome;
 	}
 
-	#outline(phases: readonly Phase[], parent: string): PhaseOutline[] {
+	#outline(phases: readonly Phase<Config>[], parent: string): PhaseOutline[] {
 		return phases.map((phase) => {
 			const path = parent === '' ? phase.name : `${parent}/${phase.name}`;
 			const skip = this.#knownSkip(phase, path);
@@ -121,11 +123,11 @@ class Runner {
 		});
 	}
 
-	#knownSkip(phase: Phase, path: string): SkipReason | undefined {
+	#knownSkip(phase: Phase<Config>, path: string): SkipReason | undefined {
 		return this.#selected.skipped.has(path) ? {code: 'by-flag', fields: {phase: path}} : phase.skipsWhen?.(this.#options.config);
 	}
 
-	async #phase(phase: Phase, path: string): Promise<PhaseOutcome> {
+	async #phase(phase: Phase<Config>, path: string): Promise<PhaseOutcome> {
 		const {bus, control} = this.#options;
 		if (control.stopping) {
 			throw new Stopped();
@@ -164,25 +166,25 @@ class Runner {
 		return error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled');
 	}
 
-	#skipWhole(phase: Phase, path: string, reason: SkipReason): void {
+	#skipWhole(phase: Phase<Config>, path: string, reason: SkipReason): void {
 		for (const child of phase.phases ?? []) {
 			this.#skipWhole(child, `${path}/${child.name}`, reason);
 		}
 		this.#options.bus.emit({type: 'phase.finished', phase: path, outcome: 'skipped', reason});
 	}
 
-	#context(path: string): PhaseContext {
+	#context(path: string): PhaseContext<Config> {
 		const {config, host, secrets, control} = this.#options;
 		return {
 			config, secrets, phase: path,
 			signal: control.signal,
-			watch: this.#watch,
+			...(this.#watch && {watch: this.#watch}),
 			facts: host satisfies Facts,
 			journal: this.#journal,
 			runs: (other) => isSelected(this.#selected, other),
 			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
-			once: async (name, act) => {
-				const known = this.#once.get(name) ?? act();
+			once: async <Value>(name: string, act: () => Promise<Value>) => {
+				const known = this.#once.get(name) as Promise<Value> | undefined ?? act();
 				this.#once.set(name, known);
 				return known;
 			},
@@ -196,7 +198,7 @@ class Runner {
 	}
 
 	async #step<Input, Output>(phase: string, kind: StepKind<Input, Output>, step: string, input: Input): Promise<Output> {
-		const {bus, control, host, secrets, interactive} = this.#options;
+		const {bus, control, host, cluster, secrets, interactive} = this.#options;
 		if (control.stopping) {
 			throw new Stopped();
 		}
@@ -209,7 +211,7 @@ class Runner {
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
 		const context: StepContext = {
-			host, secrets, cluster: this.#cluster, watch: this.#watch, signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
+			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
 			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
 			warn: (code, fields) => this.#warn(code, fields),
 		};
@@ -222,9 +224,12 @@ class Runner {
 					finish('unchanged');
 					return seen.output;
 				}
-				const answer = kind.acts ? await this.#ask(step, detail) : 'do';
+				const answer = kind.acts ? await this.#ask(step, detail, kind.confirms) : 'do';
 				if (answer === 'stop') {
 					throw new Stopped();
+				}
+				if (answer === 'skip' && kind.confirms === true) {
+					throw new Failure('unconfirmed');
 				}
 				if (answer === 'skip') {
 					this.#incomplete = true;
@@ -260,7 +265,7 @@ class Runner {
 					throw new Skipped(reason);
 				}
 				detail = detailOf(error) ?? detail;
-				if (interactive) {
+				if (interactive && failure.code !== 'unconfirmed') {
 					bus.emit({type: 'step.failing', step, failure, detail});
 					if (await control.waitForRetry()) {
 						bus.emit({type: 'step.retried', step});
@@ -274,14 +279,14 @@ class Runner {
 	}
 
 	/** One question at a time, also where steps run side by side. */
-	async #ask(step: string, detail: StepDetail): Promise<'do' | 'skip' | 'stop'> {
+	async #ask(step: string, detail: StepDetail, always = false): Promise<'do' | 'skip' | 'stop'> {
 		const {bus, control} = this.#options;
 		const top = step.slice(0, step.indexOf('/'));
 		const turn = this.#asking.then(async () => {
 			if (control.stopping) {
 				return 'stop';
 			}
-			if (!control.stepMode || this.#restOf === top) {
+			if (!always && (!control.stepMode || this.#restOf === top)) {
 				return 'do';
 			}
 			bus.emit({type: 'step.asked', step, detail});
@@ -304,6 +309,7 @@ class Runner {
 		}
 		if (outcome === 'done' || outcome === 'warning') {
 			counts.files += {certificate: 2, keypair: 2, kubeconfig: 1, file: 1}[detail.kind as string] ?? 0;
+			counts.removed += detail.kind === 'removal' && detail.problem === undefined ? 1 : 0;
 			counts.objects += detail.kind === 'object' && detail.verb !== 'get' && detail.verb !== 'list' ? 1 : 0;
 		}
 		if (outcome === 'warning') {

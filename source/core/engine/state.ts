@@ -56,7 +56,7 @@ export interface StepState {
 }
 
 export const emptyState: RunState = {
-	id: '', startedAt: '', at: '', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
+	id: '', startedAt: '', at: '', workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
 	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, warnings: [], end: undefined,
 };
 
@@ -80,7 +80,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return {
 				...emptyState,
 				id: event.run, startedAt: at, at,
-				mode: event.mode, folder: event.folder, program: event.program, nodeName: event.nodeName,
+				workflow: event.workflow, mode: event.mode, folder: event.folder, program: event.program, nodeName: event.nodeName,
 				kubernetesVersion: event.kubernetesVersion, endpoint: event.endpoint, stepMode: event.stepMode,
 				order: event.phases.map((phase) => phase.path),
 				phases: outlineStates(event.phases, undefined),

@@ -13,6 +13,8 @@ import type {Secrets} from './secrets.ts';
 export interface StepKind<Input, Output> {
 	/** Whether `apply` changes the node or the cluster: only then the gate is asked. */
 	readonly acts: boolean;
+	/** A question by itself: it is asked whatever the mode, and a run that it is not agreed to fails. */
+	readonly confirms?: true;
 	/** What will be done, without secrets and without looking at the host. */
 	describe(input: Input): StepDetail;
 	/** Looks at what is there. */
@@ -41,7 +43,7 @@ export interface StepContext {
 	readonly host: Host;
 	readonly secrets: Secrets;
 	/** What earlier runs made. */
-	readonly journal: Pick<Journal, 'wasInterrupted'>;
+	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted'>;
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	/** Looks at the control plane beside the steps; absent where a run brings none up. */

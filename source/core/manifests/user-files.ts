@@ -50,6 +50,22 @@ export function planUsers(files: UserFiles): UserPlan {
 	};
 }
 
+/** Names that are removed, and the files afterwards. */
+export interface UserRemoval {
+	readonly users: readonly string[];
+	readonly groups: readonly string[];
+	readonly passwd: string;
+	readonly group: string;
+}
+
+/** The files without the users and groups of a control plane without root (as kubeadm does: util/users/users_linux.go, removeEntries). */
+export function withoutUsers({passwd, group}: Pick<UserFiles, 'passwd' | 'group'>): UserRemoval {
+	const has = (text: string) => (name: string) => text.split('\n').some((line) => line.startsWith(`${name}:`));
+	const without = (text: string, names: readonly string[]) => text.split('\n').filter((line) => !names.some((name) => line.startsWith(`${name}:`))).join('\n');
+	const groupNames = Object.keys(groupMembers);
+	return {users: userNames.filter(has(passwd)), groups: groupNames.filter(has(group)), passwd: without(passwd, userNames), group: without(group, groupNames)};
+}
+
 const NO_SHELL = '/bin/false';
 
 const userNames = Object.values(rootlessUserNames);

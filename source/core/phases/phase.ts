@@ -9,33 +9,34 @@ import type {Secrets} from '../engine/secrets.ts';
 
 /**
  * A phase as data, known before the run: the checklist, `--skip-phases`, `init phase …`, help and
- * progress all come from the one tree in index.ts.
+ * progress all come from the one tree: of init in index.ts, of reset in ../reset/index.ts.
  */
-export interface Phase {
+export interface Phase<Config = InitConfig> {
 	/** kubeadm's word: `etcd-ca`. The identity is the path of names: `certs/etcd-ca`. */
 	readonly name: string;
-	readonly phases?: readonly Phase[];
+	readonly phases?: readonly Phase<Config>[];
 	/** Names of top-level phases that must run before it, in the same run. */
 	readonly needs?: readonly string[];
 	/** Why the phase will not run with this configuration; undefined where it will. */
-	skipsWhen?(config: InitConfig): SkipReason | undefined;
-	run?(context: PhaseContext): Promise<void>;
+	skipsWhen?(config: Config): SkipReason | undefined;
+	run?(context: PhaseContext<Config>): Promise<void>;
 }
 
 /** The node, read only: what a phase may look at to decide. In a dry run it is the overlay. */
 export interface Facts {
-	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
+	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list' | 'realPath'>;
 	readonly machine: Host['machine'];
 	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'enableCommand'>;
 	readonly network: Host['network'];
-	readonly runtime: Omit<Host['runtime'], 'pullImage'>;
+	readonly runtime: Omit<Host['runtime'], 'pullImage' | 'removePod'>;
+	readonly mounts: Pick<Host['mounts'], 'below'>;
 	readonly commands: Host['commands'];
 	readonly clock: Host['clock'];
 	readonly random: Host['random'];
 }
 
-export interface PhaseContext {
-	readonly config: InitConfig;
+export interface PhaseContext<Config = InitConfig> {
+	readonly config: Config;
 	readonly facts: Facts;
 	readonly secrets: Secrets;
 	/** What earlier runs did to this node. */
@@ -52,8 +53,8 @@ export interface PhaseContext {
 	 * @param id last part of the step's path, unique in its phase: `pull/registry.k8s.io/pause:3.10.2`
 	 */
 	step<Input, Output>(kind: StepKind<Input, Output>, id: string, input: Input): Promise<Output>;
-	/** Does something the first time in a run that a phase asks for it by this name. */
-	once(name: string, act: () => Promise<void>): Promise<void>;
+	/** Does something the first time in a run that a phase asks for it by this name; what came of it is answered each time. */
+	once<Value>(name: string, act: () => Promise<Value>): Promise<Value>;
 	/** A warning that stays until the end of the run. */
 	warn(code: string, fields: Fields): void;
 }

@@ -1,12 +1,12 @@
 import {componentImage, imageFields, imageNames} from '../config/images.ts';
 import {valueSource} from '../config/origins.ts';
-import {initChecks, type Check, type Finding, type Findings} from '../preflight/index.ts';
+import {initChecks, type Check, type Finding} from '../preflight/index.ts';
 import {runtimeAdvice} from '../preflight/advice.ts';
 import {imagePullCheck, pullPlan, type PullPlan} from '../preflight/pull.ts';
 import {registryCheck} from '../preflight/registry.ts';
-import {check, verdict, type CheckInput} from '../steps/check.ts';
 import {image} from '../steps/image.ts';
 import {note} from '../steps/note.ts';
+import {judge} from './judge.ts';
 import type {Phase, PhaseContext} from './phase.ts';
 
 /** Looks before anything is written; then has the images pulled, so that later waits are short. */
@@ -17,62 +17,21 @@ export const preflight: Phase = {
 		if (earlier.length > 0) {
 			await context.step(note, 'earlier-run', {code: 'earlier-run', fields: {at: earlier[0]?.at ?? '', steps: earlier.length}});
 		}
+		const ignore = context.config.init.nodeRegistration.ignorePreflightErrors;
 		const checks = initChecks(context.config);
 		const first = checks.filter(({alone}) => alone);
-		await judge(context, first, 'user');
-		await judge(context, checks.filter(({alone}) => !alone), 'verdict');
+		await judge(context, first, 'user', ignore);
+		await judge(context, checks.filter(({alone}) => !alone), 'verdict', ignore);
 		await pullImages(context);
 	},
 };
-
-/** Runs checks in order and fails for what they find, all together. */
-async function judge({config, journal, step}: PhaseContext, checks: readonly Check[], id: string): Promise<readonly Findings[]> {
-	const inputs: CheckInput[] = checks.map((one) => ({check: goingOn(one, journal), ignore: config.init.nodeRegistration.ignorePreflightErrors}));
-	const findings: Findings[] = [];
-	for (const input of inputs) {
-		findings.push(await step(check, input.check.id, input));
-	}
-	if (findings.some(({errors}) => errors.length > 0)) {
-		await step(verdict, id, {checks: inputs, findings});
-	}
-	return findings;
-}
-
-/**
- * A run that goes on after an earlier one finds that one's manifests, etcd's data and the ports of
- * what it started: they are no reason to stop. What somebody else made still is.
- */
-function goingOn(check: Check, journal: PhaseContext['journal']): Check {
-	return {
-		...check,
-		async run(host, signal) {
-			const found = await check.run(host, signal);
-			return found.errors.length > 0 && await isFromEarlierRun(check, journal) ? {...found, errors: []} : found;
-		},
-	};
-}
-
-async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext['journal']): Promise<boolean> {
-	switch (lookedAt) {
-		case 'port': {
-			return journal.started('kubelet');
-		}
-		case 'file-absent':
-		case 'directory-empty': {
-			return journal.owns(fields.path);
-		}
-		default: {
-			return false;
-		}
-	}
-}
 
 async function pullImages(context: PhaseContext): Promise<void> {
 	const {config: {init}, step} = context;
 	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
 	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
 	// A dry run says what would be pulled, and asks no runtime whether it could (as kubeadm does: cmd/phases/init/preflight.go).
-	const [before] = init.dryRun ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images');
+	const [before] = init.dryRun ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
@@ -96,7 +55,7 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	await probe;
 	if (errors.length > 0) {
 		// kubeadm judges all pulls under one name, which can be ignored like any other.
-		await judge(context, [{...imagePullCheck(init.nodeRegistration), id: 'ImagePull-2', run: async () => ({warnings: [], errors})}], 'pulls');
+		await judge(context, [{...imagePullCheck(init.nodeRegistration), id: 'ImagePull-2', run: async () => ({warnings: [], errors})}], 'pulls', init.nodeRegistration.ignorePreflightErrors);
 	}
 }
 

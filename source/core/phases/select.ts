@@ -1,4 +1,5 @@
 import {Failure} from '../errors.ts';
+import type {InitConfig} from '../config/types.ts';
 import {nearestName} from '../config/nearest.ts';
 import type {Phase} from './phase.ts';
 
@@ -8,9 +9,9 @@ export interface PhaseSelection {
 	readonly skip: readonly string[];
 }
 
-export interface SelectedPhases {
+export interface SelectedPhases<Config = InitConfig> {
 	/** The tree, less what `only` leaves out: this much a checklist shows. */
-	readonly phases: readonly Phase[];
+	readonly phases: readonly Phase<Config>[];
 	/** Paths in it that will not run, though they are shown. */
 	readonly skipped: ReadonlySet<string>;
 }
@@ -20,7 +21,7 @@ export interface SelectedPhases {
  * @throws Failure `phase.unknown` for a name that no phase has; `phase.dependency` where a phase
  * runs and one that it needs does not (as kubeadm does: workflow/runner.go, Runner.Run)
  */
-export function selectPhases(phases: readonly Phase[], {only, skip}: PhaseSelection): SelectedPhases {
+export function selectPhases<Config>(phases: readonly Phase<Config>[], {only, skip}: PhaseSelection): SelectedPhases<Config> {
 	const all = paths(phases);
 	for (const name of [...(only === undefined ? [] : [only]), ...skip]) {
 		if (!all.includes(name)) {
@@ -34,12 +35,12 @@ export function selectPhases(phases: readonly Phase[], {only, skip}: PhaseSelect
 }
 
 /** Whether the phase of this path runs. */
-export function isSelected({phases, skipped}: SelectedPhases, path: string): boolean {
+export function isSelected<Config>({phases, skipped}: SelectedPhases<Config>, path: string): boolean {
 	return paths(phases).includes(path) && !skipped.has(path);
 }
 
 /** Every path of a tree, parents before children. */
-export function paths(phases: readonly Phase[], parent = ''): string[] {
+export function paths<Config>(phases: readonly Phase<Config>[], parent = ''): string[] {
 	return phases.flatMap((phase) => {
 		const path = parent === '' ? phase.name : `${parent}/${phase.name}`;
 		return [path, ...paths(phase.phases ?? [], path)];
@@ -48,13 +49,13 @@ export function paths(phases: readonly Phase[], parent = ''): string[] {
 
 const isUnder = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
 
-function prune(phases: readonly Phase[], [name, ...rest]: readonly string[]): Phase[] {
+function prune<Config>(phases: readonly Phase<Config>[], [name, ...rest]: readonly string[]): Phase<Config>[] {
 	return phases
 		.filter((phase) => phase.name === name)
 		.map((phase) => (rest.length === 0 ? phase : {...phase, phases: prune(phase.phases ?? [], rest)}));
 }
 
-function checkNeeds(phases: readonly Phase[], skipped: ReadonlySet<string>): void {
+function checkNeeds<Config>(phases: readonly Phase<Config>[], skipped: ReadonlySet<string>): void {
 	const runs = new Set<string>();
 	for (const {name, needs = []} of phases.filter((phase) => !skipped.has(phase.name))) {
 		const missing = needs.filter((need) => !runs.has(need));

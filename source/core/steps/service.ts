@@ -1,10 +1,13 @@
 import type {ServiceDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {HostError} from '../errors.ts';
+import {problemOf} from './problem.ts';
 
 export interface ServiceInput {
 	readonly service: string;
 	readonly action: 'stop' | 'start';
+	/** It is stopped for good. */
+	readonly reset?: true;
 }
 
 /**
@@ -25,7 +28,7 @@ export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 			return {output: {ran: true}, detail};
 		} catch (error) {
 			if (error instanceof HostError) {
-				return {output: {ran: false}, detail: {...detail, problem: `${error.code}: ${error.message}`} satisfies ServiceDetail, outcome: 'warning'};
+				return {output: {ran: false}, detail: {...detail, problem: problemOf(error)} satisfies ServiceDetail, outcome: 'warning'};
 			}
 			throw error;
 		}
@@ -33,5 +36,5 @@ export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 };
 
 function serviceDetail(input: ServiceInput): ServiceDetail {
-	return {kind: 'service', service: input.service, action: input.action};
+	return {kind: 'service', service: input.service, action: input.action, ...(input.reset && {reset: true})};
 }

@@ -19,8 +19,8 @@ export const user: StepKind<Record<string, never>, RootlessUsers> = {
 	},
 	async apply(_input, {host: {files}}) {
 		const plan = await readUserPlan(files);
-		await replace(files, userFiles.group, plan.group, plan.newGroups.length > 0);
-		await replace(files, userFiles.passwd, plan.passwd, plan.newUsers.length > 0);
+		await replaceUserFile(files, userFiles.group, plan.group, plan.newGroups.length > 0);
+		await replaceUserFile(files, userFiles.passwd, plan.passwd, plan.newUsers.length > 0);
 		return {output: plan.users, detail: userDetail(plan.newUsers, plan.newGroups)};
 	},
 };
@@ -30,15 +30,21 @@ export const user: StepKind<Record<string, never>, RootlessUsers> = {
  * @throws Failure `user.invalid`, or `file.unreadable` where there is no /etc/passwd or /etc/group
  */
 export async function readUserPlan(files: Pick<Files, 'read'>): Promise<UserPlan> {
-	const [passwd, group, limits] = await Promise.all([userFiles.passwd, userFiles.group, userFiles.limits].map(async (path) => (await files.read(path))?.toString('utf8')));
+	const {passwd, group, limits} = await readUserFiles(files);
 	if (passwd === undefined || group === undefined) {
 		throw new Failure('file.unreadable', {path: passwd === undefined ? userFiles.passwd : userFiles.group, errno: 'ENOENT', message: ''});
 	}
 	return planUsers({passwd, group, ...(limits !== undefined && {limits})});
 }
 
+/** Texts of the files that are there. */
+export async function readUserFiles(files: Pick<Files, 'read'>): Promise<{readonly passwd?: string | undefined; readonly group?: string | undefined; readonly limits?: string | undefined}> {
+	const [passwd, group, limits] = await Promise.all([userFiles.passwd, userFiles.group, userFiles.limits].map(async (path) => (await files.read(path))?.toString('utf8')));
+	return {passwd, group, limits};
+}
+
 /** Replaces a file as a whole; mode and owner stay. */
-async function replace(files: Files, path: string, content: string, isChanged: boolean): Promise<void> {
+export async function replaceUserFile(files: Files, path: string, content: string, isChanged: boolean): Promise<void> {
 	if (!isChanged) {
 		return;
 	}

@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import {Sensitive} from '../engine/sensitive.ts';
+import type {StepContext} from '../engine/step.ts';
 import {Failure, HostError} from '../errors.ts';
 import {pkiFailure} from '../pki/faults.ts';
 import {readKubeconfig, type Kubeconfig} from '../pki/kubeconfigs.ts';
@@ -23,8 +24,9 @@ export interface Access {
 /**
  * Opens the cluster of a kubeconfig's current context, as the user there. Certificates and keys in
  * files of their own are read; what needs a program to log in is refused.
+ * @param run the step that asks, where one does
  */
-export async function openKubeconfig(host: Host, path: string): Promise<Access> {
+export async function openKubeconfig(host: Host, path: string, run: Pick<StepContext, 'signal' | 'progress'> = alone): Promise<Access> {
 	const kubeconfig = await completed(host, readKubeconfig((await readFile(host.files, path)).toString('utf8'), path), path);
 	const {server, caPem, certificatePem, keyPem, token, user} = kubeconfig;
 	if (!URL.canParse(server) || new URL(server).protocol !== 'https:') {
@@ -34,7 +36,7 @@ export async function openKubeconfig(host: Host, path: string): Promise<Access> 
 		throw pkiFailure('kubeconfig.unusable', {code: 'kubeconfig-credentials', user}, {path});
 	}
 	const api = host.api({server, caPem, certificatePem, keyPem, ...(token !== undefined && {token})});
-	const requests = new Requests({host, signal: new AbortController().signal, progress: () => undefined});
+	const requests = new Requests({host, ...run});
 	return {
 		path, kubeconfig, api, requests,
 		refused: (request, answer) => refused(request, answer, user),
@@ -50,6 +52,9 @@ export async function openKubeconfig(host: Host, path: string): Promise<Access> 
 		},
 	};
 }
+
+/** Outside a run nobody stops a request or hears of it. */
+const alone: Pick<StepContext, 'signal' | 'progress'> = {signal: new AbortController().signal, progress: () => undefined};
 
 /** What stands in files beside the kubeconfig, put into it. Relative paths begin at its folder, as for kubectl. */
 async function completed({files}: Host, kubeconfig: Kubeconfig, path: string): Promise<Kubeconfig> {

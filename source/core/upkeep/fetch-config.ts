@@ -17,6 +17,8 @@ export interface FetchOptions {
 	readonly apiEndpoint?: boolean;
 	/** The configurations of the kubelet and of kube-proxy. */
 	readonly componentConfigs?: boolean;
+	/** How long the static Pod of this node's API server is waited for; a minute unless said. */
+	readonly apiCallMs?: number;
 }
 
 const SHORT_RETRY = {intervalMs: 50, timeoutMs: 350};
@@ -47,7 +49,7 @@ export async function fetchInitConfig(host: Host, access: Access, facts: ConfigF
 		}
 	}
 	const node = options.nodeRegistration ? await nodeRegistration(host, access, facts) : undefined;
-	const endpoint = options.apiEndpoint ? await apiEndpoint(access, node?.name ?? await facts.hostname()) : undefined;
+	const endpoint = options.apiEndpoint ? await apiEndpoint(access, node?.name ?? await facts.hostname(), options.apiCallMs ?? API_CALL_MS) : undefined;
 	const init: JsonObject = {
 		apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'InitConfiguration',
 		...(node && {nodeRegistration: node}), ...(endpoint && {localAPIEndpoint: endpoint}),
@@ -137,7 +139,7 @@ async function detectedSocket(facts: ConfigFacts): Promise<string> {
 }
 
 /** As the static Pod of this node's API server tells it; the kubelet may still have to tell the API server of the Pod. */
-async function apiEndpoint(access: Access, node: string): Promise<JsonObject> {
+async function apiEndpoint(access: Access, node: string, timeoutMs: number): Promise<JsonObject> {
 	const request: ApiRequest = {
 		method: 'GET', path: collectionPath({apiVersion: 'v1', plural: 'pods', namespace: kubeSystem}),
 		query: {fieldSelector: `spec.nodeName=${node}`, labelSelector: 'component=kube-apiserver,tier=control-plane'},
@@ -152,7 +154,7 @@ async function apiEndpoint(access: Access, node: string): Promise<JsonObject> {
 			throw access.refused(request, answer);
 		}
 		return endpoint;
-	}, API_CALL_MS).catch((error: unknown) => {
+	}, timeoutMs).catch((error: unknown) => {
 		// An answer like any other, but not with what was looked for.
 		throw error instanceof Failure && error.fields['status'] === 200 ? new Failure('missing', {what: `${found === 1 ? `${ENDPOINT_ANNOTATION} of ` : ''}the static Pod kube-apiserver-${node}`}) : error;
 	});

@@ -12,9 +12,9 @@ export function phaseLines(phase: PhaseState, context: PaneContext): Line[] {
 		? children.map((child) => ({status: child.status, name: child.path.slice(phase.path.length + 1), text: texts.phaseSummary(child, run)}))
 		: stepsBelow(run, phase).map((step) => ({status: step.status, name: texts.stepTitle(step.detail), text: texts.stepSummary(step)}));
 	return [
-		...prose(texts.phaseTitle(phase.path), columns, 'strong'),
+		...prose(texts.phaseTitle(phase.path, run.workflow), columns, 'strong'),
 		...fields([[words.fields.reason, phase.reason === undefined ? undefined : texts.skip(phase.reason)]], columns),
-		...section(words.whyPhase, prose(texts.why({phase: phase.path}), columns)),
+		...section(words.whyPhase, prose(texts.why({phase: phase.path, workflow: run.workflow}), columns)),
 		...section(words.steps, parts.length === 0 && phase.status === 'pending'
 			? prose(words.notStarted, columns, 'dim')
 			: parts.map(({status, name, text}): Line => [span(`${glyphs.status[status]} `, statusStyle[status]), span(name), span(`  ${text}`, 'dim')])),

@@ -19,7 +19,7 @@ export function resultLines(context: PaneContext): Line[] {
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
 	return [
-		...wrapped(texts.run.ended({outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
+		...wrapped(texts.run.ended({workflow: run.workflow, outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
 		...(end.outcome === 'done' ? join(context) : []),
 		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
 		blank,
@@ -27,11 +27,11 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.endpoint, run.endpoint],
 			[words.end.version, run.kubernetesVersion],
 			[words.end.where, run.folder],
-			[words.end.made, texts.run.counts(end.summary, run.mode)],
+			[words.end.made, texts.run.counts(end.summary, run.mode, run.workflow)],
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),
-		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? next(context) : []) : [blank, ...prose(texts.run.again, columns)]),
+		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : next(context) : []) : [blank, ...prose(texts.run.again, columns)]),
 		...section(words.warnings, run.warnings.flatMap((warning) => {
 			const text = texts.warning(warning);
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];
@@ -60,6 +60,11 @@ function join(context: PaneContext): Line[] {
 		...wrapped(texts.run.joinWorkers, columns, 'title'),
 		...command(worker, columns),
 	];
+}
+
+/** What a reset does not touch. */
+function left({run, texts, columns}: PaneContext): Line[] {
+	return [blank, ...wrapped(texts.run.left, columns, 'title'), ...texts.run.leftOver(run).flatMap((entry) => prose(`- ${entry}`, columns))];
 }
 
 function next({run, texts, columns}: PaneContext): Line[] {

@@ -25,7 +25,7 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 	];
 	const took: Field[] = step.tookMs === undefined || step.tookMs < 1 ? [] : [[words.fields.took, texts.duration(step.tookMs)]];
 	const pane = paneOf(detail, step, context);
-	const why = texts.why({phase: step.phase, detail});
+	const why = texts.why({phase: step.phase, workflow: context.run.workflow, detail});
 	return [
 		...failure,
 		...fields([...facts, ...pane.fields, ...took], columns),
@@ -105,7 +105,7 @@ const panes: PaneByKind = {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
 	},
 	service(detail, _step, {words}) {
-		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.command, `systemctl ${detail.action} ${detail.service}`]]};
+		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.command, `systemctl ${detail.action} ${detail.service}`], [words.fields.problem, detail.problem, 'warn']]};
 	},
 	stability(detail, _step, {texts, words, columns}) {
 		return {
@@ -147,6 +147,7 @@ const panes: PaneByKind = {
 				[words.fields.verb, detail.verb],
 				[words.fields.as, detail.as],
 				[words.fields.patchedBy, detail.patches],
+				[words.fields.problem, detail.problem, 'warn'],
 			],
 			first: section(words.requests, requests),
 			body: section(words.content, detail.body === '' ? [] : highlight(detail.body)),
@@ -163,7 +164,7 @@ const panes: PaneByKind = {
 		};
 	},
 	user(detail, _step, {words}) {
-		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups], [words.fields.files, detail.files?.map(({path}) => path)]]};
+		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups], [words.fields.files, detail.files?.map(({path}) => path)], [words.fields.problem, detail.problem, 'warn']]};
 	},
 	join(detail, _step, context) {
 		const {texts, columns, words} = context;
@@ -175,6 +176,23 @@ const panes: PaneByKind = {
 				...(controlPlane === undefined ? [] : section(words.end.joinControlPlane, command(controlPlane, columns))),
 			],
 		};
+	},
+	confirm() {
+		return {fields: []};
+	},
+	etcd(detail, _step, {words}) {
+		return {fields: [[words.fields.url, detail.peerUrl], [words.fields.members, detail.members], [words.fields.problem, detail.problem, 'warn']]};
+	},
+	unmount(detail, _step, {words}) {
+		return {fields: [[words.fields.folder, detail.path], [words.fields.flags, detail.flags], [words.fields.mounts, detail.mounts]]};
+	},
+	pods(detail, _step, {words}) {
+		return {fields: [[words.fields.socket, detail.socket], [words.fields.pods, detail.pods.map(({id, namespace, name}) => (name === '' ? id : `${namespace}/${name}`))], [words.fields.problem, detail.problem, 'warn']]};
+	},
+	removal(detail, _step, {words}) {
+		const more = (detail.entries ?? 0) - (detail.names?.length ?? 0);
+		const names = detail.what === 'contents' ? [...detail.names ?? [], ...(more > 0 ? [words.more(more)] : [])] : [];
+		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.problem, detail.problem, 'warn']]};
 	},
 	note(detail, _step, {texts, words}) {
 		return {fields: [[words.fields.says, texts.stepTitle(detail)]]};

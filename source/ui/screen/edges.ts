@@ -21,7 +21,7 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Scr
 		badges.push(span(words.stepMode, 'key'));
 	}
 	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end?.tookMs ?? elapsedMs)} `, 'dim')];
-	const left: Line = [span(' kubestep init', 'title'), span(`   ${cut(facts === '' ? words.starting : facts, Math.max(0, layout.columns - lineWidth(right) - 18), glyphs.cut)}`)];
+	const left: Line = [span(` kubestep ${run.workflow}`, 'title'), span(`   ${cut(facts === '' ? words.starting : facts, Math.max(0, layout.columns - lineWidth(right) - 18), glyphs.cut)}`)];
 	return ends(left, right, layout.columns);
 }
 
@@ -88,7 +88,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
-	const why = texts.why({phase: step.phase, detail: step.detail});
+	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
 		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
 		...(why === '' ? [] : wrapped(why, columns).slice(0, whyLines)),

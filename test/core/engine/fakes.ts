@@ -1,4 +1,5 @@
 import type {Event, EventBody} from '../../../source/core/engine/events.ts';
+import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {EventBus} from '../../../source/core/engine/events.ts';
 import {Control} from '../../../source/core/engine/control.ts';
 import {run, type RunOptions} from '../../../source/core/engine/runner.ts';
@@ -31,8 +32,8 @@ export class MemoryFiles implements Files {
 	}
 
 	async list(path: string): Promise<readonly string[] | undefined> {
-		const names = [...this.contents.keys()].filter((one) => one.startsWith(`${path}/`)).map((one) => one.slice(path.length + 1)).filter((name) => !name.includes('/'));
-		return names.length === 0 && !this.modes.has(path) ? undefined : names.sort();
+		const names = [...this.contents.keys(), ...this.modes.keys()].filter((one) => one.startsWith(`${path}/`)).map((one) => one.slice(path.length + 1).split('/')[0] ?? '');
+		return names.length === 0 && !this.modes.has(path) ? undefined : [...new Set(names)].sort();
 	}
 
 	async write(path: string, content: string | Buffer, {mode}: {readonly mode: number}): Promise<void> {
@@ -104,9 +105,20 @@ export interface Ran {
 	readonly files: MemoryFiles;
 }
 
+/** `on` sees each event and may answer through the control. */
+export type On = (event: Event, control: Control) => void;
+
+export interface FakeRun<Config> extends Partial<Omit<RunOptions<Config>, 'host'>> {
+	readonly on?: On | undefined;
+	readonly files?: MemoryFiles;
+	/** What the node has beside files. */
+	readonly parts?: Partial<Host>;
+	readonly stepMode?: boolean;
+}
+
 /** Runs phases over a node that is only files; `on` sees each event and may answer through the control. */
-export async function runPhases(phases: readonly Phase[], options: Partial<RunOptions> & {on?: (event: Event, control: Control) => void; files?: MemoryFiles; stepMode?: boolean} = {}): Promise<Ran> {
-	const {on, files = new MemoryFiles(), stepMode = false, ...others} = options;
+export async function runPhases<Config = InitConfig>(phases: readonly Phase<Config>[], options: FakeRun<Config> = {}): Promise<Ran> {
+	const {on, files = new MemoryFiles(), parts = {}, stepMode = false, ...others} = options;
 	let now = 1_800_000_000_000;
 	const clock = {now: () => now, sleep: async (ms: number, signal?: AbortSignal) => {
 		signal?.throwIfAborted();
@@ -124,11 +136,11 @@ export async function runPhases(phases: readonly Phase[], options: Partial<RunOp
 		// As a person would: after the event, not inside it.
 		queueMicrotask(() => on?.(event, control));
 	});
-	const host = {kind: 'node', files, clock} as unknown as Host;
-	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as InitConfig;
+	const host = {kind: 'node', ...parts, files, clock} as unknown as Host;
+	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as Config;
 	const outcome = await run({
-		phases, selection: {skip: []}, config, host, bus, control, secrets: new Secrets(), interactive: false, warnings: [],
-		facts: {mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', endpoint: ''}, ...others,
+		phases, selection: {skip: []}, config, host, cluster: new ClusterAccess(host, {local: 'https://192.0.2.10:6443'}), bus, control, secrets: new Secrets(), interactive: false, warnings: [],
+		facts: {workflow: 'init', mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', endpoint: ''}, ...others,
 	});
 	return {outcome, events, state, files};
 }

@@ -169,7 +169,6 @@ function fakeRuntime({cri, uid = 0}: HostDescription): PreflightHost['runtime'] 
 		listPods: async () => [],
 		listContainers: async () => [],
 		containerStatus: async () => undefined,
-		removePod: async () => {},
 	};
 }
 

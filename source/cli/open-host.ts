@@ -1,0 +1,34 @@
+import {asBusy} from '../core/engine/claim.ts';
+import type {RunMode} from '../core/engine/events.ts';
+import {Failure} from '../core/errors.ts';
+import type {Host} from '../core/ports/index.ts';
+import type {FlagValues} from './flags.ts';
+import {readText} from './read-text.ts';
+
+/** The simulated node of `--sandbox`, or this machine. */
+export async function openHost(flags: FlagValues, command: string): Promise<{host: Host; mode: RunMode; folder: string}> {
+	const speed = Number(flags['sandbox-speed'] ?? 1);
+	if (!Number.isFinite(speed) || speed < 0) {
+		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});
+	}
+	if (flags.sandbox === undefined) {
+		const alone = (['fresh', 'machine', 'sandbox-speed'] as const).find((name) => flags[name] !== undefined);
+		if (alone !== undefined) {
+			throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'sandbox-only', value: ''});
+		}
+		const {createNodeHost} = await import('../hosts/node/index.ts');
+		return {host: await createNodeHost(), mode: 'node', folder: ''};
+	}
+	const folder = typeof flags.sandbox === 'string' && flags.sandbox !== '' ? flags.sandbox : './kubestep-sandbox';
+	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
+	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
+	const fresh = flags.fresh === true;
+	try {
+		// A sandbox goes on where it was as soon as it is opened: it is taken before that, though not for a dry run.
+		const takes = fresh || flags['dry-run'] !== true;
+		const host = await createSandboxHost({directory: folder, speed, fresh, ...(takes && {command}), ...(machine && {machine})});
+		return {host, mode: 'sandbox', folder};
+	} catch (error) {
+		throw asBusy(error);
+	}
+}

@@ -1,0 +1,74 @@
+import {resolve} from 'node:path';
+import {ClusterAccess} from '../core/cluster/access.ts';
+import {loadResetConfig, type ResetFlags} from '../core/config/index.ts';
+import {claimNode} from '../core/engine/claim.ts';
+import {run} from '../core/engine/runner.ts';
+import {selectPhases, type PhaseSelection} from '../core/phases/select.ts';
+import type {Host} from '../core/ports/index.ts';
+import {resetPhases} from '../core/reset/index.ts';
+import {refuseProtected} from '../core/steps/removal.ts';
+import type {Call} from './commands.ts';
+import {configFacts} from './config-facts.ts';
+import {colorOf, outputOf} from './environment.ts';
+import {asWarning} from './fault-lines.ts';
+import {fileOf} from './config.ts';
+import {text, type FlagValues} from './flags.ts';
+import {ADMIN_CONF} from './kubeconfig-path.ts';
+import {openHost} from './open-host.ts';
+import {asciiOutput} from './output.ts';
+import {resetPhaseFlags} from './phase-flags.ts';
+import {loadUi, showRun} from './show-run.ts';
+import {version} from './version.ts';
+
+/** `kubestep reset`: all phases. */
+export async function resetCommand(call: Call): Promise<number> {
+	return reset(call, {detectsSocket: true});
+}
+
+/** `kubestep reset phase NAME`: one phase of it. Where a phase takes no socket, none is looked for (as kubeadm does: cmd/reset.go). */
+export async function resetPhaseCommand(call: Call, phase: string): Promise<number> {
+	return reset(call, {phase, detectsSocket: resetPhaseFlags[phase]?.includes('cri-socket') === true});
+}
+
+/** Joins the core, a host and a reader, and runs. */
+async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
+	const ui = loadUi(kind);
+	const {host, mode, folder} = await openHost(flags, path);
+	let release: (() => Promise<void>) | undefined;
+	try {
+		const facts = configFacts(host);
+		const file = await fileOf(flags, 'config');
+		const {config, warnings} = await loadResetConfig({...(file && {file}), flags: resetFlags(flags), facts, detectsSocket});
+		const selection: PhaseSelection = {skip: config.skipPhases, ...(phase !== undefined && {only: phase})};
+		// Refused before anything is shown.
+		selectPhases(resetPhases, selection);
+		await refuseProtected(host.files, {path: config.certificatesDir, what: 'contents'});
+		const {createOverlayHost} = config.dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
+		const target = createOverlayHost(host, {cluster: 'present'});
+		release = await claimNode(target, path);
+
+		const given = text(flags.kubeconfig) ?? ADMIN_CONF;
+		const kubeconfig = given === '' ? '' : resolve(given);
+		// What programs read stays as it is.
+		const written = flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output;
+		const shown = {flags, lang, kind, output: written, color: colorOf(text(flags.color), process.env)};
+		return await showRun(shown, {ui, now: () => target.clock.now()}, async (parts) => run({
+			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
+			facts: {
+				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),
+				nodeName: (await facts.hostname()).trim().toLowerCase(), kubernetesVersion: '', endpoint: '',
+			},
+			interactive: kind === 'tui', warnings: warnings.map(asWarning),
+		}));
+	} finally {
+		await release?.();
+		await host.close();
+	}
+}
+
+/** The flags that the configuration is made of, by kubeadm's names. */
+function resetFlags(flags: FlagValues): ResetFlags {
+	const names = ['cert-dir', 'cleanup-tmp-dir', 'config', 'cri-socket', 'dry-run', 'force', 'ignore-preflight-errors', 'skip-phases'] as const;
+	return Object.fromEntries(names.map((name) => [name, flags[name]]));
+}

@@ -1,0 +1,150 @@
+import {randomUUID} from 'node:crypto';
+import {writeFile} from 'node:fs/promises';
+import {Control} from '../core/engine/control.ts';
+import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
+import {Secrets} from '../core/engine/secrets.ts';
+import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
+import {texts, type Lang} from '../texts/index.ts';
+import type {OutputKind} from './environment.ts';
+import {exitCodes} from './exit-codes.ts';
+import type {FlagValues} from './flags.ts';
+import {keepHeapSmall, SETTLED_MS} from './memory.ts';
+import type {Output} from './output.ts';
+import {answerOnTerminal} from './questions.ts';
+import {heedSignals, statusOf} from './signals.ts';
+
+/** How a run is shown. */
+export interface ShowOptions {
+	readonly flags: FlagValues;
+	readonly lang: Lang;
+	readonly kind: OutputKind;
+	readonly output: Output;
+	readonly color: boolean;
+}
+
+/** What a run and its reader have between them. */
+export interface RunParts {
+	readonly bus: EventBus;
+	readonly control: Control;
+	readonly secrets: Secrets;
+}
+
+/** The interface takes longest to load: called first, it comes in while the configuration is read. */
+export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts')> | undefined {
+	const ui = kind === 'tui' ? import('../ui/index.ts') : undefined;
+	ui?.catch(() => undefined);
+	return ui;
+}
+
+/**
+ * Runs, and has a reader show it.
+ * @param start begins the run; its second argument resolves once a person sees something
+ * @returns the exit status
+ */
+export async function showRun(options: ShowOptions, {ui, now}: {readonly ui: ReturnType<typeof loadUi>; now(): number}, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+	const bus = new EventBus(randomUUID(), now);
+	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const parts: RunParts = {bus, control, secrets: new Secrets()};
+	let state: RunState = emptyState;
+	bus.subscribe((event) => {
+		state = reduce(state, event);
+	});
+	const shown: Parts = {...parts, options, state: () => state, start: async (ready) => start(parts, ready)};
+	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
+}
+
+interface Parts extends RunParts {
+	readonly start: (ready: Promise<unknown>) => Promise<RunOutcome>;
+	readonly options: ShowOptions;
+	readonly state: () => RunState;
+}
+
+/** The interface subscribes; the run goes on beside it and ends before the summary is written. */
+async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
+	const {lang, flags, color, output} = options;
+	const closing = new AbortController();
+	let hasLeft = false;
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+			closing.abort();
+		},
+		isStopping: () => hasLeft,
+	});
+	// A warning of Node's on standard error would stand in the middle of the frame.
+	process.removeAllListeners('warning');
+
+	let onFrame: () => void = () => undefined;
+	// The run begins first, so that the first frame already holds the checklist: an empty one would
+	// cost as much time as a full one.
+	const past: Event[] = [];
+	let stopCollecting: () => void = () => undefined;
+	const begun = new Promise<void>((resolve) => {
+		stopCollecting = bus.subscribe((event) => {
+			past.push(event);
+			resolve();
+		});
+	});
+	const running = start(new Promise<void>((resolve) => {
+		onFrame = resolve;
+	}));
+	await Promise.race([begun, running]);
+	const left = runUi({
+		subscribe(reader: (event: Event) => void) {
+			stopCollecting();
+			past.forEach(reader);
+			return bus.subscribe(reader);
+		},
+		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
+		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
+		onFrame: () => onFrame(),
+		writeFile: writeDetail,
+	});
+	setTimeout(keepHeapSmall, SETTLED_MS).unref();
+	const how = await left;
+	hasLeft = true;
+	control.stop('now');
+	const outcome = await running;
+	const {summaryText} = await import('../reporters/plain.ts');
+	output.out(summaryText(state(), {texts: texts(lang), secrets}));
+	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
+}
+
+/** Writes what a person asked to keep into the current folder; never over a file that is there. */
+async function writeDetail(name: string, text: string): Promise<string> {
+	const {parse, resolve} = await import('node:path');
+	const {name: stem, ext} = parse(name);
+	for (let count = 1; ; count += 1) {
+		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
+		try {
+			await writeFile(path, text, {flag: 'wx', mode: 0o600});
+			return path;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+				throw error;
+			}
+		}
+	}
+}
+
+/** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
+async function withReporter({bus, control, secrets, start, options, state}: Parts): Promise<number> {
+	const {kind, lang, output} = options;
+	if (kind === 'json') {
+		const {jsonReporter} = await import('../reporters/json.ts');
+		bus.subscribe(jsonReporter({write: output.out}));
+	} else {
+		const {plainReporter} = await import('../reporters/plain.ts');
+		bus.subscribe(plainReporter({write: output.out, texts: texts(lang), secrets}));
+	}
+	const questions = answerOnTerminal({bus, control, texts: texts(lang), output, state});
+
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+		},
+	});
+	const outcome = await start(Promise.resolve());
+	questions.close();
+	return await signalled() ?? exitCodes[outcome];
+}

@@ -1,0 +1,45 @@
+import type {Check, Findings} from '../preflight/index.ts';
+import {check, verdict, type CheckInput} from '../steps/check.ts';
+import type {PhaseContext} from './phase.ts';
+
+/** Runs checks in order and fails for what they find, all together. */
+export async function judge({journal, step}: Pick<PhaseContext, 'journal' | 'step'>, checks: readonly Check[], id: string, ignore: readonly string[]): Promise<readonly Findings[]> {
+	const inputs: CheckInput[] = checks.map((one) => ({check: goingOn(one, journal), ignore}));
+	const findings: Findings[] = [];
+	for (const input of inputs) {
+		findings.push(await step(check, input.check.id, input));
+	}
+	if (findings.some(({errors}) => errors.length > 0)) {
+		await step(verdict, id, {checks: inputs, findings});
+	}
+	return findings;
+}
+
+/**
+ * A run that goes on after an earlier one finds that one's manifests, etcd's data and the ports of
+ * what it started: they are no reason to stop. What somebody else made still is.
+ */
+function goingOn(check: Check, journal: PhaseContext['journal']): Check {
+	return {
+		...check,
+		async run(host, signal) {
+			const found = await check.run(host, signal);
+			return found.errors.length > 0 && await isFromEarlierRun(check, journal) ? {...found, errors: []} : found;
+		},
+	};
+}
+
+async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext['journal']): Promise<boolean> {
+	switch (lookedAt) {
+		case 'port': {
+			return journal.started('kubelet');
+		}
+		case 'file-absent':
+		case 'directory-empty': {
+			return journal.owns(fields.path);
+		}
+		default: {
+			return false;
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import {defaults} from '../config/kubeadm-fields.ts';
+import {forgetRuns} from '../steps/forget-runs.ts';
+import {pods} from '../steps/pods.ts';
+import {removal, type RemovalInput} from '../steps/removal.ts';
+import {removeUsers} from '../steps/remove-users.ts';
+import {service} from '../steps/service.ts';
+import {unmount} from '../steps/unmount.ts';
+import {clusterOf, type ResetPhase} from './run.ts';
+
+const KUBELET = '/var/lib/kubelet';
+const KUBERNETES = '/etc/kubernetes';
+const KUBECONFIGS = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'bootstrap-kubelet.conf', 'controller-manager.conf', 'scheduler.conf'];
+
+/**
+ * Stops what runs, then removes what init or join made (as kubeadm does:
+ * cmd/phases/reset/cleanupnode.go). The users of a control plane without root go first: only while
+ * the API server answers is it known that there are some, so a reset that was killed finds them gone.
+ */
+export const cleanupNode: ResetPhase = {
+	name: 'cleanup-node',
+	async run(context) {
+		const {config: {reset}, facts, step, warn} = context;
+		const cluster = await clusterOf(context);
+		if (cluster?.cluster.featureGates['RootlessControlPlane'] === true) {
+			await step(removeUsers, 'users', {});
+		}
+		await step(service, 'kubelet', {service: 'kubelet', action: 'stop', reset: true});
+		// Its place may be a link to a larger disk.
+		const kubelet = await facts.files.realPath(KUBELET);
+		if (kubelet !== undefined) {
+			await step(unmount, 'mounts', {path: kubelet, flags: reset.unmountFlags});
+		}
+		await step(pods, 'pods', {socket: reset.criSocket});
+
+		const {certificatesDir, cleanupTmpDir} = reset;
+		if (certificatesDir !== defaults.certificatesDir) {
+			warn('reset.certificates-dir', {path: certificatesDir});
+		}
+		if (cluster !== undefined && cluster.cluster.certificatesDir !== certificatesDir) {
+			warn('reset.certificates-left', {path: cluster.cluster.certificatesDir, emptied: certificatesDir});
+		}
+		const emptied = new Set([`${KUBERNETES}/manifests`, ...(kubelet === undefined ? [] : [kubelet]), certificatesDir, ...(cleanupTmpDir ? [`${KUBERNETES}/tmp`] : [])]);
+		const gone: RemovalInput[] = [
+			...[...emptied].map((path) => ({path, what: 'contents'}) as const),
+			...KUBECONFIGS.map((name) => ({path: `${KUBERNETES}/${name}`, what: 'file'}) as const),
+		];
+		for (const input of gone) {
+			await step(removal, input.path.slice(1), input);
+		}
+		// Last: until here a reset that is killed leaves a node that knows what was done to it.
+		await step(forgetRuns, 'journal', {});
+	},
+};

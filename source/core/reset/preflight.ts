@@ -1,0 +1,16 @@
+import {judge} from '../phases/judge.ts';
+import {rootCheck} from '../preflight/machine.ts';
+import {confirm} from '../steps/confirm.ts';
+import type {ResetPhase} from './run.ts';
+
+/** Has a person agree, and looks whether the rest can be done at all. */
+export const preflight: ResetPhase = {
+	name: 'preflight',
+	async run(context) {
+		const {config: {reset}, step} = context;
+		if (!reset.force && !reset.dryRun) {
+			await step(confirm, 'confirm', {about: 'reset'});
+		}
+		await judge(context, [rootCheck], 'user', reset.ignorePreflightErrors);
+	},
+};

@@ -1,0 +1,57 @@
+import {load} from 'js-yaml';
+import {defaults} from '../config/kubeadm-fields.ts';
+import {etcdMember} from '../steps/etcd-member.ts';
+import {note} from '../steps/note.ts';
+import {removal} from '../steps/removal.ts';
+import {clusterOf, patience, type ResetContext, type ResetPhase} from './run.ts';
+
+const MANIFEST = '/etc/kubernetes/manifests/etcd.yaml';
+const DATA_VOLUME = 'etcd-data';
+
+/**
+ * Takes this node's etcd out of its cluster, then its data away: data of a member that is none any
+ * more would keep a new one from starting.
+ */
+export const removeEtcdMember: ResetPhase = {
+	name: 'remove-etcd-member',
+	async run(context) {
+		const {config: {kubeconfig, reset}, step} = context;
+		const cluster = await clusterOf(context);
+		if (cluster?.cluster.etcd.external !== undefined) {
+			// kubeadm empties the default directory all the same: an etcd of one's own may keep its data there.
+			await step(note, 'external', {code: 'external-etcd', fields: {}});
+			return;
+		}
+		const dataDir = cluster?.cluster.etcd.local?.dataDir ?? await dataDirOfManifest(context);
+		if (dataDir === undefined) {
+			await step(note, 'unknown', {code: 'etcd-unknown', fields: {path: MANIFEST}});
+			return;
+		}
+		if (cluster !== undefined) {
+			await step(etcdMember, 'member', {
+				kubeconfig, certificatesDir: cluster.cluster.certificatesDir, advertiseAddress: cluster.init.localAPIEndpoint.advertiseAddress,
+				apiTimeoutMs: patience(reset, reset.timeouts.kubernetesAPICall), etcdTimeoutMs: patience(reset, reset.timeouts.etcdAPICall),
+			});
+		}
+		await step(removal, 'data', {path: dataDir, what: 'contents'});
+	},
+};
+
+interface Pod {
+	readonly spec?: {readonly volumes?: readonly {readonly name?: unknown; readonly hostPath?: {readonly path?: unknown}}[]};
+}
+
+/** Where the static Pod keeps its data; the default where there is none, as after cleanup-node. Undefined where the manifest does not say. */
+async function dataDirOfManifest({facts: {files}}: ResetContext): Promise<string | undefined> {
+	const text = await files.read(MANIFEST);
+	if (text === undefined) {
+		return defaults.etcdDataDir;
+	}
+	try {
+		const {spec} = load(text.toString('utf8')) as Pod;
+		const path = spec?.volumes?.find(({name}) => name === DATA_VOLUME)?.hostPath?.path;
+		return typeof path === 'string' && path !== '' ? path : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,64 @@
+import type {PodsDetail} from '../engine/details.ts';
+import type {StepContext, StepKind} from '../engine/step.ts';
+import type {PodSandbox} from '../ports/index.ts';
+import {problemOf} from './problem.ts';
+
+export interface PodsInput {
+	readonly socket: string;
+}
+
+/** kubeadm's own number of tries: constants.RemoveContainerRetry. */
+const TRIES = 5;
+
+/**
+ * Has the container runtime stop and remove all Pods. One that it cannot remove, or a runtime that
+ * does not answer, is a warning (as kubeadm does: cmd/phases/reset/cleanupnode.go, runCleanupNode).
+ */
+export const pods: StepKind<PodsInput, void> = {
+	acts: true,
+	describe: ({socket}) => detailOf(socket, []),
+	async compare(input, {host: {runtime}}) {
+		try {
+			await runtime.version(input.socket);
+			const found = await runtime.listPods(input.socket);
+			const detail = detailOf(input.socket, found);
+			return found.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail, current: undefined};
+		} catch (error) {
+			return {found: 'different', detail: {...detailOf(input.socket, []), problem: problemOf(error)}, current: undefined};
+		}
+	},
+	async apply(input, context) {
+		let found: readonly PodSandbox[] = [];
+		const problems: string[] = [];
+		try {
+			found = await context.host.runtime.listPods(input.socket);
+			for (const [index, pod] of found.entries()) {
+				problems.push(...await remove(pod, input, context, {index: index + 1, count: found.length}));
+			}
+		} catch (error) {
+			context.signal.throwIfAborted();
+			problems.push(problemOf(error));
+		}
+		const detail = {...detailOf(input.socket, found), ...(problems.length > 0 && {problem: problems.join('; ')})};
+		return {output: undefined, detail, ...(problems.length > 0 && {outcome: 'warning' as const})};
+	},
+};
+
+/** @returns why not, after the last try */
+async function remove({id, name}: PodSandbox, {socket}: PodsInput, {host: {runtime}, signal, progress}: StepContext, place: {readonly index: number; readonly count: number}): Promise<string[]> {
+	for (let attempt = 1; ; attempt += 1) {
+		signal.throwIfAborted();
+		progress({at: 'pod', pod: name || id, ...place, attempt});
+		try {
+			await runtime.removePod(socket, id);
+			return [];
+		} catch (error) {
+			const problem = problemOf(error);
+			if (attempt === TRIES) {
+				return [`${name || id}: ${problem}`];
+			}
+		}
+	}
+}
+
+const detailOf = (socket: string, all: readonly PodSandbox[]): PodsDetail => ({kind: 'pods', socket, pods: all.map(({id, namespace, name}) => ({id, namespace, name}))});

@@ -1,0 +1,46 @@
+import type {UnmountFlag} from '../config/types.ts';
+import type {UnmountDetail} from '../engine/details.ts';
+import type {StepKind} from '../engine/step.ts';
+import {StepFailure} from '../engine/step-failure.ts';
+import {Failure} from '../errors.ts';
+import {problemOf} from './problem.ts';
+
+export interface UnmountInput {
+	readonly path: string;
+	readonly flags: readonly UnmountFlag[];
+}
+
+/**
+ * Unmounts everything below a directory, last mounted first: one may stand on another. A mount that
+ * stays is a failure, since all that is in the directory is removed next: volumes of others too.
+ */
+export const unmount: StepKind<UnmountInput, void> = {
+	acts: true,
+	describe: (input) => detailOf(input, []),
+	async compare(input, {host}) {
+		const mounts = await host.mounts.below(input.path);
+		const detail = detailOf(input, mounts);
+		return mounts.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail};
+	},
+	async apply(input, {host, signal}) {
+		const mounts = await host.mounts.below(input.path);
+		const detail = detailOf(input, mounts);
+		const problems: string[] = [];
+		for (const place of mounts.toReversed()) {
+			signal.throwIfAborted();
+			try {
+				await host.mounts.unmount(place, input.flags);
+			} catch (error) {
+				// It may be gone: what is mounted twice as one, goes as one.
+				problems.push(problemOf(error));
+			}
+		}
+		const left = await host.mounts.below(input.path);
+		if (left.length > 0) {
+			throw new StepFailure(new Failure('unmount.failed', {path: input.path, mounts: [...new Set(left)]}, {evidence: problems}), detail);
+		}
+		return {output: undefined, detail};
+	},
+};
+
+const detailOf = ({path, flags}: UnmountInput, mounts: readonly string[]): UnmountDetail => ({kind: 'unmount', path, mounts, flags});
