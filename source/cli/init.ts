@@ -7,6 +7,7 @@ import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
 import {isSelected, type PhaseSelection} from '../core/phases/select.ts';
+import {lookAround} from '../core/surroundings/index.ts';
 import {ClusterAccess, localServer} from '../core/cluster/access.ts';
 import type {Host} from '../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
@@ -17,6 +18,7 @@ import {withPatches} from './patch-files.ts';
 import {readText} from './read-text.ts';
 import {selectedPhases} from './selected-phases.ts';
 import {loadUi, showRun, type ShowOptions} from './show-run.ts';
+import {tellSurroundings} from './tell-surroundings.ts';
 import {version} from './version.ts';
 
 export interface InitOptions extends ShowOptions {
@@ -53,7 +55,13 @@ export async function init(options: InitOptions): Promise<number> {
 			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
 		};
 		const missing = await keysToMake(config, target.files, (path) => isSelected(selected, path));
+		const seen = isSelected(selected, 'preflight') ? lookAround(host, config) : undefined;
 		return await showRun(options, {ui, now: () => target.clock.now()}, async (parts, ready) => {
+			tellSurroundings(parts.bus, seen);
+			if (ui === undefined) {
+				// Lines are read in their order; the interface has a place for what comes later.
+				await seen;
+			}
 			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
 			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			const watch = new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});

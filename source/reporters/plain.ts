@@ -37,6 +37,14 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 				write(`${sanitize(texts.run.started(event))}\n`);
 				break;
 			}
+			case 'run.surroundings': {
+				for (const [label, values] of texts.surroundings(event)) {
+					for (const value of values) {
+						write(`  ${texts.labelled(label, value)}\n`);
+					}
+				}
+				break;
+			}
 			case 'run.mode': {
 				write(`${event.stepMode ? texts.run.stepModeOn : texts.run.stepModeOff}\n`);
 				break;

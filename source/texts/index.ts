@@ -9,6 +9,7 @@ import {failureCommands} from './failures.ts';
 import {duration, facts} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
 import {sanitize} from './sanitize.ts';
+import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 import {chinese} from './zh.ts';
 
@@ -145,6 +146,8 @@ function make(lang: Lang, language: Language): Texts {
 		warning: (warning) => problem(warning.code, warning.fields),
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
+		labelled: language.labelled,
+		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
 		outcome: (run) => language.outcome[run],
 		mode: (mode) => language.mode[mode],
 		probeAnswer: format.probeAnswer,

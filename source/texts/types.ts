@@ -7,7 +7,9 @@ import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/s
 import type {PatchFault} from '../core/patches/problem.ts';
 import type {PkiFault} from '../core/pki/faults.ts';
 import type {PhaseId} from '../guide/ids.ts';
+import type {Surroundings} from '../core/surroundings/index.ts';
 import type {DurationUnits} from './format.ts';
+import type {SurroundingsLine, SurroundingsWords} from './surroundings.ts';
 
 export type Lang = 'en' | 'zh';
 
@@ -82,6 +84,10 @@ export interface Texts {
 	/** What is wrong in a configuration, without the place. */
 	fault(fault: {readonly code: string; readonly fields: Fields}): ProblemText;
 	status(status: StepStatus | PhaseStatus): string;
+	/** What is around a run, a label and its values a line. */
+	surroundings(seen: Surroundings): readonly SurroundingsLine[];
+	/** `Proxy: none`. */
+	labelled(label: string, value: string): string;
 	/** The outcome of a run as a word. */
 	outcome(outcome: RunOutcome): string;
 	mode(mode: RunMode): string;
@@ -159,6 +165,8 @@ export interface Language {
 	readonly phases: Readonly<Record<PhaseId, string>>;
 	readonly steps: StepWords;
 	readonly tally: TallyWords;
+	readonly surroundings: SurroundingsWords;
+	labelled(label: string, value: string): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
 	/** Their commands are the same in every language: texts/diagnoses.ts. */

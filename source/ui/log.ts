@@ -56,6 +56,9 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 		case 'run.started': {
 			return [texts.run.started(event)];
 		}
+		case 'run.surroundings': {
+			return [texts.surroundings(event).map(([label, values]) => texts.labelled(label, values[0] ?? '')).join(' · ')];
+		}
 		case 'run.warning': {
 			return [texts.warning(event).problem, 'warning'];
 		}

@@ -40,6 +40,7 @@ export const en = {
 	diagnosis: 'Why it does not come up',
 	noAnswer: 'no answer yet',
 	steps: 'Steps',
+	surroundings: 'Surroundings',
 	why: 'Why it exists',
 	whyPhase: 'What it is for',
 	whyCheck: 'Why it is checked',

@@ -42,6 +42,7 @@ export const zh: Words = {
 	diagnosis: '起不来的原因',
 	noAnswer: '还没有回答',
 	steps: '步骤',
+	surroundings: '周围环境',
 	why: '为什么需要它',
 	whyPhase: '它做什么',
 	whyCheck: '为什么检查',

@@ -13,7 +13,7 @@ it('names every type, field, kind and code of the stream', () => {
 	const events = read('source/core/engine/events.ts');
 	const details = read('source/core/engine/details.ts');
 	const types = [...events.matchAll(/type: '([a-z.]+)'/g)].map(([, type]) => type);
-	const fields = [...`${events.slice(0, events.indexOf('export class'))}${details}`.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
+	const fields = [...`${events.slice(0, events.indexOf('export class'))}${details}${read('source/core/surroundings/index.ts')}`.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
 	const kinds = [...details.matchAll(/(?:kind|at): '([a-z]+)'/g)].map(([, kind]) => kind);
 	const all = [...types, ...fields, ...kinds, ...Object.keys(english.failures), ...Object.keys(english.skip)];
 	expect(types.length).toBeGreaterThan(12);

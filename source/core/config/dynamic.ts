@@ -2,7 +2,7 @@ import {defaults} from './kubeadm-fields.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
 import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
-import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin} from './types.ts';
+import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin, VersionLookup} from './types.ts';
 import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, minimumVersion, parseLabel, parseVersion} from './versions.ts';
 
 /** What the configuration asks of the machine and the network. */
@@ -28,6 +28,8 @@ export interface Notes {
 	readonly faults: ConfigFault[];
 	readonly warnings: ConfigFault[];
 	readonly origins: Map<string, Origin>;
+	/** Set where a version was looked up. */
+	versionLookup?: VersionLookup;
 }
 
 const controlPlaneTaint = {key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule'};
@@ -151,13 +153,16 @@ async function resolveVersion(text: string, facts: ConfigFacts, notes: Notes, ro
 		return published;
 	}
 	const path = 'kubernetesVersion';
+	const lookup = {label: notes.versionLookup?.label ?? text, url: label.url};
 	let answer: string;
 	try {
 		answer = (await facts.fetchVersion(label.url)).trim();
 	} catch {
 		tell(notes.warnings, 'version-offline', path, {label: text, version: currentVersion});
+		notes.versionLookup = {...lookup, from: 'program'};
 		return currentVersion;
 	}
+	notes.versionLookup = {...lookup, from: 'network'};
 	const remote = parseVersion(answer);
 	const own = parseVersion(currentVersion);
 	if (remote && own && (remote.major > own.major || (remote.major === own.major && remote.minor > own.minor))) {

@@ -3,7 +3,7 @@ import {defaultKubelet, defaultKubeProxy} from './component-defaults.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
-import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts} from './dynamic.ts';
+import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
 import {append, bounded, ConfigError, type ConfigFault, type Place} from './faults.ts';
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
@@ -63,7 +63,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 		throw new ConfigError(findings.faults, findings.warnings);
 	}
 	const origins = findings.origins;
-	const notes = {faults: [] as ConfigFault[], warnings: [] as ConfigFault[], origins};
+	const notes: Notes = {faults: [], warnings: [], origins};
 	const staticInit = fill(given.init, initConfiguration.fields) as unknown as InitConfiguration;
 	const staticCluster = fill(defaultEtcd(given.cluster), clusterConfiguration.fields) as unknown as ClusterConfiguration;
 	let init = await fillFromMachine(staticInit, facts, notes, {detectsSocket: input.detectsSocket ?? (purpose === 'init' || purpose === 'migrate')});
@@ -110,6 +110,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 			...placesOf(flags),
 			...(timeout === undefined ? {} : {timeoutForControlPlane: timeout}),
 			origins,
+			...(notes.versionLookup && {versionLookup: notes.versionLookup}),
 		},
 	};
 }

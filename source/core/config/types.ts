@@ -163,6 +163,14 @@ export type Origin =
 	/** What kubeadm takes over from another field. */
 	| {readonly from: 'field'; readonly field: string};
 
+/** How a label such as `stable-1` became a version. */
+export interface VersionLookup {
+	readonly label: string;
+	/** `program`: nobody answered at the URL, so it is the version that this program knows. */
+	readonly from: 'network' | 'program';
+	readonly url: string;
+}
+
 /** The folder that `patches.directory` names, read before the run. */
 export interface PatchFolder {
 	readonly directory: string;
@@ -204,4 +212,6 @@ export interface InitConfig {
 	readonly timeoutForControlPlane?: Duration;
 	/** By path: `networking.serviceSubnet`, `localAPIEndpoint.advertiseAddress`, `bootstrapTokens.0.token`, `KubeletConfiguration.maxPods`. */
 	readonly origins: ReadonlyMap<string, Origin>;
+	/** Absent where an exact version was given, which needs no network. */
+	readonly versionLookup?: VersionLookup;
 }

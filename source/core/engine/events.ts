@@ -1,5 +1,6 @@
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
+import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
@@ -60,6 +61,7 @@ export interface RunSummary {
 
 export type EventBody =
 	| ({readonly type: 'run.started'; readonly phases: readonly PhaseOutline[]; readonly stepMode: boolean} & RunFacts)
+	| ({readonly type: 'run.surroundings'} & Surroundings)
 	| {readonly type: 'run.warning'; readonly code: string; readonly fields: Fields}
 	| {readonly type: 'run.mode'; readonly stepMode: boolean}
 	| {readonly type: 'phase.started'; readonly phase: string}

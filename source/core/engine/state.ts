@@ -1,5 +1,6 @@
 import type {Verdict} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
+import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Event, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
 
@@ -20,6 +21,8 @@ export interface RunState extends RunFacts {
 	readonly asking: string | undefined;
 	/** The step that failed and may be tried again. */
 	readonly failing: string | undefined;
+	/** What is around the node; undefined until it is known, and in a run without preflight. */
+	readonly surroundings: Surroundings | undefined;
 	readonly warnings: readonly RunWarning[];
 	/** What was last seen of the control plane that comes up; absent before. */
 	readonly watch?: Verdict;
@@ -57,7 +60,7 @@ export interface StepState {
 
 export const emptyState: RunState = {
 	id: '', startedAt: '', at: '', workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
-	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, warnings: [], end: undefined,
+	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, surroundings: undefined, warnings: [], end: undefined,
 };
 
 /** The path of the phase that a run was asked for alone; absent where it has several phases. */
@@ -85,6 +88,10 @@ export function reduce(state: RunState, event: Event): RunState {
 				order: event.phases.map((phase) => phase.path),
 				phases: outlineStates(event.phases, undefined),
 			};
+		}
+		case 'run.surroundings': {
+			const {distribution, addresses, sockets, proxies, taken} = event;
+			return {...state, at, surroundings: {distribution, addresses, sockets, proxies, ...(taken && {taken})}};
 		}
 		case 'run.warning': {
 			return {...state, at, warnings: [...state.warnings, {code: event.code, fields: event.fields}]};

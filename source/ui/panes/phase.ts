@@ -15,6 +15,7 @@ export function phaseLines(phase: PhaseState, context: PaneContext): Line[] {
 		...prose(texts.phaseTitle(phase.path, run.workflow), columns, 'strong'),
 		...fields([[words.fields.reason, phase.reason === undefined ? undefined : texts.skip(phase.reason)]], columns),
 		...section(words.whyPhase, prose(texts.why({phase: phase.path, workflow: run.workflow}), columns)),
+		...(phase.path === 'preflight' && run.surroundings !== undefined ? section(words.surroundings, fields(texts.surroundings(run.surroundings), columns)) : []),
 		...section(words.steps, parts.length === 0 && phase.status === 'pending'
 			? prose(words.notStarted, columns, 'dim')
 			: parts.map(({status, name, text}): Line => [span(`${glyphs.status[status]} `, statusStyle[status]), span(name), span(`  ${text}`, 'dim')])),

@@ -82,6 +82,7 @@ test('makes a token from the random bytes it is given, and keeps secrets out of 
 test('falls back to the version it carries where none can be looked up', async () => {
 	const {config, warnings} = await load(withAddress(cluster('').replace('v1.36.2', 'stable')));
 	expect([config.cluster.kubernetesVersion, warnings.map(({code}) => code)]).toEqual(['v1.36.2', ['version-offline']]);
+	expect(config.versionLookup).toEqual({label: 'stable', from: 'program', url: 'https://dl.k8s.io/release/stable.txt'});
 });
 
 test('stays with its own minor version when a newer one is published', async () => {
@@ -91,6 +92,20 @@ test('stays with its own minor version when a newer one is published', async () 
 		facts: {...facts, fetchVersion: async url => published[url] ?? ''},
 	});
 	expect(config.cluster.kubernetesVersion).toBe('v1.36.9');
+	expect(config.versionLookup).toEqual({label: 'stable-1', from: 'network', url: 'https://dl.k8s.io/release/stable-1.36.txt'});
+});
+
+test('asks nobody for a version that is given', async () => {
+	const asked: string[] = [];
+	const fetchVersion = async (url: string) => {
+		asked.push(url);
+		return 'v1.36.9';
+	};
+	const address = {'apiserver-advertise-address': '192.0.2.10'};
+	const byFile = await loadInitConfig({file: {name: 'a.yaml', text: withAddress(cluster(''))}, flags: {}, facts: {...facts, fetchVersion}});
+	const byFlag = await loadInitConfig({flags: {...address, 'kubernetes-version': '1.36.1'}, facts: {...facts, fetchVersion}});
+	expect([byFile, byFlag].map(({config}) => [config.cluster.kubernetesVersion, config.versionLookup])).toEqual([['v1.36.2', undefined], ['v1.36.1', undefined]]);
+	expect(asked).toEqual([]);
 });
 
 test('asks for a choice between several container runtimes', async () => {
