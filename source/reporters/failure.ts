@@ -13,7 +13,7 @@ export function failureLines(failure: FailureData, texts: Texts, state?: Pick<Ru
 		text.problem,
 		...(state === undefined ? [] : failedChecks(failure, state, texts)),
 		...section(texts.run.evidence, (failure.evidence ?? []).flatMap((part) => sanitizeLines(part))),
-		...section(texts.run.cause, text.cause === undefined ? [] : [text.cause]),
+		...section(failure.diagnosis === undefined ? texts.run.cause : texts.run.diagnosis, text.cause === undefined ? [] : [text.cause]),
 		...section(texts.run.remedy, text.remedy),
 		...section(texts.run.commands, text.commands),
 	];

@@ -1,5 +1,5 @@
 import {faultLines} from '../../source/cli/fault-lines.ts';
-import {ConfigError, images, loadInitConfig, migrateConfig, printConfig, validateConfig, type ConfigFault} from '../../source/core/config/index.ts';
+import {ConfigError, images, loadInitConfig, migrateConfig, printConfig, validateConfig, YamlControlCharacterError, type ConfigFault} from '../../source/core/config/index.ts';
 import {decodeText} from '../../source/core/config/source-file.ts';
 import {yamlReason} from '../../source/texts/yaml-reasons.ts';
 import {recordedFacts} from '../core/config/recorded.ts';
@@ -48,6 +48,9 @@ export async function answer(bytes: Uint8Array): Promise<Answer> {
 			if (error instanceof ConfigError) {
 				error.faults.forEach(({code}) => codes.add(code));
 				wrong.push(...complaints(error, bytes).map((complaint) => `${command}: ${complaint}`));
+			} else if (error instanceof YamlControlCharacterError) {
+				// The run begins, with a warning that has a place, and fails in words where the text would be written.
+				codes.add('yaml.unwritable');
 			} else {
 				wrong.push(`${command}: ${error instanceof Error ? error.stack : String(error)}`);
 			}

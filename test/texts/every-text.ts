@@ -51,6 +51,7 @@ const details: readonly StepDetail[] = [
 	{kind: 'note', code: 'external-etcd', fields: {}}, {kind: 'note', code: 'etcd-unknown', fields: {path: '/etc/kubernetes/manifests/etcd.yaml'}},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
+	{kind: 'stability', looks: 3, wanted: 3, restarted: [], unhealthy: []}, {kind: 'stability', looks: 0, wanted: 3, restarted: [{component: 'etcd', times: 2, lines: []}], unhealthy: ['kube-scheduler']},
 	{kind: 'note', code: 'earlier-run', fields: {at: '2026-11-23T10:15:00.000Z', steps: 31}},
 ];
 
@@ -83,6 +84,10 @@ export function everyText(lang: Lang): Sentence[] {
 	for (const lookedAt of Object.keys({en: checksEn, zh: checksZh}[lang].subjects)) {
 		add(`check ${lookedAt}`, all.check(lookedAt, anyFields), all.checkWhy(lookedAt, anyFields));
 	}
+	for (const code of keys(language.diagnoses)) {
+		const {problem, cause, remedy} = all.diagnosis({code, link: 'container', component: 'etcd', fields: anyFields, evidence: [], certain: true});
+		add(`diagnosis ${code}`, problem, cause, remedy);
+	}
 	for (const code of keys(language.skip)) {
 		add(`skip ${code}`, all.skip({code, fields: anyFields}), all.skip({code, fields: {}}), all.skip({code, fields: {because: 'external-etcd'}}));
 	}
@@ -101,7 +106,7 @@ export function everyText(lang: Lang): Sentence[] {
 			add(`step ${detail.kind} ${status}`, all.stepLine(step), all.stepSummary(step));
 		}
 	}
-	for (const table of ['status', 'outcome', 'mode', 'severity'] as const) {
+	for (const table of ['status', 'outcome', 'mode', 'severity', 'links', 'marks'] as const) {
 		for (const [word, text] of Object.entries(language[table])) {
 			add(`${table} ${word}`, text);
 		}

@@ -44,6 +44,22 @@ describe('wide', () => {
 		expect(cursorLine(one)).toContain('wait-control-plane');
 	});
 
+	it('shows how far a component has come, what keeps it, and what helps', async () => {
+		const one = someone({columns: 140, rows: 50});
+		one.tell(...upToWait, {
+			type: 'watch.changed', chains: [
+				{component: 'kubelet', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']},
+				{component: 'etcd', marks: ['ok', 'ok', 'broken', 'unknown', 'unknown', 'unknown', 'unknown']},
+				{component: 'kube-apiserver', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'waiting', 'unknown']},
+			],
+			diagnosis: {
+				code: 'sandbox.image-unreachable', link: 'sandbox', component: 'etcd', certain: false, evidence: ['failed to get sandbox image'],
+				fields: {component: 'etcd', image: 'registry.k8s.io/pause:3.10.2', reason: 'i/o timeout'},
+			},
+		});
+		await one.sees('How far it has come', '✔ manifest → ✖ sandbox → · image', '✔ container → ◌ port', 'Why it does not come up', 'registry.k8s.io/pause:3.10.2', 'i/o timeout', 'failed to get sandbox image', 'What to do');
+	});
+
 	it('shows a certificate with subject, signer, names, validity and why it exists', async () => {
 		const one = someone();
 		one.tell(started, ...phase('preflight', ...checks()), ...certs);

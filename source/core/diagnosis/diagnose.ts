@@ -86,7 +86,7 @@ function lookAtComponent(component: ComponentSeen, seen: Observation): Component
 		// Somebody answers: where nothing of it runs, that is somebody else.
 		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && (seen.kubelet.upMs ?? 0) >= READ_MS
 			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
-			: {link: 'health', state: 'ok'};
+			: certificateVerdict(component, seen) ?? {link: 'health', state: 'ok'};
 	}
 	if (component.manifest === 'missing') {
 		return broken('manifest', 'manifest.missing', {path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
@@ -151,6 +151,12 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 	const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
 	const link = component.imagePresent === false ? 'image' : 'container';
 	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image}, complaints.slice(-LAST_LINES)) : waiting(link);
+}
+
+/** A probe does not ask who answers: those that do turn away a component whose certificate is no good. */
+function certificateVerdict(component: ComponentSeen, seen: Observation): ComponentVerdict | undefined {
+	const found = lookAtCertificates(component, seen);
+	return found && {link: 'health', state: 'broken', found};
 }
 
 /** A certificate that is out of its time, where the component that shows it says nothing. */

@@ -39,7 +39,7 @@ export const knownFailures: readonly KnownFailure[] = [
 	{code: 'cgroup-driver', link: 'kubelet', in: 'kubelet', pattern: /Failed to start ContainerManager.*(?:systemd not running on this host|cannot use systemd cgroups manager)/},
 	{code: 'disk.full', link: 'kubelet', in: 'kubelet', pattern: /(?:(?<path>\/[^\s:"]+): )?no space left on device/},
 	// Manifests, in the log of a kubelet that runs.
-	{code: 'manifest.folder', link: 'manifest', in: 'node', pattern: /Unable to read config path.*path="(?<path>[^"]+)".*path does not exist/},
+	{code: 'manifest.folder', link: 'manifest', in: 'node', pattern: /Unable to read config path.*path does not exist.*path="(?<path>[^"]+)"/},
 	{code: 'manifest.invalid', link: 'manifest', in: 'node', pattern: /Could not process manifest file" err="(?:\S+: couldn't parse as pod\()?(?<reason>.+?)(?:\), please check config file)?" path="(?<path>[^"]+)"/},
 	// A Pod that does not come to its containers.
 	{code: 'manifest.resources', link: 'manifest', in: 'pod', pattern: /no set of running pods found to reclaim resources: \[\(res: (?<resource>[\w-]+)|OutOf(?<wanted>\w+)/},

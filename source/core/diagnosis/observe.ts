@@ -36,10 +36,9 @@ export async function observe(host: Seeing, {config, since, signal}: LookOptions
 		Promise.all(names.map((name) => lookAtManifest(host, name, signal))),
 	]);
 	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime)));
-	const healthy = isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
 	const [log, certificates] = await Promise.all([
 		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
-		healthy ? Promise.resolve([]) : Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
+		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
 	]);
 	const starts = log.filter((line) => line.includes('"Kubelet version"')).length;
 	return {

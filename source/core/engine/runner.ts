@@ -1,7 +1,7 @@
 import type {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import {Failure, toFailureData, type Fields} from '../errors.ts';
+import {Failure, toFailureData, type FailureData, type Fields} from '../errors.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
@@ -70,6 +70,8 @@ class Runner<Config> {
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #journal: Journal;
 	readonly #watch: Watch | undefined;
+	/** Failures as they were told, so that the end of the run says no less. */
+	readonly #explained = new WeakMap<Error, FailureData>();
 	readonly #inFlight: InFlight;
 	#counts = {files: 0, objects: 0, removed: 0, warnings: 0, unchanged: 0};
 
@@ -110,7 +112,7 @@ class Runner<Config> {
 		await this.#inFlight.close();
 		bus.emit({
 			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
-			...(failure !== undefined && {failure: toFailureData(failure)}),
+			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
 		});
 		return outcome;
 	}
@@ -258,7 +260,7 @@ class Runner<Config> {
 					finish('skipped', {reason: {code: 'stopped', fields: {}}});
 					throw error;
 				}
-				const failure = toFailureData(error);
+				const failure = await this.#explain(error);
 				if (this.#incomplete && failure.code === 'missing') {
 					const reason: SkipReason = {code: 'missing', fields: failure.fields};
 					finish('skipped', {reason});
@@ -276,6 +278,17 @@ class Runner<Config> {
 				throw error;
 			}
 		}
+	}
+
+	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */
+	async #explain(error: unknown): Promise<FailureData> {
+		const failure = toFailureData(error);
+		const diagnosis = failure.code === 'wait.timeout' || failure.code === 'api.unreachable' ? await this.#watch?.diagnosis() : undefined;
+		const explained = diagnosis === undefined ? failure : {...failure, diagnosis, evidence: [...(failure.evidence ?? []).slice(0, 1), ...diagnosis.evidence]};
+		if (error instanceof Error) {
+			this.#explained.set(error, explained);
+		}
+		return explained;
 	}
 
 	/** One question at a time, also where steps run side by side. */

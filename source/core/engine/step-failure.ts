@@ -6,7 +6,7 @@ export class StepFailure extends Failure {
 	readonly detail: StepDetail;
 
 	constructor(failure: Failure, detail: StepDetail) {
-		super(failure.code, failure.fields, {cause: failure.cause, evidence: failure.evidence, diagnosis: failure.diagnosis});
+		super(failure.code, failure.fields, {cause: failure.cause, evidence: failure.evidence});
 		this.detail = detail;
 	}
 }

@@ -47,7 +47,7 @@ export interface StepContext {
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	/** Looks at the control plane beside the steps; absent where a run brings none up. */
-	readonly watch?: Pick<Watch, 'diagnosis' | 'judge'>;
+	readonly watch?: Pick<Watch, 'judge'>;
 	readonly signal: AbortSignal;
 	/** When the run began, in milliseconds: certificates of one run are valid from one moment. */
 	readonly startedAt: number;

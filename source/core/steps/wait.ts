@@ -47,11 +47,10 @@ export const wait: StepKind<WaitInput, void> = {
 				return {output: undefined, detail};
 			}
 			if (elapsedMs >= input.timeoutMs) {
-				const diagnosis = await context.watch?.diagnosis();
 				throw new StepFailure(new Failure('wait.timeout', {
 					component: input.component, url: input.url, seconds: Math.round(input.timeoutMs / 1000), answer: word,
 					socket: input.socket, attempts: attempt,
-				}, {diagnosis, evidence: diagnosis === undefined ? await evidence(input, answer, context) : [`${input.url}: ${word}`, ...diagnosis.evidence]}), detail);
+				}, {evidence: await evidence(input, answer, context)}), detail);
 			}
 			await host.clock.sleep(Math.min(INTERVAL_MS, Math.max(1, input.timeoutMs - elapsedMs)), signal);
 		}

@@ -51,7 +51,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 	]);
 	const cluster = new StandInCluster(root, files, clock);
 	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
-	runtime.onPods({list: () => kubelet.pods(), remove: async id => kubelet.removePod(id)});
+	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	files.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(path.join(root, STATE, 'commands.jsonl'));
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);

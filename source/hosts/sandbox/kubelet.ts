@@ -8,6 +8,7 @@ import type {MachineDescription} from './machine/description.ts';
 import {endpointsOf, readStaticPods} from './manifest.ts';
 import type {Endpoint, StaticPod} from './manifest.ts';
 import {mirrorPods, registerNode} from './node-objects.ts';
+import {logPathOf, type StandInContainer} from './containers.ts';
 import type {SandboxRuntime} from './runtime.ts';
 
 /** Seconds that a component takes to come up, after what it waits for; measured on a small virtual machine. */
@@ -40,6 +41,10 @@ interface Component {
 	/** Settled when it is up; never where it fails. */
 	readonly up: Promise<void>;
 	state: 'starting' | 'up' | 'failed';
+	/** How far it is: its Pod, its container. */
+	stage: 'none' | 'sandbox' | 'running' | 'exited';
+	/** How often its container was started again. */
+	attempt: number;
 	healthyAt: number;
 	readonly startedAt: number;
 }
@@ -139,9 +144,20 @@ export class Kubelet {
 	/** What it has the container runtime run. */
 	pods(): PodSandbox[] {
 		const node = this.#settings?.nodeName ?? '';
-		return [...this.#components.values()].map(({static: {name, hash}, state, startedAt}) => ({
-			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: state === 'up', createdAt: startedAt,
+		return [...this.#components.values()].filter(({stage}) => stage !== 'none').map(({static: {name, hash}, startedAt}) => ({
+			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: true, createdAt: startedAt,
 		}));
+	}
+
+	/** The containers in them. */
+	containers(): StandInContainer[] {
+		const nodeName = this.#settings?.nodeName ?? '';
+		return [...this.#components.values()].filter(({stage}) => stage === 'running' || stage === 'exited').map((component) => {
+			const {static: {name, hash, images}, stage, startedAt} = component;
+			const {restarts, exitCode = 1} = this.#options.machine.components[name] ?? {};
+			component.attempt += restarts === true && component.state === 'up' ? 1 : 0;
+			return {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt: startedAt, attempt: component.attempt, exitCode};
+		});
 	}
 
 	/** Takes a Pod's containers away; the kubelet, while it runs, has them run again. */
@@ -172,7 +188,9 @@ export class Kubelet {
 	async #boot(signal: AbortSignal): Promise<void> {
 		await this.#wait(this.#secondsOf('kubelet'), signal);
 		try {
-			if (this.#options.machine.components['kubelet']?.fails === true) {
+			const {fails = false, log = []} = this.#options.machine.components['kubelet'] ?? {};
+			if (fails) {
+				this.#log.push(...log);
 				throw new Error('the machine file says that it fails');
 			}
 			this.#settings = await this.#readSettings();
@@ -267,7 +285,7 @@ export class Kubelet {
 	#launch(pod: StaticPod): Component {
 		const abort = new AbortController();
 		const component: Component = {
-			static: pod, endpoints: endpointsOf(pod), abort, state: 'starting', healthyAt: Number.POSITIVE_INFINITY, startedAt: this.#options.clock.now(),
+			static: pod, endpoints: endpointsOf(pod), abort, state: 'starting', stage: 'none', attempt: 0, healthyAt: Number.POSITIVE_INFINITY, startedAt: this.#options.clock.now(),
 			up: Promise.resolve().then(async () => this.#bringUp(pod, component, abort.signal)),
 		};
 		component.up.catch((error: unknown) => {
@@ -281,12 +299,20 @@ export class Kubelet {
 
 	async #bringUp(pod: StaticPod, component: Component, signal: AbortSignal): Promise<void> {
 		const {machine, runtime, cluster, clock} = this.#options;
+		const {fails = false, stopsAt = 'container', log = []} = machine.components[pod.name] ?? {};
+		component.stage = fails && stopsAt === 'sandbox' ? 'none' : 'sandbox';
+		if (fails && stopsAt !== 'container') {
+			this.#log.push(...log);
+			throw new Error('the machine file says that it fails');
+		}
 		for (const image of pod.images) {
 			await runtime.ensure(image, this.#speed, signal);
 		}
 		await this.#components.get(WAITS_FOR[pod.name] ?? '')?.up;
 		await this.#wait(this.#secondsOf(pod.name), signal);
-		if (machine.components[pod.name]?.fails === true) {
+		component.stage = fails ? 'exited' : 'running';
+		await this.#writeLog(component, log);
+		if (fails) {
 			throw new Error('the machine file says that it fails');
 		}
 		await cluster.componentStarted(pod, () => this.isHealthy('kube-apiserver'));
@@ -310,6 +336,16 @@ export class Kubelet {
 		registerNode(cluster.store, nodeName, machine, nodeIp);
 		const pods = [...this.#components.values()].map(component => ({static: component.static, running: component.state === 'up'}));
 		mirrorPods(cluster.store, nodeName, pods, nodeIp ?? machine.addresses[0]);
+	}
+
+	/** As a container runtime writes it: time, stream and tag before each line. */
+	async #writeLog({static: {name, hash}, attempt}: Component, lines: readonly string[]): Promise<void> {
+		const {files, clock} = this.#options;
+		if (lines.length > 0) {
+			const path = logPathOf({component: name, nodeName: this.#settings?.nodeName ?? '', id: hash, attempt});
+			await files.makeDirectory(path.slice(0, path.lastIndexOf('/')), 0o755);
+			await files.write(path, lines.map((line) => `${new Date(clock.now()).toISOString()} stderr F ${line}\n`).join(''), {mode: 0o640});
+		}
 	}
 
 	async #settled(): Promise<void> {

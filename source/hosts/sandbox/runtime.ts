@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
 import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
+import {containerOf, statusOf, type StandInContainer} from './containers.ts';
 import {STATE} from './directory.ts';
 import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
 import {readState, StateFile} from './state.ts';
@@ -15,6 +16,7 @@ export interface SandboxRuntime extends ContainerRuntime {
 
 interface SandboxPods {
 	list(): readonly PodSandbox[];
+	containers(): readonly StandInContainer[];
 	remove(id: string): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 	const images = new Set([...cri?.images ?? [], ...await readState<string[]>(file) ?? []]);
 	const state = new StateFile(file, () => [...images].sort());
 
-	let pods: SandboxPods = {list: () => [], remove: async () => undefined};
+	let pods: SandboxPods = {list: () => [], containers: () => [], remove: async () => undefined};
 
 	const at = (socket: string): RuntimeDescription => {
 		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket))) {
@@ -70,8 +72,12 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 		},
 		pullImage: async (socket, image, signal) => pull(at(socket), image, speed, signal),
 		listPods: async socket => (at(socket), pods.list()),
-		listContainers: async socket => (at(socket), []),
-		containerStatus: async socket => (at(socket), undefined),
+		listContainers: async socket => (at(socket), pods.containers().map(container => containerOf(container))),
+		async containerStatus(socket, id) {
+			at(socket);
+			const found = pods.containers().find(container => containerOf(container).id === id);
+			return found && statusOf(found);
+		},
 		async ensure(image, pace, signal) {
 			if (cri !== undefined && !images.has(image)) {
 				await pull(cri, image, pace, signal);

@@ -14,7 +14,7 @@ export function failureLines(failure: FailureData, canRetry: boolean, context: P
 		...wrapped(text.problem, columns, 'bad'),
 		...failedChecks(failure, context),
 		...section(words.evidence, evidence.flatMap((part) => part.split('\n')).flatMap((part) => wrapped(sanitize(part), columns, 'plain', 2))),
-		...section(words.cause, prose(text.cause ?? '', columns)),
+		...section(failure.diagnosis === undefined ? words.cause : words.diagnosis, prose(text.cause ?? '', columns)),
 		...section(words.remedy, [
 			...text.remedy.flatMap((sentence) => wrapped(sentence, columns)),
 			...text.commands.flatMap((entry) => command(entry, columns)),

@@ -134,7 +134,8 @@ const panes: PaneByKind = {
 			],
 		};
 	},
-	object(detail, step, {words, columns}) {
+	object(detail, step, context) {
+		const {words, columns} = context;
 		const now = step.progress?.at === 'request' && detail.requests.length === 0 ? [step.progress] : [];
 		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(sanitize(`${method} ${path}`), columns - 6).map((part, index): Line => index === 0
 			? [span(`${status} `.padEnd(6), status < 400 ? 'good' : status === 404 ? 'dim' : 'bad'), ...part, span(as === detail.as ? '' : `  ${as}`, 'dim')]
@@ -149,7 +150,8 @@ const panes: PaneByKind = {
 				[words.fields.patchedBy, detail.patches],
 				[words.fields.problem, detail.problem, 'warn'],
 			],
-			first: section(words.requests, requests),
+			// Requests wait for an API server that is only coming up.
+			first: [...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests)],
 			body: section(words.content, detail.body === '' ? [] : highlight(detail.body)),
 		};
 	},

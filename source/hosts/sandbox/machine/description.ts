@@ -72,6 +72,14 @@ export interface ComponentDescription {
 	readonly startSeconds?: number;
 	/** It never comes up. */
 	readonly fails: boolean;
+	/** Where one that fails comes to a stop; unless said, its container ends. */
+	readonly stopsAt?: 'sandbox' | 'image' | 'container';
+	/** What is then said: by the kubelet where it stops before its container, in the container's log after. */
+	readonly log?: readonly string[];
+	/** Status that its container ends with. */
+	readonly exitCode?: number;
+	/** It comes up, and its container is started again whenever somebody looks. */
+	readonly restarts?: boolean;
 }
 
 const KERNEL_OPTIONS = `

@@ -120,7 +120,9 @@ const MACHINE: Shape = {
 		pullSeconds: number(0, 86_400),
 	})),
 	etcd: object({address, port, version: matching(/^\d+\.\d+\.\d+/, 'a version such as 3.6.8')}),
-	components: map(object({startSeconds: number(0, 86_400), fails: flag})),
+	components: map(object({
+		startSeconds: number(0, 86_400), fails: flag, stopsAt: oneOf('sandbox', 'image', 'container'), log: list(text), exitCode: integer(0, 255), restarts: flag,
+	})),
 };
 
 class Reader {
