@@ -2,7 +2,7 @@ import {load} from 'js-yaml';
 import {defaults} from '../config/kubeadm-fields.ts';
 import {etcdMember} from '../steps/etcd-member.ts';
 import {note} from '../steps/note.ts';
-import {removal} from '../steps/removal.ts';
+import {refuseProtected, removal, type RemovalInput} from '../steps/removal.ts';
 import {clusterOf, patience, type ResetContext, type ResetPhase} from './run.ts';
 
 const MANIFEST = '/etc/kubernetes/manifests/etcd.yaml';
@@ -15,7 +15,7 @@ const DATA_VOLUME = 'etcd-data';
 export const removeEtcdMember: ResetPhase = {
 	name: 'remove-etcd-member',
 	async run(context) {
-		const {config: {kubeconfig, reset}, step} = context;
+		const {config: {kubeconfig, reset}, facts, step} = context;
 		const cluster = await clusterOf(context);
 		if (cluster?.cluster.etcd.external !== undefined) {
 			// kubeadm empties the default directory all the same: an etcd of one's own may keep its data there.
@@ -27,13 +27,16 @@ export const removeEtcdMember: ResetPhase = {
 			await step(note, 'unknown', {code: 'etcd-unknown', fields: {path: MANIFEST}});
 			return;
 		}
+		const data: RemovalInput = {path: dataDir, what: 'contents'};
+		// A member whose data cannot be deleted after it is better left where it is.
+		await refuseProtected(facts.files, data);
 		if (cluster !== undefined) {
 			await step(etcdMember, 'member', {
 				kubeconfig, certificatesDir: cluster.cluster.certificatesDir, advertiseAddress: cluster.init.localAPIEndpoint.advertiseAddress,
 				apiTimeoutMs: patience(reset, reset.timeouts.kubernetesAPICall), etcdTimeoutMs: patience(reset, reset.timeouts.etcdAPICall),
 			});
 		}
-		await step(removal, 'data', {path: dataDir, what: 'contents'});
+		await step(removal, 'data', data);
 	},
 };
 

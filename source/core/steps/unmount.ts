@@ -3,6 +3,7 @@ import type {UnmountDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure} from '../errors.ts';
+import {isProtected} from '../reset/protected.ts';
 import {problemOf} from './problem.ts';
 
 export interface UnmountInput {
@@ -13,11 +14,15 @@ export interface UnmountInput {
 /**
  * Unmounts everything below a directory, last mounted first: one may stand on another. A mount that
  * stays is a failure, since all that is in the directory is removed next: volumes of others too.
+ * @throws Failure `path.protected` for a directory that is the system's own, as where the kubelet's is a link to it
  */
 export const unmount: StepKind<UnmountInput, void> = {
 	acts: true,
 	describe: (input) => detailOf(input, []),
 	async compare(input, {host}) {
+		if (isProtected(input.path)) {
+			throw new Failure('path.protected', {path: input.path, real: input.path});
+		}
 		const mounts = await host.mounts.below(input.path);
 		const detail = detailOf(input, mounts);
 		return mounts.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail};

@@ -96,6 +96,16 @@ describe('mounts below the kubelet\'s directory', () => {
 		expect(left(made)).toContain('/etc/kubernetes/pki/ca.key');
 	});
 
+	it('are left alone where the kubelet\'s directory is a link to the system', async () => {
+		const made = await node();
+		made.mounts = ['/home', '/var'];
+		made.files.realPath = async (path) => (path === '/var/lib/kubelet' ? '/' : path);
+		const ran = await reset(made, {only});
+		expect(ran.state.end?.failure).toMatchObject({code: 'path.protected', fields: {path: '/'}});
+		expect(made.acts).toEqual(['stop kubelet']);
+		expect(left(made)).toContain('/etc/kubernetes/pki/ca.key');
+	});
+
 	it('that went with another one are no failure', async () => {
 		const made = await node();
 		made.mounts = [...places];

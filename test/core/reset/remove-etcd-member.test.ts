@@ -152,7 +152,15 @@ describe('where etcd keeps its data', () => {
 		expect([node.files.contents.has(wal), node.files.contents.has('/var/lib/etcd/other')]).toEqual([true, true]);
 	});
 
-	it('may not be the system\'s own', async () => {
+	it('may not be the system\'s own: the member stays then, too', async () => {
+		await node.put({'/etc/kubernetes/admin.conf': kubeconfig});
+		cluster = cluster.replace('/srv/etcd', '/var/lib');
+		const ran = await reset(node, {only});
+		expect(ran.state.end?.failure).toMatchObject({code: 'path.protected', fields: {path: '/var/lib'}});
+		expect(node.acts).toEqual([]);
+	});
+
+	it('may not be the system\'s own by its static Pod either', async () => {
 		await node.put({[path]: manifest('\n  - {name: etcd-data, hostPath: {path: /var/lib}}')});
 		const ran = await reset(node, {only});
 		expect(ran.state.end?.failure).toMatchObject({code: 'path.protected', fields: {path: '/var/lib'}});
