@@ -20,6 +20,7 @@ import {failures} from '../source/texts/failures.en.ts';
 import {texts} from '../source/texts/index.ts';
 import {en as uiWords} from '../source/ui/words.en.ts';
 import {keymap} from '../source/ui/keymap.ts';
+import {failuresPage} from './docs-failures.mjs';
 import {flagSections} from './docs-flags.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -31,6 +32,7 @@ const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 
 const pages = {
 	'docs/reference.md': async () => reference(),
+	'docs/failures.md': async () => failuresPage(NOTE),
 	'docs/what-init-does.md': async (before) => between(before, await phases()),
 };
 

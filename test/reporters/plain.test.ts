@@ -111,4 +111,25 @@ describe('the plain log', () => {
 			.filter((line) => !/^\s*([0-9a-f]{64}$|mkdir|sudo|export|getent|kubeadm|--|https:)/.test(line) && line.trim() !== '');
 		expect(prose.filter((line) => !/\p{Script=Han}/u.test(line))).toEqual([]);
 	});
+
+	it('tells once why a component does not come up, with its line of log and what helps', () => {
+		const diagnosis = {code: 'container.unknown-flag', link: 'container', component: 'kube-apiserver', fields: {component: 'kube-apiserver', flag: '--insecure-port'}, evidence: ['Error: unknown flag: --insecure-port\u001B[2J'], certain: true} as const;
+		const chains = [{component: 'kube-apiserver', marks: ['ok', 'ok', 'ok', 'ok', 'broken', 'unknown', 'unknown']}] as const;
+		const out = plain((run) => {
+			run.emit({type: 'watch.changed', chains});
+			run.emit({type: 'watch.changed', chains, diagnosis});
+			run.emit({type: 'watch.changed', chains: [...chains, ...chains], diagnosis});
+		});
+		expect(out.split('\n').slice(1).join('\n')).toBe([
+			'[wait-control-plane] Why it does not come up: kube-apiserver does not know the flag --insecure-port.',
+			'    | Error: unknown flag: --insecure-port\\x1b[2J',
+			'    Take it out of the component\'s extraArgs: this version may have dropped it. The kubelet takes up the change by itself.',
+			'      vi /etc/kubernetes/manifests/kube-apiserver.yaml', '',
+		].join('\n'));
+	});
+
+	it('says that a control plane is up but unstable, with the last words of what ended', () => {
+		const out = plain((run) => run.step('show-join-command', 'stability', {kind: 'stability', looks: 0, wanted: 3, restarted: [{component: 'etcd', times: 2, lines: ['out of memory']}], unhealthy: []}, 'warning'));
+		expect(out).toContain('[show-join-command] control plane stays up: up but unstable · etcd was started again 2 times\n    | out of memory\n');
+	});
 });

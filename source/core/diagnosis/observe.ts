@@ -124,23 +124,31 @@ async function lookAtManifest(host: Seeing, name: string, signal: AbortSignal | 
 	if (text === undefined) {
 		return {name, manifestPath, manifest: 'missing', image: '', url: '', health: 'NONE'};
 	}
-	const {image, url} = readPod(text.toString('utf8'));
+	const {image, url} = readPod(text.toString('utf8'), name === 'etcd' ? 'readinessProbe' : 'livenessProbe');
 	return {name, manifestPath, manifest: image === '' ? 'invalid' : 'found', image, url, health: url === '' ? 'NONE' : await ask(host, url, signal)};
+}
+
+interface PodProbe {
+	readonly httpGet?: {readonly host?: string; readonly port?: number | string; readonly path?: string; readonly scheme?: string};
 }
 
 interface PodText {
 	readonly spec?: {readonly containers?: readonly {
 		readonly image?: string;
 		readonly ports?: readonly {readonly name?: string; readonly containerPort?: number}[];
-		readonly livenessProbe?: {readonly httpGet?: {readonly host?: string; readonly port?: number | string; readonly path?: string; readonly scheme?: string}};
+		readonly livenessProbe?: PodProbe;
+		readonly readinessProbe?: PodProbe;
 	}[]};
 }
 
-/** The image of a static Pod and where its liveness is asked; empty where the text is no such Pod. */
-function readPod(text: string): {readonly image: string; readonly url: string} {
+/**
+ * The image of a static Pod and where it is asked how it is; empty where the text is no such Pod. An etcd
+ * that has lost its peers is alive and of no use: it is asked whether it is ready.
+ */
+function readPod(text: string, kind: 'livenessProbe' | 'readinessProbe'): {readonly image: string; readonly url: string} {
 	try {
 		const container = (load(text) as PodText | undefined)?.spec?.containers?.[0];
-		const probe = container?.livenessProbe?.httpGet;
+		const probe = (container?.[kind] ?? container?.livenessProbe)?.httpGet;
 		const port = typeof probe?.port === 'string' ? container?.ports?.find(({name}) => name === probe.port)?.containerPort ?? probe.port : probe?.port;
 		const url = probe === undefined ? '' : `${(probe.scheme ?? 'HTTP').toLowerCase()}://${joinHostPort(probe.host ?? '127.0.0.1', String(port))}${probe.path ?? '/'}`;
 		return {image: typeof container?.image === 'string' ? container.image : '', url};

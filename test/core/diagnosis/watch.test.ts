@@ -1,0 +1,185 @@
+import {describe, expect, it} from 'vitest';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import {Watch} from '../../../source/core/diagnosis/watch.ts';
+import type {Chain, Diagnosis} from '../../../source/core/diagnosis/types.ts';
+import type {Container, Host} from '../../../source/core/ports/index.ts';
+
+const manifest = (name: string, port: number) => `apiVersion: v1
+kind: Pod
+spec: {containers: [{name: ${name}, image: registry.k8s.io/${name}:v1, livenessProbe: {httpGet: {host: 127.0.0.1, port: ${port}, path: /livez, scheme: HTTPS}}}]}`;
+const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, localAPIEndpoint: {advertiseAddress: '192.0.2.10'}}, cluster: {certificatesDir: '/none', etcd: {}}, kubelet: {}} as unknown as InitConfig;
+
+/** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
+function node() {
+	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0};
+	let now = 1_800_000_000_000;
+	const waiting: {at: number; wake: () => void}[] = [];
+	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
+	const host = {
+		kind: 'node',
+		clock: {now: () => now, sleep: async (ms: number, signal?: AbortSignal) => new Promise<void>((resolve, reject) => {
+			waiting.push({at: now + ms, wake: resolve});
+			signal?.addEventListener('abort', () => reject(signal.reason as Error));
+		})},
+		files: {read: async (path: string) => {
+			const name = /manifests\/(.*)\.yaml$/.exec(path)?.[1];
+			return name === undefined ? undefined : Buffer.from(manifest(name, 1000 + names.indexOf(name)));
+		}, readEnd: async () => Buffer.from('2027-01-01T00:00:00Z stderr F last words\n')},
+		services: {state: async () => ({active: true, state: 'active (running)'}), log: async () => state.log},
+		network: {probe: async (url: string) => {
+			state.looks += url.endsWith(':10248/healthz') ? 1 : 0;
+			if (state.hang) {
+				throw new Error('hangs');
+			}
+			const name = names[Number(new URL(url).port) - 1000];
+			const answer = name === undefined ? state.kubelet : state.health.get(name) ?? '200';
+			return /^\d+$/.test(answer) ? {status: Number(answer), body: ''} : {error: answer, message: answer};
+		}},
+		runtime: {
+			status: async () => ({ready: true}), hasImage: async () => true,
+			listPods: async () => names.map((name) => ({id: name, name: `${name}-cp1`, namespace: 'kube-system', uid: name, attempt: 0, ready: true, createdAt: 0})),
+			listContainers: async () => names.map((name) => container(name)),
+			containerStatus: async () => ({startedAt: 0, finishedAt: 0, exitCode: 0, reason: '', message: '', logPath: '/log'}),
+		},
+	} as unknown as Host;
+	const told: {chains: readonly Chain[]; diagnosis?: Diagnosis}[] = [];
+	const stop = new AbortController();
+	const watch = new Watch({host, config, signal: stop.signal, emit: (event) => told.push(event)});
+	const settle = async () => {
+		for (let turn = 0; turn < 4; turn += 1) {
+			await new Promise((resolve) => {
+				setImmediate(resolve);
+			});
+		}
+	};
+	/** Lets so many seconds pass, waking who sleeps at their time. */
+	const pass = async (seconds: number) => {
+		const until = now + seconds * 1000;
+		await settle();
+		for (;;) {
+			const next = waiting.toSorted((a, b) => a.at - b.at)[0];
+			if (next === undefined || next.at > until) {
+				now = until;
+				return;
+			}
+			waiting.splice(waiting.indexOf(next), 1);
+			now = next.at;
+			next.wake();
+			await settle();
+		}
+	};
+	return {state, watch, told, pass, host, last: () => told.at(-1)};
+}
+
+const swap = 'E1124 run.go:72] "command failed" err="failed to run Kubelet: running with swap on is not supported"';
+
+describe('the watch', () => {
+	it('tells a certain cause within 15 seconds, once, and takes it back when it is gone', async () => {
+		const {state, watch, told, pass, last} = node();
+		state.kubelet = 'ECONNREFUSED';
+		watch.begin();
+		await pass(4);
+		state.log = [swap];
+		await pass(1);
+		expect(last()?.diagnosis).toBeUndefined();
+		await pass(9);
+		expect(last()?.diagnosis).toMatchObject({code: 'kubelet.swap', evidence: [swap], certain: true});
+		const before = told.length;
+		await pass(60);
+		expect(told).toHaveLength(before);
+		state.kubelet = '200';
+		await pass(4);
+		expect(last()?.diagnosis).toBeUndefined();
+		expect(last()?.chains.every(({marks}) => marks.every((mark) => mark === 'ok'))).toBe(true);
+		await watch.end();
+	});
+
+	it('waits longer before it tells what may heal by itself', async () => {
+		const {state, watch, pass, last} = node();
+		state.health.set('kube-apiserver', 'ECONNREFUSED');
+		state.attempts.set('kube-apiserver', 0);
+		watch.begin();
+		await pass(20);
+		expect(last()?.chains.find(({component}) => component === 'kube-apiserver')?.marks.indexOf('waiting')).toBe(5);
+		expect(last()?.diagnosis).toBeUndefined();
+		await watch.end();
+	});
+
+	it('goes on where a look fails, and ends when it is told to', async () => {
+		const {state, watch, pass} = node();
+		watch.begin();
+		await pass(3);
+		state.hang = true;
+		await pass(10);
+		state.hang = false;
+		const before = state.looks;
+		await pass(6);
+		expect(state.looks).toBeGreaterThan(before);
+		await watch.end();
+		const ended = state.looks;
+		await pass(30);
+		expect(state.looks).toBe(ended);
+	});
+
+	it('has nothing to look at in a dry run', () => {
+		const {host} = node();
+		const watch = new Watch({host: {...host, kind: 'overlay'}, config, signal: new AbortController().signal, emit: () => undefined});
+		watch.begin();
+		expect(watch.begun).toBe(false);
+	});
+});
+
+describe('whether a control plane stayed up', () => {
+	it('is known at once where it was healthy all along', async () => {
+		const {watch, pass} = node();
+		watch.begin();
+		await pass(10);
+		expect(await watch.judge()).toMatchObject({restarted: [], unhealthy: []});
+		await watch.end();
+	});
+
+	it('takes the looks that are missing without waiting between them', async () => {
+		const {watch} = node();
+		watch.begin();
+		expect(await watch.judge()).toEqual({looks: 3, restarted: [], unhealthy: []});
+		await watch.end();
+	});
+
+	it('is no where a container was started again since, with its last words', async () => {
+		const {state, watch, pass} = node();
+		watch.begin();
+		await pass(6);
+		state.health.set('kube-scheduler', 'ECONNREFUSED');
+		state.attempts.set('kube-scheduler', 2);
+		await pass(3);
+		state.health.delete('kube-scheduler');
+		await pass(10);
+		expect(await watch.judge()).toMatchObject({restarted: [{component: 'kube-scheduler', times: 2, lines: ['last words']}], unhealthy: []});
+		await watch.end();
+	});
+
+	it('forgives what was started again before all were healthy', async () => {
+		const {state, watch, pass} = node();
+		state.health.set('kube-controller-manager', 'ECONNREFUSED');
+		watch.begin();
+		await pass(4);
+		state.attempts.set('kube-controller-manager', 3);
+		state.health.delete('kube-controller-manager');
+		await pass(10);
+		expect(await watch.judge()).toMatchObject({restarted: [], unhealthy: []});
+		await watch.end();
+	});
+
+	it('is no where a component is down at the end', async () => {
+		const {state, watch, pass} = node();
+		watch.begin();
+		await pass(6);
+		state.health.set('etcd', 'ECONNREFUSED');
+		await pass(3);
+		const judged = watch.judge();
+		await pass(30);
+		expect(await judged).toMatchObject({unhealthy: ['etcd']});
+		await watch.end();
+	});
+});
