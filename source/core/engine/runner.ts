@@ -29,6 +29,8 @@ export interface RunOptions<Config = InitConfig> {
 	readonly facts: RunFacts;
 	/** A failed step waits for `retry` or `giveUp`; without it the run ends at once. */
 	readonly interactive: boolean;
+	/** The run only looks: what checks find wanting fails it at its end, so that all of it is seen. */
+	readonly goesToTheEnd?: boolean;
 	/** Warnings of the configuration, told before the first phase. */
 	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
 }
@@ -67,6 +69,8 @@ class Runner<Config> {
 	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
 	#incomplete = false;
 	#startedAt = 0;
+	/** The first failure that waits for the end of a run that only looks. */
+	#deferred: Failure | undefined;
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #journal: Journal;
 	readonly #watch: Watch | undefined;
@@ -100,6 +104,9 @@ class Runner<Config> {
 			await this.#journal.sweep();
 			for (const phase of phases) {
 				await this.#phase(phase, phase.name);
+			}
+			if (this.#deferred !== undefined) {
+				throw this.#deferred;
 			}
 			outcome = this.#incomplete ? 'incomplete' : 'done';
 		} catch (error) {
@@ -176,7 +183,7 @@ class Runner<Config> {
 	}
 
 	#context(path: string): PhaseContext<Config> {
-		const {config, host, secrets, control} = this.#options;
+		const {config, host, secrets, control, goesToTheEnd} = this.#options;
 		return {
 			config, secrets, phase: path,
 			signal: control.signal,
@@ -191,6 +198,9 @@ class Runner<Config> {
 				return known;
 			},
 			warn: (code, fields) => this.#warn(code, fields),
+			...(goesToTheEnd === true && {defer: (failure: Failure) => {
+				this.#deferred ??= failure;
+			}}),
 		};
 	}
 

@@ -1,16 +1,18 @@
 import type {Check, Findings} from '../preflight/index.ts';
-import {check, verdict, type CheckInput} from '../steps/check.ts';
+import {check, verdict, verdictOf, type CheckInput} from '../steps/check.ts';
 import type {PhaseContext} from './phase.ts';
 
-/** Runs checks in order and fails for what they find, all together. */
-export async function judge({journal, step}: Pick<PhaseContext, 'journal' | 'step'>, checks: readonly Check[], id: string, ignore: readonly string[]): Promise<readonly Findings[]> {
+/** Runs checks in order and fails for what they find, all together; at once, or at the end of a run that only looks. */
+export async function judge({journal, step, defer}: Pick<PhaseContext, 'journal' | 'step' | 'defer'>, checks: readonly Check[], id: string, ignore: readonly string[]): Promise<readonly Findings[]> {
 	const inputs: CheckInput[] = checks.map((one) => ({check: goingOn(one, journal), ignore}));
 	const findings: Findings[] = [];
 	for (const input of inputs) {
 		findings.push(await step(check, input.check.id, input));
 	}
-	if (findings.some(({errors}) => errors.length > 0)) {
-		await step(verdict, id, {checks: inputs, findings});
+	const failure = verdictOf({checks: inputs, findings});
+	if (failure !== undefined) {
+		await step(verdict, id, {checks: inputs, findings, isTold: defer !== undefined});
+		defer?.(failure);
 	}
 	return findings;
 }

@@ -30,6 +30,8 @@ export interface VerdictInput {
 	readonly checks: readonly CheckInput[];
 	/** What the checks found, in their order. */
 	readonly findings: readonly Findings[];
+	/** It is told and fails nothing: the run only looks, and looks to its end. */
+	readonly isTold?: boolean;
 }
 
 /**
@@ -44,16 +46,25 @@ export const verdict: StepKind<VerdictInput, void> = {
 		const findings = known === undefined ? input.findings : await lookAgain(input, known, context);
 		seen.set(input, findings);
 		const detail = this.describe({...input, findings});
-		const errors = input.checks.flatMap(({check: {name}}, index) => (findings[index]?.errors.length ? [name] : []));
-		if (errors.length > 0) {
-			throw new Failure('preflight.failed', {errors, count: errors.length});
+		const failure = verdictOf({...input, findings});
+		if (failure === undefined) {
+			return {found: 'same', output: undefined, detail};
 		}
-		return {found: 'same', output: undefined, detail};
+		if (input.isTold !== true) {
+			throw failure;
+		}
+		return {found: 'different', detail};
 	},
 	async apply(input) {
-		return {output: undefined, detail: this.describe(input)};
+		return {output: undefined, detail: this.describe(input), outcome: 'failed'};
 	},
 };
+
+/** The failure that the findings are; undefined where there is no error among them. */
+export function verdictOf({checks, findings}: VerdictInput): Failure | undefined {
+	const errors = checks.flatMap(({check: {name}}, index) => (findings[index]?.errors.length ? [name] : []));
+	return errors.length === 0 ? undefined : new Failure('preflight.failed', {errors, count: errors.length});
+}
 
 /** What each verdict found last: only a verdict that is asked a second time looks again. */
 const seen = new WeakMap<VerdictInput, readonly Findings[]>();

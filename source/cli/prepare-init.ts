@@ -1,0 +1,59 @@
+import {loadInitConfig} from '../core/config/index.ts';
+import type {InitConfig} from '../core/config/types.ts';
+import {localServer} from '../core/cluster/access.ts';
+import type {RunFacts} from '../core/engine/events.ts';
+import type {RunOptions} from '../core/engine/runner.ts';
+import type {PhaseSelection, SelectedPhases} from '../core/phases/select.ts';
+import type {Host} from '../core/ports/index.ts';
+import {configFacts} from './config-facts.ts';
+import {asWarning} from './fault-lines.ts';
+import type {FlagValues} from './flags.ts';
+import {kubeadmFlags} from './kubeadm-flags.ts';
+import {openHost} from './open-host.ts';
+import {withPatches} from './patch-files.ts';
+import {readText} from './read-text.ts';
+import {selectedPhases} from './selected-phases.ts';
+import {version} from './version.ts';
+
+export interface PrepareOptions {
+	readonly flags: FlagValues;
+	/** The one phase that runs, by path; all where absent. */
+	readonly phase?: string;
+	/** Whether a container runtime is looked for where none is named; it is unless said. */
+	readonly detectsSocket?: boolean;
+}
+
+/** What a run of init, or a plan of one, begins with. */
+export interface PreparedInit {
+	/** The node or the sandbox, as it is; the caller closes it. */
+	readonly host: Host;
+	readonly config: InitConfig;
+	readonly warnings: RunOptions['warnings'];
+	readonly selection: PhaseSelection;
+	readonly selected: SelectedPhases;
+	readonly facts: RunFacts;
+}
+
+/**
+ * Opens the host and reads the configuration. Nothing is changed but what opening a sandbox changes.
+ * @param command as typed, without flags: `init phase certs`
+ */
+export async function prepareInit({flags, phase, detectsSocket = true}: PrepareOptions, command: string): Promise<PreparedInit> {
+	const {host, mode, folder} = await openHost(flags, command);
+	try {
+		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
+		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
+		const {config, ignored} = await withPatches(loaded);
+		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase})};
+		// Refused before anything is shown.
+		const selected = selectedPhases(config, selection);
+		const facts: RunFacts = {
+			workflow: 'init', mode: config.init.dryRun ? 'dry-run' : mode, folder, program: version(),
+			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
+		};
+		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts};
+	} catch (error) {
+		await host.close();
+		throw error;
+	}
+}
