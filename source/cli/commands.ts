@@ -69,6 +69,14 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep init phase certs all --config cluster.yaml', 'kubestep init phase preflight --sandbox', 'kubestep init phase addon coredns --print-manifest'],
 	},
 	...phaseCommands(),
+	'doctor': {
+		flags: [
+			'config', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'image-repository',
+			'apiserver-advertise-address', 'apiserver-bind-port', 'cri-socket', 'node-name', 'ignore-preflight-errors', 'sandbox', 'sandbox-speed', 'machine', 'data-output',
+		],
+		examples: ['sudo kubestep doctor', 'sudo kubestep doctor --config cluster.yaml', 'sudo kubestep doctor -o json'],
+		run: async (call) => (await import('./doctor.ts')).doctor(call),
+	},
 	'reset': {
 		flags: ['config', 'reset-cert-dir', 'kubeconfig', 'cri-socket', 'dry-run', 'force', 'cleanup-tmp-dir', 'reset-skip-phases', 'ignore-preflight-errors', ...resetRunFlags],
 		examples: ['sudo kubestep reset', 'sudo kubestep reset --dry-run', 'sudo kubestep reset --force --cleanup-tmp-dir', 'kubestep reset --sandbox=./node'],

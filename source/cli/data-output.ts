@@ -25,7 +25,12 @@ export function formOf(flags: FlagValues): DataForm {
 
 /** Objects of kubeadm's output API, byte for byte as kubeadm prints them. */
 export function printed(form: Exclude<DataForm, 'text'>, kind: string, objects: readonly JsonObject[]): string {
-	return writers[form](objects.map((object) => ({kind, apiVersion: 'output.kubeadm.k8s.io/v1alpha3', ...object})));
+	return written(form, objects.map((object) => ({kind, apiVersion: 'output.kubeadm.k8s.io/v1alpha3', ...object})));
+}
+
+/** Objects as they are. */
+export function written(form: Exclude<DataForm, 'text'>, objects: readonly JsonObject[]): string {
+	return writers[form](objects);
 }
 
 /** Go writes what HTML would take for markup in escapes. */

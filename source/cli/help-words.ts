@@ -40,6 +40,7 @@ const english: HelpWords = {
 	commandList: {
 		'init': 'make this node a control plane, or practise it in a sandbox',
 		'init phase': 'run one phase of init alone',
+		'doctor': 'make all checks of init, and look at a control plane that is here; changes nothing',
 		'reset': 'take back what init or join did to this node',
 		'reset phase': 'run one phase of reset alone',
 		'config': 'check, print and migrate configurations',
@@ -158,6 +159,7 @@ const chinese: HelpWords = {
 	commandList: {
 		'init': '把本机变成控制平面节点，或在沙盒中练习',
 		'init phase': '单独运行 init 的一个阶段',
+		'doctor': '做 init 的全部检查，并查看本节点上已有的控制平面；不作任何改动',
 		'reset': '撤回 init 或 join 对本节点所做的改动',
 		'reset phase': '单独运行 reset 的一个阶段',
 		'config': '检查、输出和迁移配置',

@@ -19,7 +19,7 @@ const hidden = ['apiserver-extra-args', 'controller-manager-extra-args', 'schedu
 /** This program's own, of these commands. */
 const own = ['lang', ...runFlags];
 
-const ownCommands = ['preferences', 'join-command'];
+const ownCommands = ['preferences', 'join-command', 'doctor'];
 
 /** How kubeadm calls the types that are one here. */
 const types: Readonly<Record<string, string>> = {int32: 'string', duration: 'string', moduleSpec: 'string', Level: 'integer'};

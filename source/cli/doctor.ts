@@ -1,0 +1,121 @@
+import type {JsonObject} from '../core/config/index.ts';
+import {examine, isWell, type Examination, type Examined, type Standing} from '../core/doctor/index.ts';
+import {links} from '../core/diagnosis/types.ts';
+import {doctorWords} from '../texts/doctor.ts';
+import {texts, type ProblemText, type Texts} from '../texts/index.ts';
+import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {width, wrap} from '../ui/lines.ts';
+import type {Call} from './commands.ts';
+import {formOf, written} from './data-output.ts';
+import {FAILED} from './exit-codes.ts';
+import {prepareInit} from './prepare-init.ts';
+
+/** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
+export async function doctor(call: Call): Promise<number> {
+	const form = formOf(call.flags);
+	// As for a dry run: a sandbox is looked at, not taken.
+	const {host, config} = await prepareInit({flags: {...call.flags, 'dry-run': true}}, 'doctor');
+	try {
+		const found = await examine(host, config, new AbortController().signal);
+		const words = texts(call.lang);
+		call.output.out(form === 'text' ? report(found, words) : written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words)}]));
+		return isWell(found) ? 0 : FAILED;
+	} finally {
+		await host.close();
+	}
+}
+
+interface FindingText extends ProblemText {
+	readonly severity: 'error' | 'warning';
+	readonly code: string;
+}
+
+function findings({findings: {errors, warnings}}: Examined, words: Texts): FindingText[] {
+	const told = (severity: FindingText['severity']) => (finding: (typeof errors)[number]): FindingText => ({severity, code: finding.code, ...words.finding(finding)});
+	return [...errors.map(told('error')), ...warnings.map(told('warning'))];
+}
+
+/** In the order in which a person needs it: what is wrong first, what is well last. */
+function report(found: Examination, words: Texts): string {
+	const say = doctorWords[words.lang];
+	const by = (standing: Standing) => found.checks.filter((one) => one.standing === standing);
+	const {controlPlane} = found;
+	const [failed, warned, expected, well] = [by('failed'), by('warning'), by('expected'), by('well')];
+	// One cause may fail several checks: what helps is said once.
+	const told = new Set<string>();
+	const names = (list: readonly Examined[]) => wrapText([...new Set(list.map(({check}) => check.name))].join(say.list), 2);
+	const lines = [
+		...headed(say.surroundings, words.surroundings(found.surroundings).flatMap(([label, values]) => values.flatMap((value) => wrapText(words.labelled(label, value), 2)))),
+		...(controlPlane === undefined ? [] : headed(say.controlPlane(controlPlane.healthy), controlPlaneLines(controlPlane, words))),
+		...(failed.length === 0 ? [] : headed(say.failed(failed.length), failed.flatMap((one) => checkLines(one, words, told)))),
+		...(warned.length === 0 ? [] : headed(say.warnings(warned.length), warned.flatMap((one) => checkLines(one, words, told)))),
+		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(say.expectedWhy, 2)])),
+		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
+		...wrapText(say.verdict[controlPlane === undefined ? (isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+const COLUMNS = 80;
+
+/** A sentence as indented lines. What comes from outside is made visible; an address or a path stays whole, to copy. */
+function wrapText(text: string, indent: number): string[] {
+	const room = COLUMNS - indent;
+	const lines: string[] = [''];
+	for (const word of sanitize(text).split(' ')) {
+		const last = lines.at(-1) ?? '';
+		const longer = last === '' ? word : `${last} ${word}`;
+		if (width(longer) <= room || last === '') {
+			lines[lines.length - 1] = longer;
+		} else {
+			lines.push(word);
+		}
+	}
+	return lines.flatMap((line) => (/\p{Script=Han}/u.test(line) ? wrap(line, room) : [line])).map((part) => ' '.repeat(indent) + part.trimEnd());
+}
+
+const headed = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
+
+/** The check's name, what it looked at, what it found, what to do; a command stands on a line of its own, to copy. */
+function checkLines(one: Examined, words: Texts, told: Set<string>): string[] {
+	const {check} = one;
+	return [
+		...wrapText(words.labelled(sanitize(check.name), words.check(check.lookedAt, check.fields)), 2),
+		...findings(one, words).flatMap(({problem, remedy, command}) => {
+			const help = [...(remedy === undefined ? [] : wrapText(remedy, 4)), ...(command === undefined ? [] : sanitizeLines(command).map((text) => `      ${text}`))];
+			const isNew = !told.has(help.join('\n'));
+			told.add(help.join('\n'));
+			return [...wrapText(problem, 4), ...(isNew ? help : [])];
+		}),
+	];
+}
+
+function controlPlaneLines({chains, diagnosis}: NonNullable<Examination['controlPlane']>, words: Texts): string[] {
+	const states = chains.flatMap(({component, marks}) => {
+		const index = marks.findIndex((mark) => mark !== 'ok');
+		const link = links[index];
+		return wrapText(words.labelled(component, link === undefined ? words.mark('ok') : `${words.link(link)} ${words.mark(marks[index] ?? 'unknown')}`), 2);
+	});
+	if (diagnosis === undefined) {
+		return states;
+	}
+	const {problem, cause, remedy, commands} = words.diagnosis(diagnosis);
+	return [
+		...states, ...wrapText(problem, 2), ...sanitizeLines(diagnosis.evidence.join('\n')).map((text) => `    | ${text}`),
+		...(cause === undefined ? [] : wrapText(cause, 2)), ...wrapText(remedy, 2), ...commands.map((command) => `      ${command}`),
+	];
+}
+
+function asObject(found: Examination, words: Texts): JsonObject {
+	const {surroundings, controlPlane, checks} = found;
+	const object = {
+		well: isWell(found), surroundings,
+		...(controlPlane && {controlPlane: {
+			healthy: controlPlane.healthy,
+			components: controlPlane.chains.map(({component, marks}) => ({component, chain: Object.fromEntries(links.map((link, index) => [link, marks[index] ?? 'unknown']))})),
+			...(controlPlane.diagnosis && {diagnosis: {...controlPlane.diagnosis, ...words.diagnosis(controlPlane.diagnosis)}}),
+		}}),
+		checks: checks.map((one) => ({name: one.check.name, standing: one.standing, lookedAt: words.check(one.check.lookedAt, one.check.fields), findings: findings(one, words)})),
+	};
+	return JSON.parse(JSON.stringify(object)) as JsonObject;
+}

@@ -1,0 +1,53 @@
+/** What `doctor` says around the checks, whose texts are those of preflight. */
+export interface DoctorWords {
+	readonly surroundings: string;
+	controlPlane(healthy: boolean): string;
+	failed(count: number): string;
+	warnings(count: number): string;
+	expected(count: number): string;
+	readonly expectedWhy: string;
+	well(count: number): string;
+	readonly remedy: string;
+	readonly list: string;
+	/** The last line. */
+	readonly verdict: Readonly<Record<'ready' | 'notReady' | 'present' | 'presentIll', string>>;
+}
+
+const checks = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
+
+export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
+	en: {
+		surroundings: 'This node',
+		controlPlane: (healthy) => (healthy ? 'A control plane is on this node, and healthy' : 'A control plane is on this node, and not healthy'),
+		failed: (count) => `${checks(count)} failed`,
+		warnings: (count) => `${checks(count)} with a warning`,
+		expected: (count) => `${checks(count)} found the control plane that is here`,
+		expectedWhy: 'Another init would be stopped by them; kubestep reset takes the control plane away.',
+		well: (count) => `${checks(count)} found nothing wrong`,
+		remedy: 'What to do:',
+		list: ', ',
+		verdict: {
+			ready: 'Nothing here would stop kubestep init. Nothing was changed.',
+			notReady: 'kubestep init would stop at what failed. Nothing was changed.',
+			present: 'The control plane on this node is well. Nothing was changed.',
+			presentIll: 'The control plane on this node needs a hand. Nothing was changed.',
+		},
+	},
+	zh: {
+		surroundings: '本节点',
+		controlPlane: (healthy) => (healthy ? '本节点上已有控制平面，健康' : '本节点上已有控制平面，不健康'),
+		failed: (count) => `${count} 项检查失败`,
+		warnings: (count) => `${count} 项检查有警告`,
+		expected: (count) => `${count} 项检查发现的是已有的控制平面`,
+		expectedWhy: '再次 init 会因此停下；kubestep reset 可以拆除这个控制平面。',
+		well: (count) => `${count} 项检查没有发现问题`,
+		remedy: '处理办法：',
+		list: '、',
+		verdict: {
+			ready: '没有什么会让 kubestep init 停下。未作任何改动。',
+			notReady: 'kubestep init 会在失败的检查处停下。未作任何改动。',
+			present: '本节点上的控制平面状态良好。未作任何改动。',
+			presentIll: '本节点上的控制平面需要处理。未作任何改动。',
+		},
+	},
+};

@@ -1,0 +1,99 @@
+import {cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, it} from 'vitest';
+import {kubestep, temporaryFolder} from './program.ts';
+
+interface Report {
+	readonly kind: string;
+	readonly well: boolean;
+	readonly surroundings: {readonly taken: {readonly nodeName: string; readonly address: {readonly address: string}}};
+	readonly controlPlane?: {readonly healthy: boolean; readonly components: readonly {readonly component: string; readonly chain: Readonly<Record<string, string>>}[]};
+	readonly checks: readonly {readonly name: string; readonly standing: string; readonly lookedAt: string; readonly findings: readonly {readonly severity: string; readonly code: string; readonly problem: string; readonly command?: string}[]}[];
+}
+
+/** A sandbox's folder with a machine for it. */
+function node(machine = '{}'): {readonly folder: string; readonly args: readonly string[]} {
+	const top = temporaryFolder();
+	writeFileSync(join(top, 'machine.yaml'), machine);
+	const folder = join(top, 'node');
+	return {folder, args: [`--sandbox=${folder}`, '--machine', join(top, 'machine.yaml')]};
+}
+
+/** Without what the sandbox writes down of the questions that it was asked. */
+function snapshot(folder: string): Record<string, string> {
+	return Object.fromEntries((readdirSync(folder, {recursive: true}) as string[]).filter((path) => !path.startsWith('.sandbox')).sort().map((path) => {
+		const stat = statSync(join(folder, path));
+		return [path, `${stat.mode} ${stat.isFile() ? readFileSync(join(folder, path), 'latin1') : ''}`];
+	}));
+}
+
+it('finds nothing wrong with a node that is ready, in one screen, and ends with 0', async () => {
+	const {code, out} = await kubestep(['doctor', ...node().args]);
+	expect(code).toBe(0);
+	expect(out).toMatch(/^This node\n {2}Node: cp1, /);
+	expect(out).toContain('API server: 192.0.2.10:6443, of eth0, the default route leaves by it\n');
+	expect(out).toMatch(/\n\d+ checks found nothing wrong\n/);
+	expect(out).not.toMatch(/failed\n|with a warning/);
+	expect(out.trimEnd().split('\n').at(-1)).toBe('Nothing here would stop kubestep init. Nothing was changed.');
+	expect(out.split('\n').length).toBeLessThan(30);
+});
+
+it('goes on after each check that fails, with what was found and a command that helps, and ends with 1', async () => {
+	const {args} = node('{uid: 1000, cpus: 1, swap: [/dev/sda2], sysctls: {net/ipv4/ip_forward: "0"}}');
+	const {code, out} = await kubestep(['doctor', ...args]);
+	expect(code).toBe(1);
+	expect(out).toMatch(/\n\d checks failed\n {2}IsPrivilegedUser: /);
+	expect(out).toContain('\n  NumCPU: At least 2 CPUs\n');
+	expect(out).toContain('\n  FileContent--proc-sys-net-ipv4-ip_forward: ');
+	expect(out).toContain('\n1 check with a warning\n  Swap: ');
+	expect(out).toMatch(/\n {6}swapoff -a/);
+	const chinese = await kubestep(['doctor', ...args, '--lang', 'zh']);
+	expect(chinese.out).toMatch(/\d 项检查失败\n {2}IsPrivilegedUser：/);
+});
+
+it('heeds --ignore-preflight-errors', async () => {
+	const {code, out} = await kubestep(['doctor', ...node('{cpus: 1}').args, '--ignore-preflight-errors', 'numcpu']);
+	expect(code).toBe(0);
+	expect(out).toContain('1 check with a warning\n  NumCPU: ');
+});
+
+it('tells the same as one JSON object', async () => {
+	const {code, out} = await kubestep(['doctor', ...node('{cpus: 1}').args, '-o', 'json']);
+	expect(code).toBe(1);
+	const report = JSON.parse(out) as Report;
+	expect(report).toMatchObject({kind: 'NodeReport', apiVersion: 'kubestep/v1', well: false, surroundings: {taken: {nodeName: 'cp1', address: {address: '192.0.2.10'}}}});
+	expect(report.controlPlane).toBeUndefined();
+	expect(report.checks.find(({name}) => name === 'NumCPU')).toMatchObject({standing: 'failed', findings: [{severity: 'error', command: 'nproc'}]});
+	expect(report.checks.filter(({standing}) => standing !== 'well')).toHaveLength(1);
+});
+
+it('pulls no image and changes nothing, neither before an init nor after it', async () => {
+	const {folder, args} = node();
+	await kubestep(['doctor', ...args]);
+	const before = snapshot(folder);
+	await kubestep(['doctor', ...args, '-o', 'yaml']);
+	expect(snapshot(folder)).toEqual(before);
+	expect(Object.keys(before).some((path) => path.startsWith('etc/kubernetes/manifests/'))).toBe(false);
+	expect(readdirSync(join(folder, '.sandbox'))).not.toContain('requests.jsonl');
+});
+
+it('tells of a control plane that is here how it fares, and does not hold against the node what that left', async () => {
+	const {folder, args} = node();
+	expect((await kubestep(['init', ...args, '--sandbox-speed=0', '--output', 'plain'])).code).toBe(0);
+	const well = await kubestep(['doctor', ...args, '--sandbox-speed=0']);
+	expect(well.out).toContain('A control plane is on this node, and healthy\n  kubelet: in place\n  etcd: in place\n');
+	expect(well.out).toMatch(/\d+ checks found the control plane that is here\n {2}Port-6443, /);
+	expect(well.code).toBe(0);
+
+	// The same node, as a fault that came later leaves it.
+	const ill = `${folder}-ill`;
+	mkdirSync(ill);
+	cpSync(folder, ill, {recursive: true});
+	const fault = join(ill, '..', 'fault.yaml');
+	writeFileSync(fault, `components: {kube-apiserver: {fails: true, log: ['Error: unknown flag: --insecure-port']}}`);
+	const found = await kubestep(['doctor', `--sandbox=${ill}`, '--machine', fault, '--sandbox-speed=0']);
+	expect(found.code).toBe(1);
+	expect(found.out).toContain('A control plane is on this node, and not healthy\n');
+	expect(found.out).toContain('kube-apiserver does not know the flag --insecure-port.');
+	expect(found.out.trimEnd().split('\n').at(-1)).toBe('The control plane on this node needs a hand. Nothing was changed.');
+});
