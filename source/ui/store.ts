@@ -144,8 +144,10 @@ export class Store {
 				if (command === undefined) {
 					continue;
 				}
+				const before = this.#view.cursor;
 				const {view, effects} = act(this.#view, command, this.#context());
-				this.#view = view;
+				const stays = (command === 'findNext' || command === 'findPrevious') && view.cursor === before;
+				this.#view = stays ? {...view, notice: this.#options.words.noOtherMatch(view.found)} : view;
 				for (const effect of effects) {
 					this.#carryOut(effect);
 				}

@@ -116,13 +116,13 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 			return changes({filter: view.filter === 'all' ? 'attention' : view.filter === 'attention' ? 'changed' : 'all'});
 		}
 		case 'diff': {
-			return changes({diff: !view.diff, scroll: 0});
+			return {view: {...seen(quiet, context), diff: !view.diff, scroll: 0}, effects: []};
 		}
 		case 'explain': {
-			return changes({explain: !view.explain});
+			return {view: {...seen(quiet, context), explain: !view.explain}, effects: []};
 		}
 		case 'secret': {
-			return changes({revealed: !view.revealed});
+			return {view: {...seen(quiet, context), revealed: !view.revealed}, effects: []};
 		}
 		case 'log': {
 			return changes({log: view.log === undefined ? 'end' : undefined});
@@ -290,6 +290,11 @@ function frozen(view: View, rows: readonly Row[]): View {
 	return view.follow
 		? {...view, follow: false, open: {...Object.fromEntries(rows.filter((row) => row.open).map((row) => [row.id, true])), ...view.open}}
 		: view;
+}
+
+/** Where the detail has no pane of its own, what changes in it brings it to the screen. */
+function seen(view: View, context: ViewContext): View {
+	return context.layout.kind === 'narrow' && view.focus === 'list' ? intoDetail(view, context) : view;
 }
 
 function setOpen(view: View, id: string, open: boolean, {rows}: ViewContext): View {

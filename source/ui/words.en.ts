@@ -11,6 +11,7 @@ export const en = {
 	nothingHere: 'Nothing matches the filter.',
 	filter: {all: 'all lines', attention: 'warnings and failures', changed: 'what changed'},
 	noMatch: (text: string) => `nothing found for ${text}`,
+	noOtherMatch: (text: string) => `no other line has ${text}`,
 	copied: (text: string) => `copied: ${text}`,
 	wrote: (path: string) => `written to ${path}`,
 	notWritten: (reason: string) => `not written: ${reason}`,

@@ -13,6 +13,7 @@ export const zh: Words = {
 	nothingHere: '没有符合筛选条件的行。',
 	filter: {all: '全部', attention: '警告和失败', changed: '改动'},
 	noMatch: (text) => `没有找到 ${text}`,
+	noOtherMatch: (text: string) => `没有别的行包含 ${text}`,
 	copied: (text) => `已复制：${text}`,
 	wrote: (path) => `已写入 ${path}`,
 	notWritten: (reason) => `未写入：${reason}`,
