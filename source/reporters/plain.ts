@@ -104,16 +104,12 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 				tellDiagnosis(event.diagnosis);
 				break;
 			}
-			case 'log': {
-				for (const text of sanitizeLines(event.text)) {
-					write(`  ${sanitize(event.source)}: ${text}\n`);
-				}
-				break;
-			}
 			case 'run.finished': {
 				write(`\n${summaryText(state, {texts, secrets, failureTold})}`);
 				break;
 			}
+			// Lines of other programs' logs would bury the run: a diagnosis tells those that matter.
+			case 'log':
 			case 'phase.started':
 			case 'step.asked':
 			case 'step.answered': {

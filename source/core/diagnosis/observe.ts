@@ -14,11 +14,13 @@ export interface LookOptions {
 	/** The kubelet's log before that is another run's. */
 	readonly since: number;
 	readonly signal?: AbortSignal;
+	/** Told what the kubelet wrote last, secrets masked, chatter and all. */
+	onLog?(lines: readonly string[]): void;
 }
 
 const PROBE_MS = 1500;
 /** Until the API server answers the kubelet complains of that ten times a second: what counts stands far up. */
-const KUBELET_LINES = 1000;
+const KUBELET_LINES = 2500;
 const KEPT_LINES = 200;
 const KUBELET_NOISE = /mirror pod|not registered yet|reflector\.go|nodelease\.go|eviction_manager\.go|event\.go|Error getting the current node|:6443\/\S*: dial tcp|csi_plugin\.go|controller\.go:\d+\] "Failed to ensure lease/;
 const LOG_BYTES = 16 * 1024;
@@ -27,7 +29,7 @@ const MANIFESTS = '/etc/kubernetes/manifests';
 const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
 /** One look at the node: cheap where all is healthy, as logs are only read of what is not. */
-export async function observe(host: Seeing, {config, since, signal}: LookOptions): Promise<Observation> {
+export async function observe(host: Seeing, {config, since, signal, onLog}: LookOptions): Promise<Observation> {
 	const {criSocket} = config.init.nodeRegistration;
 	const names = COMPONENTS.filter((name) => name !== 'etcd' || config.cluster.etcd.external === undefined);
 	const [kubelet, runtime, manifests] = await Promise.all([
@@ -40,6 +42,7 @@ export async function observe(host: Seeing, {config, since, signal}: LookOptions
 		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
 	]);
+	onLog?.(log.map((line) => maskLine(line)));
 	const starts = log.filter((line) => line.includes('"Kubelet version"')).length;
 	return {
 		at: host.clock.now(),

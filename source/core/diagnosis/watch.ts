@@ -23,7 +23,7 @@ export interface WatchOptions {
 	readonly host: Host;
 	readonly config: InitConfig;
 	readonly signal: AbortSignal;
-	emit(event: Extract<EventBody, {readonly type: 'watch.changed'}>): void;
+	emit(event: Extract<EventBody, {readonly type: 'watch.changed' | 'log'}>): void;
 }
 
 export interface Restart {
@@ -56,6 +56,8 @@ export class Watch {
 	#candidate = {key: '', looks: 0};
 	#told = '';
 	#steady = 0;
+	/** The kubelet's last line that was told. */
+	#lastLine = '';
 	/** The newest container's attempt of each component when all were first healthy. */
 	#attempts: ReadonlyMap<string, number> | undefined;
 	readonly #restarts = new Map<string, Restart>();
@@ -124,7 +126,7 @@ export class Watch {
 	async #lookOnce(): Promise<Verdict> {
 		const {host, config, signal} = this.#options;
 		const limit = AbortSignal.any([signal, this.#stop.signal, AbortSignal.timeout(GIVE_UP_MS)]);
-		const seen = await observe(host, {config, since: this.#since, signal: limit});
+		const seen = await observe(host, {config, since: this.#since, signal: limit, onLog: (lines) => this.#tellLog(lines)});
 		const up = isHealthy(seen.kubelet.health) && seen.kubelet.active;
 		this.#kubeletUpSince = up ? this.#kubeletUpSince ?? seen.at : undefined;
 		const observation: Observation = this.#kubeletUpSince === undefined ? seen : {...seen, kubelet: {...seen.kubelet, upMs: seen.at - this.#kubeletUpSince}};
@@ -151,6 +153,15 @@ export class Watch {
 			}
 		}
 		this.#steady = healthy && !restarted ? this.#steady + 1 : 0;
+	}
+
+	/** What the kubelet wrote since the last look, while something is not well; of very much only its end. */
+	#tellLog(lines: readonly string[]): void {
+		const fresh = lines.slice(lines.lastIndexOf(this.#lastLine) + 1);
+		this.#lastLine = lines.at(-1) ?? this.#lastLine;
+		for (const text of this.#steady >= STEADY_LOOKS ? [] : fresh) {
+			this.#options.emit({type: 'log', level: /^[EF]\d{4} /.test(text) ? 'warning' : 'info', source: 'kubelet', text});
+		}
 	}
 
 	#tell({chains, diagnosis}: Verdict): void {

@@ -44,6 +44,9 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
 	umount: () => ok(),
 };
 
+/** Characters of a program's output that the sandbox writes down: a log is asked for again and again. */
+const KEPT_OUTPUT = 2000;
+
 /** Runs programs of the table; one that the node does not have ends with 127, as in a shell. */
 export function createCommands(world: World, clock: Clock, journal: Journal): Commands {
 	return {
@@ -54,7 +57,7 @@ export function createCommands(world: World, clock: Clock, journal: Journal): Co
 			const name = program.slice(program.lastIndexOf('/') + 1);
 			const known = hasProgram(world.machine, name) && Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
 			const result = known === undefined ? fail(127, `${program}: command not found\n`) : await known(args, world);
-			journal.add({at: new Date(at).toISOString(), argv, ...result});
+			journal.add({at: new Date(at).toISOString(), argv, ...result, output: result.output.slice(0, KEPT_OUTPUT)});
 			return result;
 		},
 	};

@@ -8,6 +8,7 @@ import type {MachineDescription} from './machine/description.ts';
 import {endpointsOf, readStaticPods} from './manifest.ts';
 import type {Endpoint, StaticPod} from './manifest.ts';
 import {mirrorPods, registerNode} from './node-objects.ts';
+import {chatter} from './chatter.ts';
 import {logPathOf, type StandInContainer} from './containers.ts';
 import type {SandboxRuntime} from './runtime.ts';
 
@@ -85,6 +86,7 @@ export class Kubelet {
 	#components = new Map<string, Component>();
 	#reconciling: Promise<void> = Promise.resolve();
 	readonly #log: string[] = [];
+	#startedAt = 0;
 
 	constructor(options: KubeletOptions) {
 		this.#options = options;
@@ -92,7 +94,8 @@ export class Kubelet {
 	}
 
 	get log(): readonly string[] {
-		return this.#log;
+		const {linesPerSecond = 0} = this.#options.machine.components['kubelet'] ?? {};
+		return [...this.#log, ...chatter(linesPerSecond, this.#startedAt, this.#options.clock.now())];
 	}
 
 	/** Starts or restarts the kubelet; containers that run go on. `running`: it and its Pods have long been up. */
@@ -100,6 +103,7 @@ export class Kubelet {
 		this.stop();
 		const started = new AbortController();
 		this.#process = started;
+		this.#startedAt = this.#options.clock.now();
 		this.#speed = running ? 0 : this.#options.speed;
 		const boot = this.#boot(started.signal);
 		if (this.#speed === 0) {

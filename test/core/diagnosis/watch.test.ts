@@ -45,7 +45,14 @@ function node() {
 	} as unknown as Host;
 	const told: {chains: readonly Chain[]; diagnosis?: Diagnosis}[] = [];
 	const stop = new AbortController();
-	const watch = new Watch({host, config, signal: stop.signal, emit: (event) => told.push(event)});
+	const logged: string[] = [];
+	const watch = new Watch({host, config, signal: stop.signal, emit(event) {
+		if (event.type === 'log') {
+			logged.push(event.text);
+		} else {
+			told.push(event);
+		}
+	}});
 	const settle = async () => {
 		for (let turn = 0; turn < 4; turn += 1) {
 			await new Promise((resolve) => {
@@ -69,7 +76,7 @@ function node() {
 			await settle();
 		}
 	};
-	return {state, watch, told, pass, host, last: () => told.at(-1)};
+	return {state, watch, told, logged, pass, host, last: () => told.at(-1)};
 }
 
 const swap = 'E1124 run.go:72] "command failed" err="failed to run Kubelet: running with swap on is not supported"';
@@ -120,6 +127,24 @@ describe('the watch', () => {
 		const ended = state.looks;
 		await pass(30);
 		expect(state.looks).toBe(ended);
+	});
+
+	it('tells each line that the kubelet writes once, and none of a control plane that is well', async () => {
+		const {state, watch, logged, pass} = node();
+		state.health.set('etcd', 'ECONNREFUSED');
+		state.log = ['I1 one', 'I2 two'];
+		watch.begin();
+		await pass(5);
+		expect(logged).toEqual(['I1 one', 'I2 two']);
+		state.log = ['I1 one', 'I2 two', 'E1 token abcdef.0123456789abcdef'];
+		await pass(2);
+		expect(logged.slice(2)).toEqual([expect.not.stringContaining('0123456789abcdef')]);
+		state.health.delete('etcd');
+		await pass(10);
+		state.log = [...state.log, 'I4 four'];
+		await pass(5);
+		expect(logged).toHaveLength(3);
+		await watch.end();
 	});
 
 	it('has nothing to look at in a dry run', () => {

@@ -78,6 +78,8 @@ export interface ComponentDescription {
 	readonly log?: readonly string[];
 	/** Status that its container ends with. */
 	readonly exitCode?: number;
+	/** Of the kubelet: so many lines of log a second, of no matter. */
+	readonly linesPerSecond?: number;
 	/** It comes up, and its container is started again whenever somebody looks. */
 	readonly restarts?: boolean;
 }

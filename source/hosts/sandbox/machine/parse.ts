@@ -121,7 +121,7 @@ const MACHINE: Shape = {
 	})),
 	etcd: object({address, port, version: matching(/^\d+\.\d+\.\d+/, 'a version such as 3.6.8')}),
 	components: map(object({
-		startSeconds: number(0, 86_400), fails: flag, stopsAt: oneOf('sandbox', 'image', 'container'), log: list(text), exitCode: integer(0, 255), restarts: flag,
+		startSeconds: number(0, 86_400), fails: flag, stopsAt: oneOf('sandbox', 'image', 'container'), log: list(text), exitCode: integer(0, 255), linesPerSecond: integer(0, 10_000), restarts: flag,
 	})),
 };
 
