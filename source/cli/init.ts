@@ -34,12 +34,12 @@ export async function init(options: InitOptions): Promise<number> {
 		const seen = isSelected(selected, 'preflight') ? lookAround(host, config) : undefined;
 		return await showRun(options, {ui, now: () => target.clock.now()}, async (parts, ready) => {
 			tellSurroundings(parts.bus, seen);
+			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
+			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			if (ui === undefined) {
 				// Lines are read in their order; the interface has a place for what comes later.
 				await seen;
 			}
-			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
-			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			const watch = new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
 			return run({
 				phases: initPhases, selection, config, host: target, cluster: new ClusterAccess(target, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts,

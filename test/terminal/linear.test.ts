@@ -52,6 +52,25 @@ describe('in the linear reading', () => {
 		expect(linesOf(terminal).at(-2)).toMatch(/^Stopped after .* Run the same command again/);
 	});
 
+	test('a run is followed, a certificate of it opened, and the run stopped, all of it as text', async () => {
+		const terminal = start('true', ['--sandbox-speed=1']);
+		await terminal.until('certs/etcd-server: certificate etcd/server written');
+		await terminal.until(/wait-control-plane/);
+		terminal.keys('/etcd/server.crt\r');
+		await terminal.until(/certs › etcd-server, done\nSubject +CN=cp1\nSigned by +etcd\/ca\n/);
+		terminal.keys('q');
+		await terminal.until('n stop now');
+		terminal.keys('n');
+		expect(await terminal.exit()).toBe(130);
+		expect(terminal.isAlternate).toBe(false);
+		const lines = linesOf(terminal);
+		const certificates = lines.filter((line) => /^certs\/.*: (?:certificate|key pair) .* written/.test(line));
+		expect(certificates).toHaveLength(11);
+		expect(lines.at(-2)).toMatch(/^Stopped after .* Run the same command again/);
+		// Nothing moves the cursor up past what was read, and nothing turns.
+		expect(terminal.raw).not.toMatch(/[⠋⠙⠹⠸]/);
+	});
+
 	test('step mode asks aloud', async () => {
 		const terminal = start('true', ['--sandbox-speed=0', '--step', '--skip-phases=preflight']);
 		await terminal.until(/certs\/ca: certificate ca, asking\nDo this now\? certificate ca\n(.+\n)+n do it/);

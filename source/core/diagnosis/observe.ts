@@ -38,7 +38,8 @@ export async function observe(host: Seeing, {config, since, signal, onLog}: Look
 		Promise.all(names.map((name) => lookAtManifest(host, name, signal))),
 	]);
 	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime)));
-	const [log, certificates] = await Promise.all([
+	const isWell = kubelet.active && isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
+	const [log, certificates] = isWell ? [[], []] : await Promise.all([
 		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
 	]);
@@ -89,10 +90,12 @@ export async function ask(host: Pick<Seeing, 'network'>, url: string | undefined
 }
 
 async function lookAtKubelet(host: Seeing, config: InitConfig, signal: AbortSignal | undefined): Promise<Omit<KubeletSeen, 'log'>> {
-	const [state, health] = await Promise.all([
-		host.services.state('kubelet').catch(() => ({active: true, state: ''})),
-		ask(host, kubeletUrl(config), signal),
-	]);
+	const health = await ask(host, kubeletUrl(config), signal);
+	if (health === '200') {
+		// It runs: its service manager need not be asked, which costs a process each time.
+		return {active: true, state: '', health};
+	}
+	const state = await host.services.state('kubelet').catch(() => ({active: true, state: ''}));
 	if (isHealthy(health)) {
 		return {...state, health};
 	}

@@ -5,9 +5,13 @@ import {diagnose} from './diagnose.ts';
 import {isHealthy, observe} from './observe.ts';
 import type {Diagnosis, Observation, Verdict} from './types.ts';
 
+/** Until the first look: a control plane that comes up has better to do than to answer questions. */
+const FIRST_MS = 5000;
 /** Between two looks, while something is not healthy and after. */
 const LOOK_MS = 2000;
 const STEADY_MS = 1000;
+/** The same, once all has been waited for: so many looks in a row are wanted before the run's end. */
+const HASTY_MS = 250;
 /** One look may take so long at most: the runtime or the service manager may hang. */
 const GIVE_UP_MS = 8000;
 /** Looks in a row that must agree before a cause is told: one that may heal by itself needs more of them. */
@@ -48,6 +52,8 @@ export interface Stability {
 export class Watch {
 	readonly #options: WatchOptions;
 	readonly #stop = new AbortController();
+	/** Ends the sleep between two looks. */
+	readonly #hasty = new AbortController();
 	#loop: Promise<void> | undefined;
 	#looking: Promise<Verdict | undefined> = Promise.resolve(undefined);
 	#since = 0;
@@ -64,6 +70,11 @@ export class Watch {
 
 	constructor(options: WatchOptions) {
 		this.#options = options;
+	}
+
+	/** All that was waited for is there: the looks that are wanted to call it stable are taken beside what follows. */
+	hasten(): void {
+		this.#hasty.abort();
 	}
 
 	get begun(): boolean {
@@ -110,8 +121,19 @@ export class Watch {
 		const {host, signal} = this.#options;
 		const stopped = AbortSignal.any([signal, this.#stop.signal]);
 		for (;;) {
-			await host.clock.sleep(this.#steady > 0 ? STEADY_MS : LOOK_MS, stopped);
+			await this.#pause(host.clock, stopped);
 			await this.#look();
+			stopped.throwIfAborted();
+		}
+	}
+
+	async #pause(clock: Host['clock'], stopped: AbortSignal): Promise<void> {
+		if (this.#hasty.signal.aborted) {
+			return clock.sleep(this.#steady < STEADY_LOOKS ? HASTY_MS : STEADY_MS, stopped);
+		}
+		try {
+			await clock.sleep(this.#last === undefined ? FIRST_MS : this.#steady > 0 ? STEADY_MS : LOOK_MS, AbortSignal.any([stopped, this.#hasty.signal]));
+		} catch {
 			stopped.throwIfAborted();
 		}
 	}

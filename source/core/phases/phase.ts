@@ -42,7 +42,7 @@ export interface PhaseContext<Config = InitConfig> {
 	/** What earlier runs did to this node. */
 	readonly journal: Pick<Journal, 'earlier' | 'owns' | 'started'>;
 	/** Looks at the control plane beside the steps. */
-	readonly watch?: Pick<Watch, 'begin' | 'begun'>;
+	readonly watch?: Pick<Watch, 'begin' | 'begun' | 'hasten'>;
 	readonly signal: AbortSignal;
 	/** Path of the phase that runs. */
 	readonly phase: string;

@@ -25,6 +25,7 @@ export const waitControlPlane: Phase = {
 		const timeoutMs = inMilliseconds(timeouts.controlPlaneComponentHealthCheck);
 		await connect(context, timeoutMs);
 		await waitForComponents(context, timeoutMs);
+		watch?.hasten();
 	},
 };
 

@@ -164,6 +164,20 @@ describe('whether a control plane stayed up', () => {
 		await watch.end();
 	});
 
+	it('is known by the time that it is asked, where the looks were hastened', async () => {
+		const {state, watch, pass} = node();
+		state.health.set('kube-apiserver', 'ECONNREFUSED');
+		watch.begin();
+		await pass(3.9);
+		state.health.delete('kube-apiserver');
+		watch.hasten();
+		await pass(0.8);
+		const before = state.looks;
+		expect(await watch.judge()).toEqual({looks: 3, restarted: [], unhealthy: []});
+		expect(state.looks).toBe(before);
+		await watch.end();
+	});
+
 	it('takes the looks that are missing without waiting between them', async () => {
 		const {watch} = node();
 		watch.begin();
