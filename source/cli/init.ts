@@ -7,7 +7,6 @@ import {keysToMake} from '../core/phases/keys.ts';
 import {isSelected} from '../core/phases/select.ts';
 import {lookAround} from '../core/surroundings/index.ts';
 import {ClusterAccess} from '../core/cluster/access.ts';
-import type {Host} from '../core/ports/index.ts';
 import {prepareInit, type PrepareOptions} from './prepare-init.ts';
 import {loadUi, showRun, type ShowOptions} from './show-run.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
@@ -22,28 +21,33 @@ export async function init(options: InitOptions): Promise<number> {
 	const {kind, phase} = options;
 	const ui = loadUi(kind);
 	const command = ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
-	const {host, config, warnings, selection, selected, facts} = await prepareInit(options, command);
+	const prepared = await prepareInit(options, command);
+	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
 	try {
-		const {dryRun} = config.init;
-		const {createOverlayHost} = dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
-		const target = createOverlayHost(host);
-		release = await claimNode(target, command);
-
-		const missing = await keysToMake(config, target.files, (path) => isSelected(selected, path));
+		const interactive = kind === 'tui';
 		const seen = isSelected(selected, 'preflight') ? lookAround(host, config) : undefined;
-		return await showRun(options, {ui, now: () => target.clock.now()}, async (parts, ready) => {
+		// Lines are read in their order; the interface has a place for what comes later.
+		const told = ui === undefined ? seen : undefined;
+		const shown = {ui, now: () => host.clock.now()};
+		if (config.init.dryRun) {
+			const {planInit} = await import('./plan-run.ts');
+			return await showRun(options, shown, async (parts, ready) => {
+				tellSurroundings(parts.bus, seen);
+				return (await planInit(prepared, {parts, ready, told, interactive})).outcome;
+			});
+		}
+		release = await claimNode(host, command);
+		const missing = await keysToMake(config, host.files, (path) => isSelected(selected, path));
+		return await showRun(options, shown, async (parts, ready) => {
 			tellSurroundings(parts.bus, seen);
 			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
-			void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
-			if (ui === undefined) {
-				// Lines are read in their order; the interface has a place for what comes later.
-				await seen;
-			}
-			const watch = new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
+			void ready.then(() => host.keys.prefetch(keyAlgorithm(config.cluster), missing));
+			await told;
+			const watch = new Watch({host, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
 			return run({
-				phases: initPhases, selection, config, host: target, cluster: new ClusterAccess(target, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts,
-				interactive: kind === 'tui', goesToTheEnd: dryRun, warnings,
+				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts,
+				interactive, warnings,
 			});
 		});
 	} finally {

@@ -1,0 +1,86 @@
+import {ClusterAccess} from '../core/cluster/access.ts';
+import {Watch} from '../core/diagnosis/watch.ts';
+import {Control} from '../core/engine/control.ts';
+import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
+import {FOLDER} from '../core/engine/in-flight.ts';
+import {run} from '../core/engine/runner.ts';
+import {Secrets} from '../core/engine/secrets.ts';
+import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
+import type {FailureData} from '../core/errors.ts';
+import {keyAlgorithm} from '../core/pki/certificates.ts';
+import {initPhases} from '../core/phases/index.ts';
+import {keysToMake} from '../core/phases/keys.ts';
+import {isSelected} from '../core/phases/select.ts';
+import type {Files} from '../core/ports/index.ts';
+import {createOverlayHost, type Change} from '../hosts/overlay/index.ts';
+import type {PreparedInit} from './prepare-init.ts';
+import type {RunParts} from './show-run.ts';
+
+/** A run of init as it would be, seen to its end. */
+export interface PlannedInit {
+	readonly outcome: RunOutcome;
+	readonly events: readonly Event[];
+	/** All events, reduced. */
+	readonly state: RunState;
+	/** What would have been done to the node and the cluster, in order, less what this program keeps for itself. */
+	readonly changes: readonly Change[];
+	/** Why the run would end, or could not be seen to its end. */
+	readonly failure?: FailureData;
+	/** The node's files as the run would leave them. */
+	readonly files: Files;
+}
+
+export interface PlanOptions {
+	/** Where events go and questions come from, for a reader that watches; nobody watches unless said. */
+	readonly parts?: RunParts;
+	/** A step that fails waits for a person. */
+	readonly interactive?: boolean;
+	/** When keys may be made ahead: they take all cores for a second. At once unless said. */
+	readonly ready?: Promise<unknown>;
+	/** What is to be told before the first phase. */
+	readonly told?: Promise<unknown> | undefined;
+}
+
+/**
+ * Runs init over an overlay of the prepared host, whatever mode it was prepared for: nothing of the
+ * host is changed, and it stays open. Failing checks do not end it, so that all of it is seen.
+ */
+export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told}: PlanOptions = {}): Promise<PlannedInit> {
+	const {host, config: given, warnings, selection, selected, facts} = prepared;
+	const config = {...given, init: {...given.init, dryRun: true}};
+	const target = createOverlayHost(host);
+	const events: Event[] = [];
+	let state = emptyState;
+	const stop = parts.bus.subscribe((event) => {
+		events.push(event);
+		state = reduce(state, event);
+	});
+	const missing = await keysToMake(config, target.files, (path) => isSelected(selected, path));
+	void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
+	let outcome: RunOutcome;
+	try {
+		await told;
+		outcome = await run({
+			phases: initPhases, selection, config, host: target,
+			cluster: new ClusterAccess(target, {local: facts.endpoint, kubeconfig: config.kubeconfig}),
+			...parts,
+			watch: new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)}),
+			facts: {...facts, mode: 'dry-run'},
+			interactive, goesToTheEnd: true, warnings,
+		});
+	} finally {
+		stop();
+	}
+	const failure = state.end?.failure;
+	const changes = target.changes().filter((change) => !isOurs(change));
+	return {outcome, events, state, changes, files: target.files, ...(failure && {failure})};
+}
+
+function silentParts({host}: PreparedInit): RunParts {
+	return {bus: new EventBus('plan', () => host.clock.now()), control: new Control({stepMode: false}), secrets: new Secrets()};
+}
+
+/** The journal, and what else a run writes about itself. */
+function isOurs(change: Change): boolean {
+	return 'path' in change && change.kind !== 'request' && (change.path === FOLDER || change.path.startsWith(`${FOLDER}/`));
+}
