@@ -1,7 +1,7 @@
 import {ConfigError} from '../core/config/faults.ts';
 import {Failure, HostError, toFailureData} from '../core/errors.ts';
 import {texts, type Lang} from '../texts/index.ts';
-import {languageOf} from './environment.ts';
+import {languageOf, outputOf} from './environment.ts';
 import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
 import {parseFlags} from './flags.ts';
@@ -12,8 +12,7 @@ import {flagsOf, resolve} from './resolve.ts';
 import {version} from './version.ts';
 
 /** @returns the exit status */
-async function main(words: readonly string[]): Promise<number> {
-	const output = processOutput();
+async function main(words: readonly string[], output = processOutput()): Promise<number> {
 	let lang: Lang = 'en';
 	let path = '';
 	try {
@@ -44,6 +43,10 @@ async function main(words: readonly string[]): Promise<number> {
 		}
 		if (command.run !== undefined) {
 			return await command.run({path, flags, operands, lang, output});
+		}
+		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
+			const {start} = await import('./start.ts');
+			return await start(lang, output, async (chosen, inLang) => main([...chosen, `--lang=${inLang}`], output));
 		}
 		output.out(await helpText(path, lang));
 		if (path === '' || command.helpOnly === true) {

@@ -1,0 +1,102 @@
+import {useSyncExternalStore} from 'react';
+import {Box, render, useInput} from 'ink';
+import {LineView} from '../components/line-view.tsx';
+import {keyNames} from '../keymap.ts';
+import {blank, fit, line, span, type Line} from '../lines.ts';
+import type {Size} from '../layout.ts';
+import {glyphs as glyphsOf, looks as looksOf, type Glyphs} from '../theme.ts';
+
+/** A screen that shows no run: it knows its lines, and what its keys do. */
+export interface Page {
+	subscribe(listener: () => void): () => void;
+	/** Exactly as many lines as the terminal has, or all of them in order for a screen reader. */
+	getLines(): readonly Line[];
+	/** @param names as `keyNames` gives them */
+	key(names: readonly string[]): void;
+	resize(size: Size): void;
+}
+
+export interface PageTerminal {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly color: boolean;
+	readonly ascii: boolean;
+}
+
+/** Whether lines are read aloud one after the other, without columns. */
+export const isLinear = (): boolean => ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
+
+export const sizeOf = (stdout: NodeJS.WriteStream): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
+
+// A key waits for this clock at most.
+const keysPerSecond = 120;
+
+/**
+ * Shows a page until `closing` is aborted, or until nobody can type any more. Resolves when the
+ * alternate screen is closed and the terminal is as it was.
+ * @returns whether the terminal is gone
+ */
+export async function showPage(page: Page, {stdin, stdout, color, ascii}: PageTerminal, closing: AbortSignal): Promise<boolean> {
+	const glyphs = glyphsOf(ascii);
+	const view = <PageView page={page} looks={looksOf(color)} glyphs={glyphs}/>;
+	const linear = isLinear();
+	const onResize = () => {
+		// As in the run interface: Ink finds its frame relative to a cursor that the terminal has moved.
+		if (!linear) {
+			instance.clear();
+			stdout.write('\u001B[H\u001B[J');
+		}
+		page.resize(sizeOf(stdout));
+		instance.rerender(view);
+	};
+	stdout.on('resize', onResize);
+	const instance = render(view, {
+		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !linear, isScreenReaderEnabled: linear, incrementalRendering: true, interactive: true, maxFps: keysPerSecond,
+	});
+	let isGone = false;
+	const leave = () => {
+		instance.unmount();
+	};
+	const onGone = () => {
+		isGone = true;
+		leave();
+	};
+	stdin.on('end', onGone);
+	stdin.on('error', onGone);
+	closing.addEventListener('abort', leave);
+	try {
+		await instance.waitUntilExit();
+	} finally {
+		stdout.off('resize', onResize);
+		stdin.off('end', onGone);
+		closing.removeEventListener('abort', leave);
+		if (linear) {
+			stdout.write('\n');
+		}
+	}
+	return isGone;
+}
+
+function PageView({page, looks, glyphs}: {readonly page: Page; readonly looks: ReturnType<typeof looksOf>; readonly glyphs: Glyphs}) {
+	const lines = useSyncExternalStore((listener) => page.subscribe(listener), () => page.getLines());
+	useInput((input, key) => {
+		page.key(keyNames(input, key));
+	});
+	return <Box flexDirection="column">{lines.map((one, index) => <LineView key={index} line={one} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>)}</Box>;
+}
+
+/** Two columns with a divider, between two rules. */
+export function beside(left: readonly Line[], right: readonly Line[], {columns, leftColumns, rows, glyphs}: {readonly columns: number; readonly leftColumns: number; readonly rows: number; readonly glyphs: Glyphs}): Line[] {
+	const rightColumns = columns - leftColumns - 1;
+	const rule = (tee: string) => line(glyphs.horizontal.repeat(leftColumns) + tee + glyphs.horizontal.repeat(rightColumns), 'dim');
+	return [
+		rule(glyphs.teeTop),
+		...Array.from({length: rows}, (_, row): Line => [
+			...fit(left[row] ?? blank, leftColumns, glyphs.cut), span(glyphs.vertical, 'dim'), span(' '), ...fit(right[row] ?? blank, rightColumns - 1, glyphs.cut),
+		]),
+		rule(glyphs.teeBottom),
+	];
+}
+
+/** Where a list of so many lines begins so that the line with the cursor is seen. */
+export const startOf = (first: number, cursor: number, rows: number): number => Math.max(Math.min(first, cursor), cursor - rows + 1, 0);

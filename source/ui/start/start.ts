@@ -1,0 +1,268 @@
+import type {Lang} from '../../texts/types.ts';
+import {sanitize} from '../../texts/sanitize.ts';
+import {osc52} from '../copy.ts';
+import {blank, cut, fit, line, span, wrapped, type Line} from '../lines.ts';
+import type {Size} from '../layout.ts';
+import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../page/keys.ts';
+import {beside, isLinear, startOf, type Page} from '../page/page.tsx';
+import type {Glyphs} from '../theme.ts';
+import {startWords, type StartId, type StartWords} from './words.ts';
+
+/** One thing that can be done here. */
+export interface StartEntry {
+	readonly id: StartId;
+	readonly section: keyof StartWords['sections'];
+	/** As it is typed, without the program's name. */
+	readonly words: readonly string[];
+	/** Whether it is for root, and this is not root: it can be copied, not run. */
+	readonly needsRoot: boolean;
+	/** Whether `--config FILE` may be added to it. */
+	readonly takesConfig: boolean;
+	readonly examples: readonly string[];
+	/** What the line says where it has no words of its own: a file's name, a command. */
+	readonly name?: string;
+	/** What the help says of the command. */
+	readonly about?: Readonly<Record<Lang, string>>;
+}
+
+export interface StartOptions {
+	readonly entries: readonly StartEntry[];
+	readonly lang: Lang;
+	readonly size: Size;
+	readonly glyphs: Glyphs;
+	/** Of the program. */
+	readonly version: string;
+	send(sequence: string): void;
+	/** Ends the screen; without words nothing is to be run. */
+	leave(chosen?: {readonly words: readonly string[]; readonly lang: Lang}): void;
+}
+
+export type StartKey = 'up' | 'down' | 'first' | 'last' | 'run' | 'use' | 'copy' | 'language' | 'help' | 'back' | 'quit';
+
+interface Context {
+	readonly entry: StartEntry | undefined;
+	readonly help: boolean;
+}
+
+const below = ({help}: Context) => !help;
+
+/** Every key there is; handler, footer and help read it. */
+export const startKeymap: readonly PageBinding<StartKey, Context>[] = [
+	{id: 'up', keys: ['up', 'k'], shown: '↑↓', footer: 0, when: below},
+	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: below},
+	{id: 'first', keys: ['g', 'home', 'pageup'], shown: 'g', when: below},
+	{id: 'last', keys: ['G', 'end', 'pagedown'], shown: 'G', when: below},
+	{id: 'run', keys: ['enter'], shown: 'Enter', footer: 1, when: (context) => below(context) && context.entry?.needsRoot === false},
+	{id: 'use', keys: ['space'], shown: 'Space', footer: 2, when: (context) => below(context) && context.entry?.id === 'file'},
+	{id: 'copy', keys: ['y'], shown: 'y', footer: 3, when: (context) => below(context) && context.entry !== undefined},
+	{id: 'language', keys: ['L'], shown: 'L', footer: 90, when: () => true},
+	{id: 'back', keys: ['escape', '?'], shown: 'Esc', footer: 0, when: ({help}) => help},
+	{id: 'help', keys: ['?'], shown: '?', footer: 91, when: below},
+	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
+];
+
+const wideFrom = 96;
+const rulesFrom = 20;
+
+/** The start screen: what can be done here, each with the command that does it. */
+export class StartPage implements Page {
+	readonly #options: StartOptions;
+	readonly #listeners = new Set<() => void>();
+	#size: Size;
+	#lang: Lang;
+	#index = 0;
+	#first = 0;
+	#help = false;
+	/** The configuration that commands take. */
+	#file: string | undefined;
+	#notice = '';
+	#lines: readonly Line[];
+
+	constructor(options: StartOptions) {
+		this.#options = options;
+		this.#size = options.size;
+		this.#lang = options.lang;
+		this.#lines = this.#draw();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	getLines(): readonly Line[] {
+		return this.#lines;
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#redraw();
+	}
+
+	key(names: readonly string[]): void {
+		for (const name of names) {
+			const command = pageCommand(startKeymap, name, this.#context());
+			this.#notice = '';
+			if (command !== undefined) {
+				this.#act(command);
+			} else if (name === 'enter' && !this.#help && this.#entry?.needsRoot === true) {
+				this.#notice = startWords(this.#lang).asRoot;
+			}
+		}
+		this.#redraw();
+	}
+
+	get #entry(): StartEntry | undefined {
+		return this.#options.entries[this.#index];
+	}
+
+	#context(): Context {
+		return {entry: this.#entry, help: this.#help};
+	}
+
+	#act(command: StartKey): void {
+		const {entries, send, leave} = this.#options;
+		const entry = this.#entry;
+		switch (command) {
+			case 'up':
+			case 'down':
+			case 'first':
+			case 'last': {
+				const to = {up: this.#index - 1, down: this.#index + 1, first: 0, last: entries.length - 1}[command];
+				this.#index = Math.max(0, Math.min(entries.length - 1, to));
+				break;
+			}
+			case 'run': {
+				if (entry !== undefined) {
+					leave({words: this.#words(entry), lang: this.#lang});
+				}
+				break;
+			}
+			case 'use': {
+				this.#file = this.#file === entry?.name ? undefined : entry?.name;
+				this.#notice = this.#file === undefined ? '' : startWords(this.#lang).using(sanitize(this.#file));
+				break;
+			}
+			case 'copy': {
+				if (entry !== undefined) {
+					const text = this.#command(entry);
+					send(osc52(text));
+					this.#notice = startWords(this.#lang).copied(sanitize(text));
+				}
+				break;
+			}
+			case 'language': {
+				this.#lang = this.#lang === 'zh' ? 'en' : 'zh';
+				this.#notice = startWords(this.#lang).keepLanguage;
+				break;
+			}
+			case 'help':
+			case 'back': {
+				this.#help = command === 'help';
+				break;
+			}
+			case 'quit': {
+				leave();
+				break;
+			}
+		}
+	}
+
+	#words({words, takesConfig}: StartEntry): readonly string[] {
+		return takesConfig && this.#file !== undefined ? [...words, '--config', this.#file] : words;
+	}
+
+	#command(entry: StartEntry): string {
+		return `${entry.needsRoot ? 'sudo ' : ''}${['kubestep', ...this.#words(entry)].map(quoted).join(' ')}`;
+	}
+
+	#redraw(): void {
+		this.#lines = this.#draw();
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	#title(entry: StartEntry): string {
+		return entry.id === 'file' || entry.id === 'other' ? sanitize(entry.name ?? '') : startWords(this.#lang).entries[entry.id].title;
+	}
+
+	#about(entry: StartEntry): string {
+		const words = startWords(this.#lang);
+		return entry.id === 'other' ? [entry.about?.[this.#lang], words.otherAbout].filter(Boolean).join(this.#lang === 'zh' ? '。' : '. ') : entry.id === 'file' ? words.file.about : words.entries[entry.id].about;
+	}
+
+	#draw(): readonly Line[] {
+		const {columns, rows} = this.#size;
+		const {glyphs, version} = this.#options;
+		const words = startWords(this.#lang);
+		const header: Line = [span(' kubestep', 'title'), span(`   ${words.title} ${glyphs.dot} ${version}`)];
+		const bindings = pageKeys(startKeymap, this.#context());
+		const help = () => pageHelp(pageKeys(startKeymap, {...this.#context(), help: false}), words.keys, words.help);
+		const footer: Line = this.#notice === '' ? pageFooter(bindings, words.keys, columns) : [span(` ${cut(this.#notice, columns - 2, glyphs.cut)}`, 'good')];
+		if (isLinear()) {
+			return [header, ...(this.#help ? help() : [...this.#list(200).lines, blank, ...this.#explanation(100)]), blank, footer];
+		}
+		const exact = (lines: readonly Line[], count: number) => Array.from({length: count}, (_, index) => fit(lines[index] ?? blank, columns, glyphs.cut));
+		const rules = rows >= rulesFrom;
+		const body = Math.max(1, rows - 2 - (rules ? 2 : 0));
+		const rule = line(glyphs.horizontal.repeat(columns), 'dim');
+		const framed = (middle: readonly Line[]) => exact([header, ...(rules ? [rule] : []), ...exact(middle, body), ...(rules ? [rule] : []), footer], rows);
+		if (this.#help) {
+			return framed(help());
+		}
+		if (columns >= wideFrom && rules) {
+			const leftColumns = Math.min(48, Math.floor(columns * 0.38));
+			return exact([header, ...beside(this.#window(leftColumns, body), this.#explanation(columns - leftColumns - 3), {columns, leftColumns, rows: body, glyphs}), footer], rows);
+		}
+		const entry = this.#entry;
+		// One pane: below the list stand the command and, where there is room, what it does.
+		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, [span(' $ ', 'dim'), span(sanitize(this.#command(entry)), 'key')], ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
+		return framed([...exact(this.#window(columns, body - panel.length), body - panel.length), ...panel]);
+	}
+
+	#window(columns: number, rows: number): Line[] {
+		const {lines, cursor} = this.#list(columns);
+		this.#first = Math.min(startOf(this.#index === 0 ? 0 : this.#first, cursor, rows), Math.max(0, lines.length - rows));
+		return lines.slice(this.#first, this.#first + rows);
+	}
+
+	#list(columns: number): {lines: Line[]; cursor: number} {
+		const {entries, glyphs} = this.#options;
+		const words = startWords(this.#lang);
+		const lines: Line[] = [];
+		let cursor = 0;
+		entries.forEach((entry, index) => {
+			if (entry.section !== entries[index - 1]?.section) {
+				lines.push(...(index === 0 ? [] : [blank]), line(` ${words.sections[entry.section]}`, 'title'));
+			}
+			const isHere = index === this.#index;
+			const used = entry.id === 'file' && entry.name === this.#file ? `  ${words.file.used}` : '';
+			const text: Line = [span(`   ${this.#title(entry)}`, isHere ? 'strong' : entry.needsRoot ? 'dim' : 'plain'), span(used, 'good')];
+			if (isHere) {
+				cursor = lines.length;
+			}
+			lines.push(isHere ? [...fit(text, columns - 2, glyphs.cut), span(`${glyphs.cursor} `, 'key')] : text);
+		});
+		return {lines, cursor};
+	}
+
+	#explanation(columns: number): Line[] {
+		const entry = this.#entry;
+		if (entry === undefined) {
+			return [];
+		}
+		const words = startWords(this.#lang);
+		const indent = (text: string, style: 'key' | 'plain') => wrapped(text, columns, style, 2);
+		return [
+			line(this.#title(entry), 'title'), blank,
+			...wrapped(this.#about(entry), columns),
+			...(entry.needsRoot ? [blank, ...wrapped(words.needsRoot, columns, 'warn')] : []), blank,
+			line(words.command, 'title'), ...indent(sanitize(this.#command(entry)), 'key'), blank,
+			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(example, 'plain'))]),
+		];
+	}
+}
+
+/** A word as a shell takes it. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`);
