@@ -16,7 +16,9 @@ await build({
 	minify: true,
 	keepNames: false,
 	legalComments: 'none',
-	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	// Ink's layout engine asks whether there is a `fetch`, and that question alone loads Node's whole HTTP client
+	// before the first frame. Nothing here calls it: pages outside are undici's.
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 	// Ink asks for it in development only.
 	alias: {'react-devtools-core': './scripts/empty.mjs'},
 	// CommonJS dependencies call `require` for Node's own modules.

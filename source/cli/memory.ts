@@ -9,4 +9,4 @@ export function keepHeapSmall(): void {
 }
 
 /** After the first frames: start-up itself is quicker with room. */
-export const SETTLED_MS = 400;
+export const SETTLED_MS = 100;

@@ -6,6 +6,7 @@ import {texts as textsOf} from '../texts/index.ts';
 import type {Lang} from '../texts/types.ts';
 import {App} from './components/app.tsx';
 import type {Size} from './layout.ts';
+import {slimOutput} from './slim-output.ts';
 import {Store} from './store.ts';
 import {glyphs as glyphsOf, looks as looksOf} from './theme.ts';
 import {uiWords} from './words.ts';
@@ -45,7 +46,8 @@ const keysPerSecond = 120;
  * terminal is as it was, so that the caller writes its summary into the ordinary screen.
  */
 export async function runUi(options: UiOptions): Promise<UiResult> {
-	const {stdout, stdin, lang, control, secrets} = options;
+	const {stdin, lang, control, secrets} = options;
+	const stdout = slimOutput(options.stdout);
 	const texts = textsOf(lang);
 	const words = uiWords(lang);
 	const glyphs = glyphsOf(options.ascii);

@@ -50,9 +50,9 @@ export interface Frame {
 	readonly screen: Screen;
 }
 
-/** Fifteen frames a second for ends and starts, two for what only counts up: each costs some milliseconds of a core that the run needs. */
+/** Fifteen frames a second for ends and starts, one for what only counts up: each costs some milliseconds of a core that the run needs. */
 const frameMs = 66;
-const progressMs = 500;
+const progressMs = 1000;
 const secondMs = 1000;
 
 /**

@@ -22,7 +22,7 @@ export interface Glyphs {
 	readonly arrow: string;
 	readonly dot: string;
 	readonly mask: string;
-	readonly spinner: 'boxBounce' | 'line';
+	readonly spinner: 'squareCorners' | 'line';
 	/** Symbols that stand in texts, not in this table, as this table's letters; of the same width. */
 	readonly spell: (text: string) => string;
 }
@@ -33,7 +33,7 @@ const unicode: Glyphs = {
 		warning: '!', skipped: '↷', failed: '✖', incomplete: '◐',
 	},
 	open: '▾', closed: '▸', cursor: '◂', horizontal: '─', vertical: '│', teeTop: '┬', teeBottom: '┴',
-	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'boxBounce', spell: (text) => text,
+	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'squareCorners', spell: (text) => text,
 };
 
 const ascii: Glyphs = {

@@ -1,6 +1,5 @@
-import {Agent, request as open} from 'node:https';
+import type {Agent} from 'node:https';
 import {isIP} from 'node:net';
-import {checkServerIdentity} from 'node:tls';
 import type {Sensitive} from '../../core/engine/sensitive.ts';
 import {HostError} from '../../core/errors.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
@@ -30,8 +29,11 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 	const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
 	const port = Number(url.port || 443);
 	const pathPrefix = url.pathname.replace(/\/$/, '');
+	// Node reads its TLS for 30 ms: not before somebody asks an API server, which is long after the first frame.
+	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
+	const {checkServerIdentity} = process.getBuiltinModule('node:tls');
 	// Node's own client, not undici's: that one costs 20 MB of memory and 30 ms for what is a few dozen requests.
-	const agent = new Agent({
+	const agent = new TlsAgent({
 		keepAlive: true,
 		maxSockets: 4,
 		...(connection.caPem !== '' && {ca: connection.caPem}),
@@ -75,6 +77,7 @@ interface Target {
 async function send({agent, address, authority, pathPrefix, token}: Target, request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
 	const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`;
 	const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+	const {request: open} = process.getBuiltinModule('node:https');
 	return new Promise((resolve, reject) => {
 		const sent = open({
 			agent, signal, host: address.host, port: address.port, method: request.method, path: `${pathPrefix}${request.path}${query}`,

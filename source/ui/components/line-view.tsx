@@ -8,7 +8,7 @@ import {Spinner} from './spinner.tsx';
 export interface LineViewProps {
 	readonly line: Line;
 	readonly looks: Readonly<Record<Style, Look>>;
-	readonly spinner: 'boxBounce' | 'line';
+	readonly spinner: 'squareCorners' | 'line';
 	/** The last say over each text: letters for symbols, where the font has none. */
 	readonly spell: (text: string) => string;
 }
