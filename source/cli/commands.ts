@@ -84,6 +84,11 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
+	'undo': {
+		flags: ['dry-run', 'yes', ...resetRunFlags],
+		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],
+		run: async (call) => (await import('./undo.ts')).undoCommand(call),
+	},
 	'config': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults > cluster.yaml', 'kubestep config validate --config cluster.yaml']},
 	'config print': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults --component-configs KubeletConfiguration']},
 	'config print init-defaults': {flags: ['component-configs', 'kubeconfig'], run: print},

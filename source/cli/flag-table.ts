@@ -49,6 +49,7 @@ export const flagTable = {
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},
 	'force': {type: 'bool', group: 'run', short: 'f'},
+	'yes': {type: 'bool', group: 'run', short: 'y'},
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run'},
 	'skip-phases': {type: 'strings', group: 'run', value: 'PHASE,…'},

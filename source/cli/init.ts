@@ -1,6 +1,7 @@
 import {Watch} from '../core/diagnosis/watch.ts';
 import {claimNode} from '../core/engine/claim.ts';
-import {run} from '../core/engine/runner.ts';
+import type {InitConfig} from '../core/config/types.ts';
+import {run, type RunOptions} from '../core/engine/runner.ts';
 import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
@@ -46,7 +47,7 @@ export async function init(options: InitOptions): Promise<number> {
 			await told;
 			const watch = new Watch({host, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
 			return run({
-				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts,
+				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts, basis: basisOf(config),
 				interactive, warnings,
 			});
 		});
@@ -54,4 +55,10 @@ export async function init(options: InitOptions): Promise<number> {
 		await release?.();
 		await host.close();
 	}
+}
+
+/** What changes on a node beside the acts of a run: the kubelet and etcd fill these. */
+function basisOf({cluster, init: {nodeRegistration}}: InitConfig): RunOptions['basis'] {
+	const etcd = cluster.etcd.local?.dataDir;
+	return {socket: nodeRegistration.criSocket, ...(etcd !== undefined && {etcd}), grown: ['/var/lib/kubelet', '/var/log/pods', '/var/log/containers', ...(etcd === undefined ? [] : [etcd])]};
 }

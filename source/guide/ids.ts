@@ -1,6 +1,6 @@
 import type {Workflow} from '../core/engine/events.ts';
 
-/** kubeadm's phases by path: those of init, and those of reset. */
+/** kubeadm's phases by path: those of init, and those of reset; and those of undo. */
 export type PhaseId =
 	| 'preflight'
 	| 'certs'
@@ -43,10 +43,14 @@ export type PhaseId =
 	| 'show-join-command'
 	| 'reset preflight'
 	| 'remove-etcd-member'
-	| 'cleanup-node';
+	| 'cleanup-node'
+	| 'undo preflight'
+	| 'undo stop'
+	| 'undo restore'
+	| 'undo finish';
 
-/** Both workflows have a phase of this name; the others' names are their own. */
-export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
+/** Every workflow has a phase preflight; those of undo are named after it. */
+export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'undo' ? `undo ${path}` : workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
 
 /** Certificates and key pairs by path below the certificates directory. */
 export type CertificateId =

@@ -62,10 +62,13 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 		case 'directory':
 		case 'join':
 		case 'stability':
-		case 'confirm':
 		case 'unmount':
-		case 'pods': {
+		case 'pods':
+		case 'revert': {
 			return all.others[detail.kind];
+		}
+		case 'confirm': {
+			return all.others[detail.about === 'undo' ? 'confirm.undo' : 'confirm'];
 		}
 		case 'user': {
 			return all.others[detail.removed ? 'user.removed' : 'user'];

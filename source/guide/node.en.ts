@@ -51,6 +51,8 @@ export const others: Explanations['others'] = {
 	'user.removed': 'The control plane had users of its own. Without it nobody needs them.',
 	join: phases['show-join-command'],
 	confirm: 'The kubelet is stopped, every Pod of the container runtime removed, and certificates, keys, kubeconfig files, manifests and etcd\'s data are deleted. None of it comes back.',
+	'confirm.undo': 'The journal tells what the last run made, and what was there before. That comes back; what a person changed since is kept.',
+	revert: 'The run made or changed it. It becomes what it was before, unless somebody changed it since.',
 	unmount: 'Volumes of Pods are mounted below the kubelet\'s directory, some of them from other machines. They are taken off before the directory is emptied, so that nothing in them is deleted.',
 	pods: 'Containers go on without the kubelet. They are stopped and removed, so that no old control plane answers and their ports are free.',
 	'cluster-config': 'The cluster keeps the configuration that it was made with. It says where etcd\'s data lies, and whether the control plane has users of its own.',

@@ -51,6 +51,8 @@ export const others: Explanations['others'] = {
 	'user.removed': '控制平面曾有自己的用户。控制平面不在了，这些用户也就没有用处。',
 	join: phases['show-join-command'],
 	confirm: '会停止 kubelet，移除容器运行时里的所有 Pod，删除证书、密钥、kubeconfig 文件、清单和 etcd 的数据。删除后无法恢复。',
+	'confirm.undo': '日志记着上一次运行做了什么、原来有什么。原来的内容会恢复；之后有人改过的保留不动。',
+	revert: '它是那次运行写入或改动的。现在恢复成原来的样子，除非之后有人改过。',
 	unmount: 'Pod 的卷挂载在 kubelet 的目录下，有些来自别的机器。清空目录之前先卸载，卷里的内容就不会被删除。',
 	pods: '没有 kubelet，容器照样运行。把它们停止并移除，旧的控制平面就不再应答，端口也空出来。',
 	'cluster-config': '集群保存着建立它时用的配置：etcd 的数据在哪里，控制平面有没有自己的用户，都写在其中。',

@@ -43,4 +43,8 @@ export const phases: Explanations['phases'] = {
 	'reset preflight': 'What follows cannot be taken back, so a person agrees to it first; and only root may do it.',
 	'remove-etcd-member': 'A member that disappears without a word still counts for etcd\'s majority. Taking it out first keeps the others able to write.',
 	'cleanup-node': 'What init or join left, such as certificates, manifests and the kubelet\'s files, would get in the way of the next start.',
+	'undo preflight': 'A person sees first what would become of each file, and agrees to it; and only root may do it.',
+	'undo stop': 'A kubelet that runs would start the static Pods again, and its Pods would go on writing.',
+	'undo restore': 'Each path becomes what it was before the run: gone where there was nothing, put back where something was. The last that was made goes first.',
+	'undo finish': 'Some things cannot be undone from here, and are told. The journal goes last, so that an undo that is cut off can go on.',
 };

@@ -43,4 +43,8 @@ export const phases: Explanations['phases'] = {
 	'reset preflight': '接下来的操作无法撤回，所以先由人确认；而且只有 root 能执行。',
 	'remove-etcd-member': '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才能继续写入。',
 	'cleanup-node': 'init 或 join 留下的证书、清单和 kubelet 文件，会妨碍下一次开始。',
+	'undo preflight': '先看清每个文件会怎样，再由人同意；而且只有 root 能执行。',
+	'undo stop': '正在运行的 kubelet 会再次启动静态 Pod，而 Pod 会继续写数据。',
+	'undo restore': '每个路径都恢复成运行之前的样子：原来没有的删除，原来有的放回。后写入的先处理。',
+	'undo finish': '有些东西在这里无法撤销，会一一说明。日志最后才删除，这样中断的撤销还能继续。',
 };

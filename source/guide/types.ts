@@ -15,4 +15,4 @@ export interface Explanations {
 }
 
 /** Steps whose kind alone says why they are made. */
-export type OtherId = 'directory' | 'service.stop' | 'service.reset' | 'service.start' | 'user' | 'user.removed' | 'stability' | 'join' | 'confirm' | 'unmount' | 'pods' | 'cluster-config';
+export type OtherId = 'directory' | 'service.stop' | 'service.reset' | 'service.start' | 'user' | 'user.removed' | 'stability' | 'join' | 'confirm' | 'confirm.undo' | 'revert' | 'unmount' | 'pods' | 'cluster-config';

@@ -6,7 +6,8 @@ import type {Texts} from '../texts/index.ts';
 export function questionText(detail: StepDetail, texts: Texts): string {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
-		return `\n${why}\n${texts.questions.confirm}: `;
+		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
+		return `\n${why}\n${preview}${texts.questions.confirm}: `;
 	}
 	return [
 		'',

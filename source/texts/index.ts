@@ -62,6 +62,9 @@ function make(lang: Lang, language: Language): Texts {
 
 	/** What it came to is said before why; where all went well the facts alone say it. */
 	function ended(detail: StepDetail): string {
+		if (detail.kind === 'revert') {
+			return facts(byKind(language.steps.done, detail), ...byKind(stepFacts, detail));
+		}
 		const word = byKind(language.steps.done, detail);
 		return facts('problem' in detail && detail.problem !== undefined ? word : '', ...byKind(stepFacts, detail)) || word;
 	}
@@ -135,6 +138,7 @@ function make(lang: Lang, language: Language): Texts {
 		},
 		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
 		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
+		reverts: (preview) => sanitize(language.steps.reverts(preview)),
 		failure,
 		diagnosis,
 		link: (link) => language.links[link],
@@ -164,7 +168,7 @@ const phrases: ReadonlySet<StepDetail['kind']> = new Set(['service', 'wait', 'st
 
 /** Where the step found nothing, there is nothing that could be unchanged. */
 function takesAway(detail: StepDetail): boolean {
-	return ['unmount', 'pods', 'removal'].includes(detail.kind) || (detail.kind === 'user' && detail.removed === true);
+	return ['unmount', 'pods', 'removal', 'revert'].includes(detail.kind) || (detail.kind === 'user' && detail.removed === true);
 }
 
 function probeAnswer(answer: string, {probe}: Language): string {

@@ -44,7 +44,7 @@ export function phaseSummary(
 }
 
 /** In this order; kinds not named here only count where nothing else does. */
-const shown: readonly DetailKind[] = ['check', 'certificate', 'keypair', 'kubeconfig', 'file', 'service', 'wait', 'object', 'image', 'etcd', 'user', 'unmount', 'pods', 'removal', 'join'];
+const shown: readonly DetailKind[] = ['check', 'certificate', 'keypair', 'kubeconfig', 'file', 'service', 'wait', 'object', 'image', 'etcd', 'user', 'unmount', 'pods', 'removal', 'revert', 'join'];
 
 function counted(steps: readonly StepState[], tally: Language['tally']): string {
 	return facts(...shown.map((kind) => {

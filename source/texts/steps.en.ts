@@ -4,6 +4,12 @@ import {count} from './words.en.ts';
 
 const verbs = {create: 'applied', update: 'updated', patch: 'patched', get: 'read', list: 'listed', delete: 'deleted'};
 
+const reverted = {remove: 'removed', restore: 'put back as it was', attributes: 'mode and owner put back'};
+
+const kept = {
+	changed: 'kept: somebody changed it since', unknown: 'kept: the journal does not tell what was there before', lost: 'kept: what was there before is lost', 'not-empty': 'kept: something else is in it',
+};
+
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `patched by ${files.join(', ')}`);
 
 export const steps: Language['steps'] = {
@@ -21,11 +27,12 @@ export const steps: Language['steps'] = {
 		image: (d) => `image ${d.image}`,
 		user: (d) => (d.files === undefined ? 'users and groups of the control plane' : `files of the user ${d.users.join(', ')}`),
 		join: () => 'join command',
-		confirm: () => 'take back what init or join did to this node',
+		confirm: (d) => (d.about === 'undo' ? 'undo what the last run did to this node' : 'take back what init or join did to this node'),
 		etcd: (d) => `etcd member ${d.peerUrl}`,
 		unmount: (d) => `mounts below ${d.path}`,
 		pods: () => 'Pods of the container runtime',
 		removal: (d) => (d.what === 'contents' ? `contents of ${d.path}` : `file ${d.path}`),
+		revert: (d) => `${d.what} ${d.path}`,
 		note: (d) => d.code,
 	},
 	done: {
@@ -47,6 +54,7 @@ export const steps: Language['steps'] = {
 		unmount: () => 'unmounted',
 		pods: (d) => (d.problem === undefined ? 'removed' : 'not all removed'),
 		removal: (d) => (d.problem === undefined ? 'deleted' : 'not all deleted'),
+		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? 'not put back' : reverted[d.action]),
 		note: () => 'noted',
 	},
 	facts: (format) => ({
@@ -75,6 +83,7 @@ export const steps: Language['steps'] = {
 		unmount: (d) => [d.mounts.length === 0 ? '' : count(d.mounts.length, 'mount')],
 		pods: (d) => [d.pods.length === 0 ? '' : count(d.pods.length, 'Pod'), d.problem ?? ''],
 		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : count(d.entries ?? 0, 'entry', 'entries'), d.problem ?? ''],
+		revert: (d) => [d.problem ?? ''],
 		note: () => [],
 	}),
 	progress: (format) => ({
@@ -86,6 +95,7 @@ export const steps: Language['steps'] = {
 		request: (p) => `${p.method}: ${p.status}`,
 	}),
 	outcome: {unchanged: 'unchanged', skipped: 'skipped', failed: 'failed'},
+	reverts: ({path, action, kept: because}) => (because === undefined ? `${{remove: 'remove', restore: 'put back', attributes: 'mode and owner of'}[action]} ${path}` : `${path} ${kept[because]}`),
 	nothingThere: 'nothing there',
 	asked: 'waits for your answer',
 	running: 'running',
@@ -137,6 +147,10 @@ export const phases: Language['phases'] = {
 	'reset preflight': 'Ask first, and check for root',
 	'remove-etcd-member': 'Take the etcd member out of its cluster',
 	'cleanup-node': 'Remove what init and join made',
+	'undo preflight': 'Show what would be undone, and ask',
+	'undo stop': 'Stop the kubelet and its Pods',
+	'undo restore': 'Put files and directories back',
+	'undo finish': 'Tell what stays, and forget the run',
 };
 
 export const notes: Language['notes'] = {
@@ -147,6 +161,10 @@ export const notes: Language['notes'] = {
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
 	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? 'key pair sa' : `kubeconfig ${field(f, 'what')}`}: left as it is, since the CA's key is kept elsewhere`,
+	'undo.nothing': () => 'nothing to undo: no journal tells of a run on this node',
+	'undo.images': (f) => `images stay with the container runtime: ${field(f, 'images')}`,
+	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
+	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
 	'earlier-run': (f) => `going on after an earlier run${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`}: what it did (${count(Number(field(f, 'steps')), 'step')}) stays where it still fits`,
 };

@@ -3,6 +3,10 @@ import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
+const reverted = {remove: '已删除', restore: '已恢复原样', attributes: '已恢复权限和所有者'};
+
+const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容'};
+
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${files.join(', ')} 修改`);
 
 export const steps: Language['steps'] = {
@@ -20,11 +24,12 @@ export const steps: Language['steps'] = {
 		image: (d) => `镜像 ${d.image}`,
 		user: (d) => (d.files === undefined ? '控制平面的用户和组' : `用户 ${d.users.join(', ')} 的文件`),
 		join: () => '加入命令',
-		confirm: () => '撤回 init 或 join 对本节点所做的改动',
+		confirm: (d) => (d.about === 'undo' ? '撤销上一次运行对本节点所做的改动' : '撤回 init 或 join 对本节点所做的改动'),
 		etcd: (d) => `etcd 成员 ${d.peerUrl}`,
 		unmount: (d) => `${d.path} 下的挂载`,
 		pods: () => '容器运行时里的 Pod',
 		removal: (d) => (d.what === 'contents' ? `${d.path} 的内容` : `文件 ${d.path}`),
+		revert: (d) => `${d.what === 'file' ? '文件' : '目录'} ${d.path}`,
 		note: (d) => d.code,
 	},
 	done: {
@@ -46,6 +51,7 @@ export const steps: Language['steps'] = {
 		unmount: () => '已卸载',
 		pods: (d) => (d.problem === undefined ? '已移除' : '未能全部移除'),
 		removal: (d) => (d.problem === undefined ? '已删除' : '未能全部删除'),
+		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? '未能恢复' : reverted[d.action]),
 		note: () => '已记录',
 	},
 	facts: (format) => ({
@@ -74,6 +80,7 @@ export const steps: Language['steps'] = {
 		unmount: (d) => [d.mounts.length === 0 ? '' : `${d.mounts.length} 处`],
 		pods: (d) => [d.pods.length === 0 ? '' : `${d.pods.length} 个`, d.problem ?? ''],
 		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : `${d.entries} 项`, d.problem ?? ''],
+		revert: (d) => [d.problem ?? ''],
 		note: () => [],
 	}),
 	progress: (format) => ({
@@ -85,6 +92,7 @@ export const steps: Language['steps'] = {
 		request: (p) => `${p.method}：${p.status}`,
 	}),
 	outcome: {unchanged: '未变', skipped: '已跳过', failed: '失败'},
+	reverts: ({path, action, kept: because}) => (because === undefined ? `${{remove: '删除', restore: '恢复', attributes: '恢复权限和所有者：'}[action]} ${path}` : `${path}：${kept[because]}`),
 	nothingThere: '没有内容',
 	asked: '等待回答',
 	running: '进行中',
@@ -136,6 +144,10 @@ export const phases: Language['phases'] = {
 	'reset preflight': '先询问，再检查是不是 root',
 	'remove-etcd-member': '把 etcd 成员移出其集群',
 	'cleanup-node': '移除 init 和 join 留下的内容',
+	'undo preflight': '先列出要撤销的内容，再询问',
+	'undo stop': '停止 kubelet 和它的 Pod',
+	'undo restore': '恢复文件和目录',
+	'undo finish': '说明哪些保留，再清除运行日志',
 };
 
 export const notes: Language['notes'] = {
@@ -146,6 +158,10 @@ export const notes: Language['notes'] = {
 	'external-etcd': () => 'etcd 在集群外：它和它的数据保持原样',
 	'etcd-unknown': (f) => `${field(f, 'path')} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
+	'undo.nothing': () => '没有可撤销的：日志里没有本节点上的运行',
+	'undo.images': (f) => `镜像留在容器运行时里：${field(f, 'images')}`,
+	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${field(f, 'objects')}`,
+	'undo.protected': (f) => `${field(f, 'path')} 是系统自己的目录：别人写在里面的内容保留`,
 	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
 	'earlier-run': (f) => `接着${field(f, 'at') === '' ? '' : ` ${moment(field(f, 'at'))} `}上一次运行继续：其中 ${field(f, 'steps')} 个步骤的结果只要仍然合适，就保持原样`,
 };

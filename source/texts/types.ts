@@ -1,7 +1,7 @@
 import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
 import type {Diagnosis, Link, Mark} from '../core/diagnosis/types.ts';
 import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
-import type {Finding, Progress, StepDetail} from '../core/engine/details.ts';
+import type {Finding, Progress, RevertPreview, StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/engine/events.ts';
 import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
 import type {PatchFault} from '../core/patches/problem.ts';
@@ -68,6 +68,8 @@ export interface Texts {
 	phaseSummary(phase: PhaseState, state: RunState): string;
 	/** Why it exists: one to three sentences; empty where there is nothing to say. */
 	why(subject: {readonly phase?: string; readonly workflow?: Workflow; readonly detail?: StepDetail}): string;
+	/** What undo would make of a path: `remove /etc/kubernetes/admin.conf`. */
+	reverts(preview: RevertPreview): string;
 	failure(data: FailureData): FailureText;
 	/** What keeps a component from coming up. */
 	diagnosis(diagnosis: Diagnosis): DiagnosisText;
@@ -213,6 +215,8 @@ export interface StepWords {
 	readonly outcome: Readonly<Record<Exclude<StepOutcome, 'done' | 'warning'>, string>>;
 	/** Of what was to be taken away, and was not there. */
 	readonly nothingThere: string;
+	/** What undo would do. */
+	reverts(preview: RevertPreview): string;
 	readonly asked: string;
 	readonly running: string;
 	/**
@@ -236,7 +240,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
+export type NoteCode = 'undo.nothing' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =

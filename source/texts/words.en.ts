@@ -84,6 +84,7 @@ export const tally: Language['tally'] = {
 		unmount: () => 'mounts',
 		pods: () => 'Pods',
 		removal: (n) => count(n, 'path'),
+		revert: (n) => count(n, 'path'),
 		join: (n) => count(n, 'join command'),
 		note: (n) => count(n, 'note'),
 	},
@@ -98,7 +99,7 @@ export const tally: Language['tally'] = {
 
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
 	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
@@ -106,6 +107,10 @@ export const run: Language['run'] = {
 			node: `${nodeName} is reset. It took ${took}.`,
 			sandbox: `${nodeName} is reset, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the reset of ${nodeName} done in ${took}: nothing was changed.`,
+		}[where] : workflow === 'undo' ? {
+			node: `The last run on ${nodeName} is undone. It took ${took}.`,
+			sandbox: `The last run on ${nodeName} is undone, in the sandbox ${folder}. It took ${took}.`,
+			'dry-run': `Dry run of the undo on ${nodeName} done in ${took}: nothing was changed.`,
 		}[where] : {
 			node: `The control plane on ${nodeName} is up. It took ${took}.`,
 			sandbox: `The control plane of ${nodeName} is laid out in the sandbox ${folder}. It took ${took}.`,
@@ -119,6 +124,9 @@ export const run: Language['run'] = {
 		const would = where === 'dry-run' ? 'would be ' : '';
 		if (workflow === 'reset') {
 			return `${count(removed, 'path')} ${would}deleted or emptied, ${unchanged} had nothing there`;
+		}
+		if (workflow === 'undo') {
+			return `${count(removed, 'path')} ${would}removed, ${count(files, 'file')} ${would}put back`;
 		}
 		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied, ${unchanged} unchanged`;
 	},

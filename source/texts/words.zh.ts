@@ -79,6 +79,7 @@ export const tally: Language['tally'] = {
 		unmount: () => '挂载',
 		pods: () => '各个 Pod',
 		removal: (n) => `${n} 个路径`,
+		revert: (n) => `${n} 个路径`,
 		join: (n) => `${n} 条加入命令`,
 		note: (n) => `${n} 条说明`,
 	},
@@ -93,7 +94,7 @@ export const tally: Language['tally'] = {
 
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
 	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
@@ -101,6 +102,10 @@ export const run: Language['run'] = {
 			node: `${nodeName} 已重置，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里的 ${nodeName} 已重置，用时 ${took}。`,
 			'dry-run': `${nodeName} 的重置试运行完成，用时 ${took}，什么都没有改动。`,
+		}[where] : workflow === 'undo' ? {
+			node: `${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
+			sandbox: `沙盒 ${folder} 里 ${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
+			'dry-run': `${nodeName} 的撤销试运行完成，用时 ${took}，什么都没有改动。`,
 		}[where] : {
 			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,
 			sandbox: `${nodeName} 的控制平面已写入沙盒 ${folder}，用时 ${took}。`,
@@ -112,6 +117,8 @@ export const run: Language['run'] = {
 	})[how],
 	counts: ({files, objects, removed, unchanged}, where, workflow) => (workflow === 'reset'
 		? `${where === 'dry-run' ? '将删除或清空' : '删除或清空'} ${removed} 个路径，${unchanged} 处没有内容`
+		: workflow === 'undo'
+		? `${where === 'dry-run' ? '将' : ''}删除 ${removed} 个路径，恢复 ${files} 个文件`
 		: where === 'dry-run'
 		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`
 		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`),

@@ -102,7 +102,7 @@ export function needsAttention(status: Status): boolean {
 	return status === 'warning' || status === 'failed' || status === 'failing' || status === 'asked' || status === 'incomplete';
 }
 
-const changing = new Set(['certificate', 'keypair', 'kubeconfig', 'file', 'directory', 'service', 'object', 'image', 'user', 'etcd', 'unmount', 'pods', 'removal']);
+const changing = new Set(['certificate', 'keypair', 'kubeconfig', 'file', 'directory', 'service', 'object', 'image', 'user', 'etcd', 'unmount', 'pods', 'removal', 'revert']);
 
 function keeps(step: StepState, filter: Filter): boolean {
 	if (filter === 'attention') {

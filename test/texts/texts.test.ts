@@ -102,7 +102,7 @@ it('keeps each language in files of its own', () => {
 
 it('has words for each note, warning and skip that the core gives', () => {
 	const folder = new URL('../../source/core/', import.meta.url);
-	const source = ['phases', 'reset', 'steps'].flatMap((name) => readdirSync(new URL(`${name}/`, folder)).map((file) => readFileSync(new URL(`${name}/${file}`, folder), 'utf8'))).join('\n');
+	const source = ['phases', 'reset', 'undo', 'steps'].flatMap((name) => readdirSync(new URL(`${name}/`, folder)).map((file) => readFileSync(new URL(`${name}/${file}`, folder), 'utf8'))).join('\n');
 	const all = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, code]) => code ?? ''))];
 	const notes = all(/\{(?:kind: 'note', )?code: '([\w.-]+)', fields/g).filter((code) => !Object.hasOwn(chinese.skip, code));
 	const warnings = all(/warn\('([\w.-]+)'/g);

@@ -27,6 +27,7 @@ export type StepDetail =
 	| UnmountDetail
 	| PodsDetail
 	| RemovalDetail
+	| RevertDetail
 	| NoteDetail;
 
 export interface Finding {
@@ -221,7 +222,15 @@ export interface JoinDetail {
 /** A question by itself, before something that cannot be taken back. */
 export interface ConfirmDetail {
 	readonly kind: 'confirm';
-	readonly about: 'reset';
+	readonly about: 'reset' | 'undo';
+	/** What would be done, where that is known before. */
+	readonly preview?: readonly RevertPreview[];
+}
+
+export interface RevertPreview {
+	readonly path: string;
+	readonly action: RevertAction;
+	readonly kept?: KeptReason;
 }
 
 /** This node's member of a stacked etcd cluster, which is taken out. */
@@ -263,6 +272,24 @@ export interface RemovalDetail {
 	/** How many there are. */
 	readonly entries?: number;
 	/** Why it could not be removed, or not all of it. */
+	readonly problem?: string;
+}
+
+/** `remove`: it was not there before; `attributes`: mode and owner alone. */
+export type RevertAction = 'remove' | 'restore' | 'attributes';
+
+/** Why a path is left as it is: somebody changed it since, the journal does not tell what was there, what was kept of it is lost, others' files are in it. */
+export type KeptReason = 'changed' | 'unknown' | 'lost' | 'not-empty';
+
+/** A file or directory that becomes what it was before a run. */
+export interface RevertDetail {
+	readonly kind: 'revert';
+	readonly path: string;
+	readonly what: 'file' | 'directory';
+	readonly action: RevertAction;
+	/** It is left as it is. */
+	readonly kept?: KeptReason;
+	/** Why it could not be done. */
 	readonly problem?: string;
 }
 

@@ -18,8 +18,8 @@ export interface EventHead {
 	readonly time: string;
 }
 
-/** Which of the program's two runs it is. */
-export type Workflow = 'init' | 'reset';
+/** Which of the program's runs it is. */
+export type Workflow = 'init' | 'reset' | 'undo';
 export type RunMode = 'node' | 'sandbox' | 'dry-run';
 export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
 export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';
@@ -113,6 +113,11 @@ export class EventBus {
 	constructor(run: string, now: () => number) {
 		this.#run = run;
 		this.#now = now;
+	}
+
+	/** The run's id. */
+	get run(): string {
+		return this.#run;
 	}
 
 	/** @returns a function that takes the reader away again. */

@@ -1,21 +1,48 @@
-import {createHash} from 'node:crypto';
 import type {Files} from '../ports/index.ts';
+import {hashAt, hashOf, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
 import type {StepDetail} from './details.ts';
 import {FOLDER, IN_FLIGHT} from './in-flight.ts';
 
 /** Where a node keeps what runs did to it. */
 export const JOURNAL = `${FOLDER}/journal.json`;
 
+export interface JournalPath {
+	readonly path: string;
+	/** A file's hash once it is made, or before where its text is known. */
+	readonly sha256?: string;
+	/** What was there; absent in a journal of version 1, which did not tell. */
+	readonly before?: Before;
+}
+
 export interface JournalEntry {
 	readonly step: string;
+	/** Id of the run; absent in a journal of version 1. */
+	readonly run?: string;
 	/** `begun`: the act was about to start; whether it ended is not known. */
 	readonly state: 'begun' | 'done';
 	/** ISO 8601. */
 	readonly at: string;
-	/** Files and directories it makes; a file's hash once it is made, or before where its text is known. */
-	readonly paths: readonly {readonly path: string; readonly sha256?: string}[];
+	/** Files and directories it makes or changes. */
+	readonly paths: readonly JournalPath[];
+	/** Directories above them that were made with them, the outermost first. */
+	readonly directories?: readonly string[];
+	/** The service that it started or stopped, and whether that ran before. */
+	readonly service?: {readonly name: string; readonly ran: boolean};
 	/** The service it started. */
 	readonly started?: string;
+	/** What stays whatever is undone: an image that was pulled, an object that was sent. */
+	readonly image?: string;
+	readonly object?: string;
+}
+
+/** What a run knows of the node that `undo` has to know too. */
+export interface JournalBasis {
+	/** Of the container runtime. */
+	readonly socket: string;
+	/** Where etcd on this node keeps its data; absent where it is elsewhere. */
+	readonly etcd?: string;
+	/** Directories that others fill because of the run, each with the names that were in it; null where it was not there. */
+	readonly grown: Readonly<Record<string, readonly string[] | null>>;
 }
 
 /**
@@ -23,30 +50,38 @@ export interface JournalEntry {
  * run tells what an earlier one made from what was there before. One write an act: that an act
  * ended is written with the next one's beginning. A file whose text is known carries its hash from the
  * beginning, so that it is known for ours even where the run was killed right after it was written.
+ *
+ * What a run replaces is kept beside it (`REPLACED`). Runs that go on from one another share one journal,
+ * until an undo or a reset removes it: they are undone together.
  */
 export class Journal {
 	readonly #files: Files;
 	readonly #now: () => number;
+	readonly #run: string;
 	readonly #entries = new Map<string, JournalEntry>();
 	readonly #earlier: readonly JournalEntry[];
+	#basis: JournalBasis | undefined;
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
 
-	private constructor(files: Files, now: () => number, earlier: readonly JournalEntry[]) {
+	private constructor(files: Files, now: () => number, run: string, earlier: readonly JournalEntry[], basis: JournalBasis | undefined) {
 		this.#files = files;
 		this.#now = now;
+		this.#run = run;
 		this.#earlier = earlier;
+		this.#basis = basis;
 		for (const entry of earlier) {
 			this.#entries.set(entry.step, entry);
 		}
 	}
 
 	/** Reads what earlier runs left. A journal that cannot be understood says nothing: nothing is taken for ours. */
-	static async open(files: Files, now: () => number): Promise<Journal> {
+	static async open(files: Files, now: () => number, run = ''): Promise<Journal> {
 		const text = await files.read(JOURNAL).catch(() => undefined);
-		const earlier = text === undefined ? [] : parse(text.toString('utf8'));
+		const {entries, basis} = text === undefined ? {entries: []} : parse(text.toString('utf8'));
 		// After a reset, by whatever program, nothing of it is there: this run does not go on, it begins.
-		return new Journal(files, now, await isAllGone(files, earlier) ? [] : earlier);
+		const isGone = await isAllGone(files, entries);
+		return new Journal(files, now, run, isGone ? [] : entries, isGone ? undefined : basis);
 	}
 
 	/** What earlier runs did, in their order. */
@@ -54,14 +89,19 @@ export class Journal {
 		return this.#earlier;
 	}
 
+	get basis(): JournalBasis | undefined {
+		return this.#basis;
+	}
+
+	/** Says, before the first act, what else changes on the node; what is known from an earlier run stays. */
+	async begins({grown, ...node}: Omit<JournalBasis, 'grown'> & {readonly grown: readonly string[]}): Promise<void> {
+		const names = await Promise.all(grown.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
+		this.#basis = {...node, grown: {...Object.fromEntries(names), ...this.#basis?.grown}};
+	}
+
 	/** Whether the file or directory at a path is as an earlier run made it. */
 	async owns(path: string): Promise<boolean> {
-		const entry = this.#earlier.flatMap(({paths}) => paths).find((one) => one.path === path);
-		if (entry === undefined) {
-			return false;
-		}
-		const stat = await this.#files.stat(path);
-		return stat?.type === 'directory' || (stat?.type === 'file' && entry.sha256 !== undefined && entry.sha256 === await this.#hash(path));
+		return this.#isAsMade(this.#earlier, path);
 	}
 
 	/** Whether an earlier run was about to make it and did not say that it ended. */
@@ -85,16 +125,40 @@ export class Journal {
 				await this.#files.remove(`${folder}/${name}`);
 			}
 		}
+		if (this.#earlier.length === 0) {
+			// Nothing tells of them any more.
+			await this.#files.removeTree(REPLACED).catch(() => undefined);
+		}
 	}
 
 	/** Before an act. */
 	async begin(step: string, detail: StepDetail): Promise<void> {
-		const paths = pathsOf(detail);
-		const started = detail.kind === 'service' && detail.action === 'start' ? {started: detail.service} : {};
-		if (paths.length === 0 && started.started === undefined) {
+		const at = new Date(this.#now()).toISOString();
+		const head = {step, run: this.#run, state: 'begun', at} as const;
+		if (detail.kind === 'image' || (detail.kind === 'object' && !['get', 'list'].includes(detail.verb))) {
+			// Nothing of it is asked for before the end of the run, so it waits for the next write.
+			this.#entries.set(step, {...head, paths: [], ...(detail.kind === 'image' ? {image: detail.image} : {object: `${detail.object} ${detail.name}`})});
 			return;
 		}
-		this.#entries.set(step, {step, state: 'begun', at: new Date(this.#now()).toISOString(), paths, ...started});
+		const paths = await this.#paths(detail);
+		if (paths.length === 0) {
+			return;
+		}
+		const directories = [...new Set((await Promise.all(paths.map(async ({path}) => missingAbove(this.#files, path)))).flat())];
+		const known = this.#entries.get(step);
+		// At the end of the line: what was done last is undone first.
+		this.#entries.delete(step);
+		this.#entries.set(step, {
+			...head, paths,
+			...((known?.directories ?? directories).length > 0 && {directories: [...new Set([...known?.directories ?? [], ...directories])]}),
+		});
+		await this.#write();
+	}
+
+	/** Before a service is started or stopped. */
+	async beginService(step: string, name: string, action: 'start' | 'stop', ran: boolean): Promise<void> {
+		const at = new Date(this.#now()).toISOString();
+		this.#entries.set(step, {step, run: this.#run, state: 'begun', at, paths: [], service: this.#entries.get(step)?.service ?? {name, ran}, ...(action === 'start' && {started: name})});
 		await this.#write();
 	}
 
@@ -102,11 +166,20 @@ export class Journal {
 	async end(step: string): Promise<void> {
 		const entry = this.#entries.get(step);
 		if (entry?.state === 'begun') {
-			const paths = await Promise.all(entry.paths.map(async ({path}) => {
-				const sha256 = await this.#hash(path);
-				return {path, ...(sha256 !== undefined && {sha256})};
+			const paths = await Promise.all(entry.paths.map(async ({path, before}) => {
+				const sha256 = await hashAt(this.#files, path);
+				return {path, ...(sha256 !== undefined && {sha256}), ...(before && {before})};
 			}));
 			this.#entries.set(step, {...entry, state: 'done', paths});
+		}
+	}
+
+	/** An act was taken back: only what an earlier run did by this step counts. */
+	drop(step: string): void {
+		const earlier = this.#earlier.find((entry) => entry.step === step);
+		this.#entries.delete(step);
+		if (earlier !== undefined) {
+			this.#entries.set(step, earlier);
 		}
 	}
 
@@ -114,49 +187,62 @@ export class Journal {
 	async forget(): Promise<void> {
 		this.#entries.clear();
 		await this.#writing.catch(() => undefined);
+		await this.#files.removeTree(REPLACED);
 		await this.#files.remove(JOURNAL);
 	}
 
 	async close(): Promise<void> {
 		if (this.#entries.size > 0) {
 			await this.#write().catch(() => undefined);
+		} else if (this.#earlier.length === 0) {
+			// All that was done was taken back.
+			await this.forget().catch(() => undefined);
 		}
 	}
 
-	async #hash(path: string): Promise<string | undefined> {
-		const stat = await this.#files.stat(path);
-		const content = stat?.type === 'file' ? await this.#files.read(path) : undefined;
-		return content === undefined ? undefined : createHash('sha256').update(content).digest('hex');
+	/** With what was there before; what is as this or an earlier run made it, was before what it was before that. */
+	async #paths(detail: StepDetail): Promise<JournalPath[]> {
+		const made = [...this.#entries.values()];
+		return Promise.all(pathsOf(detail).map(async (one) => {
+			const entry = made.findLast(({paths}) => paths.some(({path}) => path === one.path));
+			const known = entry?.paths.find(({path}) => path === one.path)?.before;
+			// Half of an act that was killed is not what was there before it.
+			if (known !== undefined && (entry?.state === 'begun' || await this.#isAsMade(made, one.path))) {
+				return {...one, before: known};
+			}
+			const {before, content} = await lookAt(this.#files, one.path);
+			if (before.type === 'file' && content !== undefined && before.sha256 !== one.sha256) {
+				await this.#keep(before.sha256, content);
+			}
+			return {...one, before};
+		}));
+	}
+
+	async #isAsMade(entries: readonly JournalEntry[], path: string): Promise<boolean> {
+		const made = entries.flatMap(({paths}) => paths).filter((one) => one.path === path);
+		const stat = made.length === 0 ? undefined : await this.#files.stat(path);
+		if (stat?.type !== 'file') {
+			return stat?.type === 'directory';
+		}
+		const hash = hashOf(await this.#files.read(path) ?? '');
+		return made.some(({sha256}) => sha256 === hash);
+	}
+
+	async #keep(sha256: string, content: Buffer): Promise<void> {
+		const path = `${REPLACED}/${sha256}`;
+		if (await this.#files.stat(path) === undefined) {
+			await this.#files.makeDirectory(REPLACED, 0o700);
+			await this.#files.write(path, content, {mode: 0o600});
+		}
 	}
 
 	async #write(): Promise<void> {
 		this.#writing = this.#writing.catch(() => undefined).then(async () => {
 			await this.#files.makeDirectory(FOLDER, 0o700);
-			await this.#files.write(JOURNAL, `${JSON.stringify({version: 1, entries: [...this.#entries.values()]}, undefined, 1)}\n`, {mode: 0o600});
+			const value = {version: 2, ...(this.#basis && {basis: this.#basis}), entries: [...this.#entries.values()]};
+			await this.#files.write(JOURNAL, `${JSON.stringify(value, undefined, 1)}\n`, {mode: 0o600});
 		});
 		return this.#writing;
-	}
-}
-
-function pathsOf(detail: StepDetail): JournalEntry['paths'] {
-	switch (detail.kind) {
-		case 'certificate': {
-			return [detail.keyPath, detail.certificatePath].filter((path) => path !== undefined).map((path) => ({path}));
-		}
-		case 'keypair': {
-			return [{path: detail.privatePath}, {path: detail.publicPath}];
-		}
-		case 'file': {
-			// kubelet.conf is told by what changes in it alone.
-			return [{path: detail.path, ...(detail.role !== 'kubelet/kubeconfig' && {sha256: createHash('sha256').update(detail.content).digest('hex')})}];
-		}
-		case 'kubeconfig':
-		case 'directory': {
-			return [{path: detail.path}];
-		}
-		default: {
-			return [];
-		}
 	}
 }
 
@@ -171,17 +257,27 @@ async function isAllGone(files: Files, earlier: readonly JournalEntry[]): Promis
 	return written.length > 0;
 }
 
-function parse(text: string): JournalEntry[] {
+function parse(text: string): {readonly entries: JournalEntry[]; readonly basis?: JournalBasis} {
 	try {
-		const value = JSON.parse(text) as {version?: unknown; entries?: unknown};
-		return value.version === 1 && Array.isArray(value.entries) ? value.entries.filter(isEntry) : [];
+		const {version, entries, basis} = JSON.parse(text) as {version?: unknown; entries?: unknown; basis?: unknown};
+		if ((version !== 1 && version !== 2) || !Array.isArray(entries)) {
+			return {entries: []};
+		}
+		return {entries: entries.filter(isEntry), ...(isBasis(basis) && {basis})};
 	} catch {
-		return [];
+		return {entries: []};
 	}
 }
 
 function isEntry(value: unknown): value is JournalEntry {
 	const entry = value as Partial<JournalEntry> | null;
 	return typeof entry === 'object' && entry !== null && typeof entry.step === 'string' && (entry.state === 'begun' || entry.state === 'done')
-		&& Array.isArray(entry.paths) && entry.paths.every((one: unknown) => typeof (one as {path?: unknown} | null)?.path === 'string');
+		&& Array.isArray(entry.paths) && entry.paths.every((one: unknown) => typeof (one as {path?: unknown} | null)?.path === 'string')
+		&& (entry.directories === undefined || (Array.isArray(entry.directories) && entry.directories.every((one: unknown) => typeof one === 'string')));
+}
+
+function isBasis(value: unknown): value is JournalBasis {
+	const basis = value as Partial<JournalBasis> | null | undefined;
+	return typeof basis === 'object' && basis !== null && typeof basis.socket === 'string' && typeof basis.grown === 'object' && basis.grown !== null
+		&& Object.values(basis.grown).every((names) => names === null || (Array.isArray(names) && names.every((name: unknown) => typeof name === 'string')));
 }

@@ -31,6 +31,8 @@ export interface RunOptions<Config = InitConfig> {
 	readonly interactive: boolean;
 	/** The run only looks: what checks find wanting fails it at its end, so that all of it is seen. */
 	readonly goesToTheEnd?: boolean;
+	/** What the journal of a run that changes the node has to know of it, beside its acts. */
+	readonly basis?: Parameters<Journal['begins']>[0];
 	/** Warnings of the configuration, told before the first phase. */
 	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
 }
@@ -44,7 +46,7 @@ export interface RunOptions<Config = InitConfig> {
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
 	const {files, clock} = options.host;
 	const now = () => clock.now();
-	return new Runner(options, await Journal.open(files, now), await InFlight.open(files, now)).run();
+	return new Runner(options, await Journal.open(files, now, options.bus.run), await InFlight.open(files, now)).run();
 }
 
 /** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
@@ -88,7 +90,7 @@ class Runner<Config> {
 	}
 
 	async run(): Promise<RunOutcome> {
-		const {bus, facts, host, cluster, control, warnings} = this.#options;
+		const {bus, facts, host, cluster, control, warnings, basis} = this.#options;
 		const {phases} = this.#selected;
 		const started = host.clock.now();
 		this.#startedAt = started;
@@ -102,6 +104,9 @@ class Runner<Config> {
 		let failure: unknown;
 		try {
 			await this.#journal.sweep();
+			if (basis !== undefined) {
+				await this.#journal.begins(basis);
+			}
 			for (const phase of phases) {
 				await this.#phase(phase, phase.name);
 			}
@@ -255,7 +260,7 @@ class Runner<Config> {
 					await this.#inFlight.enter(step);
 				}
 				if (kind.acts) {
-					await this.#journal.begin(step, detail);
+					await this.#begin(step, detail);
 				}
 				const done = await kind.apply(input, context);
 				await this.#journal.end(step);
@@ -288,6 +293,16 @@ class Runner<Config> {
 				throw error;
 			}
 		}
+	}
+
+	/** Writes down what is about to be done, for whoever goes on from it or takes it back. */
+	async #begin(step: string, detail: StepDetail): Promise<void> {
+		if (detail.kind !== 'service' || detail.reset === true) {
+			return this.#journal.begin(step, detail);
+		}
+		const {active, state} = await this.#options.host.services.state(detail.service).catch(() => ({active: false, state: ''}));
+		// One that its manager starts again and again is meant to run, too.
+		return this.#journal.beginService(step, detail.service, detail.action, active || state.startsWith('activating'));
 	}
 
 	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */
@@ -332,7 +347,8 @@ class Runner<Config> {
 		}
 		if (outcome === 'done' || outcome === 'warning') {
 			counts.files += {certificate: 2, keypair: 2, kubeconfig: 1, file: 1}[detail.kind as string] ?? 0;
-			counts.removed += detail.kind === 'removal' && detail.problem === undefined ? 1 : 0;
+			counts.removed += (detail.kind === 'removal' || (detail.kind === 'revert' && detail.action === 'remove' && detail.kept === undefined)) && detail.problem === undefined ? 1 : 0;
+			counts.files += detail.kind === 'revert' && detail.action !== 'remove' && detail.kept === undefined && detail.problem === undefined ? 1 : 0;
 			counts.objects += detail.kind === 'object' && detail.verb !== 'get' && detail.verb !== 'list' ? 1 : 0;
 		}
 		if (outcome === 'warning') {

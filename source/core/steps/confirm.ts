@@ -2,10 +2,10 @@ import type {ConfirmDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 
 /** Asks before something that cannot be taken back. */
-export const confirm: StepKind<Pick<ConfirmDetail, 'about'>, void> = {
+export const confirm: StepKind<Omit<ConfirmDetail, 'kind'>, void> = {
 	acts: true,
 	confirms: true,
-	describe: ({about}) => ({kind: 'confirm', about}),
+	describe: (input) => ({kind: 'confirm', ...input}),
 	async compare(input) {
 		return {found: 'different', detail: this.describe(input)};
 	},

@@ -1,10 +1,12 @@
 import type {PodsDetail} from '../engine/details.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import type {PodSandbox} from '../ports/index.ts';
+import type {ContainerRuntime, PodSandbox} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 
 export interface PodsInput {
 	readonly socket: string;
+	/** Only those made since, in milliseconds since 1970; all unless said. */
+	readonly since?: number;
 }
 
 /** kubeadm's own number of tries: constants.RemoveContainerRetry. */
@@ -20,7 +22,7 @@ export const pods: StepKind<PodsInput, void> = {
 	async compare(input, {host: {runtime}}) {
 		try {
 			await runtime.version(input.socket);
-			const found = await runtime.listPods(input.socket);
+			const found = await podsOf(runtime, input);
 			const detail = detailOf(input.socket, found);
 			return found.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail, current: undefined};
 		} catch (error) {
@@ -31,7 +33,7 @@ export const pods: StepKind<PodsInput, void> = {
 		let found: readonly PodSandbox[] = [];
 		const problems: string[] = [];
 		try {
-			found = await context.host.runtime.listPods(input.socket);
+			found = await podsOf(context.host.runtime, input);
 			for (const [index, pod] of found.entries()) {
 				problems.push(...await remove(pod, input, context, {index: index + 1, count: found.length}));
 			}
@@ -43,6 +45,10 @@ export const pods: StepKind<PodsInput, void> = {
 		return {output: undefined, detail, ...(problems.length > 0 && {outcome: 'warning' as const})};
 	},
 };
+
+async function podsOf(runtime: Pick<ContainerRuntime, 'listPods'>, {socket, since}: PodsInput): Promise<readonly PodSandbox[]> {
+	return (await runtime.listPods(socket)).filter(({createdAt}) => since === undefined || createdAt >= since);
+}
 
 /** @returns why not, after the last try */
 async function remove({id, name}: PodSandbox, {socket}: PodsInput, {host: {runtime}, signal, progress}: StepContext, place: {readonly index: number; readonly count: number}): Promise<string[]> {

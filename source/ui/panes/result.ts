@@ -31,7 +31,7 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),
-		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : next(context) : []) : [blank, ...prose(texts.run.again, columns)]),
+		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : run.workflow === 'init' ? next(context) : [] : []) : [blank, ...prose(texts.run.again, columns)]),
 		...section(words.warnings, run.warnings.flatMap((warning) => {
 			const text = texts.warning(warning);
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];

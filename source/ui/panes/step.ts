@@ -179,8 +179,8 @@ const panes: PaneByKind = {
 			],
 		};
 	},
-	confirm() {
-		return {fields: []};
+	confirm(detail, _step, {texts, words}) {
+		return {fields: [[words.fields.files, (detail.preview ?? []).map((one) => texts.reverts(one))]]};
 	},
 	etcd(detail, _step, {words}) {
 		return {fields: [[words.fields.url, detail.peerUrl], [words.fields.members, detail.members], [words.fields.problem, detail.problem, 'warn']]};
@@ -195,6 +195,9 @@ const panes: PaneByKind = {
 		const more = (detail.entries ?? 0) - (detail.names?.length ?? 0);
 		const names = detail.what === 'contents' ? [...detail.names ?? [], ...(more > 0 ? [words.more(more)] : [])] : [];
 		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.problem, detail.problem, 'warn']]};
+	},
+	revert(detail, _step, {words}) {
+		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, detail.problem, 'warn']]};
 	},
 	note(detail, _step, {texts, words}) {
 		return {fields: [[words.fields.says, texts.stepTitle(detail)]]};

@@ -63,7 +63,7 @@ test.each(['', '{', 'null', '{"version":1}', '{"version":1,"entries":[{"step":1}
 test('a kubelet that an earlier run started is known', async () => {
 	const files = new MemoryFiles();
 	const journal = await Journal.open(files, () => 0);
-	await journal.begin('kubelet-start/start', {kind: 'service', service: 'kubelet', action: 'start'});
+	await journal.beginService('kubelet-start/start', 'kubelet', 'start', false);
 	await journal.close();
 	expect((await Journal.open(files, () => 0)).started('kubelet')).toBe(true);
 });
@@ -71,7 +71,7 @@ test('a kubelet that an earlier run started is known', async () => {
 test('where nothing is left of an earlier run, as after a reset, there was none', async () => {
 	const files = new MemoryFiles();
 	const journal = await Journal.open(files, () => 0);
-	await journal.begin('kubelet-start/start', {kind: 'service', service: 'kubelet', action: 'start'});
+	await journal.beginService('kubelet-start/start', 'kubelet', 'start', false);
 	await journal.close();
 	await made(files, {ended: true});
 	expect((await Journal.open(files, () => 0)).earlier).toHaveLength(2);
