@@ -1,11 +1,10 @@
 import {ConfigError} from '../core/config/faults.ts';
 import {Failure, HostError, toFailureData} from '../core/errors.ts';
-import {texts, type Lang} from '../texts/index.ts';
+import type {Lang} from '../texts/types.ts';
 import {languageOf, outputOf} from './environment.ts';
 import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
 import {parseFlags} from './flags.ts';
-import {helpText, usageOf} from './help.ts';
 import {processOutput, type Output} from './output.ts';
 import {preferences} from './preferences.ts';
 import {flagsOf, resolve} from './resolve.ts';
@@ -30,7 +29,7 @@ async function main(words: readonly string[], output = processOutput()): Promise
 		path = resolved.path;
 		const {command} = resolved;
 		if (asksHelp) {
-			output.out(await helpText(path, lang));
+			output.out(await helpOf(path, lang));
 			return 0;
 		}
 		const {flags, rest} = parseFlags(resolved.words, flagsOf(command));
@@ -48,7 +47,7 @@ async function main(words: readonly string[], output = processOutput()): Promise
 			const {start} = await import('./start.ts');
 			return await start(lang, output, async (chosen, inLang) => main([...chosen, `--lang=${inLang}`], output));
 		}
-		output.out(await helpText(path, lang));
+		output.out(await helpOf(path, lang));
 		if (path === '' || command.helpOnly === true) {
 			return 0;
 		}
@@ -68,8 +67,14 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 	} catch (error) {
 		output.error(await explain(error, lang, ''));
 	}
-	output.out(await helpText(path, lang));
+	output.out(await helpOf(path, lang));
 	return 0;
+}
+
+/** Texts load when they are said: most commands need few of them. */
+async function helpOf(path: string, lang: Lang): Promise<string> {
+	const {helpText} = await import('./help.ts');
+	return helpText(path, lang);
 }
 
 /** What went wrong before or outside a run, in words. A stack trace helps nobody who reads this. */
@@ -77,7 +82,7 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 	if (error instanceof ConfigError) {
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const {failureLines} = await import('../reporters/failure.ts');
+	const [{failureLines}, {texts}, {usageOf}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
 	const lines = failureLines(data, texts(lang));
 	// An unknown command is told by the one above it.

@@ -1,4 +1,5 @@
 /** Ink goes from line to line by one sequence each, past every line that stays as it is. */
+// eslint-disable-next-line no-control-regex
 const steps = /(?:\u001B\[E){2,}/g;
 const STEP_LENGTH = 3;
 

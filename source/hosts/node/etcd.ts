@@ -1,5 +1,4 @@
 import {isIP} from 'node:net';
-import {checkServerIdentity} from 'node:tls';
 import type {Client, ClientUnaryCall, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
@@ -51,6 +50,7 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 		}
 		const {host, hostname} = new URL(endpoint);
 		const name = hostname.replace(/^\[(.*)\]$/, '$1');
+		const {checkServerIdentity} = process.getBuiltinModule('node:tls');
 		const credentials = grpc.credentials.createSsl(Buffer.from(caPem), Buffer.from(keyPem.reveal()), Buffer.from(certificatePem), {checkServerIdentity: (_sent, certificate) => checkServerIdentity(name, certificate)});
 		// TLS has no way to ask for an address (RFC 6066): the certificate is checked for it all the same.
 		const client = new grpc.Client(host, credentials, {'grpc.enable_http_proxy': 0, ...(isIP(name) !== 0 && {'grpc.ssl_target_name_override': 'localhost'})});

@@ -1,4 +1,3 @@
-import {lookup} from 'node:dns/promises';
 import {createServer} from 'node:net';
 import type {NetworkInterfaceInfo} from 'node:os';
 import {networkInterfaces} from 'node:os';
@@ -47,6 +46,7 @@ function fromHostsFile(content: string, name: string): string[] {
 }
 
 async function lookUp(name: string): Promise<readonly string[]> {
+	const {lookup} = await import('node:dns/promises');
 	try {
 		const answers = await lookup(name, {all: true, order: 'verbatim'});
 		return [...new Set(answers.map(({address}) => address))];
