@@ -89,6 +89,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],
 		run: async (call) => (await import('./undo.ts')).undoCommand(call),
 	},
+	'configure': {
+		flags: ['config', 'color', 'ascii'],
+		examples: ['kubestep configure', 'kubestep configure --config cluster.yaml'],
+		run: async (call) => (await import('./configure.ts')).configure(call),
+	},
 	'config': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults > cluster.yaml', 'kubestep config validate --config cluster.yaml']},
 	'config print': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults --component-configs KubeletConfiguration']},
 	'config print init-defaults': {flags: ['component-configs', 'kubeconfig'], run: print},

@@ -1,5 +1,6 @@
 export {loadResetConfig, migrateConfig, validateConfig, type ResetInput} from './commands.ts';
 export {formatDuration, inMilliseconds, inSeconds, parseDuration} from './duration.ts';
+export {findField, setField, type FieldPath, type FieldValue} from './edit.ts';
 export type {ConfigFacts} from './dynamic.ts';
 export {ConfigError, faultParams, type ConfigFault, type FaultCode, type Place} from './faults.ts';
 export type {InitFlagName, InitFlags, ResetFlags} from './flags.ts';

@@ -12,6 +12,8 @@ export interface ScalarNode extends Placed {
 	readonly kind: 'scalar';
 	readonly scalar: Scalar;
 	readonly source: string;
+	/** Behind its last character, quotes included; -1 where nothing is written. */
+	readonly end: number;
 }
 
 export interface ListNode extends Placed {
@@ -241,7 +243,7 @@ class TreeBuilder {
 			this.#checkEscapes(this.#text.slice(event.valueStart, event.valueEnd), event.valueStart);
 		}
 		const isPlain = resolvedTags.has(tag) || (event.style === SCALAR_STYLE.PLAIN && tag !== '!' && tag !== '!!str');
-		return {kind: 'scalar', scalar: isPlain ? resolvePlain(source) : {kind: 'string', value: source}, source, offset};
+		return {kind: 'scalar', scalar: isPlain ? resolvePlain(source) : {kind: 'string', value: source}, source, offset, end: event.valueStart < 0 ? -1 : this.#start + event.valueEnd + (isQuoted ? 1 : 0)};
 	}
 
 	/** go-yaml v2 knows neither the `\/` of JSON nor characters in two halves. */

@@ -1,0 +1,348 @@
+import {findField, setField, type ConfigFault, type FieldValue} from '../../core/config/index.ts';
+import type {Size} from '../layout.ts';
+import type {Line} from '../lines.ts';
+import {pageCommand} from '../page/keys.ts';
+import type {Page} from '../page/page.tsx';
+import {formFields, optionsOf, type FormField, type Option} from './fields.ts';
+import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
+import {draw} from './screen.ts';
+import type {Checked, ConfigureOptions, Item} from './types.ts';
+import {configureWords, type ConfigureWords} from './words.ts';
+
+/** The configuration screen: the YAML, its faults, and the choices that a list makes easier than an editor. */
+export class ConfigurePage implements Page {
+	readonly #options: ConfigureOptions;
+	readonly #words: ConfigureWords;
+	readonly #listeners = new Set<() => void>();
+	readonly #past: string[] = [];
+	#size: Size;
+	#text: string;
+	/** As it is on the disk; undefined where there is no file yet. */
+	#saved: string | undefined;
+	#checked: Checked | undefined;
+	#original: Checked | undefined;
+	#index = 0;
+	#scroll = 0;
+	#mode: Mode = 'form';
+	#focus: 'list' | 'text' = 'list';
+	#choices: readonly Option[] = [];
+	#option = 0;
+	#typed = '';
+	/** What the option under the cursor would come to; the text it is of, so that a late answer is dropped. */
+	#preview: {text: string | undefined; checked?: Checked} = {text: undefined};
+	#showsChanges = false;
+	#notice = '';
+	#leaves = false;
+	#lines: readonly Line[];
+
+	constructor(options: ConfigureOptions) {
+		this.#options = options;
+		this.#words = configureWords(options.lang);
+		this.#size = options.size;
+		this.#text = options.text;
+		this.#saved = options.isNew ? undefined : options.text;
+		this.#lines = this.#draw();
+		void this.#check();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	getLines(): readonly Line[] {
+		return this.#lines;
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#redraw();
+	}
+
+	/** After the editor: the file as it is now. */
+	reload(text: string): void {
+		if (text !== this.#text) {
+			this.#past.push(this.#text);
+		}
+		this.#saved = text;
+		this.#change(text);
+	}
+
+	/** Something to tell below. */
+	tell(notice: string): void {
+		this.#notice = notice;
+		this.#redraw();
+	}
+
+	get isSaved(): boolean {
+		return this.#text === this.#saved;
+	}
+
+	key(names: readonly string[]): void {
+		for (const name of names) {
+			this.#notice = '';
+			const command = this.#mode === 'type' && !['enter', 'escape', 'ctrl-c'].includes(name) ? undefined : pageCommand(configureKeymap, name, this.#context());
+			if (command !== undefined) {
+				this.#act(command);
+			} else if (this.#mode === 'type') {
+				this.#type(name);
+			}
+		}
+		this.#redraw();
+	}
+
+	#context(): ConfigureContext {
+		return {mode: this.#mode, focus: this.#focus, onField: this.#items()[this.#index]?.field !== undefined, isDirty: !this.isSaved, canUndo: this.#past.length > 0};
+	}
+
+	#act(command: ConfigureKey): void {
+		switch (command) {
+			case 'up':
+			case 'down':
+			case 'first':
+			case 'last':
+			case 'pageUp':
+			case 'pageDown': {
+				this.#move(command);
+				break;
+			}
+			case 'choose': {
+				const field = this.#items()[this.#index]?.field;
+				if (field !== undefined) {
+					this.#choices = optionsOf(field, this.#options.machine);
+					const current = this.#valueOf(field).value;
+					this.#option = Math.max(0, this.#choices.findIndex(({value, is}) => is !== 'type' && JSON.stringify(value) === JSON.stringify(current)));
+					this.#mode = 'pick';
+					this.#look();
+				}
+				break;
+			}
+			case 'take': {
+				this.#take();
+				break;
+			}
+			case 'other': {
+				this.#focus = this.#focus === 'list' ? 'text' : 'list';
+				break;
+			}
+			case 'changes': {
+				this.#showsChanges = !this.#showsChanges;
+				this.#focus = this.#showsChanges ? 'text' : 'list';
+				this.#scroll = 0;
+				break;
+			}
+			case 'save':
+			case 'saveLeave':
+			case 'over': {
+				this.#leaves = command === 'saveLeave' || (command === 'over' && this.#leaves);
+				void this.#save(command === 'over', this.#leaves ? 'done' : undefined);
+				break;
+			}
+			case 'reload': {
+				void this.#reread();
+				break;
+			}
+			case 'editor': {
+				if (this.isSaved) {
+					this.#options.leave('editor');
+				} else {
+					void this.#save(false, 'editor');
+				}
+				break;
+			}
+			case 'undo': {
+				this.#notice = this.#words.undone;
+				this.#change(this.#past.pop() ?? this.#text);
+				break;
+			}
+			case 'help': {
+				this.#mode = 'help';
+				break;
+			}
+			case 'cancel': {
+				if (this.#mode === 'form') {
+					this.#focus = 'list';
+					this.#showsChanges = false;
+				}
+				this.#mode = this.#mode === 'type' ? 'pick' : 'form';
+				this.#leaves = false;
+				break;
+			}
+			case 'quit':
+			case 'interrupt': {
+				if (this.isSaved || (this.#saved === undefined && this.#text === this.#options.text)) {
+					this.#options.leave('done');
+				} else {
+					this.#mode = 'leaving';
+				}
+				break;
+			}
+			case 'drop': {
+				this.#options.leave('done');
+				break;
+			}
+		}
+	}
+
+	#move(command: 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown'): void {
+		const page = Math.max(1, this.#size.rows - 8);
+		const by = {up: -1, down: 1, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY, pageUp: -page, pageDown: page}[command];
+		const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at + by));
+		if (this.#mode === 'pick') {
+			this.#option = within(this.#option, this.#choices.length);
+			this.#look();
+		} else if (this.#focus === 'text' || command === 'pageUp' || command === 'pageDown') {
+			this.#scroll = within(this.#scroll, this.#text.split('\n').length);
+		} else {
+			this.#index = within(this.#index, this.#items().length);
+			this.#follow();
+		}
+	}
+
+	/** The YAML shows the line of what is selected. */
+	#follow(): void {
+		const item = this.#items()[this.#index];
+		const place = item?.fault?.place;
+		const line = item?.field === undefined ? (place !== undefined && 'line' in place ? place.line : undefined) : item.line;
+		this.#scroll = line === undefined ? this.#scroll : Math.max(0, line - Math.max(3, Math.floor(this.#size.rows / 3)));
+	}
+
+	#type(name: string): void {
+		this.#typed = name === 'backspace' ? [...this.#typed].slice(0, -1).join('') : [...name].length === 1 ? this.#typed + name : name === 'space' ? `${this.#typed} ` : this.#typed;
+		this.#look();
+	}
+
+	/** The text with the option under the cursor; undefined where that cannot be written here. */
+	#withOption(): string | undefined {
+		const field = this.#items()[this.#index]?.field;
+		const option = this.#choices[this.#option];
+		if (field === undefined || option === undefined) {
+			return undefined;
+		}
+		const typed = this.#typed.trim();
+		try {
+			return setField(this.#text, field, option.is === 'type' ? (typed === '' ? undefined : typed) : option.value);
+		} catch {
+			return undefined;
+		}
+	}
+
+	#take(): void {
+		const option = this.#choices[this.#option];
+		if (option?.is === 'type' && this.#mode === 'pick') {
+			const {value} = this.#valueOf(this.#items()[this.#index]?.field);
+			this.#typed = typeof value === 'string' ? value : '';
+			this.#mode = 'type';
+			this.#look();
+			return;
+		}
+		const text = this.#withOption();
+		this.#mode = 'form';
+		if (text === undefined) {
+			this.#notice = this.#words.byHand;
+		} else if (text !== this.#text) {
+			this.#past.push(this.#text);
+			this.#change(text);
+		}
+	}
+
+	#change(text: string): void {
+		this.#text = text;
+		this.#checked = undefined;
+		this.#follow();
+		this.#redraw();
+		void this.#check();
+	}
+
+	/** Finds the faults, and what init would make; an answer that comes after the next change is dropped. */
+	async #check(): Promise<void> {
+		const text = this.#text;
+		const checked = await this.#options.check(text);
+		this.#original ??= checked;
+		if (text === this.#text) {
+			this.#checked = checked;
+			this.#index = Math.min(this.#index, this.#items().length - 1);
+			this.#redraw();
+		}
+	}
+
+	/** Asks what the option under the cursor would change. */
+	#look(): void {
+		const text = this.#withOption();
+		const preview: {text: string | undefined; checked?: Checked} = {text};
+		this.#preview = preview;
+		if (text !== undefined) {
+			void this.#options.check(text).then((checked) => {
+				if (this.#preview === preview) {
+					preview.checked = checked;
+					this.#redraw();
+				}
+			});
+		}
+	}
+
+	async #save(over: boolean, leave: 'done' | 'editor' | undefined): Promise<void> {
+		const text = this.#text;
+		this.#mode = 'form';
+		try {
+			if (await this.#options.save(text, over) === 'changed') {
+				this.#mode = 'overwrite';
+			} else {
+				this.#saved = text;
+				this.#notice = this.#words.saved(this.#options.file);
+				if (leave !== undefined) {
+					this.#options.leave(leave);
+				}
+			}
+		} catch (error) {
+			this.#notice = this.#words.notSaved(error instanceof Error ? error.message : String(error));
+		}
+		this.#redraw();
+	}
+
+	async #reread(): Promise<void> {
+		this.#mode = 'form';
+		try {
+			this.reload(await this.#options.read());
+		} catch (error) {
+			this.tell(error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	#valueOf(field: FormField | undefined): {value: FieldValue; line: number | undefined} {
+		try {
+			const found = field === undefined ? undefined : findField(this.#text, field);
+			return {value: found?.value, line: found?.line};
+		} catch {
+			return {value: undefined, line: undefined};
+		}
+	}
+
+	/** The text that the items were made of: reading it takes too long to be done for each key. */
+	#made: {text: string; checked: Checked | undefined; items: readonly Item[]} | undefined;
+
+	#items(): readonly Item[] {
+		if (this.#made === undefined || this.#made.text !== this.#text || this.#made.checked !== this.#checked) {
+			const faults = (list: readonly ConfigFault[] = [], isWarning = false) => list.map((fault): Item => ({fault, isWarning}));
+			const items = [...formFields.map((field): Item => ({field, ...this.#valueOf(field)})), ...faults(this.#checked?.faults), ...faults(this.#checked?.warnings, true)];
+			this.#made = {text: this.#text, checked: this.#checked, items};
+		}
+		return this.#made.items;
+	}
+
+	#redraw(): void {
+		this.#lines = this.#draw();
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	#draw(): readonly Line[] {
+		const isPicking = this.#mode === 'pick' || this.#mode === 'type';
+		return draw({
+			options: this.#options, words: this.#words, size: this.#size, context: this.#context(), text: this.#text, items: this.#items(), index: this.#index, scroll: this.#scroll,
+			isDirty: !this.isSaved, checked: this.#checked, original: this.#original, showsChanges: this.#showsChanges, notice: this.#notice,
+			picking: isPicking ? {options: this.#choices, index: this.#option, typed: this.#mode === 'type' ? this.#typed : undefined, checked: this.#preview.checked, isLeft: this.#preview.text === undefined} : undefined,
+		});
+	}
+}
