@@ -19,7 +19,7 @@ import {helpWords} from '../source/cli/help-words.ts';
 import {failures} from '../source/texts/failures.en.ts';
 import {texts} from '../source/texts/index.ts';
 import {en as uiWords} from '../source/ui/words.en.ts';
-import {keymap} from '../source/ui/keymap.ts';
+import {keymap, shownKey} from '../source/ui/keymap.ts';
 import {failuresPage} from './docs-failures.mjs';
 import {flagSections} from './docs-flags.mjs';
 
@@ -27,7 +27,6 @@ const root = new URL('../', import.meta.url);
 const words = helpWords('en');
 const say = texts('en');
 /** Keys that `shown` writes as a sign. */
-const SIGNS = new Set(['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'escape']);
 const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 
 const pages = {
@@ -91,10 +90,8 @@ function order(name) {
 
 function sections() {
 	const names = [...new Set(keymap.map(({section}) => section))];
-	return names.map((section) => [section, keymap.filter((binding) => binding.section === section).map(({id, keys, shown}) => {
-		const others = keys.filter((key) => !shown.toLowerCase().split(' ').includes(key.toLowerCase()) && !(SIGNS.has(key) && !/^[a-z]$/.test(shown)));
-		return [[...shown.split(' '), ...others.map((key) => key === 'escape' ? 'Esc' : `${key[0].toUpperCase()}${key.slice(1)}`)].map((key) => `\`${key}\``).join(' '), uiWords.commands[id]];
-	})]);
+	return names.map((section) => [section, keymap.filter((binding) => binding.section === section)
+		.map(({id, keys, silent = []}) => [[...keys, ...silent].map((key) => `\`${shownKey(key)}\``).join(' '), uiWords.commands[id]])]);
 }
 
 function kindTable({apiVersion, kind, fields}) {

@@ -19,14 +19,20 @@ export interface KeyContext {
 	readonly canWrite: boolean;
 	/** Whether the run has lines to explain. */
 	readonly canExplain: boolean;
+	/** Whether a phase of the first depth is below the selected line. */
+	readonly hasPhaseBelow: boolean;
+	/** What was found to warn of, seen or not. */
+	readonly warnings: number;
+	/** The keys as this person has them. */
+	readonly bindings: readonly Binding[];
 }
 
 export interface Binding {
 	readonly id: CommandId;
-	/** As `keyNames` gives them. */
+	/** As `keyNames` gives them; footer and help write them with `shownKeys`. */
 	readonly keys: readonly string[];
-	/** As footer and help write them. */
-	readonly shown: string;
+	/** Also does what the first of `keys` does, and is too well known to be listed. */
+	readonly silent?: readonly string[];
 	readonly section: keyof Words['sections'];
 	/** Rank in the footer, smallest first; absent where only the help lists it. */
 	readonly footer?: number;
@@ -48,66 +54,121 @@ const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== un
  * that has the key and may act now is the one that acts, so questions come first.
  */
 export const keymap: readonly Binding[] = [
-	{id: 'keepGoing', keys: ['k', 'escape'], shown: 'k', section: 'steer', footer: 0, when: leaving},
-	{id: 'stopAfter', keys: ['a'], shown: 'a', section: 'steer', footer: 1, when: leaving},
-	{id: 'stopNow', keys: ['n'], shown: 'n', section: 'steer', footer: 2, when: leaving},
-	{id: 'do', keys: ['n'], shown: 'n', section: 'steer', footer: 0, when: asking},
-	{id: 'skip', keys: ['x'], shown: 'x', section: 'steer', footer: 1, when: askingOfStep},
-	{id: 'rest', keys: ['c'], shown: 'c', section: 'steer', footer: 2, when: askingOfStep},
-	{id: 'stopRun', keys: ['q'], shown: 'q', section: 'steer', footer: 3, when: asking},
-	{id: 'retry', keys: ['r'], shown: 'r', section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
+	{id: 'keepGoing', keys: ['k'], silent: ['escape'], section: 'steer', footer: 0, when: leaving},
+	{id: 'stopAfter', keys: ['a'], section: 'steer', footer: 1, when: leaving},
+	{id: 'stopNow', keys: ['n'], section: 'steer', footer: 2, when: leaving},
+	{id: 'do', keys: ['n'], section: 'steer', footer: 0, when: asking},
+	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
+	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
+	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: asking},
+	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
 
-	{id: 'up', keys: ['up', 'k'], shown: '↑ k', section: 'move', when: free},
-	{id: 'down', keys: ['down', 'j'], shown: '↓ j', section: 'move', when: free},
-	{id: 'pageUp', keys: ['pageup'], shown: 'PgUp', section: 'move', when: free},
-	{id: 'pageDown', keys: ['pagedown'], shown: 'PgDn', section: 'move', when: free},
-	{id: 'first', keys: ['g', 'home'], shown: 'g', section: 'move', when: free},
-	{id: 'last', keys: ['G', 'end'], shown: 'G', section: 'move', when: free},
-	{id: 'previousPhase', keys: ['['], shown: '[', section: 'move', when: inList},
-	{id: 'nextPhase', keys: [']'], shown: ']', section: 'move', when: inList},
-	{id: 'open', keys: ['right', 'l'], shown: '→ l', section: 'move', when: (context) => inList(context) && context.row !== undefined},
-	{id: 'enter', keys: ['enter'], shown: 'Enter', section: 'move', footer: 11, when: (context) => inList(context) && context.row !== undefined},
+	{id: 'up', keys: ['up', 'k'], section: 'move', when: free},
+	{id: 'down', keys: ['down', 'j'], section: 'move', when: free},
+	{id: 'pageUp', keys: ['pageup'], section: 'move', when: free},
+	{id: 'pageDown', keys: ['pagedown'], section: 'move', when: free},
+	{id: 'first', keys: ['g'], silent: ['home'], section: 'move', when: free},
+	{id: 'last', keys: ['G'], silent: ['end'], section: 'move', when: free},
+	{id: 'previousPhase', keys: ['['], section: 'move', when: (context) => inList(context) && context.view.index > 0},
+	{id: 'nextPhase', keys: [']'], section: 'move', when: (context) => inList(context) && context.hasPhaseBelow},
+	{id: 'open', keys: ['right', 'l'], section: 'move', when: (context) => inList(context) && context.row !== undefined},
+	{id: 'enter', keys: ['enter'], section: 'move', footer: 11, when: (context) => inList(context) && context.row !== undefined},
 	{
-		id: 'close', keys: ['left', 'h'], shown: '← h', section: 'move',
+		id: 'close', keys: ['left', 'h'], section: 'move',
 		when: (context) => isOpen(context) && context.view.log === undefined && (context.view.focus === 'detail' || context.row?.open === true || (context.row?.depth ?? 0) > 0),
 	},
-	{id: 'toggle', keys: ['space'], shown: 'Space', section: 'move', when: (context) => inList(context) && context.row?.expandable === true},
-	{id: 'otherPane', keys: ['tab'], shown: 'Tab', section: 'move', footer: 19, when: (context) => hasDetail(context) && context.view.log === undefined},
+	{id: 'toggle', keys: ['space'], section: 'move', when: (context) => inList(context) && context.row?.expandable === true},
+	{id: 'otherPane', keys: ['tab'], section: 'move', footer: 19, when: (context) => hasDetail(context) && context.view.log === undefined},
 	{
-		id: 'back', keys: ['escape'], shown: 'Esc', section: 'move', footer: 10,
+		id: 'back', keys: ['escape'], section: 'move', footer: 10,
 		when: (context) => free(context) && (context.view.overlay !== undefined || context.view.log !== undefined || context.view.focus === 'detail' || context.view.found !== ''),
 	},
-	{id: 'follow', keys: ['.'], shown: '.', section: 'move', when: (context) => isOpen(context) && !context.view.follow},
+	{id: 'follow', keys: ['.'], section: 'move', when: (context) => isOpen(context) && !context.view.follow},
 
-	{id: 'find', keys: ['/'], shown: '/', section: 'look', footer: 13, when: isOpen},
-	{id: 'findNext', keys: ['n'], shown: 'n', section: 'look', when: (context) => isOpen(context) && context.view.found !== ''},
-	{id: 'findPrevious', keys: ['N'], shown: 'N', section: 'look', when: (context) => isOpen(context) && context.view.found !== ''},
-	{id: 'filter', keys: ['f'], shown: 'f', section: 'look', footer: 17, when: inList},
+	{id: 'find', keys: ['/'], section: 'look', footer: 13, when: isOpen},
+	{id: 'findNext', keys: ['n'], section: 'look', when: (context) => isOpen(context) && context.view.found !== ''},
+	{id: 'findPrevious', keys: ['N'], section: 'look', when: (context) => isOpen(context) && context.view.found !== ''},
+	{id: 'filter', keys: ['f'], section: 'look', footer: 17, when: inList},
 	{
-		id: 'diff', keys: ['d'], shown: 'd', section: 'look', footer: 12,
+		id: 'diff', keys: ['d'], section: 'look', footer: 12,
 		when: (context) => hasDetail(context) && context.step?.detail.kind === 'file' && context.step.detail.before !== undefined,
 	},
-	{id: 'log', keys: ['L'], shown: 'L', section: 'look', footer: 14, when: isOpen},
-	{id: 'explain', keys: ['e'], shown: 'e', section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canExplain},
-	{id: 'trust', keys: ['t'], shown: 't', section: 'look', footer: 15, when: (context) => free(context) && context.view.overlay !== 'help'},
-	{id: 'secret', keys: ['m'], shown: 'm', section: 'look', footer: 12, when: (context) => hasDetail(context) && context.hasSecret},
-	{id: 'copy', keys: ['y'], shown: 'y', section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canCopy},
-	{id: 'write', keys: ['w'], shown: 'w', section: 'look', when: (context) => hasDetail(context) && context.canWrite},
+	{id: 'log', keys: ['L'], section: 'look', footer: 14, when: isOpen},
+	{id: 'explain', keys: ['e'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canExplain},
+	{id: 'trust', keys: ['t'], section: 'look', footer: 15, when: (context) => free(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
+	{
+		id: 'warnings', keys: ['W'], section: 'look', footer: 16,
+		when: (context) => free(context) && context.warnings > 0 && (context.view.overlay === undefined || context.view.overlay === 'warnings'),
+	},
+	{id: 'toWarning', keys: ['enter'], section: 'move', footer: 9, when: (context) => free(context) && context.view.overlay === 'warnings'},
+	{id: 'secret', keys: ['m'], section: 'look', footer: 12, when: (context) => hasDetail(context) && context.hasSecret},
+	{id: 'copy', keys: ['y'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canCopy},
+	{id: 'write', keys: ['w'], section: 'look', when: (context) => hasDetail(context) && context.canWrite},
 
-	{id: 'stepMode', keys: ['s'], shown: 's', section: 'steer', footer: 18, when: (context) => isOpen(context) && running(context)},
-	{id: 'help', keys: ['?'], shown: '?', section: 'other', footer: 90, when: (context) => free(context) && context.view.overlay !== 'trust'},
-	{id: 'quit', keys: ['q'], shown: 'q', section: 'other', footer: 91, when: free},
-	{id: 'interrupt', keys: ['ctrl-c'], shown: 'Ctrl-C', section: 'other', when: () => true},
+	{id: 'stepMode', keys: ['s'], section: 'steer', footer: 18, when: (context) => isOpen(context) && running(context)},
+	{id: 'help', keys: ['?'], section: 'other', footer: 90, when: (context) => free(context) && (context.view.overlay === undefined || context.view.overlay === 'help')},
+	{id: 'quit', keys: ['q'], section: 'other', footer: 91, when: free},
+	{id: 'interrupt', keys: ['ctrl-c'], section: 'other', when: () => true},
 ];
 
 /** What a key does now; undefined where it does nothing. */
 export function commandFor(key: string, context: KeyContext): CommandId | undefined {
-	return keymap.find((binding) => binding.keys.includes(key) && binding.when(context))?.id;
+	return context.bindings.find((binding) => has(binding, key) && binding.when(context))?.id;
 }
 
 /** The bindings that act now, each only with a key that really reaches it. */
 export function available(context: KeyContext): Binding[] {
-	return keymap.filter((binding) => binding.when(context) && binding.keys.some((key) => commandFor(key, context) === binding.id));
+	return context.bindings.filter((binding) => binding.when(context) && binding.keys.some((key) => commandFor(key, context) === binding.id));
+}
+
+/** What the keys do below the help, which lists them: a key pressed there closes it and acts. */
+export function belowHelp(context: KeyContext): KeyContext {
+	return {...context, view: {...context.view, overlay: undefined}};
+}
+
+function has(binding: Binding, key: string): boolean {
+	return binding.keys.includes(key) || binding.silent?.includes(key) === true;
+}
+
+const signs: Readonly<Record<string, string>> = {
+	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', backspace: 'Backspace',
+};
+
+/** A binding's keys as footer, help and documents write them. */
+export function shownKeys({keys}: Pick<Binding, 'keys'>): string {
+	return keys.map(shownKey).join(' ');
+}
+
+/** `ctrl-f` as `Ctrl-F`, `up` as `↑`. */
+export function shownKey(key: string): string {
+	return signs[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
+}
+
+/** Keys that a person has given to commands, instead of those of the keymap. */
+export type Remap = Readonly<Partial<Record<CommandId, readonly string[]>>>;
+
+/** The keymap as this person has it. */
+export function keymapWith(remap: Remap): readonly Binding[] {
+	return keymap.map((binding) => {
+		const keys = remap[binding.id];
+		return keys === undefined ? binding : {...binding, keys, silent: []};
+	});
+}
+
+/** What `Ctrl-C` is for stays: it is how everybody leaves. */
+export const fixedCommands: readonly CommandId[] = ['interrupt'];
+
+/** Whether a terminal can send the key by itself: a character, a named key, or Ctrl and a letter that is no other key (Ctrl-I is Tab). */
+export function isKey(key: string): boolean {
+	return (Array.from(key).length === 1 && key.trim() !== '') || Object.hasOwn(signs, key) || /^ctrl-[abdefgklnopqrstuvwxyz]$/.test(key);
+}
+
+/** Commands that answer how to leave: while that is asked, nothing else may be. */
+const leaveAnswers: ReadonlySet<CommandId> = new Set(['keepGoing', 'stopAfter', 'stopNow']);
+
+/** The other command that a key is taken by, where both may act at the same time; undefined where there is none. */
+export function collision(id: CommandId, key: string, bindings: readonly Binding[]): CommandId | undefined {
+	return bindings.find((other) => other.id !== id && has(other, key) && (other.id === 'interrupt' || leaveAnswers.has(other.id) === leaveAnswers.has(id)))?.id;
 }
 
 /** Ink's account of a key press. */

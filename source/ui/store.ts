@@ -2,9 +2,10 @@ import type {RunControl} from '../core/engine/control.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import type {Texts} from '../texts/types.ts';
 import {copyText, osc52} from './copy.ts';
-import {commandFor, type KeyContext} from './keymap.ts';
+import {belowHelp, commandFor, keymapWith, type Binding, type CommandId, type KeyContext} from './keymap.ts';
 import {layoutOf, type Layout, type Size} from './layout.ts';
 import {plain} from './lines.ts';
 import {LogRing} from './log.ts';
@@ -20,6 +21,7 @@ import {draw, type Picture, type Screen} from './screen/screen.ts';
 import {matches} from './search.ts';
 import type {Glyphs} from './theme.ts';
 import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
+import {warningLines, warningsOf} from './warnings.ts';
 import type {Words} from './words.ts';
 
 export interface StoreOptions {
@@ -29,6 +31,8 @@ export interface StoreOptions {
 	readonly words: Words;
 	readonly glyphs: Glyphs;
 	readonly size: Size;
+	/** The keys as this person has them; as they come unless said. */
+	readonly bindings?: readonly Binding[];
 	/** For a screen reader: one line after the other, without columns. */
 	readonly isLinear: boolean;
 	readonly hint: string;
@@ -62,6 +66,7 @@ const secondMs = 1000;
 export class Store {
 	readonly log = new LogRing();
 	readonly #options: StoreOptions;
+	readonly #bindings: readonly Binding[];
 	readonly #listeners = new Set<() => void>();
 	/** Every end so far, for the linear reading. */
 	readonly ended: Event[] = [];
@@ -78,6 +83,7 @@ export class Store {
 
 	constructor(options: StoreOptions) {
 		this.#options = options;
+		this.#bindings = options.bindings ?? keymapWith({});
 		this.#size = options.size;
 		this.#screen = this.#compose();
 		this.#frame = this.#toFrame();
@@ -140,7 +146,7 @@ export class Store {
 					this.#view = {...this.#view, notice: this.#options.words.noMatch(this.#view.found), found: ''};
 				}
 			} else {
-				const command = commandFor(name, this.#screen.keys);
+				const command = this.#command(name);
 				if (command === undefined) {
 					continue;
 				}
@@ -155,6 +161,31 @@ export class Store {
 			this.#screen = this.#compose();
 		}
 		this.#redraw();
+	}
+
+	/** What is pasted is text: it goes into the search field, and is no burst of commands anywhere else. */
+	paste(text: string): void {
+		if (this.#view.typing === undefined) {
+			this.#view = {...this.#view, notice: this.#options.words.pasted};
+		} else {
+			this.#view = {...this.#view, typing: this.#view.typing + sanitize(text.replaceAll(/\s+/g, ' ').trim())};
+		}
+		this.#redraw();
+	}
+
+	/** A key that the help lists and does not use itself closes it, and acts. */
+	#command(name: string): CommandId | undefined {
+		const {keys} = this.#screen;
+		const command = commandFor(name, keys);
+		if (command !== undefined || this.#view.overlay !== 'help') {
+			return command;
+		}
+		const below = commandFor(name, belowHelp(keys));
+		if (below !== undefined) {
+			this.#view = {...this.#view, overlay: undefined};
+			this.#screen = this.#compose();
+		}
+		return below;
 	}
 
 	resize(size: Size): void {
@@ -197,9 +228,13 @@ export class Store {
 		const {texts, words, glyphs, secrets, hint, now, writeFile, isLinear} = this.#options;
 		const run = this.#run;
 		const base = {run, texts, words, glyphs};
+		const warnings = warningsOf(run, texts).length;
+		if (this.#view.overlay === 'warnings' && this.#view.warningsSeen !== warnings) {
+			this.#view = {...this.#view, warningsSeen: warnings};
+		}
 		// A question takes rows from the body, and what may be answered does not depend on the body.
 		const draft = layoutOf(this.#size, this.#view, 0);
-		const draftKeys = keyContext(run, this.#view, draft, undefined, {hasSecret: false, canCopy: false, canWrite: false});
+		const draftKeys = keyContext(run, this.#view, draft, [], {bindings: this.#bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
 		const panel = questionLines({...base, view: this.#view, layout: draft, keys: draftKeys}).length;
 		const layout = layoutOf(this.#size, this.#view, panel);
 		const settled = settle(this.#view, run, layout);
@@ -213,15 +248,18 @@ export class Store {
 		const detail = detailLines(row, pane);
 		view = clampScroll(view, detail.length, layout);
 		const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-		const keys = keyContext(run, view, layout, row, {hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
-		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines({...pane, columns: isLinear ? linearColumns : layout.columns - 2}) : helpLines({keys, words});
+		const keys = keyContext(run, view, layout, rows, {bindings: this.#bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
+		const overlayPane = {...pane, columns: isLinear ? linearColumns : layout.columns - 2};
+		const listed = view.overlay === 'warnings' ? warningLines(overlayPane, view.warning) : undefined;
+		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines(overlayPane) : listed?.lines ?? helpLines({keys, words});
 		this.#view = view;
-		return {...base, view, layout, rows, keys, pane, detail, overlay, log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
+		return {...base, view, layout, rows, keys, pane, detail, overlay, warningHeads: listed?.heads ?? [], log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
 	}
 
 	#context(): ViewContext {
-		const {run, rows, layout, detail, overlay, pane} = this.#screen;
-		return {run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
+		const {run, rows, layout, detail, overlay, warningHeads, pane, texts} = this.#screen;
+		const warnings = this.#view.overlay === 'warnings' ? warningsOf(run, texts).map(({row}, index) => ({row, line: warningHeads[index] ?? 0})) : [];
+		return {warnings, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
 	}
 
 	#carryOut(effect: Effect): void {
@@ -286,8 +324,12 @@ export class Store {
 	}
 }
 
-function keyContext(run: RunState, view: View, layout: Layout, row: Row | undefined, can: Pick<KeyContext, 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
-	return {run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined};
+function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
+	const row = rows[view.index];
+	return {
+		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
+		hasPhaseBelow: rows.slice(view.index + 1).some(({depth}) => depth === 0),
+	};
 }
 
 function clampScroll(view: View, lines: number, layout: Layout): View {

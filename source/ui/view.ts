@@ -17,7 +17,10 @@ export interface View {
 	readonly open: Readonly<Record<string, boolean>>;
 	readonly filter: Filter;
 	readonly scroll: number;
-	readonly overlay: 'help' | 'trust' | undefined;
+	readonly overlay: 'help' | 'trust' | 'warnings' | undefined;
+	/** Which warning is selected in their list, and how many there were when a person last looked. */
+	readonly warning: number;
+	readonly warningsSeen: number;
 	readonly overlayScroll: number;
 	/** Open log drawer: number of its first line on the screen, or `end` while it follows. */
 	readonly log: number | 'end' | undefined;
@@ -35,7 +38,7 @@ export interface View {
 }
 
 export const initialView: View = {
-	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, overlayScroll: 0,
+	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, warning: 0, warningsSeen: 0, overlayScroll: 0,
 	log: undefined, typing: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
 	seen: {failing: undefined, asking: undefined, ended: false},
 };
@@ -52,6 +55,8 @@ export interface ViewContext {
 	readonly run: RunState;
 	readonly rows: readonly Row[];
 	readonly layout: Layout;
+	/** Lines of the checklist that warn, as far as they are lines; the list's first line of each. */
+	readonly warnings: readonly {readonly row: string | undefined; readonly line: number}[];
 	/** Lines of the detail, of the overlay, of the log (kept and dropped). */
 	readonly detailLines: number;
 	readonly overlayLines: number;
@@ -127,9 +132,14 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		case 'log': {
 			return changes({log: view.log === undefined ? 'end' : undefined});
 		}
+		case 'toWarning': {
+			const id = context.warnings[view.warning]?.row;
+			return {view: id === undefined ? {...quiet, overlay: undefined} : {...goTo({...quiet, overlay: undefined}, id, context), focus: 'detail'}, effects: []};
+		}
 		case 'help':
+		case 'warnings':
 		case 'trust': {
-			return changes({overlay: view.overlay === command ? undefined : command, overlayScroll: 0});
+			return changes({overlay: view.overlay === command ? undefined : command, overlayScroll: 0, warning: 0});
 		}
 		case 'copy':
 		case 'write': {
@@ -259,6 +269,13 @@ const moves: Readonly<Partial<Record<CommandId, Move>>> = {up: 'up', down: 'down
 
 function move(view: View, step: Move, context: ViewContext): View {
 	const {layout, rows} = context;
+	if (view.overlay === 'warnings') {
+		const warning = moved(view.warning, step, Math.max(1, Math.floor(layout.body / 3)), context.warnings.length - 1);
+		// The selected one is whole on the screen as far as there is room; its head always.
+		const head = context.warnings[warning]?.line ?? 0;
+		const next = context.warnings[warning + 1]?.line ?? context.overlayLines;
+		return {...view, warning, overlayScroll: Math.max(0, Math.min(head, Math.max(view.overlayScroll, next - (layout.body - 2))))};
+	}
 	if (view.overlay !== undefined) {
 		return {...view, overlayScroll: moved(view.overlayScroll, step, layout.body - 2, context.overlayLines - layout.body + 2)};
 	}
@@ -336,6 +353,11 @@ function findFrom(view: View, text: string, direction: 1 | -1, context: ViewCont
 	const order = matches.indexOf(view.cursor);
 	const next = order === -1 ? (direction === 1 ? 0 : -1) : order + direction;
 	const id = matches.at(next % matches.length) ?? view.cursor;
+	return goTo(view, id, context);
+}
+
+/** Selects a line that may be closed or filtered away now. */
+function goTo(view: View, id: string, context: ViewContext): View {
 	const held = frozen(view, context.rows);
 	return {...held, ...shown(held, context.run, id)};
 }

@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {keymap} from '../../source/ui/keymap.ts';
+import {keymap, shownKeys} from '../../source/ui/keymap.ts';
 import {en as words} from '../../source/ui/words.en.ts';
 import {keys as codes, cursorLine, person, type Person} from './terminal.ts';
 import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, whole} from './story.ts';
@@ -247,6 +247,29 @@ describe('the keys', () => {
 		await one.misses('Keys that work here');
 	});
 
+	it('a key pressed in the help closes it and acts', async () => {
+		const one = await atTop();
+		press(one, '?');
+		await one.sees('Keys that work here');
+		press(one, 'L');
+		await one.sees('Log  following');
+		await one.misses('Keys that work here');
+	});
+
+	it('W lists the warnings, which are counted until they are seen; Enter goes to the line of one', async () => {
+		const one = await atTop();
+		expect(one.lines()[0]).toContain('! 1');
+		press(one, 'W');
+		await one.sees('Warnings', 'preflight · Swap', 'Enter go to its line');
+		expect(one.lines()[0]).not.toContain('! 1');
+		press(one, codes.enter);
+		await one.sees('preflight › ', 'Esc back');
+		await at(one, 'Swap');
+		expect(one.lines()[0]).not.toContain('! 1');
+		one.tell({type: 'run.warning', code: 'config.unused-document', fields: {kind: 'JoinConfiguration'}});
+		await one.sees('! 1 ');
+	});
+
 	it.each([['q', 'q'], ['Ctrl-C', codes.ctrlC]])('%s asks while it runs, and leaves at once when it is over', async (_name, key) => {
 		const one = someone();
 		one.tell(...upToWait);
@@ -297,6 +320,12 @@ const places: readonly (readonly [place: string, go: (one: Person) => Promise<un
 		one.tell(...upToWait, failing);
 		return one.sees('r try again');
 	}],
+	['at the line that a warning comes from', async (one) => {
+		one.tell(...upToWait);
+		await one.sees('! 1');
+		press(one, 'W', codes.enter);
+		return one.sees('Esc back', 'Swap');
+	}],
 	['at the end', async (one) => {
 		one.tell(...whole);
 		return one.sees('kubeadm join');
@@ -327,7 +356,7 @@ async function helpOf(go: (one: Person) => Promise<unknown>, size: {readonly col
 	press(one, '?');
 	const screen = await one.sees('Keys that work here');
 	const shown = screen.split('\n').map((text) => text.trim().replace(/ {2,}/, ' '));
-	return keymap.filter((binding) => shown.includes(`${binding.shown} ${words.commands[binding.id]}`));
+	return keymap.filter((binding) => shown.includes(`${shownKeys(binding)} ${words.commands[binding.id]}`));
 }
 
 /** Whether a key changes the screen, the run's control, what was copied or written, or ends the interface. */

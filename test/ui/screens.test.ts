@@ -306,7 +306,7 @@ describe('drawers and overlays', () => {
 		one.tell(...whole);
 		await one.sees('kubeadm join');
 		one.press('?');
-		const screen = await one.sees('Keys that work here', 'trust map', 'next phase');
+		const screen = await one.sees('Keys that work here', 'trust map', 'previous phase');
 		expect(screen).not.toContain('step mode');
 		expect(screen).not.toContain('try again');
 	});

@@ -1,5 +1,5 @@
 import {memo, useSyncExternalStore} from 'react';
-import {Box, Text, useInput, useIsScreenReaderEnabled} from 'ink';
+import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
 import {keyNames} from '../keymap.ts';
 import type {Line, Span, Style} from '../lines.ts';
 import type {Glyphs, Look} from '../theme.ts';
@@ -16,6 +16,9 @@ export function App({store, looks, glyphs}: AppProps) {
 	const isLinear = useIsScreenReaderEnabled();
 	useInput((input, key) => {
 		store.key(keyNames(input, key));
+	});
+	usePaste((text) => {
+		store.paste(text);
 	});
 	const {above, panes, below} = frame.picture;
 	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>);

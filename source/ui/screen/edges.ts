@@ -1,7 +1,8 @@
-import {available, type Binding} from '../keymap.ts';
+import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
+import {warningsOf} from '../warnings.ts';
 import type {Screen} from './screen.ts';
 
 /** What is being made, where, how it stands, and for how long it has run. */
@@ -16,6 +17,10 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Scr
 		badges.push(span(`${glyphs.status.failing} ${texts.status('failing')}`, 'bad'));
 	} else if (view.leave === 'stopping') {
 		badges.push(span(words.stopping, 'warn'));
+	}
+	const unseen = warningsOf(run, texts).length - view.warningsSeen;
+	if (unseen > 0) {
+		badges.push(span(`${glyphs.status.warning} ${unseen}`, 'warn'));
 	}
 	if (run.stepMode && run.end === undefined) {
 		badges.push(span(words.stepMode, 'key'));
@@ -64,11 +69,16 @@ export function footer(screen: Screen): Line {
 }
 
 function keySpans(binding: Binding, {words}: Screen): Span[] {
-	return [span(binding.shown, 'key'), span(` ${words.commands[binding.id]}  `)];
+	return [span(footerKeys(binding), 'key'), span(` ${words.commands[binding.id]}  `)];
 }
 
 function bindingWidth(binding: Binding, {words}: Screen): number {
-	return width(binding.shown) + width(words.commands[binding.id]) + 3;
+	return width(footerKeys(binding)) + width(words.commands[binding.id]) + 3;
+}
+
+/** In the footer there is room for one key of each. */
+function footerKeys({keys}: Binding): string {
+	return shownKeys({keys: keys.slice(0, 1)});
 }
 
 const whyLines = 3;
@@ -97,5 +107,5 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 }
 
 function answers(ids: readonly Binding['id'][], keys: Screen['keys'], words: Screen['words']): Line {
-	return available(keys).filter(({id}) => ids.includes(id)).flatMap(({id, shown}) => [span(shown, 'key'), span(` ${words.commands[id]}   `)]);
+	return available(keys).filter(({id}) => ids.includes(id)).flatMap((binding) => [span(footerKeys(binding), 'key'), span(` ${words.commands[binding.id]}   `)]);
 }

@@ -42,7 +42,7 @@ export function linearNow(screen: Screen): Line[] {
 	// What has ended is said above already.
 	const isNews = run.end === undefined && view.leave !== 'stopping' && (step === undefined || step.status === 'running' || step.status === 'asked');
 	const keys = plain(footer(screen)).trim().replaceAll(/ {3,}/g, '  ');
-	const open = view.overlay === undefined ? selected(screen) : [line(view.overlay === 'help' ? words.help : words.trust), ...overlay];
+	const open = view.overlay === undefined ? selected(screen) : [line(words[view.overlay]), ...overlay];
 	return [
 		...open,
 		...(view.log === undefined ? [] : [line(words.log), ...drawer(screen).slice(1)]),

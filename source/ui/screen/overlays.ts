@@ -1,19 +1,21 @@
-import {available, type Binding} from '../keymap.ts';
+import {available, belowHelp, shownKeys, type Binding} from '../keymap.ts';
 import {blank, line, span, width, type Line} from '../lines.ts';
 import {logLine} from '../log.ts';
 import type {Screen} from './screen.ts';
 
 /** Every key that acts here, from the list that the handler reads. */
 export function helpLines({keys, words}: Pick<Screen, 'keys' | 'words'>): Line[] {
-	// What acts below the help, which is open now.
-	const bindings = available({...keys, view: {...keys.view, overlay: undefined}});
-	const size = Math.max(...bindings.map(({shown}) => width(shown))) + 2;
+	const bindings = available(belowHelp(keys));
+	const size = Math.max(...bindings.map((binding) => width(shownKeys(binding)))) + 2;
 	const sections: readonly Binding['section'][] = ['steer', 'move', 'look', 'other'];
 	return sections.flatMap((section) => {
 		const members = bindings.filter((binding) => binding.section === section);
 		return members.length === 0 ? [] : [
 			line(words.sections[section], 'title'),
-			...members.map(({id, shown}): Line => [span('  '), span(shown + ' '.repeat(size - width(shown)), 'key'), span(words.commands[id])]),
+			...members.map((binding): Line => {
+				const shown = shownKeys(binding);
+				return [span('  '), span(shown + ' '.repeat(size - width(shown)), 'key'), span(words.commands[binding.id])];
+			}),
 			blank,
 		];
 	});

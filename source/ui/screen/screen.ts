@@ -28,6 +28,8 @@ export interface Screen {
 	readonly pane: PaneContext;
 	readonly detail: readonly Line[];
 	readonly overlay: readonly Line[];
+	/** Where each warning begins in their list; empty while it is closed. */
+	readonly warningHeads: readonly number[];
 	readonly log: LogRing;
 	/** Milliseconds since the run began; it stands still once the run has ended. */
 	readonly elapsedMs: number;
@@ -92,7 +94,7 @@ function detail(screen: Screen): Line[] {
 function overlay({view, layout, overlay: lines, words, glyphs}: Screen): Line[] {
 	const room = layout.body - 2;
 	const below = lines.length - view.overlayScroll - room;
-	const heading: Line = [span(` ${view.overlay === 'help' ? words.help : words.trust}`, 'title'), span(below > 0 ? `  ${words.more(below)}` : '', 'dim')];
+	const heading: Line = [span(` ${words[view.overlay ?? 'help']}`, 'title'), span(below > 0 ? `  ${words.more(below)}` : '', 'dim')];
 	const shown = lines.slice(view.overlayScroll, view.overlayScroll + room);
 	return filled([heading, blank, ...shown.map((spans) => [span(' '), ...fit(spans, layout.columns - 2, glyphs.cut)])], layout.body);
 }
