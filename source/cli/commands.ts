@@ -30,7 +30,7 @@ export interface Command {
 export const initFlagIds = [
 	'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'service-dns-domain',
 	'image-repository', 'token', 'token-ttl', 'upload-certs', 'certificate-key', 'apiserver-advertise-address', 'apiserver-bind-port',
-	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'skip-phases', 'ignore-preflight-errors',
+	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
 	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
 ] as const satisfies readonly FlagId[];
 

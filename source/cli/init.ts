@@ -47,7 +47,7 @@ export async function init(options: InitOptions): Promise<number> {
 			await told;
 			const watch = new Watch({host, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
 			return run({
-				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts, basis: basisOf(config),
+				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts, basis: basisOf(config), breakAt: prepared.breakAt,
 				interactive, warnings,
 			});
 		});

@@ -66,7 +66,7 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 			...parts,
 			watch: new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)}),
 			facts: {...facts, mode: 'dry-run'},
-			interactive, goesToTheEnd: true, warnings,
+			interactive, goesToTheEnd: true, warnings, breakAt: prepared.breakAt,
 		});
 	} finally {
 		stop();

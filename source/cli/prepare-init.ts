@@ -3,11 +3,12 @@ import type {InitConfig} from '../core/config/types.ts';
 import {localServer} from '../core/cluster/access.ts';
 import type {RunFacts} from '../core/engine/events.ts';
 import type {RunOptions} from '../core/engine/runner.ts';
-import type {PhaseSelection, SelectedPhases} from '../core/phases/select.ts';
+import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../core/phases/select.ts';
 import type {Host} from '../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './fault-lines.ts';
-import type {FlagValues} from './flags.ts';
+import {text, type FlagValues} from './flags.ts';
+import {initPhases} from '../core/phases/index.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';
 import {openHost} from './open-host.ts';
 import {withPatches} from './patch-files.ts';
@@ -32,6 +33,8 @@ export interface PreparedInit {
 	readonly selection: PhaseSelection;
 	readonly selected: SelectedPhases;
 	readonly facts: RunFacts;
+	/** Where step mode is switched on. */
+	readonly breakAt: readonly string[];
 }
 
 /**
@@ -44,14 +47,17 @@ export async function prepareInit({flags, phase, detectsSocket = true}: PrepareO
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
 		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
 		const {config, ignored} = await withPatches(loaded);
-		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase})};
+		const [from, until] = [text(flags.from), text(flags.until)];
+		const breakAt = (flags['break-at'] ?? []) as readonly string[];
+		checkBreaks(initPhases, breakAt);
+		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase}), ...(from !== undefined && {from}), ...(until !== undefined && {until})};
 		// Refused before anything is shown.
 		const selected = selectedPhases(config, selection);
 		const facts: RunFacts = {
 			workflow: 'init', mode: config.init.dryRun ? 'dry-run' : mode, folder, program: version(),
 			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
 		};
-		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts};
+		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
 	} catch (error) {
 		await host.close();
 		throw error;

@@ -5,6 +5,7 @@ import type {EventBus} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import {parseAnswer, questionText} from '../reporters/questions.ts';
 import type {Texts} from '../texts/index.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import type {Output} from './output.ts';
 
 /**
@@ -19,7 +20,7 @@ export function answerOnTerminal(parts: {
 	readonly output: Output;
 	readonly state: () => RunState;
 }): {close(): void} {
-	const {bus, control, texts, output} = parts;
+	const {bus, control, texts, output, state} = parts;
 	let reader: Interface | undefined;
 	/** Typed ahead, or piped in as a whole: each answer waits for its question. */
 	const typed: string[] = [];
@@ -65,10 +66,13 @@ export function answerOnTerminal(parts: {
 	}
 
 	const unsubscribe = bus.subscribe((event) => {
+		if (event.type === 'step.kept') {
+			output.error(`${texts.questions.kept[event.because](sanitize(event.step))}\n`);
+		}
 		if (event.type === 'step.asked') {
 			reader ??= open();
 			asked = event.detail;
-			output.error(questionText(event.detail, texts));
+			output.error(questionText(event.detail, texts, state().steps[event.step]?.phase));
 			// The runner waits for an answer only after it has asked.
 			setImmediate(answer);
 		}

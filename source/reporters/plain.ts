@@ -108,9 +108,14 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 				write(`\n${summaryText(state, {texts, secrets, failureTold})}`);
 				break;
 			}
+			case 'step.reverted': {
+				write(`${texts.questions.reverted(sanitize(event.step))}\n`);
+				break;
+			}
 			// Lines of other programs' logs would bury the run: a diagnosis tells those that matter.
 			case 'log':
 			case 'phase.started':
+			case 'step.kept':
 			case 'step.asked':
 			case 'step.answered': {
 				break;

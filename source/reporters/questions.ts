@@ -1,9 +1,12 @@
 import type {StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer} from '../core/engine/events.ts';
+import {neededBy} from '../texts/needs.ts';
+import {diffLines} from '../texts/diff.ts';
 import type {Texts} from '../texts/index.ts';
+import {sanitize} from '../texts/sanitize.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
-export function questionText(detail: StepDetail, texts: Texts): string {
+export function questionText(detail: StepDetail, texts: Texts, phase = ''): string {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
@@ -13,11 +16,32 @@ export function questionText(detail: StepDetail, texts: Texts): string {
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
 		...(why === '' ? [] : [`  ${why}`]),
+		...breaksLines(phase, texts),
+		...differenceLines(detail, texts),
 		`${texts.questions.keys} > `,
 	].join('\n');
 }
 
-const keys: Readonly<Record<string, GateAnswer>> = {n: 'do', x: 'skip', c: 'rest', q: 'stop'};
+function breaksLines(phase: string, {questions}: Texts): string[] {
+	const phases = neededBy(phase);
+	return phases.length === 0 ? [] : [`  ${questions.breaks(phases)}`];
+}
+
+/** Lines of a difference that a question shows. */
+const TOLD = 20;
+
+/** What would change in a file that is there. */
+function differenceLines(detail: StepDetail, {questions}: Texts): string[] {
+	if (detail.kind !== 'file' || detail.before === undefined) {
+		return [];
+	}
+	const marks = {added: '+', removed: '-', same: ' '};
+	const changed = diffLines(detail.before.split('\n'), detail.content.split('\n')).filter(({kind}) => kind !== 'same');
+	const told = changed.slice(0, TOLD).map(({kind, text}) => `  ${marks[kind]} ${sanitize(text)}`);
+	return changed.length > TOLD ? [...told, `  ${questions.more(changed.length - TOLD)}`] : told;
+}
+
+const keys: Readonly<Record<string, GateAnswer>> = {n: 'do', x: 'skip', c: 'rest', a: 'all', u: 'undo', q: 'stop'};
 
 /**
  * A typed answer: a key of the interface, or a word of the language; undefined where it is neither.

@@ -66,6 +66,8 @@ export const reasons: Language['reasons'] = {
 	'wrong-type': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
 	'bad-value': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
 	// A sandbox's folder.
+	'phase-order': () => 'comes before the phase of --from',
+	'phase-skipped': () => 'is left out by --skip-phases',
 	'not-empty': () => 'it holds files that are not a sandbox\'s',
 	'not-a-directory': () => 'it is not a folder',
 	format: (f) => `it was made by another version of this program (format ${field(f, 'formatVersion')})`,

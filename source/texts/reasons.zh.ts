@@ -66,6 +66,8 @@ export const reasons: Language['reasons'] = {
 	'wrong-type': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	'bad-value': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	// 沙盒目录。
+	'phase-order': () => '它排在 --from 的阶段之前',
+	'phase-skipped': () => '它已由 --skip-phases 跳过',
 	'not-empty': () => '里面有不属于沙盒的文件',
 	'not-a-directory': () => '它不是目录',
 	format: (f) => `它由本程序的另一个版本建立（格式 ${field(f, 'formatVersion')}）`,

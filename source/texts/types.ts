@@ -2,7 +2,7 @@ import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
 import type {Diagnosis, Link, Mark} from '../core/diagnosis/types.ts';
 import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
 import type {Finding, Progress, RevertPreview, StepDetail} from '../core/engine/details.ts';
-import type {GateAnswer, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/engine/events.ts';
+import type {GateAnswer, KeptBecause, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/engine/events.ts';
 import type {PhaseState, RunState, RunWarning, StepState} from '../core/engine/state.ts';
 import type {PatchFault} from '../core/patches/problem.ts';
 import type {PkiFault} from '../core/pki/faults.ts';
@@ -146,9 +146,16 @@ export interface QuestionWords {
 	readonly keys: string;
 	/** What is typed where `confirm` was asked, and ends a run where it is anything else. */
 	readonly confirm: string;
+	/** What comes to grief later where the act is left out. */
+	breaks(phases: readonly string[]): string;
+	/** Why the last act, by its step's path, is not taken back. */
+	readonly kept: Readonly<Record<KeptBecause, (step: string) => string>>;
+	reverted(step: string): string;
+	/** After the first lines of a difference. */
+	more(lines: number): string;
 	readonly again: string;
 	readonly answers: Readonly<Record<GateAnswer, string>>;
-	/** What a person may type, beside the keys n, x, c and q. */
+	/** What a person may type, beside the keys n, x, c, a, u and q. */
 	readonly words: Readonly<Record<GateAnswer, readonly string[]>>;
 }
 
@@ -259,5 +266,6 @@ export type ReasonCode =
 	| 'certificate-missing'
 	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
+	| 'phase-order' | 'phase-skipped'
 	| 'not-empty' | 'not-a-directory' | 'format'
 	| 'NotRegistered';

@@ -162,11 +162,22 @@ export const run: Language['run'] = {
 
 export const questions: Language['questions'] = {
 	ask: (title) => `Next: ${title}`,
-	keys: '[n] do it  [x] skip it  [c] do the rest of the phase  [q] stop',
+	keys: '[n] do it  [x] skip it  [c] do the rest of the phase  [a] do all  [u] take the last one back  [q] stop',
 	confirm: 'Go on? [y/N]',
-	again: 'Type n, x, c or q.',
-	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', stop: 'stopping'},
-	words: {do: ['next', 'do', 'yes', 'y'], skip: ['skip'], rest: ['continue', 'rest'], stop: ['quit', 'stop', 'exit']},
+	breaks: (phases) => `Left out, it will be missing for: ${phases.join(', ')}`,
+	reverted: (step) => `${step}: taken back`,
+	kept: {
+		nothing: () => 'There is no act to take back.',
+		changed: (step) => `${step} stays: somebody changed it since.`,
+		service: (step) => `${step} stays: what a service did meanwhile cannot be taken back.`,
+		image: (step) => `${step} stays: an image belongs to the container runtime.`,
+		object: (step) => `${step} stays: the cluster has acted on the object already.`,
+		other: (step) => `${step} stays: it wrote no file that could be put back.`,
+	},
+	more: (lines) => `${count(lines, 'more line')}`,
+	again: 'Type n, x, c, a, u or q.',
+	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
+	words: {do: ['next', 'do', 'yes', 'y'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {

@@ -60,6 +60,8 @@ export const keymap: readonly Binding[] = [
 	{id: 'do', keys: ['n'], section: 'steer', footer: 0, when: asking},
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
+	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
+	{id: 'undo', keys: ['u'], section: 'steer', footer: 4, when: askingOfStep},
 	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: asking},
 	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
 

@@ -84,6 +84,12 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 		case 'step.answered': {
 			return [`${event.step}: ${texts.questions.answers[event.answer]}`];
 		}
+		case 'step.reverted': {
+			return [texts.questions.reverted(event.step)];
+		}
+		case 'step.kept': {
+			return [texts.questions.kept[event.because](event.step)];
+		}
 		case 'step.failing': {
 			return [`${texts.stepTitle(event.detail)}: ${texts.failure(event.failure).problem}`, 'failing'];
 		}

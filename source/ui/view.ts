@@ -150,7 +150,9 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		}
 		case 'do':
 		case 'skip':
-		case 'rest': {
+		case 'rest':
+		case 'all':
+		case 'undo': {
 			return stays([{do: 'answer', answer: command}]);
 		}
 		case 'stopRun': {

@@ -31,7 +31,7 @@ function nodeIn(folder = join(temporaryFolder(), 'node')) {
 /** A node that a sandbox made and no run has touched. */
 async function fresh() {
 	const node = nodeIn();
-	expect((await kubestep(['init', `--sandbox=${node.folder}`, '--sandbox-speed=0', '--output=plain', '--step', '--config', config], {input: 'q\n'})).code).not.toBeNull();
+	expect((await kubestep(['init', `--sandbox=${node.folder}`, '--sandbox-speed=0', '--output=plain', '--step', '--config', config], {input: 'q\n'})).code).toBe(130);
 	return node;
 }
 

@@ -70,6 +70,10 @@ export type EventBody =
 	| {readonly type: 'step.progress'; readonly step: string; readonly progress: Progress}
 	| {readonly type: 'step.asked'; readonly step: string; readonly detail: StepDetail}
 	| {readonly type: 'step.answered'; readonly step: string; readonly answer: GateAnswer}
+	/** A person had it taken back; it is asked about anew. */
+	| {readonly type: 'step.reverted'; readonly step: string}
+	/** A person wanted the last act taken back, and it cannot be. */
+	| {readonly type: 'step.kept'; readonly step: string; readonly because: KeptBecause}
 	| {readonly type: 'step.failing'; readonly step: string; readonly failure: FailureData; readonly detail: StepDetail}
 	| {readonly type: 'step.retried'; readonly step: string}
 	| {
@@ -95,8 +99,11 @@ export type EventBody =
 		readonly tookMs: number;
 	};
 
-/** What a person may answer before an act: do it, leave it, go on to the end of the phase, stop the run. */
-export type GateAnswer = 'do' | 'skip' | 'rest' | 'stop';
+/** What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back, stop the run. */
+export type GateAnswer = 'do' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
+
+/** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
+export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';
 
 export type Reader = (event: Event) => void;
 

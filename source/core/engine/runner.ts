@@ -8,9 +8,13 @@ import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
+import {Breaks} from './breaks.ts';
+import {Counts} from './counts.ts';
 import {InFlight} from './in-flight.ts';
 import {Journal} from './journal.ts';
 import type {Secrets} from './secrets.ts';
+import {Skipped, Stopped} from './ends.ts';
+import {Snapshot, type Act} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
 
@@ -31,6 +35,8 @@ export interface RunOptions<Config = InitConfig> {
 	readonly interactive: boolean;
 	/** The run only looks: what checks find wanting fails it at its end, so that all of it is seen. */
 	readonly goesToTheEnd?: boolean;
+	/** Phases and steps at which step mode is switched on. */
+	readonly breakAt?: readonly string[];
 	/** What the journal of a run that changes the node has to know of it, beside its acts. */
 	readonly basis?: Parameters<Journal['begins']>[0];
 	/** Warnings of the configuration, told before the first phase. */
@@ -49,19 +55,6 @@ export async function run<Config>(options: RunOptions<Config>): Promise<RunOutco
 	return new Runner(options, await Journal.open(files, now, options.bus.run), await InFlight.open(files, now)).run();
 }
 
-/** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
-class Skipped extends Error {
-	readonly reason: SkipReason;
-
-	constructor(reason: SkipReason) {
-		super('skipped');
-		this.reason = reason;
-	}
-}
-
-/** The person asked for the end of the run. */
-class Stopped extends Error {}
-
 class Runner<Config> {
 	readonly #options: RunOptions<Config>;
 	readonly #selected: SelectedPhases<Config>;
@@ -73,19 +66,23 @@ class Runner<Config> {
 	#startedAt = 0;
 	/** The first failure that waits for the end of a run that only looks. */
 	#deferred: Failure | undefined;
+	/** What a person was asked about and may take back, the last at the end. */
+	readonly #acts: Act[] = [];
+	readonly #breaks: Breaks;
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #journal: Journal;
 	readonly #watch: Watch | undefined;
 	/** Failures as they were told, so that the end of the run says no less. */
 	readonly #explained = new WeakMap<Error, FailureData>();
 	readonly #inFlight: InFlight;
-	#counts = {files: 0, objects: 0, removed: 0, warnings: 0, unchanged: 0};
+	readonly #counts = new Counts();
 
 	constructor(options: RunOptions<Config>, journal: Journal, inFlight: InFlight) {
 		this.#options = options;
 		this.#journal = journal;
 		this.#inFlight = inFlight;
 		this.#watch = options.watch;
+		this.#breaks = new Breaks(options.breakAt);
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
 
@@ -123,7 +120,7 @@ class Runner<Config> {
 		await Promise.all([cluster.close(), this.#journal.close()]);
 		await this.#inFlight.close();
 		bus.emit({
-			type: 'run.finished', outcome, summary: {...this.#counts}, tookMs: host.clock.now() - started,
+			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.now() - started,
 			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
 		});
 		return outcome;
@@ -138,7 +135,7 @@ class Runner<Config> {
 	}
 
 	#knownSkip(phase: Phase<Config>, path: string): SkipReason | undefined {
-		return this.#selected.skipped.has(path) ? {code: 'by-flag', fields: {phase: path}} : phase.skipsWhen?.(this.#options.config);
+		return this.#selected.skipped.has(path) ? {code: 'by-flag', fields: {phase: path, flag: this.#selected.flags.get(path) ?? ''}} : phase.skipsWhen?.(this.#options.config);
 	}
 
 	async #phase(phase: Phase<Config>, path: string): Promise<PhaseOutcome> {
@@ -210,7 +207,7 @@ class Runner<Config> {
 	}
 
 	#warn(code: string, fields: Fields): void {
-		this.#counts.warnings += 1;
+		this.#counts.warn();
 		this.#options.bus.emit({type: 'run.warning', code, fields});
 	}
 
@@ -219,11 +216,15 @@ class Runner<Config> {
 		if (control.stopping) {
 			throw new Stopped();
 		}
+		if (this.#breaks.isAt(step)) {
+			this.#restOf = undefined;
+			control.setStepMode(true);
+		}
 		const started = host.clock.now();
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
-			this.#count(outcome, detail);
+			this.#counts.add(outcome, detail);
 			this.#inFlight.leave(step);
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
 		};
@@ -241,7 +242,18 @@ class Runner<Config> {
 					finish('unchanged');
 					return seen.output;
 				}
-				const answer = kind.acts ? await this.#ask(step, detail, kind.confirms) : 'do';
+				const {answer, asked} = kind.acts ? await this.#ask(step, detail, kind.confirms) : {answer: 'do', asked: false};
+				if (answer === 'undo') {
+					await this.#takeBack();
+					continue;
+				}
+				if (answer === 'do' && asked && kind.confirms !== true) {
+					// Answers take time: what somebody changed meanwhile is looked at and asked about anew.
+					const now = await kind.compare(input, context);
+					if (now.found === 'same' || JSON.stringify(now.detail) !== JSON.stringify(detail)) {
+						continue;
+					}
+				}
 				if (answer === 'stop') {
 					throw new Stopped();
 				}
@@ -262,10 +274,16 @@ class Runner<Config> {
 				if (kind.acts) {
 					await this.#begin(step, detail);
 				}
+				const snapshot = asked ? await Snapshot.take(host.files, detail) : undefined;
 				const done = await kind.apply(input, context);
 				await this.#journal.end(step);
 				detail = done.detail;
 				finish(done.outcome ?? 'done');
+				if (snapshot !== undefined) {
+					await snapshot.close();
+					const {outcome = 'done'} = done;
+					this.#acts.push({step, snapshot, uncount: () => this.#counts.add(outcome, done.detail, -1), redo: async () => this.#step(phase, kind, step, input)});
+				}
 				return done.output;
 			} catch (error) {
 				if (error instanceof Skipped) {
@@ -281,7 +299,8 @@ class Runner<Config> {
 					finish('skipped', {reason});
 					throw new Skipped(reason);
 				}
-				detail = detailOf(error) ?? detail;
+				// Its last answers, say.
+				detail = error instanceof StepFailure ? error.detail : detail;
 				if (interactive && failure.code !== 'unconfirmed') {
 					bus.emit({type: 'step.failing', step, failure, detail});
 					if (await control.waitForRetry()) {
@@ -317,47 +336,51 @@ class Runner<Config> {
 	}
 
 	/** One question at a time, also where steps run side by side. */
-	async #ask(step: string, detail: StepDetail, always = false): Promise<'do' | 'skip' | 'stop'> {
+	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
 		const {bus, control} = this.#options;
 		const top = step.slice(0, step.indexOf('/'));
 		const turn = this.#asking.then(async () => {
 			if (control.stopping) {
-				return 'stop';
+				return {answer: 'stop', asked: false} as const;
 			}
 			if (!always && (!control.stepMode || this.#restOf === top)) {
-				return 'do';
+				return {answer: 'do', asked: false} as const;
 			}
 			bus.emit({type: 'step.asked', step, detail});
 			const answer = await control.waitForAnswer();
 			bus.emit({type: 'step.answered', step, answer});
 			if (answer === 'rest') {
 				this.#restOf = top;
-				return 'do';
 			}
-			return answer;
+			if (answer === 'all') {
+				control.setStepMode(false);
+			}
+			return {answer: answer === 'rest' || answer === 'all' ? 'do' : answer, asked: true} as const;
 		});
 		this.#asking = turn;
 		return turn;
 	}
 
-	#count(outcome: StepOutcome, detail: StepDetail): void {
-		const counts = this.#counts;
-		if (outcome === 'unchanged' && detail.kind !== 'note') {
-			counts.unchanged += 1;
+	/** Makes the last act undone and asks about it anew; says why where it cannot be. */
+	async #takeBack(): Promise<void> {
+		const {bus, host} = this.#options;
+		const act = this.#acts.at(-1);
+		const because = act === undefined ? 'nothing' : await act.snapshot.restore(host.files);
+		if (act === undefined || because !== undefined) {
+			bus.emit({type: 'step.kept', step: act?.step ?? '', because: because ?? 'nothing'});
+			return;
 		}
-		if (outcome === 'done' || outcome === 'warning') {
-			counts.files += {certificate: 2, keypair: 2, kubeconfig: 1, file: 1}[detail.kind as string] ?? 0;
-			counts.removed += (detail.kind === 'removal' || (detail.kind === 'revert' && detail.action === 'remove' && detail.kept === undefined)) && detail.problem === undefined ? 1 : 0;
-			counts.files += detail.kind === 'revert' && detail.action !== 'remove' && detail.kept === undefined && detail.problem === undefined ? 1 : 0;
-			counts.objects += detail.kind === 'object' && detail.verb !== 'get' && detail.verb !== 'list' ? 1 : 0;
-		}
-		if (outcome === 'warning') {
-			counts.warnings += detail.kind === 'check' ? detail.warnings.length : 1;
+		this.#acts.pop();
+		this.#journal.drop(act.step);
+		act.uncount();
+		bus.emit({type: 'step.reverted', step: act.step});
+		try {
+			await act.redo();
+		} catch (error) {
+			// Left out this time: what needs it finds it missing.
+			if (!(error instanceof Skipped)) {
+				throw error;
+			}
 		}
 	}
-}
-
-/** The detail that a failed step wants shown: its last answers, say. */
-function detailOf(error: unknown): StepDetail | undefined {
-	return error instanceof StepFailure ? error.detail : undefined;
 }

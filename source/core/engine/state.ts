@@ -2,7 +2,7 @@ import type {Verdict} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
 import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
-import type {Event, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
+import type {Event, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
 
 /** The run as a reader sees it: plain data, made from events by `reduce` alone. */
 export interface RunState extends RunFacts {
@@ -19,6 +19,8 @@ export interface RunState extends RunFacts {
 	readonly current: string | undefined;
 	/** The step that a person is asked about. */
 	readonly asking: string | undefined;
+	/** The act that a person wanted taken back and that cannot be; until the next answer. */
+	readonly kept?: {readonly step: string; readonly because: KeptBecause} | undefined;
 	/** The step that failed and may be tried again. */
 	readonly failing: string | undefined;
 	/** What is around the node; undefined until it is known, and in a run without preflight. */
@@ -118,7 +120,13 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, at, asking: event.step, current: event.step}, event.step, {status: 'asked', detail: event.detail});
 		}
 		case 'step.answered': {
-			return withStep({...state, at, asking: undefined}, event.step, {status: 'running'});
+			return withStep({...state, at, asking: undefined, kept: undefined}, event.step, {status: 'running'});
+		}
+		case 'step.reverted': {
+			return withStep({...state, at}, event.step, {status: 'running'});
+		}
+		case 'step.kept': {
+			return {...state, at, kept: {step: event.step, because: event.because}};
 		}
 		case 'step.failing': {
 			return withStep({...state, at, failing: event.step, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});

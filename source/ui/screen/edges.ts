@@ -1,3 +1,4 @@
+import {neededBy} from '../../texts/needs.ts';
 import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
@@ -98,11 +99,14 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
+	const phases = neededBy(step.phase);
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
 		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
+		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
 		...(why === '' ? [] : wrapped(why, columns).slice(0, whyLines)),
-		answers(['do', 'skip', 'rest', 'stopRun'], keys, words),
+		...(phases.length === 0 ? [] : wrapped(texts.questions.breaks(phases), columns, 'dim').slice(0, 1)),
+		answers(['do', 'skip', 'rest', 'all', 'undo', 'stopRun'], keys, words),
 	]);
 }
 
