@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -9,10 +9,12 @@ import {endState, type EndState} from './end-state.ts';
 
 /**
  * Where runs are killed: after so many events, or at so many changes of the file system, spread over the
- * run and falling into the middle of writes. All of them, an hour's work: KUBESTEP_KILLS=all; a range of changes: KUBESTEP_KILLS=400-500.
+ * run and falling into the middle of writes. All of them: KUBESTEP_KILLS=all; at the beginning and the end of
+ * each step: KUBESTEP_KILLS=steps; a range of changes: KUBESTEP_KILLS=400-500.
  */
 const [from, to] = (process.env['KUBESTEP_KILLS'] ?? '').split('-').map(Number);
 const isAll = process.env['KUBESTEP_KILLS'] === 'all';
+const isSteps = process.env['KUBESTEP_KILLS'] === 'steps';
 const AFTER_EVENT = isAll ? every(1, 360) : to === undefined ? [81, 134, 171, 215, 300, 345] : [];
 const AT_CHANGE = to === undefined ? [1, 3, 9, 44, 150, 276, 397, 455, 590, 701, 762, 840] : every(from ?? 1, to);
 
@@ -22,11 +24,24 @@ const countFile = 'changes';
 let root: string;
 let whole: EndState;
 let changes = 0;
+let steps: readonly number[] = [];
+/** Keys that are made quickly: which they are makes no difference to what is left. */
+const config = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+bootstrapTokens: [{token: abcdef.0123456789abcdef}]
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+encryptionAlgorithm: ECDSA-P256
+`;
 
 beforeAll(async () => {
 	root = await mkdtemp(join(tmpdir(), 'kubestep-kill-'));
+	await writeFile(join(root, 'config.yaml'), config);
 	const folder = join(root, 'whole');
-	expect((await init(folder, {KUBESTEP_TEST_KILL_COUNT: join(root, countFile)})).code).toBe(0);
+	const ended = await init(folder, {KUBESTEP_TEST_KILL_COUNT: join(root, countFile)});
+	expect(ended.code, ended.error).toBe(0);
+	steps = ended.events.flatMap(({type}, index) => (type === 'step.started' || type === 'step.finished' ? [index + 1] : []));
 	whole = await endState(folder);
 	changes = Number(await readFile(join(root, countFile), 'utf8'));
 });
@@ -39,7 +54,7 @@ interface Ended {
 }
 
 async function init(folder: string, env: Record<string, string> = {}, killAfter?: number): Promise<Ended> {
-	const child = spawn(process.execPath, ['--import', hook, program, 'init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=json', '--token=abcdef.0123456789abcdef'], {
+	const child = spawn(process.execPath, ['--import', hook, program, 'init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=json', `--config=${join(root, 'config.yaml')}`], {
 		stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, ...env},
 	});
 	let out = '';
@@ -99,13 +114,13 @@ test('an undisturbed run leaves nothing behind but what it was asked for', () =>
 });
 
 test('killed at any moment, the next run goes on to the same end', {timeout: 3_600_000}, async () => {
-	for (const count of AFTER_EVENT) {
+	for (const count of isSteps ? steps : AFTER_EVENT) {
 		await killed(`after event ${count}`, async (folder) => init(folder, {}, count));
 	}
 });
 
 test('killed inside a write, the next run goes on to the same end', {timeout: 3_600_000}, async () => {
-	for (const count of isAll ? every(1, changes) : AT_CHANGE) {
+	for (const count of isAll ? every(1, changes) : isSteps ? [] : AT_CHANGE) {
 		await killed(`at change ${count}`, async (folder) => {
 			const ended = await init(folder, {KUBESTEP_TEST_KILL_AT: String(count)});
 			expect(count > changes - 30 || ended.code === null, `${count}: the run was not killed`).toBe(true);
