@@ -166,11 +166,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep kubeconfig user --client-name jane --org devs > jane.conf'],
 		run: async (call) => (await import('./kubeconfig-user.ts')).kubeconfigUser(call),
 	},
-	'preferences': {
+	'settings': {
 		flags: [],
-		operands: {most: 2, usage: '[NAME [VALUE]]'},
-		examples: ['kubestep preferences lang zh', 'kubestep preferences lang auto'],
-		run: async ({operands, output}) => (await import('./preferences.ts')).changePreferences(operands, output),
+		operands: {most: 2, usage: '[NAME [VALUE] | reset [NAME]]'},
+		examples: ['kubestep settings', 'kubestep settings lang zh', 'kubestep settings keys.find ctrl-f', 'kubestep settings reset'],
+		run: async (call) => (await import('./settings.ts')).changeSettings(call),
 	},
 	'version': {
 		flags: ['version-output'],

@@ -6,16 +6,25 @@ import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
 import {parseFlags} from './flags.ts';
 import {processOutput, type Output} from './output.ts';
-import {preferences} from './preferences.ts';
 import {flagsOf, resolve} from './resolve.ts';
+import {readSettings} from './settings-file.ts';
 import {version} from './version.ts';
+
+const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
+	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.\n`,
+	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
+};
 
 /** @returns the exit status */
 async function main(words: readonly string[], output = processOutput()): Promise<number> {
 	let lang: Lang = 'en';
 	let path = '';
 	try {
-		lang = languageOf(askedLanguage(words), preferences().lang, process.env);
+		const {settings, path: file, setAside} = readSettings();
+		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
+		if (setAside !== undefined) {
+			output.error(brokenSettings[lang](file, setAside));
+		}
 		if (words[0] === '--version') {
 			output.out(`kubestep ${version()}\n`);
 			return 0;
@@ -32,7 +41,15 @@ async function main(words: readonly string[], output = processOutput()): Promise
 			output.out(await helpOf(path, lang));
 			return 0;
 		}
-		const {flags, rest} = parseFlags(resolved.words, flagsOf(command));
+		const specs = flagsOf(command);
+		const {flags: given, rest} = parseFlags(resolved.words, specs);
+		const takes = (name: string) => specs.some((spec) => spec.name === name);
+		// What a person prefers is what a flag is by default.
+		const flags = {
+			...(takes('ascii') && settings['ascii'] === 'on' && {ascii: true}),
+			...(takes('color') && settings['color'] !== undefined && {color: settings['color']}),
+			...given,
+		};
 		const operands = rest.filter((word) => word !== '--');
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});

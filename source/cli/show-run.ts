@@ -11,6 +11,7 @@ import type {FlagValues} from './flags.ts';
 import {keepHeapSmall, SETTLED_MS} from './memory.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
+import {readSettings} from './settings-file.ts';
 import {heedSignals, statusOf} from './signals.ts';
 
 /** How a run is shown. */
@@ -62,6 +63,8 @@ interface Parts extends RunParts {
 /** The interface subscribes; the run goes on beside it and ends before the summary is written. */
 async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
 	const {lang, flags, color, output} = options;
+	const {settings} = readSettings();
+	const {remapOf} = await import('./settings.ts');
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -96,6 +99,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 			return bus.subscribe(reader);
 		},
 		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
+		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,

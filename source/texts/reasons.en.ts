@@ -48,6 +48,7 @@ export const reasons: Language['reasons'] = {
 	'seal-wrong-key': () => 'it was encrypted with another certificate key',
 	// Flags.
 	'not-one-of': (f) => `it takes one of ${field(f, 'known')}`,
+	'key-taken': (f) => `the key ${field(f, 'value')} is taken by ${field(f, 'by')} at the same time`,
 	'no-terminal': () => 'it needs a terminal, and there is none',
 	'no-value': () => 'it needs a value',
 	unknown: (f) => (field(f, 'near') === '' ? 'there is no such flag' : `there is no such flag; did you mean ${field(f, 'near')}?`),

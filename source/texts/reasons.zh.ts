@@ -48,6 +48,7 @@ export const reasons: Language['reasons'] = {
 	'seal-wrong-key': () => '它是用另一个证书密钥加密的',
 	// 参数。
 	'not-one-of': (f) => `应为 ${field(f, 'known')} 之一`,
+	'key-taken': (f) => `按键 ${field(f, 'value')} 同时归 ${field(f, 'by')} 使用`,
 	'no-terminal': () => '它需要终端，而这里没有',
 	'no-value': () => '缺少值',
 	unknown: (f) => (field(f, 'near') === '' ? '没有这个参数' : `没有这个参数，是不是 ${field(f, 'near')}？`),

@@ -264,7 +264,7 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
+	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'phase-order' | 'phase-skipped'
 	| 'not-empty' | 'not-a-directory' | 'format'

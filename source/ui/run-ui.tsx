@@ -5,6 +5,7 @@ import type {Secrets} from '../core/engine/secrets.ts';
 import {texts as textsOf} from '../texts/index.ts';
 import type {Lang} from '../texts/types.ts';
 import {App} from './components/app.tsx';
+import {keymapWith, type Remap} from './keymap.ts';
 import type {Size} from './layout.ts';
 import {slimOutput} from './slim-output.ts';
 import {Store} from './store.ts';
@@ -19,6 +20,12 @@ export interface UiOptions {
 	/** `auto` asks NO_COLOR; how many colours there are is the terminal's to say. */
 	readonly color: 'auto' | 'always' | 'never';
 	readonly ascii: boolean;
+	/** Nothing turns. */
+	readonly isStill?: boolean;
+	/** Whether the cursor follows the running step from the start; it does unless said. */
+	readonly follows?: boolean;
+	/** Keys that the person has given to commands. */
+	readonly keys?: Remap;
 	/** Never captured so far: it would take selecting text away from the terminal. */
 	readonly mouse: false;
 	readonly stdout: NodeJS.WriteStream;
@@ -49,14 +56,15 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const {stdin, lang, control, secrets} = options;
 	const stdout = slimOutput(options.stdout);
 	const texts = textsOf(lang);
-	const words = uiWords(lang);
-	const glyphs = glyphsOf(options.ascii);
+	const bindings = keymapWith(options.keys ?? {});
+	const words = uiWords(lang, bindings);
+	const glyphs = glyphsOf(options.ascii, options.isStill);
 	const hasColor = options.color === 'always' || (options.color === 'auto' && (process.env['NO_COLOR'] ?? '') === '');
 	const isLinear = ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
 
 	let leave: () => void = () => undefined;
 	const store = new Store({
-		control, secrets, texts, words, glyphs,
+		control, secrets, texts, words, glyphs, bindings, follows: options.follows ?? true,
 		isLinear, size: sizeOf(stdout), hint: options.demoHint ?? '',
 		now: () => performance.now(),
 		send: (sequence) => stdout.write(sequence),

@@ -31,6 +31,8 @@ export interface StoreOptions {
 	readonly words: Words;
 	readonly glyphs: Glyphs;
 	readonly size: Size;
+	/** Whether the cursor follows from the start; it does unless said. */
+	readonly follows?: boolean;
 	/** The keys as this person has them; as they come unless said. */
 	readonly bindings?: readonly Binding[];
 	/** For a screen reader: one line after the other, without columns. */
@@ -84,6 +86,7 @@ export class Store {
 	constructor(options: StoreOptions) {
 		this.#options = options;
 		this.#bindings = options.bindings ?? keymapWith({});
+		this.#view = {...initialView, follow: options.follows ?? true};
 		this.#size = options.size;
 		this.#screen = this.#compose();
 		this.#frame = this.#toFrame();

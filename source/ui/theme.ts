@@ -22,7 +22,8 @@ export interface Glyphs {
 	readonly arrow: string;
 	readonly dot: string;
 	readonly mask: string;
-	readonly spinner: 'squareCorners' | 'line';
+	/** `still`: nothing turns. */
+	readonly spinner: 'squareCorners' | 'line' | 'still';
 	/** Symbols that stand in texts, not in this table, as this table's letters; of the same width. */
 	readonly spell: (text: string) => string;
 }
@@ -45,8 +46,9 @@ const ascii: Glyphs = {
 	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line', spell: asAscii,
 };
 
-export function glyphs(isAscii: boolean): Glyphs {
-	return isAscii ? ascii : unicode;
+export function glyphs(isAscii: boolean, isStill = false): Glyphs {
+	const chosen = isAscii ? ascii : unicode;
+	return isStill ? {...chosen, spinner: 'still'} : chosen;
 }
 
 /** Props of Ink's Text. Only the 16 colours that every terminal lets a person choose. */

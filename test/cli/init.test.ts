@@ -179,7 +179,7 @@ describe('languages', () => {
 	test('a preference holds until a flag says otherwise', async () => {
 		const home = temporaryFolder();
 		const env = {HOME: home, XDG_CONFIG_HOME: join(home, 'config')};
-		expect((await kubestep(['preferences', 'lang', 'zh'], {env})).code).toBe(0);
+		expect((await kubestep(['settings', 'lang', 'zh'], {env})).code).toBe(0);
 		expect((await kubestep(['--help'], {env})).out).toContain('命令');
 		expect((await kubestep(['--help', '--lang=en'], {env})).out).toContain('Commands');
 	});

@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {FileDetail} from '../../source/core/engine/details.ts';
 import {sourceLines} from '../../source/ui/panes/sources.ts';
-import {en} from '../../source/ui/words.en.ts';
-import {zh} from '../../source/ui/words.zh.ts';
+import {uiWords} from '../../source/ui/words.ts';
+
+const en = uiWords('en');
+const zh = uiWords('zh');
 
 const detail: FileDetail = {
 	kind: 'file', role: 'manifest/kube-apiserver', path: '/etc/kubernetes/manifests/kube-apiserver.yaml', mode: 0o600, content: '',

@@ -1,14 +1,14 @@
 import {memo} from 'react';
 import {Box, Text} from 'ink';
 import type {Line} from '../lines.ts';
-import type {Look} from '../theme.ts';
+import type {Glyphs, Look} from '../theme.ts';
 import type {Style} from '../lines.ts';
 import {Spinner} from './spinner.tsx';
 
 export interface LineViewProps {
 	readonly line: Line;
 	readonly looks: Readonly<Record<Style, Look>>;
-	readonly spinner: 'squareCorners' | 'line';
+	readonly spinner: Glyphs['spinner'];
 	/** The last say over each text: letters for symbols, where the font has none. */
 	readonly spell: (text: string) => string;
 }
@@ -19,7 +19,7 @@ export const LineView = memo(({line, looks, spinner, spell}: LineViewProps) => {
 	// A box costs Ink nothing to draw; an empty Text would be no line at all.
 	return parts.length === 0 ? <Box height={1}/> : (
 		<Text wrap="truncate">
-			{parts.map((part, index) => part.spins === true
+			{parts.map((part, index) => part.spins === true && spinner !== 'still'
 				? <Text key={index} {...looks[part.style]}><Spinner type={spinner}/></Text>
 				: part.style === 'plain' ? spell(part.text) : <Text key={index} {...looks[part.style]}>{spell(part.text)}</Text>)}
 		</Text>

@@ -51,7 +51,7 @@ function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {
 	if (row.open) {
 		return span(glyphs.open, statusStyle[row.status]);
 	}
-	return spins ? {text: ' ', style: 'busy', spins: true} : span(glyphs.status[row.status], statusStyle[row.status]);
+	return spins && glyphs.spinner !== 'still' ? {text: ' ', style: 'busy', spins: true} : span(glyphs.status[row.status], statusStyle[row.status]);
 }
 
 function summaryStyle(row: Row): Span['style'] {

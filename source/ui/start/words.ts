@@ -54,7 +54,7 @@ const en: StartWords = {
 	asRoot: 'This needs root: y copies the command with sudo',
 	using: (file) => `commands take ${file}`,
 	copied: (command) => `copied: ${command}`,
-	keepLanguage: 'kubestep preferences lang en keeps it',
+	keepLanguage: 'kubestep settings lang en keeps it',
 	help: 'Keys that work here',
 	keys: {up: 'move', down: 'line down', first: 'first', last: 'last', run: 'run', use: 'use or leave this file', copy: 'copy the command', language: '中文', help: 'keys', back: 'back', quit: 'leave'},
 };
@@ -86,7 +86,7 @@ const zh: StartWords = {
 	asRoot: '这需要 root：按 y 复制带 sudo 的命令',
 	using: (file) => `命令使用 ${file}`,
 	copied: (command) => `已复制：${command}`,
-	keepLanguage: 'kubestep preferences lang zh 可保留这个语言',
+	keepLanguage: 'kubestep settings lang zh 可保留这个语言',
 	help: '这里可用的按键',
 	keys: {up: '移动', down: '下一行', first: '第一行', last: '最后一行', run: '运行', use: '使用或不用这个文件', copy: '复制命令', language: 'English', help: '按键', back: '返回', quit: '离开'},
 };
