@@ -1,17 +1,44 @@
+import type {StepState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import {plain} from './lines.ts';
 import type {PaneContext} from './panes/context.ts';
 import {stepLines} from './panes/step.ts';
-import {rowsOf, rowName, rowSummary} from './rows.ts';
+import {rowsOf, rowName, rowSummary, type Row} from './rows.ts';
 
-/** Ids of the lines, open or not, whose name, summary or detail holds the text; in order. Case does not matter. */
+/** Details do not change once told, so each is made to text once; what the rest of the run adds to it is in its own line. */
+const cache = new WeakMap<StepState, {readonly lang: string; readonly text: string}>();
+
+/**
+ * Ids of the lines, open or not, whose name, summary, detail or explanation holds the text. Case
+ * does not matter. Lines that are called so, or that make what has this path, come first.
+ */
 export function matches(text: string, pane: PaneContext): string[] {
 	const wanted = text.toLowerCase();
 	const {run, texts} = pane;
 	const open = Object.fromEntries(Object.keys(run.phases).map((path) => [path, true]));
-	return rowsOf(run, {open, follow: false, filter: 'all'}).filter((row) => {
+	const found = rowsOf(run, {open, follow: false, filter: 'all'}).filter((row) => {
 		const own = [row.id, rowName(row, texts), rowSummary(row, run, texts), row.phase === undefined ? '' : `${texts.phaseTitle(row.phase.path, run.workflow)} ${texts.why({phase: row.phase.path, workflow: run.workflow})}`];
-		const detail = () => row.step === undefined ? [] : stepLines(row.step, {...pane, columns: 1000, diff: false, revealed: false}).map(plain);
-		return [...own, ...detail()].some((part) => sanitize(part).toLowerCase().includes(wanted));
-	}).map(({id}) => id);
+		return own.some((part) => sanitize(part).toLowerCase().includes(wanted)) || (row.step !== undefined && detailText(row.step, pane).includes(wanted));
+	});
+	const exact = (row: Row) => calledSo(row, wanted, pane);
+	return [...found.filter(exact), ...found.filter((row) => !exact(row))].map(({id}) => id);
+}
+
+function calledSo(row: Row, wanted: string, {texts}: PaneContext): boolean {
+	const detail = row.step?.detail;
+	const made = detail === undefined ? [] : 'certificatePath' in detail ? [detail.certificatePath, detail.keyPath, detail.name]
+		: 'privatePath' in detail ? [detail.privatePath, detail.publicPath, detail.name]
+		: 'path' in detail ? [detail.path] : 'image' in detail ? [detail.image] : detail.kind === 'object' || detail.kind === 'check' ? [detail.name] : [];
+	return [row.id, rowName(row, texts), ...made].some((name) => name?.toLowerCase() === wanted);
+}
+
+function detailText(step: StepState, pane: PaneContext): string {
+	const {lang} = pane.texts;
+	const kept = cache.get(step);
+	if (kept?.lang === lang) {
+		return kept.text;
+	}
+	const text = stepLines(step, {...pane, columns: 1000, diff: false, explain: true, revealed: false}).map(plain).join('\n').toLowerCase();
+	cache.set(step, {lang, text});
+	return text;
 }

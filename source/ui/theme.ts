@@ -21,6 +21,8 @@ export interface Glyphs {
 	readonly cut: string;
 	readonly arrow: string;
 	readonly dot: string;
+	/** The present on a line of time. */
+	readonly now: string;
 	readonly mask: string;
 	/** `still`: nothing turns. */
 	readonly spinner: 'squareCorners' | 'line' | 'still';
@@ -34,7 +36,7 @@ const unicode: Glyphs = {
 		warning: '!', skipped: '↷', failed: '✖', incomplete: '◐',
 	},
 	open: '▾', closed: '▸', cursor: '◂', horizontal: '─', vertical: '│', teeTop: '┬', teeBottom: '┴',
-	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', mask: '••••', spinner: 'squareCorners', spell: (text) => text,
+	branch: '├─', lastBranch: '└─', trunk: '│ ', full: '━', empty: '╌', cut: '…', arrow: '→', dot: '·', now: '●', mask: '••••', spinner: 'squareCorners', spell: (text) => text,
 };
 
 const ascii: Glyphs = {
@@ -43,7 +45,7 @@ const ascii: Glyphs = {
 		warning: '!', skipped: '-', failed: 'x', incomplete: '~',
 	},
 	open: 'v', closed: '>', cursor: '<', horizontal: '-', vertical: '|', teeTop: '+', teeBottom: '+',
-	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', mask: '****', spinner: 'line', spell: asAscii,
+	branch: '|-', lastBranch: '`-', trunk: '| ', full: '#', empty: '-', cut: '~', arrow: '>', dot: '-', now: '*', mask: '****', spinner: 'line', spell: asAscii,
 };
 
 export function glyphs(isAscii: boolean, isStill = false): Glyphs {

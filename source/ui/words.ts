@@ -14,9 +14,9 @@ export function uiWords(lang: Lang, bindings: readonly Binding[] = keymap): Word
 		const binding = bindings.find((one) => one.id === id);
 		return binding === undefined ? whole : shownKeys(binding);
 	});
-	const {notFollowing, masked, shown, byDefault, again, end} = words;
+	const {notFollowing, masked, shown, byDefault, again, explainHint, end} = words;
 	return {
-		...words, notFollowing: keyed(notFollowing), masked: keyed(masked), shown: keyed(shown), byDefault: (count) => keyed(byDefault(count)), again: keyed(again),
+		...words, notFollowing: keyed(notFollowing), masked: keyed(masked), shown: keyed(shown), byDefault: (count) => keyed(byDefault(count)), again: keyed(again), explainHint: keyed(explainHint),
 		end: {...end, browse: keyed(end.browse)},
 	};
 }

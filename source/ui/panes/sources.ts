@@ -36,6 +36,11 @@ function told({fields: from, patch}: ValueSource, words: Words, room: number): s
 	});
 }
 
+/** Where one value comes from, a line each. */
+export function sourceText(source: ValueSource, words: Words): string[] {
+	return told(source, words, Number.POSITIVE_INFINITY);
+}
+
 /** `apiServer.extraArgs[0]`, as documentation of Kubernetes writes it. */
 const indexed = (path: string): string => path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
 

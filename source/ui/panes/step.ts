@@ -3,12 +3,15 @@ import type {StepState} from '../../core/engine/state.ts';
 import {mode} from '../../texts/format.ts';
 import {sanitize, sanitizeLines} from '../../texts/sanitize.ts';
 import type {DetailKind, DetailOf} from '../../texts/types.ts';
-import {diffLines} from '../diff.ts';
+import {byHand} from '../../guide/by-hand.ts';
+import {diffLines, hunks} from '../diff.ts';
 import {blank, line, span, wrapped, type Line} from '../lines.ts';
 import {highlight} from '../yaml.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
+import {explainable, explainedFile, rights} from './explained.ts';
 import {failureLines} from './failure.ts';
+import {rbacLines} from './rbac.ts';
 import {relations} from './relations.ts';
 import {unmask} from '../../texts/join.ts';
 import {sourceLines} from './sources.ts';
@@ -32,7 +35,9 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
 		...(context.explain ? related(step, context) : []),
+		...(context.explain && detail.kind === 'file' ? explainedFile(detail, context) : []),
 		...sourceLines(detail, context),
+		...(context.explain ? hand(step, context) : []),
 		...secret(detail, context),
 		...(pane.body ?? []),
 	];
@@ -64,14 +69,17 @@ const panes: PaneByKind = {
 			first: section(words.findings, lines),
 		};
 	},
-	certificate(detail, _step, {words}) {
+	certificate(detail, _step, {run, words, glyphs}) {
+		const signed = Object.values(run.steps).map((other) => other.detail).filter((other) => other.kind === 'certificate' || other.kind === 'kubeconfig');
 		return {
 			fields: [
 				[words.fields.subject, detail.subject],
 				[words.fields.signedBy, detail.signedBy ?? words.self(detail.name)],
 				[words.fields.names, [detail.dnsNames.join(', '), detail.ipAddresses.join(', ')]],
 				[words.fields.goodFor, usages(detail.usages, words)],
-				[words.fields.valid, validity(detail.notBefore, detail.notAfter, words)],
+				[words.fields.shownBy, words.shown_to[detail.name]],
+				[words.fields.signs, [...new Set(signed.filter(({signedBy}) => signedBy === detail.name).map(({name}) => name))].join(', ')],
+				[words.fields.valid, [validity(detail.notBefore, detail.notAfter, words) ?? '', timeline(detail.notBefore, detail.notAfter, run.at, words, glyphs)]],
 				[words.fields.key, detail.algorithm],
 				[words.fields.fingerprint, detail.fingerprint],
 				[words.fields.files, [detail.certificatePath, detail.keyPath === undefined ? '' : `${detail.keyPath}  0600`]],
@@ -81,8 +89,10 @@ const panes: PaneByKind = {
 	keypair(detail, _step, {words}) {
 		return {fields: [[words.fields.key, detail.algorithm], [words.fields.files, [`${detail.privatePath}  0600`, detail.publicPath]]]};
 	},
-	kubeconfig(detail, _step, {words}) {
+	kubeconfig(detail, _step, context) {
+		const {words} = context;
 		return {
+			first: rights(detail, context),
 			fields: [
 				[words.fields.user, detail.user],
 				[words.fields.groups, detail.groups],
@@ -95,11 +105,11 @@ const panes: PaneByKind = {
 			],
 		};
 	},
-	file(detail, _step, {words, diff}) {
+	file(detail, _step, {words, diff, explain}) {
 		const body = diff && detail.before !== undefined
-			? section(words.diff, compared(detail.before, detail.content, words.equal))
+			? section(words.diff, compared(detail.before, detail.content, words))
 			: section(words.content, highlight(detail.content));
-		return {fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
+		return {first: !explain && explainable(detail) ? [line(words.explainHint, 'dim')] : [], fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
 	},
 	directory(detail, _step, {words}) {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
@@ -151,8 +161,8 @@ const panes: PaneByKind = {
 				[words.fields.problem, detail.problem, 'warn'],
 			],
 			// Requests wait for an API server that is only coming up.
-			first: [...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests)],
-			body: section(words.content, detail.body === '' ? [] : highlight(detail.body)),
+			first: [...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
+			body: detail.body === '' ? [] : section(words.content, highlight(detail.body)),
 		};
 	},
 	image(detail, _step, {words}) {
@@ -241,11 +251,32 @@ function related(step: StepState, {run, texts, words, columns}: PaneContext): Li
 	return [...section(words.needs, list(needs)), ...section(words.usedBy, list(usedBy))];
 }
 
-function compared(before: string, now: string, equal: string): Line[] {
+/** The commands that equal the step, and those that show what it made. */
+function hand(step: StepState, {run, words, columns}: PaneContext): Line[] {
+	const commands = byHand(step.detail, step.phase).filter(({command: text}) => run.workflow === 'init' || !text.startsWith('kubeadm init'));
+	const of = (does: 'same' | 'show') => commands.filter((one) => one.does === does).flatMap((one) => command(one.command, columns));
+	return [...section(words.byHand, of('same')), ...section(words.byHandShow, of('show'))];
+}
+
+function compared(before: string, now: string, words: PaneContext['words']): Line[] {
 	const lines = diffLines(sanitizeLines(before), sanitizeLines(now));
 	return lines.every(({kind}) => kind === 'same')
-		? [line(equal, 'dim')]
-		: lines.map(({kind, text}) => kind === 'same' ? line(`  ${text}`, 'dim') : kind === 'added' ? line(`+ ${text}`, 'added') : line(`- ${text}`, 'removed'));
+		? [line(words.equal, 'dim')]
+		: hunks(lines).map((entry) => 'equal' in entry ? line(`@@ ${words.gap(entry.equal)} @@`, 'comment') : entry.kind === 'same' ? line(`  ${entry.text}`, 'dim') : entry.kind === 'added' ? line(`+ ${entry.text}`, 'added') : line(`- ${entry.text}`, 'removed'));
+}
+
+const timelineCells = 20;
+
+/** A bar from the first to the last day with the present on it, and how long is left. `at`: the run's last event. */
+function timeline(from: string | undefined, until: string | undefined, at: string, words: PaneContext['words'], glyphs: PaneContext['glyphs']): string {
+	const [begin, end, present] = [from, until, at].map((time) => Date.parse(time ?? '')) as [number, number, number];
+	if (![begin, end, present].every(Number.isFinite) || end <= begin) {
+		return '';
+	}
+	const days = (milliseconds: number) => Math.floor(milliseconds / 86_400_000);
+	const cell = Math.min(timelineCells - 1, Math.max(0, Math.floor((present - begin) / (end - begin) * timelineCells)));
+	const bar = glyphs.full.repeat(cell) + glyphs.now + glyphs.empty.repeat(timelineCells - 1 - cell);
+	return `${bar}  ${present < begin ? words.daysUntil(days(begin - present)) : present > end ? words.daysOver(days(present - end)) : words.daysLeft(days(end - present))}`;
 }
 
 function usages(list: readonly string[], words: PaneContext['words']): string {
