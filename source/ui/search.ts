@@ -1,12 +1,12 @@
-import type {StepState} from '../core/engine/state.ts';
+import type {RunState, StepState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import {plain} from './lines.ts';
 import type {PaneContext} from './panes/context.ts';
 import {stepLines} from './panes/step.ts';
 import {rowsOf, rowName, rowSummary, type Row} from './rows.ts';
 
-/** Details do not change once told, so each is made to text once; what the rest of the run adds to it is in its own line. */
-const cache = new WeakMap<StepState, {readonly lang: string; readonly text: string}>();
+/** A step's text, made once: it changes with the step, and with what other steps add to what depends on it. */
+const cache = new WeakMap<StepState, {readonly lang: string; readonly steps: RunState['steps']; readonly text: string}>();
 
 /**
  * Ids of the lines, open or not, whose name, summary, detail or explanation holds the text. Case
@@ -29,16 +29,16 @@ function calledSo(row: Row, wanted: string, {texts}: PaneContext): boolean {
 	const made = detail === undefined ? [] : 'certificatePath' in detail ? [detail.certificatePath, detail.keyPath, detail.name]
 		: 'privatePath' in detail ? [detail.privatePath, detail.publicPath, detail.name]
 		: 'path' in detail ? [detail.path] : 'image' in detail ? [detail.image] : detail.kind === 'object' || detail.kind === 'check' ? [detail.name] : [];
-	return [row.id, rowName(row, texts), ...made].some((name) => name?.toLowerCase() === wanted);
+	return [row.id, rowName(row, texts), ...made].some((name) => name?.toLowerCase() === wanted) || made.some((name) => name?.toLowerCase().endsWith(`/${wanted}`) === true);
 }
 
 function detailText(step: StepState, pane: PaneContext): string {
-	const {lang} = pane.texts;
+	const {texts: {lang}, run: {steps}} = pane;
 	const kept = cache.get(step);
-	if (kept?.lang === lang) {
+	if (kept?.lang === lang && kept.steps === steps) {
 		return kept.text;
 	}
 	const text = stepLines(step, {...pane, columns: 1000, diff: false, explain: true, revealed: false}).map(plain).join('\n').toLowerCase();
-	cache.set(step, {lang, text});
+	cache.set(step, {lang, steps, text});
 	return text;
 }

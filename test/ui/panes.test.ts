@@ -78,6 +78,7 @@ describe('what is found', () => {
 		const found = matches('/etc/kubernetes/pki/ca.crt', await context(run));
 		expect(found[0]).toBe('certs/ca');
 		expect(found.length).toBeGreaterThan(1);
+		expect(matches('kube-apiserver.yaml', await context(run))[0]).toBe('control-plane/apiserver');
 		expect(matches('passes on what nobody wrote', await context(run))).toEqual([]);
 	});
 
