@@ -45,6 +45,7 @@ export const flagTable = {
 	'kubeconfig-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes'},
 	'kubeconfig': {type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
 	'any-kubeconfig': {name: 'kubeconfig', type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
+	'root': {type: 'string', group: 'node', value: 'FOLDER', default: '/'},
 	'cri-socket': {type: 'string', group: 'node', value: 'SOCKET'},
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},

@@ -1,0 +1,99 @@
+import {loadInitConfig, writeYaml} from '../core/config/index.ts';
+import {localServer} from '../core/cluster/access.ts';
+import {compare} from '../core/artifacts/compare.ts';
+import {infer, inferredDocuments, type Inferred} from '../core/artifacts/infer.ts';
+import {readArtifacts} from '../core/artifacts/read.ts';
+import type {Artifact, Difference} from '../core/artifacts/types.ts';
+import type {Host} from '../core/ports/index.ts';
+import {createTreeFiles} from '../hosts/tree/files.ts';
+import {configFacts} from './config-facts.ts';
+import {asWarning} from './fault-lines.ts';
+import {text, type FlagValues} from './flags.ts';
+import {freshFiles, type NodeFacts} from './fresh-node.ts';
+import {openHost} from './open-host.ts';
+import {withPatches} from './patch-files.ts';
+import type {PreparedInit} from './prepare-init.ts';
+import {readText} from './read-text.ts';
+import {selectedPhases} from './selected-phases.ts';
+import {version} from './version.ts';
+
+/** A node's files, and a configuration to hold them against. */
+export interface InspectedNode {
+	readonly prepared: PreparedInit;
+	readonly facts: NodeFacts;
+	/** Where the configuration is from. */
+	readonly basis: 'file' | 'tree';
+	readonly inferred: Inferred;
+}
+
+/** One thing that init makes, fresh and as it is. */
+export interface Inspected {
+	readonly fresh: Artifact;
+	readonly now: Artifact;
+	/** From a fresh one to what there is. */
+	readonly differences: readonly Difference[];
+}
+
+/**
+ * Opens the node to be looked at and reads the configuration that it is held against; nothing is changed.
+ * @param config name of a file; read from the node itself where absent
+ */
+export async function prepareInspect(flags: FlagValues, command: string, config = text(flags.config)): Promise<InspectedNode> {
+	const root = text(flags.root);
+	const {host: under, mode, folder} = await openHost({...flags, 'dry-run': true}, command);
+	try {
+		const host: Host = root === undefined ? under : {...under, files: createTreeFiles(root)};
+		const inferred = await infer(host.files);
+		const isHere = root === undefined;
+		const hostname = isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
+		const file = config === undefined
+			? {name: root ?? '/', text: inferredDocuments(inferred).map((one) => writeYaml(one)).join('---\n')}
+			: {name: config, text: await readText(config)};
+		const {config: loaded, warnings} = await loadInitConfig({file, flags: {}, detectsSocket: true, facts: {
+			...configFacts(host),
+			hostname: async () => inferred.nodeName ?? hostname,
+			...(!isHere && {
+				defaultAddress: async () => inferred.advertiseAddress,
+				criSockets: async () => (inferred.criSocket === undefined ? [] : [inferred.criSocket]),
+				isSystemdResolvedActive: async () => inferred.isResolvedActive,
+			}),
+			// The version that the configuration leaves open is the one that is there: the network is not asked.
+			fetchVersion: async () => inferred.version ?? Promise.reject(new Error('not asked')),
+		}});
+		const {config: whole, ignored} = await withPatches(loaded);
+		return {
+			inferred, basis: config === undefined ? 'tree' : 'file',
+			facts: {hostname, environment: inferred.environment, folders: isHere ? [] : inferred.folders},
+			prepared: {
+				host, config: whole, warnings: [...(config === undefined ? [] : warnings.map(asWarning)), ...ignored], selection: {skip: []}, selected: selectedPhases(whole, {skip: []}), breakAt: [],
+				facts: {
+					workflow: 'init', mode, folder: root ?? folder, program: version(), nodeName: whole.init.nodeRegistration.name,
+					kubernetesVersion: whole.cluster.kubernetesVersion, endpoint: localServer(whole),
+				},
+			},
+		};
+	} catch (error) {
+		await under.close();
+		throw error;
+	}
+}
+
+/** Everything that init makes on this node, in its order, against a fresh one. */
+export async function inspectNode({prepared, facts}: InspectedNode): Promise<Inspected[]> {
+	const {host, config} = prepared;
+	const root = await host.files.stat('/');
+	const [now, fresh] = await Promise.all([
+		readArtifacts({files: host.files, config, ordinary: {uid: root?.uid ?? 0, gid: root?.gid ?? 0}}),
+		freshFiles(prepared, facts).then(async (files) => readArtifacts({files, config, ordinary: {uid: 0, gid: 0}, standIns: true})),
+	]);
+	const known = new Map(fresh.map((one) => [one.place.paths[0], one]));
+	return now.map((one) => {
+		const other = known.get(one.place.paths[0]) ?? {place: one.place, isThere: false, facts: []};
+		return {fresh: other, now: one, differences: compare(other, one)};
+	});
+}
+
+async function hostnameIn({files}: Host, {hostname}: Inferred): Promise<string> {
+	const said = (await files.read('/etc/hostname').catch(() => undefined))?.toString('utf8').trim().toLowerCase();
+	return said === undefined || said === '' ? hostname : said;
+}
