@@ -19,6 +19,8 @@ export interface Command {
 	readonly flags: readonly FlagId[];
 	/** How many words that are no flags it takes, and how the help writes them; none unless said. */
 	readonly operands?: {readonly most: number; readonly usage: string};
+	/** The exit status of a call that comes to nothing; 1 unless said. */
+	readonly trouble?: number;
 	/** Called alone it shows its help and that is no failure, as kubeadm has it. */
 	readonly helpOnly?: boolean;
 	readonly examples?: readonly string[];
@@ -84,6 +86,18 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
+	'inspect': {
+		flags: ['config', 'root', 'output', 'color', 'ascii'],
+		examples: ['sudo kubestep inspect', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
+		run: async (call) => (await import('./inspect.ts')).inspectCommand(call),
+	},
+	'diff': {
+		flags: ['config', 'root', 'data-output'],
+		operands: {most: 2, usage: '[FILE FILE]'},
+		trouble: 2,
+		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
+		run: async (call) => (await import('./diff.ts')).diffCommand(call),
+	},
 	'undo': {
 		flags: ['dry-run', 'yes', ...resetRunFlags],
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],

@@ -19,6 +19,7 @@ const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => str
 async function main(words: readonly string[], output = processOutput()): Promise<number> {
 	let lang: Lang = 'en';
 	let path = '';
+	let trouble = FAILED;
 	try {
 		const {settings, path: file, setAside} = readSettings();
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
@@ -37,6 +38,7 @@ async function main(words: readonly string[], output = processOutput()): Promise
 		const resolved = resolve(words.filter((word) => !asksHelp || (word !== '--help' && word !== '-h')));
 		path = resolved.path;
 		const {command} = resolved;
+		trouble = command.trouble ?? FAILED;
 		if (asksHelp) {
 			output.out(await helpOf(path, lang));
 			return 0;
@@ -71,7 +73,7 @@ async function main(words: readonly string[], output = processOutput()): Promise
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
 	} catch (error) {
 		output.error(await explain(error, lang, path));
-		return FAILED;
+		return trouble;
 	}
 }
 

@@ -3,7 +3,7 @@ import {localServer} from '../core/cluster/access.ts';
 import {compare} from '../core/artifacts/compare.ts';
 import {infer, inferredDocuments, type Inferred} from '../core/artifacts/infer.ts';
 import {readArtifacts} from '../core/artifacts/read.ts';
-import type {Artifact, Difference} from '../core/artifacts/types.ts';
+import type {Inspected} from '../core/artifacts/types.ts';
 import type {Host} from '../core/ports/index.ts';
 import {createTreeFiles} from '../hosts/tree/files.ts';
 import {configFacts} from './config-facts.ts';
@@ -23,15 +23,9 @@ export interface InspectedNode {
 	readonly facts: NodeFacts;
 	/** Where the configuration is from. */
 	readonly basis: 'file' | 'tree';
+	/** Its file, where it is from one. */
+	readonly basisName: string;
 	readonly inferred: Inferred;
-}
-
-/** One thing that init makes, fresh and as it is. */
-export interface Inspected {
-	readonly fresh: Artifact;
-	readonly now: Artifact;
-	/** From a fresh one to what there is. */
-	readonly differences: readonly Difference[];
 }
 
 /**
@@ -62,7 +56,7 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 		}});
 		const {config: whole, ignored} = await withPatches(loaded);
 		return {
-			inferred, basis: config === undefined ? 'tree' : 'file',
+			inferred, basis: config === undefined ? 'tree' : 'file', basisName: config ?? '',
 			facts: {hostname, environment: inferred.environment, folders: isHere ? [] : inferred.folders},
 			prepared: {
 				host, config: whole, warnings: [...(config === undefined ? [] : warnings.map(asWarning)), ...ignored], selection: {skip: []}, selected: selectedPhases(whole, {skip: []}), breakAt: [],

@@ -47,10 +47,11 @@ export type PhaseId =
 	| 'undo preflight'
 	| 'undo stop'
 	| 'undo restore'
-	| 'undo finish';
+	| 'undo finish'
+	| 'inspect configuration';
 
 /** Every workflow has a phase preflight; those of undo are named after it. */
-export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'undo' ? `undo ${path}` : workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
+export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'undo' ? `undo ${path}` : workflow === 'inspect' && path === 'configuration' ? 'inspect configuration' : workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
 
 /** Certificates and key pairs by path below the certificates directory. */
 export type CertificateId =

@@ -46,5 +46,6 @@ export const phases: Explanations['phases'] = {
 	'undo preflight': 'A person sees first what would become of each file, and agrees to it; and only root may do it.',
 	'undo stop': 'A kubelet that runs would start the static Pods again, and its Pods would go on writing.',
 	'undo restore': 'Each path becomes what it was before the run: gone where there was nothing, put back where something was. The last that was made goes first.',
+	'inspect configuration': 'What is there is held against what an init with this configuration would make on an empty node. Without --config each value is taken where several files of the node agree on it, so that a single one that says otherwise shows.',
 	'undo finish': 'Some things cannot be undone from here, and are told. The journal goes last, so that an undo that is cut off can go on.',
 };

@@ -46,5 +46,6 @@ export const phases: Explanations['phases'] = {
 	'undo preflight': '先看清每个文件会怎样，再由人同意；而且只有 root 能执行。',
 	'undo stop': '正在运行的 kubelet 会再次启动静态 Pod，而 Pod 会继续写数据。',
 	'undo restore': '每个路径都恢复成运行之前的样子：原来没有的删除，原来有的放回。后写入的先处理。',
+	'inspect configuration': '把节点上的内容与用这份配置在空节点上执行 init 的结果对照。没有 --config 时，每个值取节点上几处文件一致的说法，这样唯一不一致的那处就会显出来。',
 	'undo finish': '有些东西在这里无法撤销，会一一说明。日志最后才删除，这样中断的撤销还能继续。',
 };

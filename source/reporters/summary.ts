@@ -47,6 +47,9 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 			'', run.again,
 		);
 	}
+	if (state.workflow === 'inspect') {
+		lines.push(...differenceLines(state, texts));
+	}
 	if (outcome === 'done' && state.workflow === 'reset') {
 		lines.push(...leftLines(state, texts));
 	}
@@ -72,6 +75,14 @@ function warningLines(state: RunState, texts: Texts): string[] {
 		: 'problem' in detail && typeof detail.problem === 'string' ? [`${texts.stepTitle(detail)}: ${sanitize(detail.problem)}`] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
+}
+
+/** What differs from a fresh one, by step. */
+function differenceLines(state: RunState, texts: Texts): string[] {
+	return Object.values(state.steps).flatMap(({path, detail}) => {
+		const differences = 'differences' in detail ? texts.differences(detail.differences ?? []) : [];
+		return differences.length === 0 ? [] : ['', sanitize(path), ...differences.map((one) => `  ${one}`)];
+	});
 }
 
 /** What a reset as a whole does not touch. */

@@ -5,6 +5,7 @@ import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
 import {guide, phaseId} from '../guide/index.ts';
 import {english} from './en.ts';
 import {diagnosisCommands} from './diagnoses.ts';
+import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
@@ -70,6 +71,10 @@ function make(lang: Lang, language: Language): Texts {
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
+		const differences = 'differences' in detail ? detail.differences ?? [] : [];
+		if (differences.length > 0) {
+			return differenceWords(lang).count(differences.length);
+		}
 		if (detail.kind === 'image' && detail.problem !== undefined) {
 			return problem(detail.problem.code, detail.problem.fields).problem;
 		}
@@ -85,7 +90,8 @@ function make(lang: Lang, language: Language): Texts {
 			return language.steps.line(title, outcome(step), step.status === 'unchanged' && !takesAway(step.detail));
 		}
 		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
-		return facts(language.steps.line(title, word, !phrases.has(step.detail.kind)), ...byKind(stepFacts, step.detail));
+		const isVerb = !phrases.has(step.detail.kind) && !('differences' in step.detail);
+		return facts(language.steps.line(title, word, isVerb), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {
@@ -139,6 +145,7 @@ function make(lang: Lang, language: Language): Texts {
 		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
 		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		reverts: (preview) => sanitize(language.steps.reverts(preview)),
+		differences: (list) => list.map((one) => differenceText(one, lang)),
 		failure,
 		diagnosis,
 		link: (link) => language.links[link],

@@ -145,6 +145,7 @@ export const phases: Language['phases'] = {
 	'addon/kube-proxy': 'kube-proxy',
 	'show-join-command': 'Show the join command',
 	'reset preflight': 'Ask first, and check for root',
+	'inspect configuration': 'What it is held against',
 	'remove-etcd-member': 'Take the etcd member out of its cluster',
 	'cleanup-node': 'Remove what init and join made',
 	'undo preflight': 'Show what would be undone, and ask',
@@ -166,5 +167,6 @@ export const notes: Language['notes'] = {
 	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
 	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
+	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `held against ${field(f, 'name')}, Kubernetes ${field(f, 'version')}` : `held against the configuration that the node's own files agree on, Kubernetes ${field(f, 'version')}`),
 	'earlier-run': (f) => `going on after an earlier run${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`}: what it did (${count(Number(field(f, 'steps')), 'step')}) stays where it still fits`,
 };

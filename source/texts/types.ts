@@ -1,3 +1,4 @@
+import type {Difference} from '../core/artifacts/types.ts';
 import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
 import type {Diagnosis, Link, Mark} from '../core/diagnosis/types.ts';
 import type {FailureCode, FailureData, Fields} from '../core/errors.ts';
@@ -68,6 +69,8 @@ export interface Texts {
 	phaseSummary(phase: PhaseState, state: RunState): string;
 	/** Why it exists: one to three sentences; empty where there is nothing to say. */
 	why(subject: {readonly phase?: string; readonly workflow?: Workflow; readonly detail?: StepDetail}): string;
+	/** What was found to differ from a fresh one, one sentence each. */
+	differences(list: readonly Difference[]): readonly string[];
 	/** What undo would make of a path: `remove /etc/kubernetes/admin.conf`. */
 	reverts(preview: RevertPreview): string;
 	failure(data: FailureData): FailureText;
@@ -247,7 +250,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'undo.nothing' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run';
+export type NoteCode = 'undo.nothing' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =

@@ -99,7 +99,7 @@ export const tally: Language['tally'] = {
 
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : mode[where]}`,
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
 	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
@@ -111,7 +111,7 @@ export const run: Language['run'] = {
 			node: `The last run on ${nodeName} is undone. It took ${took}.`,
 			sandbox: `The last run on ${nodeName} is undone, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the undo on ${nodeName} done in ${took}: nothing was changed.`,
-		}[where] : {
+		}[where] : workflow === 'inspect' ? `Looked at ${nodeName}${folder === '' ? '' : `, ${folder}`}: nothing was changed.` : {
 			node: `The control plane on ${nodeName} is up. It took ${took}.`,
 			sandbox: `The control plane of ${nodeName} is laid out in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of ${nodeName} done in ${took}: nothing was changed.`,
@@ -120,10 +120,13 @@ export const run: Language['run'] = {
 		failed: `Failed after ${took}.`,
 		stopped: `Stopped after ${took}. Run the same command again to go on from here.`,
 	})[how],
-	counts: ({files, objects, removed, unchanged}, where, workflow) => {
+	counts: ({files, objects, removed, warnings, unchanged}, where, workflow) => {
 		const would = where === 'dry-run' ? 'would be ' : '';
 		if (workflow === 'reset') {
 			return `${count(removed, 'path')} ${would}deleted or emptied, ${unchanged} had nothing there`;
+		}
+		if (workflow === 'inspect') {
+			return `${unchanged} as a fresh init makes them, ${warnings} to look at`;
 		}
 		if (workflow === 'undo') {
 			return `${count(removed, 'path')} ${would}removed, ${count(files, 'file')} ${would}put back`;

@@ -94,7 +94,7 @@ export const tally: Language['tally'] = {
 
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : mode[where]}`,
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
 	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
@@ -106,7 +106,7 @@ export const run: Language['run'] = {
 			node: `${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里 ${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
 			'dry-run': `${nodeName} 的撤销试运行完成，用时 ${took}，什么都没有改动。`,
-		}[where] : {
+		}[where] : workflow === 'inspect' ? `已查看 ${nodeName}${folder === '' ? '' : `（${folder}）`}，什么都没有改动。` : {
 			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,
 			sandbox: `${nodeName} 的控制平面已写入沙盒 ${folder}，用时 ${took}。`,
 			'dry-run': `${nodeName} 的试运行完成，用时 ${took}，什么都没有改动。`,
@@ -115,8 +115,10 @@ export const run: Language['run'] = {
 		failed: `运行 ${took} 后失败。`,
 		stopped: `运行 ${took} 后停止。再运行同一条命令，就从这里继续。`,
 	})[how],
-	counts: ({files, objects, removed, unchanged}, where, workflow) => (workflow === 'reset'
+	counts: ({files, objects, removed, warnings, unchanged}, where, workflow) => (workflow === 'reset'
 		? `${where === 'dry-run' ? '将删除或清空' : '删除或清空'} ${removed} 个路径，${unchanged} 处没有内容`
+		: workflow === 'inspect'
+		? `${unchanged} 项与新做的 init 一致，${warnings} 项要看`
 		: workflow === 'undo'
 		? `${where === 'dry-run' ? '将' : ''}删除 ${removed} 个路径，恢复 ${files} 个文件`
 		: where === 'dry-run'

@@ -79,6 +79,7 @@ export const en = {
 	again: '{retry} tries this step again. Nothing that succeeded is repeated.',
 	warnings: 'Warnings',
 	findings: 'Found',
+	differs: 'Differs from a fresh one',
 	notStarted: 'Not started yet.',
 	days: (count: number) => `${count} d`,
 	usage: {serverAuth: 'server auth', clientAuth: 'client auth'} as {readonly [usage: string]: string},

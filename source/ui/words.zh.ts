@@ -80,6 +80,7 @@ export const zh: Words = {
 	again: '按 {retry} 重试这一步。已经完成的不会重做。',
 	warnings: '警告',
 	findings: '发现',
+	differs: '与新做的不同',
 	notStarted: '还没有开始。',
 	days: (count) => `${count} 天`,
 	usage: {serverAuth: '服务端验证', clientAuth: '客户端验证'},

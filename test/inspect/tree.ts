@@ -1,5 +1,5 @@
 import {generateKeyPairSync} from 'node:crypto';
-import {chmodSync, cpSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {Sensitive} from '../../source/core/engine/sensitive.ts';
@@ -143,6 +143,11 @@ export class TreeMaker {
 		mkdirSync(this.folder, {recursive: true, mode: 0o755});
 		if (existsSync(join(this.#from, 'rootfs'))) {
 			cpSync(join(this.#from, 'rootfs'), this.folder, {recursive: true});
+			for (const path of readdirSync(this.folder, {recursive: true, encoding: 'utf8'})) {
+				// As on the host of the recordings, however the recordings lie here.
+				const isFolder = statSync(this.at(path)).isDirectory();
+				chmodSync(this.at(path), isFolder ? 0o755 : /\.(key|conf)$/.test(path) ? 0o600 : 0o644);
+			}
 		}
 		const entries = (JSON.parse(readFileSync(join(this.#from, 'out/files.json'), 'utf8')) as RecordedEntry[]).filter(({removed}) => removed !== true);
 		for (const {path} of entries.filter(({type}) => type === 'dir')) {

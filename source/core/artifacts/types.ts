@@ -41,6 +41,14 @@ export interface Artifact {
 	readonly isExternal?: true;
 }
 
+/** One thing that init makes, fresh and as it is. */
+export interface Inspected {
+	readonly fresh: Artifact;
+	readonly now: Artifact;
+	/** From a fresh one to what there is. */
+	readonly differences: readonly Difference[];
+}
+
 /** What one says and the other does not, or differently. */
 export interface Difference {
 	readonly aspect: Aspect;

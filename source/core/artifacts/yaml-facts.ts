@@ -34,6 +34,14 @@ export function environmentFacts(text: string): Fact[] {
 	return value === undefined ? [malformed] : commandFacts(value.split(/\s+/).filter((word) => word !== ''));
 }
 
+/** The facts of an object of the API; texts in it that are YAML themselves, as in ConfigMaps, by field. */
+export function objectFacts(value: unknown): Fact[] {
+	return fieldFacts(value).flatMap((one) => {
+		const inner = one.value.includes('\n') ? parse(one.value) : undefined;
+		return isObject(inner) ? fieldFacts(inner, one.name) : [one];
+	});
+}
+
 const malformed = fact('malformed', '', 'yes');
 
 function parse(text: string): unknown {

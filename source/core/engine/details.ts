@@ -1,3 +1,4 @@
+import type {Difference} from '../artifacts/types.ts';
 import type {ValueSource} from '../config/origins.ts';
 import type {Restart} from '../diagnosis/watch.ts';
 import type {Fields} from '../errors.ts';
@@ -46,7 +47,13 @@ export interface CheckDetail {
 	readonly errors: readonly Finding[];
 }
 
-export interface CertificateDetail {
+/** Something that is there, held against what a fresh init would make. */
+export interface Inspectable {
+	/** From the fresh one to what there is; absent where nothing differs, and in a run that makes it. */
+	readonly differences?: readonly Difference[];
+}
+
+export interface CertificateDetail extends Inspectable {
 	readonly kind: 'certificate';
 	/** Path below the certificates directory, without suffix: `etcd/server`. */
 	readonly name: string;
@@ -70,7 +77,7 @@ export interface CertificateDetail {
 	readonly sources?: readonly ValueSource[];
 }
 
-export interface KeyPairDetail {
+export interface KeyPairDetail extends Inspectable {
 	readonly kind: 'keypair';
 	readonly name: string;
 	readonly privatePath: string;
@@ -78,7 +85,7 @@ export interface KeyPairDetail {
 	readonly algorithm: string;
 }
 
-export interface KubeconfigDetail {
+export interface KubeconfigDetail extends Inspectable {
 	readonly kind: 'kubeconfig';
 	/** `admin.conf` */
 	readonly name: string;
@@ -94,7 +101,7 @@ export interface KubeconfigDetail {
 	readonly sources?: readonly ValueSource[];
 }
 
-export interface FileDetail {
+export interface FileDetail extends Inspectable {
 	readonly kind: 'file';
 	/** What it is for: chooses title and explanation. */
 	readonly role: FileRole;
@@ -121,7 +128,7 @@ export type FileRole =
 	| 'kubelet/kubeconfig'
 	| 'users';
 
-export interface DirectoryDetail {
+export interface DirectoryDetail extends Inspectable {
 	readonly kind: 'directory';
 	readonly path: string;
 	readonly mode: number;

@@ -19,7 +19,7 @@ export interface EventHead {
 }
 
 /** Which of the program's runs it is. */
-export type Workflow = 'init' | 'reset' | 'undo';
+export type Workflow = 'init' | 'reset' | 'undo' | 'inspect';
 export type RunMode = 'node' | 'sandbox' | 'dry-run';
 export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
 export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';

@@ -32,6 +32,7 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 	return [
 		...failure,
 		...fields([...facts, ...pane.fields, ...took], columns),
+		...different(detail, context),
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
 		...(context.explain ? related(step, context) : []),
@@ -41,6 +42,12 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 		...secret(detail, context),
 		...(pane.body ?? []),
 	];
+}
+
+/** What was found to differ from a fresh one; the first thing that a person looks for. */
+function different(detail: StepDetail, {texts, words, columns}: PaneContext): Line[] {
+	const list = 'differences' in detail ? texts.differences(detail.differences ?? []) : [];
+	return section(words.differs, list.flatMap((one) => wrapped(one, columns, 'warn')));
 }
 
 interface Pane {

@@ -1,0 +1,33 @@
+import type {Artifact} from './types.ts';
+import {objectFacts} from './yaml-facts.ts';
+
+/** A request as an overlay keeps it. */
+interface Sent {
+	readonly method: string;
+	readonly path: string;
+	readonly body?: unknown;
+	readonly status: number;
+}
+
+/** Random in each run, or made of what is. */
+const RANDOM = /\/secrets(?:\/|$)|certificate-authority-data/;
+
+/** What init sends to the cluster, by object: the last that was sent counts. */
+export function requestArtifacts(sent: readonly Sent[]): Artifact[] {
+	const made = new Map<string, Artifact>();
+	for (const {method, path, body, status} of sent) {
+		if (method === 'GET' || body === undefined || status >= 400 || RANDOM.test(path)) {
+			continue;
+		}
+		const name = nameOf(body);
+		const place = name === undefined || path.endsWith(`/${name}`) ? path : `${path}/${name}`;
+		const facts = objectFacts(body).filter((fact) => !RANDOM.test(fact.name));
+		made.set(place, {place: {phase: 'cluster', kind: 'manifest', name: name ?? path, paths: [place]}, isThere: true, facts});
+	}
+	return [...made.values()];
+}
+
+function nameOf(body: unknown): string | undefined {
+	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;
+	return typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
+}

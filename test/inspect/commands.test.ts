@@ -1,0 +1,64 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, expect, test} from 'vitest';
+import {kubestep} from '../cli/program.ts';
+import {recordings} from '../corpus.ts';
+import {TreeMaker} from './tree.ts';
+
+let tree: TreeMaker | undefined;
+afterEach(() => {
+	tree?.close();
+	tree = undefined;
+});
+
+function changed(): TreeMaker {
+	tree = new TreeMaker('init-defaults');
+	const path = tree.at('/etc/kubernetes/manifests/kube-apiserver.yaml');
+	writeFileSync(path, readFileSync(path, 'utf8').replace('--authorization-mode=Node,RBAC', '"--authorization-mode=\\e[31mAlwaysAllow"'));
+	return tree;
+}
+
+const input = (name: string): string => join(recordings('cases'), name, 'input.yaml');
+
+test('inspect tells each step, and what differs at the end, in either language', async () => {
+	const {folder} = changed();
+	const {code, out} = await kubestep(['inspect', '--root', folder, '--output', 'plain']);
+	expect(code).toBe(0);
+	expect(out).toMatch(/^\[certs\/apiserver\] certificate apiserver unchanged · RSA-2048 · signed by ca · expires \d{4}-\d\d-\d\d$/m);
+	expect(out).toContain('kube-apiserver: 1 difference');
+	expect(out).toMatch(/flag --authorization-mode: Node,RBAC → .*AlwaysAllow\n$/);
+	expect(out).not.toContain('\u001B');
+	const chinese = await kubestep(['inspect', '--root', folder, '--output', 'plain', '--lang', 'zh']);
+	expect(chinese.out).toContain('参数 --authorization-mode：Node,RBAC → ');
+});
+
+test('inspect as events holds the differences, and no key', async () => {
+	const {folder} = changed();
+	const {out} = await kubestep(['inspect', '--root', folder, '--output', 'json']);
+	const events = out.trimEnd().split('\n').map((text) => JSON.parse(text) as {type: string; workflow?: string; outcome?: string; detail?: {differences?: readonly object[]}});
+	expect(events[0]).toMatchObject({type: 'run.started', workflow: 'inspect'});
+	expect(events.filter(({type, outcome}) => type === 'step.finished' && outcome === 'warning').map(({detail}) => detail?.differences)).toEqual([[expect.objectContaining({aspect: 'flag', name: '--authorization-mode', from: 'Node,RBAC'})]]);
+	expect(events.at(-1)).toMatchObject({type: 'run.finished', outcome: 'done', summary: {warnings: 1}});
+	expect(out).not.toContain('PRIVATE KEY');
+	expect(out).not.toContain('client-key-data');
+});
+
+test('diff says what init would change on a node, and ends as diff does', async () => {
+	const {folder, config = ''} = changed();
+	const {code, out} = await kubestep(['diff', '--root', folder, '--config', config]);
+	expect(code).toBe(1);
+	expect(out).toMatch(/\n\/etc\/kubernetes\/manifests\/kube-apiserver\.yaml\n {2}flag --authorization-mode: .*AlwaysAllow → Node,RBAC\n$/);
+	tree?.close();
+	tree = new TreeMaker('init-defaults');
+	expect(await kubestep(['diff', '--root', tree.folder, '--config', tree.config ?? ''])).toMatchObject({code: 0, out: expect.stringContaining('No differences.')});
+	expect(await kubestep(['diff', '--root', tree.folder, '--config', '/nowhere.yaml'])).toMatchObject({code: 2, out: ''});
+});
+
+test('diff of two configurations tells files and objects, and nothing random', async () => {
+	expect(await kubestep(['diff', input('init-defaults'), input('init-defaults')])).toMatchObject({code: 0});
+	const {code, out} = await kubestep(['diff', input('init-defaults'), input('init-cert-sans'), '-o', 'json']);
+	expect(code).toBe(1);
+	const {differences} = JSON.parse(out) as {differences: readonly {path: string; changes: readonly {aspect: string; name: string}[]}[]};
+	expect(differences.map(({path}) => path)).toEqual(['/etc/kubernetes/pki/apiserver.crt', '/api/v1/namespaces/kube-system/configmaps/kubeadm-config']);
+	expect(differences[0]?.changes.map(({aspect}) => aspect)).toContain('san');
+});
