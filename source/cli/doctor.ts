@@ -40,16 +40,17 @@ function report(found: Examination, words: Texts): string {
 	const say = doctorWords[words.lang];
 	const by = (standing: Standing) => found.checks.filter((one) => one.standing === standing);
 	const {controlPlane} = found;
-	const [failed, warned, expected, well] = [by('failed'), by('warning'), by('expected'), by('well')];
+	const [failed, warned, expected, unseen, well] = [by('failed'), by('warning'), by('expected'), by('unseen'), by('well')];
 	// One cause may fail several checks: what helps is said once.
 	const told = new Set<string>();
-	const names = (list: readonly Examined[]) => wrapText([...new Set(list.map(({check}) => check.name))].join(say.list), 2);
+	const names = (list: readonly Examined[]) => wrapText([...new Set(list.map(({check}) => check.name))].join(', '), 2);
 	const lines = [
 		...headed(say.surroundings, words.surroundings(found.surroundings).flatMap(([label, values]) => values.flatMap((value) => wrapText(words.labelled(label, value), 2)))),
 		...(controlPlane === undefined ? [] : headed(say.controlPlane(controlPlane.healthy), controlPlaneLines(controlPlane, words))),
 		...(failed.length === 0 ? [] : headed(say.failed(failed.length), failed.flatMap((one) => checkLines(one, words, told)))),
 		...(warned.length === 0 ? [] : headed(say.warnings(warned.length), warned.flatMap((one) => checkLines(one, words, told)))),
 		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(say.expectedWhy, 2)])),
+		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
 		...wrapText(say.verdict[controlPlane === undefined ? (isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];

@@ -6,9 +6,9 @@ export interface DoctorWords {
 	warnings(count: number): string;
 	expected(count: number): string;
 	readonly expectedWhy: string;
+	/** Without root, or without an answer of the runtime. */
+	unseen(count: number): string;
 	well(count: number): string;
-	readonly remedy: string;
-	readonly list: string;
 	/** The last line. */
 	readonly verdict: Readonly<Record<'ready' | 'notReady' | 'present' | 'presentIll', string>>;
 }
@@ -23,9 +23,8 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		warnings: (count) => `${checks(count)} with a warning`,
 		expected: (count) => `${checks(count)} found the control plane that is here`,
 		expectedWhy: 'Another init would be stopped by them; kubestep reset takes the control plane away.',
+		unseen: (count) => `${checks(count)} could not look: not root, or the runtime does not answer`,
 		well: (count) => `${checks(count)} found nothing wrong`,
-		remedy: 'What to do:',
-		list: ', ',
 		verdict: {
 			ready: 'Nothing here would stop kubestep init. Nothing was changed.',
 			notReady: 'kubestep init would stop at what failed. Nothing was changed.',
@@ -40,9 +39,8 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		warnings: (count) => `${count} 项检查有警告`,
 		expected: (count) => `${count} 项检查发现的是已有的控制平面`,
 		expectedWhy: '再次 init 会因此停下；kubestep reset 可以拆除这个控制平面。',
+		unseen: (count) => `${count} 项检查无法查看：不是 root，或容器运行时没有应答`,
 		well: (count) => `${count} 项检查没有发现问题`,
-		remedy: '处理办法：',
-		list: '、',
 		verdict: {
 			ready: '没有什么会让 kubestep init 停下。未作任何改动。',
 			notReady: 'kubestep init 会在失败的检查处停下。未作任何改动。',

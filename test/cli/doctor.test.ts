@@ -1,6 +1,7 @@
 import {cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
+import {width} from '../../source/ui/lines.ts';
 import {kubestep, temporaryFolder} from './program.ts';
 
 interface Report {
@@ -49,6 +50,16 @@ it('goes on after each check that fails, with what was found and a command that 
 	expect(out).toMatch(/\n {6}swapoff -a/);
 	const chinese = await kubestep(['doctor', ...args, '--lang', 'zh']);
 	expect(chinese.out).toMatch(/\d 项检查失败\n {2}IsPrivilegedUser：/);
+});
+
+it('does not call well what it could not look at, and stays within 80 columns in Chinese', async () => {
+	const {args} = node('{cri: null}');
+	const {out} = await kubestep(['doctor', ...args, '-o', 'json']);
+	const {checks} = JSON.parse(out) as Report;
+	expect(checks.filter(({standing}) => standing === 'unseen').map(({name}) => name)).toEqual(['SandboxImage', 'CgroupDriver']);
+	const chinese = await kubestep(['doctor', ...node().args, '--lang', 'zh']);
+	expect(chinese.out.split('\n').filter((line) => width(line) > 80)).toEqual([]);
+	expect(chinese.out).toContain('  IsPrivilegedUser, NumCPU, ');
 });
 
 it('heeds --ignore-preflight-errors', async () => {

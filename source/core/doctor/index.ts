@@ -7,8 +7,8 @@ import type {Host} from '../ports/index.ts';
 import {applyIgnores, imagePullCheck, initChecks, pullPlan, registryCheck, runtimeAdvice, type Check, type Findings} from '../preflight/index.ts';
 import {lookAround, type Surroundings} from '../surroundings/index.ts';
 
-/** How a check ended. `expected`: it found what a control plane that is on the node already brings along. */
-export type Standing = 'failed' | 'warning' | 'expected' | 'well';
+/** How a check ended. `expected`: it found what a control plane that is on the node already brings along. `unseen`: it could not look, and says nothing. */
+export type Standing = 'failed' | 'warning' | 'expected' | 'unseen' | 'well';
 
 export interface Examined {
 	readonly check: Check;
@@ -47,7 +47,8 @@ export async function examine(host: Host, config: InitConfig, signal: AbortSigna
 	const checks: Examined[] = [];
 	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config)]) {
 		const findings = applyIgnores(check.name, await check.run(host, signal), ignore);
-		checks.push({check, findings, standing: standing(check, findings, isPresent)});
+		const how = standing(check, findings, isPresent);
+		checks.push({check, findings, standing: how === 'well' && !await couldLook(host, config, check) ? 'unseen' : how});
 	}
 	return {surroundings, ...(controlPlane && {controlPlane}), checks};
 }
@@ -73,6 +74,25 @@ async function registries(host: Host, config: InitConfig): Promise<readonly Chec
 
 /** What init leaves behind is no fault of the node it left it on. */
 const LEFT_BY_INIT: ReadonlySet<Check['lookedAt']> = new Set(['port', 'file-absent', 'directory-empty'] as const);
+
+/** These find nothing where they cannot look, as kubeadm does: that is not the same as well. */
+async function couldLook(host: Host, config: InitConfig, {lookedAt, fields}: Check): Promise<boolean> {
+	const look = async () => {
+		switch (lookedAt) {
+			case 'sandbox-image':
+			case 'cgroup-driver': {
+				return host.runtime.status(config.init.nodeRegistration.criSocket);
+			}
+			case 'file-absent': {
+				return 'path' in fields ? host.files.stat(fields.path) : undefined;
+			}
+			default: {
+				return undefined;
+			}
+		}
+	};
+	return look().then(() => true, () => false);
+}
 
 function standing({lookedAt}: Check, {errors, warnings}: Findings, isPresent: boolean): Standing {
 	if (errors.length > 0) {
