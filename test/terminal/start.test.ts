@@ -95,7 +95,7 @@ test('L changes the language at once, and the command that is run speaks it', as
 	await terminal.until('L 中文');
 	terminal.keys('L');
 	await terminal.until('在沙盒中练习');
-	expect(terminal.text).toContain('preferences lang zh');
+	expect(terminal.text).toContain('settings lang zh');
 	terminal.keys('G');
 	await terminal.until('kubestep --help');
 	terminal.keys('\r');
