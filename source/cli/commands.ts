@@ -73,7 +73,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	...phaseCommands(),
 	'doctor': {
 		flags: [
-			'config', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'image-repository',
+			'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'image-repository',
 			'apiserver-advertise-address', 'apiserver-bind-port', 'cri-socket', 'node-name', 'ignore-preflight-errors', 'sandbox', 'sandbox-speed', 'machine', 'data-output',
 		],
 		examples: ['sudo kubestep doctor', 'sudo kubestep doctor --config cluster.yaml', 'sudo kubestep doctor -o json'],

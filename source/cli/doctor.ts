@@ -52,6 +52,7 @@ function report(found: Examination, words: Texts): string {
 		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(say.expectedWhy, 2)])),
 		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
+		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
 		...wrapText(say.verdict[controlPlane === undefined ? (isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];
 	return `${lines.join('\n')}\n`;

@@ -24,7 +24,7 @@ export const checkCommands: {readonly [C in FindingCode]: (fields: FindingFields
 	'proxy-cidr.used': ({cidr}) => `export NO_PROXY="$NO_PROXY,${cidr}"`,
 	'proxy-cidr.invalid': () => undefined,
 	'proxy-cidr.too-small': () => undefined,
-	'runtime.unreachable': (fields) => startRuntime(fields.socket, fields.installed, fields),
+	'runtime.unreachable': (fields) => (isForbidden(fields.message) ? 'sudo -i' : startRuntime(fields.socket, fields.installed, fields)),
 	'runtime.cri-disabled': ({manager}) => and('sed -i \'/^ *disabled_plugins/s/"cri"//\' /etc/containerd/config.toml', restart('containerd', manager)),
 	'runtime.status-failed': ({socket, manager}) => logOf(socket, manager),
 	'runtime.not-ready': ({socket}) => `crictl --runtime-endpoint ${socket} info`,
@@ -164,6 +164,9 @@ function startRuntime(socket: string, installed: boolean, {packages, manager}: P
 	const start = manager === 'openrc' ? `rc-update add ${service} default && rc-service ${service} start` : `systemctl enable --now ${service}`;
 	return installed || packages === undefined ? start : and(install[packages](service === 'crio' ? 'cri-o' : service), start);
 }
+
+/** Whether a socket is there and not for this user, by the system's words. */
+export const isForbidden = (message: string): boolean => /\bEACCES\b|permission denied/.test(message);
 
 function logOf(socket: string, manager: Platform['manager']): string | undefined {
 	const service = serviceOf(socket);

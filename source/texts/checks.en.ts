@@ -1,4 +1,4 @@
-import {mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
+import {isForbidden, mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
 import type {CheckTexts} from './checks.ts';
 
 export const checksEn: CheckTexts = {
@@ -159,7 +159,7 @@ export const checksEn: CheckTexts = {
 		}),
 		'runtime.unreachable': ({socket, message, installed}) => ({
 			problem: `No container runtime answers at ${socket}: ${message}`,
-			remedy: installed ? 'Start it, or set nodeRegistration.criSocket to the socket of the runtime that runs.' : 'Install and start a container runtime, or set nodeRegistration.criSocket to the socket of the one that runs.',
+			remedy: isForbidden(message) ? 'The socket is root\'s. Run the same command with sudo.' : installed ? 'Start it, or set nodeRegistration.criSocket to the socket of the runtime that runs.' : 'Install and start a container runtime, or set nodeRegistration.criSocket to the socket of the one that runs.',
 		}),
 		'runtime.cri-disabled': ({socket, message}) => ({
 			problem: `What listens at ${socket} does not speak CRI: ${message}`,

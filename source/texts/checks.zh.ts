@@ -1,4 +1,4 @@
-import {mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
+import {isForbidden, mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
 import type {CheckTexts} from './checks.ts';
 
 export const checksZh: CheckTexts = {
@@ -159,7 +159,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'runtime.unreachable': ({socket, message, installed}) => ({
 			problem: `${socket} 没有容器运行时应答：${message}`,
-			remedy: installed ? '启动它，或者把 nodeRegistration.criSocket 设为正在运行的那一个。' : '安装并启动容器运行时，或者把 nodeRegistration.criSocket 设为正在运行的那一个。',
+			remedy: isForbidden(message) ? '这个套接字属于 root。请用 sudo 运行同一条命令。' : installed ? '启动它，或者把 nodeRegistration.criSocket 设为正在运行的那一个。' : '安装并启动容器运行时，或者把 nodeRegistration.criSocket 设为正在运行的那一个。',
 		}),
 		'runtime.cri-disabled': ({socket, message}) => ({
 			problem: `${socket} 的应答不是 CRI：${message}`,

@@ -1,3 +1,5 @@
+import type {Standing} from '../core/doctor/index.ts';
+
 /** What `doctor` says around the checks, whose texts are those of preflight. */
 export interface DoctorWords {
 	readonly surroundings: string;
@@ -9,9 +11,14 @@ export interface DoctorWords {
 	/** Without root, or without an answer of the runtime. */
 	unseen(count: number): string;
 	well(count: number): string;
+	/** The last line but one: how many checks ended how; what there is none of is not named. */
+	counts(counts: Readonly<Record<Standing, number>>): string;
 	/** The last line. */
 	readonly verdict: Readonly<Record<'ready' | 'notReady' | 'present' | 'presentIll', string>>;
 }
+
+const counted = (counts: Readonly<Record<Standing, number>>, words: Readonly<Record<Standing, string>>, between: string): string =>
+	(['failed', 'warning', 'expected', 'unseen', 'well'] as const).filter((standing) => counts[standing] > 0).map((standing) => words[standing].replace('%', String(counts[standing]))).join(between);
 
 const checks = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
 
@@ -25,6 +32,7 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		expectedWhy: 'Another init would be stopped by them; kubestep reset takes the control plane away.',
 		unseen: (count) => `${checks(count)} could not look: not root, or the runtime does not answer`,
 		well: (count) => `${checks(count)} found nothing wrong`,
+		counts: (counts) => `Checks: ${counted(counts, {failed: '% failed', warning: '% with a warning', expected: '% found the control plane', unseen: '% could not look', well: '% well'}, ', ')}.`,
 		verdict: {
 			ready: 'Nothing here would stop kubestep init. Nothing was changed.',
 			notReady: 'kubestep init would stop at what failed. Nothing was changed.',
@@ -41,6 +49,7 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		expectedWhy: '再次 init 会因此停下；kubestep reset 可以拆除这个控制平面。',
 		unseen: (count) => `${count} 项检查无法查看：不是 root，或容器运行时没有应答`,
 		well: (count) => `${count} 项检查没有发现问题`,
+		counts: (counts) => `检查：${counted(counts, {failed: '% 项失败', warning: '% 项有警告', expected: '% 项发现已有的控制平面', unseen: '% 项无法查看', well: '% 项正常'}, '，')}。`,
 		verdict: {
 			ready: '没有什么会让 kubestep init 停下。未作任何改动。',
 			notReady: 'kubestep init 会在失败的检查处停下。未作任何改动。',

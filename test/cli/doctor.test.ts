@@ -1,4 +1,6 @@
-import {cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {width} from '../../source/ui/lines.ts';
@@ -35,7 +37,7 @@ it('finds nothing wrong with a node that is ready, in one screen, and ends with 
 	expect(out).toContain('API server: 192.0.2.10:6443, of eth0, the default route leaves by it\n');
 	expect(out).toMatch(/\n\d+ checks found nothing wrong\n/);
 	expect(out).not.toMatch(/failed\n|with a warning/);
-	expect(out.trimEnd().split('\n').at(-1)).toBe('Nothing here would stop kubestep init. Nothing was changed.');
+	expect(out).toMatch(/\nChecks: \d+ well\.\nNothing here would stop kubestep init\. Nothing was changed\.\n$/);
 	expect(out.split('\n').length).toBeLessThan(30);
 });
 
@@ -48,6 +50,7 @@ it('goes on after each check that fails, with what was found and a command that 
 	expect(out).toContain('\n  FileContent--proc-sys-net-ipv4-ip_forward: ');
 	expect(out).toContain('\n1 check with a warning\n  Swap: ');
 	expect(out).toMatch(/\n {6}swapoff -a/);
+	expect(out).toMatch(/\nChecks: \d failed, 1 with a warning, \d+ well\.\n/);
 	const chinese = await kubestep(['doctor', ...args, '--lang', 'zh']);
 	expect(chinese.out).toMatch(/\d 项检查失败\n {2}IsPrivilegedUser：/);
 });
@@ -107,4 +110,28 @@ it('tells of a control plane that is here how it fares, and does not hold agains
 	expect(found.out).toContain('A control plane is on this node, and not healthy\n');
 	expect(found.out).toContain('kube-apiserver does not know the flag --insecure-port.');
 	expect(found.out.trimEnd().split('\n').at(-1)).toBe('The control plane on this node needs a hand. Nothing was changed.');
+});
+
+it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is for root, calls nothing failed for it, and leaves nothing behind', async () => {
+	const folder = temporaryFolder();
+	chmodSync(folder, 0o755);
+	const socket = join(folder, 'cri.sock');
+	const server = createServer().listen(socket);
+	await once(server, 'listening');
+	chmodSync(socket, 0o600);
+	const home = join(folder, 'home');
+	mkdirSync(home);
+	chownSync(home, 65_534, 65_534);
+	try {
+		const {code, out} = await kubestep(['doctor', '--kubernetes-version=v1.36.2', `--cri-socket=unix://${socket}`, '-o', 'json'], {uid: 65_534, gid: 65_534, env: {HOME: home, XDG_CONFIG_HOME: join(home, 'config')}});
+		expect(code).toBe(1);
+		const {checks} = JSON.parse(out) as Report;
+		const cri = checks.find(({name}) => name === 'CRI');
+		expect(cri?.standing).toBe('unseen');
+		expect(cri?.findings[0]).toMatchObject({code: 'runtime.unreachable', command: 'sudo -i'});
+		expect(checks.find(({name}) => name === 'IsPrivilegedUser')?.standing).toBe('failed');
+		expect(readdirSync(home)).toEqual([]);
+	} finally {
+		server.close();
+	}
 });

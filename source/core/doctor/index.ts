@@ -43,11 +43,12 @@ const LOG_MS = 10 * 60_000;
 export async function examine(host: Host, config: InitConfig, signal: AbortSignal): Promise<Examination> {
 	const [surroundings, isPresent] = await Promise.all([lookAround(host, config), host.files.stat(MANIFEST).then((stat) => stat !== undefined, () => false)]);
 	const controlPlane = isPresent ? await lookAtControlPlane(host, config, signal) : undefined;
+	const uid = await host.machine.uid();
 	const ignore = config.init.nodeRegistration.ignorePreflightErrors;
 	const checks: Examined[] = [];
 	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config)]) {
 		const findings = applyIgnores(check.name, await check.run(host, signal), ignore);
-		const how = standing(check, findings, isPresent);
+		const how = isForbidden(findings, uid) ? 'unseen' : standing(check, findings, isPresent);
 		checks.push({check, findings, standing: how === 'well' && !await couldLook(host, config, check) ? 'unseen' : how});
 	}
 	return {surroundings, ...(controlPlane && {controlPlane}), checks};
@@ -92,6 +93,11 @@ async function couldLook(host: Host, config: InitConfig, {lookedAt, fields}: Che
 		}
 	};
 	return look().then(() => true, () => false);
+}
+
+/** An ordinary user cannot open the runtime's socket: that says nothing about the runtime. */
+function isForbidden({errors}: Findings, uid: number): boolean {
+	return uid !== 0 && errors.length > 0 && errors.every(({code, fields}) => code === 'runtime.unreachable' && 'message' in fields && /EACCES|permission denied/.test(String(fields.message)));
 }
 
 function standing({lookedAt}: Check, {errors, warnings}: Findings, isPresent: boolean): Standing {

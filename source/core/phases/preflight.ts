@@ -35,10 +35,10 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
-	await advise(context, runtimeAdvice(context.config), context.signal);
-	const probed = new AbortController();
-	// Beside the pulls, which wait for nobody; where they are done first, the registries did answer.
-	const probe = init.dryRun ? Promise.resolve() : probeRegistries(context, plan, AbortSignal.any([context.signal, probed.signal]));
+	await advise(context, runtimeAdvice(context.config));
+	if (!init.dryRun) {
+		await probeRegistries(context, plan);
+	}
 	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy, sources: sources.get(name) ?? []});
 	const problems: (Finding | undefined)[] = [];
 	if (plan.serial) {
@@ -49,10 +49,6 @@ async function pullImages(context: PhaseContext): Promise<void> {
 		problems.push(...await Promise.all(plan.images.map(pull)));
 	}
 	const errors = problems.filter((problem) => problem !== undefined);
-	if (errors.length === 0) {
-		probed.abort();
-	}
-	await probe;
 	if (errors.length > 0) {
 		// kubeadm judges all pulls under one name, which can be ignored like any other.
 		await judge(context, [{...imagePullCheck(init.nodeRegistration), id: 'ImagePull-2', run: async () => ({warnings: [], errors})}], 'pulls', init.nodeRegistration.ignorePreflightErrors);
@@ -60,7 +56,7 @@ async function pullImages(context: PhaseContext): Promise<void> {
 }
 
 /** Tells what checks of this program's own find, as warnings of the run: a check's name on a line belongs to kubeadm. */
-async function advise({facts, warn}: PhaseContext, checks: readonly Check[], signal: AbortSignal): Promise<void> {
+async function advise({facts, warn, signal}: PhaseContext, checks: readonly Check[]): Promise<void> {
 	for (const one of checks) {
 		for (const {code, fields} of (await one.run(facts, signal)).warnings) {
 			warn(code, fields);
@@ -68,16 +64,10 @@ async function advise({facts, warn}: PhaseContext, checks: readonly Check[], sig
 	}
 }
 
-/** Asks registries from which something is to be pulled; none where all images are there. */
-async function probeRegistries(context: PhaseContext, {policy, socket, images}: PullPlan, signal: AbortSignal): Promise<void> {
+/** Asks registries from which something is to be pulled, before that is tried; none where all images are there. */
+async function probeRegistries(context: PhaseContext, {policy, socket, images}: PullPlan): Promise<void> {
 	const {runtime} = context.facts;
 	const isThere = await Promise.all(images.map((name) => (policy === 'Always' ? false : runtime.hasImage(socket, name).catch(() => false))));
 	const missing = images.filter((_, index) => !isThere[index]);
-	try {
-		await advise(context, missing.length === 0 ? [] : [registryCheck(socket, missing)], signal);
-	} catch (error) {
-		if (!signal.aborted) {
-			throw error;
-		}
-	}
+	await advise(context, missing.length === 0 ? [] : [registryCheck(socket, missing)]);
 }

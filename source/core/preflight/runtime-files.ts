@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import type {Files} from '../ports/index.ts';
 
 /** A line of a container runtime's configuration, and where it is or belongs. */
@@ -59,7 +60,17 @@ export async function runtimeSetting(files: Pick<Files, 'read' | 'list'>, runtim
 		const version = lines === undefined ? /^v?1\./.test(runtime.version) ? 2 : 3 : fileVersion(lines);
 		const place = containerdPlaces[version][name];
 		const setting = `${place.key} = ${name === 'cgroup-driver' ? value === 'systemd' : `"${value}"`}`;
-		return {service: 'containerd', file: CONTAINERD, setting, table: place.table, ...find(lines ?? [], place), header: lines === undefined ? `version = ${version}` : ''};
+		const common = {service: 'containerd', setting};
+		for (const file of (await importedFiles(files, lines ?? [])).toReversed()) {
+			const own = await readLines(files, file) ?? [];
+			// A file that is imported may be of an older version than the one that imports it.
+			const {table, key} = containerdPlaces[fileVersion(own)][name];
+			const found = find(own, {table, key});
+			if (found.line > 0) {
+				return {...common, file, setting: setting.replace(place.key, key), table, ...found, header: ''};
+			}
+		}
+		return {...common, file: CONTAINERD, table: place.table, ...find(lines ?? [], place), header: lines === undefined ? `version = ${version}` : ''};
 	}
 	if (runtime.name === 'cri-o') {
 		const place = crioPlaces[name];
@@ -75,6 +86,19 @@ export async function runtimeSetting(files: Pick<Files, 'read' | 'list'>, runtim
 		return {...common, file: CRIO_OWN, line: 0, tableLine: 0, header: ''};
 	}
 	return UNKNOWN;
+}
+
+/** The files of `imports = ["…"]` in their order: each counts before those that came earlier, and before the file that names them. */
+async function importedFiles(files: Pick<Files, 'list'>, lines: readonly string[]): Promise<string[]> {
+	const list = /^\s*imports\s*=\s*\[([^\]]*)\]/m.exec(lines.join('\n'))?.[1] ?? '';
+	const paths = [...list.matchAll(/["']([^"']+)["']/g)].map(([, path = '']) => posix.resolve(posix.dirname(CONTAINERD), path));
+	const found = await Promise.all(paths.map(async (path) => {
+		const folder = posix.dirname(path);
+		// As containerd does, only the last part may hold a pattern.
+		const pattern = new RegExp(`^${posix.basename(path).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+		return path.includes('*') || path.includes('?') ? (await files.list(folder).catch(() => undefined) ?? []).filter((name) => pattern.test(name)).sort().map((name) => `${folder}/${name}`) : [path];
+	}));
+	return found.flat();
 }
 
 /** What cannot be read is as good as not there: the setting is told all the same. */

@@ -47,6 +47,7 @@ describe('the runtime\'s sandbox image', () => {
 		['a file without the table', {}, {[CONFIG]: 'version = 2\n[plugins."io.containerd.grpc.v1.cri".cni]\n'}, {line: 0, tableLine: 0, header: ''}],
 		['no file and containerd 1', {version: '1.6.20~ds1'}, {}, {line: 0, table: 'plugins."io.containerd.grpc.v1.cri"', header: 'version = 2'}],
 		['no file and containerd 2', {version: 'v2.1.0'}, {}, {line: 0, table: 'plugins."io.containerd.cri.v1.images".pinned_images', header: 'version = 3'}],
+		['a file that is imported, by the pattern of a name', {}, {[CONFIG]: 'version = 3\nimports = [\n  "conf.d/*.toml",\n]\n', '/etc/containerd/conf.d/10-own.toml': 'version = 3\n\n[plugins."io.containerd.cri.v1.images".pinned_images]\nsandbox = "x"\n', '/etc/containerd/conf.d/note.txt': 'sandbox = 1'}, {file: '/etc/containerd/conf.d/10-own.toml', line: 4, setting: 'sandbox = "registry.k8s.io/pause:3.10.2"'}],
 		['CRI-O, whose last file counts', {name: 'cri-o'}, {'/etc/crio/crio.conf': '[crio.image]\npause_image = "a"\n', '/etc/crio/crio.conf.d/10-crio.conf': '[crio.image]\n\npause_image = "b"\n'}, {service: 'crio', file: '/etc/crio/crio.conf.d/10-crio.conf', line: 3, setting: 'pause_image = "registry.k8s.io/pause:3.10.2"'}],
 		['CRI-O without a file', {name: 'cri-o'}, {}, {file: '/etc/crio/crio.conf.d/20-kubernetes.conf', line: 0, table: 'crio.image', header: ''}],
 		['another runtime', {name: 'docker'}, {}, {service: '', file: '', setting: ''}],
