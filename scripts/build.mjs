@@ -1,26 +1,129 @@
-// Bundles what ships: one entry, split so that the interface, the sandbox and the node host are
-// read from disk only by the commands that need them. Unbundled, Ink alone needs half a second.
-import {rm} from 'node:fs/promises';
+// Bundles what ships: split, so that what only some commands need is read from disk by those commands, and then
+// joined again into one file as far as the first frame of the interface needs it: each file costs Node as much as
+// many lines of code do.
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {basename, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
+/** Modules that are there before the first frame, with all that they import. */
+const FIRST = ['source/cli/init-command.ts', 'source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts'];
+const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
+const stand = fileURLToPath(new URL('string-width.mjs', import.meta.url));
+// CommonJS dependencies call `require` for Node's own modules.
+const require = "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);";
+
 await rm('dist', {recursive: true, force: true});
-await build({
+const {metafile: {outputs}} = await build({
+	...shape,
 	entryPoints: {cli: 'source/cli/main.ts'},
 	outdir: 'dist',
-	bundle: true,
+	metafile: true,
 	splitting: true,
-	format: 'esm',
-	platform: 'node',
-	target: 'node22',
 	jsx: 'automatic',
-	minify: true,
 	keepNames: false,
-	legalComments: 'none',
 	// Ink's layout engine asks whether there is a `fetch`, and that question alone loads Node's whole HTTP client
 	// before the first frame. Nothing here calls it: pages outside are undici's.
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 	// Ink asks for it in development only.
 	alias: {'react-devtools-core': './scripts/empty.mjs'},
-	// CommonJS dependencies call `require` for Node's own modules.
-	banner: {js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);"},
+	plugins: [{
+		name: 'string-width, one for all, loaded when it is needed',
+		setup({onResolve}) {
+			onResolve({filter: /^string-width$/}, ({importer}) => ({path: importer === stand ? fileURLToPath(import.meta.resolve('string-width')) : stand}));
+		},
+	}],
+	banner: {js: require},
 });
+
+const first = new Set();
+const reach = (file) => {
+	if (outputs[file] !== undefined && !first.has(file)) {
+		first.add(file);
+		for (const {path, kind} of outputs[file].imports) {
+			if (kind === 'import-statement') {
+				reach(path);
+			}
+		}
+	}
+};
+for (const [file, {entryPoint}] of Object.entries(outputs)) {
+	if (FIRST.includes(entryPoint)) {
+		reach(file);
+	}
+}
+// What begins waits for all that follows, so that nothing may import it: it stays apart.
+const entry = join('dist', 'cli.js');
+reach(entry);
+first.delete(entry);
+
+// One file that has under another name all that the joined ones export, and in their place what gives it its name back.
+const parts = [...first].map((file, index) => ({file, index, names: outputs[file].exports}));
+const nameIn = (index, name) => `_${index}_${name}`;
+const pick = ({file, index, names}) => `export {${names.map((name) => `${name} as ${nameIn(index, name)}`)}} from ${JSON.stringify(`./${basename(file)}`)};`;
+await build({
+	...shape,
+	stdin: {contents: parts.filter(({names}) => names.length > 0).map(pick).join('\n'), resolveDir: 'dist'},
+	outfile: join('dist', 'first.js'),
+	plugins: [{
+		name: 'what is not joined stays a file',
+		setup({onResolve}) {
+			onResolve({filter: /^\.\/.*\.js$/}, ({path}) => (first.has(join('dist', path)) ? undefined : {path, external: true}));
+		},
+	}],
+});
+await Promise.all(parts.map(async ({file, index, names}) => {
+	await (names.length === 0 ? rm(file) : writeFile(file, `export {${names.map((name) => `${nameIn(index, name)} as ${name}`)}} from './first.js';\n`));
+}));
+await build({
+	...shape,
+	entryPoints: [entry],
+	outfile: entry,
+	allowOverwrite: true,
+	plugins: [{
+		name: 'from the joined file at once',
+		setup({onResolve}) {
+			onResolve({filter: /^\.\/.*\.js$/}, ({path, kind}) => (kind === 'dynamic-import' || path === './first.js' ? {path, external: true} : undefined));
+		},
+	}],
+});
+
+await warm().catch((error) => {
+	process.stderr.write(`build: the first start will be slower: ${error.message}\n`);
+});
+
+/**
+ * Runs the program once to its end, so that V8's cache holds what a run needs: it is written by the first process that
+ * ends, and one that only told its version would leave nearly nothing in it.
+ */
+async function warm() {
+	const {spawn} = await import('@lydell/node-pty');
+	const own = join('node_modules', '.bin', 'node');
+	const folder = await mkdtemp(join(tmpdir(), 'kubestep-build-'));
+	const {CI: _ci, NODE_OPTIONS: _options, ...env} = process.env;
+	try {
+		await new Promise((resolve, reject) => {
+			const terminal = spawn(existsSync(own) ? own : process.execPath, ['bin/kubestep.js', 'init', `--sandbox=${join(folder, 'node')}`, '--sandbox-speed=0', '--lang=en'], {cols: 100, rows: 30, name: 'xterm-256color', env: {...env, XDG_CONFIG_HOME: folder}});
+			const timer = setTimeout(() => {
+				terminal.kill('SIGKILL');
+				reject(new Error('a run did not end'));
+			}, 30_000);
+			let seen = '';
+			terminal.onData((data) => {
+				seen += data;
+				if (seen.includes('kubeadm join')) {
+					seen = '';
+					terminal.write('q');
+				}
+			});
+			terminal.onExit(() => {
+				clearTimeout(timer);
+				resolve();
+			});
+		});
+	} finally {
+		await rm(folder, {recursive: true, force: true});
+	}
+}

@@ -1,5 +1,4 @@
 import type {ConfigFault} from '../core/config/index.ts';
-import type {RunWarning} from '../core/engine/state.ts';
 import {faultText} from '../texts/faults.ts';
 import type {Lang} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
@@ -24,6 +23,3 @@ export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warn
 		return `${lines.map((line) => sanitize(line)).join('\n')}\n`;
 	}).join('');
 }
-
-/** A warning of a configuration as one of the run that it is for. */
-export const asWarning = ({code, path, place, params}: ConfigFault): RunWarning => ({code, fields: {...params, path, ...place}});

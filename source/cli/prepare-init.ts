@@ -6,7 +6,7 @@ import type {RunOptions} from '../core/engine/runner.ts';
 import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../core/phases/select.ts';
 import type {Host} from '../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
-import {asWarning} from './fault-lines.ts';
+import {asWarning} from './as-warning.ts';
 import {text, type FlagValues} from './flags.ts';
 import {initPhases} from '../core/phases/index.ts';
 import {kubeadmFlags} from './kubeadm-flags.ts';

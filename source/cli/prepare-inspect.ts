@@ -7,7 +7,7 @@ import type {Inspected} from '../core/artifacts/types.ts';
 import type {Host} from '../core/ports/index.ts';
 import {createTreeFiles} from '../hosts/tree/files.ts';
 import {configFacts} from './config-facts.ts';
-import {asWarning} from './fault-lines.ts';
+import {asWarning} from './as-warning.ts';
 import {text, type FlagValues} from './flags.ts';
 import {freshFiles, type NodeFacts} from './fresh-node.ts';
 import {openHost} from './open-host.ts';

@@ -10,7 +10,7 @@ import {refuseProtected} from '../core/steps/removal.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {colorOf, outputOf} from './environment.ts';
-import {asWarning} from './fault-lines.ts';
+import {asWarning} from './as-warning.ts';
 import {fileOf} from './config.ts';
 import {text, type FlagValues} from './flags.ts';
 import {ADMIN_CONF} from './kubeconfig-path.ts';

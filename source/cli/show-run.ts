@@ -4,7 +4,8 @@ import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
-import {texts, type Lang} from '../texts/index.ts';
+import {loadTexts} from '../texts/load.ts';
+import type {Lang} from '../texts/types.ts';
 import type {OutputKind} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
@@ -64,7 +65,7 @@ interface Parts extends RunParts {
 async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const {remapOf} = await import('./settings.ts');
+	const [{remapOf}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang)]);
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -98,7 +99,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 			past.forEach(reader);
 			return bus.subscribe(reader);
 		},
-		control, secrets, lang, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
+		control, secrets, texts, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
 		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
@@ -110,7 +111,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
-	output.out(summaryText(state(), {texts: texts(lang), secrets}));
+	output.out(summaryText(state(), {texts, secrets}));
 	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
 }
 
@@ -134,14 +135,15 @@ async function writeDetail(name: string, text: string): Promise<string> {
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
 async function withReporter({bus, control, secrets, start, options, state}: Parts): Promise<number> {
 	const {kind, lang, output} = options;
+	const texts = await loadTexts(lang);
 	if (kind === 'json') {
 		const {jsonReporter} = await import('../reporters/json.ts');
 		bus.subscribe(jsonReporter({write: output.out}));
 	} else {
 		const {plainReporter} = await import('../reporters/plain.ts');
-		bus.subscribe(plainReporter({write: output.out, texts: texts(lang), secrets}));
+		bus.subscribe(plainReporter({write: output.out, texts, secrets}));
 	}
-	const questions = answerOnTerminal({bus, control, texts: texts(lang), output, state});
+	const questions = answerOnTerminal({bus, control, texts, output, state});
 
 	const signalled = heedSignals({
 		stop() {

@@ -1,1 +1,1 @@
-export {runUi, type UiOptions, type UiResult} from './run-ui.tsx';
+export {runUi, type UiOptions, type UiResult} from './run-ui.ts';

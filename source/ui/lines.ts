@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {quickColumns} from './columns.ts';
 
 /** What a stretch of text means; the theme says how it looks. */
 export type Style =
@@ -27,12 +28,11 @@ export function line(text: string, style: Style = 'plain'): Line {
 
 export const blank: Line = [];
 
-// eslint-disable-next-line no-control-regex
 const ascii = /^[\u0020-\u007E]*$/;
 
 /** Columns that a terminal uses for a text: Chinese characters take two. */
 export function width(text: string): number {
-	return ascii.test(text) ? text.length : stringWidth(text);
+	return quickColumns(text) ?? stringWidth(text);
 }
 
 export function lineWidth(spans: Line): number {
@@ -141,8 +141,8 @@ function take(text: string, columns: number): string {
 	}
 	let used = 0;
 	let taken = '';
-	for (const {segment} of segmenter.segment(text)) {
-		used += stringWidth(segment);
+	for (const {segment} of (segmenter ??= new Intl.Segmenter()).segment(text)) {
+		used += width(segment);
 		if (used > columns) {
 			break;
 		}
@@ -151,4 +151,5 @@ function take(text: string, columns: number): string {
 	return taken;
 }
 
-const segmenter = new Intl.Segmenter();
+// Made when it is first needed: it takes some milliseconds.
+let segmenter: Intl.Segmenter | undefined;

@@ -4,6 +4,7 @@ import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
 import {EventBus, type EventBody} from '../../source/core/engine/events.ts';
 import {Secrets} from '../../source/core/engine/secrets.ts';
+import {texts} from '../../source/texts/index.ts';
 import {runUi} from '../../source/ui/index.ts';
 import {afterWait, apiserverFile, failing, started, upToWait} from './story.ts';
 
@@ -39,7 +40,7 @@ async function wait(): Promise<void> {
 }
 
 const left = runUi({
-	subscribe: (reader) => bus.subscribe(reader), control, secrets, lang: lang === 'zh' ? 'zh' : 'en', color: 'auto', ascii: flags.includes('--ascii'), mouse: false,
+	subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(lang === 'zh' ? 'zh' : 'en'), color: 'auto', ascii: flags.includes('--ascii'), mouse: false,
 	stdin: process.stdin, stdout: process.stdout, writeFile: async (name, text) => {
 		await writeFile(name, text);
 		return name;

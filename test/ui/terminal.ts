@@ -4,6 +4,9 @@ import {Control} from '../../source/core/engine/control.ts';
 import {EventBus, type EventBody} from '../../source/core/engine/events.ts';
 import {Secrets} from '../../source/core/engine/secrets.ts';
 import type {Lang} from '../../source/texts/types.ts';
+import {texts} from '../../source/texts/index.ts';
+// What the interface loads after its first frame is here already.
+import '../../source/ui/components/mount.tsx';
 import {runUi, type UiResult} from '../../source/ui/index.ts';
 
 export interface Person {
@@ -59,8 +62,14 @@ export function person(options: {columns?: number; rows?: number; lang?: Lang; a
 		isTTY: true, setEncoding() {}, setRawMode() {}, ref() {}, unref() {}, resume() {}, pause() {},
 		read: () => input.shift() ?? null,
 	});
+	// As a stream does: what was typed before anybody read is told to who comes to read.
+	stdin.on('newListener', (name) => {
+		if (name === 'readable' && input.length > 0) {
+			setImmediate(() => stdin.emit('readable'));
+		}
+	});
 	const left = runUi({
-		subscribe: (reader) => bus.subscribe(reader), control, secrets, lang: options.lang ?? 'en', color: 'never', ascii: options.ascii ?? false, mouse: false,
+		subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(options.lang ?? 'en'), color: 'never', ascii: options.ascii ?? false, mouse: false,
 		stdin: stdin as unknown as NodeJS.ReadStream, stdout: stdout as unknown as NodeJS.WriteStream,
 		async writeFile(name, text) {
 			files.set(name, text);

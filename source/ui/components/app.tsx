@@ -1,13 +1,14 @@
 import {memo, useSyncExternalStore} from 'react';
 import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
 import {keyNames} from '../keymap.ts';
-import type {Line, Span, Style} from '../lines.ts';
-import type {Glyphs, Look} from '../theme.ts';
+import type {Line, Span} from '../lines.ts';
+import {painted, type Paint} from '../paint.ts';
+import type {Glyphs} from '../theme.ts';
 import {LineView} from './line-view.tsx';
 import {Linear, type LinearProps} from './linear.tsx';
 
 export interface AppProps extends Pick<LinearProps, 'store'> {
-	readonly looks: Readonly<Record<Style, Look>>;
+	readonly looks: Paint['looks'];
 	readonly glyphs: Glyphs;
 }
 
@@ -37,7 +38,7 @@ export function App({store, looks, glyphs}: AppProps) {
 	);
 }
 
-const Divider = memo(({rows, text, style, looks}: Span & {readonly rows: number; readonly looks: AppProps['looks']}) => (
-	<Text {...looks[style]}>{Array.from({length: rows}, () => text).join('\n')}</Text>
+const Divider = memo(({rows, looks, ...part}: Span & {readonly rows: number; readonly looks: Paint['looks']}) => (
+	<Text>{Array.from({length: rows}, () => painted([part], {looks, spell: (text) => text})).join('\n')}</Text>
 ));
 Divider.displayName = 'Divider';

@@ -1,10 +1,8 @@
-import {render} from 'ink';
 import type {RunControl} from '../core/engine/control.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import {texts as textsOf} from '../texts/index.ts';
-import type {Lang} from '../texts/types.ts';
-import {App} from './components/app.tsx';
+import type {Texts} from '../texts/types.ts';
+import {paintPicture, takeScreen} from './first-frame.ts';
 import {keymapWith, type Remap} from './keymap.ts';
 import type {Size} from './layout.ts';
 import {slimOutput} from './slim-output.ts';
@@ -16,7 +14,8 @@ export interface UiOptions {
 	subscribe(reader: (event: Event) => void): () => void;
 	readonly control: RunControl;
 	readonly secrets: Secrets;
-	readonly lang: Lang;
+	/** Of the language that everything is said in. */
+	readonly texts: Texts;
 	/** `auto` asks NO_COLOR; how many colours there are is the terminal's to say. */
 	readonly color: 'auto' | 'always' | 'never';
 	readonly ascii: boolean;
@@ -45,19 +44,14 @@ export interface UiResult {
 	readonly left: 'finished' | 'stopped' | 'gone';
 }
 
-// A key waits for this clock at most; what the run says is held to 30 frames a second by the store.
-const keysPerSecond = 120;
-
 /**
  * Shows a run until the person leaves. Resolves when the alternate screen is closed and the
  * terminal is as it was, so that the caller writes its summary into the ordinary screen.
  */
 export async function runUi(options: UiOptions): Promise<UiResult> {
-	const {stdin, lang, control, secrets} = options;
-	const stdout = slimOutput(options.stdout);
-	const texts = textsOf(lang);
+	const {stdin, texts, control, secrets} = options;
 	const bindings = keymapWith(options.keys ?? {});
-	const words = uiWords(lang, bindings);
+	const words = uiWords(texts.lang, bindings);
 	const glyphs = glyphsOf(options.ascii, options.isStill);
 	const hasColor = options.color === 'always' || (options.color === 'auto' && (process.env['NO_COLOR'] ?? '') === '');
 	const isLinear = ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
@@ -65,39 +59,36 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	let leave: () => void = () => undefined;
 	const store = new Store({
 		control, secrets, texts, words, glyphs, bindings, follows: options.follows ?? true,
-		isLinear, size: sizeOf(stdout), hint: options.demoHint ?? '',
+		isLinear, size: sizeOf(options.stdout), hint: options.demoHint ?? '',
 		now: () => performance.now(),
-		send: (sequence) => stdout.write(sequence),
+		send: (sequence) => options.stdout.write(sequence),
 		leave: () => {
 			leave();
 		},
 		...(options.writeFile && {writeFile: options.writeFile}),
 	});
-	const onResize = () => {
-		// Ink finds its frame relative to the cursor, which the terminal moves as it pleases when it
-		// changes size: start from the first cell. Before Ink's own listener, which would draw the old frame.
-		if (!isLinear) {
-			instance.clear();
-			stdout.write('\u001B[H\u001B[J');
-		}
-		store.resize(sizeOf(stdout));
-		// Draws now: React would otherwise wait until Ink's listener has drawn the old frame.
-		instance.rerender(app);
-	};
-	stdout.on('resize', onResize);
 	const unsubscribe = options.subscribe((event) => {
 		store.receive(event);
 	});
-	const app = <App store={store} looks={looksOf(hasColor)} glyphs={glyphs}/>;
-	const instance = render(app, {
-		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
-		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
-		interactive: true, maxFps: keysPerSecond,
-		...(options.onFrame && {onRender: options.onFrame}),
+	const looks = looksOf(hasColor);
+	const owned = isLinear ? undefined : takeScreen(paintPicture(store.getFrame().picture, {looks, spell: glyphs.spell}, glyphs.status.running), options);
+	const stdout = slimOutput(owned?.stdout ?? options.stdout);
+	const {mount} = await import('./components/mount.tsx').catch((error: unknown) => {
+		owned?.giveBack();
+		throw error;
 	});
-	leave = () => {
-		instance.unmount();
+	// It may have changed meanwhile.
+	store.resize(sizeOf(stdout));
+	const instance = mount({store, looks, glyphs}, {stdin, stdout, isLinear, ...(options.onFrame && {onFrame: options.onFrame})});
+	owned?.handOver();
+	const onResize = () => {
+		instance.redraw(() => {
+			store.resize(sizeOf(stdout));
+		});
 	};
+	// Before Ink's own listener, which would draw the old frame.
+	stdout.prependListener('resize', onResize);
+	leave = instance.leave;
 	// Where nobody can type any more, nobody could leave. A closed terminal is told by SIGHUP too, but not to everyone.
 	let isGone = false;
 	const onGone = () => {
@@ -113,7 +104,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 		leave();
 	}
 	try {
-		await instance.waitUntilExit();
+		await instance.left;
 	} finally {
 		stdout.off('resize', onResize);
 		stdin.off('end', onGone);

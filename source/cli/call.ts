@@ -1,0 +1,116 @@
+import {ConfigError} from '../core/config/faults.ts';
+import {Failure, HostError, toFailureData} from '../core/errors.ts';
+import type {Lang} from '../texts/types.ts';
+import {languageOf, outputOf} from './environment.ts';
+import {FAILED} from './exit-codes.ts';
+import {parseFlags} from './flags.ts';
+import {processOutput, type Output} from './output.ts';
+import {flagsOf, resolve} from './resolve.ts';
+import {readSettings} from './settings-file.ts';
+import {version} from './version.ts';
+
+const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
+	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.\n`,
+	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
+};
+
+/** @returns the exit status */
+export async function main(words: readonly string[], output = processOutput()): Promise<number> {
+	let lang: Lang = 'en';
+	let path = '';
+	let trouble = FAILED;
+	try {
+		const {settings, path: file, setAside} = readSettings();
+		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
+		if (setAside !== undefined) {
+			output.error(brokenSettings[lang](file, setAside));
+		}
+		if (words[0] === '--version') {
+			output.out(`kubestep ${version()}\n`);
+			return 0;
+		}
+		if (words[0] === 'help') {
+			return await help(words.slice(1), lang, output);
+		}
+		const end = words.indexOf('--');
+		const asksHelp = words.slice(0, end === -1 ? undefined : end).some((word) => word === '--help' || word === '-h');
+		const resolved = resolve(words.filter((word) => !asksHelp || (word !== '--help' && word !== '-h')));
+		path = resolved.path;
+		const {command} = resolved;
+		trouble = command.trouble ?? FAILED;
+		if (asksHelp) {
+			output.out(await helpOf(path, lang));
+			return 0;
+		}
+		const specs = flagsOf(command);
+		const {flags: given, rest} = parseFlags(resolved.words, specs);
+		const takes = (name: string) => specs.some((spec) => spec.name === name);
+		// What a person prefers is what a flag is by default.
+		const flags = {
+			...(takes('ascii') && settings['ascii'] === 'on' && {ascii: true}),
+			...(takes('color') && settings['color'] !== undefined && {color: settings['color']}),
+			...given,
+		};
+		const operands = rest.filter((word) => word !== '--');
+		if (flags.rootfs !== undefined) {
+			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
+		}
+		if (operands.length > (command.operands?.most ?? 0)) {
+			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
+		}
+		if (command.run !== undefined) {
+			return await command.run({path, flags, operands, lang, output});
+		}
+		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
+			const {start} = await import('./start.ts');
+			return await start(lang, output, async (chosen, inLang) => main([...chosen, `--lang=${inLang}`], output));
+		}
+		output.out(await helpOf(path, lang));
+		if (path === '' || command.helpOnly === true) {
+			return 0;
+		}
+		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
+	} catch (error) {
+		output.error(await explain(error, lang, path));
+		return trouble;
+	}
+}
+
+/** `help init phase`: where there is no such command, that is said, and is no failure (as kubeadm has it). */
+async function help(words: readonly string[], lang: Lang, output: Output): Promise<number> {
+	const topic = words.filter((word) => !word.startsWith('-'));
+	let path = '';
+	try {
+		({path} = resolve(topic));
+	} catch (error) {
+		output.error(await explain(error, lang, ''));
+	}
+	output.out(await helpOf(path, lang));
+	return 0;
+}
+
+/** Texts load when they are said: most commands need few of them. */
+async function helpOf(path: string, lang: Lang): Promise<string> {
+	const {helpText} = await import('./help.ts');
+	return helpText(path, lang);
+}
+
+/** What went wrong before or outside a run, in words. A stack trace helps nobody who reads this. */
+async function explain(error: unknown, lang: Lang, path: string): Promise<string> {
+	if (error instanceof ConfigError) {
+		const {faultLines} = await import('./fault-lines.ts');
+		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
+	}
+	const [{failureLines}, {texts}, {usageOf}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts')]);
+	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
+	const lines = failureLines(data, texts(lang));
+	// An unknown command is told by the one above it.
+	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : path;
+	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;
+}
+
+function askedLanguage(words: readonly string[]): string | undefined {
+	const index = words.findLastIndex((word) => word === '--lang' || word.startsWith('--lang='));
+	const word = words[index];
+	return word === undefined ? undefined : word === '--lang' ? words[index + 1] : word.slice('--lang='.length);
+}

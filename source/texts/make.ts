@@ -1,0 +1,184 @@
+import type {Diagnosis} from '../core/diagnosis/types.ts';
+import type {FailureData, Fields} from '../core/errors.ts';
+import type {StepDetail} from '../core/engine/details.ts';
+import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import {phaseId} from '../guide/ids.ts';
+import {guideOf} from '../guide/make.ts';
+import type {Explanations} from '../guide/types.ts';
+import {diagnosisCommands} from './diagnoses.ts';
+import {differenceText, differenceWords} from './differences.ts';
+import {failureCommands} from './failures.ts';
+import {duration, facts} from './format.ts';
+import {phaseSummary} from './phase-summary.ts';
+import {sanitize} from './sanitize.ts';
+import {surroundingsLines} from './surroundings.ts';
+import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
+
+/** Everything that the program says about a run, of one language's tables. */
+export function makeTexts(lang: Lang, language: Language, explanations: Explanations): Texts {
+	const guidance = guideOf(explanations);
+	const format: Format = {
+		duration: (milliseconds) => duration(milliseconds, language.units),
+		probeAnswer: (answer) => probeAnswer(answer, language),
+	};
+	const stepFacts = language.steps.facts(format);
+	const progress = language.steps.progress(format);
+
+	function outcome(step: StepState): string {
+		const {steps} = language;
+		switch (step.status) {
+			case 'running': {
+				return step.progress === undefined ? steps.running : byProgress(progress, step.progress);
+			}
+			case 'asked': {
+				return steps.asked;
+			}
+			case 'skipped': {
+				return step.reason === undefined ? steps.outcome.skipped : skip(step.reason);
+			}
+			case 'failing':
+			case 'failed': {
+				return step.failure === undefined ? foundOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
+			}
+			case 'unchanged': {
+				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
+			}
+			case 'done':
+			case 'warning': {
+				return foundOutcome(step.detail) ?? ended(step.detail);
+			}
+		}
+	}
+
+	/** What it came to is said before why; where all went well the facts alone say it. */
+	function ended(detail: StepDetail): string {
+		if (detail.kind === 'revert') {
+			return facts(byKind(language.steps.done, detail), ...byKind(stepFacts, detail));
+		}
+		const word = byKind(language.steps.done, detail);
+		return facts('problem' in detail && detail.problem !== undefined ? word : '', ...byKind(stepFacts, detail)) || word;
+	}
+
+	function foundOutcome(detail: StepDetail): string | undefined {
+		const differences = 'differences' in detail ? detail.differences ?? [] : [];
+		if (differences.length > 0) {
+			return differenceWords(lang).count(differences.length);
+		}
+		if (detail.kind === 'image' && detail.problem !== undefined) {
+			return problem(detail.problem.code, detail.problem.fields).problem;
+		}
+		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
+	}
+
+	function stepLine(step: StepState): string {
+		const title = stepTitle(step.detail);
+		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped') {
+			return title;
+		}
+		if (step.status !== 'done' && step.status !== 'warning') {
+			return language.steps.line(title, outcome(step), step.status === 'unchanged' && !takesAway(step.detail));
+		}
+		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
+		const isVerb = !phrases.has(step.detail.kind) && !('differences' in step.detail);
+		return facts(language.steps.line(title, word, isVerb), ...byKind(stepFacts, step.detail));
+	}
+
+	function stepTitle(detail: StepDetail): string {
+		if (detail.kind === 'note') {
+			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
+			return sanitize(note === undefined ? language.unknown(detail.code, detail.fields).problem : note(detail.fields));
+		}
+		return sanitize(byKind(language.steps.title, detail));
+	}
+
+	function skip(reason: {readonly code: keyof Language['skip']; readonly fields: Fields}): string {
+		return language.skip[reason.code](reason.fields);
+	}
+
+	function failure(data: FailureData): FailureText {
+		const {short, problem, cause, remedy} = language.failures[data.code](data.fields, format);
+		if (data.diagnosis !== undefined) {
+			// What was found takes the place of what usually is behind it.
+			const found = diagnosis(data.diagnosis);
+			return {
+				short: sanitize(short), problem: sanitize(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
+				remedy: [found.remedy], commands: found.commands,
+			};
+		}
+		return {
+			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
+			remedy: remedy.map((sentence) => sanitize(sentence)),
+			commands: failureCommands[data.code](data.fields).map((command) => sanitize(command)),
+		};
+	}
+
+	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
+		const {problem, cause, remedy} = language.diagnoses[code](fields);
+		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: sanitize(remedy), commands: diagnosisCommands[code](fields).map((command) => sanitize(command))};
+	}
+
+	function problem(code: string, fields: Fields): ProblemText {
+		const text = language.problem(code, fields);
+		return text ?? {problem: sanitize(language.unknown(code, fields).problem)};
+	}
+
+	return {
+		lang,
+		stepTitle,
+		stepLine: (step) => sanitize(stepLine(step)),
+		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step)),
+		phaseTitle(path, workflow) {
+			const id = phaseId(path, workflow);
+			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
+		},
+		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
+		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
+		reverts: (preview) => sanitize(language.steps.reverts(preview)),
+		differences: (list) => list.map((one) => differenceText(one, lang)),
+		failure,
+		diagnosis,
+		link: (link) => language.links[link],
+		mark: (mark) => language.marks[mark],
+		finding: (finding) => problem(finding.code, finding.fields),
+		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
+		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
+		skip: (reason) => sanitize(skip(reason)),
+		warning: (warning) => problem(warning.code, warning.fields),
+		fault: (fault) => problem(fault.code, fault.fields),
+		status: (status) => language.status[status],
+		labelled: language.labelled,
+		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
+		outcome: (run) => language.outcome[run],
+		mode: (mode) => language.mode[mode],
+		probeAnswer: format.probeAnswer,
+		severity: (severity) => language.severity[severity],
+		didYouMean: (name) => sanitize(language.didYouMean(name)),
+		duration: format.duration,
+		run: language.run,
+		questions: language.questions,
+	};
+}
+
+/** Titles that are no thing something is done to: `wait for etcd: healthy`. */
+const phrases: ReadonlySet<StepDetail['kind']> = new Set(['service', 'wait', 'stability', 'confirm']);
+
+/** Where the step found nothing, there is nothing that could be unchanged. */
+function takesAway(detail: StepDetail): boolean {
+	return ['unmount', 'pods', 'removal', 'revert'].includes(detail.kind) || (detail.kind === 'user' && detail.removed === true);
+}
+
+function probeAnswer(answer: string, {probe}: Language): string {
+	if (Object.hasOwn(probe.codes, answer)) {
+		return probe.codes[answer as keyof typeof probe.codes];
+	}
+	return answer === '' ? probe.none : /^\d{3}$/.test(answer) ? probe.status(answer) : sanitize(answer);
+}
+
+// The compiler does not see that table and detail have the same kind: `ByKind` says so.
+function byKind<Result>(table: ByKind<Result>, detail: StepDetail): Result {
+	return (table[detail.kind] as (detail: StepDetail) => Result)(detail);
+}
+
+function byProgress<Result>(table: ByProgress<Result>, progress: Parameters<ByProgress<Result>[keyof ByProgress<Result>]>[0]): Result {
+	return (table[progress.at] as (progress: unknown) => Result)(progress);
+}

@@ -1,0 +1,50 @@
+import {render} from 'ink';
+import {App, type AppProps} from './app.tsx';
+
+export interface MountOptions {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	/** For a screen reader. */
+	readonly isLinear: boolean;
+	/** Told after each frame. */
+	onFrame?(): void;
+}
+
+export interface Mounted {
+	/** Draws from the first cell what there is after the change, now. */
+	redraw(change: () => void): void;
+	leave(): void;
+	/** Resolves when the terminal is as it was. */
+	readonly left: Promise<unknown>;
+}
+
+// A key waits for this clock at most; what the run says is held to 30 frames a second by the store.
+const keysPerSecond = 120;
+
+/** Has Ink draw the interface. Loaded when the first frame is on the screen: nothing else needs Ink. */
+export function mount(props: AppProps, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
+	const app = <App {...props}/>;
+	const instance = render(app, {
+		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
+		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
+		interactive: true, maxFps: keysPerSecond,
+		...(onFrame && {onRender: onFrame}),
+	});
+	return {
+		redraw(change) {
+			// Ink finds its frame relative to the cursor, which the terminal moves as it pleases when it
+			// changes size: start from the first cell.
+			if (!isLinear) {
+				instance.clear();
+				stdout.write('\u001B[H\u001B[J');
+			}
+			change();
+			// Draws now: React would otherwise wait until Ink's listener has drawn the old frame.
+			instance.rerender(app);
+		},
+		leave() {
+			instance.unmount();
+		},
+		left: instance.waitUntilExit(),
+	};
+}
