@@ -18,9 +18,14 @@ export interface Command {
 	/** Beside the global ones. */
 	readonly flags: readonly FlagId[];
 	/** How many words that are no flags it takes, and how the help writes them; none unless said. */
-	readonly operands?: {readonly most: number; readonly usage: string};
 	/** The exit status of a call that comes to nothing; 1 unless said. */
 	readonly trouble?: number;
+	readonly operands?: {
+		readonly most: number;
+		readonly usage: string;
+		/** What may stand at each place, where that is known: shells complete it. */
+		readonly words?: readonly (readonly string[])[];
+	};
 	/** Called alone it shows its help and that is no failure, as kubeadm has it. */
 	readonly helpOnly?: boolean;
 	readonly examples?: readonly string[];
@@ -35,6 +40,9 @@ export const initFlagIds = [
 	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
 	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
 ] as const satisfies readonly FlagId[];
+
+/** What a plan takes: as much of init's as says what would be done, and how it is shown. */
+const planFlagIds = [...initFlagIds.filter((id) => !['dry-run', 'step', 'break-at', 'output'].includes(id)), 'plan-output'] as const satisfies readonly FlagId[];
 
 /** As specifications, for the help and the docs. */
 export const initFlags = flagSpecs(initFlagIds);
@@ -53,6 +61,9 @@ export const renewableNames = [
 	'etcd-server', 'front-proxy-client', 'scheduler.conf', 'super-admin.conf',
 ] as const;
 
+/** Shells that `completion` knows. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
 /** Every command by its words, in the order of the help. Modules load when a command runs. */
 export const commands: Readonly<Record<string, Command>> = {
 	'init': {
@@ -65,6 +76,11 @@ export const commands: Readonly<Record<string, Command>> = {
 			'sudo kubestep init --config cluster.yaml --output json',
 		],
 		run: async (call) => (await import('./init-command.ts')).initCommand(call),
+	},
+	'plan': {
+		flags: planFlagIds,
+		examples: ['kubestep plan', 'kubestep plan --config cluster.yaml', 'kubestep plan --config cluster.yaml --output html > plan.html'],
+		run: async (call) => (await import('./plan.ts')).plan(call),
 	},
 	'init phase': {
 		flags: [],
@@ -186,6 +202,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['kubestep settings', 'kubestep settings lang zh', 'kubestep settings keys.find ctrl-f', 'kubestep settings reset'],
 		run: async (call) => (await import('./settings.ts')).changeSettings(call),
 	},
+	'completion': {
+		flags: [],
+		operands: {most: 1, usage: shells.join('|'), words: [shells]},
+		examples: ['source <(kubestep completion bash)', 'kubestep completion zsh > ~/.zsh/completions/_kubestep', 'kubestep completion fish > ~/.config/fish/completions/kubestep.fish'],
+		run: async (call) => (await import('./completion.ts')).printCompletion(call),
+	},
 	'version': {
 		flags: ['version-output'],
 		examples: ['kubestep version -o json'],
@@ -194,7 +216,7 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
-export const elsewhere = ['alpha', 'completion', 'join', 'upgrade'] as const;
+export const elsewhere = ['alpha', 'join', 'upgrade'] as const;
 
 /** Other words that kubeadm takes for a command. */
 export const aliases: Readonly<Record<string, string>> = {

@@ -65,6 +65,7 @@ export const flagTable = {
 	'sandbox-speed': {type: 'string', group: 'sandbox', value: 'FACTOR', default: '1'},
 	'machine': {type: 'string', group: 'sandbox', value: 'FILE'},
 	'output': {type: 'string', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
+	'plan-output': {name: 'output', type: 'string', group: 'output', value: 'auto|tui|plain|json|html|markdown', short: 'o', default: 'auto'},
 	'data-output': {name: 'output', type: 'string', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'print-join-command': {type: 'bool', group: 'output'},
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true'},
@@ -83,7 +84,7 @@ export const flagTable = {
 export type FlagId = keyof typeof flagTable;
 
 /** What is typed: some names mean something else for another command. */
-export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'reset-cert-dir' | 'reset-skip-phases' | 'user-token' | 'version-output'>;
+export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'plan-output' | 'reset-cert-dir' | 'reset-skip-phases' | 'user-token' | 'version-output'>;
 
 /** Flags that every command takes. */
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];

@@ -14,6 +14,8 @@ export interface HelpWords {
 	readonly examples: string;
 	readonly overviewExamples: readonly string[];
 	readonly phases: string;
+	/** Of `--help`, and of `help COMMAND`. */
+	readonly help: string;
 	readonly groups: Readonly<Record<FlagGroup, string>>;
 	readonly flags: Readonly<Record<FlagId, string>>;
 	/** What a flag comes to where it is not given; stands after its meaning. */
@@ -40,6 +42,7 @@ const english: HelpWords = {
 	commandList: {
 		'init': 'make this node a control plane, or practise it in a sandbox',
 		'init phase': 'run one phase of init alone',
+		'plan': 'show everything that init would do, to its end, and change nothing',
 		'doctor': 'make all checks of init, and look at a control plane that is here; changes nothing',
 		'reset': 'take back what init or join did to this node',
 		'reset phase': 'run one phase of reset alone',
@@ -73,6 +76,7 @@ const english: HelpWords = {
 		'kubeconfig': 'kubeconfig files for further users',
 		'kubeconfig user': 'print a kubeconfig file for one more user',
 		'settings': 'show, change or reset what is kept between runs: language, looks, keys',
+		'completion': 'print what makes bash, zsh or fish complete commands and flags',
 		'version': 'print versions',
 	},
 	allPhases: 'all of these',
@@ -80,6 +84,7 @@ const english: HelpWords = {
 	examples: 'Examples',
 	overviewExamples,
 	phases: 'Phases, in order',
+	help: 'what a command does, and its flags',
 	groups: {
 		configuration: 'Configuration', cluster: 'The cluster', node: 'This node', run: 'The run', sandbox: 'Sandbox: the same run in a folder, without root', output: 'What is shown', global: 'Taken from kubeadm',
 	},
@@ -148,6 +153,7 @@ const english: HelpWords = {
 		'print-join-command': 'print what a node runs to join with the token, in one line',
 		'allow-missing-template-keys': 'accepted, without effect: there are no templates',
 		'show-managed-fields': 'accepted, without effect: nothing that is printed has such fields',
+		'plan-output': 'auto takes the interface on a terminal, lines elsewhere; html and markdown are documents',
 		'version-output': 'json and yaml have kubestep, kubernetes, node, platform; short is kubestep alone',
 		'lang': 'language; else the preference, else the locale',
 		'color': 'colours; NO_COLOR is heeded',
@@ -168,6 +174,7 @@ const chinese: HelpWords = {
 	commandList: {
 		'init': '把本机变成控制平面节点，或在沙盒中练习',
 		'init phase': '单独运行 init 的一个阶段',
+		'plan': '展示 init 从头到尾要做的每一件事，不作任何改动',
 		'doctor': '做 init 的全部检查，并查看本节点上已有的控制平面；不作任何改动',
 		'reset': '撤回 init 或 join 对本节点所做的改动',
 		'reset phase': '单独运行 reset 的一个阶段',
@@ -201,6 +208,7 @@ const chinese: HelpWords = {
 		'kubeconfig': '其他用户的 kubeconfig 文件',
 		'kubeconfig user': '为另一个用户输出 kubeconfig 文件',
 		'settings': '查看、修改或重置保留的偏好：语言、外观、按键',
+		'completion': '输出脚本，让 bash、zsh 或 fish 补全命令和参数',
 		'version': '输出版本',
 	},
 	allPhases: '以上全部',
@@ -208,6 +216,7 @@ const chinese: HelpWords = {
 	examples: '示例',
 	overviewExamples,
 	phases: '各阶段，按顺序',
+	help: '命令的作用和参数',
 	groups: {
 		configuration: '配置', cluster: '集群', node: '本节点', run: '运行', sandbox: '沙盒：在一个文件夹里完成同样的运行，不需要 root', output: '显示', global: '沿用 kubeadm',
 	},
@@ -276,6 +285,7 @@ const chinese: HelpWords = {
 		'print-join-command': '输出节点用该令牌加入集群的命令，写成一行',
 		'allow-missing-template-keys': '接受，但没有作用：没有模板',
 		'show-managed-fields': '接受，但没有作用：输出里没有这些字段',
+		'plan-output': 'auto 在终端中打开界面，否则逐行输出；html 和 markdown 是文档',
 		'version-output': 'json 和 yaml 有 kubestep、kubernetes、node、platform；short 只有 kubestep 的版本',
 		'lang': '语言；其次看偏好，再看区域设置',
 		'color': '颜色；遵守 NO_COLOR',

@@ -46,7 +46,7 @@ function about(path: string, words: HelpWords, lang: Lang): string {
 }
 
 /** What one line of a list says of a command. */
-function title(path: string, words: HelpWords, lang: Lang): string {
+export function titleOf(path: string, words: HelpWords, lang: Lang): string {
 	if (path.startsWith(PHASE) && path.endsWith(' all')) {
 		return words.allPhases;
 	}
@@ -71,7 +71,7 @@ function belowLines(path: string, words: HelpWords, lang: Lang): string[] {
 	const names = path === ''
 		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !folded.some((group) => name.startsWith(group))).concat(folded.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
 		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
-	const rows = names.map((name) => [name, title(path === '' ? name : `${path} ${name}`, words, lang)] as const);
+	const rows = names.map((name) => [name, titleOf(path === '' ? name : `${path} ${name}`, words, lang)] as const);
 	return rows.length === 0 ? [] : [path.endsWith(' phase') ? words.phases : words.commands, ...columns(rows), ''];
 }
 

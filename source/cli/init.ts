@@ -12,16 +12,19 @@ import {prepareInit, type PrepareOptions} from './prepare-init.ts';
 import {loadUi, showRun, type ShowOptions} from './show-run.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
 
-export interface InitOptions extends ShowOptions, PrepareOptions {}
+export interface InitOptions extends ShowOptions, PrepareOptions {
+	/** Called as `plan`: a plan that was made is no failure, whatever its checks found. */
+	readonly isPlan?: boolean;
+}
 
 /**
  * `kubestep init` and `kubestep init phase …`: joins the core, a host and a reader, and runs.
  * @returns the exit status
  */
 export async function init(options: InitOptions): Promise<number> {
-	const {kind, phase} = options;
+	const {kind, phase, isPlan = false} = options;
 	const ui = loadUi(kind);
-	const command = ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
+	const command = isPlan ? 'plan' : ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
 	const prepared = await prepareInit(options, command);
 	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
@@ -35,7 +38,8 @@ export async function init(options: InitOptions): Promise<number> {
 			const {planInit} = await import('./plan-run.ts');
 			return await showRun(options, shown, async (parts, ready) => {
 				tellSurroundings(parts.bus, seen);
-				return (await planInit(prepared, {parts, ready, told, interactive})).outcome;
+				const {outcome, failure} = await planInit(prepared, {parts, ready, told, interactive});
+				return isPlan && failure?.code === 'preflight.failed' ? 'done' : outcome;
 			});
 		}
 		release = await claimNode(host, command);

@@ -24,18 +24,13 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
-	const took = texts.duration(end?.tookMs ?? elapsed(state));
 	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
 	const failure = end?.failure ?? failed?.failure;
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
 		return failureTold ? '' : `${failureLines(failure, texts).join('\n')}\n`;
 	}
-	const lines = [
-		sanitize(run.ended({workflow: state.workflow, outcome, mode: state.mode, folder: state.folder, nodeName: state.nodeName, took, ...onlyPhase(state)})),
-		...(end === undefined ? [] : [run.counts(end.summary, state.mode, state.workflow)]),
-		...warningLines(state, texts),
-	];
+	const lines = headLines(state, texts);
 	if (outcome === 'incomplete') {
 		const skipped = Object.values(state.steps).filter((step) => step.status === 'skipped');
 		lines.push('', run.skippedSteps, ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
@@ -44,7 +39,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
 			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state)]),
-			'', run.again,
+			...(state.mode === 'dry-run' ? [] : ['', run.again]),
 		);
 	}
 	if (state.workflow === 'inspect') {
@@ -58,6 +53,21 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
 	}
 	return `${lines.join('\n')}\n`;
+}
+
+/** How it ended, what came of it, and all warnings. A dry run that only its checks would have ended has been seen to its end. */
+export function headLines(state: RunState, texts: Texts): string[] {
+	const {end, workflow, mode, folder, nodeName} = state;
+	const {run} = texts;
+	const stops = mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;
+	const outcome = stops > 0 ? 'done' : end?.outcome ?? 'stopped';
+	const took = texts.duration(end?.tookMs ?? elapsed(state));
+	return [
+		sanitize(run.ended({workflow, outcome, mode, folder, nodeName, took, ...onlyPhase(state)})),
+		...(stops > 0 ? [run.wouldStop(stops)] : []),
+		...(end === undefined ? [] : [run.counts(end.summary, mode, workflow)]),
+		...warningLines(state, texts),
+	];
 }
 
 /** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. */

@@ -116,6 +116,8 @@ export interface RunWords {
 	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string}): string;
 	counts(summary: RunSummary, mode: RunMode, workflow: Workflow): string;
 	warnings(count: number): string;
+	/** Of a dry run: what a real one would end at. */
+	wouldStop(checks: number): string;
 	failedAt(step: string): string;
 	again: string;
 	/** In front of the steps of a run that ended incomplete. */

@@ -134,6 +134,7 @@ export const run: Language['run'] = {
 		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied, ${unchanged} unchanged`;
 	},
 	warnings: (n) => `${count(n, 'warning')}:`,
+	wouldStop: (checks) => `preflight would stop this run: ${count(checks, 'check')} ${checks === 1 ? 'fails' : 'fail'}`,
 	failedAt: (step) => `Failed step: ${step}`,
 	again: 'What succeeded stays. Mend the cause and run the same command again: it goes on from here.',
 	skippedSteps: 'Skipped:',

@@ -125,6 +125,7 @@ export const run: Language['run'] = {
 		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`
 		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`),
 	warnings: (n) => `${n} 个警告：`,
+	wouldStop: (checks) => `preflight 会让这次运行停下：${checks} 项检查未通过`,
 	failedAt: (step) => `失败的步骤：${step}`,
 	again: '已完成的部分会保留。排除原因后再运行同一条命令，就从这里继续。',
 	skippedSteps: '已跳过：',

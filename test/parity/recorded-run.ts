@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {init} from '../../source/cli/init.ts';
 import {initFlags} from '../../source/cli/commands.ts';
-import {parseFlags} from '../../source/cli/flags.ts';
+import {parseFlags, type FlagValues} from '../../source/cli/flags.ts';
 import {createSandboxHost, healthyMachine} from '../../source/hosts/sandbox/index.ts';
 import {recordings} from '../corpus.ts';
 
@@ -29,6 +29,8 @@ export interface Entry {
 export interface Outcome {
 	readonly status: number;
 	readonly said: string;
+	/** What `before` changed on the node. */
+	readonly changedBefore: readonly string[];
 	/** The node's root. */
 	readonly folder: string;
 	readonly requests: readonly Request[];
@@ -80,11 +82,18 @@ const accounts = [
 	['etc/login.defs', 'SYS_UID_MIN 100\nSYS_UID_MAX 999\nSYS_GID_MIN 100\nSYS_GID_MAX 999\n'],
 ] as const;
 
+export interface RunCaseOptions {
+	/** Lines, unless said. */
+	readonly kind?: 'plain' | 'json';
+	/** Called with the run's flags, on the node as it is before the run. */
+	before?(flags: FlagValues): Promise<void>;
+}
+
 /**
  * Runs a recorded case through the whole program, from the flags to the summary, on a simulated
  * node like the one of the recordings: no default route, no container runtime, systemd.
  */
-export async function runCase(name: string): Promise<Outcome> {
+export async function runCase(name: string, {kind = 'plain', before: first}: RunCaseOptions = {}): Promise<Outcome> {
 	const from = join(root, name);
 	const spec = JSON.parse(readFileSync(join(from, 'case.json'), 'utf8')) as Case;
 	const top = mkdtempSync(join(tmpdir(), 'kubestep-parity-'));
@@ -116,16 +125,18 @@ export async function runCase(name: string): Promise<Outcome> {
 	const given = existsSync(join(from, 'flags.txt')) ? readFileSync(join(from, 'flags.txt'), 'utf8').split('\n').filter((line) => line !== '') : [];
 	const config = existsSync(join(from, 'input.yaml')) ? [`--config=${withPatches(from, top)}`] : [];
 	const {flags} = parseFlags([...config, ...given, `--sandbox=${folder}`, '--sandbox-speed=0', ...skipped(spec, given, from)], initFlags);
+	await first?.(flags);
+	const changedBefore = [...snapshot(folder)].filter(([path, now]) => JSON.stringify(before.get(path)) !== JSON.stringify(now)).map(([path]) => path);
 	let said = '';
 	const tell = (text: string) => {
 		said += text;
 	};
-	const status = await init({flags, lang: 'en', kind: 'plain', output: {out: tell, error: tell}, color: false});
+	const status = await init({flags, lang: 'en', kind, output: {out: tell, error: tell}, color: false});
 	const entries = [...snapshot(folder)].filter(([path, now]) => {
 		const then = before.get(path);
 		return then === undefined || then.mode !== now.mode || then.content !== now.content;
 	}).map(([path, {type, mode, uid, gid}]) => ({path, type, mode, uid, gid}));
-	return {status, said, folder, requests: sentTo(folder), entries, close: () => rmSync(top, {recursive: true, force: true})};
+	return {status, said, folder, changedBefore, requests: sentTo(folder), entries, close: () => rmSync(top, {recursive: true, force: true})};
 }
 
 /** A case's configuration; one that names patches finds them where they lie on this machine. */

@@ -1,0 +1,34 @@
+import {Failure} from '../core/errors.ts';
+import {texts} from '../texts/index.ts';
+import type {Call} from './commands.ts';
+import {colorOf, outputOf} from './environment.ts';
+import {exitCodes} from './exit-codes.ts';
+import {text} from './flags.ts';
+import {init} from './init.ts';
+import {asciiOutput} from './output.ts';
+
+const OUTPUTS = ['auto', 'tui', 'plain', 'json', 'html', 'markdown'];
+
+/** `kubestep plan`: what init would do here, to its end. A plan that was made is no failure, whatever its checks found. */
+export async function plan({flags: given, lang, output}: Call): Promise<number> {
+	// A sandbox is looked at, not taken.
+	const flags = {...given, 'dry-run': true};
+	const asked = text(given.output);
+	if (asked !== undefined && !OUTPUTS.includes(asked)) {
+		throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: asked, known: OUTPUTS});
+	}
+	const color = colorOf(text(flags.color), process.env);
+	if (asked !== 'html' && asked !== 'markdown') {
+		const kind = outputOf(asked, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
+		return init({flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
+	}
+	const [{prepareInit}, {planInit}, {planDocument}] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts')]);
+	const prepared = await prepareInit({flags}, 'plan');
+	try {
+		const {state, outcome, failure} = await planInit(prepared);
+		output.out(planDocument(asked, state, texts(lang)));
+		return failure?.code === 'preflight.failed' ? 0 : exitCodes[outcome];
+	} finally {
+		await prepared.host.close();
+	}
+}

@@ -1,0 +1,136 @@
+import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import type {Texts} from '../texts/index.ts';
+import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {failureLines} from './failure.ts';
+import {headLines} from './summary.ts';
+
+/** A plan as one document to send and to keep. It has what the events have: no secret is in it. */
+export function planDocument(form: 'html' | 'markdown', state: RunState, texts: Texts): string {
+	return (form === 'html' ? html : markdown)({
+		lang: texts.lang,
+		title: sanitize(texts.run.started(state)),
+		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureLines(state.end.failure, texts, state)])],
+		phases: state.order.flatMap((path) => phasesFrom(path, 0, state, texts)),
+	});
+}
+
+interface Document {
+	readonly lang: string;
+	readonly title: string;
+	readonly head: readonly string[];
+	readonly phases: readonly PhasePart[];
+}
+
+interface PhasePart {
+	readonly depth: number;
+	readonly path: string;
+	readonly title: string;
+	readonly summary: string;
+	readonly why: string;
+	readonly steps: readonly StepPart[];
+}
+
+interface StepPart {
+	readonly line: string;
+	readonly found: readonly string[];
+	readonly body?: {readonly language: string; readonly text: string};
+}
+
+function phasesFrom(path: string, depth: number, state: RunState, texts: Texts): PhasePart[] {
+	const phase: PhaseState | undefined = state.phases[path];
+	if (phase === undefined) {
+		return [];
+	}
+	const steps = phase.steps.flatMap((step) => state.steps[step] ?? []);
+	return [
+		{
+			depth, path: sanitize(path), title: texts.phaseTitle(path, state.workflow), summary: texts.phaseSummary(phase, state), why: texts.why({phase: path, workflow: state.workflow}),
+			steps: steps.map((step) => stepPart(step, texts)),
+		},
+		...phase.phases.flatMap((below) => phasesFrom(below, depth + 1, state, texts)),
+	];
+}
+
+function stepPart(step: StepState, texts: Texts): StepPart {
+	const {detail} = step;
+	const findings = detail.kind === 'check' ? [...detail.errors, ...detail.warnings] : [];
+	const found = findings.flatMap((finding) => {
+		const {problem, remedy, command} = texts.finding(finding);
+		return [problem, remedy, command].filter((text) => text !== undefined && text !== '');
+	});
+	const body = bodyOf(step);
+	return {line: sanitize(texts.stepLine(step)), found, ...(body !== undefined && {body})};
+}
+
+/** A file or an object as it would be; anything else as its event tells it. */
+function bodyOf({detail}: StepState): StepPart['body'] {
+	const block = (language: string, text: string) => ({language, text: sanitizeLines(text).join('\n').trimEnd()});
+	switch (detail.kind) {
+		case 'file': {
+			return block(/\.(?:yaml|conf)$/.test(detail.path) ? 'yaml' : '', detail.content);
+		}
+		case 'object': {
+			return detail.body === '' ? undefined : block('yaml', detail.body);
+		}
+		case 'join': {
+			return block('sh', detail.command);
+		}
+		case 'certificate':
+		case 'keypair':
+		case 'kubeconfig': {
+			return block('json', JSON.stringify({...detail, sources: undefined}, null, 2));
+		}
+		default: {
+			return undefined;
+		}
+	}
+}
+
+function markdown({title, head, phases}: Document): string {
+	const lines = [`# ${plain(title)}`, '', ...head.map((line) => (line === '' ? '' : `${plain(line)}  `))];
+	for (const {depth, path, title: what, summary, why, steps} of phases) {
+		lines.push('', `${'#'.repeat(Math.min(6, depth + 2))} ${plain(path)}`, '', plain(`${what} · ${summary}`), ...(why === '' ? [] : ['', plain(why)]));
+		for (const {line, found, body} of steps) {
+			lines.push('', `- ${plain(line)}`, ...found.map((text) => `  - ${plain(text)}`));
+			if (body !== undefined) {
+				const fence = '`'.repeat(Math.max(3, ...[...body.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+				lines.push('', ...[`${fence}${body.language}`, ...body.text.split('\n'), fence].map((text) => `  ${text}`.trimEnd()));
+			}
+		}
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+/** Text that Markdown takes for text. */
+const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|~&]/g, '\\$&');
+
+const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+summary{cursor:pointer}h2{display:inline;font-size:1.1rem}details details{margin-left:1.2rem}p{margin:.3rem 0}
+pre{overflow:auto;padding:.6rem;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.3rem;font-size:.85rem}
+.why,.sum{opacity:.75}`;
+
+/** Self-contained: it loads nothing and runs nothing, also where a value tries to. */
+function html({lang, title, head, phases}: Document): string {
+	const steps = (all: readonly StepPart[]) => all.map(({line, found, body}) => {
+		const told = found.map((text) => `<p>${escape(text)}</p>`).join('');
+		return body === undefined
+			? `<p>${escape(line)}</p>${told}`
+			: `<details><summary>${escape(line)}</summary>${told}<pre>${escape(body.text)}</pre></details>`;
+	}).join('\n');
+	const sections = phases.map(({depth, path, title: what, summary, why, steps: all}) => (
+		`<details${depth === 0 ? '' : ` style="margin-left:${depth * 1.2}rem"`}><summary><h2>${escape(path)}</h2> ${escape(what)} <span class="sum">· ${escape(summary)}</span></summary>\n${why === '' ? '' : `<p class="why">${escape(why)}</p>\n`}${steps(all)}\n</details>`
+	));
+	return `<!doctype html>
+<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escape(title)}</title><style>${STYLE}</style></head>
+<body><h1>${escape(title)}</h1>
+<p>${head.map(escape).join('<br>\n')}</p>
+${sections.join('\n')}
+</body>
+</html>
+`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;'};
+const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -1,0 +1,42 @@
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, expect, test} from 'vitest';
+import {kubestep} from './program.ts';
+
+const top = mkdtempSync(join(tmpdir(), 'kubestep-plan-'));
+afterAll(() => rmSync(top, {recursive: true, force: true}));
+const plan = (...more: string[]) => kubestep(['plan', `--sandbox=${join(top, 'node')}`, '--sandbox-speed=0', '--token=abcdef.0123456789abcdef', ...more]);
+
+test('a plan that its checks would stop is made all the same, and says so first', async () => {
+	const {code, out} = await kubestep(['plan', `--sandbox=${join(top, 'small')}`, `--machine=${join(import.meta.dirname, '../../media/source/one-cpu.yaml')}`]);
+	expect(code).toBe(0);
+	expect(out).toMatch(/nothing was changed\.\npreflight would stop this run: 1 check fails\n/);
+	expect(out).toContain('[show-join-command]');
+	expect(out).not.toContain('What succeeded stays');
+	expect(existsSync(join(top, 'small/etc/kubernetes/manifests/etcd.yaml'))).toBe(false);
+});
+
+test('html is one file that loads and runs nothing, and holds no secret', async () => {
+	const {code, out} = await plan('--output=html', '--service-dns-domain=cluster.local');
+	expect(code).toBe(0);
+	for (const text of ['<!doctype html>', '<h2>certs/apiserver</h2>', 'kube-apiserver', 'kubeadm:cluster-admins', '</html>']) {
+		expect(out).toContain(text);
+	}
+	expect(out).not.toMatch(/<script|\ssrc=|\shref=|0123456789abcdef|PRIVATE KEY/);
+});
+
+test('markdown has a heading a phase and files as fenced YAML', async () => {
+	const {code, out} = await plan('--output=markdown');
+	expect(code).toBe(0);
+	expect(out).toMatch(/^## preflight$/m);
+	expect(out).toMatch(/^### certs\/etcd-server$/m);
+	expect(out).toMatch(/^ {2}```yaml\n {2}apiVersion: v1\n {2}kind: Pod$/m);
+	expect(out).not.toMatch(/0123456789abcdef|PRIVATE KEY/);
+});
+
+test('a form that there is not is refused with those that there are', async () => {
+	const {code, error} = await plan('--output=pdf');
+	expect(code).toBe(1);
+	expect(error).toContain('markdown');
+});

@@ -1,0 +1,81 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {planInit, type PlannedInit} from '../../source/cli/plan-run.ts';
+import {prepareInit} from '../../source/cli/prepare-init.ts';
+import type {Event} from '../../source/core/engine/events.ts';
+import {recordedRuns, runCase, type Outcome} from './recorded-run.ts';
+
+/** A plan is over a fresh cluster, in which this case's Node has the name that its kubelet is told; the run waits for another. */
+const elsewhere = ['init-kubelet-args'];
+
+describe.each(recordedRuns().filter((name) => !elsewhere.includes(name)))('the plan of %s', (name) => {
+	let planned: PlannedInit;
+	const files = new Map<string, string>();
+	let run: Outcome;
+	beforeAll(async () => {
+		run = await runCase(name, {
+			kind: 'json',
+			async before(flags) {
+				const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan');
+				planned = await planInit(prepared);
+				for (const path of new Set(planned.changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))) {
+					files.set(path, String(await planned.files.read(path)));
+				}
+				await prepared.host.close();
+			},
+		});
+	});
+	afterAll(() => run?.close());
+
+	test('changes nothing', () => {
+		expect(run.changedBefore).toEqual([]);
+	});
+
+	test('lists what the run then does, in order', () => {
+		const happened = run.said.trimEnd().split('\n').map((line) => JSON.parse(line) as Event);
+		expect(stepsOf(planned.events)).toEqual(stepsOf(happened));
+	});
+
+	test('sends what the run then sends, in order', () => {
+		const sent = planned.changes.flatMap((change) => (change.kind === 'request' ? [`${change.method} ${decodeURIComponent(change.path)} ${change.status}`] : []));
+		expect(sent.map(masked)).toEqual(run.requests.filter(({method}) => method !== 'GET').map(({method, path, answered}) => masked(`${method} ${path} ${answered}`)));
+	});
+
+	test('writes the same bytes, keys and times apart', () => {
+		expect(files.size).toBeGreaterThan(0);
+		for (const [path, text] of files) {
+			expect(existsSync(join(run.folder, path)), path).toBe(true);
+			if (path !== '/etc/kubernetes/kubelet.conf') {
+				expect(bytes(readFileSync(join(run.folder, path), 'utf8')), path).toBe(bytes(text));
+			}
+		}
+	});
+});
+
+function stepsOf(events: readonly Event[]): unknown[] {
+	return events.flatMap((event) => {
+		if (event.type !== 'step.finished') {
+			return [];
+		}
+		const {detail, step, outcome} = event;
+		// How long and how often a wait asked is known once it has.
+		const what = detail.kind === 'wait' ? {...detail, attempts: 0, answers: [], elapsedMs: 0} : detail.kind === 'object' ? {...detail, requests: detail.requests.filter(({method}) => method !== 'GET')} : detail;
+		return [JSON.parse(masked(JSON.stringify({step, outcome, what}))) as unknown];
+	});
+}
+
+/** Without what differs from run to run: keys, what is signed with them, times, random tokens. */
+function masked(text: string): string {
+	return text
+		.replaceAll(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME')
+		.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+		.replaceAll(/bootstrap-token-[a-z0-9]{6}/g, 'bootstrap-token-ID')
+		.replaceAll(/\b[a-z0-9]{6}\.••••/g, 'ID.••••')
+		.replaceAll(/(-data: |-data":")[A-Za-z0-9+/=]+/g, '$1DATA')
+		.replaceAll(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----(?:\\n|\n|\s)*/gs, 'CERTIFICATE');
+}
+
+function bytes(text: string): string {
+	return masked(text).replaceAll(/-----BEGIN ([A-Z ]+)-----.*?-----END \1-----\n/gs, '$1');
+}
