@@ -11,6 +11,7 @@ import type {FlagSpec} from './flags.ts';
 import {titleOf} from './help.ts';
 import {helpWords} from './help-words.ts';
 import {commandsBelow} from './resolve.ts';
+import {settingNames} from './settings.ts';
 
 /** What a shell offers, and what it says of it. */
 export interface Offer {
@@ -59,7 +60,7 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 	const program = {path: '', below: [...below(''), {word: HELP, about: words.help}], flags: ['lang', HELP, VERSION], operands: [], acts: false};
 	return {
 		commands: [program, ...Object.entries(commands).map(([path, {flags, operands, run}]) => ({
-			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: operands?.words ?? [], acts: run !== undefined,
+			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? [], acts: run !== undefined,
 		}))],
 		flags: [
 			...(Object.entries(flagTable) as [FlagId, Omit<FlagSpec, 'name'> & {name?: string}][]).map(([id, spec]) => ({

@@ -84,9 +84,14 @@ function isCommand(id: string): id is CommandId {
 	return keymap.some((binding) => binding.id === id) && !fixedCommands.includes(id as CommandId);
 }
 
+/** What `settings` takes for a name. */
+export function settingNames(): string[] {
+	return [...Object.keys(settingTable), ...keymap.filter(({id}) => isCommand(id)).map(({id}) => `${KEYS}${id}`)];
+}
+
 /** @throws Failure `flag.invalid` for a name that no preference has, with the nearest one */
 function known(name: string): void {
-	const names = [...Object.keys(settingTable), ...keymap.filter(({id}) => isCommand(id)).map(({id}) => `${KEYS}${id}`)];
+	const names = settingNames();
 	if (!names.includes(name)) {
 		throw new Failure('flag.invalid', {flag: 'settings', problem: 'not-one-of', value: name, known: [...Object.keys(settingTable), nearestName(name, names) ?? `${KEYS}COMMAND`]});
 	}

@@ -56,7 +56,7 @@ function stepPart(step: StepState, texts: Texts): StepPart {
 	const findings = detail.kind === 'check' ? [...detail.errors, ...detail.warnings] : [];
 	const found = findings.flatMap((finding) => {
 		const {problem, remedy, command} = texts.finding(finding);
-		return [problem, remedy, command].filter((text) => text !== undefined && text !== '');
+		return [problem, remedy ?? '', command ?? ''].filter((text) => text !== '');
 	});
 	const body = bodyOf(step);
 	return {line: sanitize(texts.stepLine(step)), found, ...(body !== undefined && {body})};

@@ -12,6 +12,8 @@ export interface TerminalOptions {
 	readonly rows: number;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
+	/** Another program than ours. */
+	readonly program?: string;
 }
 
 /** The program in a real pseudo-terminal; its screen is read from a terminal model. */
@@ -29,10 +31,10 @@ export class Terminal {
 	/** The number of the signal that ended the program; 0 where none did. */
 	exitSignal = 0;
 
-	constructor(args: readonly string[], {columns, rows, env = {}, cwd}: TerminalOptions) {
+	constructor(args: readonly string[], {columns, rows, env = {}, cwd, program: other}: TerminalOptions) {
 		this.#model = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});
 		const {CI: _ci, NO_COLOR: _noColor, ...inherited} = process.env;
-		this.#pty = spawn(process.execPath, [program, ...args], {
+		this.#pty = spawn(other ?? process.execPath, other === undefined ? [program, ...args] : [...args], {
 			// The pseudo-terminal sets TERM to this name, whatever the environment says.
 			...(cwd !== undefined && {cwd}), cols: columns, rows, name: env['TERM'] ?? 'xterm-256color',
 			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', ...env},
