@@ -1,7 +1,8 @@
+import type {InitConfig} from '../config/types.ts';
 import {rotatedCertificatePath, rotatedKubeconfig} from '../manifests/index.ts';
 import {rotateKubeconfig} from '../steps/rotate-kubeconfig.ts';
 import {service} from '../steps/service.ts';
-import type {Phase} from './phase.ts';
+import type {Phase, PhaseContext} from './phase.ts';
 
 /** Points kubelet.conf to the certificate that the kubelet renews by itself, once there is one. */
 export const kubeletFinalize: Phase = {
@@ -10,7 +11,7 @@ export const kubeletFinalize: Phase = {
 		name: 'enable-client-cert-rotation',
 		async run({config, facts, step}) {
 			const certificate = rotatedCertificatePath(config);
-			if ((await facts.files.stat(certificate)) === undefined) {
+			if ((await facts.files.stat(certificate)) === undefined && !await isToCome(config, facts)) {
 				return;
 			}
 			if (await step(rotateKubeconfig, 'kubelet.conf', {certificate, rotate: rotatedKubeconfig})) {
@@ -19,3 +20,8 @@ export const kubeletFinalize: Phase = {
 		},
 	}],
 };
+
+/** In a dry run nobody made it. A kubelet that the run would have started does, unless it is told not to renew certificates. */
+async function isToCome({init, kubelet}: InitConfig, {services}: PhaseContext['facts']): Promise<boolean> {
+	return init.dryRun && kubelet['rotateCertificates'] !== false && await services.isActive('kubelet').catch(() => false);
+}

@@ -121,7 +121,8 @@ function uidOf(count: number): string {
 }
 
 function makeNode(name: string): Properties {
-	return {apiVersion: 'v1', kind: 'Node', metadata: {name, labels: {'kubernetes.io/hostname': name}}, spec: {}};
+	// Until there is a Pod network it is not ready, and the cluster marks it so.
+	return {apiVersion: 'v1', kind: 'Node', metadata: {name, labels: {'kubernetes.io/hostname': name}}, spec: {taints: [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]}};
 }
 
 function failure(code: number, reason: string, message: string): ApiAnswer {
