@@ -7,7 +7,7 @@ import {join} from 'node:path';
  * Throw-away nodes by a program `rig up NAME IP`, `rig exec NAME COMMAND…`, `rig down NAME`, whose place KUBESTEP_RIG
  * names: docs/testing-on-a-node.md.
  */
-const RIG = process.env['KUBESTEP_RIG'] ?? '';
+export const RIG = process.env['KUBESTEP_RIG'] ?? '';
 
 const PROGRAMS = ['kubelet', 'kubeadm', 'kubectl', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd'];
 

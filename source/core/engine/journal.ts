@@ -114,6 +114,12 @@ export class Journal {
 		return this.#earlier.some((entry) => entry.started === service);
 	}
 
+	/** Whether a directory that fills because of a run held nothing before the first one: what is in it is of an earlier run. */
+	filled(path: string): boolean {
+		const names = this.#basis?.grown[path];
+		return this.started('kubelet') && names !== undefined && (names ?? []).length === 0;
+	}
+
 	/** Takes away the temporary files that a killed run was writing: hosts name them `.NAME.kubestep-…`. */
 	async sweep(): Promise<void> {
 		const begun = this.#earlier.filter(({state}) => state === 'begun').flatMap(({paths}) => paths);

@@ -36,9 +36,12 @@ async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext
 		case 'port': {
 			return journal.started('kubelet');
 		}
-		case 'file-absent':
-		case 'directory-empty': {
+		case 'file-absent': {
 			return journal.owns(fields.path);
+		}
+		case 'directory-empty': {
+			// One that was there, and empty, is nobody's act.
+			return journal.filled(fields.path) || journal.owns(fields.path);
 		}
 		default: {
 			return false;

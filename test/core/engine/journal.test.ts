@@ -68,6 +68,19 @@ test('a kubelet that an earlier run started is known', async () => {
 	expect((await Journal.open(files, () => 0)).started('kubelet')).toBe(true);
 });
 
+test('what fills a directory that was there, and empty, before the first run is of that run; what it held before is not', async () => {
+	const files = new MemoryFiles();
+	await files.makeDirectory('/empty', 0o700);
+	await files.write('/full/other', '', {mode: 0o600});
+	const journal = await Journal.open(files, () => 0);
+	await journal.begins({socket: '', grown: ['/empty', '/full', '/none']});
+	await journal.beginService('kubelet-start/start', 'kubelet', 'start', false);
+	await journal.close();
+	await files.write('/empty/member', '', {mode: 0o600});
+	const next = await Journal.open(files, () => 0);
+	expect(['/empty', '/full', '/none', '/elsewhere'].map((path) => next.filled(path))).toEqual([true, false, true, false]);
+});
+
 test('where nothing is left of an earlier run, as after a reset, there was none', async () => {
 	const files = new MemoryFiles();
 	const journal = await Journal.open(files, () => 0);
