@@ -119,7 +119,7 @@ describe.skipIf(skipped !== undefined)(`A node with a fault${skipped === undefin
 		const onNode = node;
 		const begun = Date.now();
 		const broken = await init(config, [ignored], {
-			onStep: async (step) => (step === fault.after && fault.then !== undefined ? shell(onNode, fault.then) : undefined),
+			onStep: async (step) => (step === fault.after && fault.breaks !== undefined ? shell(onNode, fault.breaks) : undefined),
 			onDiagnosis: async () => (recordings === undefined ? undefined : record(onNode, fault, config, begun)),
 		});
 		expect(broken.diagnosis, broken.out).toMatchObject({code: fault.code, component: fault.component});

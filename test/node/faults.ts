@@ -20,9 +20,9 @@ export interface Fault {
 	readonly patches?: Readonly<Record<string, string>>;
 	/** Shell words on the node before init. */
 	readonly before?: string;
-	/** The step after whose end `then` is run; absent: none. */
+	/** The step after whose end `breaks` is run; absent: none. */
 	readonly after?: string;
-	readonly then?: string;
+	readonly breaks?: string;
 	/** Preflight checks that name the fault before anything is written. */
 	readonly ignore?: string;
 	/** What the remedy says, as shell words. Configuration and patches are the plain ones the second time. */
@@ -49,25 +49,25 @@ export const faults: readonly Fault[] = [
 	{what: 'The node has cgroup v1, and the kubelet is configured not to run there.', code: 'kubelet.cgroup-v1', component: 'kubelet', config: {kubelet: {failCgroupV1: true}}},
 	{what: 'Swap is on (a /proc/swaps that lists a partition).', code: 'kubelet.swap', component: 'kubelet', config: {kubelet: {failSwapOn: true}},
 		before: 'printf "Filename\\tType\\tSize\\tUsed\\tPriority\\n/dev/sdz1 partition 999 0 -2\\n" > /run/rig/swaps; mount --bind /run/rig/swaps /proc/swaps', mend: 'umount /proc/swaps'},
-	{what: '/var/lib/kubelet/config.yaml was removed.', code: 'kubelet.config-missing', component: 'kubelet', after: 'kubelet-start/start', then: `rm /var/lib/kubelet/config.yaml; ${restartKubelet}`},
-	{what: '/var/lib/kubelet/config.yaml is no YAML.', code: 'kubelet.config-syntax', component: 'kubelet', after: 'kubelet-start/start', then: `echo ': {' >> /var/lib/kubelet/config.yaml; ${restartKubelet}`, mend: 'kubestep init phase kubelet-start --config /etc/kubernetes/init.yaml'},
+	{what: '/var/lib/kubelet/config.yaml was removed.', code: 'kubelet.config-missing', component: 'kubelet', after: 'kubelet-start/start', breaks: `rm /var/lib/kubelet/config.yaml; ${restartKubelet}`},
+	{what: '/var/lib/kubelet/config.yaml is no YAML.', code: 'kubelet.config-syntax', component: 'kubelet', after: 'kubelet-start/start', breaks: `echo ': {' >> /var/lib/kubelet/config.yaml; ${restartKubelet}`, mend: 'kubestep init phase kubelet-start --config /etc/kubernetes/init.yaml'},
 	{what: 'A value that the kubelet refuses.', code: 'kubelet.config-value', component: 'kubelet', config: {kubelet: {imageGCHighThresholdPercent: 50}}},
 	{what: 'A flag that the kubelet does not know.', code: 'kubelet.unknown-flag', component: 'kubelet', config: kubeletArgs('network-plugin', 'cni')},
 	{what: 'containerd with disabled_plugins = ["io.containerd.grpc.v1.cri"].', code: 'kubelet.cri-disabled', component: 'kubelet', after: 'kubelet-start/start',
-		then: `${reconfigure('containerd-config \'1i disabled_plugins = ["io.containerd.grpc.v1.cri"]\'')}; ${restartKubelet}`, mend: `${reconfigure('containerd-config 1d')}; ${restartKubelet}`},
+		breaks: `${reconfigure('containerd-config \'1i disabled_plugins = ["io.containerd.grpc.v1.cri"]\'')}; ${restartKubelet}`, mend: `${reconfigure('containerd-config 1d')}; ${restartKubelet}`},
 	{what: 'The kubelet is pointed at a socket where nothing listens.', code: 'kubelet.runtime-socket', component: 'kubelet', config: {kubelet: {containerRuntimeEndpoint: 'unix:///run/containerd/none.sock'}}},
 	{what: 'Another process has port 10248.', code: 'kubelet.port-taken', component: 'kubelet', before: listen('127.0.0.1', 10_248), mend: free},
-	{what: 'kubelet.conf is not there.', code: 'kubelet.kubeconfig-missing', component: 'kubelet', after: 'kubelet-start/start', then: `rm -rf /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki; ${restartKubelet}`},
-	{what: 'The kubelet was stopped.', code: 'kubelet.stopped', component: 'kubelet', after: 'kubelet-start/start', then: 'systemctl stop kubelet', mend: 'systemctl start kubelet'},
+	{what: 'kubelet.conf is not there.', code: 'kubelet.kubeconfig-missing', component: 'kubelet', after: 'kubelet-start/start', breaks: `rm -rf /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki; ${restartKubelet}`},
+	{what: 'The kubelet was stopped.', code: 'kubelet.stopped', component: 'kubelet', after: 'kubelet-start/start', breaks: 'systemctl stop kubelet', mend: 'systemctl start kubelet'},
 	{what: 'The kubelet ends for a reason of its own: its root directory is a file.', code: 'kubelet.unknown', component: 'kubelet', config: kubeletArgs('root-dir', '/etc/hostname')},
-	{what: 'The container runtime hangs.', code: 'runtime.unreachable', component: 'etcd', after: 'kubelet-start/start', then: 'pause-containerd', mend: 'resume-containerd'},
+	{what: 'The container runtime hangs.', code: 'runtime.unreachable', component: 'etcd', after: 'kubelet-start/start', breaks: 'pause-containerd', mend: 'resume-containerd'},
 	{what: 'The file system of /var/lib/etcd is full.', code: 'disk.full', component: 'etcd', before: 'mount -t tmpfs -o size=1m tmpfs /var/lib/etcd; head -c 1000k /dev/zero > /var/lib/etcd/.full', ignore: 'DirAvailable--var-lib-etcd', mend: 'umount /var/lib/etcd'},
 	// Manifests.
-	{what: 'kube-scheduler.yaml was removed.', code: 'manifest.missing', component: 'kube-scheduler', after: 'kubelet-start/start', then: 'rm /etc/kubernetes/manifests/kube-scheduler.yaml', mend: 'kubestep init phase control-plane scheduler --config /etc/kubernetes/init.yaml'},
+	{what: 'kube-scheduler.yaml was removed.', code: 'manifest.missing', component: 'kube-scheduler', after: 'kubelet-start/start', breaks: 'rm /etc/kubernetes/manifests/kube-scheduler.yaml', mend: 'kubestep init phase control-plane scheduler --config /etc/kubernetes/init.yaml'},
 	{what: 'The kubelet looks for manifests elsewhere.', code: 'manifest.folder', component: 'etcd', config: {kubelet: {staticPodPath: '/etc/kubernetes/static'}}},
 	{what: 'etcd.yaml has a volume mount without a volume.', code: 'manifest.invalid', component: 'etcd', patches: {'etcd+json.json': jsonPatch('volumeMounts/0/name', 'etcd-none')}},
 	{what: 'etcd asks for more CPUs than the node has.', code: 'manifest.resources', component: 'etcd', patches: {'etcd+json.json': jsonPatch('resources/requests/cpu', '400')}},
-	{what: 'The kubelet is told no folder of manifests.', code: 'manifest.unread', component: 'etcd', after: 'kubelet-start/start', then: `sed -i '/^staticPodPath/d' /var/lib/kubelet/config.yaml; ${restartKubelet}`},
+	{what: 'The kubelet is told no folder of manifests.', code: 'manifest.unread', component: 'etcd', after: 'kubelet-start/start', breaks: `sed -i '/^staticPodPath/d' /var/lib/kubelet/config.yaml; ${restartKubelet}`},
 	// A Pod that does not come to its containers.
 	{what: 'A volume of type File whose file is not there.', code: 'volume.host-path', component: 'kube-apiserver', config: apiServer('audit-policy-file', '/etc/kubernetes/audit-policy.yaml', volume('/etc/kubernetes/audit-policy.yaml', {pathType: 'File'}))},
 	{what: 'The kubelet is told a resolv.conf that is not there.', code: 'sandbox.resolv-conf', component: 'etcd', config: {kubelet: {resolvConf: '/etc/no/resolv.conf'}}},
@@ -86,7 +86,7 @@ export const faults: readonly Fault[] = [
 	{what: 'The registry speaks HTTP, and containerd HTTPS.', code: 'image.http', component: 'etcd', before: 'registry 5000 200', patches: {'etcd+json.json': jsonPatch('image', 'ADDRESS:5000/etcd:3.6.8-0')}},
 	{what: 'The registry does not have the image.', code: 'image.not-found', component: 'etcd', before: 'registry 5000 404', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.9-0')}},
 	{what: 'An image is not on the node, and its registry cannot be reached.', code: 'image.unreachable', component: 'etcd', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.8-0')}},
-	{what: 'The image is for another processor.', code: 'image.format', component: 'kube-scheduler', patches: {'kube-scheduler+json.json': jsonPatch('command', ['/etc/kubernetes/scheduler.conf'])}, after: 'kubeconfig/scheduler', then: 'chmod 755 /etc/kubernetes/scheduler.conf', mend: 'chmod 600 /etc/kubernetes/scheduler.conf'},
+	{what: 'The image is for another processor.', code: 'image.format', component: 'kube-scheduler', patches: {'kube-scheduler+json.json': jsonPatch('command', ['/etc/kubernetes/scheduler.conf'])}, after: 'kubeconfig/scheduler', breaks: 'chmod 755 /etc/kubernetes/scheduler.conf', mend: 'chmod 600 /etc/kubernetes/scheduler.conf'},
 	{what: 'The registry answers with an error of its own.', code: 'image.unknown', component: 'etcd', before: 'registry 5000 500', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.8-0')}},
 	// Containers that cannot be started.
 	{what: 'The program of the manifest is not in the image.', code: 'container.command-missing', component: 'kube-scheduler', patches: {'kube-scheduler+json.json': jsonPatch('command/0', 'kube-schedular')}},
@@ -119,13 +119,13 @@ export const faults: readonly Fault[] = [
 	{what: 'Another process answers where kube-scheduler is asked for its health, and kube-scheduler was never made.', code: 'port.foreign', component: 'kube-scheduler', before: 'registry 10259 200 tls', ignore: 'Port-10259',
 		patches: {'kube-scheduler+json.json': JSON.stringify([{op: 'add', path: '/spec/nodeSelector', value: {none: 'such'}}])}, mend: free},
 	// Certificates.
-	{what: 'apiserver.key is not the key of apiserver.crt.', code: 'certificate.key', component: 'kube-apiserver', after: 'certs/sa', then: 'openssl genrsa -out /etc/kubernetes/pki/apiserver.key 2048', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
-	{what: 'apiserver.crt expired.', code: 'certificate.expired', component: 'kube-apiserver', after: 'certs/sa', then: 'reissue /etc/kubernetes/pki/apiserver --from 2025-01-01 --until 2025-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},
-	{what: 'apiserver.crt is not valid yet: the clock is behind.', code: 'certificate.not-yet-valid', component: 'kube-apiserver', after: 'certs/sa', then: 'reissue /etc/kubernetes/pki/apiserver --from 2037-01-01 --until 2037-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},
-	{what: 'apiserver.crt was made for another address.', code: 'certificate.address', component: 'kube-apiserver', after: 'certs/sa', then: 'reissue /etc/kubernetes/pki/apiserver --names NODE,kubernetes,10.96.0.1,192.0.2.99', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
-	{what: 'The client certificate for etcd is signed by another CA.', code: 'certificate.authority', component: 'kube-apiserver', after: 'certs/sa', then: 'reissue /etc/kubernetes/pki/apiserver-etcd-client --foreign', mend: reset},
-	{what: 'The client certificate of kube-scheduler is signed by another CA.', code: 'component.unauthorized', component: 'kube-scheduler', after: 'kubeconfig/scheduler', then: 'reissue /etc/kubernetes/scheduler.conf --foreign', mend: 'rm /etc/kubernetes/scheduler.conf; kubestep init phase kubeconfig scheduler --config /etc/kubernetes/init.yaml'},
-	{what: 'The client certificate of the kubelet is signed by another CA.', code: 'node.unauthorized', component: 'kubelet', after: 'kubeconfig/kubelet', then: 'reissue /etc/kubernetes/kubelet.conf --foreign',
+	{what: 'apiserver.key is not the key of apiserver.crt.', code: 'certificate.key', component: 'kube-apiserver', after: 'certs/sa', breaks: 'openssl genrsa -out /etc/kubernetes/pki/apiserver.key 2048', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
+	{what: 'apiserver.crt expired.', code: 'certificate.expired', component: 'kube-apiserver', after: 'certs/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --from 2025-01-01 --until 2025-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},
+	{what: 'apiserver.crt is not valid yet: the clock is behind.', code: 'certificate.not-yet-valid', component: 'kube-apiserver', after: 'certs/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --from 2037-01-01 --until 2037-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},
+	{what: 'apiserver.crt was made for another address.', code: 'certificate.address', component: 'kube-apiserver', after: 'certs/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --names NODE,kubernetes,10.96.0.1,192.0.2.99', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
+	{what: 'The client certificate for etcd is signed by another CA.', code: 'certificate.authority', component: 'kube-apiserver', after: 'certs/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver-etcd-client --foreign', mend: reset},
+	{what: 'The client certificate of kube-scheduler is signed by another CA.', code: 'component.unauthorized', component: 'kube-scheduler', after: 'kubeconfig/scheduler', breaks: 'reissue /etc/kubernetes/scheduler.conf --foreign', mend: 'rm /etc/kubernetes/scheduler.conf; kubestep init phase kubeconfig scheduler --config /etc/kubernetes/init.yaml'},
+	{what: 'The client certificate of the kubelet is signed by another CA.', code: 'node.unauthorized', component: 'kubelet', after: 'kubeconfig/kubelet', breaks: 'reissue /etc/kubernetes/kubelet.conf --foreign',
 		mend: `rm -f /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-*; kubestep init phase kubeconfig kubelet --config /etc/kubernetes/init.yaml; ${restartKubelet}`},
 	{what: 'The kubelet registers under another name than its certificate has.', code: 'node.name', component: 'kubelet', config: kubeletArgs('hostname-override', 'other')},
 ];
