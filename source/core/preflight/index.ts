@@ -4,7 +4,7 @@ import {minimumKubeletVersion} from '../config/versions.ts';
 import {check} from './check.ts';
 import {etcdVersionCheck} from './etcd.ts';
 import {directoryEmptyCheck, etcdFileCheck, fileAbsentCheck} from './files.ts';
-import {kubeletVersionCheck} from './kubelet.ts';
+import {askedOnce, kubeletVersionCheck} from './kubelet.ts';
 import {cpuCheck, forwardingCheck, hostnameCheck, memoryCheck, portCheck, programCheck, rootCheck, swapCheck} from './machine.ts';
 import {proxyCheck, proxyCidrCheck} from './proxy.ts';
 import {runtimeCheck, runtimeVersionCheck} from './runtime.ts';
@@ -38,6 +38,7 @@ export function initChecks(config: InitConfig): readonly Check[] {
 	const {criSocket, name} = init.nodeRegistration;
 	const subnets = [cluster.networking.serviceSubnet, cluster.networking.podSubnet].flatMap((list) => list.split(',')).filter((cidr) => cidr !== '');
 	const {local, external} = cluster.etcd;
+	const kubelet = askedOnce();
 	return withIds([
 		rootCheck,
 		cpuCheck,
@@ -54,9 +55,9 @@ export function initChecks(config: InitConfig): readonly Check[] {
 		runtimeVersionCheck(criSocket),
 		swapCheck,
 		...requiredPrograms(cluster.kubernetesVersion).map((program) => programCheck(program)),
-		systemCheck,
+		systemCheck(kubelet.first),
 		hostnameCheck(name),
-		kubeletVersionCheck(cluster.kubernetesVersion, OLDEST_KUBELET),
+		kubeletVersionCheck(cluster.kubernetesVersion, OLDEST_KUBELET, kubelet.second),
 		serviceCheck('kubelet'),
 		portCheck(PORTS.kubelet, 'kubelet'),
 		...families([advertiseAddress, ...subnets]).map((family) => forwardingCheck(family)),

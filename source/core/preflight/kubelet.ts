@@ -5,10 +5,33 @@ import {compareVersions, parseVersion, type SemanticVersion} from './version.ts'
 
 const PRINTED = /^Kubernetes v((?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)[-\w.+]*)$/;
 
+/** Asks the kubelet on PATH for its version; undefined, and an error found, where it does not tell one. */
+export type AskKubelet = (host: Pick<PreflightHost, 'commands'>, found: Found, signal: AbortSignal) => Promise<SemanticVersion | undefined>;
+
+/**
+ * Two checks want the kubelet's version, and to start it takes a third of a second: the second takes what the first was
+ * told. Where that was nothing, each finds so for itself, as kubeadm's do.
+ */
+export function askedOnce(): {readonly first: AskKubelet; readonly second: AskKubelet} {
+	let told: SemanticVersion | undefined;
+	return {
+		first: async (...words) => {
+			told = await kubeletVersion(...words);
+			return told;
+		},
+		second: async (...words) => {
+			const known = told;
+			// A check that failed is made again after a person has put another kubelet there.
+			told = undefined;
+			return known ?? kubeletVersion(...words);
+		},
+	};
+}
+
 /** The kubelet may be three minors older than kubeadm, and no minor newer than the control plane. */
-export function kubeletVersionCheck(kubernetesVersion: string, minimum: SemanticVersion): Check {
+export function kubeletVersionCheck(kubernetesVersion: string, minimum: SemanticVersion, ask: AskKubelet): Check {
 	return check('KubeletVersion', 'kubelet-version', {kubernetesVersion}, async (host, found, signal) => {
-		const kubelet = await kubeletVersion(host, found, signal);
+		const kubelet = await ask(host, found, signal);
 		if (kubelet === undefined) {
 			return;
 		}
@@ -25,8 +48,7 @@ export function kubeletVersionCheck(kubernetesVersion: string, minimum: Semantic
 	});
 }
 
-/** The version of the kubelet on PATH; undefined, and an error found, where it does not tell one. */
-export async function kubeletVersion(host: Pick<PreflightHost, 'commands'>, found: Found, signal: AbortSignal): Promise<SemanticVersion | undefined> {
+async function kubeletVersion(host: Pick<PreflightHost, 'commands'>, found: Found, signal: AbortSignal): Promise<SemanticVersion | undefined> {
 	let printed: string;
 	try {
 		const {exitCode, output} = await host.commands.run(['kubelet', '--version'], {signal});

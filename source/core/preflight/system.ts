@@ -1,6 +1,6 @@
 import type {KernelFacts} from '../ports/index.ts';
 import {check, type Found} from './check.ts';
-import {kubeletVersion} from './kubelet.ts';
+import type {AskKubelet} from './kubelet.ts';
 import type {Check} from './types.ts';
 import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
 
@@ -31,8 +31,8 @@ const SUPPORTED_RELEASES = [/^5\.4/, /^5\.10/, /^5\.15/, /^(?:[6-9]|[1-9]\d+)\.\
 /** From this kubelet on, cgroup v1 is an error; before, a warning. */
 const NO_CGROUP_V1 = '1.35.0-0';
 
-export const systemCheck: Check = check('SystemVerification', 'system', {}, async (host, found, signal) => {
-	const kubelet = await kubeletVersion(host, found, signal);
+export const systemCheck = (ask: AskKubelet): Check => check('SystemVerification', 'system', {}, async (host, found, signal) => {
+	const kubelet = await ask(host, found, signal);
 	if (kubelet === undefined) {
 		return;
 	}

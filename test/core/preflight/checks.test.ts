@@ -21,6 +21,24 @@ async function look(name: string, host: HostDescription, from?: InitConfig, file
 }
 
 describe('an init\'s checks', () => {
+	test('start the kubelet once for its version, and anew where a person has put another there', async () => {
+		const checks = initChecks(config()).filter(({name}) => ['SystemVerification', 'KubeletVersion'].includes(name));
+		const host = (version: string) => {
+			const plain = fakeHost({...READY, kubeletVersion: version});
+			return {...plain, commands: {run: async (...words: Parameters<PreflightHost['commands']['run']>) => {
+				started += 1;
+				return plain.commands.run(...words);
+			}}};
+		};
+		let started = 0;
+		for (const check of checks) {
+			await check.run(host('v1.30.0'), signal);
+		}
+		expect(started).toBe(1);
+		const again = await checks[1]?.run(host('v1.36.2'), signal);
+		expect([started, again?.errors]).toEqual([2, []]);
+	});
+
 	test('come in kubeadm\'s order, the one for root first and alone', () => {
 		const checks = initChecks(config({cluster: {networking: {serviceSubnet: '10.96.0.0/12', podSubnet: '10.244.0.0/16', dnsDomain: 'cluster.local'}}}));
 		expect(checks.map(({name}) => name)).toEqual([
