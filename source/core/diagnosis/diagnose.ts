@@ -142,7 +142,7 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 		if (sandbox !== undefined || complaints.length > 0) {
 			return complaints.length > 0 ? broken('sandbox', 'sandbox.unknown', {}, complaints.slice(-LAST_LINES)) : waiting('sandbox');
 		}
-		return (seen.kubelet.upMs ?? 0) >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath}, lastWords(seen.kubelet.log)) : waiting('manifest');
+		return (seen.kubelet.upMs ?? 0) >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath}, lastWords(seen.kubelet.log), true) : waiting('manifest');
 	}
 	const found = search('pod', podLines, name, ['image', 'container']);
 	if (found !== undefined) {

@@ -44,11 +44,11 @@ export const knownFailures: readonly KnownFailure[] = [
 	// A Pod that does not come to its containers.
 	{code: 'manifest.resources', link: 'manifest', in: 'pod', pattern: /no set of running pods found to reclaim resources: \[\(res: (?<resource>[\w-]+)|OutOf(?<wanted>\w+)/},
 	{code: 'volume.host-path', link: 'sandbox', in: 'pod', pattern: /hostPath type check failed: (?<path>\S+) (?<reason>is not [^"\\]+)/},
+	{code: 'sandbox.runtime-missing', link: 'sandbox', in: 'pod', pattern: /exec: \\*"(?<program>[^"\\]*runc[^"\\]*|[^"\\]*crun[^"\\]*)\\*": (?:executable file not found|stat )|fork\/exec (?<path>\S+): no such file/},
 	{code: 'sandbox.resolv-conf', link: 'sandbox', in: 'pod', pattern: /open (?<path>\/[^\s:]+): no such file or directory.*|Could not open resolv conf file/},
 	{code: 'sandbox.image-not-found', link: 'sandbox', in: 'pod', pattern: /failed to (?:get|pull|start) sandbox image \\*"(?<image>[^"\\]+).*(?:: not found|manifest unknown)/},
 	{code: 'sandbox.image-unreachable', link: 'sandbox', in: 'pod', pattern: /failed to (?:get|pull|start) sandbox image \\*"(?<image>[^"\\]+).*: (?<reason>[^:"\\]+)/, mayHeal: true},
 	{code: 'cgroup-driver', link: 'sandbox', in: 'pod', pattern: /expected cgroupsPath to be of format|systemd not running on this host|cannot use systemd cgroups manager/},
-	{code: 'sandbox.runtime-missing', link: 'sandbox', in: 'pod', pattern: /exec: \\*"(?<program>[^"\\]*runc[^"\\]*|[^"\\]*crun[^"\\]*)\\*": (?:executable file not found|stat )|fork\/exec (?<path>\S+): no such file/},
 	{code: 'disk.full', link: 'sandbox', in: 'pod', pattern: /(?:(?<path>\/[^\s:"]+): )?no space left on device/},
 	// Images.
 	{code: 'image.never', link: 'image', in: 'pod', pattern: /Container image \\*"(?<image>[^"\\]+)\\*" is not present with pull policy of Never/},

@@ -3,7 +3,7 @@ import type {EventBody} from '../engine/events.ts';
 import type {Host} from '../ports/index.ts';
 import {diagnose} from './diagnose.ts';
 import {isHealthy, observe} from './observe.ts';
-import type {Diagnosis, Observation, Verdict} from './types.ts';
+import type {ComponentSeen, Diagnosis, Observation, Verdict} from './types.ts';
 
 /** Until the first look: a control plane that comes up has better to do than to answer questions. */
 const FIRST_MS = 5000;
@@ -14,9 +14,9 @@ const STEADY_MS = 1000;
 const HASTY_MS = 250;
 /** One look may take so long at most: the runtime or the service manager may hang. */
 const GIVE_UP_MS = 8000;
-/** Looks in a row that must agree before a cause is told: one that may heal by itself needs more of them. */
-const CERTAIN_LOOKS = 2;
-const OTHER_LOOKS = 5;
+/** Looks in a row that must agree before a cause is told; one that may heal by itself must stay for so long, too. */
+const AGREED_LOOKS = 2;
+const MAY_HEAL_MS = 8000;
 /** Looks in a row that find all components healthy before a control plane counts as stable. */
 export const STEADY_LOOKS = 3;
 /** For one that is not: so often it is looked again before that is said. */
@@ -60,7 +60,7 @@ export class Watch {
 	#isPlanned = false;
 	#kubeletUpSince: number | undefined;
 	#last: Observation | undefined;
-	#candidate = {key: '', looks: 0};
+	#candidate = {key: '', looks: 0, since: 0};
 	#told = '';
 	#steady = 0;
 	/** The kubelet's last line that was told. */
@@ -121,7 +121,7 @@ export class Watch {
 		return {
 			looks: this.#steady,
 			restarted: [...this.#restarts.values()],
-			unhealthy: (this.#last?.components ?? []).filter(({health}) => !isHealthy(health)).map(({name}) => name),
+			unhealthy: this.#last?.components.filter((component) => !isUp(component, this.#last!)).map(({name}) => name) ?? [],
 		};
 	}
 
@@ -167,8 +167,9 @@ export class Watch {
 		return verdict;
 	}
 
-	#noteRestarts({components}: Observation): void {
-		const healthy = components.every(({health}) => isHealthy(health));
+	#noteRestarts(seen: Observation): void {
+		const {components} = seen;
+		const healthy = components.every((component) => isUp(component, seen));
 		const attempts = new Map(components.map(({name, containers}) => [name, containers[0]?.attempt ?? 0]));
 		this.#attempts ??= healthy ? attempts : undefined;
 		let restarted = false;
@@ -196,12 +197,19 @@ export class Watch {
 
 	#tell({chains, diagnosis}: Verdict): void {
 		const key = diagnosis === undefined ? '' : `${diagnosis.component} ${diagnosis.code}`;
-		this.#candidate = key === this.#candidate.key ? {key, looks: this.#candidate.looks + 1} : {key, looks: 1};
-		const sure = diagnosis !== undefined && this.#candidate.looks >= (diagnosis.certain ? CERTAIN_LOOKS : OTHER_LOOKS);
+		const at = this.#options.host.clock.now();
+		this.#candidate = key === this.#candidate.key ? {...this.#candidate, looks: this.#candidate.looks + 1} : {key, looks: 1, since: at};
+		const {looks, since} = this.#candidate;
+		const sure = diagnosis !== undefined && looks >= AGREED_LOOKS && (diagnosis.certain || at - since >= MAY_HEAL_MS);
 		const now = JSON.stringify([chains, sure ? key : '']);
 		if (now !== this.#told) {
 			this.#told = now;
 			this.#options.emit({type: 'watch.changed', chains, ...(sure && {diagnosis})});
 		}
 	}
+}
+
+/** Whether it answers, and what answers can be it: something of it runs, as far as the runtime could be asked. */
+function isUp({health, containers, sandbox}: ComponentSeen, {runtime}: Observation): boolean {
+	return isHealthy(health) && (runtime.error !== undefined || sandbox !== undefined || containers.length > 0);
 }

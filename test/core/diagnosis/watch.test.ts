@@ -12,7 +12,7 @@ const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, loca
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
 function node() {
-	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0};
+	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: ''};
 	let now = 1_800_000_000_000;
 	const waiting: {at: number; wake: () => void}[] = [];
 	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
@@ -38,8 +38,8 @@ function node() {
 		}},
 		runtime: {
 			status: async () => ({ready: true}), hasImage: async () => true,
-			listPods: async () => names.map((name) => ({id: name, name: `${name}-cp1`, namespace: 'kube-system', uid: name, attempt: 0, ready: true, createdAt: 0})),
-			listContainers: async () => names.map((name) => container(name)),
+			listPods: async () => names.filter((name) => name !== state.unmade).map((name) => ({id: name, name: `${name}-cp1`, namespace: 'kube-system', uid: name, attempt: 0, ready: true, createdAt: 0})),
+			listContainers: async () => names.filter((name) => name !== state.unmade).map((name) => container(name)),
 			containerStatus: async () => ({startedAt: 0, finishedAt: 0, exitCode: 0, reason: '', message: '', logPath: '/log'}),
 		},
 	} as unknown as Host;
@@ -207,6 +207,17 @@ describe('whether a control plane stayed up', () => {
 		state.health.delete('kube-controller-manager');
 		await pass(10);
 		expect(await watch.judge()).toMatchObject({restarted: [], unhealthy: []});
+		await watch.end();
+	});
+
+	it('is no where somebody else answers in place of a component that was never made', async () => {
+		const {state, watch, pass} = node();
+		state.unmade = 'kube-scheduler';
+		watch.begin();
+		await pass(6);
+		const judged = watch.judge();
+		await pass(30);
+		expect(await judged).toMatchObject({unhealthy: ['kube-scheduler']});
 		await watch.end();
 	});
 
