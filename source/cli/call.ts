@@ -48,6 +48,7 @@ export async function main(words: readonly string[], output = processOutput()): 
 		// What a person prefers is what a flag is by default.
 		const flags = {
 			...(takes('ascii') && settings['ascii'] === 'on' && {ascii: true}),
+			...(takes('mouse') && settings['mouse'] === 'on' && {mouse: true}),
 			...(takes('color') && settings['color'] !== undefined && {color: settings['color']}),
 			...given,
 		};

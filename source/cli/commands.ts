@@ -103,7 +103,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
 	'inspect': {
-		flags: ['config', 'root', 'output', 'color', 'ascii'],
+		flags: ['config', 'root', 'output', 'color', 'ascii', 'mouse'],
 		examples: ['sudo kubestep inspect', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
 		run: async (call) => (await import('./inspect.ts')).inspectCommand(call),
 	},

@@ -12,6 +12,7 @@ import {outcomeOf} from './config-outcome.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {text} from './flags.ts';
 import {readText} from './read-text.ts';
+import {readSettings} from './settings-file.ts';
 
 /** `kubestep configure [--config FILE]`: the configuration screen. */
 export async function configure({flags, lang}: Call): Promise<number> {
@@ -49,9 +50,10 @@ export async function configure({flags, lang}: Call): Promise<number> {
 				closing.abort();
 			},
 		});
+		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true}, closing.signal);
+			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, ...(theme !== undefined && {theme})}, closing.signal);
 			if (isGone || why === 'done') {
 				return 0;
 			}

@@ -74,6 +74,7 @@ export const flagTable = {
 	'lang': {type: 'string', group: 'output', value: 'en|zh'},
 	'color': {type: 'string', group: 'output', value: 'auto|always|never', default: 'auto'},
 	'ascii': {type: 'bool', group: 'output'},
+	'mouse': {type: 'bool', group: 'output'},
 	'skip-token-print': {type: 'bool', group: 'output'},
 	'skip-certificate-key-print': {type: 'bool', group: 'output'},
 	'v': {type: 'integer', group: 'global', value: 'LEVEL', short: 'v'},
@@ -90,10 +91,10 @@ export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
 
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
-export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii'] as const satisfies readonly FlagId[];
+export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** The same for `reset`: what is taken away is not made anew first. */
-export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii'] as const satisfies readonly FlagId[];
+export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
 export function flagSpecs(ids: readonly FlagId[]): (FlagSpec & {readonly id: FlagId})[] {

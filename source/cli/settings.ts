@@ -15,6 +15,8 @@ interface Setting {
 export const settingTable: Readonly<Record<string, Setting>> = {
 	lang: {values: ['en', 'zh'], default: 'auto', about: {en: 'language; auto goes by the locale', zh: '语言；auto 按区域设置'}},
 	color: {values: ['always', 'never'], default: 'auto', about: {en: 'colours; auto heeds NO_COLOR and the terminal', zh: '颜色；auto 遵从 NO_COLOR 和终端'}},
+	theme: {values: ['dark', 'light'], default: 'auto', about: {en: 'the background that colours are for; auto asks the terminal', zh: '颜色所配的背景；auto 询问终端'}},
+	mouse: {values: ['on', 'off'], default: 'off', about: {en: 'on: click and wheel act, and selecting text takes Shift', zh: 'on：点击和滚轮有效；选中文字需按住 Shift'}},
 	ascii: {values: ['on', 'off'], default: 'off', about: {en: 'plain letters in place of symbols', zh: '用普通字母代替符号'}},
 	motion: {values: ['full', 'reduced'], default: 'full', about: {en: 'reduced: nothing turns', zh: 'reduced：没有转动的符号'}},
 	follow: {values: ['on', 'off'], default: 'on', about: {en: 'whether the cursor follows the running step from the start', zh: '光标是否一开始就跟随进行中的步骤'}},
@@ -33,6 +35,9 @@ export function remapOf(settings: Settings): Remap {
 		return isCommand(id) && isKey(key) ? [[id, [key]]] : [];
 	}));
 }
+
+/** The background that a person prefers the colours for. */
+export const themeSetting = ({theme}: Settings): 'auto' | 'dark' | 'light' => (theme === 'dark' || theme === 'light' ? theme : 'auto');
 
 /**
  * `kubestep settings [NAME [VALUE]]` and `kubestep settings reset [NAME]`: shows or changes preferences. Only a change

@@ -6,6 +6,7 @@ import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {loadTexts} from '../texts/load.ts';
 import type {Lang} from '../texts/types.ts';
+import {depthOf} from '../ui/colors.ts';
 import type {OutputKind} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
@@ -65,7 +66,7 @@ interface Parts extends RunParts {
 async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang)]);
+	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang)]);
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -99,7 +100,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 			past.forEach(reader);
 			return bus.subscribe(reader);
 		},
-		control, secrets, texts, color: color ? 'auto' : 'never', ascii: flags.ascii === true, mouse: false,
+		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii === true, mouse: flags.mouse === true,
 		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),

@@ -6,6 +6,7 @@ import {commands} from './commands.ts';
 import {colorOf} from './environment.ts';
 import {helpWords} from './help-words.ts';
 import type {Output} from './output.ts';
+import {readSettings} from './settings-file.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import {version} from './version.ts';
 
@@ -20,15 +21,17 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 	const [ui, entries] = await Promise.all([import('../ui/start/index.ts'), startEntries()]);
 	const closing = new AbortController();
 	let chosen: {readonly words: readonly string[]; readonly lang: Lang} | undefined;
+	const {settings} = readSettings();
+	const ascii = settings['ascii'] === 'on';
 	const page = new ui.StartPage({
-		entries, lang, version: version(), size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(false),
+		entries, lang, version: version(), size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(ascii),
 		send: (sequence) => process.stdout.write(sequence),
 		leave(choice) {
 			chosen = choice;
 			closing.abort();
 		},
 	});
-	await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(undefined, process.env), ascii: false}, closing.signal);
+	await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(settings['color'], process.env), ascii, ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
 	if (chosen === undefined) {
 		return 0;
 	}

@@ -1,5 +1,5 @@
+import type {Look} from './colors.ts';
 import type {Line, Style} from './lines.ts';
-import type {Look} from './theme.ts';
 
 /** How a line becomes what a terminal takes. */
 export interface Paint {

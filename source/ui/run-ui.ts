@@ -2,12 +2,14 @@ import type {RunControl} from '../core/engine/control.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
 import type {Texts} from '../texts/types.ts';
+import {looks as looksOf, themeOf, themeOfAnswer, type Depth, type Theme} from './colors.ts';
 import {paintPicture, takeScreen} from './first-frame.ts';
+import {Input} from './input.ts';
 import {keymapWith, type Remap} from './keymap.ts';
 import type {Size} from './layout.ts';
 import {slimOutput} from './slim-output.ts';
 import {Store} from './store.ts';
-import {glyphs as glyphsOf, looks as looksOf} from './theme.ts';
+import {glyphs as glyphsOf} from './theme.ts';
 import {uiWords} from './words.ts';
 
 export interface UiOptions {
@@ -16,8 +18,9 @@ export interface UiOptions {
 	readonly secrets: Secrets;
 	/** Of the language that everything is said in. */
 	readonly texts: Texts;
-	/** `auto` asks NO_COLOR; how many colours there are is the terminal's to say. */
-	readonly color: 'auto' | 'always' | 'never';
+	readonly colors: Depth;
+	/** The background that the colours are for; `auto` asks the environment, then the terminal. */
+	readonly theme?: 'auto' | Theme;
 	readonly ascii: boolean;
 	/** Nothing turns. */
 	readonly isStill?: boolean;
@@ -25,8 +28,8 @@ export interface UiOptions {
 	readonly follows?: boolean;
 	/** Keys that the person has given to commands. */
 	readonly keys?: Remap;
-	/** Never captured so far: it would take selecting text away from the terminal. */
-	readonly mouse: false;
+	/** Only where a person asks for it: it takes selecting text away from the terminal. */
+	readonly mouse?: boolean;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stdin: NodeJS.ReadStream;
 	/** Something to say at the end of a run that is only shown. */
@@ -44,6 +47,13 @@ export interface UiResult {
 	readonly left: 'finished' | 'stopped' | 'gone';
 }
 
+const ASK_BACKGROUND = '\u001B]11;?\u001B\\';
+const ASK_DEVICE = '\u001B[c';
+/** How long a person who leaves waits for an answer that is on its way. */
+const ANSWER_MS = 150;
+const MOUSE_ON = '\u001B[?1000h\u001B[?1006h';
+const MOUSE_OFF = '\u001B[?1006l\u001B[?1000l';
+
 /**
  * Shows a run until the person leaves. Resolves when the alternate screen is closed and the
  * terminal is as it was, so that the caller writes its summary into the ordinary screen.
@@ -53,7 +63,6 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const bindings = keymapWith(options.keys ?? {});
 	const words = uiWords(texts.lang, bindings);
 	const glyphs = glyphsOf(options.ascii, options.isStill);
-	const hasColor = options.color === 'always' || (options.color === 'auto' && (process.env['NO_COLOR'] ?? '') === '');
 	const isLinear = ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
 
 	let leave: () => void = () => undefined;
@@ -70,8 +79,27 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const unsubscribe = options.subscribe((event) => {
 		store.receive(event);
 	});
-	const looks = looksOf(hasColor);
-	const owned = isLinear ? undefined : takeScreen(paintPicture(store.getFrame().picture, {looks, spell: glyphs.spell}, glyphs.status.running), options);
+	let theme = themeOf(options.theme, process.env);
+	const asks = theme === undefined && options.colors !== 'none' && !isLinear;
+	let isAnswered = !asks;
+	let onAnswer: () => void = () => undefined;
+	const owned = isLinear ? undefined : takeScreen(paintPicture(store.getFrame().picture, {looks: looksOf(theme ?? 'dark', options.colors), spell: glyphs.spell}, glyphs.status.running), options);
+	const input = new Input(stdin, {
+		background(answer) {
+			theme ??= themeOfAnswer(answer);
+		},
+		answered() {
+			isAnswered = true;
+			onAnswer();
+		},
+		mouse(event) {
+			store.mouse(event);
+		},
+	});
+	if (asks) {
+		// Every terminal answers the second question, so that it is known when no answer to the first will come.
+		options.stdout.write(`${ASK_BACKGROUND}${ASK_DEVICE}`);
+	}
 	const stdout = slimOutput(owned?.stdout ?? options.stdout);
 	const {mount} = await import('./components/mount.tsx').catch((error: unknown) => {
 		owned?.giveBack();
@@ -79,8 +107,17 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	});
 	// It may have changed meanwhile.
 	store.resize(sizeOf(stdout));
-	const instance = mount({store, looks, glyphs}, {stdin, stdout, isLinear, ...(options.onFrame && {onFrame: options.onFrame})});
+	// What comes later changes no colour any more.
+	const instance = mount({store, looks: looksOf(theme ?? 'dark', options.colors), glyphs}, {stdin: input.stream, stdout, isLinear, ...(options.onFrame && {onFrame: options.onFrame})});
+	input.handOver();
 	owned?.handOver();
+	const mouseOff = () => {
+		stdout.write(MOUSE_OFF);
+	};
+	if (options.mouse === true && !isLinear) {
+		process.once('exit', mouseOff);
+		stdout.write(MOUSE_ON);
+	}
 	const onResize = () => {
 		instance.redraw(() => {
 			store.resize(sizeOf(stdout));
@@ -88,7 +125,16 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	};
 	// Before Ink's own listener, which would draw the old frame.
 	stdout.prependListener('resize', onResize);
-	leave = instance.leave;
+	leave = () => {
+		if (isAnswered) {
+			instance.leave();
+			return;
+		}
+		// An answer that arrives after this program would stand in the shell's line.
+		isAnswered = true;
+		onAnswer = instance.leave;
+		setTimeout(instance.leave, ANSWER_MS).unref();
+	};
 	// Where nobody can type any more, nobody could leave. A closed terminal is told by SIGHUP too, but not to everyone.
 	let isGone = false;
 	const onGone = () => {
@@ -106,6 +152,10 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	try {
 		await instance.left;
 	} finally {
+		if (options.mouse === true && !isLinear) {
+			process.off('exit', mouseOff);
+			mouseOff();
+		}
 		stdout.off('resize', onResize);
 		stdin.off('end', onGone);
 		options.closing?.removeEventListener('abort', leave);

@@ -6,12 +6,14 @@ import {sanitize} from '../texts/sanitize.ts';
 import type {Texts} from '../texts/types.ts';
 import {copyText, osc52} from './copy.ts';
 import {belowHelp, commandFor, keymapWith, type Binding, type CommandId, type KeyContext} from './keymap.ts';
+import type {MouseEvent} from './input.ts';
 import {layoutOf, type Layout, type Size} from './layout.ts';
 import {plain} from './lines.ts';
 import {LogRing} from './log.ts';
 import type {PaneContext} from './panes/context.ts';
 import {secretIds} from './panes/secrets.ts';
 import {trustLines} from './panes/trust.ts';
+import {point} from './pointer.ts';
 import type {Row} from './rows.ts';
 import {detailLines} from './screen/detail.ts';
 import {questionLines} from './screen/edges.ts';
@@ -164,6 +166,14 @@ export class Store {
 			this.#screen = this.#compose();
 		}
 		this.#redraw();
+	}
+
+	mouse(event: MouseEvent): void {
+		const acted = this.#view.typing === undefined ? point(event, this.#screen, this.#context()) : undefined;
+		if (acted !== undefined) {
+			this.#view = acted.view;
+			this.#redraw();
+		}
 	}
 
 	/** What is pasted is text: it goes into the search field, and is no burst of commands anywhere else. */

@@ -53,35 +53,6 @@ export function glyphs(isAscii: boolean, isStill = false): Glyphs {
 	return isStill ? {...chosen, spinner: 'still'} : chosen;
 }
 
-/** What a terminal gets before and after a text. */
-export interface Look {
-	readonly open: string;
-	readonly close: string;
-}
-
-type Rendition = 'bold' | 'dim' | 'inverse' | 'green' | 'yellow' | 'red' | 'cyan';
-const codes: Readonly<Record<Rendition, readonly [on: number, off: number]>> = {
-	bold: [1, 22], dim: [2, 22], inverse: [7, 27], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39],
-};
-const weights: readonly Rendition[] = ['bold', 'dim', 'inverse'];
-
-/** Only the 16 colours that every terminal lets a person choose. */
-const coloured: Readonly<Record<Style, readonly Rendition[]>> = {
-	plain: [], dim: ['dim'], strong: ['bold'], title: ['bold'],
-	good: ['green'], warn: ['yellow'], bad: ['red', 'bold'], busy: ['cyan'], key: ['cyan', 'bold'],
-	yamlKey: ['cyan'], yamlText: [], yamlNumber: ['yellow'], comment: ['dim'],
-	added: ['green'], removed: ['red'], match: ['inverse'], cursor: ['inverse'],
-};
-
-/** Without colour weight and inversion stay: they tell what colour would. */
-export function looks(hasColor: boolean): Readonly<Record<Style, Look>> {
-	return Object.fromEntries(Object.entries(coloured).map(([style, renditions]) => {
-		const kept = renditions.filter((one) => hasColor || weights.includes(one));
-		const sequences = (which: 0 | 1, order: readonly Rendition[]) => order.map((one) => `\u001B[${codes[one][which]}m`).join('');
-		return [style, {open: sequences(0, kept), close: sequences(1, kept.toReversed())}];
-	})) as unknown as Readonly<Record<Style, Look>>;
-}
-
 export const statusStyle: Readonly<Record<Status, Style>> = {
 	pending: 'dim', running: 'busy', asked: 'key', failing: 'bad', done: 'good', unchanged: 'dim',
 	warning: 'warn', skipped: 'dim', failed: 'bad', incomplete: 'warn',

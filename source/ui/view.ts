@@ -299,7 +299,8 @@ function moved(from: number, step: Move, page: number, last: number): number {
 	return clamp(to, 0, Math.max(0, last));
 }
 
-function select(view: View, id: string, {rows}: ViewContext): View {
+/** The line with that id, as a person goes to it. */
+export function select(view: View, id: string, {rows}: ViewContext): View {
 	const index = rows.findIndex((row) => row.id === id);
 	return {...frozen(view, rows), cursor: id, index, scroll: 0, diff: false, revealed: false};
 }

@@ -40,7 +40,7 @@ async function wait(): Promise<void> {
 }
 
 const left = runUi({
-	subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(lang === 'zh' ? 'zh' : 'en'), color: 'auto', ascii: flags.includes('--ascii'), mouse: false,
+	subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(lang === 'zh' ? 'zh' : 'en'), colors: '16', ascii: flags.includes('--ascii'),
 	stdin: process.stdin, stdout: process.stdout, writeFile: async (name, text) => {
 		await writeFile(name, text);
 		return name;

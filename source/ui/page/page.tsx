@@ -4,7 +4,8 @@ import {LineView} from '../components/line-view.tsx';
 import {keyNames} from '../keymap.ts';
 import {blank, fit, line, span, type Line} from '../lines.ts';
 import type {Size} from '../layout.ts';
-import {glyphs as glyphsOf, looks as looksOf, type Glyphs} from '../theme.ts';
+import {depthOf, looks as looksOf, themeOf} from '../colors.ts';
+import {glyphs as glyphsOf, type Glyphs} from '../theme.ts';
 
 /** A screen that shows no run: it knows its lines, and what its keys do. */
 export interface Page {
@@ -20,6 +21,8 @@ export interface PageTerminal {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly color: boolean;
+	/** As the preference has it. */
+	readonly theme?: string;
 	readonly ascii: boolean;
 }
 
@@ -36,9 +39,9 @@ const keysPerSecond = 120;
  * alternate screen is closed and the terminal is as it was.
  * @returns whether the terminal is gone
  */
-export async function showPage(page: Page, {stdin, stdout, color, ascii}: PageTerminal, closing: AbortSignal): Promise<boolean> {
+export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}: PageTerminal, closing: AbortSignal): Promise<boolean> {
 	const glyphs = glyphsOf(ascii);
-	const view = <PageView page={page} looks={looksOf(color)} glyphs={glyphs}/>;
+	const view = <PageView page={page} looks={looksOf(themeOf(theme, process.env) ?? 'dark', depthOf(color, process.env))} glyphs={glyphs}/>;
 	const linear = isLinear();
 	const onResize = () => {
 		// As in the run interface: Ink finds its frame relative to a cursor that the terminal has moved.
