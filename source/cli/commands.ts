@@ -37,12 +37,12 @@ export interface Command {
 export const initFlagIds = [
 	'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'service-dns-domain',
 	'image-repository', 'token', 'token-ttl', 'upload-certs', 'certificate-key', 'apiserver-advertise-address', 'apiserver-bind-port',
-	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
+	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'plan', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
 	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-const planFlagIds = [...initFlagIds.filter((id) => !['dry-run', 'step', 'break-at', 'output'].includes(id)), 'plan-output'] as const satisfies readonly FlagId[];
+const planFlagIds = [...initFlagIds.filter((id) => !['dry-run', 'plan', 'step', 'break-at', 'output'].includes(id)), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** As specifications, for the help and the docs. */
 export const initFlags = flagSpecs(initFlagIds);
@@ -79,7 +79,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	'plan': {
 		flags: planFlagIds,
-		examples: ['kubestep plan', 'kubestep plan --config cluster.yaml', 'kubestep plan --config cluster.yaml --output html > plan.html'],
+		examples: ['kubestep plan', 'kubestep plan --config cluster.yaml', 'kubestep plan --config cluster.yaml --output html > plan.html', 'kubestep plan --config cluster.yaml --save plan.json && sudo kubestep init --plan plan.json'],
 		run: async (call) => (await import('./plan.ts')).plan(call),
 	},
 	'init phase': {

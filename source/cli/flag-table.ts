@@ -54,6 +54,8 @@ export const flagTable = {
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run'},
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…'},
+	'save': {type: 'string', group: 'run', value: 'FILE'},
+	'plan': {type: 'string', group: 'run', value: 'FILE'},
 	'from': {type: 'string', group: 'run', value: 'PHASE'},
 	'until': {type: 'string', group: 'run', value: 'PHASE'},
 	'skip-phases': {type: 'strings', group: 'run', value: 'PHASE,…'},

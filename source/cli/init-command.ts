@@ -1,6 +1,6 @@
 import type {Call} from './commands.ts';
 import {colorOf, outputOf} from './environment.ts';
-import {text} from './flags.ts';
+import {text, type FlagValues} from './flags.ts';
 import {init} from './init.ts';
 import {asciiOutput} from './output.ts';
 import {phaseFlags} from './phase-flags.ts';
@@ -24,9 +24,23 @@ export async function phaseCommand(call: Call, phase: string): Promise<number> {
 	return start(call, {phase, detectsSocket: flags.includes('cri-socket')});
 }
 
-async function start({flags, lang, output}: Call, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+async function start({flags: given, lang, output}: Call, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+	const flags = await heldToPlan(given);
 	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	// What programs read stays as it is.
 	const written = flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output;
 	return init({flags, lang, kind, output: written, color: colorOf(text(flags.color), process.env), ...more});
+}
+
+/** With `--plan`: the flags of the plan, once it is known that it still holds. */
+async function heldToPlan(flags: FlagValues): Promise<FlagValues> {
+	const file = text(flags.plan);
+	if (file === undefined) {
+		return flags;
+	}
+	const {holdAgainst, readPlan, withPlanned} = await import('./saved-plan.ts');
+	const saved = await readPlan(file);
+	const planned = withPlanned(flags, saved, file);
+	await holdAgainst(saved, file, planned);
+	return planned;
 }

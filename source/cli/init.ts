@@ -8,6 +8,8 @@ import {keysToMake} from '../core/phases/keys.ts';
 import {isSelected} from '../core/phases/select.ts';
 import {lookAround} from '../core/surroundings/index.ts';
 import {ClusterAccess} from '../core/cluster/access.ts';
+import {text} from './flags.ts';
+import type {PlannedInit} from './plan-run.ts';
 import {prepareInit, type PrepareOptions} from './prepare-init.ts';
 import {loadUi, showRun, type ShowOptions} from './show-run.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
@@ -28,6 +30,15 @@ export async function init(options: InitOptions): Promise<number> {
 	const prepared = await prepareInit(options, command);
 	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
+	const kept = async (planned: PlannedInit | undefined, status: number): Promise<number> => {
+		const file = text(options.flags.save);
+		// One that a person left before its end says only part of what a run would do.
+		if (file !== undefined && planned !== undefined && status === 0) {
+			const {keepPlan} = await import('./saved-plan.ts');
+			await keepPlan(file, planned, prepared, options);
+		}
+		return status;
+	};
 	try {
 		const interactive = kind === 'tui';
 		const seen = isSelected(selected, 'preflight') ? lookAround(host, config) : undefined;
@@ -36,11 +47,13 @@ export async function init(options: InitOptions): Promise<number> {
 		const shown = {ui, now: () => host.clock.now()};
 		if (config.init.dryRun) {
 			const {planInit} = await import('./plan-run.ts');
-			return await showRun(options, shown, async (parts, ready) => {
+			let planned: PlannedInit | undefined;
+			const status = await showRun(options, shown, async (parts, ready) => {
 				tellSurroundings(parts.bus, seen);
-				const {outcome, failure} = await planInit(prepared, {parts, ready, told, interactive});
-				return isPlan && failure?.code === 'preflight.failed' ? 'done' : outcome;
+				planned = await planInit(prepared, {parts, ready, told, interactive});
+				return isPlan && planned.failure?.code === 'preflight.failed' ? 'done' : planned.outcome;
 			});
+			return isPlan ? await kept(planned, status) : status;
 		}
 		release = await claimNode(host, command);
 		const missing = await keysToMake(config, host.files, (path) => isSelected(selected, path));

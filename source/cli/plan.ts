@@ -25,7 +25,13 @@ export async function plan({flags: given, lang, output}: Call): Promise<number> 
 	const [{prepareInit}, {planInit}, {planDocument}] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts')]);
 	const prepared = await prepareInit({flags}, 'plan');
 	try {
-		const {state, outcome, failure} = await planInit(prepared);
+		const planned = await planInit(prepared);
+		const {state, outcome, failure} = planned;
+		const file = text(given.save);
+		if (file !== undefined) {
+			const {keepPlan} = await import('./saved-plan.ts');
+			await keepPlan(file, planned, prepared, {flags: given, lang, output});
+		}
 		output.out(planDocument(asked, state, texts(lang)));
 		return failure?.code === 'preflight.failed' ? 0 : exitCodes[outcome];
 	} finally {

@@ -26,6 +26,8 @@ export type FailureCode =
 	| 'path.protected'
 	| 'phase.dependency'
 	| 'phase.unknown'
+	| 'plan.outdated'
+	| 'plan.unusable'
 	| 'preflight.failed'
 	| 'run.busy'
 	| 'runtime.unreachable'

@@ -217,6 +217,20 @@ export const failures: Language['failures'] = {
 		cause: 'The name is misspelled, or the phase belongs to another command.',
 		remedy: [field(f, 'nearest') === '' ? `Use one of: ${field(f, 'known') || 'the phases that --help lists'}.` : `Did you mean "${field(f, 'nearest')}"?`],
 	}),
+	'plan.outdated': (f) => ({
+		short: 'plan no longer holds',
+		problem: `The plan${after(field(f, 'path'))}${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`} no longer holds, and nothing was done. ${field(f, 'count') === '' ? 'Something has' : numberField(f, 'count') === 1 ? '1 thing has' : `${field(f, 'count')} things have`} changed since, then → now:`,
+		remedy: ['Look at what would be done now, and keep that: kubestep plan --save FILE. Or run init without --plan.'],
+	}),
+	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
+		short: 'a secret is missing',
+		problem: `The plan${after(field(f, 'path'))} was made with ${field(f, 'flags') || 'a flag'}, whose value is a secret and not in the file.`,
+		remedy: ['Give it again, beside --plan.'],
+	} : {
+		short: 'no plan',
+		problem: `${field(f, 'path') || 'The file'} is no plan that kubestep plan --save wrote.`,
+		remedy: ['Make one: kubestep plan --save FILE.'],
+	}),
 	'preflight.failed': (f) => {
 		const list = failedChecks(f);
 		const count = numberField(f, 'count') ?? list.length;

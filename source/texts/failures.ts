@@ -45,6 +45,8 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'path.protected': (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(field(f, 'path'))}`] : []),
 	'phase.dependency': () => [],
 	'phase.unknown': () => [],
+	'plan.outdated': () => ['kubestep plan --save plan.json'],
+	'plan.unusable': () => [],
 	'preflight.failed': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],

@@ -197,6 +197,20 @@ export const failures: Language['failures'] = {
 		cause: '名称拼写错误，或者该阶段属于另一条命令。',
 		remedy: [field(f, 'nearest') === '' ? (field(f, 'known') === '' ? '从 --help 列出的阶段中选择。' : `从这些阶段中选择：${field(f, 'known')}。`) : `是否要写“${field(f, 'nearest')}”？`],
 	}),
+	'plan.outdated': (f) => ({
+		short: '计划已经不符',
+		problem: `${field(f, 'at') === '' ? '' : `${moment(field(f, 'at'))} 的`}计划${spaced(field(f, 'path'))}已经不符，因此什么也没有做。此后有${field(f, 'count') === '' ? '' : ` ${field(f, 'count')} 处`}变化，当时 → 现在：`,
+		remedy: ['看看现在会做什么，并保存下来：kubestep plan --save FILE。或者运行 init 时不带 --plan。'],
+	}),
+	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
+		short: '缺少机密',
+		problem: `计划${spaced(field(f, 'path'))}用到了${spaced(field(f, 'flags')) || '某个参数'}，它的值是机密，不在文件里。`,
+		remedy: ['与 --plan 一起重新给出它。'],
+	} : {
+		short: '不是计划',
+		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}不是 kubestep plan --save 写出的计划。`,
+		remedy: ['生成一个：kubestep plan --save FILE。'],
+	}),
 	'preflight.failed': (f) => {
 		const list = failedChecks(f);
 		const count = numberField(f, 'count') ?? list.length;

@@ -17,7 +17,7 @@ import {helpFolder, readHelp, recordedFlags} from './recorded-help.ts';
 const hidden = ['apiserver-extra-args', 'controller-manager-extra-args', 'scheduler-extra-args'];
 
 /** This program's own, of these commands. */
-const own = ['lang', 'break-at', 'from', 'until', ...runFlags];
+const own = ['lang', 'break-at', 'from', 'until', 'plan', ...runFlags];
 
 /** How kubeadm calls the types that are one here. */
 const types: Readonly<Record<string, string>> = {int32: 'string', duration: 'string', moduleSpec: 'string', Level: 'integer'};

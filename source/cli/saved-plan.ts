@@ -1,0 +1,123 @@
+import {randomUUID} from 'node:crypto';
+import {open, readFile, rename, rm} from 'node:fs/promises';
+import {resolve} from 'node:path';
+import {Failure} from '../core/errors.ts';
+import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../core/plan/saved.ts';
+import type {FlagValues} from './flags.ts';
+import {planInit, type PlannedInit} from './plan-run.ts';
+import {prepareInit, type PreparedInit} from './prepare-init.ts';
+import type {Lang} from '../texts/types.ts';
+import {sanitize} from '../texts/sanitize.ts';
+import type {Output} from './output.ts';
+import {version} from './version.ts';
+
+/** Flags that say how a run is shown or steered, not what it does. */
+const SHOWN: ReadonlySet<string> = new Set(['output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print']);
+const PATHS: ReadonlySet<string> = new Set(['config', 'patches', 'machine', 'sandbox', 'cert-dir']);
+const SECRETS: ReadonlySet<string> = new Set(['token', 'certificate-key']);
+/** A person reads the first; all of them are in a plan made anew. */
+const TOLD = 12;
+
+/** What a plan comes to, to be kept in a file. */
+async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
+	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
+	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
+	const given = Object.entries(flags).filter(([name, value]) => value !== undefined && !SHOWN.has(name)) as [string, string | boolean | readonly string[]][];
+	return {
+		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
+		flags: Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
+		withheld: given.filter(([name]) => SECRETS.has(name)).map(([name]) => name),
+		steps: savedSteps(events), files: Object.fromEntries(files),
+	};
+}
+
+const kept: Readonly<Record<Lang, (file: string) => string>> = {
+	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}\n`,
+	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}\n`,
+};
+
+/** Keeps what was planned, and says where; standard output is the plan's own. */
+export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues; readonly lang: Lang; readonly output: Output}): Promise<void> {
+	await writePlan(file, await savedPlan(planned, prepared, flags));
+	output.error(kept[lang](sanitize(file)));
+}
+
+/**
+ * Writes it whole or not at all, for its owner alone.
+ * @throws Failure `file.unwritable`
+ */
+async function writePlan(file: string, plan: SavedPlan): Promise<void> {
+	const path = resolve(file);
+	const temporary = `${path}.${randomUUID()}`;
+	try {
+		const handle = await open(temporary, 'wx', 0o600);
+		try {
+			await handle.writeFile(`${JSON.stringify(plan, undefined, '\t')}\n`);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, {force: true});
+		const {code = '', message} = error as NodeJS.ErrnoException;
+		throw new Failure('file.unwritable', {path: file, errno: code, message}, {cause: error});
+	}
+}
+
+/** @throws Failure `file.unreadable`, and `plan.unusable` for a file that is no plan of this program */
+export async function readPlan(file: string): Promise<SavedPlan> {
+	let text: string;
+	try {
+		text = await readFile(file, 'utf8');
+	} catch (error) {
+		const {code = '', message} = error as NodeJS.ErrnoException;
+		throw new Failure('file.unreadable', {path: file, errno: code, message}, {cause: error});
+	}
+	const plan = parse(text);
+	if (plan === undefined) {
+		throw new Failure('plan.unusable', {path: file, problem: 'form'});
+	}
+	return plan;
+}
+
+function parse(text: string): SavedPlan | undefined {
+	try {
+		const plan = JSON.parse(text) as Partial<SavedPlan> | null;
+		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isObject(plan.flags) && isObject(plan.files) && Array.isArray(plan.withheld)
+			&& Array.isArray(plan.steps) && plan.steps.every((one) => isObject(one) && typeof one.step === 'string' && isObject(one.what));
+		return isPlan ? plan as SavedPlan : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The flags that a plan was made with, those of this call before them. */
+export function withPlanned(flags: FlagValues, {flags: planned, withheld}: SavedPlan, file: string): FlagValues {
+	const missing = withheld.filter((name) => flags[name as keyof FlagValues] === undefined);
+	if (missing.length > 0) {
+		throw new Failure('plan.unusable', {path: file, problem: 'withheld', flags: missing.map((name) => `--${name}`)});
+	}
+	return {...planned, ...flags} as FlagValues;
+}
+
+/**
+ * Makes the plan anew and holds it against the one that was kept.
+ * @throws Failure `plan.outdated`, with what differs as its evidence
+ */
+export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues): Promise<void> {
+	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan');
+	let changes: PlanChange[];
+	try {
+		changes = planChanges(saved, await savedPlan(await planInit(prepared), prepared, flags));
+	} finally {
+		await prepared.host.close();
+	}
+	if (changes.length > 0) {
+		const lines = changes.map(({at, field, was, now}) => `${at}${field === '' ? '' : ` ${field}`}: ${was === '' ? '–' : was} → ${now === '' ? '–' : now}`);
+		const more = lines.length - TOLD;
+		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length}, {evidence: [...lines.slice(0, TOLD), ...(more > 0 ? [`… +${more}`] : [])]});
+	}
+}
