@@ -1,3 +1,4 @@
+import type {ReactElement} from 'react';
 import {render} from 'ink';
 import {App, type AppProps} from './app.tsx';
 
@@ -22,8 +23,10 @@ export interface Mounted {
 const keysPerSecond = 120;
 
 /** Has Ink draw the interface. Loaded when the first frame is on the screen: nothing else needs Ink. */
-export function mount(props: AppProps, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
-	const app = <App {...props}/>;
+export const mount = (props: AppProps, options: MountOptions): Mounted => mountElement(<App {...props}/>, options);
+
+/** The same for any screen. */
+export function mountElement(app: ReactElement, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
 	const instance = render(app, {
 		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
 		// The caller has looked; Ink's own look would draw nothing wherever CI is set.

@@ -2,7 +2,7 @@ import {findField, setField, type ConfigFault, type FieldValue} from '../../core
 import type {Size} from '../layout.ts';
 import type {Line} from '../lines.ts';
 import {pageCommand} from '../page/keys.ts';
-import type {Page} from '../page/page.tsx';
+import type {Page} from '../page/page.ts';
 import {formFields, optionsOf, type FormField, type Option} from './fields.ts';
 import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
 import {draw} from './screen.ts';

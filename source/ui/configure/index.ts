@@ -1,4 +1,4 @@
-export {showPage, sizeOf} from '../page/page.tsx';
+export {showPage, sizeOf} from '../page/page.ts';
 export {glyphs} from '../theme.ts';
 export {ConfigurePage} from './configure.ts';
 export type {Checked, Outcome} from './types.ts';

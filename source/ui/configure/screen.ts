@@ -3,7 +3,7 @@ import {sanitize} from '../../texts/sanitize.ts';
 import {diffLines} from '../diff.ts';
 import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../lines.ts';
 import {pageFooter, pageHelp, pageKeys} from '../page/keys.ts';
-import {beside, isLinear, startOf} from '../page/page.tsx';
+import {beside, isLinear, startOf} from '../page/page.ts';
 import {highlight} from '../yaml.ts';
 import type {FieldValue} from '../../core/config/index.ts';
 import type {Checked, Frame, Item, Outcome} from './types.ts';

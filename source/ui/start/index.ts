@@ -1,3 +1,3 @@
-export {isLinear, showPage, sizeOf} from '../page/page.tsx';
+export {isLinear, showPage, sizeOf} from '../page/page.ts';
 export {glyphs} from '../theme.ts';
 export {StartPage, type StartEntry} from './start.ts';

@@ -4,7 +4,7 @@ import {osc52} from '../copy.ts';
 import {blank, cut, fit, line, span, wrapped, type Line} from '../lines.ts';
 import type {Size} from '../layout.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../page/keys.ts';
-import {beside, isLinear, startOf, type Page} from '../page/page.tsx';
+import {beside, isLinear, startOf, type Page} from '../page/page.ts';
 import type {Glyphs} from '../theme.ts';
 import {startWords, type StartId, type StartWords} from './words.ts';
 

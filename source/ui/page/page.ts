@@ -1,9 +1,7 @@
-import {useSyncExternalStore} from 'react';
-import {Box, render, useInput} from 'ink';
-import {LineView} from '../components/line-view.tsx';
-import {keyNames} from '../keymap.ts';
+import {takeScreen} from '../first-frame.ts';
 import {blank, fit, line, span, type Line} from '../lines.ts';
 import type {Size} from '../layout.ts';
+import {merged, painted} from '../paint.ts';
 import {depthOf, looks as looksOf, themeOf} from '../colors.ts';
 import {glyphs as glyphsOf, type Glyphs} from '../theme.ts';
 
@@ -31,9 +29,6 @@ export const isLinear = (): boolean => ['true', '1'].includes(process.env['INK_S
 
 export const sizeOf = (stdout: NodeJS.WriteStream): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 
-// A key waits for this clock at most.
-const keysPerSecond = 120;
-
 /**
  * Shows a page until `closing` is aborted, or until nobody can type any more. Resolves when the
  * alternate screen is closed and the terminal is as it was.
@@ -41,25 +36,26 @@ const keysPerSecond = 120;
  */
 export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}: PageTerminal, closing: AbortSignal): Promise<boolean> {
 	const glyphs = glyphsOf(ascii);
-	const view = <PageView page={page} looks={looksOf(themeOf(theme, process.env) ?? 'dark', depthOf(color, process.env))} glyphs={glyphs}/>;
+	const looks = looksOf(themeOf(theme, process.env) ?? 'dark', depthOf(color, process.env));
 	const linear = isLinear();
-	const onResize = () => {
-		// As in the run interface: Ink finds its frame relative to a cursor that the terminal has moved.
-		if (!linear) {
-			instance.clear();
-			stdout.write('\u001B[H\u001B[J');
-		}
-		page.resize(sizeOf(stdout));
-		instance.rerender(view);
-	};
-	stdout.on('resize', onResize);
-	const instance = render(view, {
-		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !linear, isScreenReaderEnabled: linear, incrementalRendering: true, interactive: true, maxFps: keysPerSecond,
+	const paint = {looks, spell: glyphs.spell};
+	const owned = linear ? undefined : takeScreen(page.getLines().map((one) => painted(merged(one), paint)), {stdin, stdout});
+	const {mountPage} = await import('./mount.tsx').catch((error: unknown) => {
+		owned?.giveBack();
+		throw error;
 	});
-	let isGone = false;
-	const leave = () => {
-		instance.unmount();
+	page.resize(sizeOf(stdout));
+	const instance = mountPage({page, looks, glyphs}, {stdin, stdout: owned?.stdout ?? stdout, isLinear: linear});
+	owned?.handOver();
+	const onResize = () => {
+		instance.redraw(() => {
+			page.resize(sizeOf(stdout));
+		});
 	};
+	// Before Ink's own listener, which would draw the old frame.
+	stdout.prependListener('resize', onResize);
+	let isGone = false;
+	const {leave} = instance;
 	const onGone = () => {
 		isGone = true;
 		leave();
@@ -67,8 +63,11 @@ export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}:
 	stdin.on('end', onGone);
 	stdin.on('error', onGone);
 	closing.addEventListener('abort', leave);
+	if (closing.aborted) {
+		leave();
+	}
 	try {
-		await instance.waitUntilExit();
+		await instance.left;
 	} finally {
 		stdout.off('resize', onResize);
 		stdin.off('end', onGone);
@@ -78,14 +77,6 @@ export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}:
 		}
 	}
 	return isGone;
-}
-
-function PageView({page, looks, glyphs}: {readonly page: Page; readonly looks: ReturnType<typeof looksOf>; readonly glyphs: Glyphs}) {
-	const lines = useSyncExternalStore((listener) => page.subscribe(listener), () => page.getLines());
-	useInput((input, key) => {
-		page.key(keyNames(input, key));
-	});
-	return <Box flexDirection="column">{lines.map((one, index) => <LineView key={index} line={one} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>)}</Box>;
 }
 
 /** Two columns with a divider, between two rules. */
