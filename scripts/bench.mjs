@@ -1,7 +1,7 @@
 // Whole-process times and memory of the built program, and the machine's own key making beside
 // them: machines differ and are noisy, so a budget is a ratio measured in the same minute.
 import {spawn, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -15,6 +15,8 @@ const BUDGET_RATIO = 1.3;
 /** `config validate` of 200 lines, the whole process: a person waits for nothing, and a script may ask for many. */
 const BUDGET_VALIDATE_MS = 250;
 const VALIDATE_RUNS = 20;
+/** `plan` of the default configuration on this machine, the whole process, by the kind of keys. */
+const BUDGET_PLAN_MS = {'RSA-2048': 1000, 'ECDSA-P256': 400};
 const configuration = fileURLToPath(new URL('bench.yaml', import.meta.url));
 const KEYS = `seq 16 | xargs -P${availableParallelism()} -I{} openssl genrsa -out /dev/null 2048`;
 const OFFLINE = ['preflight', 'kubelet-start', 'wait-control-plane', 'upload-config', 'upload-certs', 'mark-control-plane', 'bootstrap-token', 'kubelet-finalize', 'addon', 'show-join-command'];
@@ -121,6 +123,14 @@ for (let index = 0; index < RUNS; index += 1) {
 }
 once(process.execPath, [program, 'config', 'validate', `--config=${configuration}`]);
 const validated = Array.from({length: VALIDATE_RUNS}, () => once(process.execPath, [program, 'config', 'validate', `--config=${configuration}`]));
+const planned = Object.entries(BUDGET_PLAN_MS).map(([algorithm, most]) => {
+	const where = folder();
+	const file = join(where, 'cluster.yaml');
+	writeFileSync(file, `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\nencryptionAlgorithm: ${algorithm}\n`);
+	const took = median(Array.from({length: RUNS}, () => once(process.execPath, [program, 'plan', `--config=${file}`, '--output=plain'])));
+	rmSync(where, {recursive: true, force: true});
+	return {name: `plan, ${algorithm} keys`, took, most};
+});
 const where = folder();
 const memory = await peakMemory(['init', `--sandbox=${where}`, '--sandbox-speed=0', '--output=plain']);
 rmSync(where, {recursive: true, force: true});
@@ -133,6 +143,7 @@ const rows = [
 	['whole sandbox run at speed 0', `${ms(median(whole))}  = ${ratio.toFixed(2)} × the yardstick (at most ${BUDGET_RATIO})`],
 	['offline phases (certs, kubeconfig, etcd, control-plane)', ms(median(offline))],
 	[`config validate, ${readFileSync(configuration, 'utf8').trimEnd().split('\n').length} lines`, `${ms(median(validated))}, at most ${ms(Math.max(...validated))} in ${VALIDATE_RUNS} runs (at most ${BUDGET_VALIDATE_MS} ms)`],
+	...planned.map(({name, took, most}) => [name, `${ms(took)} (at most ${most} ms)`]),
 	['peak memory of the whole run, plain', `${Math.round(memory)} MB`],
 	['first frame of the interface', ms(drawn.firstFrame)],
 	['key to frame while it runs, median and 95th percentile', `${drawn.keys.length} keys: ${percentile(drawn.keys, 0.5).toFixed(1)} ms, ${percentile(drawn.keys, 0.95).toFixed(1)} ms`],
@@ -145,6 +156,7 @@ for (const [name, value] of rows) {
 }
 const over = [
 	...(ratio > BUDGET_RATIO ? [`${ratio.toFixed(2)} > ${BUDGET_RATIO}`] : []),
+	...planned.filter(({took, most}) => took > most).map(({name, took, most}) => `${name}, ${ms(took)} > ${most} ms`),
 	...(median(validated) > BUDGET_VALIDATE_MS ? [`config validate, ${ms(median(validated))} > ${BUDGET_VALIDATE_MS} ms`] : []),
 ];
 if (over.length > 0) {

@@ -78,12 +78,19 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 		}
 		plan.add({kind: 'service', service, action});
 	};
+	// Nothing changes under a dry run, and each question starts a program.
+	const answers = new Map<string, Promise<unknown>>();
+	const once = async <T>(question: string, ask: () => Promise<T>): Promise<T> => {
+		const answer = answers.get(question) ?? ask();
+		answers.set(question, answer);
+		return answer as Promise<T>;
+	};
 	return {
 		manager: () => under.manager(),
-		exists: (name) => under.exists(name),
-		isEnabled: (name) => under.isEnabled(name),
-		isActive: async (name) => running.get(name) ?? under.isActive(name),
-		state: async (name) => ({...await under.state(name), ...(running.has(name) && {active: running.get(name) === true})}),
+		exists: (name) => once(`exists ${name}`, () => under.exists(name)),
+		isEnabled: (name) => once(`isEnabled ${name}`, () => under.isEnabled(name)),
+		isActive: async (name) => running.get(name) ?? once(`isActive ${name}`, () => under.isActive(name)),
+		state: async (name) => ({...await once(`state ${name}`, () => under.state(name)), ...(running.has(name) && {active: running.get(name) === true})}),
 		log: (name, options) => under.log(name, options),
 		enableCommand: (name) => under.enableCommand(name),
 		stop: act('stop'),
