@@ -1,12 +1,29 @@
-import type {RunState, StepState} from '../core/engine/state.ts';
+import type {StepState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import {plain} from './lines.ts';
 import type {PaneContext} from './panes/context.ts';
-import {stepLines} from './panes/step.ts';
+import {explanation} from './panes/step.ts';
 import {rowsOf, rowName, rowSummary, type Row} from './rows.ts';
 
-/** A step's text, made once: it changes with the step, and with what other steps add to what depends on it. */
-const cache = new WeakMap<StepState, {readonly lang: string; readonly steps: RunState['steps']; readonly text: string}>();
+/** A step's text, made once: it changes with the step alone. */
+const cache = new WeakMap<StepState, {readonly lang: string; readonly text: string}>();
+
+/**
+ * Makes texts of ended steps ahead, for so many milliseconds: those of a whole run take longer than a key may wait.
+ * @returns whether there are more
+ */
+export function prepare(pane: PaneContext, budgetMs: number): boolean {
+	const end = performance.now() + budgetMs;
+	for (const step of Object.values(pane.run.steps)) {
+		if (step.status !== 'running' && step.status !== 'asked' && cache.get(step)?.lang !== pane.texts.lang) {
+			if (performance.now() >= end) {
+				return true;
+			}
+			detailText(step, pane);
+		}
+	}
+	return false;
+}
 
 /**
  * Ids of the lines, open or not, whose name, summary, detail or explanation holds the text. Case
@@ -33,12 +50,12 @@ function calledSo(row: Row, wanted: string, {texts}: PaneContext): boolean {
 }
 
 function detailText(step: StepState, pane: PaneContext): string {
-	const {texts: {lang}, run: {steps}} = pane;
+	const {texts: {lang}} = pane;
 	const kept = cache.get(step);
-	if (kept?.lang === lang && kept.steps === steps) {
+	if (kept?.lang === lang) {
 		return kept.text;
 	}
-	const text = stepLines(step, {...pane, columns: 1000, diff: false, explain: true, revealed: false}).map(plain).join('\n').toLowerCase();
-	cache.set(step, {lang, steps, text});
+	const text = explanation(step, {...pane, columns: 1000, diff: false, revealed: false}).map(plain).join('\n').toLowerCase();
+	cache.set(step, {lang, text});
 	return text;
 }

@@ -20,7 +20,7 @@ import {questionLines} from './screen/edges.ts';
 import {isEnd, linearColumns} from './screen/linear.ts';
 import {helpLines} from './screen/overlays.ts';
 import {draw, type Picture, type Screen} from './screen/screen.ts';
-import {matches} from './search.ts';
+import {matches, prepare} from './search.ts';
 import type {Glyphs} from './theme.ts';
 import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
 import {warningLines, warningsOf} from './warnings.ts';
@@ -62,6 +62,9 @@ export interface Frame {
 const frameMs = 66;
 const progressMs = 1000;
 const secondMs = 1000;
+/** For what a search will need: so long after the last event, so long at a time. */
+const prepareAfterMs = 300;
+const prepareMs = 4;
 
 /**
  * Stands between the run, the person and React. Events are gathered for a frame; a key and a
@@ -84,6 +87,7 @@ export class Store {
 	#due = 0;
 	#drawnAt = 0;
 	#clock: NodeJS.Timeout | undefined;
+	#preparing: NodeJS.Timeout | undefined;
 
 	constructor(options: StoreOptions) {
 		this.#options = options;
@@ -105,6 +109,7 @@ export class Store {
 	close(): void {
 		clearTimeout(this.#pending);
 		clearInterval(this.#clock);
+		clearTimeout(this.#preparing);
 		this.#listeners.clear();
 	}
 
@@ -132,10 +137,23 @@ export class Store {
 				return;
 			}
 		}
+		if (event.type === 'step.finished') {
+			this.#prepareSearch(prepareAfterMs);
+		}
 		// What a program says is seen in the log drawer only.
 		if (event.type !== 'log' || this.#view.log !== undefined) {
 			this.#schedule(event.type === 'step.progress' || event.type === 'log' ? progressMs : frameMs);
 		}
+	}
+
+	/** Makes what a search will need while nothing else is to be done. */
+	#prepareSearch(afterMs: number): void {
+		this.#preparing ??= setTimeout(() => {
+			this.#preparing = undefined;
+			if (prepare(this.#screen.pane, prepareMs)) {
+				this.#prepareSearch(prepareMs * 4);
+			}
+		}, afterMs).unref();
 	}
 
 	/** @param names as `keyNames` gives them */

@@ -101,7 +101,7 @@ export const en = {
 		afterStop: 'After stopping, run the same command again: it goes on where this one ended.',
 	},
 	end: {
-		version: 'Kubernetes', endpoint: 'API server', made: 'Made', where: 'Where',
+		version: 'Kubernetes', endpoint: 'API server', made: 'Made', removed: 'Removed', found: 'Found', where: 'Where',
 		warnings: 'Warnings', joinControlPlane: 'Join a control plane node',
 		browse: 'The checklist stays here to read; {quit} leaves.',
 		skipped: 'Skipped',

@@ -102,7 +102,7 @@ export const zh: Words = {
 		afterStop: '停下之后，再次运行同一条命令，就从这里继续。',
 	},
 	end: {
-		version: 'Kubernetes', endpoint: 'API 服务器', made: '生成', where: '位置',
+		version: 'Kubernetes', endpoint: 'API 服务器', made: '生成', removed: '移除', found: '结果', where: '位置',
 		warnings: '警告', joinControlPlane: '让控制平面节点加入',
 		browse: '清单留在这里供阅读；按 {quit} 离开。',
 		skipped: '已跳过',

@@ -6,7 +6,7 @@ import {diffLines, hunks} from '../../source/ui/diff.ts';
 import {lineWidth, plain} from '../../source/ui/lines.ts';
 import type {PaneContext} from '../../source/ui/panes/context.ts';
 import {stepLines} from '../../source/ui/panes/step.ts';
-import {matches} from '../../source/ui/search.ts';
+import {matches, prepare} from '../../source/ui/search.ts';
 import {glyphs} from '../../source/ui/theme.ts';
 import {member, readTree} from '../../source/ui/tree.ts';
 import {uiWords} from '../../source/ui/words.ts';
@@ -35,6 +35,22 @@ describe('what a pane tells', () => {
 		const detail: StepDetail = {kind: 'kubeconfig', name: 'super-admin.conf', path: '/etc/kubernetes/super-admin.conf', user: 'kubernetes-super-admin', groups: ['system:masters'], cluster: 'kubernetes', server: 'https://192.0.2.10:6443', signedBy: 'ca', algorithm: 'RSA-2048'};
 		expect(await text(detail, {columns: 200})).toMatch(/system:masters\n {2}May do everything\. Authorization lets this group through/);
 		expect(await text({...detail, user: 'system:node:cp1', groups: ['system:nodes']}, {columns: 200}, 'zh')).toContain('能读取本节点上的 Pod 需要的内容');
+	});
+
+	test('what a search needs is made ahead, some of it at a time', async () => {
+		const plainContext = await context(play(whole));
+		let asked = 0;
+		const counting = {...plainContext, texts: {...plainContext.texts, why: (...args: Parameters<typeof plainContext.texts.why>) => {
+			asked += args[0].detail === undefined ? 0 : 1;
+			return plainContext.texts.why(...args);
+		}}};
+		// No time is left after the first: there are more.
+		expect(prepare(counting, 0)).toBe(true);
+		expect(prepare(counting, 60_000)).toBe(false);
+		const made = asked;
+		expect(made).toBeGreaterThan(10);
+		expect(matches('apiserver.crt', counting)).toContain('certs/apiserver');
+		expect(asked).toBe(made);
 	});
 
 	test('a manifest: with e each flag, its meaning and where its value comes from; an unknown one says so', async () => {

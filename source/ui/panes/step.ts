@@ -19,6 +19,15 @@ import {secretIds} from './secrets.ts';
 
 /** Everything about one step, without its heading. */
 export function stepLines(step: StepState, context: PaneContext): Line[] {
+	return linesOf(step, context, context.explain ? related(step, context) : []);
+}
+
+/** The same with all that `e` adds about the step itself; what others have to do with it stands with them. */
+export function explanation(step: StepState, context: PaneContext): Line[] {
+	return linesOf(step, {...context, explain: true}, []);
+}
+
+function linesOf(step: StepState, context: PaneContext, relatives: readonly Line[]): Line[] {
 	const {texts, words, columns} = context;
 	const {detail} = step;
 	const failure = step.failure === undefined ? [] : [...failureLines(step.failure, step.status === 'failing', context), blank];
@@ -35,7 +44,7 @@ export function stepLines(step: StepState, context: PaneContext): Line[] {
 		...different(detail, context),
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
-		...(context.explain ? related(step, context) : []),
+		...relatives,
 		...(context.explain && detail.kind === 'file' ? explainedFile(detail, context) : []),
 		...sourceLines(detail, context),
 		...(context.explain ? hand(step, context) : []),
