@@ -72,7 +72,7 @@ export function answerOnTerminal(parts: {
 		if (event.type === 'step.asked') {
 			reader ??= open();
 			asked = event.detail;
-			output.error(questionText(event.detail, texts, state().steps[event.step]?.phase));
+			output.error(questionText(event.detail, texts, {phase: state().steps[event.step]?.phase ?? '', isAgain: state().asked.isAgain}));
 			// The runner waits for an answer only after it has asked.
 			setImmediate(answer);
 		}

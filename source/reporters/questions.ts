@@ -6,7 +6,7 @@ import type {Texts} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
-export function questionText(detail: StepDetail, texts: Texts, phase = ''): string {
+export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false}: {readonly phase?: string; readonly isAgain?: boolean} = {}): string {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
@@ -15,6 +15,7 @@ export function questionText(detail: StepDetail, texts: Texts, phase = ''): stri
 	return [
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
+		...(isAgain ? [`  ${texts.questions.changed}`] : []),
 		...(why === '' ? [] : [`  ${why}`]),
 		...breaksLines(phase, texts),
 		...differenceLines(detail, texts),

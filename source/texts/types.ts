@@ -155,6 +155,8 @@ export interface QuestionWords {
 	breaks(phases: readonly string[]): string;
 	/** Why the last act, by its step's path, is not taken back. */
 	readonly kept: Readonly<Record<KeptBecause, (step: string) => string>>;
+	/** Asked again, since the answer was to something else. */
+	readonly changed: string;
 	reverted(step: string): string;
 	/** After the first lines of a difference. */
 	more(lines: number): string;

@@ -170,6 +170,7 @@ export const questions: Language['questions'] = {
 	confirm: 'Go on? [y/N]',
 	breaks: (phases) => `Left out, it will be missing for: ${phases.join(', ')}`,
 	reverted: (step) => `${step}: taken back`,
+	changed: 'What is there was changed meanwhile; this is what would be done to it now.',
 	kept: {
 		nothing: () => 'There is no act to take back.',
 		changed: (step) => `${step} stays: somebody changed it since.`,

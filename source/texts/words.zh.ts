@@ -161,6 +161,7 @@ export const questions: Language['questions'] = {
 	confirm: '继续吗？[y/N]',
 	breaks: (phases) => `跳过它，这些阶段会缺少它：${phases.join(', ')}`,
 	reverted: (step) => `${step}：已撤销`,
+	changed: '这期间那里的内容被人改过；下面是现在要对它做的事。',
 	kept: {
 		nothing: () => '没有可撤销的操作。',
 		changed: (step) => `${step} 保留：之后有人改过。`,

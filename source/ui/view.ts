@@ -34,13 +34,13 @@ export interface View {
 	/** Said in the footer until the next key. */
 	readonly notice: string;
 	/** What the person has been shown already, so that it takes the screen once. */
-	readonly seen: {readonly failing: string | undefined; readonly asking: string | undefined; readonly ended: boolean};
+	readonly seen: {readonly failing: string | undefined; readonly asked: number; readonly ended: boolean};
 }
 
 export const initialView: View = {
 	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, warning: 0, warningsSeen: 0, overlayScroll: 0,
 	log: undefined, typing: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
-	seen: {failing: undefined, asking: undefined, ended: false},
+	seen: {failing: undefined, asked: 0, ended: false},
 };
 
 /** What a command asks of the world outside the view. */
@@ -226,14 +226,17 @@ export function settle(view: View, run: RunState, layout: Layout): {view: View; 
 function news(view: View, run: RunState, layout: Layout): View {
 	const {seen} = view;
 	const ended = run.end !== undefined;
-	if (seen.failing === run.failing && seen.asking === run.asking && seen.ended === ended) {
+	if (seen.failing === run.failing && seen.asked === run.asked.count && seen.ended === ended) {
 		return view;
 	}
-	const known = {...view, seen: {failing: run.failing, asking: run.asking, ended}};
+	const known = {...view, seen: {failing: run.failing, asked: run.asked.count, ended}};
 	const isFailing = run.failing !== undefined && run.failing !== seen.failing;
-	const step = isFailing ? run.failing : run.asking !== seen.asking ? run.asking : undefined;
+	const step = isFailing ? run.failing : run.asked.count !== seen.asked ? run.asking : undefined;
 	if (step !== undefined) {
-		return {...known, ...shown(known, run, rowOfStep(run, step)), focus: isFailing && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
+		const detail = run.steps[step]?.detail;
+		// What is about to change is what a person is asked about.
+		const diff = !isFailing && detail?.kind === 'file' && detail.before !== undefined;
+		return {...known, ...shown(known, run, rowOfStep(run, step)), diff, focus: isFailing && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
 	}
 	const isReading = view.focus === 'detail' && !view.follow;
 	return ended && !seen.ended && !isReading

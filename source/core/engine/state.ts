@@ -2,7 +2,7 @@ import type {Verdict} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
 import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
-import type {Event, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
+import type {Event, GateAnswer, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
 
 /** The run as a reader sees it: plain data, made from events by `reduce` alone. */
 export interface RunState extends RunFacts {
@@ -19,6 +19,8 @@ export interface RunState extends RunFacts {
 	readonly current: string | undefined;
 	/** The step that a person is asked about. */
 	readonly asking: string | undefined;
+	/** How many questions there were, and what the last answer was: one that is asked again after a yes is about something that changed meanwhile. */
+	readonly asked: {readonly count: number; readonly step: string; readonly answer?: GateAnswer; readonly isAgain: boolean};
 	/** The act that a person wanted taken back and that cannot be; until the next answer. */
 	readonly kept?: {readonly step: string; readonly because: KeptBecause} | undefined;
 	/** The step that failed and may be tried again. */
@@ -62,7 +64,7 @@ export interface StepState {
 
 export const emptyState: RunState = {
 	id: '', startedAt: '', at: '', workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
-	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, failing: undefined, surroundings: undefined, warnings: [], end: undefined,
+	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, asked: {count: 0, step: '', isAgain: false}, failing: undefined, surroundings: undefined, warnings: [], end: undefined,
 };
 
 /** The path of the phase that a run was asked for alone; absent where it has several phases. */
@@ -117,10 +119,12 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, at}, event.step, {progress: event.progress});
 		}
 		case 'step.asked': {
-			return withStep({...state, at, asking: event.step, current: event.step}, event.step, {status: 'asked', detail: event.detail});
+			const {count, step, answer} = state.asked;
+			const asked = {count: count + 1, step: event.step, isAgain: step === event.step && answer !== undefined && answer !== 'undo'};
+			return withStep({...state, at, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
 		}
 		case 'step.answered': {
-			return withStep({...state, at, asking: undefined, kept: undefined}, event.step, {status: 'running'});
+			return withStep({...state, at, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: 'running'});
 		}
 		case 'step.reverted': {
 			return withStep({...state, at}, event.step, {status: 'running'});

@@ -103,6 +103,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
 		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
+		...(run.asked.isAgain ? wrapped(texts.questions.changed, columns, 'warn').slice(0, 1) : []),
 		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
 		...(why === '' ? [] : wrapped(why, columns).slice(0, whyLines)),
 		...(phases.length === 0 ? [] : wrapped(texts.questions.breaks(phases), columns, 'dim').slice(0, 1)),
