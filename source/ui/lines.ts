@@ -52,6 +52,23 @@ export function cut(text: string, columns: number, mark = '…'): string {
 	return room < 0 ? '' : take(text, room) + mark;
 }
 
+/** The same for names, whose ends tell them apart as much as their beginnings do. */
+export function cutMiddle(text: string, columns: number, mark = '…'): string {
+	const room = columns - width(mark);
+	if (width(text) <= columns || room < 12) {
+		return cut(text, columns, mark);
+	}
+	const head = take(text, Math.ceil(room / 2));
+	let tail = '';
+	for (const {segment} of [...(segmenter ??= new Intl.Segmenter()).segment(text)].toReversed()) {
+		if (width(segment + tail) > room - width(head)) {
+			break;
+		}
+		tail = segment + tail;
+	}
+	return head + mark + tail;
+}
+
 /** The spans in exactly so many columns, filled with blanks. */
 export function fit(spans: Line, columns: number, mark = '…'): Line {
 	const fitted: Span[] = [];

@@ -91,7 +91,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.questions.kept[event.because](event.step)];
 		}
 		case 'step.failing': {
-			return [`${texts.stepTitle(event.detail)}: ${texts.failure(event.failure).problem}`, 'failing'];
+			return [texts.labelled(texts.stepTitle(event.detail), texts.failure(event.failure).problem), 'failing'];
 		}
 		case 'step.retried': {
 			return [`${event.step}: ${texts.run.retried}`];

@@ -33,6 +33,7 @@ export const en = {
 	masked: '{secret} shows it',
 	shown: '{secret} hides it',
 	sources: 'Where values come from',
+	comma: ', ',
 	byDefault: (count: number) => `${count} more ${count === 1 ? 'is a default' : 'are defaults'}; {explain} lists them`,
 	origin: {default: 'default', machine: 'found on this machine', always: 'the same in every cluster', patch: (file: string) => `patch ${file}`},
 	content: 'Content',

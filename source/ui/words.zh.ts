@@ -35,6 +35,7 @@ export const zh: Words = {
 	masked: '按 {secret} 显示',
 	shown: '按 {secret} 隐藏',
 	sources: '值的来源',
+	comma: '，',
 	byDefault: (count: number) => `另有 ${count} 项为默认值；按 {explain} 列出`,
 	origin: {default: '默认值', machine: '取自本机', always: '所有集群都相同', patch: (file: string) => `补丁 ${file}`},
 	content: '内容',

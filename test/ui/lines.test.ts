@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
 import {diffLines} from '../../source/ui/diff.ts';
-import {cut, fit, line, lineWidth, plain, width, wrap} from '../../source/ui/lines.ts';
+import {cut, cutMiddle, fit, line, lineWidth, plain, width, wrap} from '../../source/ui/lines.ts';
 import {LogRing} from '../../source/ui/log.ts';
 import {unmask} from '../../source/texts/join.ts';
 import {command} from '../../source/ui/panes/context.ts';
@@ -113,5 +113,14 @@ describe('the log', () => {
 		expect(ring.length).toBe(100);
 		expect(ring.slice(98, 5).map(({seq}) => seq)).toEqual([99, 100]);
 		expect(ring.slice(0, 1000).length).toBeLessThan(13);
+	});
+});
+
+describe('a name that is too long', () => {
+	it('keeps its end, which tells it from others', () => {
+		expect(cutMiddle('check FileAvailable--etc-kubernetes-manifests-kube-scheduler.yaml', 39)).toBe('check FileAvailable…kube-scheduler.yaml');
+		expect(cutMiddle('镜像 registry.k8s.io/kube-controller-manager:v1.36.2', 30)).toBe('镜像 registry.k…anager:v1.36.2');
+		expect(cutMiddle('short', 39)).toBe('short');
+		expect(cutMiddle('too long for so little', 10)).toBe('too long …');
 	});
 });

@@ -38,11 +38,12 @@ describe('where values come from', () => {
 		expect(shown(true)).toEqual(expect.arrayContaining(['--secure-port  localAPIEndpoint.bindPort, default', '--allow-privileged  the same in every cluster']));
 	});
 
-	test('the place takes a line of its own where there is no room', () => {
-		expect(shown(false, en, 60)).toEqual(expect.arrayContaining(['--service-cluster-ip-range  networking.serviceSubnet', '  cluster.yaml:21']));
+	test('field and place stand below the name where there is no room beside it, and apart where they fill the line', () => {
+		expect(shown(false, en, 60)).toEqual(expect.arrayContaining(['--service-cluster-ip-range', '  networking.serviceSubnet, cluster.yaml:21']));
+		expect(shown(false, en, 46)).toEqual(expect.arrayContaining(['--advertise-address', '  localAPIEndpoint.advertiseAddress', '  found on this machine']));
 	});
 
 	test('in Chinese', () => {
-		expect(shown(false, zh)).toEqual(expect.arrayContaining(['值的来源', '--advertise-address  localAPIEndpoint.advertiseAddress, 取自本机', '另有 2 项为默认值；按 e 列出']));
+		expect(shown(false, zh)).toEqual(expect.arrayContaining(['值的来源', '--advertise-address  localAPIEndpoint.advertiseAddress，取自本机', '另有 2 项为默认值；按 e 列出']));
 	});
 });

@@ -1,7 +1,7 @@
 import type {FileDetail, KubeconfigDetail} from '../../core/engine/details.ts';
 import {meanings} from '../../guide/handbook.ts';
 import {sanitize} from '../../texts/sanitize.ts';
-import {line, span, wrapped, type Line} from '../lines.ts';
+import {line, span, width, wrapped, type Line} from '../lines.ts';
 import {items, member, readTree, scalar, type Tree} from '../tree.ts';
 import {fields, section, type Field, type PaneContext} from './context.ts';
 import {sourceText} from './sources.ts';
@@ -47,7 +47,7 @@ export function rights(detail: KubeconfigDetail, {texts, words, columns}: PaneCo
 function explained(name: string, value: string, meaning: string, detail: FileDetail, {words, columns}: PaneContext): Line[] {
 	const source = detail.sources?.find((one) => one.value === name);
 	return [
-		...wrapped(sanitize(`${name}=${value}`), columns, 'strong'),
+		...(width(sanitize(`${name}=${value}`)) <= columns ? [line(sanitize(`${name}=${value}`), 'strong')] : [line(sanitize(`${name}=`), 'strong'), ...wrapped(sanitize(value), columns, 'strong', 2)]),
 		...wrapped(meaning, columns, 'plain', 2),
 		...(source === undefined ? [] : sourceText(source, words).flatMap((text) => wrapped(sanitize(text), columns, 'dim', 2))),
 	];

@@ -1,7 +1,7 @@
 import {onlyPhase, type RunState} from '../../core/engine/state.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
-import {blank, span, wrapped, type Line} from '../lines.ts';
+import {blank, wrapped, type Line} from '../lines.ts';
 import {command, fields, prose, section, type PaneContext} from './context.ts';
 import {failureLines} from './failure.ts';
 import {joinCommands} from './step.ts';
@@ -14,7 +14,7 @@ export function resultLines(context: PaneContext): Line[] {
 		return [];
 	}
 	const took = texts.duration(end.tookMs);
-	const warnings = end.summary.warnings === 0 ? undefined : texts.run.warnings(end.summary.warnings);
+	const warnings = end.summary.warnings === 0 ? undefined : texts.run.warnings(end.summary.warnings).replace(/[:：]$/, '');
 	const skipped = end.outcome === 'incomplete'
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
@@ -75,7 +75,7 @@ function next({run, texts, columns}: PaneContext): Line[] {
 		...useCommands(kubeconfig).flatMap((entry) => command(entry, columns)),
 		blank,
 		...wrapped(texts.run.podNetwork, columns, 'title'),
-		...addOnPage.map((page): Line => [span('  '), span(page, 'key')]),
+		...addOnPage.flatMap((page) => wrapped(page, columns, 'key', 2)),
 	];
 }
 

@@ -1,5 +1,6 @@
 import type {FieldSource, StepDetail, ValueSource} from '../../core/engine/details.ts';
-import {line, width, type Line} from '../lines.ts';
+import {sanitize} from '../../texts/sanitize.ts';
+import {line, width, wrapped, type Line} from '../lines.ts';
 import type {Words} from '../words.ts';
 import {fields, section, type PaneContext} from './context.ts';
 
@@ -11,8 +12,13 @@ export function sourceLines(detail: StepDetail, {words, columns, explain}: Pick<
 	const sources = 'sources' in detail ? detail.sources ?? [] : [];
 	const chosen = sources.filter(isChosen);
 	const rest = sources.length - chosen.length;
+	const entriesIn = (room: number) => (explain ? sources : chosen).map((source) => [names(words)[source.value] ?? source.value, told(source, words, room)] as const);
+	const entries = entriesIn(Math.floor(columns / 2));
+	// A long flag leaves no column for a long field: then each stands below its name.
+	const labels = Math.max(0, ...entries.map(([name]) => width(name))) + 2;
+	const isBeside = labels <= columns / 2 && entries.every(([, texts]) => texts.every((text) => labels + width(text) <= columns));
 	return section(words.sources, [
-		...fields((explain ? sources : chosen).map((source) => [names(words)[source.value] ?? source.value, told(source, words, Math.floor(columns / 2))]), columns),
+		...(isBeside ? fields(entries, columns) : entriesIn(columns - 2).flatMap(([name, texts]) => [line(sanitize(name)), ...texts.flatMap((text) => wrapped(sanitize(text), columns, 'dim', 2))])),
 		...(rest > 0 && !explain ? [line(words.byDefault(rest), 'dim')] : []),
 	]);
 }
@@ -31,7 +37,7 @@ function told({fields: from, patch}: ValueSource, words: Words, room: number): s
 	}
 	return from.length === 0 ? [words.origin.always] : from.flatMap(({field, origin}) => {
 		const parts = [indexed(field), place(origin, words)];
-		const together = parts.join(', ');
+		const together = parts.join(words.comma);
 		return width(together) <= room ? [together] : parts;
 	});
 }

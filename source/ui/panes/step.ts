@@ -5,7 +5,7 @@ import {sanitize, sanitizeLines} from '../../texts/sanitize.ts';
 import type {DetailKind, DetailOf} from '../../texts/types.ts';
 import {byHand} from '../../guide/by-hand.ts';
 import {diffLines, hunks} from '../diff.ts';
-import {blank, line, span, wrapped, type Line} from '../lines.ts';
+import {blank, line, span, width, wrapped, type Line} from '../lines.ts';
 import {highlight} from '../yaml.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
@@ -122,10 +122,10 @@ const panes: PaneByKind = {
 		};
 	},
 	file(detail, _step, {words, diff, explain}) {
-		const body = diff && detail.before !== undefined
-			? section(words.diff, compared(detail.before, detail.content, words))
-			: section(words.content, highlight(detail.content));
-		return {first: !explain && explainable(detail) ? [line(words.explainHint, 'dim')] : [], fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
+		const isCompared = diff && detail.before !== undefined;
+		const first = isCompared ? section(words.diff, compared(detail.before, detail.content, words)) : !explain && explainable(detail) ? [line(words.explainHint, 'dim')] : [];
+		const body = isCompared ? [] : section(words.content, highlight(detail.content));
+		return {first, fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
 	},
 	directory(detail, _step, {words}) {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
@@ -225,8 +225,9 @@ const panes: PaneByKind = {
 	revert(detail, _step, {words}) {
 		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, detail.problem, 'warn']]};
 	},
-	note(detail, _step, {texts, words}) {
-		return {fields: [[words.fields.says, texts.stepTitle(detail)]]};
+	note(detail, {failure}, {texts, words}) {
+		// What failed has said it already.
+		return {fields: failure !== undefined ? [] : [[words.fields.says, texts.stepTitle(detail)]]};
 	},
 };
 
@@ -263,7 +264,10 @@ function related(step: StepState, {run, texts, words, columns}: PaneContext): Li
 	const {needs, usedBy} = relations(run, step);
 	const list = (steps: readonly StepState[]) => steps.length === 0
 		? prose(words.noneKnown, columns, 'dim')
-		: steps.flatMap((other) => fields([[texts.stepTitle(other.detail), other.phase]], columns));
+		: steps.flatMap((other) => {
+			const [title, phase] = [texts.stepTitle(other.detail), other.phase];
+			return width(title) + width(phase) + 2 <= columns ? [[span(title), span(`  ${phase}`, 'dim')]] : [...wrapped(title, columns), ...wrapped(phase, columns, 'dim', 2)];
+		});
 	return [...section(words.needs, list(needs)), ...section(words.usedBy, list(usedBy))];
 }
 

@@ -1,5 +1,5 @@
 import type {RunState} from '../../core/engine/state.ts';
-import {cut, fit, span, width, type Line, type Span} from '../lines.ts';
+import {cut, cutMiddle, fit, span, width, type Line, type Span} from '../lines.ts';
 import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import type {Screen} from './screen.ts';
@@ -24,9 +24,9 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const indent = ' '.repeat(1 + row.depth * 2);
 	const marker = isCursor ? ` ${glyphs.cursor}` : '  ';
 	const room = columns - indent.length - 2 - 2;
-	const nameText = cut(name, Math.max(8, room), glyphs.cut);
+	const nameText = cutMiddle(name, Math.max(8, room), glyphs.cut);
 	const rest = room - width(nameText);
-	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut), bar].filter((part) => part !== '').join(' ');
+	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut, isToldAnyway.has(row.status) ? 6 : 19), bar].filter((part) => part !== '').join(' ');
 	return [
 		span(indent),
 		glyph(row, spins, screen),
@@ -38,13 +38,16 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	];
 }
 
-/** As many of a summary's facts as fit whole; the first is rather cut than left out. */
-function shortened(summary: string, columns: number, mark: string): string {
+/** Why something is not done is rather cut than left out. */
+const isToldAnyway: ReadonlySet<string> = new Set(['failing', 'failed', 'warning', 'incomplete', 'running']);
+
+/** As many of a summary's facts as fit whole; the first is cut where more than `least` columns of it are left. */
+function shortened(summary: string, columns: number, mark: string, least: number): string {
 	const parts = summary.split(' · ');
 	while (parts.length > 0 && width(parts.join(' · ')) > columns) {
 		parts.pop();
 	}
-	return parts.length === 0 && columns > 6 ? cut(summary, columns, mark) : parts.join(' · ');
+	return parts.length === 0 && columns > least ? cut(summary, columns, mark) : parts.join(' · ');
 }
 
 function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {

@@ -26,7 +26,7 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Scr
 	if (run.stepMode && run.end === undefined) {
 		badges.push(span(words.stepMode, 'key'));
 	}
-	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end?.tookMs ?? elapsedMs)} `, 'dim')];
+	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end === undefined ? elapsedMs : Math.round(run.end.tookMs / 1000) * 1000)} `, 'dim')];
 	const left: Line = [span(` kubestep ${run.workflow}`, 'title'), span(`   ${cut(facts === '' ? words.starting : facts, Math.max(0, layout.columns - lineWidth(right) - 18), glyphs.cut)}`)];
 	return ends(left, right, layout.columns);
 }
