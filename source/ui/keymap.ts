@@ -93,7 +93,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'filter', keys: ['f'], section: 'look', footer: 17, when: inList},
 	{
 		id: 'diff', keys: ['d'], section: 'look', footer: 12,
-		when: (context) => hasDetail(context) && context.step?.detail.kind === 'file' && context.step.detail.before !== undefined,
+		when: (context) => hasDetail(context) && (context.step?.detail.kind === 'file' || context.step?.detail.kind === 'object') && context.step.detail.before !== undefined,
 	},
 	{id: 'log', keys: ['L'], section: 'look', footer: 14, when: isOpen},
 	{id: 'explain', keys: ['e'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canExplain},

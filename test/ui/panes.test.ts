@@ -53,6 +53,13 @@ describe('what a pane tells', () => {
 		expect(asked).toBe(made);
 	});
 
+	test('an object: with d the cluster\'s beside the wanted, before all else', async () => {
+		const detail: StepDetail = {kind: 'object', verb: 'update', object: 'ConfigMap', apiVersion: 'v1', name: 'kubeadm-config', as: 'kubernetes-admin', before: 'data:\n  a: old\nkind: ConfigMap\n', body: 'data:\n  a: new\nkind: ConfigMap\n', requests: []};
+		expect(await text(detail, {diff: true})).toContain('What is wanted compared with what the cluster had\n  data:\n-   a: old\n+   a: new\n  kind: ConfigMap');
+		expect(await text({...detail, verb: 'get'}, {diff: true}, 'zh')).toContain('init 会生成的与集群里已有的差异；已有的保留');
+		expect(await text(detail)).not.toContain('a: old');
+	});
+
 	test('a manifest: with e each flag, its meaning and where its value comes from; an unknown one says so', async () => {
 		const detail = {...apiserverFile, content: 'apiVersion: v1\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --secure-port=6443\n    - --made-up=1\n    livenessProbe:\n      httpGet:\n        host: 192.0.2.10\n        path: /livez\n        port: probe-port\n        scheme: HTTPS\n      periodSeconds: 10\n    ports:\n    - containerPort: 6443\n      name: probe-port\n    volumeMounts:\n    - mountPath: /certs\n      name: pki\n      readOnly: true\n  volumes:\n  - hostPath:\n      path: /etc/kubernetes/pki\n    name: pki\n', sources: [{value: '--secure-port', fields: [{field: 'localAPIEndpoint.bindPort', origin: {from: 'default'}}]}]} as StepDetail;
 		expect(await text(detail)).toContain('e explains it piece by piece');

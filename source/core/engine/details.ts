@@ -184,6 +184,8 @@ export interface ObjectDetail {
 	readonly as: string;
 	/** The object as YAML, secret values masked. */
 	readonly body: string;
+	/** The same of what the cluster had, where kubeadm's requests read it. */
+	readonly before?: string;
 	/** Names of the patch files that changed the object, in order. */
 	readonly patches?: readonly string[];
 	/** Why it could not be had, where the run goes on without it. */

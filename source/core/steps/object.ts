@@ -29,12 +29,14 @@ export const object: StepKind<ObjectInput, void> = {
 	async apply({object: one, timeoutMs}, context) {
 		const api = await context.cluster.admin();
 		const requests = new Requests(context);
-		const verb = await requests.until(async () => put(one, api, requests), timeoutMs);
-		return {output: undefined, detail: objectDetail(one, verb, requests.records), outcome: verb === 'get' ? 'unchanged' : 'done'};
+		const {verb, there} = await requests.until(async () => put(one, api, requests), timeoutMs);
+		const detail = {...objectDetail(one, verb, requests.records), ...(there !== undefined && {before: shownBefore(one, there)})};
+		return {output: undefined, detail, outcome: verb === 'get' ? 'unchanged' : 'done'};
 	},
 };
 
-async function put(one: ApiObject, api: Api, requests: Requests): Promise<ObjectDetail['verb']> {
+/** `there`: the cluster's own, where kubeadm's requests read it. */
+async function put(one: ApiObject, api: Api, requests: Requests): Promise<{readonly verb: ObjectDetail['verb']; readonly there?: JsonObject}> {
 	for (const read of one.readsBefore ?? []) {
 		await requests.send(api, USER, {method: 'GET', ...readRequest(read)});
 	}
@@ -42,7 +44,7 @@ async function put(one: ApiObject, api: Api, requests: Requests): Promise<Object
 	if (one.onConflict === 'retain') {
 		const there = await requests.send(api, USER, get);
 		if (there.status === 200) {
-			return 'get';
+			return {verb: 'get', there: there.body as JsonObject};
 		}
 		if (there.status !== 404) {
 			throw refused(get, there, USER);
@@ -52,7 +54,7 @@ async function put(one: ApiObject, api: Api, requests: Requests): Promise<Object
 	const post: ApiRequest = {method: 'POST', path: collectionPath(one), body: one.body};
 	const created = await requests.send(api, USER, post);
 	if (created.status === 201 || created.status === 200) {
-		return 'create';
+		return {verb: 'create'};
 	}
 	const taken = created.status === 409 || (created.status === 422 && one.onConflict === 'updateService');
 	if (!taken || one.onConflict === 'retain') {
@@ -60,24 +62,39 @@ async function put(one: ApiObject, api: Api, requests: Requests): Promise<Object
 	}
 
 	let body: Json = one.body;
+	let before: JsonObject | undefined;
 	if (one.onConflict === 'mutate') {
 		const there = await requests.send(api, USER, get);
 		if (there.status !== 200) {
 			throw refused(get, there, USER);
 		}
-		body = withData(there.body as JsonObject, one.body);
+		before = there.body as JsonObject;
+		body = withData(before, one.body);
 	}
 	const replace: ApiRequest = {method: 'PUT', path: objectPath(one), body};
 	const updated = await requests.send(api, USER, replace);
 	if (updated.status !== 200 && updated.status !== 201) {
 		throw refused(replace, updated, USER);
 	}
-	return 'update';
+	return {verb: 'update', ...(before !== undefined && {there: before})};
 }
 
 function withData(there: JsonObject, wanted: JsonObject): JsonObject {
 	return {...there, data: {...there['data'] as JsonObject, ...wanted['data'] as JsonObject}};
 }
+
+/** The cluster's object as far as the wanted one speaks of it, as YAML; its secrets masked. */
+function shownBefore(one: ApiObject, there: JsonObject): string {
+	const members = Object.keys(one.body).map((name): [string, Json] => {
+		const [wanted, found] = [one.body[name], there[name]];
+		return [name, isObject(wanted) && isObject(found) && name !== 'metadata' ? found : isObject(wanted) && isObject(found) ? Object.fromEntries(Object.entries(found).filter(([member]) => Object.hasOwn(wanted, member))) : found ?? null];
+	});
+	const known = Object.fromEntries(members.filter(([, value]) => value !== null)) as JsonObject;
+	const data = known['data'];
+	return writeYaml(masked({...one, body: one.kind === 'Secret' && isObject(data) ? {...known, data: Object.fromEntries(Object.keys(data).map((name) => [name, MASK]))} : known}));
+}
+
+const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The detail of a step about an object; secret members of its body are masked. */
 export function objectDetail(one: ApiObject, verb: ObjectDetail['verb'], requests: readonly RequestRecord[], as = USER): ObjectDetail {

@@ -161,7 +161,8 @@ const panes: PaneByKind = {
 		};
 	},
 	object(detail, step, context) {
-		const {words, columns} = context;
+		const {words, columns, diff} = context;
+		const isCompared = diff && detail.before !== undefined;
 		const now = step.progress?.at === 'request' && detail.requests.length === 0 ? [step.progress] : [];
 		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(sanitize(`${method} ${path}`), columns - 6).map((part, index): Line => index === 0
 			? [span(`${status} `.padEnd(6), status < 400 ? 'good' : status === 404 ? 'dim' : 'bad'), ...part, span(as === detail.as ? '' : `  ${as}`, 'dim')]
@@ -177,8 +178,8 @@ const panes: PaneByKind = {
 				[words.fields.problem, detail.problem, 'warn'],
 			],
 			// Requests wait for an API server that is only coming up.
-			first: [...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
-			body: detail.body === '' ? [] : section(words.content, highlight(detail.body)),
+			first: [...(isCompared ? section(detail.verb === 'get' ? words.kept : words.diffObject, compared(detail.before ?? '', detail.body, words)) : []), ...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
+			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.body)),
 		};
 	},
 	image(detail, _step, {words}) {
