@@ -2,7 +2,7 @@
 // through a terminal model, and writes them as SVG. What a picture shows is what the program drew.
 //
 //     npm run build && node media/source/picture.mjs           all pictures
-//     npm run build && node media/source/picture.mjs run zh    some
+//     npm run build && node media/source/picture.mjs run step  some
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -19,57 +19,64 @@ const {CI: _ci, CONTINUOUS_INTEGRATION: _integration, NO_COLOR: _noColor, ...env
 // A token and a key of a picture belong to no cluster, and a fixed token keeps the pictures alike.
 const token = 'abcdef.0123456789abcdef';
 
-/** Each picture: how the program is called, and what is done until the screen is the one to show. */
+const one = (letter) => ['--machine', path.join(media, 'source', letter)];
+/** To the first line, down to certs, opened, and down to etcd-server. */
+async function openCertificate({until, press}) {
+	await until(/✔ (?:done|完成)/);
+	await press('g');
+	await press('j');
+	await press(' ');
+	for (let down = 0; down < 7; down += 1) {
+		await press('j');
+	}
+	await until(/certs › etcd-server/);
+}
+
+/** Each picture: how the program is called, and what is done until the screen is the one to show. Each is taken in both languages. */
 const pictures = {
 	run: {
-		columns: 110, rows: 32,
+		columns: 110, rows: 32, flags: ['--sandbox-speed', '1.5'],
 		async play({until}) {
-			await until(/wait for kube-scheduler[^\n]*HTTP 500|wait for kube-controller-manager[^\n]*HTTP 500/);
+			await until(/▾ wait-control-plane/);
+			// Until the first components have answered.
+			await sleep(2500);
 		},
 	},
 	certificate: {
 		columns: 110, rows: 32,
-		async play({until, press}) {
-			await until(/✔ done/);
-			// To the first line, down to certs, open it, and down to etcd/server.
-			await press('g');
-			await press('j');
-			await press(' ');
-			for (let down = 0; down < 7; down += 1) {
-				await press('j');
-			}
-			await until(/certs › etcd-server/);
-			await press('e');
+		async play(screen) {
+			await openCertificate(screen);
+			await screen.press('e');
 		},
 	},
 	failure: {
-		columns: 110, rows: 32, flags: ['--machine', path.join(media, 'source', 'one-cpu.yaml')],
+		columns: 110, rows: 32, flags: one('one-cpu.yaml'),
 		async play({until}) {
-			await until(/r (?:tries|try)/);
+			await until(/r (?:tries|try|再试|重试)/);
 		},
 	},
 	done: {
 		columns: 110, rows: 32,
 		async play({until}) {
-			await until(/✔ done/);
+			await until(/✔ (?:done|完成)/);
 		},
 	},
-	zh: {
-		columns: 110, rows: 32, flags: ['--lang', 'zh'],
-		async play({until, press}) {
-			await until(/✔ 完成/);
-			await press('g');
-			await press('j');
-			await press(' ');
-			for (let down = 0; down < 7; down += 1) {
-				await press('j');
-			}
+	'step': {
+		columns: 110, rows: 32, flags: ['--break-at', 'control-plane/apiserver'],
+		async play({until}) {
+			await until(/(?:Do this now\?|现在执行这一步吗？)/);
 		},
 	},
 	narrow: {
 		columns: 62, rows: 24,
 		async play({until}) {
-			await until(/✔ done/);
+			await until(/✔ (?:done|完成)/);
+		},
+	},
+	'narrow-failure': {
+		columns: 62, rows: 24, flags: one('one-cpu.yaml'),
+		async play({until}) {
+			await until(/r (?:tries|try|再试|重试)/);
 		},
 	},
 };
@@ -80,14 +87,16 @@ for (const name of asked.length > 0 ? asked : Object.keys(pictures)) {
 	if (picture === undefined) {
 		throw new Error(`There is no picture ${name}: ${Object.keys(pictures).join(', ')}.`);
 	}
-	await take(name, picture);
+	for (const lang of ['en', 'zh']) {
+		await take(lang === 'en' ? name : `${name}.${lang}`, {...picture, lang});
+	}
 }
 
-async function take(name, {columns, rows, flags = [], play}) {
+async function take(name, {columns, rows, flags = [], lang, play}) {
 	const folder = await mkdtemp(path.join(tmpdir(), 'kubestep-picture-'));
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const pty = spawn(process.execPath, [
-		program, 'init', '--sandbox=./node', `--token=${token}`, '--lang', 'en', ...flags,
+		program, 'init', '--sandbox=./node', `--token=${token}`, '--lang', lang, ...flags,
 	], {cols: columns, rows, cwd: folder, env: {...environment, TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', XDG_CONFIG_HOME: folder}});
 	let wrote = Date.now();
 	pty.onData((data) => {
@@ -113,7 +122,7 @@ async function take(name, {columns, rows, flags = [], play}) {
 			pty.write(key);
 			await sleep(150);
 		}});
-		if (name !== 'run') {
+		if (!name.startsWith('run')) {
 			await settle();
 		}
 		await mkdir(media, {recursive: true});

@@ -114,10 +114,11 @@ function draw({x, cells, count, text, looks}, y) {
 	if (/^[─━│┬┴ ]+$/.test(shown)) {
 		return [...back, `<path d="${Array.from(shown, (sign, index) => stroke(sign, from + index * CELL.width, top)).join('')}" stroke="${looks.front}" fill="none"${looks.dim ? ' opacity="0.62"' : ''}/>`];
 	}
-	// A wide character is drawn in the middle of its two cells; no font here makes it as wide as them.
-	return [...back, cells === 2
-		? `<text x="${Array.from(shown, (_, index) => round(from + index * 2 * CELL.width + CELL.width)).join(' ')}" y="${y1}" text-anchor="middle"${style}>${escape(shown)}</text>`
-		: `<text x="${round(from)}" y="${y1}" textLength="${round(wide)}" lengthAdjust="spacingAndGlyphs"${style}>${escape(shown)}</text>`];
+	if (cells === 2) {
+		// Each in the middle of its two cells: no font here makes it as wide as them, and not every viewer takes a list of places.
+		return [...back, ...Array.from(shown).flatMap((sign, index) => (sign === ' ' ? [] : [`<text x="${round(from + index * 2 * CELL.width + CELL.width)}" y="${y1}" text-anchor="middle"${style}>${escape(sign)}</text>`]))];
+	}
+	return [...back, `<text x="${round(from)}" y="${y1}" textLength="${round(wide)}" lengthAdjust="spacingAndGlyphs"${style}>${escape(shown)}</text>`];
 }
 
 /** Lines of a box meet only where they are drawn as lines: fonts leave gaps between rows. */

@@ -38,7 +38,7 @@ export const skip: Language['skip'] = {
 const notNeeded: Readonly<Record<string, string>> = {
 	'external-etcd': 'etcd is external',
 	'external-ca': 'the CA is external',
-	'upload-certs': 'only with --upload-certs',
+	'upload-certs': 'no --upload-certs',
 	'dns.disabled': 'dns.disabled is true',
 	'proxy.disabled': 'proxy.disabled is true',
 	'no-rotation': 'the kubelet does not rotate its client certificate',

@@ -33,7 +33,7 @@ export const skip: Language['skip'] = {
 const notNeeded: Readonly<Record<string, string>> = {
 	'external-etcd': 'etcd 在集群之外',
 	'external-ca': 'CA 在节点之外',
-	'upload-certs': '只在使用 --upload-certs 时执行',
+	'upload-certs': '未用 --upload-certs',
 	'dns.disabled': 'dns.disabled 为 true',
 	'proxy.disabled': 'proxy.disabled 为 true',
 	'no-rotation': 'kubelet 未启用客户端证书轮换',

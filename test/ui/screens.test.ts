@@ -85,8 +85,8 @@ describe('wide', () => {
 	it('shortens why a phase was skipped, rather than leaving it out', async () => {
 		for (const lang of ['en', 'zh'] as const) {
 			const one = someone({lang});
-			one.tell(started, {type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'not-needed', fields: {because: 'upload-certs'}}});
-			expect(await one.sees('--upl', '┬')).toMatch(/upload-certs .*--upl[\w-]*…\s*│/);
+			one.tell(started, {type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'missing', fields: {step: 'certs/apiserver-kubelet-client/apiserver-kubelet-client'}}});
+			expect(await one.sees('upload-certs', '┬')).toMatch(/upload-certs .*certs\/\S*…\s*│/);
 			const [first = '', ...others] = one.lines().filter((line) => line.includes('│')).map((line) => width(line.slice(0, line.indexOf('│'))));
 			expect(others.filter((columns) => columns !== first)).toEqual([]);
 		}
