@@ -90,9 +90,10 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 			resolve();
 		});
 	});
-	const running = start(new Promise<void>((resolve) => {
+	const ready = new Promise<void>((resolve) => {
 		onFrame = resolve;
-	}));
+	});
+	const running = start(ready);
 	await Promise.race([begun, running]);
 	const left = runUi({
 		subscribe(reader: (event: Event) => void) {
@@ -106,7 +107,8 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,
 	});
-	setTimeout(keepHeapSmall, SETTLED_MS).unref();
+	// Ink tells its first frame; before that there is much to load.
+	void ready.then(() => setTimeout(keepHeapSmall, SETTLED_MS).unref());
 	const how = await left;
 	hasLeft = true;
 	control.stop('now');
