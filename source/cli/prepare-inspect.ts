@@ -1,6 +1,7 @@
 import {loadInitConfig, writeYaml} from '../core/config/index.ts';
 import {localServer} from '../core/cluster/access.ts';
 import {compare} from '../core/artifacts/compare.ts';
+import {askCluster, runningDifferences, type ToldByCluster} from '../core/artifacts/cluster.ts';
 import {infer, inferredDocuments, type Inferred} from '../core/artifacts/infer.ts';
 import {readArtifacts} from '../core/artifacts/read.ts';
 import type {Inspected} from '../core/artifacts/types.ts';
@@ -22,10 +23,12 @@ export interface InspectedNode {
 	readonly prepared: PreparedInit;
 	readonly facts: NodeFacts;
 	/** Where the configuration is from. */
-	readonly basis: 'file' | 'tree';
+	readonly basis: 'file' | 'cluster' | 'tree';
 	/** Its file, where it is from one. */
 	readonly basisName: string;
 	readonly inferred: Inferred;
+	/** Absent where it does not answer, or only the node's files are there. */
+	readonly cluster: ToldByCluster | undefined;
 }
 
 /**
@@ -40,10 +43,8 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 		const inferred = await infer(host.files);
 		const isHere = root === undefined;
 		const hostname = isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
-		const file = config === undefined
-			? {name: root ?? '/', text: inferredDocuments(inferred).map((one) => writeYaml(one)).join('---\n')}
-			: {name: config, text: await readText(config)};
-		const {config: loaded, warnings} = await loadInitConfig({file, flags: {}, detectsSocket: true, facts: {
+		const cluster = isHere ? await askCluster(host, inferred.nodeName ?? hostname) : undefined;
+		const load = async (file: {readonly name: string; readonly text: string}) => loadInitConfig({file, flags: {}, detectsSocket: true, facts: {
 			...configFacts(host),
 			hostname: async () => inferred.nodeName ?? hostname,
 			...(!isHere && {
@@ -54,9 +55,15 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 			// The version that the configuration leaves open is the one that is there: the network is not asked.
 			fetchVersion: async () => inferred.version ?? Promise.reject(new Error('not asked')),
 		}});
+		const [init = '', ...rest] = inferredDocuments(inferred).map((one) => writeYaml(one));
+		const kept = cluster === undefined || config !== undefined || cluster.configuration.length === 0
+			? undefined
+			// What no configuration can be made of tells nothing: the files do.
+			: await load({name: 'ConfigMap kube-system/kubeadm-config', text: [init, ...cluster.configuration].join('\n---\n')}).catch(() => undefined);
+		const {config: loaded, warnings} = kept ?? await load(config === undefined ? {name: root ?? '/', text: [init, ...rest].join('---\n')} : {name: config, text: await readText(config)});
 		const {config: whole, ignored} = await withPatches(loaded);
 		return {
-			inferred, basis: config === undefined ? 'tree' : 'file', basisName: config ?? '',
+			inferred, cluster, basis: config !== undefined ? 'file' : kept === undefined ? 'tree' : 'cluster', basisName: config ?? '',
 			facts: {hostname, environment: inferred.environment, folders: isHere ? [] : inferred.folders},
 			prepared: {
 				host, config: whole, warnings: [...(config === undefined ? [] : warnings.map(asWarning)), ...ignored], selection: {skip: []}, selected: selectedPhases(whole, {skip: []}), breakAt: [],
@@ -73,7 +80,7 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 }
 
 /** Everything that init makes on this node, in its order, against a fresh one. */
-export async function inspectNode({prepared, facts}: InspectedNode): Promise<Inspected[]> {
+export async function inspectNode({prepared, facts, cluster}: InspectedNode): Promise<Inspected[]> {
 	const {host, config} = prepared;
 	const root = await host.files.stat('/');
 	const [now, fresh] = await Promise.all([
@@ -83,7 +90,7 @@ export async function inspectNode({prepared, facts}: InspectedNode): Promise<Ins
 	const known = new Map(fresh.map((one) => [one.place.paths[0], one]));
 	return now.map((one) => {
 		const other = known.get(one.place.paths[0]) ?? {place: one.place, isThere: false, facts: []};
-		return {fresh: other, now: one, differences: compare(other, one)};
+		return {fresh: other, now: one, differences: [...compare(other, one), ...(cluster === undefined ? [] : runningDifferences({now: one}, cluster))]};
 	});
 }
 

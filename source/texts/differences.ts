@@ -21,7 +21,7 @@ interface DifferenceWords {
 	readonly keeps: string;
 	readonly leaves: string;
 	readonly same: string;
-	readonly basis: (basis: {readonly from: 'file' | 'tree'; readonly name: string; readonly version: string}) => string;
+	readonly basis: (basis: {readonly from: 'file' | 'cluster' | 'tree'; readonly name: string; readonly version: string}) => string;
 }
 
 const path = (label: string) => (name: string): string => (name === '' ? label : `${label} ${name}`);
@@ -32,6 +32,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 			mode: path('mode of'), owner: path('owner of'), subject: () => 'subject', issuer: () => 'signed by', san: (name) => `SAN ${name}`, usages: () => 'usages', algorithm: () => 'key algorithm', 'is-ca': () => 'CA',
 			key: path('private key'), server: () => 'server', cluster: () => 'name of the cluster', user: () => 'user', 'trusted-ca': () => 'trusted CA',
 			flag: (name) => `flag ${name}`, argument: () => 'arguments', mount: (name) => `mount ${name}`, volume: (name) => `volume ${name}`, env: (name) => `variable ${name}`, image: path('image'), field: (name) => name,
+			running: (name) => `running Pod, unlike its manifest: ${name}`,
 		},
 		changed: (thing, from, to) => `${thing}: ${from} → ${to}`,
 		added: (thing, to) => `${thing} added${to === '' ? '' : `: ${to}`}`,
@@ -46,13 +47,14 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		keeps: 'init keeps what is there',
 		leaves: 'init leaves it alone',
 		same: 'No differences.',
-		basis: ({from, name, version}) => (from === 'file' ? `Held against ${name}, Kubernetes ${version}.` : `Held against the configuration that the node's own files agree on, Kubernetes ${version}; --config names the one that was used.`),
+		basis: ({from, name, version}) => (from === 'file' ? `Held against ${name}, Kubernetes ${version}.` : from === 'cluster' ? `Held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${version}.` : `Held against the configuration that the node's own files agree on, Kubernetes ${version}; --config names the one that was used.`),
 	},
 	zh: {
 		things: {
 			mode: (name) => `${name} 的权限`, owner: (name) => `${name} 的属主`, subject: () => '主体', issuer: () => '签发者', san: (name) => `SAN ${name}`, usages: () => '用途', algorithm: () => '密钥算法', 'is-ca': () => 'CA',
 			key: path('私钥'), server: () => '服务器', cluster: () => '集群名', user: () => '用户', 'trusted-ca': () => '信任的 CA',
 			flag: (name) => `参数 ${name}`, argument: () => '其他参数', mount: (name) => `挂载 ${name}`, volume: (name) => `卷 ${name}`, env: (name) => `变量 ${name}`, image: path('镜像'), field: (name) => name,
+			running: (name) => `运行中的 Pod 与清单不同：${name}`,
 		},
 		changed: (thing, from, to) => `${thing}：${from} → ${to}`,
 		added: (thing, to) => `多了${thing}${to === '' ? '' : `：${to}`}`,
@@ -67,7 +69,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		keeps: 'init 保留已有的',
 		leaves: 'init 不动它',
 		same: '没有差异。',
-		basis: ({from, name, version}) => (from === 'file' ? `对照 ${name}，Kubernetes ${version}。` : `对照节点自身文件一致指向的配置，Kubernetes ${version}；用 --config 指出当时的配置。`),
+		basis: ({from, name, version}) => (from === 'file' ? `对照 ${name}，Kubernetes ${version}。` : from === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${version}。` : `对照节点自身文件一致指向的配置，Kubernetes ${version}；用 --config 指出当时的配置。`),
 	},
 };
 

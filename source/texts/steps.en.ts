@@ -167,6 +167,6 @@ export const notes: Language['notes'] = {
 	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
 	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
-	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `held against ${field(f, 'name')}, Kubernetes ${field(f, 'version')}` : `held against the configuration that the node's own files agree on, Kubernetes ${field(f, 'version')}`),
+	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `held against ${field(f, 'name')}, Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${field(f, 'version')}` : `held against the configuration that the node's own files agree on, Kubernetes ${field(f, 'version')}`),
 	'earlier-run': (f) => `going on after an earlier run${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`}: what it did (${count(Number(field(f, 'steps')), 'step')}) stays where it still fits`,
 };

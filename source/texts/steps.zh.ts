@@ -164,6 +164,6 @@ export const notes: Language['notes'] = {
 	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${field(f, 'objects')}`,
 	'undo.protected': (f) => `${field(f, 'path')} 是系统自己的目录：别人写在里面的内容保留`,
 	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
-	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `对照 ${field(f, 'name')}，Kubernetes ${field(f, 'version')}` : `对照节点自身文件一致指向的配置，Kubernetes ${field(f, 'version')}`),
+	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `对照 ${field(f, 'name')}，Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${field(f, 'version')}` : `对照节点自身文件一致指向的配置，Kubernetes ${field(f, 'version')}`),
 	'earlier-run': (f) => `接着${field(f, 'at') === '' ? '' : ` ${moment(field(f, 'at'))} `}上一次运行继续：其中 ${field(f, 'steps')} 个步骤的结果只要仍然合适，就保持原样`,
 };

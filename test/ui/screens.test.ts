@@ -232,13 +232,30 @@ describe('step mode', () => {
 		{type: 'step.started', phase: 'control-plane/apiserver', step, detail: apiserverFile}, {type: 'step.asked', step, detail: apiserverFile},
 	] as const;
 
-	it.each([['n', 'do'], ['x', 'skip'], ['c', 'rest'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
+	it.each([['n', 'do'], ['x', 'skip'], ['c', 'rest'], ['a', 'all'], ['u', 'undo'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
 		const one = someone({stepMode: true});
 		one.tell(...asked);
 		const answered = one.control.waitForAnswer();
 		await one.sees('Do this now?', 'n do it', 'x skip it');
 		one.press(key);
 		expect(await answered).toBe(answer);
+	});
+
+	it('opens what would change in a file that is there by itself, with each question', async () => {
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		one.tell(...asked);
+		await one.sees('Do this now?', '--secure-port=8443');
+		one.press('d');
+		await one.misses('--secure-port=8443');
+		// Asked anew, it is shown anew, and why.
+		one.tell({type: 'step.answered', step, answer: 'do'}, {type: 'step.asked', step, detail: apiserverFile});
+		await one.sees('What is there was changed meanwhile', '--secure-port=8443');
+	});
+
+	it('says what stays where the last act cannot be taken back', async () => {
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		one.tell(...asked, {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'kubelet-start/stop', because: 'service'}, {type: 'step.asked', step, detail: apiserverFile});
+		await one.sees('kubelet-start/stop stays');
 	});
 });
 

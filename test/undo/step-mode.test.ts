@@ -1,4 +1,4 @@
-import {chmodSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {kubestep, sandbox, temporaryFolder} from '../cli/program.ts';
@@ -107,4 +107,12 @@ test('--break-at runs until there, and asks from there on', async () => {
 	const {out, error} = await kubestep(plain('--break-at', 'control-plane/scheduler'), {input: 'q\n'});
 	expect(out).toMatch(/manifest kube-controller-manager written/);
 	expect(error.match(/Next: .*/g)).toEqual(['Next: static Pod manifest kube-scheduler']);
+}, 60_000);
+
+test('a dry run asks as well, and writes nothing whatever is answered', async () => {
+	const folder = temporaryFolder();
+	const {code, out, error} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain', '--config', config, '--dry-run', '--break-at', 'kubeconfig'], {input: 'n\nu\nn\na\n'});
+	expect(error.match(/Next: .*/g)).toHaveLength(4);
+	expect(out).toContain('taken back');
+	expect([code, existsSync(join(folder, 'etc/kubernetes/pki'))], error).toEqual([0, false]);
 }, 60_000);

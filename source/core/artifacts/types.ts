@@ -5,6 +5,8 @@ export type Aspect =
 	| 'file' | 'mode' | 'owner' | 'unreadable' | 'malformed'
 	| 'subject' | 'issuer' | 'san' | 'usages' | 'algorithm' | 'is-ca' | 'lifetime' | 'key'
 	| 'server' | 'cluster' | 'user' | 'trusted-ca'
+	/** What runs, where its manifest says otherwise. */
+	| 'running'
 	| 'flag' | 'argument' | 'mount' | 'volume' | 'env' | 'image' | 'field';
 
 /** One thing that an artifact says, as text that is the same where it means the same. */
