@@ -22,6 +22,7 @@ import {en as uiWords} from '../source/ui/words.en.ts';
 import {keymap, shownKey} from '../source/ui/keymap.ts';
 import {failuresPage} from './docs-failures.mjs';
 import {flagSections} from './docs-flags.mjs';
+import {manPage} from './docs-man.mjs';
 
 const root = new URL('../', import.meta.url);
 const words = helpWords('en');
@@ -32,6 +33,7 @@ const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 const pages = {
 	'docs/reference.md': async () => reference(),
 	'docs/failures.md': async () => failuresPage(NOTE),
+	'docs/kubestep.1': async () => manPage(NOTE),
 	'docs/what-init-does.md': async (before) => between(before, await phases()),
 };
 
