@@ -1,5 +1,5 @@
 // Bundles what ships: split, so that what only some commands need is read from disk by those commands, and then
-// joined again into one file as far as the first frame of the interface needs it: each file costs Node as much as
+// joined again into three files as far as the first frame of the interface needs it: each file costs Node as much as
 // many lines of code do.
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
@@ -8,8 +8,13 @@ import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
-/** Modules that are there before the first frame, with all that they import. */
-const FIRST = ['source/cli/init-command.ts', 'source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts'];
+const entry = join('dist', 'cli.js');
+/** What is joined, and with what all that it imports: what every command needs, what configurations need, and what else is there before the first frame. */
+const JOINED = [
+	{name: 'start.js', roots: ['source/cli/main.ts']},
+	{name: 'config.js', roots: ['source/cli/config.ts']},
+	{name: 'first.js', roots: ['source/cli/init-command.ts', 'source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
+];
 const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
 const stand = fileURLToPath(new URL('string-width.mjs', import.meta.url));
 // CommonJS dependencies call `require` for Node's own modules.
@@ -38,54 +43,58 @@ const {metafile: {outputs}} = await build({
 	banner: {js: require},
 });
 
-const first = new Set();
-const reach = (file) => {
-	if (outputs[file] !== undefined && !first.has(file)) {
-		first.add(file);
+/** All that a file imports before it runs. What begins waits for all that follows, so that nothing may import it: it stays apart. */
+function reach(file, into) {
+	if (outputs[file] !== undefined && !into.has(file)) {
+		into.add(file);
 		for (const {path, kind} of outputs[file].imports) {
 			if (kind === 'import-statement') {
-				reach(path);
+				reach(path, into);
 			}
 		}
 	}
-};
-for (const [file, {entryPoint}] of Object.entries(outputs)) {
-	if (FIRST.includes(entryPoint)) {
-		reach(file);
-	}
+	return into;
 }
-// What begins waits for all that follows, so that nothing may import it: it stays apart.
-const entry = join('dist', 'cli.js');
-reach(entry);
-first.delete(entry);
 
 // One file that has under another name all that the joined ones export, and in their place what gives it its name back.
-const parts = [...first].map((file, index) => ({file, index, names: outputs[file].exports}));
-const nameIn = (index, name) => `_${index}_${name}`;
-const pick = ({file, index, names}) => `export {${names.map((name) => `${name} as ${nameIn(index, name)}`)}} from ${JSON.stringify(`./${basename(file)}`)};`;
-await build({
-	...shape,
-	stdin: {contents: parts.filter(({names}) => names.length > 0).map(pick).join('\n'), resolveDir: 'dist'},
-	outfile: join('dist', 'first.js'),
-	plugins: [{
-		name: 'what is not joined stays a file',
-		setup({onResolve}) {
-			onResolve({filter: /^\.\/.*\.js$/}, ({path}) => (first.has(join('dist', path)) ? undefined : {path, external: true}));
-		},
-	}],
-});
-await Promise.all(parts.map(async ({file, index, names}) => {
-	await (names.length === 0 ? rm(file) : writeFile(file, `export {${names.map((name) => `${nameIn(index, name)} as ${name}`)}} from './first.js';\n`));
-}));
+const joined = new Set();
+for (const {name, roots} of JOINED) {
+	const files = new Set();
+	for (const [file, {entryPoint}] of Object.entries(outputs)) {
+		if (roots.includes(entryPoint)) {
+			reach(file, files);
+		}
+	}
+	const parts = [...files].filter((file) => file !== entry && !joined.has(file)).map((file, index) => ({file, index, names: outputs[file].exports}));
+	for (const {file} of parts) {
+		joined.add(file);
+	}
+	const nameIn = (index, one) => `_${index}_${one}`;
+	const pick = ({file, index, names}) => `export {${names.map((one) => `${one} as ${nameIn(index, one)}`)}} from ${JSON.stringify(`./${basename(file)}`)};`;
+	await build({
+		...shape,
+		stdin: {contents: parts.filter(({names}) => names.length > 0).map(pick).join('\n'), resolveDir: 'dist'},
+		outfile: join('dist', name),
+		plugins: [{
+			name: 'what is not joined stays a file',
+			setup({onResolve}) {
+				onResolve({filter: /^\.\/.*\.js$/}, ({path}) => (joined.has(join('dist', path)) ? undefined : {path, external: true}));
+			},
+		}],
+	});
+	await Promise.all(parts.map(async ({file, index, names}) => {
+		await (names.length === 0 ? rm(file) : writeFile(file, `export {${names.map((one) => `${nameIn(index, one)} as ${one}`)}} from './${name}';\n`));
+	}));
+}
 await build({
 	...shape,
 	entryPoints: [entry],
 	outfile: entry,
 	allowOverwrite: true,
 	plugins: [{
-		name: 'from the joined file at once',
+		name: 'from the joined files at once',
 		setup({onResolve}) {
-			onResolve({filter: /^\.\/.*\.js$/}, ({path, kind}) => (kind === 'dynamic-import' || path === './first.js' ? {path, external: true} : undefined));
+			onResolve({filter: /^\.\/.*\.js$/}, ({path, kind}) => (kind === 'dynamic-import' || JOINED.some(({name}) => path === `./${name}`) ? {path, external: true} : undefined));
 		},
 	}],
 });
