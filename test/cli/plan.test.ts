@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
@@ -39,4 +39,32 @@ test('a form that there is not is refused with those that there are', async () =
 	const {code, error} = await plan('--output=pdf');
 	expect(code).toBe(1);
 	expect(error).toContain('markdown');
+});
+
+/** Everything below a folder: what it is, whose, and since when. */
+const everything = (folder: string): string[] => readdirSync(folder, {recursive: true, encoding: 'utf8'}).sort().map((path) => {
+	const {mode, uid, gid, size, mtimeMs, ino} = lstatSync(join(folder, path));
+	return [path, mode, uid, gid, size, mtimeMs, ino].join(' ');
+});
+
+test.skipIf(process.getuid?.() !== 0)('an ordinary user plans for the node itself, and no file is made, changed or touched', async () => {
+	const home = join(top, 'home');
+	chmodSync(top, 0o755);
+	mkdirSync(home);
+	chownSync(home, 65_534, 65_534);
+	const kubernetes = '/etc/kubernetes';
+	const node = () => [
+		...everything(home),
+		...['/etc', '/var/lib', '/run', '/opt', '/usr/libexec'].filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder).filter((name) => /^kube|^etcd|^cni/.test(name)).map((name) => join(folder, name))),
+		...(existsSync(kubernetes) ? everything(kubernetes) : []),
+		readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'),
+	];
+	const before = node();
+	const {code, out, error} = await kubestep(['plan', '--kubernetes-version=v1.36.2', '--output=plain'], {uid: 65_534, gid: 65_534, env: {HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache')}});
+	expect(code, error).toBe(0);
+	expect(out).toContain('nothing was changed');
+	expect(out).toMatch(/preflight would stop this run: \d+ checks? fails?/);
+	expect(out).toContain('IsPrivilegedUser');
+	expect(out).toContain('[show-join-command]');
+	expect(node()).toEqual(before);
 });

@@ -1,0 +1,54 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {planInit} from '../../source/cli/plan-run.ts';
+import {prepareInit} from '../../source/cli/prepare-init.ts';
+import type {RunState} from '../../source/core/engine/state.ts';
+import {planDocument} from '../../source/reporters/plan-document.ts';
+import {texts} from '../../source/texts/index.ts';
+
+const top = mkdtempSync(join(tmpdir(), 'kubestep-document-'));
+/** What a name from outside could try: to end an element, a fence or a line, to run, to turn the text around. */
+const HOSTILE = '</pre></details><script>alert(1)</script><img src=x onerror="a\'b">\u001B[31m\u202E![x](http://x.example)\n````\n# loud';
+let state: RunState;
+
+beforeAll(async () => {
+	const prepared = await prepareInit({flags: {'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'dry-run': true}}, 'plan');
+	try {
+		({state} = await planInit(prepared));
+	} finally {
+		await prepared.host.close();
+	}
+	state = JSON.parse(JSON.stringify(state).replaceAll('cp1', JSON.stringify(HOSTILE).slice(1, -1))) as RunState;
+});
+afterAll(() => rmSync(top, {recursive: true, force: true}));
+
+test.each(['en', 'zh'] as const)('html takes no name from outside for markup (%s)', (lang) => {
+	const document = planDocument('html', state, texts(lang));
+	expect(document).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+	// Nothing but the elements of its own, and these without what loads or runs.
+	const tags = [...new Set([...document.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag))].sort();
+	expect(tags).toEqual(['body', 'br', 'details', 'h1', 'h2', 'head', 'html', 'meta', 'p', 'pre', 'span', 'style', 'summary', 'title']);
+	expect(document.match(/<details/g)?.length).toBe(document.match(/<\/details>/g)?.length);
+	// eslint-disable-next-line no-control-regex
+	expect(document).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
+});
+
+test.each(['en', 'zh'] as const)('markdown takes no name from outside for markup (%s)', (lang) => {
+	const lines = planDocument('markdown', state, texts(lang)).split('\n');
+	let fence = '';
+	for (const line of lines) {
+		const run = /^ *(`{3,})/.exec(line)?.[1];
+		if (fence === '' && run !== undefined) {
+			fence = run;
+		} else if (fence !== '' && line.trim() === fence) {
+			fence = '';
+		} else if (fence === '') {
+			expect(line).not.toMatch(/(?<!\\)<|(?<!\\)\[x|^\s*# loud/);
+		}
+	}
+	expect(fence).toBe('');
+	// eslint-disable-next-line no-control-regex
+	expect(lines.join('')).not.toMatch(/[\u0000-\u001F\u202E]/);
+});
