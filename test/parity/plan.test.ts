@@ -1,6 +1,8 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {init} from '../../source/cli/init.ts';
 import {planInit, type PlannedInit} from '../../source/cli/plan-run.ts';
 import {prepareInit} from '../../source/cli/prepare-init.ts';
 import type {Event} from '../../source/core/engine/events.ts';
@@ -8,6 +10,8 @@ import {recordedRuns, runCase, type Outcome} from './recorded-run.ts';
 
 /** A plan is over a fresh cluster, in which this case's Node has the name that its kubelet is told; the run waits for another. */
 const elsewhere = ['init-kubelet-args'];
+/** What the stand-in kubelet and etcd write, and what a run writes about itself. */
+const ofStandIns = /\/member\/|^\/var\/lib\/kubelet\/pki\/|^\/var\/lib\/kubestep\//;
 /** All that were recorded take minutes: KUBESTEP_PLANS=all; else those of the selection. */
 const selection = join(import.meta.dirname, '../fixtures/cases');
 const names = recordedRuns().filter((name) => !elsewhere.includes(name) && (process.env['KUBESTEP_PLANS'] === 'all' || existsSync(join(selection, name, 'out/requests.json'))));
@@ -45,6 +49,11 @@ describe.each(names)('the plan of %s', (name) => {
 		expect(sent.map(masked)).toEqual(run.requests.filter(({method}) => method !== 'GET').map(({method, path, answered}) => masked(`${method} ${path} ${answered}`)));
 	});
 
+	test('leaves out no file that the run makes or changes', () => {
+		const written = run.entries.filter(({path, type}) => type === 'file' && !ofStandIns.test(path)).map(({path}) => path);
+		expect(written.filter((path) => !files.has(path))).toEqual([]);
+	});
+
 	test('writes the same bytes, keys and times apart', () => {
 		expect(files.size).toBeGreaterThan(0);
 		for (const [path, text] of files) {
@@ -53,6 +62,41 @@ describe.each(names)('the plan of %s', (name) => {
 				expect(bytes(readFileSync(join(run.folder, path), 'utf8')), path).toBe(bytes(text));
 			}
 		}
+	});
+});
+
+/** Recordings leave preflight out: its checks and images are compared on a node that is well, and on one that would be refused but for what is ignored. */
+describe.each([
+	['a node that is well', '{}'],
+	['a node with swap and one processor', '{swap: [/dev/sdb1], cpus: 1}'],
+])('with preflight, on %s, the plan', (_, machine) => {
+	const top = mkdtempSync(join(tmpdir(), 'kubestep-truth-'));
+	let planned: PlannedInit;
+	let happened: Event[];
+	beforeAll(async () => {
+		writeFileSync(join(top, 'machine.yaml'), machine);
+		const flags = {'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'machine': join(top, 'machine.yaml'), 'kubernetes-version': 'v1.36.2', 'ignore-preflight-errors': ['NumCPU']};
+		const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan');
+		planned = await planInit(prepared);
+		await prepared.host.close();
+		let said = '';
+		const tell = (text: string) => {
+			said += text;
+		};
+		await init({flags, lang: 'en', kind: 'json', output: {out: tell, error: tell}, color: false});
+		happened = said.trimEnd().split('\n').map((line) => JSON.parse(line) as Event);
+	});
+	afterAll(() => rmSync(top, {recursive: true, force: true}));
+
+	test.each(['check', 'image', 'service'])('has each %s of the run, in order', (kind) => {
+		const those = (events: readonly Event[]) => stepsOf(events.filter((event) => event.type === 'step.finished' && event.detail.kind === kind));
+		expect(those(planned.events).length).toBeGreaterThan(0);
+		expect(those(planned.events)).toEqual(those(happened));
+	});
+
+	test('has the steps of the run, in order', () => {
+		const ids = (events: readonly Event[]) => events.flatMap((event) => (event.type === 'step.finished' && event.detail.kind !== 'wait' ? [event.step] : []));
+		expect(ids(planned.events).map(masked)).toEqual(ids(happened).map(masked));
 	});
 });
 

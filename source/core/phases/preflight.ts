@@ -30,12 +30,12 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	const {config: {init}, step} = context;
 	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
 	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
-	// A dry run says what would be pulled, and asks no runtime whether it could (as kubeadm does: cmd/phases/init/preflight.go).
-	const [before] = init.dryRun ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
+	const [before] = await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
 	await advise(context, runtimeAdvice(context.config));
+	// A plan needs no network.
 	if (!init.dryRun) {
 		await probeRegistries(context, plan);
 	}
