@@ -236,7 +236,7 @@ function news(view: View, run: RunState, layout: Layout): View {
 		const detail = run.steps[step]?.detail;
 		// What is about to change is what a person is asked about.
 		const diff = !isFailing && detail?.kind === 'file' && detail.before !== undefined;
-		return {...known, ...shown(known, run, rowOfStep(run, step)), diff, focus: isFailing && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
+		return {...known, ...shown(known, run, rowOfStep(run, step)), diff, focus: (isFailing || diff) && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
 	}
 	const isReading = view.focus === 'detail' && !view.follow;
 	return ended && !seen.ended && !isReading

@@ -10,7 +10,7 @@ const LEFTOVER = /\.kubestep-[0-9a-f]{12}$|run-lock-\d+$|in-flight\.json$|apiser
 
 /** A folder of a sandbox after its run: what is there, and what should not be. */
 export interface EndState {
-	/** By path: mode and, where it is the same in every run, text. Objects of the cluster stand below `cluster/`. */
+	/** By path: mode, owner and, where it is the same in every run, text. Objects of the cluster stand below `cluster/`. */
 	readonly there: Readonly<Record<string, string>>;
 	readonly leftovers: readonly string[];
 	/** Files that are cut short or do not fit the others, with the reason. */
@@ -35,7 +35,7 @@ export async function endState(folder: string): Promise<EndState> {
 		}
 		// The rotated certificate's file is named after the time.
 		const known = name.replace(/kubelet-client-\d.*\.pem$/, 'kubelet-client-TIME.pem');
-		there[known] = `${(found.mode & 0o7777).toString(8)} ${SAME_TEXT.test(name) ? text : ''}`.trim();
+		there[known] = `${(found.mode & 0o7777).toString(8)} ${found.uid}:${found.gid} ${SAME_TEXT.test(name) ? text : ''}`.trim();
 	}
 	for (const object of await clusterObjects(folder)) {
 		there[`cluster/${object}`] = '';

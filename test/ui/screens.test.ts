@@ -252,6 +252,13 @@ describe('step mode', () => {
 		await one.sees('What is there was changed meanwhile', '--secure-port=8443');
 	});
 
+	it('shows the difference where there is one pane at a time as well, and every answer', async () => {
+		const one = someone({stepMode: true, columns: 60, rows: 24});
+		one.tell(...asked);
+		await one.sees('Do this now?', '+     - --allow-privileged=true', 'n do it', 'x skip it', 'c rest of phase', 'a do all', 'u take back', 'q stop the run');
+		expect(one.lines()).toHaveLength(24);
+	});
+
 	it('says what stays where the last act cannot be taken back', async () => {
 		const one = someone({stepMode: true, columns: 120, rows: 40});
 		one.tell(...asked, {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'kubelet-start/stop', because: 'service'}, {type: 'step.asked', step, detail: apiserverFile});

@@ -91,7 +91,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (view.leave === 'asked') {
 		return indent([
 			...wrapped(words.leave.question, columns, 'key'),
-			answers(['keepGoing', 'stopAfter', 'stopNow'], keys, words),
+			...answers(['keepGoing', 'stopAfter', 'stopNow'], columns, keys, words),
 			...wrapped(words.leave.afterStop, columns, 'dim').slice(0, 2),
 		]);
 	}
@@ -105,12 +105,30 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
 		...(run.asked.isAgain ? wrapped(texts.questions.changed, columns, 'warn').slice(0, 1) : []),
 		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
-		...(why === '' ? [] : wrapped(why, columns).slice(0, whyLines)),
-		...(phases.length === 0 ? [] : wrapped(texts.questions.breaks(phases), columns, 'dim').slice(0, 1)),
-		answers(['do', 'skip', 'rest', 'all', 'undo', 'stopRun'], keys, words),
+		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
+		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
+		...answers(['do', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
 	]);
 }
 
-function answers(ids: readonly Binding['id'][], keys: Screen['keys'], words: Screen['words']): Line {
-	return available(keys).filter(({id}) => ids.includes(id)).flatMap((binding) => [span(footerKeys(binding), 'key'), span(` ${words.commands[binding.id]}   `)]);
+/** The first lines, with a sign where there are more. */
+function begun(lines: readonly Line[], most = 1): Line[] {
+	return lines.slice(0, most).map((one, index) => (index === most - 1 && lines.length > most ? [...one, span(' …', 'dim')] : one));
+}
+
+/** On as many lines as they need: an answer that is cut off is one that nobody knows of. */
+function answers(ids: readonly Binding['id'][], columns: number, keys: Screen['keys'], words: Screen['words']): Line[] {
+	const lines: Span[][] = [[]];
+	let used = 0;
+	for (const binding of available(keys).filter(({id}) => ids.includes(id))) {
+		const label = ` ${words.commands[binding.id]}`;
+		const size = width(footerKeys(binding)) + width(label);
+		if (used > 0 && used + 3 + size > columns) {
+			lines.push([]);
+			used = 0;
+		}
+		lines.at(-1)?.push(span(`${used > 0 ? '   ' : ''}`), span(footerKeys(binding), 'key'), span(label));
+		used += (used > 0 ? 3 : 0) + size;
+	}
+	return lines;
 }
