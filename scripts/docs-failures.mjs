@@ -32,7 +32,7 @@ function section(code, recording) {
 		...(cause === undefined ? [] : [escape(cause), '']),
 		escape(remedy), '',
 		'```', ...diagnosisCommands[code](all), '```', '',
-		`${entry === undefined ? 'Told by what is seen.' : `Told by the log${entry.mayHeal ? '; it may heal by itself, so it is told after ten seconds' : ''}.`} ${description === undefined ? 'Not brought about on a node for the tests.' : `Recorded on a node: ${description}`}`, '',
+		`${entry === undefined ? 'Told by what is seen.' : `Told by the log${entry.mayHeal ? '; it may heal by itself, so it is told after five seconds' : ''}.`} ${description === undefined ? 'Not brought about on a node for the tests.' : `Recorded on a node: ${description}`}`, '',
 	];
 }
 

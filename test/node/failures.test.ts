@@ -35,7 +35,7 @@ function configOf({init = {}, cluster = {}, kubelet = {}}: ConfigPatch, patches:
 			nodeRegistration: {name, criSocket: 'unix:///run/containerd/containerd.sock', ...nodeRegistration},
 			...(patches !== undefined && {patches: {directory: patches}}), timeouts, ...rest,
 		},
-		{apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'ClusterConfiguration', kubernetesVersion: 'v1.36.2', encryptionAlgorithm: 'ECDSA-P256', ...cluster},
+		{apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'ClusterConfiguration', kubernetesVersion: 'v1.36.2', ...cluster},
 		{apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', failCgroupV1: false, cgroupDriver: 'cgroupfs', ...kubelet},
 	].map((document) => `---\n${dump(document)}`).join('').replaceAll('ADDRESS', address).replaceAll('NODE', name);
 }

@@ -81,14 +81,14 @@ export const faults: readonly Fault[] = [
 	{what: 'The runtime is told a runc that is not there.', code: 'sandbox.runtime-missing', component: 'etcd', before: reconfigure('containerd-config \'s|SystemdCgroup = false|&\\n      BinaryName = "/usr/local/sbin/runc-none"|\''), mend: reconfigure('containerd-config /BinaryName/d')},
 	{what: 'The folder in which containerd keeps sandboxes is read-only.', code: 'sandbox.unknown', component: 'etcd', before: 'mount -t tmpfs -o ro tmpfs /run/containerd/io.containerd.grpc.v1.cri', mend: 'umount /run/containerd/io.containerd.grpc.v1.cri'},
 	// Images.
-	{what: 'imagePullPolicy Never, and the image is not on the node.', code: 'image.never', component: 'etcd', config: {init: {nodeRegistration: {imagePullPolicy: 'Never'}}, cluster: {etcd: {local: {imageTag: '3.9.9-0'}}}}},
+	{what: 'imagePullPolicy Never, and the image is not on the node.', code: 'image.never', component: 'etcd', patches: {'etcd+json.json': JSON.stringify([{op: 'replace', path: '/spec/containers/0/image', value: 'registry.k8s.io/etcd:3.9.9-0'}, {op: 'add', path: '/spec/containers/0/imagePullPolicy', value: 'Never'}])}},
 	{what: 'A name that is no image.', code: 'image.name', component: 'etcd', patches: {'etcd+json.json': jsonPatch('image', 'registry.k8s.io/Etcd:::3')}},
 	{what: 'The registry asks for a login.', code: 'image.unauthorized', component: 'etcd', before: 'registry 5000 401', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.8-0')}},
 	{what: 'The registry\'s certificate is signed by a CA that the node does not know.', code: 'image.authority', component: 'etcd', before: 'registry 5443 200 tls', patches: {'etcd+json.json': jsonPatch('image', 'ADDRESS:5443/etcd:3.6.8-0')}},
 	{what: 'The registry speaks HTTP, and containerd HTTPS.', code: 'image.http', component: 'etcd', before: 'registry 5000 200', patches: {'etcd+json.json': jsonPatch('image', 'ADDRESS:5000/etcd:3.6.8-0')}},
 	{what: 'The registry does not have the image.', code: 'image.not-found', component: 'etcd', before: 'registry 5000 404', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.9-0')}},
 	{what: 'An image is not on the node, and its registry cannot be reached.', code: 'image.unreachable', component: 'etcd', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.8-0')}},
-	{what: 'The image is for another processor.', code: 'image.format', component: 'kube-scheduler', patches: {'kube-scheduler+json.json': jsonPatch('command', ['/etc/kubernetes/scheduler.conf'])}, after: 'kubeconfig/scheduler/scheduler.conf', breaks: 'chmod 755 /etc/kubernetes/scheduler.conf', mend: 'chmod 600 /etc/kubernetes/scheduler.conf'},
+	{what: 'What is started in the container is no program for this processor.', code: 'image.format', component: 'etcd', patches: {'etcd+json.json': jsonPatch('command', ['/etc/kubernetes/pki/etcd/server.crt'])}, after: 'certs/sa/sa', breaks: 'chmod 755 /etc/kubernetes/pki/etcd/server.crt', mend: 'chmod 644 /etc/kubernetes/pki/etcd/server.crt'},
 	{what: 'The registry answers with an error of its own.', code: 'image.unknown', component: 'etcd', before: 'registry 5000 500', patches: {'etcd+json.json': jsonPatch('image', '127.0.0.1:5000/etcd:3.6.8-0')}},
 	// Containers that cannot be started.
 	{what: 'The program of the manifest is not in the image.', code: 'container.command-missing', component: 'etcd', patches: {'etcd+json.json': jsonPatch('command/0', 'etcdd')}},
@@ -119,7 +119,7 @@ export const faults: readonly Fault[] = [
 	{what: 'Another process has port 10257.', code: 'container.port-taken', component: 'kube-controller-manager', before: listen('127.0.0.1', 10_257), ignore: 'Port-10257', mend: free},
 	{what: 'The advertise address is not on this machine.', code: 'container.address-missing', component: 'etcd', config: {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.250'}}}, mend: reset},
 	{what: 'Another process answers where kube-scheduler is asked for its health, and kube-scheduler was never made.', code: 'port.foreign', component: 'kube-scheduler', before: 'registry 10259 200 tls', ignore: 'Port-10259',
-		patches: {'kube-scheduler+json.json': JSON.stringify([{op: 'add', path: '/spec/nodeSelector', value: {none: 'such'}}])}, isTolerated: true, mend: free},
+		patches: {'kube-scheduler+json.json': jsonPatch('volumeMounts/0/name', 'none')}, isTolerated: true, mend: free},
 	// Certificates.
 	{what: 'apiserver.key is not the key of apiserver.crt.', code: 'certificate.key', component: 'kube-apiserver', after: 'certs/sa/sa', breaks: 'openssl genrsa -out /etc/kubernetes/pki/apiserver.key 2048', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
 	{what: 'apiserver.crt expired.', code: 'certificate.expired', component: 'kube-apiserver', after: 'certs/sa/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --from 2025-01-01 --until 2025-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},

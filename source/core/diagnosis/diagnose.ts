@@ -5,7 +5,7 @@ import {isHealthy} from './observe.ts';
 import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from './types.ts';
 
 /** A kubelet that has run for so long has read its manifests. */
-const READ_MS = 8000;
+const READ_MS = 6500;
 /** Lines that are shown where no entry of the table knows the cause. */
 const LAST_LINES = 5;
 
@@ -86,7 +86,7 @@ function lookAtComponent(component: ComponentSeen, seen: Observation): Component
 		// Somebody answers: where nothing of it runs, that is somebody else.
 		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && (seen.kubelet.upMs ?? 0) >= READ_MS
 			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
-			: certificateVerdict(component, seen) ?? {link: 'health', state: 'ok'};
+			: certificateVerdict(component, seen) ?? turnedAway(component, known) ?? {link: 'health', state: 'ok'};
 	}
 	if (component.manifest === 'missing') {
 		return broken('manifest', 'manifest.missing', {path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
@@ -157,6 +157,12 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 function certificateVerdict(component: ComponentSeen, seen: Observation): ComponentVerdict | undefined {
 	const found = lookAtCertificates(component, seen);
 	return found && {link: 'health', state: 'broken', found};
+}
+
+/** A component that the API server does not know answers, and does nothing. */
+function turnedAway({name, log}: ComponentSeen, known: Answers['known']): ComponentVerdict | undefined {
+	const words = search('container', log, name, ['health']);
+	return words?.code === 'component.unauthorized' ? known(words) : undefined;
 }
 
 /** A certificate that is out of its time, where the component that shows it says nothing. */

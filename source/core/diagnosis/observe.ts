@@ -14,6 +14,8 @@ export interface LookOptions {
 	/** The kubelet's log before that is another run's. */
 	readonly since: number;
 	readonly signal?: AbortSignal;
+	/** Logs are read also where all is healthy: a component may answer and be of no use. */
+	readonly readsLogs?: boolean;
 	/** Told what the kubelet wrote last, secrets masked, chatter and all. */
 	onLog?(lines: readonly string[]): void;
 }
@@ -29,7 +31,7 @@ const MANIFESTS = '/etc/kubernetes/manifests';
 const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
 /** One look at the node: cheap where all is healthy, as logs are only read of what is not. */
-export async function observe(host: Seeing, {config, since, signal, onLog}: LookOptions): Promise<Observation> {
+export async function observe(host: Seeing, {config, since, signal, readsLogs = false, onLog}: LookOptions): Promise<Observation> {
 	const {criSocket} = config.init.nodeRegistration;
 	const names = COMPONENTS.filter((name) => name !== 'etcd' || config.cluster.etcd.external === undefined);
 	const [kubelet, runtime, manifests] = await Promise.all([
@@ -37,8 +39,8 @@ export async function observe(host: Seeing, {config, since, signal, onLog}: Look
 		lookAtRuntime(host, criSocket),
 		Promise.all(names.map((name) => lookAtManifest(host, name, signal))),
 	]);
-	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime)));
-	const isWell = kubelet.active && isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
+	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime, readsLogs)));
+	const isWell = !readsLogs && kubelet.active && isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
 	const [log, certificates] = isWell ? [[], []] : await Promise.all([
 		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
@@ -163,13 +165,13 @@ function readPod(text: string, kind: 'livenessProbe' | 'readinessProbe'): {reado
 	}
 }
 
-async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestLook, {seen, pods, containers}: RuntimeLook): Promise<ComponentSeen> {
+async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestLook, {seen, pods, containers}: RuntimeLook, readsLogs: boolean): Promise<ComponentSeen> {
 	const own = pods.filter(({name, namespace}) => namespace === 'kube-system' && name.startsWith(`${manifest.name}-`)).toSorted((a, b) => b.createdAt - a.createdAt);
 	const ids = new Set(own.map(({id}) => id));
 	const mine = containers.filter(({podId, name}) => ids.has(podId) && name === manifest.name).toSorted((a, b) => b.createdAt - a.createdAt);
 	const sandbox = own.find(({ready}) => ready) ?? own[0];
 	const known = {...manifest, ...(sandbox !== undefined && {sandbox: {ready: sandbox.ready, createdAt: sandbox.createdAt, attempt: sandbox.attempt}})};
-	if (isHealthy(manifest.health) || seen.error !== undefined) {
+	if ((isHealthy(manifest.health) && !readsLogs) || seen.error !== undefined) {
 		return {...known, containers: mine.slice(0, 2).map(({state, attempt, createdAt}) => ({state, attempt, createdAt})), log: []};
 	}
 	const [imagePresent, latest] = await Promise.all([

@@ -16,9 +16,11 @@ const HASTY_MS = 250;
 const GIVE_UP_MS = 8000;
 /** Looks in a row that must agree before a cause is told; one that may heal by itself must stay for so long, too. */
 const AGREED_LOOKS = 2;
-const MAY_HEAL_MS = 8000;
+const MAY_HEAL_MS = 5000;
 /** Looks in a row that find all components healthy before a control plane counts as stable. */
 export const STEADY_LOOKS = 3;
+/** A run that goes on for so many more looks waits for something that they do not show: then logs are read, too. */
+const LONG_LOOKS = 6;
 /** For one that is not: so often it is looked again before that is said. */
 const MORE_LOOKS = 10;
 const MORE_MS = 500;
@@ -103,7 +105,7 @@ export class Watch {
 
 	/** What one more look finds to be the cause, without waiting for another to agree. */
 	async diagnosis(): Promise<Diagnosis | undefined> {
-		return this.#loop === undefined ? undefined : (await this.#look())?.diagnosis;
+		return this.#loop === undefined ? undefined : (await this.#look(true))?.diagnosis;
 	}
 
 	/** Whether the control plane stayed up. Where it did, only looks that are still missing are taken, one after another. */
@@ -118,10 +120,15 @@ export class Watch {
 				await this.#options.host.clock.sleep(MORE_MS, this.#options.signal);
 			}
 		}
+		// One that answers may be of no use: its last words are read once.
+		const useless = (await this.#look(true))?.diagnosis;
+		if (useless !== undefined) {
+			await this.#look(true);
+		}
 		return {
-			looks: this.#steady,
+			looks: Math.min(this.#steady, STEADY_LOOKS),
 			restarted: [...this.#restarts.values()],
-			unhealthy: this.#last?.components.filter((component) => !isUp(component, this.#last!)).map(({name}) => name) ?? [],
+			unhealthy: [...new Set([...this.#last?.components.filter((component) => !isUp(component, this.#last!)).map(({name}) => name) ?? [], ...(useless === undefined ? [] : [useless.component])])],
 		};
 	}
 
@@ -147,16 +154,16 @@ export class Watch {
 	}
 
 	/** One at a time; a look that finds nothing out, since the node does not answer, changes nothing. */
-	async #look(): Promise<Verdict | undefined> {
-		const next = this.#looking.then(async () => this.#lookOnce()).catch(() => undefined);
+	async #look(readsLogs = false): Promise<Verdict | undefined> {
+		const next = this.#looking.then(async () => this.#lookOnce(readsLogs || this.#steady >= LONG_LOOKS)).catch(() => undefined);
 		this.#looking = next;
 		return next;
 	}
 
-	async #lookOnce(): Promise<Verdict> {
+	async #lookOnce(readsLogs: boolean): Promise<Verdict> {
 		const {host, config, signal} = this.#options;
 		const limit = AbortSignal.any([signal, this.#stop.signal, AbortSignal.timeout(GIVE_UP_MS)]);
-		const seen = await observe(host, {config, since: this.#since, signal: limit, onLog: (lines) => this.#tellLog(lines)});
+		const seen = await observe(host, {config, since: this.#since, signal: limit, readsLogs, onLog: (lines) => this.#tellLog(lines)});
 		const up = isHealthy(seen.kubelet.health) && seen.kubelet.active;
 		this.#kubeletUpSince = up ? this.#kubeletUpSince ?? seen.at : undefined;
 		const observation: Observation = this.#kubeletUpSince === undefined ? seen : {...seen, kubelet: {...seen.kubelet, upMs: seen.at - this.#kubeletUpSince}};
