@@ -5,10 +5,11 @@ import {diagnosisCodes} from '../source/core/diagnosis/codes.ts';
 import {knownFailures} from '../source/core/diagnosis/known.ts';
 import {diagnoses} from '../source/texts/diagnoses.en.ts';
 import {diagnosisCommands} from '../source/texts/diagnoses.ts';
+import {faults} from '../test/node/faults.ts';
 
 const fixtures = new URL('../test/fixtures/diagnosis/', import.meta.url);
 /** Fields that a sentence of the page stands for, where the recording has none. */
-const sample = {component: 'kube-apiserver', path: 'PATH', image: 'IMAGE', flag: '--FLAG', port: 'PORT', socket: 'SOCKET', address: 'ADDRESS', url: 'URL', program: 'PROGRAM', resource: 'cpu', reason: '', now: '', until: '', from: ''};
+const sample = {component: 'kube-scheduler', certificate: 'NAME', path: 'PATH', image: 'IMAGE', flag: '--FLAG', port: 'PORT', socket: 'SOCKET', address: 'ADDRESS', url: 'URL', program: 'PROGRAM', resource: 'cpu', reason: '', now: '', until: '', from: ''};
 
 /** @param {string} note that says who writes the page */
 export async function failuresPage(note) {
@@ -16,6 +17,7 @@ export async function failuresPage(note) {
 	return `${[
 		'# Known failures', '', note, '',
 		'While `init` waits for the control plane it looks at the node: the kubelet\'s unit and log, manifests, sandboxes, images, containers with their last lines, ports, health, certificates. What it finds is a chain: kubelet, manifest, sandbox, image, container, port, health. The first link that is broken is named with the line that shows it and with what helps; the codes below are those of `diagnosis.code` in [events](events.md).', '',
+		'`test/node/failures.test.ts` brings each of them about on a node made for it, holds init to naming it within 15 seconds, does what the remedy says, and runs init again, which must end well ([Testing on a node](testing-on-a-node.md)). What those nodes showed is recorded in `test/fixtures/diagnosis`, for tests without one.', '',
 		'A cause that no entry knows is told as well: the link, and the last lines. Exit status and timeouts stay as they are: a diagnosis ends no wait.', '',
 		'At the end of a run the components must have been healthy several times in a row, and no container may have been started again meanwhile. Otherwise the run ends with a warning: up but unstable.', '',
 		...diagnosisCodes.flatMap((code) => section(code, recorded.get(code))),
@@ -23,7 +25,8 @@ export async function failuresPage(note) {
 }
 
 function section(code, recording) {
-	const {fields = {}, description} = recording ?? {};
+	const {fields = {}} = recording ?? {};
+	const fault = faults.find((one) => one.code === code);
 	const all = {...sample, ...fields};
 	const {problem, cause, remedy} = diagnoses[code](all);
 	const entry = knownFailures.find((known) => known.code === code);
@@ -32,16 +35,16 @@ function section(code, recording) {
 		...(cause === undefined ? [] : [escape(cause), '']),
 		escape(remedy), '',
 		'```', ...diagnosisCommands[code](all), '```', '',
-		`${entry === undefined ? 'Told by what is seen.' : `Told by the log${entry.mayHeal ? '; it may heal by itself, so it is told after five seconds' : ''}.`} ${description === undefined ? 'Not brought about on a node for the tests.' : `Recorded on a node: ${description}`}`, '',
+		`${entry === undefined ? 'Told by what is seen.' : `Told by the log${entry.mayHeal ? '; it may heal by itself, so it is told after five seconds' : ''}.`} ${fault === undefined ? 'No node of the tests can have it.' : `Brought about on a node: ${escape(fault.what)}`}`, '',
 	];
 }
 
 async function recordings() {
 	const found = new Map();
 	for (const name of (await readdir(fixtures)).sort()) {
-		const {description, expected} = JSON.parse(await readFile(new URL(name, fixtures), 'utf8'));
+		const {expected} = JSON.parse(await readFile(new URL(name, fixtures), 'utf8'));
 		if (expected !== null && !found.has(expected.code)) {
-			found.set(expected.code, {description, fields: expected.fields});
+			found.set(expected.code, {fields: expected.fields});
 		}
 	}
 	return found;
