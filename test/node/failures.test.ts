@@ -58,7 +58,7 @@ interface Run {
 }
 
 /** Runs init on the node; `onStep` is told the end of each step, `onDiagnosis` the first cause that is told. */
-async function init(config: string, more: readonly string[], {onStep, onDiagnosis}: {onStep?: (step: string) => Promise<void>; onDiagnosis?: () => Promise<void>} = {}): Promise<Run> {
+async function init(config: string, more: readonly string[], {shows, onStep, onDiagnosis}: {shows?: string | undefined; onStep?: (step: string) => Promise<void>; onDiagnosis?: () => Promise<void>} = {}): Promise<Run> {
 	const child = spawn(RIG, ['exec', name, process.execPath, join(checkout, 'bin/kubestep.js'), 'init', '--config', config, '--output', 'json', ...more], {stdio: ['ignore', 'pipe', 'pipe']});
 	let error = '';
 	child.stderr.on('data', (chunk: Buffer) => {
@@ -75,7 +75,7 @@ async function init(config: string, more: readonly string[], {onStep, onDiagnosi
 		lines.push(line);
 		const event = JSON.parse(line) as Event;
 		if (event.type === 'step.finished') {
-			since = event.step === 'kubelet-start/start' ? Date.parse(event.time) : since;
+			since = event.step === 'kubelet-start/start' || event.step === shows ? Date.parse(event.time) : since;
 			const at = Date.now();
 			await onStep?.(event.step);
 			since = Math.max(since, onStep === undefined || Date.now() - at < 5 ? 0 : Date.now());
@@ -84,6 +84,11 @@ async function init(config: string, more: readonly string[], {onStep, onDiagnosi
 			await onDiagnosis?.();
 		} else if (event.type === 'run.finished') {
 			failure = event.failure;
+			if (told === undefined && failure?.diagnosis !== undefined) {
+				// The run failed by it before a second look agreed.
+				told = {diagnosis: failure.diagnosis, seconds: (Date.parse(event.time) - since) / 1000};
+				await onDiagnosis?.();
+			}
 		}
 	}
 	return {code: await closed, out: `${lines.slice(-4).join('\n')}\n${error}`, seconds: told?.seconds ?? Infinity, ...(told && {diagnosis: told.diagnosis}), failure};
@@ -119,6 +124,7 @@ describe.skipIf(skipped !== undefined)(`A node with a fault${skipped === undefin
 		const onNode = node;
 		const begun = Date.now();
 		const broken = await init(config, [ignored], {
+			shows: fault.shows,
 			onStep: async (step) => (step === fault.after && fault.breaks !== undefined ? shell(onNode, fault.breaks) : undefined),
 			onDiagnosis: async () => (recordings === undefined ? undefined : record(onNode, fault, config, begun)),
 		});

@@ -25,6 +25,8 @@ export interface Fault {
 	readonly breaks?: string;
 	/** Preflight checks that name the fault before anything is written. */
 	readonly ignore?: string;
+	/** The step before whose end the fault cannot show itself: what it needs is not there yet. */
+	readonly shows?: string;
 	/** The run ends well all the same, with a warning. */
 	readonly isTolerated?: true;
 	/** What the remedy says, as shell words. Configuration and patches are the plain ones the second time. */
@@ -43,6 +45,7 @@ const listen = (address: string, port: number): string => `listen ${address} ${p
 const free = 'stop-listening';
 const restartKubelet = 'systemctl restart kubelet';
 const reconfigure = (words: string): string => `${words} && restart-containerd`;
+const API_UP = 'wait-control-plane/kube-apiserver';
 const OTHER_MEMBER = 'other=https://192.0.2.200:2380';
 
 /** In the order of source/core/diagnosis/codes.ts. */
@@ -126,8 +129,8 @@ export const faults: readonly Fault[] = [
 	{what: 'apiserver.crt is not valid yet: the clock is behind.', code: 'certificate.not-yet-valid', component: 'kube-apiserver', after: 'certs/sa/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --from 2037-01-01 --until 2037-06-01', mend: 'kubestep certs renew all --config /etc/kubernetes/init.yaml'},
 	{what: 'apiserver.crt was made for another address.', code: 'certificate.address', component: 'kube-apiserver', after: 'certs/sa/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver --names NODE,kubernetes,10.96.0.1,192.0.2.99', mend: 'rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'},
 	{what: 'The client certificate for etcd is signed by another CA.', code: 'certificate.authority', component: 'kube-apiserver', after: 'certs/sa/sa', breaks: 'reissue /etc/kubernetes/pki/apiserver-etcd-client --foreign', mend: reset},
-	{what: 'The client certificate of kube-scheduler is signed by another CA.', code: 'component.unauthorized', component: 'kube-scheduler', after: 'kubeconfig/scheduler/scheduler.conf', breaks: 'reissue /etc/kubernetes/scheduler.conf --foreign', mend: 'rm /etc/kubernetes/scheduler.conf; kubestep init phase kubeconfig scheduler --config /etc/kubernetes/init.yaml'},
-	{what: 'The client certificate of the kubelet is signed by another CA.', code: 'node.unauthorized', component: 'kubelet', after: 'kubeconfig/kubelet/kubelet.conf', breaks: 'reissue /etc/kubernetes/kubelet.conf --foreign',
+	{what: 'The client certificate of kube-scheduler is signed by another CA.', code: 'component.unauthorized', component: 'kube-scheduler', after: 'kubeconfig/scheduler/scheduler.conf', breaks: 'reissue /etc/kubernetes/scheduler.conf --foreign', shows: API_UP, isTolerated: true, mend: 'rm /etc/kubernetes/scheduler.conf; kubestep init phase kubeconfig scheduler --config /etc/kubernetes/init.yaml'},
+	{what: 'The client certificate of the kubelet is signed by another CA.', code: 'node.unauthorized', component: 'kubelet', after: 'kubelet-start/start', breaks: `reissue /etc/kubernetes/kubelet.conf --foreign; rm -f /var/lib/kubelet/pki/kubelet-client*; ${restartKubelet}`, shows: API_UP,
 		mend: `rm -f /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-*; kubestep init phase kubeconfig kubelet --config /etc/kubernetes/init.yaml; ${restartKubelet}`},
-	{what: 'The kubelet registers under another name than its certificate has.', code: 'node.name', component: 'kubelet', config: kubeletArgs('hostname-override', 'other')},
+	{what: 'The kubelet registers under another name than its certificate has.', code: 'node.name', component: 'kubelet', config: kubeletArgs('hostname-override', 'other'), shows: API_UP},
 ];

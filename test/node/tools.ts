@@ -92,6 +92,6 @@ async function look(): Promise<void> {
 	const {prepareInit} = await import('../../source/cli/prepare-init.ts');
 	const {observe} = await import('../../source/core/diagnosis/observe.ts');
 	const {host, config} = await prepareInit({flags: {'config': words[0] ?? '', 'dry-run': true}}, 'doctor');
-	console.log(JSON.stringify(await observe(host, {config, since: Number(words[1])})));
+	console.log(JSON.stringify(await observe(host, {config, since: Number(words[1]), readsLogs: true})));
 	await host.close();
 }
