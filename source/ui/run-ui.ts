@@ -83,10 +83,15 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const asks = theme === undefined && options.colors !== 'none' && !isLinear;
 	let isAnswered = !asks;
 	let onAnswer: () => void = () => undefined;
+	let repaint: (looks: ReturnType<typeof looksOf>) => void = () => undefined;
 	const owned = isLinear ? undefined : takeScreen(paintPicture(store.getFrame().picture, {looks: looksOf(theme ?? 'dark', options.colors), spell: glyphs.spell}, glyphs.status.running), options);
 	const input = new Input(stdin, {
 		background(answer) {
-			theme ??= themeOfAnswer(answer);
+			const told = themeOfAnswer(answer);
+			if (theme === undefined && told !== undefined) {
+				theme = told;
+				repaint(looksOf(theme, options.colors));
+			}
 		},
 		answered() {
 			isAnswered = true;
@@ -107,8 +112,8 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	});
 	// It may have changed meanwhile.
 	store.resize(sizeOf(stdout));
-	// What comes later changes no colour any more.
 	const instance = mount({store, looks: looksOf(theme ?? 'dark', options.colors), glyphs}, {stdin: input.stream, stdout, isLinear, ...(options.onFrame && {onFrame: options.onFrame})});
+	({repaint} = instance);
 	input.handOver();
 	owned?.handOver();
 	const mouseOff = () => {

@@ -43,7 +43,7 @@ describe('theme', () => {
 	])('%s with %o', async (theme, env, good, bad) => {
 		const {terminal, home} = withSettings({theme}, [], env);
 		try {
-			await terminal.until('✔ certs');
+			await terminal.until('✔ certs', 40_000);
 			expect(terminal.raw).toContain(good);
 			expect(terminal.raw).not.toContain(bad);
 			// Where the background is known, nothing is asked.
@@ -59,7 +59,7 @@ describe('theme', () => {
 		try {
 			await terminal.until(() => terminal.raw.includes('\u001B]11;?\u001B\\\u001B[c'));
 			terminal.keys('\u001B]11;rgb:ffff/ffff/ffff\u001B\\\u001B[?62;22c');
-			await terminal.until(() => terminal.raw.includes('\u001B[38;5;25m'));
+			await terminal.until(() => terminal.raw.includes('\u001B[38;5;25m'), 30_000);
 			await terminal.until(/[A-Z].* following/);
 			terminal.keys('q');
 			await terminal.until('The run is not over');

@@ -14,6 +14,8 @@ export interface MountOptions {
 export interface Mounted {
 	/** Draws from the first cell what there is after the change, now. */
 	redraw(change: () => void): void;
+	/** Draws this in its place. */
+	show(element: ReactElement): void;
 	leave(): void;
 	/** Resolves when the terminal is as it was. */
 	readonly left: Promise<unknown>;
@@ -23,10 +25,19 @@ export interface Mounted {
 const keysPerSecond = 120;
 
 /** Has Ink draw the interface. Loaded when the first frame is on the screen: nothing else needs Ink. */
-export const mount = (props: AppProps, options: MountOptions): Mounted => mountElement(<App {...props}/>, options);
+export function mount(props: AppProps, options: MountOptions): Mounted & {repaint(looks: AppProps['looks']): void} {
+	const mounted = mountElement(<App {...props}/>, options);
+	return {
+		...mounted,
+		repaint(looks) {
+			mounted.show(<App {...props} looks={looks}/>);
+		},
+	};
+}
 
 /** The same for any screen. */
-export function mountElement(app: ReactElement, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
+export function mountElement(element: ReactElement, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
+	let app = element;
 	const instance = render(app, {
 		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
 		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
@@ -43,6 +54,10 @@ export function mountElement(app: ReactElement, {stdin, stdout, isLinear, onFram
 			}
 			change();
 			// Draws now: React would otherwise wait until Ink's listener has drawn the old frame.
+			instance.rerender(app);
+		},
+		show(next) {
+			app = next;
 			instance.rerender(app);
 		},
 		leave() {
