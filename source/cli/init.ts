@@ -50,7 +50,7 @@ export async function init(options: InitOptions): Promise<number> {
 			let planned: PlannedInit | undefined;
 			const status = await showRun(options, shown, async (parts, ready) => {
 				tellSurroundings(parts.bus, seen);
-				planned = await planInit(prepared, {parts, ready, told, interactive});
+				planned = await planInit(prepared, {parts, ready, told, interactive, asKubeadm: !isPlan});
 				return isPlan && planned.failure?.code === 'preflight.failed' ? 'done' : planned.outcome;
 			});
 			return isPlan ? await kept(planned, status) : status;

@@ -37,6 +37,8 @@ export interface PlanOptions {
 	readonly interactive?: boolean;
 	/** When keys may be made ahead: they take all cores for a second. At once unless said. */
 	readonly ready?: Promise<unknown>;
+	/** It is `init --dry-run`, which makes kubeadm's checks and no more. */
+	readonly asKubeadm?: boolean;
 	/** What is to be told before the first phase. */
 	readonly told?: Promise<unknown> | undefined;
 }
@@ -45,9 +47,9 @@ export interface PlanOptions {
  * Runs init over an overlay of the prepared host, whatever mode it was prepared for: nothing of the
  * host is changed, and it stays open. Failing checks do not end it, so that all of it is seen.
  */
-export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told}: PlanOptions = {}): Promise<PlannedInit> {
+export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told, asKubeadm = false}: PlanOptions = {}): Promise<PlannedInit> {
 	const {host, config: given, warnings, selection, selected, facts} = prepared;
-	const config = {...given, init: {...given.init, dryRun: true}};
+	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
 	const target = createOverlayHost(host);
 	// Each of these starts a program, and one check waits for the other: asked at once, they answer beside what is worked out.
 	const {services} = target;

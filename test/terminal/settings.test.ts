@@ -90,10 +90,11 @@ describe('mouse', () => {
 	});
 
 	test('the preference asks for it as the flag does, and a click selects', async () => {
-		const {terminal, home} = withSettings({mouse: 'on'});
+		const {terminal, home} = withSettings({mouse: 'on'}, ['--sandbox-speed=0']);
 		try {
 			await terminal.until(() => terminal.raw.includes(on));
-			await terminal.until('show-join-command');
+			// While the run goes on, lines move away under the pointer.
+			await terminal.until(/result +done/, 40_000);
 			const row = terminal.lines.findIndex((line) => line.includes('show-join-command'));
 			terminal.keys(`\u001B[<0;6;${row + 1}M\u001B[<0;6;${row + 1}m`);
 			await terminal.until(/show-join-command +◂/);

@@ -30,7 +30,8 @@ async function pullImages(context: PhaseContext): Promise<void> {
 	const {config: {init}, step} = context;
 	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
 	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
-	const [before] = await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
+	// kubeadm's dry run asks no runtime whether it could pull (cmd/phases/init/preflight.go); a plan lists what the run will.
+	const [before] = init.dryRun && context.config.isPlan !== true ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
