@@ -97,7 +97,7 @@ describe('mouse', () => {
 			await terminal.until(/result +done/, 40_000);
 			const row = terminal.lines.findIndex((line) => line.includes('show-join-command'));
 			terminal.keys(`\u001B[<0;6;${row + 1}M\u001B[<0;6;${row + 1}m`);
-			await terminal.until(/show-join-command +◂/);
+			await terminal.until(/show-join-command .*◂/);
 		} finally {
 			terminal.close();
 			rmSync(home, {recursive: true, force: true});

@@ -6,6 +6,8 @@ import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type M
 
 /** A kubelet that has run for so long has read its manifests. */
 const READ_MS = 6500;
+/** One that has made a Pod of one manifest by now would have made those of the others. */
+const SETTLED_MS = 2000;
 /** Lines that are shown where no entry of the table knows the cause. */
 const LAST_LINES = 5;
 
@@ -84,7 +86,7 @@ function lookAtComponent(component: ComponentSeen, seen: Observation): Component
 
 	if (isHealthy(component.health) && component.health !== '') {
 		// Somebody answers: where nothing of it runs, that is somebody else.
-		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && (seen.kubelet.upMs ?? 0) >= READ_MS
+		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && hasRead(seen)
 			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
 			: certificateVerdict(component, seen) ?? turnedAway(component, known) ?? {link: 'health', state: 'ok'};
 	}
@@ -161,8 +163,14 @@ function certificateVerdict(component: ComponentSeen, seen: Observation): Compon
 
 /** A component that the API server does not know answers, and does nothing. */
 function turnedAway({name, log}: ComponentSeen, known: Answers['known']): ComponentVerdict | undefined {
-	const words = search('container', log, name, ['health']);
-	return words?.code === 'component.unauthorized' ? known(words) : undefined;
+	const entry = knownFailures.find(({code, of}) => code === 'component.unauthorized' && of?.includes(name) === true);
+	const line = entry && log.findLast((text) => entry.pattern.test(text));
+	return entry === undefined || line === undefined ? undefined : known({code: entry.code, link: entry.link, component: name, fields: {}, evidence: [line], certain: true});
+}
+
+/** Whether the kubelet has read its manifests: it takes up all of them at once. */
+function hasRead({kubelet: {upMs = 0}, components}: Observation): boolean {
+	return upMs >= READ_MS || (upMs >= SETTLED_MS && components.some(({sandbox}) => sandbox !== undefined));
 }
 
 /** A certificate that is out of its time, where the component that shows it says nothing. */
