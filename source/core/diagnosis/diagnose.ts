@@ -76,7 +76,14 @@ interface ComponentVerdict {
 	readonly found?: Diagnosis | undefined;
 }
 
+/** A certificate that is no good is told before what shows it is there, and where it answers: a probe does not ask who it is. */
 function lookAtComponent(component: ComponentSeen, seen: Observation): ComponentVerdict {
+	const verdict = howFar(component, seen);
+	const found = verdict.state === 'broken' ? undefined : lookAtCertificates(component, seen);
+	return found === undefined ? verdict : {link: 'health', state: 'broken', found};
+}
+
+function howFar(component: ComponentSeen, seen: Observation): ComponentVerdict {
 	const {name, containers} = component;
 	const broken = (link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain = false): ComponentVerdict => ({
 		link, state: 'broken', found: {code, link, component: name, fields: {component: name, ...fields}, evidence, certain},
@@ -88,7 +95,7 @@ function lookAtComponent(component: ComponentSeen, seen: Observation): Component
 		// Somebody answers: where nothing of it runs, that is somebody else.
 		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && hasRead(seen)
 			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
-			: certificateVerdict(component, seen) ?? turnedAway(component, known) ?? {link: 'health', state: 'ok'};
+			: turnedAway(component, known) ?? {link: 'health', state: 'ok'};
 	}
 	if (component.manifest === 'missing') {
 		return broken('manifest', 'manifest.missing', {path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
@@ -153,12 +160,6 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 	const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
 	const link = component.imagePresent === false ? 'image' : 'container';
 	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image}, complaints.slice(-LAST_LINES)) : waiting(link);
-}
-
-/** A probe does not ask who answers: those that do turn away a component whose certificate is no good. */
-function certificateVerdict(component: ComponentSeen, seen: Observation): ComponentVerdict | undefined {
-	const found = lookAtCertificates(component, seen);
-	return found && {link: 'health', state: 'broken', found};
 }
 
 /** A component that the API server does not know answers, and does nothing. */

@@ -41,8 +41,8 @@ export async function observe(host: Seeing, {config, since, signal, readsLogs = 
 	]);
 	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime, readsLogs)));
 	const isWell = !readsLogs && kubelet.active && isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
-	const [log, certificates] = isWell ? [[], []] : await Promise.all([
-		host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
+	const [log, certificates] = await Promise.all([
+		isWell ? [] : host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
 	]);
 	onLog?.(log.map((line) => maskLine(line)));

@@ -65,6 +65,8 @@ export class Watch {
 	#candidate = {key: '', looks: 0, since: 0};
 	#told = '';
 	#steady = 0;
+	/** From now on logs are read in each look, also where all is healthy. */
+	#readsLogs = false;
 	/** The kubelet's last line that was told. */
 	#lastLine = '';
 	/** The newest container's attempt of each component when all were first healthy. */
@@ -120,10 +122,11 @@ export class Watch {
 				await this.#options.host.clock.sleep(MORE_MS, this.#options.signal);
 			}
 		}
-		// One that answers may be of no use: its last words are read once.
-		const useless = (await this.#look(true))?.diagnosis;
+		// One that answers may be of no use: its last words are read, too. Where they say so, another look is to agree.
+		this.#readsLogs = true;
+		const useless = (await this.#look())?.diagnosis;
 		if (useless !== undefined) {
-			await this.#look(true);
+			await this.#look();
 		}
 		return {
 			looks: Math.min(this.#steady, STEADY_LOOKS),
@@ -155,7 +158,7 @@ export class Watch {
 
 	/** One at a time; a look that finds nothing out, since the node does not answer, changes nothing. */
 	async #look(readsLogs = false): Promise<Verdict | undefined> {
-		const next = this.#looking.then(async () => this.#lookOnce(readsLogs || this.#steady >= LONG_LOOKS)).catch(() => undefined);
+		const next = this.#looking.then(async () => this.#lookOnce(readsLogs || this.#readsLogs || this.#steady >= LONG_LOOKS)).catch(() => undefined);
 		this.#looking = next;
 		return next;
 	}

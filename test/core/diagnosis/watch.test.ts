@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {Watch} from '../../../source/core/diagnosis/watch.ts';
@@ -12,7 +13,7 @@ const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, loca
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
 function node() {
-	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: ''};
+	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', words: 'last words', certificate: undefined as Buffer | undefined};
 	let now = 1_800_000_000_000;
 	const waiting: {at: number; wake: () => void}[] = [];
 	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
@@ -24,8 +25,8 @@ function node() {
 		})},
 		files: {read: async (path: string) => {
 			const name = /manifests\/(.*)\.yaml$/.exec(path)?.[1];
-			return name === undefined ? undefined : Buffer.from(manifest(name, 1000 + names.indexOf(name)));
-		}, readEnd: async () => Buffer.from('2027-01-01T00:00:00Z stderr F last words\n')},
+			return name === undefined ? state.certificate : Buffer.from(manifest(name, 1000 + names.indexOf(name)));
+		}, readEnd: async () => Buffer.from(`2027-01-01T00:00:00Z stderr F ${state.words}\n`)},
 		services: {state: async () => ({active: true, state: 'active (running)'}), log: async () => state.log},
 		network: {probe: async (url: string) => {
 			state.looks += url.endsWith(':10248/healthz') ? 1 : 0;
@@ -99,6 +100,16 @@ describe('the watch', () => {
 		await pass(4);
 		expect(last()?.diagnosis).toBeUndefined();
 		expect(last()?.chains.every(({marks}) => marks.every((mark) => mark === 'ok'))).toBe(true);
+		await watch.end();
+	});
+
+	it('tells a certificate that is no good for this node in its second look, where all that is asked answers well', async () => {
+		const {state, watch, pass, last} = node();
+		// Of a CA: it names no address at all.
+		state.certificate = readFileSync(new URL('../../fixtures/cases/init-existing-ca/rootfs/etc/kubernetes/pki/ca.crt', import.meta.url));
+		watch.begin();
+		await pass(8);
+		expect(last()?.diagnosis).toMatchObject({code: expect.stringMatching(/^certificate\./) as string, component: expect.stringMatching(/etcd|kube-apiserver/) as string});
 		await watch.end();
 	});
 
@@ -219,6 +230,19 @@ describe('whether a control plane stayed up', () => {
 		const judged = watch.judge();
 		await pass(30);
 		expect(await judged).toMatchObject({unhealthy: ['kube-scheduler']});
+		await watch.end();
+	});
+
+	it('is no where a component answers and the API server does not know it, which is told', async () => {
+		const {state, watch, pass, last} = node();
+		watch.begin();
+		await pass(6);
+		state.words = 'E1127 leaderelection.go:448] "Error retrieving lease lock" err="Unauthorized"';
+		watch.hasten();
+		const judged = watch.judge();
+		await pass(30);
+		expect(await judged).toMatchObject({unhealthy: ['kube-controller-manager']});
+		expect(last()?.diagnosis).toMatchObject({code: 'component.unauthorized'});
 		await watch.end();
 	});
 
