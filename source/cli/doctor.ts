@@ -1,28 +1,66 @@
-import type {JsonObject} from '../core/config/index.ts';
+import {ConfigError} from '../core/config/faults.ts';
+import type {ConfigFault, JsonObject} from '../core/config/index.ts';
 import {examine, isWell, type Examination, type Examined, type Standing} from '../core/doctor/index.ts';
 import {links} from '../core/diagnosis/types.ts';
 import {doctorWords} from '../texts/doctor.ts';
+import {faultText} from '../texts/faults.ts';
 import {texts, type ProblemText, type Texts} from '../texts/index.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
 import {width, wrap} from '../ui/lines.ts';
 import type {Call} from './commands.ts';
 import {formOf, written} from './data-output.ts';
 import {FAILED} from './exit-codes.ts';
-import {prepareInit} from './prepare-init.ts';
+import {faultLines} from './fault-lines.ts';
+import type {FlagValues} from './flags.ts';
+import {prepareInit, type PreparedInit} from './prepare-init.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
 export async function doctor(call: Call): Promise<number> {
 	const form = formOf(call.flags);
-	// As for a dry run: a sandbox is looked at, not taken.
-	const {host, config} = await prepareInit({flags: {...call.flags, 'dry-run': true}}, 'doctor');
+	const {prepared: {host, config}, broken} = await prepare(call.flags);
 	try {
 		const found = await examine(host, config, new AbortController().signal);
 		const words = texts(call.lang);
-		call.output.out(form === 'text' ? report(found, words) : written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words)}]));
-		return isWell(found) ? 0 : FAILED;
+		const faults = broken?.faults ?? [];
+		if (form === 'text') {
+			call.output.out(faultReport(faults, words.lang) + report(found, words, faults.length > 0));
+		} else {
+			call.output.out(written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words, faults)}]));
+		}
+		return faults.length === 0 && isWell(found) ? 0 : FAILED;
 	} finally {
 		await host.close();
 	}
+}
+
+/** What is said of the host, and not of the cluster that is wanted. */
+const OF_THE_HOST = ['sandbox', 'machine', 'sandbox-speed'];
+
+/** The node can be looked at whatever is wrong with the configuration: then it is held to what init takes by itself. */
+async function prepare(given: FlagValues): Promise<{readonly prepared: PreparedInit; readonly broken?: ConfigError}> {
+	// As for a dry run: a sandbox is looked at, not taken.
+	const flags = {...given, 'dry-run': true};
+	try {
+		return {prepared: await prepareInit({flags}, 'doctor')};
+	} catch (error) {
+		if (!(error instanceof ConfigError)) {
+			throw error;
+		}
+		const kept = Object.fromEntries(Object.entries(flags).filter(([name]) => name === 'dry-run' || OF_THE_HOST.includes(name)));
+		// Where the machine alone is at fault, its faults are all there is to tell.
+		const prepared = await prepareInit({flags: kept}, 'doctor').catch(() => undefined);
+		if (prepared === undefined) {
+			throw error;
+		}
+		return {prepared, broken: error};
+	}
+}
+
+function faultReport(faults: readonly ConfigFault[], lang: Texts['lang']): string {
+	const {configuration, defaults} = doctorWords[lang];
+	return faults.length === 0 ? '' : `${headed(configuration(faults.length), [
+		...faultLines(faults, 'error', lang).trimEnd().split('\n').map((line) => `  ${line}`), ...wrapText(defaults, 2),
+	]).join('\n')}\n`;
 }
 
 interface FindingText extends ProblemText {
@@ -36,7 +74,7 @@ function findings({findings: {errors, warnings}}: Examined, words: Texts): Findi
 }
 
 /** In the order in which a person needs it: what is wrong first, what is well last. */
-function report(found: Examination, words: Texts): string {
+function report(found: Examination, words: Texts, isBroken: boolean): string {
 	const say = doctorWords[words.lang];
 	const by = (standing: Standing) => found.checks.filter((one) => one.standing === standing);
 	const {controlPlane} = found;
@@ -53,7 +91,7 @@ function report(found: Examination, words: Texts): string {
 		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
 		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
-		...wrapText(say.verdict[controlPlane === undefined ? (isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
+		...wrapText(say.verdict[controlPlane === undefined ? (isBroken ? 'noConfiguration' : isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];
 	return `${lines.join('\n')}\n`;
 }
@@ -108,10 +146,12 @@ function controlPlaneLines({chains, diagnosis}: NonNullable<Examination['control
 	];
 }
 
-function asObject(found: Examination, words: Texts): JsonObject {
+function asObject(found: Examination, words: Texts, faults: readonly ConfigFault[]): JsonObject {
 	const {surroundings, controlPlane, checks} = found;
 	const object = {
-		well: isWell(found), surroundings,
+		well: faults.length === 0 && isWell(found),
+		...(faults.length > 0 && {configuration: faults.map((fault) => ({code: fault.code, path: fault.path, place: fault.place, ...faultText(fault, words.lang)}))}),
+		surroundings,
 		...(controlPlane && {controlPlane: {
 			healthy: controlPlane.healthy,
 			components: controlPlane.chains.map(({component, marks}) => ({component, chain: Object.fromEntries(links.map((link, index) => [link, marks[index] ?? 'unknown']))})),

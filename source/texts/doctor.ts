@@ -2,6 +2,9 @@ import type {Standing} from '../core/doctor/index.ts';
 
 /** What `doctor` says around the checks, whose texts are those of preflight. */
 export interface DoctorWords {
+	/** Above the faults of the configuration, and below them. */
+	configuration(faults: number): string;
+	readonly defaults: string;
 	readonly surroundings: string;
 	controlPlane(healthy: boolean): string;
 	failed(count: number): string;
@@ -14,7 +17,7 @@ export interface DoctorWords {
 	/** The last line but one: how many checks ended how; what there is none of is not named. */
 	counts(counts: Readonly<Record<Standing, number>>): string;
 	/** The last line. */
-	readonly verdict: Readonly<Record<'ready' | 'notReady' | 'present' | 'presentIll', string>>;
+	readonly verdict: Readonly<Record<'ready' | 'notReady' | 'noConfiguration' | 'present' | 'presentIll', string>>;
 }
 
 const counted = (counts: Readonly<Record<Standing, number>>, words: Readonly<Record<Standing, string>>, between: string): string =>
@@ -24,6 +27,8 @@ const checks = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
 
 export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 	en: {
+		configuration: (faults) => (faults === 1 ? 'The configuration has a fault' : `The configuration has ${faults} faults`),
+		defaults: 'What follows is held to the defaults of init instead.',
 		surroundings: 'This node',
 		controlPlane: (healthy) => (healthy ? 'A control plane is on this node, and healthy' : 'A control plane is on this node, and not healthy'),
 		failed: (count) => `${checks(count)} failed`,
@@ -36,11 +41,14 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		verdict: {
 			ready: 'Nothing here would stop kubestep init. Nothing was changed.',
 			notReady: 'kubestep init would stop at what failed. Nothing was changed.',
+			noConfiguration: 'kubestep init would stop at the configuration. Nothing was changed.',
 			present: 'The control plane on this node is well. Nothing was changed.',
 			presentIll: 'The control plane on this node needs a hand. Nothing was changed.',
 		},
 	},
 	zh: {
+		configuration: (faults) => `配置有 ${faults} 处错误`,
+		defaults: '以下各项改按 init 的默认配置检查。',
 		surroundings: '本节点',
 		controlPlane: (healthy) => (healthy ? '本节点上已有控制平面，健康' : '本节点上已有控制平面，不健康'),
 		failed: (count) => `${count} 项检查失败`,
@@ -53,6 +61,7 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		verdict: {
 			ready: '没有什么会让 kubestep init 停下。未作任何改动。',
 			notReady: 'kubestep init 会在失败的检查处停下。未作任何改动。',
+			noConfiguration: 'kubestep init 会因配置而停下。未作任何改动。',
 			present: '本节点上的控制平面状态良好。未作任何改动。',
 			presentIll: '本节点上的控制平面需要处理。未作任何改动。',
 		},

@@ -135,3 +135,16 @@ it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is 
 		server.close();
 	}
 });
+
+it('looks at the node also where the configuration is at fault, and names its faults first', async () => {
+	const {folder, args} = node('{swap: [/dev/sda2]}');
+	const file = `${folder}.yaml`;
+	writeFileSync(file, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking: {serviceSubnet: nowhere}\n');
+	const {code, out} = await kubestep(['doctor', ...args, '--config', file]);
+	expect(code).toBe(1);
+	expect(out).toMatch(/^The configuration has a fault\n {2}error: \S+:3:\d+ networking\.serviceSubnet: [^\n]*nowhere/);
+	expect(out).toContain('\n1 check with a warning\n  Swap: ');
+	expect(out).toMatch(/would stop at the configuration\. Nothing was changed\.\n$/);
+	const json = await kubestep(['doctor', ...args, '--config', file, '-o', 'json']);
+	expect(JSON.parse(json.out)).toMatchObject({well: false, configuration: [{path: 'networking.serviceSubnet'}]});
+});
