@@ -61,7 +61,8 @@ function bareHost(host: Host, config: InitConfig, {hostname, environment, folder
 		files: hiding(host.files, hidden, folders),
 		machine: {...host.machine, hostname: async () => hostname, env: async (name) => environment[name], uid: async () => 0},
 		services: {
-			manager: async () => 'systemd', exists: async () => true, isEnabled: async () => true, isActive: async () => false, state: async () => ({active: false, state: ''}),
+			glance: () => undefined,
+		manager: async () => 'systemd', exists: async () => true, isEnabled: async () => true, isActive: async () => false, state: async () => ({active: false, state: ''}),
 			log: async () => [], enableCommand: async (name) => `systemctl enable ${name}.service`, stop: async () => undefined, start: async () => undefined,
 		},
 		keys: {make: async () => host.keys.make(quick), prefetch: (_algorithm, count) => host.keys.prefetch(quick, count)},

@@ -51,9 +51,6 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 	const {host, config: given, warnings, selection, selected, facts} = prepared;
 	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
 	const target = createOverlayHost(host);
-	// Each of these starts a program, and one check waits for the other: asked at once, they answer beside what is worked out.
-	const {services} = target;
-	void Promise.allSettled([...['kubelet', 'firewalld'].flatMap((name) => [services.exists(name), services.isActive(name)]), services.isEnabled('kubelet'), services.state('kubelet')]);
 	const events: Event[] = [];
 	let state = emptyState;
 	const stop = parts.bus.subscribe((event) => {

@@ -37,12 +37,18 @@ export interface PreparedInit {
 	readonly breakAt: readonly string[];
 }
 
+/** Those that the checks and the configuration ask about. */
+const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'crio', 'cri-docker', 'docker'];
+
 /**
  * Opens the host and reads the configuration. Nothing is changed but what opening a sandbox changes.
  * @param command as typed, without flags: `init phase certs`
  */
 export async function prepareInit({flags, phase, detectsSocket = true}: PrepareOptions, command: string): Promise<PreparedInit> {
 	const {host, mode, folder} = await openHost(flags, command);
+	if (command === 'plan') {
+		host.services.glance(SERVICES);
+	}
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
 		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});

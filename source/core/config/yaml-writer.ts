@@ -1,5 +1,5 @@
 import type {Json} from './types.ts';
-import {chooseStyle, escapeCharacter, formatNumber, isBreak, isPrintable, unreadable} from './yaml-scalars.ts';
+import {chooseStyle, escapeCharacter, formatNumber, isBreak, isOneWord, isPrintable, unreadable} from './yaml-scalars.ts';
 
 /**
  * Writes a value as YAML in the byte layout of kubeadm, which marshals by way of
@@ -81,8 +81,11 @@ function digitsFrom(characters: readonly string[], start: number): string {
 	return characters.slice(start, end).join('');
 }
 
-const isDigit = (character: string) => /^\p{Nd}$/u.test(character);
-const isLetter = (character: string) => /^\p{L}$/u.test(character);
+// Beyond ASCII nearly never, and such a pattern takes long to be made.
+const digit = /^\p{Nd}$/u;
+const letter = /^\p{L}$/u;
+const isDigit = (character: string) => (character <= '\u007F' ? character >= '0' && character <= '9' : digit.test(character));
+const isLetter = (character: string) => (character <= '\u007F' ? /^[A-Za-z]$/.test(character) : letter.test(character));
 const codePoint = (character: string) => character.codePointAt(0) ?? 0;
 
 const width = 80;
@@ -188,7 +191,11 @@ class Emitter {
 		if (!this.#whitespace) {
 			this.#put(' ');
 		}
-		this.#folding(Array.from(text), '\'', isKey);
+		if (isOneWord(text)) {
+			this.#put(text);
+		} else {
+			this.#folding(Array.from(text), '\'', isKey);
+		}
 		this.#whitespace = false;
 		this.#indention = false;
 	}

@@ -26,7 +26,7 @@ export interface Phase<Config = InitConfig> {
 export interface Facts {
 	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list' | 'realPath'>;
 	readonly machine: Host['machine'];
-	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'enableCommand'>;
+	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'state' | 'enableCommand'>;
 	readonly network: Host['network'];
 	readonly runtime: Omit<Host['runtime'], 'pullImage' | 'removePod'>;
 	readonly mounts: Pick<Host['mounts'], 'below'>;

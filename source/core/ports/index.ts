@@ -156,10 +156,17 @@ export interface ServiceState {
 	readonly exitCode?: number;
 	/** How often it was started again by itself. */
 	readonly restarts?: number;
+	/** Of its main process, while it runs; absent where the manager does not tell. */
+	readonly pid?: number;
 }
 
 export interface Services {
 	manager(): Promise<ServiceManager>;
+	/**
+	 * Asks for all that is known of these services at once, and answers `exists`, `isEnabled`, `isActive` and `state` of
+	 * them from that for as long as the host is there: for who only looks, as each question starts a program.
+	 */
+	glance(names: readonly string[]): void;
 	exists(name: string): Promise<boolean>;
 	isEnabled(name: string): Promise<boolean>;
 	isActive(name: string): Promise<boolean>;

@@ -7,7 +7,7 @@ const MASK = '••••';
  * The environment of the process that pulls: only its own proxies count, not those of the shell. Undefined where it is not
  * known: another service manager than systemd, no root.
  */
-export async function runtimeEnvironment({commands, files, services}: Pick<PreflightHost, 'commands' | 'files' | 'services'>, socket: string): Promise<Readonly<Record<string, string>> | undefined> {
+export async function runtimeEnvironment({files, services}: Pick<PreflightHost, 'files' | 'services'>, socket: string): Promise<Readonly<Record<string, string>> | undefined> {
 	const known = runtimeService(socket);
 	// cri-dockerd has Docker pull.
 	const service = known === 'cri-docker' ? 'docker' : known;
@@ -15,9 +15,8 @@ export async function runtimeEnvironment({commands, files, services}: Pick<Prefl
 		if (service === undefined || await services.manager() !== 'systemd') {
 			return undefined;
 		}
-		const {exitCode, output} = await commands.run(['systemctl', 'show', '--property=MainPID', `${service}.service`]);
-		const pid = /^MainPID=([1-9]\d*)$/m.exec(output)?.[1];
-		const environment = exitCode === 0 && pid !== undefined ? await files.read(`/proc/${pid}/environ`) : undefined;
+		const {pid} = await services.state(service);
+		const environment = pid === undefined ? undefined : await files.read(`/proc/${pid}/environ`);
 		return environment && parse(environment.toString('utf8'));
 	} catch {
 		return undefined;

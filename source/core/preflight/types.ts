@@ -5,7 +5,7 @@ import type {RuntimeSetting} from './runtime-files.ts';
 /** What the checks may look at. They only read. */
 export type PreflightHost = Pick<Host, 'machine' | 'network' | 'commands' | 'clock'> & {
 	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
-	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'enableCommand'>;
+	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'state' | 'enableCommand'>;
 	readonly runtime: Omit<Host['runtime'], 'pullImage' | 'removePod'>;
 };
 

@@ -74,25 +74,35 @@ function proxiesOf(env: Readonly<Record<string, string | undefined>>): {readonly
 	return httpProxy || httpsProxy ? {...(httpProxy && {httpProxy}), ...(httpsProxy && {httpsProxy}), noProxy} : undefined;
 }
 
+interface Fetcher {
+	fetch(url: string, options: {readonly signal: AbortSignal}): Promise<{readonly ok: boolean; readonly status: number; text(): Promise<string>}>;
+	end(): Promise<void>;
+}
+
+/** undici; where no proxy is in the way the one that Node has built in, which is there in half the time. */
+async function fetcher(proxies: ReturnType<typeof proxiesOf>): Promise<Fetcher> {
+	if (proxies === undefined) {
+		return {fetch: globalThis.fetch, end: async () => undefined};
+	}
+	// The default export of CommonJS: bundled, it is the only one.
+	const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
+	const dispatcher = new EnvHttpProxyAgent(proxies);
+	return {fetch: (url, options) => fetch(url, {...options, dispatcher}), end: () => dispatcher.destroy()};
+}
+
 async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['fetchText']>[1], env: Readonly<Record<string, string | undefined>>): Promise<string> {
 	signal?.throwIfAborted();
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
-		// The default export of CommonJS: bundled, it is the only one.
-		const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
-		const proxies = proxiesOf(env);
-		const dispatcher = proxies === undefined ? undefined : new EnvHttpProxyAgent(proxies);
+		const {fetch, end} = await fetcher(proxiesOf(env));
 		try {
-			const answer = await fetch(url, {
-				signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-				...(dispatcher !== undefined && {dispatcher}),
-			});
+			const answer = await fetch(url, {signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal])});
 			if (!answer.ok) {
 				throw new HostError('HTTP_STATUS', {url, status: answer.status}, {message: `${url}: HTTP ${answer.status}`});
 			}
 			return await answer.text();
 		} finally {
-			await dispatcher?.destroy();
+			await end();
 		}
 	} catch (error) {
 		signal?.throwIfAborted();

@@ -12,16 +12,45 @@ interface LogOptions {
 /** A look may not hold up what it looks at. */
 const LOOK_MS = 3000;
 
+/** What is known of a service. */
+interface Glance {
+	readonly exists: boolean;
+	/** Absent where the manager does not run: what is enabled it tells all the same, where it is asked for that alone. */
+	readonly isEnabled?: boolean;
+	readonly isActive: boolean;
+	readonly state: ServiceState;
+}
+
 interface Calls {
 	/** Whether the service is defined. */
 	exists(run: Run, name: string): Promise<boolean>;
 	isEnabled(run: Run, name: string): Promise<boolean>;
 	isActive(run: Run, name: string): Promise<boolean>;
 	state(run: Run, name: string): Promise<ServiceState>;
+	/** All of it at once, by name, as far as the manager tells more than one at a time. */
+	glance?(run: Run, names: readonly string[]): Promise<ReadonlyMap<string, Glance>>;
 	log(run: Run, name: string, options: LogOptions): Promise<string>;
 	enableCommand(name: string): string;
 	stop(name: string): readonly Argv[];
 	start(name: string): readonly Argv[];
+}
+
+const STATE = 'ActiveState,SubState,ExecMainStatus,NRestarts,MainPID';
+/** For these `systemctl is-enabled` ends with 0: systemctl(1). */
+const ENABLED: ReadonlySet<string> = new Set(['enabled', 'enabled-runtime', 'static', 'alias', 'indirect', 'generated', 'transient']);
+
+const property = (text: string, name: string): string | undefined => new RegExp(`^${name}=(.+)$`, 'm').exec(text)?.[1];
+
+/** The properties of `STATE`; undefined where systemd does not run. */
+function unitState(text: string): ServiceState | undefined {
+	const [active, sub, status, restarts, pid] = ['ActiveState', 'SubState', 'ExecMainStatus', 'NRestarts', 'MainPID'].map((name) => property(text, name));
+	return active === undefined ? undefined : {
+		active: ['active', 'activating', 'reloading'].includes(active),
+		state: `${active} (${sub ?? ''})`,
+		...(status !== undefined && status !== '0' && {exitCode: Number(status)}),
+		...(restarts !== undefined && {restarts: Number(restarts)}),
+		...(pid !== undefined && pid !== '0' && {pid: Number(pid)}),
+	};
 }
 
 /** The calls of kubeadm: app/util/initsystem/initsystem_unix.go. */
@@ -34,15 +63,26 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 		// A kubelet that starts over and over is "activating", and counts as active.
 		isActive: async (run, name) => ['active', 'activating'].includes((await run(['systemctl', 'is-active', name])).stdout.trim()),
 		async state(run, name) {
-			const {stdout} = await run(['systemctl', 'show', name, '--property=ActiveState,SubState,ExecMainStatus,NRestarts'], {timeoutMs: LOOK_MS});
-			const value = (property: string) => new RegExp(`^${property}=(.+)$`, 'm').exec(stdout)?.[1];
-			const [active, sub, status, restarts] = ['ActiveState', 'SubState', 'ExecMainStatus', 'NRestarts'].map((property) => value(property));
-			return {
-				active: active === undefined ? await this.isActive(run, name) : ['active', 'activating', 'reloading'].includes(active),
-				state: active === undefined ? '' : `${active} (${sub ?? ''})`,
-				...(status !== undefined && status !== '0' && {exitCode: Number(status)}),
-				...(restarts !== undefined && {restarts: Number(restarts)}),
-			};
+			const {stdout} = await run(['systemctl', 'show', name, `--property=${STATE}`], {timeoutMs: LOOK_MS});
+			return unitState(stdout) ?? {active: await this.isActive(run, name), state: ''};
+		},
+		async glance(run, names) {
+			const {stdout} = await run(['systemctl', 'show', ...names.map((name) => `${name}.service`), `--property=LoadState,UnitFileState,${STATE}`], {timeoutMs: LOOK_MS});
+			// One block a unit, in the order asked for.
+			const units = stdout.split('\n\n').map((text) => ({text, state: unitState(text)}));
+			return new Map(names.map((name, at): [string, Glance] => {
+				const {text = '', state} = units[at] ?? {};
+				if (state === undefined) {
+					// A manager that does not run says nothing, of a missing unit either: kubeadm takes it to be there.
+					return [name, {exists: true, isActive: false, state: {active: false, state: ''}}];
+				}
+				return [name, {
+					exists: property(text, 'LoadState') !== 'not-found',
+					isEnabled: ENABLED.has(property(text, 'UnitFileState') ?? ''),
+					isActive: ['active', 'activating'].includes(property(text, 'ActiveState') ?? ''),
+					state,
+				}];
+			}));
 		},
 		log: async (run, name, {lines, since}) => (await run([
 			'journalctl', '--no-pager', '--quiet', `--lines=${lines}`, `--unit=${name}`, '--output=cat', ...(since === undefined ? [] : [`--since=@${Math.floor(since / 1000)}`]),
@@ -76,6 +116,17 @@ export function createServices(run: Run, which: Machine['which']): Services {
 		const manager = await detect(which);
 		return manager === 'none' ? undefined : CALLS[manager];
 	};
+	let glanced: {readonly names: readonly string[]; readonly seen: Promise<ReadonlyMap<string, Glance> | undefined>} | undefined;
+	/** From the glance, where there was one at this service; else the manager is asked. */
+	const ask = async <T>(name: string, known: (seen: Glance) => T | undefined, question: (found: Calls) => Promise<T>, none: T): Promise<T> => {
+		const seen = glanced?.names.includes(name) === true ? (await glanced.seen)?.get(name) : undefined;
+		const answer = seen && known(seen);
+		if (answer !== undefined) {
+			return answer;
+		}
+		const found = await calls();
+		return found === undefined ? none : question(found);
+	};
 	const act = async (name: string, argvs: (calls: Calls) => readonly Argv[]): Promise<void> => {
 		const found = await calls();
 		if (found === undefined) {
@@ -93,10 +144,13 @@ export function createServices(run: Run, which: Machine['which']): Services {
 	};
 	return {
 		manager: () => detect(which),
-		exists: async (name) => (await calls())?.exists(run, name) ?? false,
-		isEnabled: async (name) => (await calls())?.isEnabled(run, name) ?? false,
-		isActive: async (name) => (await calls())?.isActive(run, name) ?? false,
-		state: async (name) => (await calls())?.state(run, name) ?? {active: false, state: ''},
+		glance(names) {
+			glanced = {names, seen: calls().then(async (found) => found?.glance?.(run, names)).catch(() => undefined)};
+		},
+		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(run, name), false),
+		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(run, name), false),
+		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(run, name), false),
+		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(run, name), {active: false, state: ''}),
 		async log(name, options) {
 			const text = await (await calls())?.log(run, name, options);
 			return text === undefined || text === '' ? [] : text.trimEnd().split('\n');

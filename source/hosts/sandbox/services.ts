@@ -103,6 +103,8 @@ export function createServices(machine: MachineDescription, table: ServiceTable,
 	};
 	return {
 		manager: async () => machine.initSystem,
+		// Its programs start nothing.
+		glance: () => undefined,
 		exists: async name => ask(calls?.exists(name), () => table.find(name) !== undefined),
 		isEnabled: async name => ask(calls?.isEnabled(name), () => table.find(name)?.enabled === true),
 		isActive: async name => ask(calls?.isActive(name), () => table.find(name)?.active === true),

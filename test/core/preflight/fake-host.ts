@@ -64,9 +64,6 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 		services: fakeServices(host),
 		commands: {
 			async run([program]) {
-				if (program === 'systemctl') {
-					return {exitCode: 0, output: 'MainPID=77\n'};
-				}
 				if (host.missing?.includes(program)) {
 					throw new HostError('ENOENT', {program});
 				}
@@ -130,6 +127,7 @@ function fakeServices(host: HostDescription): PreflightHost['services'] {
 		exists: async (name) => of(name).exists ?? true,
 		isEnabled: async (name) => of(name).enabled ?? true,
 		isActive: async (name) => [true, 'active', 'activating'].includes(of(name).active ?? false),
+		state: async () => ({active: true, state: 'active (running)', pid: 77}),
 		enableCommand: async (name) => (manager === 'openrc' ? `rc-update add ${name} default` : `systemctl enable ${name}.service`),
 	};
 }

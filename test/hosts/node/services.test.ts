@@ -51,6 +51,31 @@ describe('systemd', () => {
 		expect(await services.enableCommand('kubelet')).toBe('systemctl enable kubelet.service');
 	});
 
+	it('answers from one glance what it would be asked one by one', async () => {
+		const {services, calls} = await fake(['systemctl'], `
+"systemctl show "*) printf 'LoadState=loaded\\nActiveState=activating\\nSubState=auto-restart\\nUnitFileState=disabled\\nExecMainStatus=1\\nNRestarts=4\\nMainPID=0\\n\\nLoadState=not-found\\nActiveState=inactive\\nSubState=dead\\nMainPID=0\\n\\nLoadState=loaded\\nActiveState=active\\nSubState=running\\nUnitFileState=static\\nMainPID=77\\n';;
+"systemctl is-active other") echo active;;`);
+		const names = ['kubelet', 'firewalld', 'containerd'];
+		services.glance(names);
+		expect(await Promise.all(names.map((name) => services.exists(name)))).toEqual([true, false, true]);
+		expect(await Promise.all(names.map((name) => services.isEnabled(name)))).toEqual([false, false, true]);
+		expect(await Promise.all(names.map((name) => services.isActive(name)))).toEqual([true, false, true]);
+		expect(await Promise.all(names.map((name) => services.state(name)))).toEqual([
+			{active: true, state: 'activating (auto-restart)', exitCode: 1, restarts: 4}, {active: false, state: 'inactive (dead)'}, {active: true, state: 'active (running)', pid: 77},
+		]);
+		expect(await calls()).toHaveLength(1);
+		expect(await services.isActive('other')).toBe(true);
+	});
+
+	it('takes services to be there and down where systemd does not run, and asks for those that are enabled', async () => {
+		const {services} = await fake(['systemctl'], `
+"systemctl is-enabled kubelet") exit 0;;
+*) echo "System has not been booted with systemd as init system (PID 1). Can't operate." >&2; exit 1;;`);
+		services.glance(['kubelet']);
+		expect(await Promise.all([services.exists('kubelet'), services.isActive('kubelet'), services.isEnabled('kubelet')])).toEqual([true, false, true]);
+		expect(await services.state('kubelet')).toEqual({active: false, state: ''});
+	});
+
 	it('does not start a service whose files it cannot read again', async () => {
 		const {services, calls} = await fake(['systemctl'], '"systemctl daemon-reload") echo "Access denied" >&2; exit 1;;');
 		await expect(services.start('kubelet')).rejects.toMatchObject({
@@ -63,7 +88,7 @@ describe('systemd', () => {
 describe('what systemd tells of a service', () => {
 	it('is its state, how it ended last and how often it was started again', async () => {
 		const {services} = await fake(['systemctl'], `
-"systemctl show kubelet --property=ActiveState,SubState,ExecMainStatus,NRestarts") printf 'ActiveState=activating\\nSubState=auto-restart\\nExecMainStatus=1\\nNRestarts=3\\n';;`);
+"systemctl show kubelet --property=ActiveState,SubState,ExecMainStatus,NRestarts,MainPID") printf 'ActiveState=activating\\nSubState=auto-restart\\nExecMainStatus=1\\nNRestarts=3\\n';;`);
 		expect(await services.state('kubelet')).toEqual({active: true, state: 'activating (auto-restart)', exitCode: 1, restarts: 3});
 	});
 

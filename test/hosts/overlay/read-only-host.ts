@@ -45,6 +45,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			run: async (argv) => (argv.join(' ') === 'kubelet --version' ? {exitCode: 0, output: 'Kubernetes v1.36.2\n'} : never(argv.join(' '))()),
 		},
 		services: {
+			glance: () => undefined,
 			manager: async () => manager, exists: async () => true, isEnabled: async () => true, isActive: async () => false,
 			state: async () => ({active: false, state: ''}), log: async () => [],
 			enableCommand: async (name) => `systemctl enable ${name}.service`,
