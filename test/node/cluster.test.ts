@@ -49,6 +49,7 @@ describe.skipIf(noNode !== undefined)(`A cluster on real nodes${noNode === undef
 		const {ended, requests} = await initWith(kubestep);
 		ok(ended);
 		printed = ended.stdout;
+		expect(printed).not.toContain('is not stable');
 		expect(theirs.length).toBeGreaterThan(25);
 		expect(requests.map(({what}) => what)).toEqual(theirs.map(({what}) => what));
 		expect(requests).toEqual(theirs);

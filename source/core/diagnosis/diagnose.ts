@@ -56,7 +56,8 @@ function lookAtKubelet({kubelet, runtime, components}: Observation): KubeletVerd
 		return broken('kubelet.port-taken', {port: kubelet.port}, [`127.0.0.1:${kubelet.port}: ${kubelet.portAnswer}`, ...lastWords(kubelet.log)], true);
 	}
 	if (!kubelet.active) {
-		return broken('kubelet.stopped', {state: kubelet.state}, lastWords(kubelet.log), true);
+		// A run starts it anew, too: it may be on its way.
+		return broken('kubelet.stopped', {state: kubelet.state}, lastWords(kubelet.log), false);
 	}
 	if (runtime.error !== undefined) {
 		return broken('runtime.unreachable', {socket: runtime.socket, reason: runtime.error}, [runtime.error], false);

@@ -13,7 +13,7 @@ const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, loca
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
 function node() {
-	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', words: 'last words', certificate: undefined as Buffer | undefined};
+	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', active: true, words: 'last words', certificate: undefined as Buffer | undefined};
 	let now = 1_800_000_000_000;
 	const waiting: {at: number; wake: () => void}[] = [];
 	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
@@ -27,7 +27,7 @@ function node() {
 			const name = /manifests\/(.*)\.yaml$/.exec(path)?.[1];
 			return name === undefined ? state.certificate : Buffer.from(manifest(name, 1000 + names.indexOf(name)));
 		}, readEnd: async () => Buffer.from(`2027-01-01T00:00:00Z stderr F ${state.words}\n`)},
-		services: {state: async () => ({active: true, state: 'active (running)'}), log: async () => state.log},
+		services: {state: async () => ({active: state.active, state: state.active ? 'active (running)' : 'inactive (dead)'}), log: async () => state.log},
 		network: {probe: async (url: string) => {
 			state.looks += url.endsWith(':10248/healthz') ? 1 : 0;
 			if (state.hang) {
@@ -243,6 +243,20 @@ describe('whether a control plane stayed up', () => {
 		await pass(30);
 		expect(await judged).toMatchObject({unhealthy: ['kube-controller-manager']});
 		expect(last()?.diagnosis).toMatchObject({code: 'component.unauthorized'});
+		await watch.end();
+	});
+
+	it('is known where the kubelet is just being started anew', async () => {
+		const {state, watch, pass} = node();
+		watch.begin();
+		await pass(10);
+		state.kubelet = 'ECONNREFUSED';
+		state.active = false;
+		const judged = watch.judge();
+		await pass(2);
+		state.kubelet = '200';
+		await pass(2);
+		expect(await judged).toMatchObject({unhealthy: []});
 		await watch.end();
 	});
 
