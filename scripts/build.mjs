@@ -1,5 +1,5 @@
 // Bundles what ships: split, so that what only some commands need is read from disk by those commands, and then
-// joined again into three files as far as the first frame of the interface needs it: each file costs Node as much as
+// joined again into four files as far as the first frame of the interface needs it: each file costs Node as much as
 // many lines of code do.
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
@@ -9,11 +9,12 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const entry = join('dist', 'cli.js');
-/** What is joined, and with what all that it imports: what every command needs, what configurations need, and what else is there before the first frame. */
+/** What is joined, and with what all that it imports: what every command needs, what configurations need, what a run or a plan needs, and what else is there before the first frame. */
 const JOINED = [
 	{name: 'start.js', roots: ['source/cli/main.ts']},
 	{name: 'config.js', roots: ['source/cli/config.ts']},
-	{name: 'first.js', roots: ['source/cli/init-command.ts', 'source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
+	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts']},
+	{name: 'first.js', roots: ['source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
 ];
 const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
 const stand = fileURLToPath(new URL('string-width.mjs', import.meta.url));

@@ -20,7 +20,7 @@ import type {RunParts} from './show-run.ts';
 export interface PlannedInit {
 	readonly outcome: RunOutcome;
 	readonly events: readonly Event[];
-	/** All events, reduced. */
+	/** All events, reduced: worked out when it is asked for. */
 	readonly state: RunState;
 	/** What would have been done to the node and the cluster, in order, less what this program keeps for itself. */
 	readonly changes: readonly Change[];
@@ -52,10 +52,8 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
 	const target = createOverlayHost(host);
 	const events: Event[] = [];
-	let state = emptyState;
 	const stop = parts.bus.subscribe((event) => {
 		events.push(event);
-		state = reduce(state, event);
 	});
 	const missing = await keysToMake(config, target.files, (path) => isSelected(selected, path));
 	void ready.then(() => target.keys.prefetch(keyAlgorithm(config.cluster), missing));
@@ -73,9 +71,17 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 	} finally {
 		stop();
 	}
-	const failure = state.end?.failure;
+	const end = events.at(-1);
+	const failure = end?.type === 'run.finished' ? end.failure : undefined;
 	const changes = target.changes().filter((change) => !isOurs(change));
-	return {outcome, events, state, changes, files: target.files, ...(failure && {failure})};
+	let state: RunState | undefined;
+	return {
+		outcome, events, changes, files: target.files, ...(failure && {failure}),
+		get state() {
+			state ??= events.reduce(reduce, emptyState);
+			return state;
+		},
+	};
 }
 
 function silentParts({host}: PreparedInit): RunParts {

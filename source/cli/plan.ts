@@ -1,5 +1,5 @@
 import {Failure} from '../core/errors.ts';
-import {texts} from '../texts/index.ts';
+import {loadTexts} from '../texts/load.ts';
 import type {Call} from './commands.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -22,7 +22,7 @@ export async function plan({flags: given, lang, output}: Call): Promise<number> 
 		const kind = outputOf(asked, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 		return init({flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
 	}
-	const [{prepareInit}, {planInit}, {planDocument}] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts')]);
+	const [{prepareInit}, {planInit}, {planDocument}, texts] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts'), loadTexts(lang)]);
 	const prepared = await prepareInit({flags}, 'plan');
 	try {
 		const planned = await planInit(prepared);
@@ -32,7 +32,7 @@ export async function plan({flags: given, lang, output}: Call): Promise<number> 
 			const {keepPlan} = await import('./saved-plan.ts');
 			await keepPlan(file, planned, prepared, {flags: given, lang, output});
 		}
-		output.out(planDocument(asked, state, texts(lang)));
+		output.out(planDocument(asked, state, texts));
 		return failure?.code === 'preflight.failed' ? 0 : exitCodes[outcome];
 	} finally {
 		await prepared.host.close();

@@ -101,8 +101,17 @@ export function objectDetail(one: ApiObject, verb: ObjectDetail['verb'], request
 	return {
 		kind: 'object', verb, object: one.kind, apiVersion: one.apiVersion, name: one.name,
 		...(one.namespace !== undefined && {namespace: one.namespace}),
-		as, body: writeYaml(masked(one)), requests: [...requests], ...(one.patches !== undefined && {patches: one.patches}),
+		as, body: shownBody(one), requests: [...requests], ...(one.patches !== undefined && {patches: one.patches}),
 	};
+}
+
+/** A step tells of its object when it is announced, compared and done. */
+const bodies = new WeakMap<ApiObject, string>();
+
+function shownBody(one: ApiObject): string {
+	const body = bodies.get(one) ?? writeYaml(masked(one));
+	bodies.set(one, body);
+	return body;
 }
 
 function masked(one: ApiObject): Json {

@@ -94,7 +94,13 @@ async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['f
 	signal?.throwIfAborted();
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
-		const {fetch, end} = await fetcher(proxiesOf(env));
+		const proxies = proxiesOf(env);
+		if (proxies === undefined) {
+			// Where a name is not known, for want of a network most of all, no client needs to be loaded to find that out.
+			const {lookup} = await import('node:dns/promises');
+			await lookup(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+		}
+		const {fetch, end} = await fetcher(proxies);
 		try {
 			const answer = await fetch(url, {signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal])});
 			if (!answer.ok) {

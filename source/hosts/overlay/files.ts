@@ -10,6 +10,14 @@ type Entry =
 	| {readonly type: 'directory'; readonly mode: number; readonly owner: FileOwner}
 	| {readonly type: 'attributes'; readonly mode: number; readonly owner: FileOwner};
 
+/** What root keeps to itself is as good as not there for another user's dry run: root would write over it. */
+function unseen(error: unknown): undefined {
+	if (error instanceof HostError && (error.code === 'EACCES' || error.code === 'EPERM')) {
+		return undefined;
+	}
+	throw error;
+}
+
 /**
  * The files of `under`, with writes kept in memory. Paths are taken as they are written: a link
  * underneath is followed for reading, and what is written is found under the same path only.
@@ -139,11 +147,11 @@ export function createOverlayFiles(under: Files, machine: Machine, plan: Plan): 
 			if (above.type !== 'directory') {
 				throw new HostError('ENOTDIR', {path: file});
 			}
-			const found = await stat(file);
+			const found = await stat(file).catch(unseen);
 			if (found?.type === 'directory') {
 				throw new HostError('EISDIR', {path: file});
 			}
-			const before = await read(file);
+			const before = await read(file).catch(unseen);
 			const after = Buffer.from(content);
 			const kept = found === undefined ? await maker() : {uid: found.uid, gid: found.gid};
 			entries.set(file, {type: 'file', content: after, mode, owner: owner ?? kept});

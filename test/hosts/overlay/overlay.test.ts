@@ -2,6 +2,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
 import {describe, expect, it} from 'vitest';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {HostError} from '../../../source/core/errors.ts';
 import type {ApiConnection, Host} from '../../../source/core/ports/index.ts';
 import {createOverlayHost} from '../../../source/hosts/overlay/index.ts';
 import {readOnlyHost} from './read-only-host.ts';
@@ -49,6 +50,19 @@ describe('files', () => {
 		expect(await files.stat('/etc/kubernetes/pki')).toEqual({type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0});
 		expect(await files.stat('/etc/kubernetes/kubelet.conf')).toEqual({type: 'file', mode: 0o600, uid: 7, gid: 8, size: 10});
 		expect(await files.list('/etc/kubernetes')).toEqual(['kubelet.conf', 'old', 'pki']);
+	});
+
+	it('that only root sees can be written over, and are still not read', async () => {
+		const under = readOnlyHost(NODE);
+		const secret = (file: string) => file.startsWith('/etc/kubernetes/old/');
+		const {files} = createOverlayHost({...under, files: {
+			...under.files,
+			stat: async (file) => (secret(file) ? Promise.reject(new HostError('EACCES', {path: file})) : under.files.stat(file)),
+			read: async (file) => (secret(file) ? Promise.reject(new HostError('EACCES', {path: file})) : under.files.read(file)),
+		}});
+		await expect(files.read('/etc/kubernetes/old/a')).rejects.toMatchObject({code: 'EACCES'});
+		await files.write('/etc/kubernetes/old/a', 'b', {mode: 0o600});
+		expect((await files.read('/etc/kubernetes/old/a'))?.toString()).toBe('b');
 	});
 
 	it('are gone when removed, and do not come back with a new directory', async () => {
