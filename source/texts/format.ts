@@ -42,6 +42,13 @@ export function mode(bits: number): string {
 	return bits.toString(8).padStart(4, '0');
 }
 
+/** As registries count: `322 kB`, `87.4 MB`, `1.2 GB`. */
+export function bytes(count: number): string {
+	const [unit, of] = count < 999_500 ? ['kB', 1e3] as const : count < 999_500_000 ? ['MB', 1e6] as const : ['GB', 1e9] as const;
+	const value = count / of;
+	return `${value < 100 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(0)} ${unit}`;
+}
+
 export interface DurationUnits {
 	readonly ms: string;
 	readonly s: string;

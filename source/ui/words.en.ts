@@ -68,6 +68,12 @@ export const en = {
 		rule: ({verbs, resources, names, namespace}: {verbs: readonly string[]; resources: readonly string[]; names: readonly string[]; namespace: string | undefined}) =>
 			`Whoever is bound to it may ${verbs.join(', ')} ${resources.join(', ')}${names.length === 0 ? '' : ` named ${names.join(', ')}`}, ${namespace === undefined ? 'as far as the binding reaches' : `in namespace ${namespace}`}.`,
 	},
+	image: {
+		layers: (count: number) => `${count} ${count === 1 ? 'layer' : 'layers'}`,
+		pulled: (time: string) => `pulled in ${time}`,
+		seconds: (seconds: string) => `${seconds} s`,
+		rate: (perSecond: string) => ` (${perSecond}/s)`,
+	},
 	steps: 'Steps',
 	surroundings: 'Surroundings',
 	why: 'Why it exists',
@@ -90,7 +96,7 @@ export const en = {
 	fields: {
 		subject: 'Subject', signedBy: 'Signed by', names: 'Names', goodFor: 'Good for', valid: 'Valid', key: 'Key', files: 'Files', fingerprint: 'SHA-256', shownBy: 'Shown by', signs: 'Signs',
 		user: 'User', groups: 'Groups', users: 'Users', cluster: 'Cluster', server: 'Server', file: 'File', mode: 'Mode', folder: 'Folder',
-		object: 'Object', apiVersion: 'API version', namespace: 'Namespace', verb: 'Verb', as: 'Asked as', image: 'Image', policy: 'Pull policy', present: 'On the node',
+		object: 'Object', apiVersion: 'API version', namespace: 'Namespace', verb: 'Verb', as: 'Asked as', image: 'Image', policy: 'Pull policy', present: 'On the node', size: 'Size',
 		unhealthy: 'Not healthy', attempts: 'Attempts', service: 'Service', action: 'Action', waitsFor: 'Waits for', url: 'Asks', timeout: 'At most', waited: 'Waited', check: 'Check', looksAt: 'Looks at',
 		took: 'Took', now: 'At work on', command: 'Command', kubeconfig: 'kubeconfig', reason: 'Reason', says: 'Says', patchedBy: 'Patched by',
 		members: 'Members', mounts: 'Mounts', flags: 'Flags', socket: 'Socket', pods: 'Pods', contents: 'In it', problem: 'Problem',

@@ -69,6 +69,12 @@ export const zh: Words = {
 		binding: ({subjects, role, namespace}) => `${subjects.join('、')}${namespace === undefined ? '在整个集群里' : `在命名空间 ${namespace} 里`}可以做 ${role} 允许的事。`,
 		rule: ({verbs, resources, names, namespace}) => `与它绑定的用户${namespace === undefined ? '在绑定所及的范围内' : `在命名空间 ${namespace} 里`}可以对 ${resources.join('、')}${names.length === 0 ? '' : `（名称 ${names.join('、')}）`}做 ${verbs.join('、')}。`,
 	},
+	image: {
+		layers: (count) => `${count} 层`,
+		pulled: (time) => `${time}拉完`,
+		seconds: (seconds) => `${seconds} 秒`,
+		rate: (perSecond) => `（${perSecond}/s）`,
+	},
 	steps: '步骤',
 	surroundings: '周围环境',
 	why: '为什么需要它',
@@ -91,7 +97,7 @@ export const zh: Words = {
 	fields: {
 		subject: '主体', signedBy: '签发者', names: '名称', goodFor: '用途', valid: '有效期', key: '密钥', files: '文件', fingerprint: 'SHA-256', shownBy: '出示', signs: '签发了',
 		user: '用户', groups: '组', users: '用户', cluster: '集群', server: '服务器', file: '文件', mode: '权限', folder: '目录',
-		object: '对象', apiVersion: 'API 版本', namespace: '命名空间', verb: '动作', as: '身份', image: '镜像', policy: '拉取策略', present: '节点上已有',
+		object: '对象', apiVersion: 'API 版本', namespace: '命名空间', verb: '动作', as: '身份', image: '镜像', policy: '拉取策略', present: '节点上已有', size: '大小',
 		unhealthy: '不健康', attempts: '次数', service: '服务', action: '动作', waitsFor: '等待', url: '探针', timeout: '最多', waited: '已等待', check: '检查', looksAt: '看什么',
 		took: '用时', now: '正在', command: '命令', kubeconfig: 'kubeconfig', reason: '原因', says: '说明', patchedBy: '补丁',
 		members: '成员', mounts: '挂载', flags: '标志', socket: '套接字', pods: 'Pod', contents: '其中', problem: '问题',

@@ -53,6 +53,17 @@ describe('what a pane tells', () => {
 		expect(asked).toBe(made);
 	});
 
+	test('an image: how large it is and how fast it came, as far as that is known', async () => {
+		const detail: StepDetail = {kind: 'image', image: 'registry.k8s.io/etcd:3.6.8-0', policy: 'IfNotPresent', attempts: 1, layers: 12, size: 87_400_000, pullMs: 3200};
+		expect(await text(detail)).toContain('Size         12 layers, 87.4 MB, pulled in 3.2 s (27.3 MB/s)');
+		expect(await text(detail, {}, 'zh')).toContain('12 层，87.4 MB，3.2 秒拉完（27.3 MB/s）');
+		expect(await text({...detail, layers: 1, size: 322_000, pullMs: 4})).toMatch(/1 layer, 322 kB, pulled in 4 ms\n/);
+		const {layers: _layers, pullMs: _pullMs, ...sizeAlone} = detail;
+		expect(await text(sizeAlone)).toMatch(/Size +87\.4 MB\n/);
+		const {size: _size, ...without} = sizeAlone;
+		expect(await text(without)).not.toContain('Size');
+	});
+
 	test('an object: with d the cluster\'s beside the wanted, before all else', async () => {
 		const detail: StepDetail = {kind: 'object', verb: 'update', object: 'ConfigMap', apiVersion: 'v1', name: 'kubeadm-config', as: 'kubernetes-admin', before: 'data:\n  a: old\nkind: ConfigMap\n', body: 'data:\n  a: new\nkind: ConfigMap\n', requests: []};
 		expect(await text(detail, {diff: true})).toContain('What is wanted compared with what the cluster had\n  data:\n-   a: old\n+   a: new\n  kind: ConfigMap');

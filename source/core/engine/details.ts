@@ -200,6 +200,11 @@ export interface ImageDetail {
 	readonly policy: string;
 	readonly present?: boolean;
 	readonly attempts?: number;
+	/** Bytes and layers, where the runtime tells. */
+	readonly size?: number;
+	readonly layers?: number;
+	/** How long the attempt took that succeeded. */
+	readonly pullMs?: number;
 	/** Where its name comes from. */
 	readonly sources?: readonly ValueSource[];
 	/** Why it could not be pulled. */

@@ -28,7 +28,7 @@ export interface Facts {
 	readonly machine: Host['machine'];
 	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'state' | 'enableCommand'>;
 	readonly network: Host['network'];
-	readonly runtime: Omit<Host['runtime'], 'pullImage' | 'removePod'>;
+	readonly runtime: Omit<Host['runtime'], 'imageFacts' | 'pullImage' | 'removePod'>;
 	readonly mounts: Pick<Host['mounts'], 'below'>;
 	readonly commands: Host['commands'];
 	readonly clock: Host['clock'];

@@ -268,6 +268,13 @@ export interface CgroupDriver {
 	readonly isToldToKubelet: boolean;
 }
 
+/** What a runtime tells of an image that it has; absent where it does not tell. */
+export interface ImageFacts {
+	/** Bytes. containerd counts what was sent (compressed), CRI-O what it became on the disk. */
+	readonly size?: number;
+	readonly layers?: number;
+}
+
 /** The CRI calls that init and reset make. `socket` is an endpoint: `unix:///run/containerd/containerd.sock`. */
 export interface ContainerRuntime {
 	/** Known runtimes' sockets that are on the node. */
@@ -279,6 +286,8 @@ export interface ContainerRuntime {
 	/** How the runtime manages cgroups; undefined where it does not tell. */
 	cgroupDriver(socket: string): Promise<CgroupDriver | undefined>;
 	hasImage(socket: string, image: string): Promise<boolean>;
+	/** How large an image is, undefined where it is not there; asked for a person to read, and nothing goes by it. */
+	imageFacts(socket: string, image: string): Promise<ImageFacts | undefined>;
 	pullImage(socket: string, image: string, signal?: AbortSignal): Promise<void>;
 	/** All sandboxes, those that ended too. */
 	listPods(socket: string): Promise<readonly PodSandbox[]>;

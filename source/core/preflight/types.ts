@@ -6,7 +6,7 @@ import type {RuntimeSetting} from './runtime-files.ts';
 export type PreflightHost = Pick<Host, 'machine' | 'network' | 'commands' | 'clock'> & {
 	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
 	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'state' | 'enableCommand'>;
-	readonly runtime: Omit<Host['runtime'], 'pullImage' | 'removePod'>;
+	readonly runtime: Omit<Host['runtime'], 'imageFacts' | 'pullImage' | 'removePod'>;
 };
 
 /** What each check looks at, and the values that its title and reason need. */

@@ -1,5 +1,6 @@
 import type {ImageDetail, ValueSource} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
+import type {Host, ImageFacts} from '../ports/index.ts';
 import {pullFailed} from '../preflight/pull.ts';
 import type {Finding} from '../preflight/types.ts';
 
@@ -24,7 +25,7 @@ export const image: StepKind<ImageInput, Finding | undefined> = {
 		const present = input.policy === 'Always' ? false : await host.runtime.hasImage(input.socket, input.image).catch(() => false);
 		const detail = {...describe(input), present};
 		return present
-			? {found: 'same', output: undefined, detail}
+			? {found: 'same', output: undefined, detail: {...detail, ...await facts(input, host)}}
 			: {found: 'different', detail, current: undefined};
 	},
 	async apply(input, {host, signal, progress}) {
@@ -32,8 +33,10 @@ export const image: StepKind<ImageInput, Finding | undefined> = {
 			signal.throwIfAborted();
 			progress({at: 'pull', image: input.image, attempt});
 			try {
+				const since = host.clock.now();
 				await host.runtime.pullImage(input.socket, input.image, signal);
-				return {output: undefined, detail: {...describe(input), attempts: attempt}};
+				const pullMs = host.clock.now() - since;
+				return {output: undefined, detail: {...describe(input), attempts: attempt, ...await facts(input, host, pullMs)}};
 			} catch (error) {
 				signal.throwIfAborted();
 				if (attempt === TRIES) {
@@ -45,6 +48,15 @@ export const image: StepKind<ImageInput, Finding | undefined> = {
 		}
 	},
 };
+
+/**
+ * A runtime that does not tell leaves them out: no step fails for the lack of them. What is not
+ * there after a pull was planned rather than pulled, and took no time worth telling.
+ */
+async function facts({socket, image: name}: ImageInput, {runtime}: Host, pullMs?: number): Promise<ImageFacts & Pick<ImageDetail, 'pullMs'>> {
+	const told = await runtime.imageFacts(socket, name).catch((): ImageFacts => ({}));
+	return {...told, ...(told !== undefined && pullMs !== undefined && {pullMs})};
+}
 
 function describe(input: ImageInput): ImageDetail {
 	return {kind: 'image', image: input.image, policy: input.policy, sources: input.sources};

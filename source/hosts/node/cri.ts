@@ -57,9 +57,9 @@ const API: Parameters<typeof FromJson>[0] = {
 		RemovePodSandboxRequest: {fields: {pod_sandbox_id: {type: 'string', id: 1}}},
 		RemovePodSandboxResponse: {fields: {}},
 		ImageSpec: {fields: {image: {type: 'string', id: 1}}},
-		ImageStatusRequest: {fields: {image: {type: 'ImageSpec', id: 1}}},
-		ImageStatusResponse: {fields: {image: {type: 'Image', id: 1}}},
-		Image: {fields: {id: {type: 'string', id: 1}}},
+		ImageStatusRequest: {fields: {image: {type: 'ImageSpec', id: 1}, verbose: {type: 'bool', id: 2}}},
+		ImageStatusResponse: {fields: {image: {type: 'Image', id: 1}, info: INFO}},
+		Image: {fields: {id: {type: 'string', id: 1}, size: {type: 'uint64', id: 4}}},
 		PullImageRequest: {fields: {image: {type: 'ImageSpec', id: 1}}},
 		PullImageResponse: {fields: {image_ref: {type: 'string', id: 1}}},
 		ImageFsInfoRequest: {fields: {}},
@@ -114,7 +114,7 @@ interface Calls {
 	readonly RuntimeConfig: {readonly request: object; readonly response: {readonly linux: {readonly cgroup_driver: number} | null}};
 	readonly StopPodSandbox: {readonly request: {readonly pod_sandbox_id: string}; readonly response: object};
 	readonly RemovePodSandbox: {readonly request: {readonly pod_sandbox_id: string}; readonly response: object};
-	readonly ImageStatus: {readonly request: ImageRequest; readonly response: {readonly image: {readonly id: string} | null}};
+	readonly ImageStatus: {readonly request: ImageRequest & {readonly verbose?: boolean}; readonly response: ImageStatusResponse};
 	readonly PullImage: {readonly request: ImageRequest; readonly response: {readonly image_ref: string}};
 	readonly ImageFsInfo: {readonly request: object; readonly response: object};
 	readonly ListPodSandbox: {readonly request: object; readonly response: {readonly items: readonly PodSandboxMessage[]}};
@@ -146,6 +146,12 @@ export interface ContainerStatusMessage {
 	readonly reason: string;
 	readonly message: string;
 	readonly log_path: string;
+}
+
+export interface ImageStatusResponse {
+	/** `size`: decimal digits. */
+	readonly image: {readonly id: string; readonly size: string} | null;
+	readonly info: Readonly<Record<string, string>>;
 }
 
 export interface StatusResponse {

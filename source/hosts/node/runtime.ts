@@ -2,8 +2,8 @@ import {stat} from 'node:fs/promises';
 import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
-import type {Container, ContainerRuntime, ContainerState, PodSandbox, RuntimeStatus} from '../../core/ports/index.ts';
-import type {ContainerMessage, CriClient, PodSandboxMessage, StatusResponse} from './cri.ts';
+import type {Container, ContainerRuntime, ContainerState, ImageFacts, PodSandbox, RuntimeStatus} from '../../core/ports/index.ts';
+import type {ContainerMessage, CriClient, ImageStatusResponse, PodSandboxMessage, StatusResponse} from './cri.ts';
 
 /** Endpoints that kubeadm knows, in its order: app/constants/constants_unix.go. */
 const KNOWN_SOCKETS: readonly string[] = [
@@ -84,6 +84,7 @@ export function createRuntime(root = '/'): NodeRuntime {
 			const {image: found} = await client.call('ImageStatus', {image: {image}}, {timeoutMs: TIMEOUT_MS});
 			return found !== null;
 		}),
+		imageFacts: (socket, image) => call(socket, async (client) => toImageFacts(await client.call('ImageStatus', {image: {image}, verbose: true}, {timeoutMs: TIMEOUT_MS}))),
 		pullImage: (socket, image, signal) => call(socket, async (client) => {
 			await client.call('PullImage', {image: {image}}, signal === undefined ? {} : {signal});
 		}),
@@ -164,6 +165,16 @@ function toStatus({status, info}: StatusResponse): RuntimeStatus {
 		...(failed !== undefined && {message: [failed.reason, failed.message].filter((part) => part !== '').join(': ')}),
 		...(sandboxImage !== undefined && {sandboxImage}),
 	};
+}
+
+/** Layers are in what containerd and CRI-O say beyond the CRI: the image's own configuration, as OCI writes it. */
+function toImageFacts({image, info}: ImageStatusResponse): ImageFacts | undefined {
+	if (image === null) {
+		return undefined;
+	}
+	const size = Number(image.size);
+	const layers = member(member(member(parse(info['info']), 'imageSpec'), 'rootfs'), 'diff_ids');
+	return {...(size > 0 && {size}), ...(Array.isArray(layers) && layers.length > 0 && {layers: layers.length})};
 }
 
 /** `info` is a runtime's own: whatever it holds, only a name of an image counts. */

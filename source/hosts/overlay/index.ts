@@ -129,6 +129,8 @@ function overlayRuntime(under: ContainerRuntime, plan: Plan): ContainerRuntime {
 		hasRuntimeConfig: (socket) => under.hasRuntimeConfig(socket),
 		cgroupDriver: (socket) => under.cgroupDriver(socket),
 		hasImage: async (socket, image) => pulled.has(`${socket} ${image}`) || under.hasImage(socket, image),
+		// What is not pulled has none, and a plan asks no more than it goes by.
+		imageFacts: async () => undefined,
 		async pullImage(socket, image, signal) {
 			signal?.throwIfAborted();
 			pulled.add(`${socket} ${image}`);

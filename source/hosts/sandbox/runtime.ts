@@ -3,6 +3,7 @@ import {HostError} from '../../core/errors.ts';
 import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
 import {containerOf, statusOf, type StandInContainer} from './containers.ts';
 import {STATE} from './directory.ts';
+import {factsOf} from './image-facts.ts';
 import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
 import {readState, StateFile} from './state.ts';
 
@@ -69,6 +70,10 @@ export async function openRuntime(root: string, {cri}: MachineDescription, clock
 		async hasImage(socket, image) {
 			at(socket);
 			return images.has(image);
+		},
+		async imageFacts(socket, image) {
+			at(socket);
+			return images.has(image) ? factsOf(image) : undefined;
 		},
 		pullImage: async (socket, image, signal) => pull(at(socket), image, speed, signal),
 		listPods: async socket => (at(socket), pods.list()),

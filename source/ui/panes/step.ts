@@ -11,6 +11,7 @@ import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {explainable, explainedFile, rights} from './explained.ts';
 import {failureLines} from './failure.ts';
+import {imageSize} from './image.ts';
 import {rbacLines} from './rbac.ts';
 import {relations} from './relations.ts';
 import {unmask} from '../../texts/join.ts';
@@ -182,13 +183,15 @@ const panes: PaneByKind = {
 			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.body)),
 		};
 	},
-	image(detail, _step, {words}) {
+	image(detail, _step, context) {
+		const {words} = context;
 		return {
 			fields: [
 				[words.fields.image, detail.image],
 				[words.fields.policy, detail.policy],
 				[words.fields.present, detail.present === undefined ? undefined : detail.present ? words.yes : words.no],
 				[words.fields.attempts, detail.attempts === undefined ? undefined : String(detail.attempts)],
+				[words.fields.size, imageSize(detail, context)],
 			],
 		};
 	},

@@ -147,6 +147,7 @@ describe.skipIf(lacking !== undefined)(`A real containerd${lacking === undefined
 		expect(await runtime.hasImage(SOCKET, registry.image)).toBe(false);
 		await runtime.pullImage(SOCKET, registry.image);
 		expect(await runtime.hasImage(SOCKET, registry.image)).toBe(true);
+		expect(await runtime.imageFacts(SOCKET, registry.image)).toMatchObject({size: expect.any(Number) as number});
 		expect(registry.asked).toContain('HEAD /v2/kubestep/nothing/manifests/1.0');
 	});
 

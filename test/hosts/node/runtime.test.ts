@@ -147,10 +147,30 @@ describe('a container runtime', () => {
 		const there = await fake({ImageStatus: {reply: {image: {id: 'sha256:00'}}}});
 		await there.serve('/var/run/containerd/containerd.sock');
 		expect(await there.runtime.hasImage(CONTAINERD, 'registry.k8s.io/pause:3.10.2')).toBe(true);
-		expect(there.calls).toEqual([{method: 'ImageStatus', request: {image: {image: 'registry.k8s.io/pause:3.10.2'}}}]);
+		expect(there.calls).toEqual([{method: 'ImageStatus', request: {image: {image: 'registry.k8s.io/pause:3.10.2'}, verbose: false}}]);
 		const missing = await fake({ImageStatus: {}});
 		await missing.serve('/var/run/containerd/containerd.sock');
 		expect(await missing.runtime.hasImage(CONTAINERD, 'registry.k8s.io/pause:3.10.2')).toBe(false);
+	});
+
+	describe('what an image is like', () => {
+		// As containerd and CRI-O write it, shortened.
+		const info = (spec: unknown) => ({info: JSON.stringify({chainID: 'sha256:0', imageSpec: spec})});
+		const layers = ['sha256:1', 'sha256:2', 'sha256:3'];
+
+		it.each([
+			['size and layers', {image: {id: 'sha256:00', size: '87400000'}, info: info({rootfs: {type: 'layers', diff_ids: layers}})}, {size: 87_400_000, layers: 3}],
+			['a size alone', {image: {id: 'sha256:00', size: '87400000'}, info: {}}, {size: 87_400_000}],
+			['layers alone', {image: {id: 'sha256:00'}, info: info({rootfs: {diff_ids: layers}})}, {layers: 3}],
+			['nothing that is understood', {image: {id: 'sha256:00'}, info: {info: 'no JSON'}}, {}],
+			['something else in the place of layers', {image: {id: 'sha256:00'}, info: info({rootfs: {diff_ids: 'three'}})}, {}],
+			['that it is not there', {}, undefined],
+		])('is told as far as the runtime tells it: %s', async (_, reply, expected) => {
+			const {runtime, serve, calls} = await fake({ImageStatus: {reply}});
+			await serve('/var/run/containerd/containerd.sock');
+			expect(await runtime.imageFacts(CONTAINERD, 'registry.k8s.io/etcd:3.6.8-0')).toEqual(expected);
+			expect(calls).toEqual([{method: 'ImageStatus', request: {image: {image: 'registry.k8s.io/etcd:3.6.8-0'}, verbose: true}}]);
+		});
 	});
 
 	it('says why it could not pull an image', async () => {

@@ -187,6 +187,10 @@ describe('an image', () => {
 		await runtime.pullImage('unix:///s', 'a');
 		expect(await runtime.hasImage('unix:///s', 'a')).toBe(true);
 	});
+
+	it('has no size that a plan would have to ask for', async () => {
+		expect(await createOverlayHost(readOnlyHost(NODE)).runtime.imageFacts('unix:///s', 'a')).toBeUndefined();
+	});
 });
 
 describe('the cluster', () => {

@@ -60,7 +60,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		},
 		runtime: {
 			findSockets: async () => [], version: never('version'), status: never('status'), hasRuntimeConfig: never('hasRuntimeConfig'), cgroupDriver: never('cgroupDriver'),
-			hasImage: async () => false, pullImage: never('pullImage'),
+			hasImage: async () => false, imageFacts: never('imageFacts'), pullImage: never('pullImage'),
 			listPods: async () => [], listContainers: async () => [], containerStatus: async () => undefined, removePod: never('removePod'),
 		},
 		mounts: {below: async () => [], unmount: never('unmount')},

@@ -91,6 +91,7 @@ it('pulling an image takes its time, and only once', async () => {
 		done = true;
 	});
 	await expect.poll(() => clock.sleeping).toBe(1);
+	expect(await host.runtime.imageFacts(socket, 'registry.k8s.io/etcd:3.6.8-0')).toBeUndefined();
 	await clock.advance(700);
 	expect(done).toBe(false);
 	await clock.advance(200);
@@ -98,6 +99,11 @@ it('pulling an image takes its time, and only once', async () => {
 	await host.close();
 	const next = await place.open();
 	expect(await next.runtime.hasImage(socket, 'registry.k8s.io/etcd:3.6.8-0')).toBe(true);
+	const facts = await next.runtime.imageFacts(socket, 'registry.k8s.io/etcd:3.6.8-0');
+	expect(facts).toEqual({layers: expect.any(Number) as number, size: expect.any(Number) as number});
+	// From whatever registry, and every time.
+	await next.runtime.pullImage(socket, 'registry.example:5000/mirror/etcd@sha256:00');
+	expect(await next.runtime.imageFacts(socket, 'registry.example:5000/mirror/etcd@sha256:00')).toEqual(facts);
 });
 
 it('ports and addresses are those of the manifests', async () => {
