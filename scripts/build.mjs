@@ -13,7 +13,7 @@ const entry = join('dist', 'cli.js');
 const JOINED = [
 	{name: 'start.js', roots: ['source/cli/main.ts']},
 	{name: 'config.js', roots: ['source/cli/config.ts']},
-	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts']},
+	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts']},
 	{name: 'first.js', roots: ['source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
 ];
 const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
@@ -87,18 +87,19 @@ for (const {name, roots} of JOINED) {
 		await (names.length === 0 ? rm(file) : writeFile(file, `export {${names.map((one) => `${nameIn(index, one)} as ${one}`)}} from './${name}';\n`));
 	}));
 }
-await build({
+// What is not joined takes from the joined files at once, past those that give the names back.
+await Promise.all(Object.keys(outputs).filter((file) => file.endsWith('.js') && !joined.has(file)).map(async (file) => build({
 	...shape,
-	entryPoints: [entry],
-	outfile: entry,
+	entryPoints: [file],
+	outfile: file,
 	allowOverwrite: true,
 	plugins: [{
 		name: 'from the joined files at once',
 		setup({onResolve}) {
-			onResolve({filter: /^\.\/.*\.js$/}, ({path, kind}) => (kind === 'dynamic-import' || JOINED.some(({name}) => path === `./${name}`) ? {path, external: true} : undefined));
+			onResolve({filter: /^\.\/.*\.js$/}, ({path, kind}) => (kind !== 'entry-point' && (kind === 'dynamic-import' || !joined.has(join('dist', path))) ? {path, external: true} : undefined));
 		},
 	}],
-});
+})));
 
 await warm().catch((error) => {
 	process.stderr.write(`build: the first start will be slower: ${error.message}\n`);

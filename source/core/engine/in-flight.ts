@@ -26,21 +26,29 @@ export class InFlight {
 	#next: Promise<void> | undefined;
 	#writing: Promise<void> = Promise.resolve();
 	readonly cutOff: CutOff | undefined;
+	readonly #isKept: boolean;
 
-	private constructor(files: Files, now: () => number, cutOff: CutOff | undefined) {
+	private constructor(files: Files, now: () => number, isKept: boolean, cutOff: CutOff | undefined) {
 		this.#files = files;
+		this.#isKept = isKept;
 		this.#now = now;
 		this.cutOff = cutOff;
 	}
 
-	/** Reads what an earlier run left; what cannot be understood says nothing. */
-	static async open(files: Files, now: () => number): Promise<InFlight> {
+	/**
+	 * Reads what an earlier run left; what cannot be understood says nothing.
+	 * @param isKept whether it is written at all
+	 */
+	static async open(files: Files, now: () => number, {isKept = true}: {readonly isKept?: boolean} = {}): Promise<InFlight> {
 		const text = await files.read(IN_FLIGHT).catch(() => undefined);
-		return new InFlight(files, now, text === undefined ? undefined : parse(text.toString('utf8')));
+		return new InFlight(files, now, isKept, text === undefined ? undefined : parse(text.toString('utf8')));
 	}
 
 	/** Resolves once it can be told after a kill. */
 	async enter(step: string): Promise<void> {
+		if (!this.#isKept) {
+			return;
+		}
 		this.#steps.add(step);
 		this.#next ??= this.#writing = this.#writing.then(async () => {
 			this.#next = undefined;
@@ -56,6 +64,9 @@ export class InFlight {
 
 	/** The run came to its end. */
 	async close(): Promise<void> {
+		if (!this.#isKept) {
+			return;
+		}
 		await this.#writing;
 		await this.#files.remove(IN_FLIGHT).catch(() => undefined);
 		// Where there is no journal in it, nothing is left of the run.

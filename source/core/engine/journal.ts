@@ -45,6 +45,13 @@ export interface JournalBasis {
 	readonly grown: Readonly<Record<string, readonly string[] | null>>;
 }
 
+export interface JournalOptions {
+	/** The run's id. */
+	readonly run?: string;
+	/** Whether it is written at all; it is unless said. */
+	readonly isKept?: boolean;
+}
+
 /**
  * Written before an act and marked after it, with hashes and never contents: after a kill, the next
  * run tells what an earlier one made from what was there before. One write an act: that an act
@@ -64,10 +71,13 @@ export class Journal {
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
 
-	private constructor(files: Files, now: () => number, run: string, earlier: readonly JournalEntry[], basis: JournalBasis | undefined) {
+	readonly #isKept: boolean;
+
+	private constructor(files: Files, now: () => number, {run = '', isKept = true}: JournalOptions, earlier: readonly JournalEntry[], basis: JournalBasis | undefined) {
 		this.#files = files;
 		this.#now = now;
 		this.#run = run;
+		this.#isKept = isKept;
 		this.#earlier = earlier;
 		this.#basis = basis;
 		for (const entry of earlier) {
@@ -76,12 +86,12 @@ export class Journal {
 	}
 
 	/** Reads what earlier runs left. A journal that cannot be understood says nothing: nothing is taken for ours. */
-	static async open(files: Files, now: () => number, run = ''): Promise<Journal> {
+	static async open(files: Files, now: () => number, options: JournalOptions = {}): Promise<Journal> {
 		const text = await files.read(JOURNAL).catch(() => undefined);
 		const {entries, basis} = text === undefined ? {entries: []} : parse(text.toString('utf8'));
 		// After a reset, by whatever program, nothing of it is there: this run does not go on, it begins.
 		const isGone = await isAllGone(files, entries);
-		return new Journal(files, now, run, isGone ? [] : entries, isGone ? undefined : basis);
+		return new Journal(files, now, options, isGone ? [] : entries, isGone ? undefined : basis);
 	}
 
 	/** What earlier runs did, in their order. */
@@ -243,6 +253,9 @@ export class Journal {
 	}
 
 	async #write(): Promise<void> {
+		if (!this.#isKept) {
+			return;
+		}
 		this.#writing = this.#writing.catch(() => undefined).then(async () => {
 			await this.#files.makeDirectory(FOLDER, 0o700);
 			const value = {version: 2, ...(this.#basis && {basis: this.#basis}), entries: [...this.#entries.values()]};

@@ -50,9 +50,11 @@ export interface RunOptions<Config = InitConfig> {
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {files, clock} = options.host;
+	const {kind, files, clock} = options.host;
 	const now = () => clock.now();
-	return new Runner(options, await Journal.open(files, now, options.bus.run), await InFlight.open(files, now)).run();
+	// Of a dry run nothing is left that a later run could go on from.
+	const isKept = kind !== 'overlay';
+	return new Runner(options, await Journal.open(files, now, {run: options.bus.run, isKept}), await InFlight.open(files, now, {isKept})).run();
 }
 
 class Runner<Config> {

@@ -1,3 +1,4 @@
+import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {HostError} from '../../core/errors.ts';
 import type {Commands, CommandResult} from '../../core/ports/index.ts';
@@ -18,12 +19,49 @@ export type Run = (argv: readonly [string, ...string[]], options?: RunOptions) =
 /** Time between SIGTERM and SIGKILL. */
 const GRACE_MS = 5000;
 
-export function createCommands(run: Run): Commands {
+/** Programs that are asked something: no step acts by one. */
+export function createCommands(ask: Run): Commands {
 	return {
 		async run(argv, options) {
-			const {exitCode, output} = await run(argv, options);
+			const {exitCode, output} = await ask(argv, options);
 			return {exitCode, output};
 		},
+	};
+}
+
+/** Words in the output are told apart by: they must not depend on a language. */
+const inEnglish = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({...env, LC_ALL: 'C'});
+
+/** As a shell gives it. */
+const signalled = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+/**
+ * `createRun` for programs that only tell something, and may be killed when they take too long. Not by execa, which takes
+ * longer to load than most of them take to answer: a plan asks two or three questions, a watch one every second.
+ */
+export function createAsk(env: NodeJS.ProcessEnv): Run {
+	return async ([program, ...rest], {timeoutMs, signal} = {}) => {
+		signal?.throwIfAborted();
+		const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+		const limit = AbortSignal.any([signal, timeout].filter((one) => one !== undefined));
+		const {promise, resolve, reject} = Promise.withResolvers<ProgramResult>();
+		// In the order in which it comes.
+		const all: Buffer[] = [];
+		const told: Buffer[] = [];
+		const child = spawn(program, rest, {env: inEnglish(env), stdio: ['ignore', 'pipe', 'pipe'], signal: limit, killSignal: 'SIGKILL'});
+		child.stdout.on('data', (chunk: Buffer) => {
+			all.push(chunk);
+			told.push(chunk);
+		});
+		child.stderr.on('data', (chunk: Buffer) => {
+			all.push(chunk);
+		});
+		child.once('error', (error) => reject(signal?.aborted === true ? signal.reason as Error
+			: timeout?.aborted === true ? new HostError('TIMEOUT', {program}) : new HostError(codeOf(error), {program}, {cause: error})));
+		child.once('close', (code, ended) => resolve({
+			exitCode: code ?? signalled(ended ?? 'SIGKILL'), output: Buffer.concat(all).toString('utf8'), stdout: Buffer.concat(told).toString('utf8'),
+		}));
+		return promise;
 	};
 }
 
@@ -37,8 +75,7 @@ export function createRun(env: NodeJS.ProcessEnv): Run {
 		signal?.throwIfAborted();
 		const {execa} = await import('execa');
 		const result = await execa(program, rest, {
-			// Words in the output are told apart by: they must not depend on a language.
-			env: {...env, LC_ALL: 'C'},
+			env: inEnglish(env),
 			extendEnv: false,
 			stdin: 'ignore',
 			all: true,
@@ -52,7 +89,7 @@ export function createRun(env: NodeJS.ProcessEnv): Run {
 		if (result.timedOut) {
 			throw new HostError('TIMEOUT', {program});
 		}
-		const exitCode = result.exitCode ?? (result.signal === undefined ? undefined : 128 + constants.signals[result.signal]);
+		const exitCode = result.exitCode ?? (result.signal === undefined ? undefined : signalled(result.signal));
 		if (exitCode === undefined) {
 			throw new HostError(codeOf(result.cause ?? result), {program}, {cause: result.cause ?? result});
 		}

@@ -5,7 +5,7 @@ import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {takeNodeLock} from '../shared/run-lock.ts';
-import {createCommands, createRun} from './commands.ts';
+import {createAsk, createCommands, createRun} from './commands.ts';
 import {createEtcd} from './etcd.ts';
 import {createFiles} from './files.ts';
 import {createMachine} from './machine.ts';
@@ -27,7 +27,7 @@ export interface NodeHostOptions {
 export async function createNodeHost({root = '/', env = process.env}: NodeHostOptions = {}): Promise<Host> {
 	const files = createFiles(root);
 	const machine = createMachine(files, env);
-	const run = createRun(env);
+	const [ask, run] = [createAsk(env), createRun(env)];
 	const runtime = createRuntime(root);
 	const keys = createKeyMaker();
 	const clients = new Set<Api>();
@@ -35,8 +35,8 @@ export async function createNodeHost({root = '/', env = process.env}: NodeHostOp
 		kind: 'node',
 		files,
 		machine,
-		commands: createCommands(run),
-		services: createServices(run, machine.which),
+		commands: createCommands(ask),
+		services: createServices({ask, run}, machine.which),
 		network: createNetwork(files, env),
 		runtime,
 		mounts: createMounts(files, run),

@@ -111,10 +111,12 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
  * either, questions are answered with false, and acts reject with `NO_SERVICE_MANAGER`. An act
  * that the manager refuses rejects with `COMMAND_FAILED` and its words as message.
  */
-export function createServices(run: Run, which: Machine['which']): Services {
+export function createServices({ask: askProgram, run}: {readonly ask: Run; readonly run: Run}, which: Machine['which']): Services {
+	let manager: Promise<ServiceManager> | undefined;
+	const detected = (): Promise<ServiceManager> => (manager ??= detect(which));
 	const calls = async (): Promise<Calls | undefined> => {
-		const manager = await detect(which);
-		return manager === 'none' ? undefined : CALLS[manager];
+		const found = await detected();
+		return found === 'none' ? undefined : CALLS[found];
 	};
 	let glanced: {readonly names: readonly string[]; readonly seen: Promise<ReadonlyMap<string, Glance> | undefined>} | undefined;
 	/** From the glance, where there was one at this service; else the manager is asked. */
@@ -143,16 +145,16 @@ export function createServices(run: Run, which: Machine['which']): Services {
 		}
 	};
 	return {
-		manager: () => detect(which),
+		manager: detected,
 		glance(names) {
-			glanced = {names, seen: calls().then(async (found) => found?.glance?.(run, names)).catch(() => undefined)};
+			glanced = {names, seen: calls().then(async (found) => found?.glance?.(askProgram, names)).catch(() => undefined)};
 		},
-		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(run, name), false),
-		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(run, name), false),
-		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(run, name), false),
-		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(run, name), {active: false, state: ''}),
+		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(askProgram, name), false),
+		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(askProgram, name), false),
+		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(askProgram, name), false),
+		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(askProgram, name), {active: false, state: ''}),
 		async log(name, options) {
-			const text = await (await calls())?.log(run, name, options);
+			const text = await (await calls())?.log(askProgram, name, options);
 			return text === undefined || text === '' ? [] : text.trimEnd().split('\n');
 		},
 		async enableCommand(name) {

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {createCommands, createRun} from '../../../source/hosts/node/commands.ts';
+import {createAsk, createCommands, createRun} from '../../../source/hosts/node/commands.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
 import {createMachine} from '../../../source/hosts/node/machine.ts';
 import {createServices} from '../../../source/hosts/node/services.ts';
@@ -22,7 +22,7 @@ async function fake(programs: readonly string[], answers = ''): Promise<Fake> {
 	}
 	const env = {PATH: path.join(folder, 'bin')};
 	return {
-		services: createServices(createRun(env), createMachine(createFiles(), env).which),
+		services: createServices({ask: createAsk(env), run: createRun(env)}, createMachine(createFiles(), env).which),
 		calls: async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1),
 	};
 }
@@ -139,7 +139,7 @@ describe('no service manager', () => {
 });
 
 describe('commands', () => {
-	const commands = createCommands(createRun({PATH: process.env['PATH']}));
+	const commands = createCommands(createAsk({PATH: process.env['PATH']}));
 
 	it('answer with status and all that was printed', async () => {
 		expect(await commands.run(['sh', '-c', 'echo out; sleep 0.02; echo err >&2; exit 3'])).toEqual({exitCode: 3, output: 'out\nerr\n'});
