@@ -22,6 +22,8 @@ export interface PrepareOptions {
 	readonly phase?: string;
 	/** Whether a container runtime is looked for where none is named; it is unless said. */
 	readonly detectsSocket?: boolean;
+	/** Nobody watches: keys that will be wanted as far as can be told may take the cores before the configuration is read. */
+	readonly beginsKeys?: boolean;
 }
 
 /** What a run of init, or a plan of one, begins with. */
@@ -37,6 +39,16 @@ export interface PreparedInit {
 	readonly breakAt: readonly string[];
 }
 
+/** As many as are made while a configuration is read. */
+const KEYS_AHEAD = 4;
+
+/** The kind that is made unless something is said, on a node that has none: all others wait for the configuration. */
+async function beginKeys({files, keys}: Host, given: string | undefined): Promise<void> {
+	if (given?.includes('encryptionAlgorithm') !== true && await files.stat('/etc/kubernetes/pki').catch(() => undefined) === undefined) {
+		keys.prefetch('RSA-2048', KEYS_AHEAD);
+	}
+}
+
 /** Those that the checks and the configuration ask about. */
 const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'crio', 'cri-docker', 'docker'];
 
@@ -44,13 +56,16 @@ const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'cri
  * Opens the host and reads the configuration. Nothing is changed but what opening a sandbox changes.
  * @param command as typed, without flags: `init phase certs`
  */
-export async function prepareInit({flags, phase, detectsSocket = true}: PrepareOptions, command: string): Promise<PreparedInit> {
+export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
 	const {host, mode, folder} = await openHost(flags, command);
 	if (command === 'plan') {
 		host.services.glance(SERVICES);
 	}
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
+		if (beginsKeys) {
+			await beginKeys(host, file?.text);
+		}
 		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
 		const {config, ignored} = await withPatches(loaded);
 		const [from, until] = [text(flags.from), text(flags.until)];

@@ -318,7 +318,7 @@ export interface KeyPair {
 export interface Keys {
 	/** A key pair not handed out before; waits for one that is being made. */
 	make(algorithm: EncryptionAlgorithm): Promise<KeyPair>;
-	/** Starts making so many, side by side, as the machine's cores allow. */
+	/** Sees to it that so many are made or being made that nobody has asked for yet, side by side, as the machine's cores allow. */
 	prefetch(algorithm: EncryptionAlgorithm, count: number): void;
 }
 

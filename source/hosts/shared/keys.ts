@@ -74,7 +74,8 @@ class QueuedKeys implements KeyMaker {
 	}
 
 	prefetch(algorithm: EncryptionAlgorithm, count: number): void {
-		for (let index = 0; index < count; index++) {
+		const there = this.#stock.filter((job) => job.algorithm === algorithm).length;
+		for (let index = there; index < count; index++) {
 			this.#add(algorithm);
 		}
 		this.#pump();

@@ -56,6 +56,16 @@ test('no more are made at once than there are cores for, and a thread stays free
 	expect(begun.length).toBe(2);
 });
 
+test('what was made ahead counts where more is wanted ahead', async () => {
+	const {maker, begun} = byHand(9);
+	maker.prefetch('RSA-2048', 2);
+	maker.prefetch('RSA-2048', 5);
+	expect(begun.length).toBe(5);
+	void maker.make('RSA-2048').catch(() => undefined);
+	maker.prefetch('RSA-2048', 5);
+	expect(begun.length).toBe(6);
+});
+
 test('a key pair that someone waits for is begun before the others', async () => {
 	const {maker, begun, algorithms} = byHand(1);
 	maker.prefetch('RSA-2048', 3);
