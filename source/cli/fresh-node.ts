@@ -62,8 +62,8 @@ function bareHost(host: Host, config: InitConfig, {hostname, environment, folder
 		machine: {...host.machine, hostname: async () => hostname, env: async (name) => environment[name], uid: async () => 0},
 		services: {
 			glance: () => undefined,
-		manager: async () => 'systemd', exists: async () => true, isEnabled: async () => true, isActive: async () => false, state: async () => ({active: false, state: ''}),
-			log: async () => [], enableCommand: async (name) => `systemctl enable ${name}.service`, stop: async () => undefined, start: async () => undefined,
+			manager: async () => 'systemd', exists: async () => true, isEnabled: async () => true, isActive: async () => false, state: async () => ({active: false, state: ''}),
+			log: async () => [], enableCommand: async (name) => `systemctl enable ${name}.service`, commands: async () => [], stop: async () => undefined, start: async () => undefined,
 		},
 		keys: {make: async () => host.keys.make(quick), prefetch: (_algorithm, count) => host.keys.prefetch(quick, count)},
 		clock: {now: () => host.clock.now(), sleep: async (ms, signal) => host.clock.sleep(ms, signal)} satisfies Clock,

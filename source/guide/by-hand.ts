@@ -34,7 +34,9 @@ export function byHand(detail: StepDetail, phase: string): HandCommand[] {
 			return [same(`install -d -m ${detail.mode.toString(8).padStart(4, '0')} ${quoted(detail.path)}`)];
 		}
 		case 'service': {
-			return [same(`systemctl ${detail.action} ${quoted(detail.service)}`), show(`systemctl status ${quoted(detail.service)}`)];
+			const commands = detail.commands?.map(({argv}) => commandLine(argv)) ?? [`systemctl ${detail.action} ${quoted(detail.service)}`];
+			const isOpenrc = detail.commands?.[0]?.argv[0] === 'rc-service';
+			return [...commands.map((one) => same(one)), show(isOpenrc ? `rc-service ${quoted(detail.service)} status` : `systemctl status ${quoted(detail.service)}`)];
 		}
 		case 'image': {
 			return [same(`crictl pull ${quoted(detail.image)}`), show(`crictl inspecti ${quoted(detail.image)}`)];
@@ -64,6 +66,11 @@ export function byHand(detail: StepDetail, phase: string): HandCommand[] {
 			return [];
 		}
 	}
+}
+
+/** As a person would type it. */
+export function commandLine(argv: readonly string[]): string {
+	return argv.map(quoted).join(' ');
 }
 
 /** As a shell takes it for one word. */

@@ -1,3 +1,4 @@
+import {commandLine} from '../guide/by-hand.ts';
 import type {StepDetail} from '../core/engine/details.ts';
 import type {Texts} from '../texts/types.ts';
 import {joinDetail} from './panes/result.ts';
@@ -45,7 +46,7 @@ function value(detail: StepDetail, pane: PaneContext, texts: Texts): string {
 			return detail.path;
 		}
 		case 'service': {
-			return `systemctl ${detail.action} ${detail.service}`;
+			return detail.commands?.map(({argv}) => commandLine(argv)).join(' && ') ?? `systemctl ${detail.action} ${detail.service}`;
 		}
 		case 'wait': {
 			return detail.url;

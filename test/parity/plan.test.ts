@@ -112,7 +112,12 @@ function stepsOf(events: readonly Event[]): unknown[] {
 			return [{step}];
 		}
 		// How long and how often a wait asked is known once it has.
-		const what = detail.kind === 'wait' ? {...detail, attempts: 0, answers: [], elapsedMs: 0} : detail.kind === 'object' ? {...detail, requests: detail.requests.filter(({method}) => method !== 'GET')} : detail;
+		const what = detail.kind === 'wait' ? {...detail, attempts: 0, answers: [], elapsedMs: 0}
+			: detail.kind === 'object' ? {...detail, requests: detail.requests.filter(({method}) => method !== 'GET')}
+			// What came of a command, and of a pull, is known once it has.
+			: detail.kind === 'service' ? {...detail, commands: detail.commands?.map(({argv}) => argv)}
+			: detail.kind === 'image' ? {...detail, size: 0, layers: 0, pullMs: 0}
+			: detail;
 		return [JSON.parse(masked(JSON.stringify({step, outcome, what}))) as unknown];
 	});
 }

@@ -64,6 +64,19 @@ describe('what a pane tells', () => {
 		expect(await text(without)).not.toContain('Size');
 	});
 
+	test('a service: what was run, how it ended and what it printed', async () => {
+		const detail: StepDetail = {kind: 'service', service: 'kubelet', action: 'start', problem: 'COMMAND_FAILED: refused', commands: [
+			{argv: ['systemctl', 'daemon-reload'], exitCode: 0, output: []},
+			{argv: ['systemctl', 'restart', 'a b'], exitCode: 5, output: ['Unit not found.', '\u001B[31mred']},
+			{argv: ['systemctl', 'status', 'kubelet']},
+		]};
+		expect(await text(detail)).toContain('Commands\n  systemctl daemon-reload\n    exit status 0\n  systemctl restart \'a b\'\n    exit status 5\n    Unit not found.\n    \\x1b[31mred\n  systemctl status kubelet\n    not run');
+		expect(await text(detail, {}, 'zh')).toContain('命令\n  systemctl daemon-reload\n    退出状态 0');
+		const planned: StepDetail = {kind: 'service', service: 'kubelet', action: 'stop', commands: [{argv: ['rc-service', 'kubelet', 'stop']}]};
+		expect(await text(planned)).not.toMatch(/exit status|not run/);
+		expect(await text(planned, {explain: true})).toMatch(/The same by hand\n {2}rc-service kubelet stop\n[^]*To look at it\n {2}rc-service kubelet status/);
+	});
+
 	test('an object: with d the cluster\'s beside the wanted, before all else', async () => {
 		const detail: StepDetail = {kind: 'object', verb: 'update', object: 'ConfigMap', apiVersion: 'v1', name: 'kubeadm-config', as: 'kubernetes-admin', before: 'data:\n  a: old\nkind: ConfigMap\n', body: 'data:\n  a: new\nkind: ConfigMap\n', requests: []};
 		expect(await text(detail, {diff: true})).toContain('What is wanted compared with what the cluster had\n  data:\n-   a: old\n+   a: new\n  kind: ConfigMap');

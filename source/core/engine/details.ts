@@ -140,8 +140,18 @@ export interface ServiceDetail {
 	readonly action: 'stop' | 'start';
 	/** A service that is stopped for good, not to be started again. */
 	readonly reset?: true;
+	/** What is run, in order; with what came of it once it was. Absent without a service manager. */
+	readonly commands?: readonly CommandRecord[];
 	/** What the service manager said where it refused. */
 	readonly problem?: string;
+}
+
+export interface CommandRecord {
+	readonly argv: readonly string[];
+	/** Absent where it was not run: in a plan, and after one that was refused. */
+	readonly exitCode?: number;
+	/** Its last lines of standard output and error, without what looks like a secret. */
+	readonly output?: readonly string[];
 }
 
 export interface WaitDetail {

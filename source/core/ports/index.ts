@@ -141,6 +141,10 @@ export interface CommandResult {
 	readonly output: string;
 }
 
+export interface RanCommand extends CommandResult {
+	readonly argv: readonly string[];
+}
+
 export interface Commands {
 	/** Runs a program without a shell. A status other than 0 is an answer, not an error. */
 	run(argv: readonly [string, ...string[]], options?: {readonly timeoutMs?: number; readonly signal?: AbortSignal}): Promise<CommandResult>;
@@ -176,9 +180,12 @@ export interface Services {
 	log(name: string, options: {readonly lines: number; readonly since?: number}): Promise<readonly string[]>;
 	/** A command that enables the service, for a remedy. */
 	enableCommand(name: string): Promise<string>;
-	stop(name: string): Promise<void>;
+	/** What `stop` and `start` run, in order; none without a manager. Runs nothing itself. */
+	commands(name: string, action: 'stop' | 'start'): Promise<readonly (readonly string[])[]>;
+	/** `told` hears of each command once it has ended, of one that is refused too. */
+	stop(name: string, told?: (ran: RanCommand) => void): Promise<void>;
 	/** Has the manager read its files again, then starts or restarts the service. */
-	start(name: string): Promise<void>;
+	start(name: string, told?: (ran: RanCommand) => void): Promise<void>;
 }
 
 /** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`) or `TIMEOUT`. */

@@ -1,6 +1,8 @@
-import type {ServiceDetail} from '../engine/details.ts';
+import {maskLine} from '../diagnosis/mask.ts';
+import type {CommandRecord, ServiceDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {HostError} from '../errors.ts';
+import type {Host, RanCommand} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 
 export interface ServiceInput {
@@ -10,6 +12,9 @@ export interface ServiceInput {
 	readonly reset?: true;
 }
 
+const KEPT_LINES = 20;
+const KEPT_COLUMNS = 300;
+
 /**
  * Stops a service, or has the manager read its files again and (re)starts it. A manager that
  * refuses, or none at all, is a warning: the wait that follows tells whether the service runs
@@ -18,17 +23,19 @@ export interface ServiceInput {
 export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 	acts: true,
 	describe: serviceDetail,
-	async compare(input) {
-		return {found: 'different', detail: serviceDetail(input), current: {ran: false}};
+	async compare(input, {host}) {
+		return {found: 'different', detail: withCommands(serviceDetail(input), await planned(input, host), []), current: {ran: false}};
 	},
 	async apply(input, {host}) {
-		const detail = serviceDetail(input);
+		const plan = await planned(input, host);
+		const ran: RanCommand[] = [];
+		const told = (one: RanCommand) => ran.push(one);
 		try {
-			await (input.action === 'stop' ? host.services.stop(input.service) : host.services.start(input.service));
-			return {output: {ran: true}, detail};
+			await (input.action === 'stop' ? host.services.stop(input.service, told) : host.services.start(input.service, told));
+			return {output: {ran: true}, detail: withCommands(serviceDetail(input), plan, ran)};
 		} catch (error) {
 			if (error instanceof HostError) {
-				return {output: {ran: false}, detail: {...detail, problem: problemOf(error)} satisfies ServiceDetail, outcome: 'warning'};
+				return {output: {ran: false}, detail: {...withCommands(serviceDetail(input), plan, ran), problem: problemOf(error)}, outcome: 'warning'};
 			}
 			throw error;
 		}
@@ -37,4 +44,24 @@ export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 
 function serviceDetail(input: ServiceInput): ServiceDetail {
 	return {kind: 'service', service: input.service, action: input.action, ...(input.reset && {reset: true})};
+}
+
+/** To be shown only: where a manager is hard to find, the act itself says so. */
+async function planned({service: name, action}: ServiceInput, {services}: Host): Promise<readonly (readonly string[])[]> {
+	return services.commands(name, action).catch(() => []);
+}
+
+/** What was run takes the place of what would be. */
+function withCommands(detail: ServiceDetail, plan: readonly (readonly string[])[], ran: readonly RanCommand[]): ServiceDetail {
+	const commands = plan.map((argv, index): CommandRecord => {
+		const one = ran[index];
+		return one === undefined ? {argv} : {argv: one.argv, exitCode: one.exitCode, output: lastLines(one.output)};
+	});
+	return commands.length === 0 ? detail : {...detail, commands};
+}
+
+/** An event is no log: the end says why. Secrets are looked for before lines are cut, as one may have several. */
+function lastLines(output: string): string[] {
+	const text = maskLine(output, Number.POSITIVE_INFINITY);
+	return text === '' ? [] : text.split(/\r?\n/).slice(-KEPT_LINES).map((line) => maskLine(line, KEPT_COLUMNS));
 }

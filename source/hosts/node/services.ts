@@ -1,8 +1,7 @@
 import {HostError} from '../../core/errors.ts';
 import type {Machine, ServiceManager, Services, ServiceState} from '../../core/ports/index.ts';
+import {control, controls} from '../shared/service-commands.ts';
 import type {Run} from './commands.ts';
-
-type Argv = readonly [string, ...string[]];
 
 interface LogOptions {
 	readonly lines: number;
@@ -31,8 +30,6 @@ interface Calls {
 	glance?(run: Run, names: readonly string[]): Promise<ReadonlyMap<string, Glance>>;
 	log(run: Run, name: string, options: LogOptions): Promise<string>;
 	enableCommand(name: string): string;
-	stop(name: string): readonly Argv[];
-	start(name: string): readonly Argv[];
 }
 
 const STATE = 'ActiveState,SubState,ExecMainStatus,NRestarts,MainPID';
@@ -88,8 +85,6 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 			'journalctl', '--no-pager', '--quiet', `--lines=${lines}`, `--unit=${name}`, '--output=cat', ...(since === undefined ? [] : [`--since=@${Math.floor(since / 1000)}`]),
 		], {timeoutMs: LOOK_MS})).stdout,
 		enableCommand: (name) => `systemctl enable ${name}.service`,
-		stop: (name) => [['systemctl', 'stop', name]],
-		start: (name) => [['systemctl', 'daemon-reload'], ['systemctl', 'restart', name]],
 	},
 	openrc: {
 		exists: async (run, name) => !(await run(['rc-service', name, 'status'])).output.includes('does not exist'),
@@ -101,8 +96,6 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 		// Where Alpine's packages of the kubelet let it write.
 		log: async (run, name, {lines}) => (await run(['tail', '-n', String(lines), `/var/log/${name}/${name}.log`], {timeoutMs: LOOK_MS})).stdout,
 		enableCommand: (name) => `rc-update add ${name} default`,
-		stop: (name) => [['rc-service', name, 'stop']],
-		start: (name) => [['rc-service', name, 'restart']],
 	},
 };
 
@@ -129,21 +122,6 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 		const found = await calls();
 		return found === undefined ? none : question(found);
 	};
-	const act = async (name: string, argvs: (calls: Calls) => readonly Argv[]): Promise<void> => {
-		const found = await calls();
-		if (found === undefined) {
-			throw new HostError('NO_SERVICE_MANAGER', {service: name});
-		}
-		for (const argv of argvs(found)) {
-			const {exitCode, output} = await run(argv);
-			if (exitCode !== 0) {
-				const command = argv.join(' ');
-				throw new HostError('COMMAND_FAILED', {service: name, command, exitCode}, {
-					message: `${command}: ${output.trim() || `exit status ${exitCode}`}`,
-				});
-			}
-		}
-	};
 	return {
 		manager: detected,
 		glance(names) {
@@ -164,8 +142,9 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 			}
 			return found.enableCommand(name);
 		},
-		stop: (name) => act(name, (found) => found.stop(name)),
-		start: (name) => act(name, (found) => found.start(name)),
+		commands: async (name, action) => controls(await detect(which), action, name),
+		stop: async (name, told) => control(await detect(which), 'stop', name, {run, told}),
+		start: async (name, told) => control(await detect(which), 'start', name, {run, told}),
 	};
 }
 

@@ -94,6 +94,8 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 		state: async (name) => ({...await once(`state ${name}`, () => under.state(name)), ...(running.has(name) && {active: running.get(name) === true})}),
 		log: (name, options) => under.log(name, options),
 		enableCommand: (name) => under.enableCommand(name),
+		// Nothing is run, so nobody hears of it; what would be is known all the same.
+		commands: (name, action) => under.commands(name, action),
 		stop: act('stop'),
 		start: act('start'),
 	};

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
 import type {ServiceManager, Services} from '../../core/ports/index.ts';
+import {control, controls, type Argv} from '../shared/service-commands.ts';
 import type {RunProgram} from './commands.ts';
 import {STATE} from './directory.ts';
 import type {MachineDescription, ServiceDescription} from './machine/description.ts';
@@ -48,15 +49,11 @@ export class ServiceTable {
 	}
 }
 
-type Argv = readonly [string, ...string[]];
-
 interface Calls {
 	readonly exists: (name: string) => Argv;
 	readonly isEnabled: (name: string) => Argv;
 	readonly isActive: (name: string) => Argv;
 	readonly enable: (name: string) => string;
-	readonly stop: (name: string) => readonly Argv[];
-	readonly start: (name: string) => readonly Argv[];
 }
 
 /** As kubeadm does: app/util/initsystem/initsystem_unix.go. */
@@ -66,16 +63,12 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 		isEnabled: name => ['systemctl', 'is-enabled', name],
 		isActive: name => ['systemctl', 'is-active', name],
 		enable: name => `systemctl enable ${name}.service`,
-		stop: name => [['systemctl', 'stop', name]],
-		start: name => [['systemctl', 'daemon-reload'], ['systemctl', 'restart', name]],
 	},
 	openrc: {
 		exists: name => ['rc-service', name, 'status'],
 		isEnabled: () => ['rc-update', 'show', 'default'],
 		isActive: name => ['rc-service', name, 'status'],
 		enable: name => `rc-update add ${name} default`,
-		stop: name => [['rc-service', name, 'stop']],
-		start: name => [['rc-service', name, 'restart']],
 	},
 };
 
@@ -88,18 +81,6 @@ export function createServices(machine: MachineDescription, table: ServiceTable,
 		}
 		await run(argv);
 		return read();
-	};
-	const act = async (name: string, argvs: readonly Argv[] | undefined): Promise<void> => {
-		if (argvs === undefined) {
-			throw new HostError('NO_SERVICE_MANAGER', {service: name});
-		}
-		for (const argv of argvs) {
-			const {exitCode, output} = await run(argv);
-			if (exitCode !== 0) {
-				const command = argv.join(' ');
-				throw new HostError('COMMAND_FAILED', {service: name, command, exitCode}, {message: `${command}: ${output.trim()}`});
-			}
-		}
 	};
 	return {
 		manager: async () => machine.initSystem,
@@ -119,7 +100,8 @@ export function createServices(machine: MachineDescription, table: ServiceTable,
 			}
 			return calls.enable(name);
 		},
-		stop: async name => act(name, calls?.stop(name)),
-		start: async name => act(name, calls?.start(name)),
+		commands: async (name, action) => controls(machine.initSystem, action, name),
+		stop: async (name, told) => control(machine.initSystem, 'stop', name, {run, told}),
+		start: async (name, told) => control(machine.initSystem, 'start', name, {run, told}),
 	};
 }

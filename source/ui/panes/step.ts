@@ -7,6 +7,7 @@ import {byHand} from '../../guide/by-hand.ts';
 import {diffLines, hunks} from '../diff.ts';
 import {blank, line, span, width, wrapped, type Line} from '../lines.ts';
 import {highlight} from '../yaml.ts';
+import {commandLines} from './commands.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {explainable, explainedFile, rights} from './explained.ts';
@@ -131,8 +132,9 @@ const panes: PaneByKind = {
 	directory(detail, _step, {words}) {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
 	},
-	service(detail, _step, {words}) {
-		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.command, `systemctl ${detail.action} ${detail.service}`], [words.fields.problem, detail.problem, 'warn']]};
+	service(detail, _step, context) {
+		const {words} = context;
+		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.problem, detail.problem, 'warn']], first: commandLines(detail, context)};
 	},
 	stability(detail, _step, {texts, words, columns}) {
 		return {

@@ -49,7 +49,7 @@ export class Node {
 		};
 		return {
 			machine: {uid: async () => this.uid},
-			services: {stop: async (name: string) => {
+			services: {commands: async () => [], stop: async (name: string) => {
 				act(`stop ${name}`);
 				if (!this.serviceAnswers) {
 					throw new HostError('NO_SERVICE_MANAGER', {service: name});

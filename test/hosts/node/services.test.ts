@@ -35,6 +35,15 @@ describe('systemd', () => {
 		expect(await calls()).toEqual(['systemctl stop kubelet', 'systemctl daemon-reload', 'systemctl restart kubelet']);
 	});
 
+	it('tells beforehand what it will run, and then how each command ended and what it printed', async () => {
+		const {services, calls} = await fake(['systemctl'], '"systemctl restart kubelet") echo out; echo "Job failed" >&2; exit 1;;');
+		expect(await services.commands('kubelet', 'start')).toEqual([['systemctl', 'daemon-reload'], ['systemctl', 'restart', 'kubelet']]);
+		expect(await calls()).toEqual([]);
+		const ran: unknown[] = [];
+		await expect(services.start('kubelet', (one) => ran.push(one))).rejects.toMatchObject({code: 'COMMAND_FAILED'});
+		expect(ran).toEqual([{argv: ['systemctl', 'daemon-reload'], exitCode: 0, output: ''}, {argv: ['systemctl', 'restart', 'kubelet'], exitCode: 1, output: 'out\nJob failed\n'}]);
+	});
+
 	it('tells what is there, enabled and active by its words and status', async () => {
 		const {services} = await fake(['systemctl'], `
 "systemctl status gone") echo "Unit gone.service could not be found." >&2; exit 4;;
@@ -107,6 +116,7 @@ describe('OpenRC', () => {
 		await services.stop('kubelet');
 		await services.start('kubelet');
 		expect(await calls()).toEqual(['rc-service kubelet stop', 'rc-service kubelet restart']);
+		expect(await services.commands('kubelet', 'stop')).toEqual([['rc-service', 'kubelet', 'stop']]);
 	});
 
 	it('tells what is there, enabled and active', async () => {
@@ -133,6 +143,7 @@ describe('no service manager', () => {
 		const {services} = await fake([]);
 		expect(await services.manager()).toBe('none');
 		expect(await services.exists('kubelet')).toBe(false);
+		expect(await services.commands('kubelet', 'start')).toEqual([]);
 		await expect(services.start('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
 		await expect(services.stop('kubelet')).rejects.toMatchObject({code: 'NO_SERVICE_MANAGER'});
 	});

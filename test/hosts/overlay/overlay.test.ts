@@ -98,7 +98,10 @@ describe('files', () => {
 describe('the plan', () => {
 	it('lists everything in the order it would be done, and leaves the node alone', async () => {
 		const host = createOverlayHost(readOnlyHost(NODE));
-		await host.services.stop('kubelet');
+		const ran: unknown[] = [];
+		await host.services.stop('kubelet', (one) => ran.push(one));
+		expect(ran).toEqual([]);
+		expect(await host.services.commands('kubelet', 'stop')).toEqual([['systemctl', 'stop', 'kubelet']]);
 		await host.files.makeDirectory('/var/lib/kubelet', 0o755);
 		await host.files.write('/etc/kubernetes/kubelet.conf', 'new: text\n', {mode: 0o600});
 		await host.commands.run(['mount', '-o', 'remount', '/']);

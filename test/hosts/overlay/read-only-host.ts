@@ -49,6 +49,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			manager: async () => manager, exists: async () => true, isEnabled: async () => true, isActive: async () => false,
 			state: async () => ({active: false, state: ''}), log: async () => [],
 			enableCommand: async (name) => `systemctl enable ${name}.service`,
+			commands: async (name, action) => (manager === 'none' ? [] : [['systemctl', action, name]]),
 			stop: never('stop'), start: never('start'),
 		},
 		network: {

@@ -25,7 +25,9 @@ const apiServer = async () => host.network.probe('https://192.0.2.10:6443/livez'
 
 it('runs the static Pods by way of the container runtime, also after the kubelet is stopped', async () => {
 	expect(await running()).toEqual(['etcd-cp1', 'kube-apiserver-cp1', 'kube-controller-manager-cp1', 'kube-scheduler-cp1']);
-	await host.services.stop('kubelet');
+	const ran: unknown[] = [];
+	await host.services.stop('kubelet', (one) => ran.push(one));
+	expect(ran).toEqual([{argv: ['systemctl', 'stop', 'kubelet'], exitCode: 0, output: ''}]);
 	expect(await running()).toHaveLength(4);
 	expect(await apiServer()).toMatchObject({status: 200});
 });
