@@ -106,8 +106,8 @@ await warm().catch((error) => {
 });
 
 /**
- * Runs the program once to its end, so that V8's cache holds what a run needs: it is written by the first process that
- * ends, and one that only told its version would leave nearly nothing in it.
+ * Runs the program to its end, so that V8's cache holds what a run and a plan need: of each file it is written by the
+ * first process that ends, and one that only told its version would leave nearly nothing in it.
  */
 async function warm() {
 	const {spawn} = await import('@lydell/node-pty');
@@ -116,15 +116,21 @@ async function warm() {
 	const {CI: _ci, NODE_OPTIONS: _options, ...env} = process.env;
 	try {
 		await new Promise((resolve, reject) => {
-			const terminal = spawn(existsSync(own) ? own : process.execPath, ['bin/kubestep.js', 'init', `--sandbox=${join(folder, 'node')}`, '--sandbox-speed=0', '--lang=en'], {cols: 100, rows: 30, name: 'xterm-256color', env: {...env, XDG_CONFIG_HOME: folder}});
+			const terminal = spawn(existsSync(own) ? own : process.execPath, ['scripts/warm.mjs', join(folder, 'node')], {cols: 100, rows: 30, name: 'xterm-256color', env: {...env, XDG_CONFIG_HOME: folder}});
 			const timer = setTimeout(() => {
 				terminal.kill('SIGKILL');
 				reject(new Error('a run did not end'));
-			}, 30_000);
+			}, 60_000);
 			let seen = '';
+			let isInterface = false;
 			terminal.onData((data) => {
 				seen += data;
-				if (seen.includes('kubeadm join')) {
+				if (!isInterface && seen.includes('\u001B[?1049h')) {
+					// A plan prints a join command, too.
+					isInterface = true;
+					seen = seen.slice(seen.indexOf('\u001B[?1049h'));
+				}
+				if (isInterface && seen.includes('kubeadm join')) {
 					seen = '';
 					terminal.write('q');
 				}
