@@ -120,7 +120,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		run: async (call) => (await import('./undo.ts')).undoCommand(call),
 	},
 	'configure': {
-		flags: ['config', 'color', 'ascii'],
+		flags: ['config', 'color', 'ascii', 'mouse'],
 		examples: ['kubestep configure', 'kubestep configure --config cluster.yaml'],
 		run: async (call) => (await import('./configure.ts')).configure(call),
 	},

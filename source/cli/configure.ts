@@ -53,7 +53,7 @@ export async function configure({flags, lang}: Call): Promise<number> {
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, ...(theme !== undefined && {theme})}, closing.signal);
+			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
 			if (isGone || why === 'done') {
 				return 0;
 			}

@@ -31,7 +31,7 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 			closing.abort();
 		},
 	});
-	await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(settings['color'], process.env), ascii, ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
+	await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(settings['color'], process.env), ascii, mouse: settings['mouse'] === 'on', ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
 	if (chosen === undefined) {
 		return 0;
 	}

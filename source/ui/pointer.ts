@@ -1,4 +1,5 @@
 import type {MouseEvent} from './input.ts';
+import {WHEEL_LINES} from './mouse.ts';
 import type {Screen} from './screen/screen.ts';
 import {act, select, type Acted, type ViewContext} from './view.ts';
 
@@ -8,7 +9,6 @@ export interface Under {
 	readonly line: number;
 }
 
-const WHEEL_LINES = 3;
 const overlayHeading = 2;
 
 /** What the mouse does: the wheel scrolls what is under it; a click selects a line, opens the one that is selected, and goes into the pane. */

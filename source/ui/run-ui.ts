@@ -7,6 +7,7 @@ import {paintPicture, takeScreen} from './first-frame.ts';
 import {Input} from './input.ts';
 import {keymapWith, type Remap} from './keymap.ts';
 import type {Size} from './layout.ts';
+import {takeMouse} from './mouse.ts';
 import {slimOutput} from './slim-output.ts';
 import {Store} from './store.ts';
 import {glyphs as glyphsOf} from './theme.ts';
@@ -51,8 +52,6 @@ const ASK_BACKGROUND = '\u001B]11;?\u001B\\';
 const ASK_DEVICE = '\u001B[c';
 /** How long a person who leaves waits for an answer that is on its way. */
 const ANSWER_MS = 150;
-const MOUSE_ON = '\u001B[?1000h\u001B[?1006h';
-const MOUSE_OFF = '\u001B[?1006l\u001B[?1000l';
 
 /**
  * Shows a run until the person leaves. Resolves when the alternate screen is closed and the
@@ -116,13 +115,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	({repaint} = instance);
 	input.handOver();
 	owned?.handOver();
-	const mouseOff = () => {
-		stdout.write(MOUSE_OFF);
-	};
-	if (options.mouse === true && !isLinear) {
-		process.once('exit', mouseOff);
-		stdout.write(MOUSE_ON);
-	}
+	const giveMouseBack = options.mouse === true && !isLinear ? takeMouse(stdout) : undefined;
 	const onResize = () => {
 		instance.redraw(() => {
 			store.resize(sizeOf(stdout));
@@ -157,10 +150,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	try {
 		await instance.left;
 	} finally {
-		if (options.mouse === true && !isLinear) {
-			process.off('exit', mouseOff);
-			mouseOff();
-		}
+		giveMouseBack?.();
 		stdout.off('resize', onResize);
 		stdin.off('end', onGone);
 		options.closing?.removeEventListener('abort', leave);

@@ -1,12 +1,14 @@
 import {findField, setField, type ConfigFault, type FieldValue} from '../../core/config/index.ts';
+import type {MouseEvent} from '../input.ts';
 import type {Size} from '../layout.ts';
 import type {Line} from '../lines.ts';
 import {pageCommand} from '../page/keys.ts';
 import type {Page} from '../page/page.ts';
 import {formFields, optionsOf, type FormField, type Option} from './fields.ts';
 import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
+import {point} from './pointer.ts';
 import {draw} from './screen.ts';
-import type {Checked, ConfigureOptions, Item} from './types.ts';
+import type {Checked, ConfigureOptions, Frame, Item} from './types.ts';
 import {configureWords, type ConfigureWords} from './words.ts';
 
 /** The configuration screen: the YAML, its faults, and the choices that a list makes easier than an editor. */
@@ -89,6 +91,23 @@ export class ConfigurePage implements Page {
 			}
 		}
 		this.#redraw();
+	}
+
+	mouse(event: MouseEvent): void {
+		const pointed = point(event, this.#frame());
+		if (pointed === undefined) {
+			return;
+		}
+		this.#notice = '';
+		this.#focus = pointed.part;
+		if (pointed.index !== undefined && this.#mode === 'pick') {
+			this.#option = pointed.index;
+			this.#look();
+		} else if (pointed.index !== undefined) {
+			this.#index = pointed.index;
+			this.#follow();
+		}
+		this.key(pointed.keys);
 	}
 
 	#context(): ConfigureContext {
@@ -338,11 +357,15 @@ export class ConfigurePage implements Page {
 	}
 
 	#draw(): readonly Line[] {
+		return draw(this.#frame());
+	}
+
+	#frame(): Frame {
 		const isPicking = this.#mode === 'pick' || this.#mode === 'type';
-		return draw({
+		return {
 			options: this.#options, words: this.#words, size: this.#size, context: this.#context(), text: this.#text, items: this.#items(), index: this.#index, scroll: this.#scroll,
 			isDirty: !this.isSaved, checked: this.#checked, original: this.#original, showsChanges: this.#showsChanges, notice: this.#notice,
 			picking: isPicking ? {options: this.#choices, index: this.#option, typed: this.#mode === 'type' ? this.#typed : undefined, checked: this.#preview.checked, isLeft: this.#preview.text === undefined} : undefined,
-		});
+		};
 	}
 }

@@ -4,6 +4,7 @@ import {diffLines} from '../diff.ts';
 import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../lines.ts';
 import {pageFooter, pageHelp, pageKeys} from '../page/keys.ts';
 import {beside, isLinear, startOf} from '../page/page.ts';
+import type {ListPlace} from '../page/pointer.ts';
 import {highlight} from '../yaml.ts';
 import type {FieldValue} from '../../core/config/index.ts';
 import type {Checked, Frame, Item, Outcome} from './types.ts';
@@ -16,7 +17,7 @@ const rulesFrom = 20;
 export function draw(frame: Frame): Line[] {
 	const {size: {columns, rows}, words, context, options: {glyphs}} = frame;
 	const bindings = pageKeys(configureKeymap, context);
-	const question = context.mode === 'overwrite' ? words.overwrite : context.mode === 'leaving' ? words.leaveUnsaved : '';
+	const {question, rules, body, list: {columns: leftColumns, rows: listRows}, isWide, below} = divisionOf(frame);
 	const footer: Line = frame.notice === '' ? pageFooter(bindings, words.keys, columns) : [span(` ${cut(sanitize(frame.notice), columns - 2, glyphs.cut)}`, 'good')];
 	const help = () => pageHelp(pageKeys(configureKeymap, {...context, mode: 'form'}), words.keys, words.help);
 	if (isLinear()) {
@@ -24,28 +25,66 @@ export function draw(frame: Frame): Line[] {
 		return [header(frame), ...(context.mode === 'help' ? help() : [...list(frame, 200).lines, blank, ...(item === undefined ? [] : about(item, frame, 100)), ...(frame.picking === undefined ? [] : changes(frame, 100))]), line(question, 'key'), footer];
 	}
 	const exact = (lines: readonly Line[], count: number) => Array.from({length: count}, (_, index) => fit(lines[index] ?? blank, columns, glyphs.cut));
-	const rules = rows >= rulesFrom;
 	const panel = question === '' ? [] : [line(` ${question}`, 'key')];
-	const body = Math.max(1, rows - 2 - (rules ? 2 : 0) - panel.length);
 	const rule = line(glyphs.horizontal.repeat(columns), 'dim');
 	const framed = (middle: readonly Line[]) => exact([header(frame), ...(rules ? [rule] : []), ...exact(middle, body), ...(rules ? [rule] : []), ...panel, footer], rows);
 	if (context.mode === 'help') {
 		return framed(help());
 	}
-	if (columns >= wideFrom && rules) {
-		const leftColumns = Math.min(64, Math.floor(columns * 0.44));
-		return exact([header(frame), ...beside(windowOf(frame, leftColumns, body), right(frame, columns - leftColumns - 2, body), {columns, leftColumns, rows: body, glyphs}), ...panel, footer], rows);
+	if (isWide) {
+		return exact([header(frame), ...beside(windowOf(frame, leftColumns, body).lines, right(frame, columns - leftColumns - 2, body), {columns, leftColumns, rows: body, glyphs}), ...panel, footer], rows);
 	}
 	if (frame.picking !== undefined) {
-		const height = Math.min(frame.picking.options.length + 2, Math.max(3, Math.floor(body / 2)));
-		return framed([...exact(windowOf(frame, columns, height), height), rule, ...indented(changes(frame, columns - 2))]);
+		return framed([...exact(windowOf(frame, columns, listRows).lines, listRows), rule, ...indented(changes(frame, columns - 2))]);
 	}
 	if (context.focus === 'text') {
 		return framed(indented(right(frame, columns - 1, body)));
 	}
+	return framed([...exact(windowOf(frame, columns, listRows).lines, listRows), ...(below.length === 0 ? [] : [rule, ...below])]);
+}
+
+interface Division {
+	readonly question: string;
+	readonly rules: boolean;
+	/** Lines between header and question or footer, rules apart. */
+	readonly body: number;
+	readonly isWide: boolean;
+	readonly list: {readonly columns: number; readonly rows: number};
+	/** Below the list of a narrow screen: what is selected. */
+	readonly below: readonly Line[];
+}
+
+/** How a screen of this size is divided; what is drawn and what a click means go by it. */
+function divisionOf(frame: Frame): Division {
+	const {size: {columns, rows}, words, context, picking} = frame;
+	const question = context.mode === 'overwrite' ? words.overwrite : context.mode === 'leaving' ? words.leaveUnsaved : '';
+	const rules = rows >= rulesFrom;
+	const body = Math.max(1, rows - 2 - (rules ? 2 : 0) - (question === '' ? 0 : 1));
+	const isWide = columns >= wideFrom && rules;
+	const of = (listRows: number, below: readonly Line[] = []): Division => ({question, rules, body, isWide, below, list: {columns: isWide ? Math.min(64, Math.floor(columns * 0.44)) : columns, rows: listRows}});
+	if (isWide) {
+		return of(body);
+	}
+	if (picking !== undefined) {
+		return of(Math.min(picking.options.length + 2, Math.max(3, Math.floor(body / 2))));
+	}
+	if (context.focus === 'text') {
+		return of(0);
+	}
 	const item = frame.items[frame.index];
-	const below = item === undefined || body < 8 ? [] : [rule, ...indented(about(item, frame, columns - 2)).slice(0, Math.max(2, Math.min(5, body - 8)))];
-	return framed([...exact(windowOf(frame, columns, body - below.length), body - below.length), ...below]);
+	const below = item === undefined || body < 8 ? [] : indented(about(item, frame, columns - 2)).slice(0, Math.max(2, Math.min(5, body - 8)));
+	return of(body - (below.length === 0 ? 0 : below.length + 1), below);
+}
+
+/** Where list and text stand on the screen. */
+export function placesOf(frame: Frame): {readonly list: ListPlace; readonly isText: (column: number, row: number) => boolean} {
+	const {rules, body, isWide, list: {columns, rows}} = divisionOf(frame);
+	const top = rules ? 2 : 1;
+	const {first, entries} = windowOf(frame, columns, rows);
+	return {
+		list: {top, columns, rows, first, entries},
+		isText: (column, row) => row >= top && row < top + body && (isWide ? column > columns : frame.context.focus === 'text'),
+	};
 }
 
 const indented = (lines: readonly Line[]): Line[] => lines.map((one) => [span(' '), ...one]);
@@ -58,15 +97,23 @@ function header({options: {file, isNew, lang}, words, isDirty, checked, size: {c
 	return ends([span(' kubestep configure', 'title'), span(`   ${sanitize(file)}`)], [...edited, state, span(' ')], columns);
 }
 
-function windowOf(frame: Frame, columns: number, rows: number): Line[] {
-	const {lines, cursor} = frame.picking === undefined ? list(frame, columns) : picker(frame, columns);
-	const first = Math.min(startOf(0, cursor, rows), Math.max(0, lines.length - rows));
-	return lines.slice(first, first + rows);
+/** `entries`: by line, the index of the field, fault or option that it is of. */
+interface Listed {
+	readonly lines: Line[];
+	readonly entries: readonly (number | undefined)[];
+	readonly cursor: number;
 }
 
-function list(frame: Frame, columns: number): {lines: Line[]; cursor: number} {
+function windowOf(frame: Frame, columns: number, rows: number): Pick<Listed, 'lines' | 'entries'> & {readonly first: number} {
+	const {lines, entries, cursor} = frame.picking === undefined ? list(frame, columns) : picker(frame, columns);
+	const first = Math.min(startOf(0, cursor, rows), Math.max(0, lines.length - rows));
+	return {lines: lines.slice(first, first + rows), entries, first};
+}
+
+function list(frame: Frame, columns: number): Listed {
 	const {items, index, words, checked, options: {lang, glyphs}, context} = frame;
 	const lines: Line[] = [line(` ${words.choices}`, 'title')];
+	const entries: (number | undefined)[] = [];
 	let cursor = 0;
 	const size = Math.max(...items.map(({field}) => (field === undefined ? 0 : width(words.fields[field.id].title)))) + 2;
 	const faultHeading = (): Line[] => [blank, [span(` ${words.faults}`, 'title'), ...(checked !== undefined && checked.faults.length + checked.warnings.length === 0 ? [span(`  ${words.noFaults}`, 'good')] : [])]];
@@ -87,9 +134,10 @@ function list(frame: Frame, columns: number): {lines: Line[]; cursor: number} {
 		if (isHere) {
 			cursor = lines.length;
 		}
+		entries[lines.length] = at;
 		lines.push(isHere && context.focus === 'list' ? [...fit(text, columns - 2, glyphs.cut), span(`${glyphs.cursor} `, 'key')] : text);
 	});
-	return {lines: items.every(({fault}) => fault === undefined) ? [...lines, ...faultHeading()] : lines, cursor};
+	return {lines: items.every(({fault}) => fault === undefined) ? [...lines, ...faultHeading()] : lines, entries, cursor};
 }
 
 function shown({field, value}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): {text: string; style: Style} {
@@ -99,22 +147,22 @@ function shown({field, value}: Item & {readonly field: NonNullable<Item['field']
 
 const valueText = (value: Exclude<FieldValue, undefined>, words: Frame['words']): string => (typeof value === 'string' ? sanitize(value) : words.noTaints);
 
-function picker(frame: Frame, columns: number): {lines: Line[]; cursor: number} {
+function picker(frame: Frame, columns: number): Listed {
 	const {items, index, words, picking, options: {glyphs}} = frame;
 	const field = items[index]?.field;
 	if (field === undefined || picking === undefined) {
-		return {lines: [], cursor: 0};
+		return {lines: [], entries: [], cursor: 0};
 	}
 	const lines: Line[] = [line(` ${words.fields[field.id].title}`, 'title')];
 	if (picking.typed !== undefined) {
-		return {lines: [...lines, [span('   '), span(sanitize(picking.typed)), span(' ', 'cursor')]], cursor: 1};
+		return {lines: [...lines, [span('   '), span(sanitize(picking.typed)), span(' ', 'cursor')]], entries: [], cursor: 1};
 	}
 	lines.push(...picking.options.map(({value, from, is}, at): Line => {
 		const text = is === 'type' ? words.typeValue : is === 'default' ? words.leaveDefault : value === undefined ? '' : valueText(value, words);
 		const spans = [span(`   ${text}`, at === picking.index ? 'strong' : is === 'value' ? 'plain' : 'dim'), span(from === undefined ? '' : `  ${from === 'here' ? words.here : sanitize(from)}`, 'dim')];
 		return at === picking.index ? [...fit(spans, columns - 2, glyphs.cut), span(`${glyphs.cursor} `, 'key')] : spans;
 	}));
-	return {lines, cursor: picking.index + 1};
+	return {lines, entries: [undefined, ...picking.options.keys()], cursor: picking.index + 1};
 }
 
 function about(item: Item, {words, options: {lang}}: Frame, columns: number): Line[] {

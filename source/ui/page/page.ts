@@ -1,6 +1,8 @@
 import {takeScreen} from '../first-frame.ts';
 import {blank, fit, line, span, type Line} from '../lines.ts';
+import {Input, type MouseEvent} from '../input.ts';
 import type {Size} from '../layout.ts';
+import {takeMouse} from '../mouse.ts';
 import {merged, painted} from '../paint.ts';
 import {depthOf, looks as looksOf, themeOf} from '../colors.ts';
 import {glyphs as glyphsOf, type Glyphs} from '../theme.ts';
@@ -12,6 +14,8 @@ export interface Page {
 	getLines(): readonly Line[];
 	/** @param names as `keyNames` gives them */
 	key(names: readonly string[]): void;
+	/** Of a click or the wheel, where a person asked for them. */
+	mouse(event: MouseEvent): void;
 	resize(size: Size): void;
 }
 
@@ -22,6 +26,8 @@ export interface PageTerminal {
 	/** As the preference has it. */
 	readonly theme?: string;
 	readonly ascii: boolean;
+	/** Whether clicks and the wheel act here, and the terminal no longer selects text with them. */
+	readonly mouse: boolean;
 }
 
 /** Whether lines are read aloud one after the other, without columns. */
@@ -34,19 +40,22 @@ export const sizeOf = (stdout: NodeJS.WriteStream): Size => ({columns: stdout.co
  * alternate screen is closed and the terminal is as it was.
  * @returns whether the terminal is gone
  */
-export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}: PageTerminal, closing: AbortSignal): Promise<boolean> {
+export async function showPage(page: Page, {stdin, stdout, color, ascii, theme, mouse}: PageTerminal, closing: AbortSignal): Promise<boolean> {
 	const glyphs = glyphsOf(ascii);
 	const looks = looksOf(themeOf(theme, process.env) ?? 'dark', depthOf(color, process.env));
 	const linear = isLinear();
 	const paint = {looks, spell: glyphs.spell};
 	const owned = linear ? undefined : takeScreen(page.getLines().map((one) => painted(merged(one), paint)), {stdin, stdout});
+	const input = mouse && !linear ? new Input(stdin, {mouse: (event) => page.mouse(event)}) : undefined;
 	const {mountPage} = await import('./mount.tsx').catch((error: unknown) => {
 		owned?.giveBack();
 		throw error;
 	});
 	page.resize(sizeOf(stdout));
-	const instance = mountPage({page, looks, glyphs}, {stdin, stdout: owned?.stdout ?? stdout, isLinear: linear});
+	const instance = mountPage({page, looks, glyphs}, {stdin: input?.stream ?? stdin, stdout: owned?.stdout ?? stdout, isLinear: linear});
+	input?.handOver();
 	owned?.handOver();
+	const giveMouseBack = input === undefined ? undefined : takeMouse(stdout, {heedsSignals: true});
 	const onResize = () => {
 		instance.redraw(() => {
 			page.resize(sizeOf(stdout));
@@ -69,6 +78,7 @@ export async function showPage(page: Page, {stdin, stdout, color, ascii, theme}:
 	try {
 		await instance.left;
 	} finally {
+		giveMouseBack?.();
 		stdout.off('resize', onResize);
 		stdin.off('end', onGone);
 		closing.removeEventListener('abort', leave);

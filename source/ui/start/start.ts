@@ -3,8 +3,10 @@ import {sanitize} from '../../texts/sanitize.ts';
 import {osc52} from '../copy.ts';
 import {blank, cut, fit, line, span, wrapped, type Line} from '../lines.ts';
 import type {Size} from '../layout.ts';
+import type {MouseEvent} from '../input.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../page/keys.ts';
 import {beside, isLinear, startOf, type Page} from '../page/page.ts';
+import {pointAtList, type ListPlace} from '../page/pointer.ts';
 import type {Glyphs} from '../theme.ts';
 import {startWords, type StartId, type StartWords} from './words.ts';
 
@@ -76,6 +78,8 @@ export class StartPage implements Page {
 	/** The configuration that commands take. */
 	#file: string | undefined;
 	#notice = '';
+	/** Where the last frame has the list; undefined where it has none. */
+	#place: ListPlace | undefined;
 	#lines: readonly Line[];
 
 	constructor(options: StartOptions) {
@@ -110,6 +114,17 @@ export class StartPage implements Page {
 			}
 		}
 		this.#redraw();
+	}
+
+	mouse(event: MouseEvent): void {
+		const pointing = this.#place && pointAtList(event, this.#place, this.#index);
+		if (pointing?.does === 'choose') {
+			this.#notice = '';
+			this.#index = pointing.index;
+			this.#redraw();
+		} else if (pointing !== undefined) {
+			this.key([pointing.does === 'open' ? 'enter' : pointing.does]);
+		}
 	}
 
 	get #entry(): StartEntry | undefined {
@@ -196,6 +211,7 @@ export class StartPage implements Page {
 		const {columns, rows} = this.#size;
 		const {glyphs, version} = this.#options;
 		const words = startWords(this.#lang);
+		this.#place = undefined;
 		const header: Line = [span(' kubestep', 'title'), span(`   ${words.title} ${glyphs.dot} ${version}`)];
 		const bindings = pageKeys(startKeymap, this.#context());
 		const help = () => pageHelp(pageKeys(startKeymap, {...this.#context(), help: false}), words.keys, words.help);
@@ -213,24 +229,27 @@ export class StartPage implements Page {
 		}
 		if (columns >= wideFrom && rules) {
 			const leftColumns = Math.min(48, Math.floor(columns * 0.38));
-			return exact([header, ...beside(this.#window(leftColumns, body), this.#explanation(columns - leftColumns - 3), {columns, leftColumns, rows: body, glyphs}), footer], rows);
+			return exact([header, ...beside(this.#window(2, leftColumns, body), this.#explanation(columns - leftColumns - 3), {columns, leftColumns, rows: body, glyphs}), footer], rows);
 		}
 		const entry = this.#entry;
 		// One pane: below the list stand the command and, where there is room, what it does.
 		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, [span(' $ ', 'dim'), span(sanitize(this.#command(entry)), 'key')], ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
-		return framed([...exact(this.#window(columns, body - panel.length), body - panel.length), ...panel]);
+		return framed([...exact(this.#window(rules ? 2 : 1, columns, body - panel.length), body - panel.length), ...panel]);
 	}
 
-	#window(columns: number, rows: number): Line[] {
-		const {lines, cursor} = this.#list(columns);
+	#window(top: number, columns: number, rows: number): Line[] {
+		const {lines, entries, cursor} = this.#list(columns);
 		this.#first = Math.min(startOf(this.#index === 0 ? 0 : this.#first, cursor, rows), Math.max(0, lines.length - rows));
+		this.#place = {top, rows, columns, first: this.#first, entries};
 		return lines.slice(this.#first, this.#first + rows);
 	}
 
-	#list(columns: number): {lines: Line[]; cursor: number} {
+	/** `entries`: by line, the index of the one it is of. */
+	#list(columns: number): {lines: Line[]; entries: (number | undefined)[]; cursor: number} {
 		const {entries, glyphs} = this.#options;
 		const words = startWords(this.#lang);
 		const lines: Line[] = [];
+		const at: (number | undefined)[] = [];
 		let cursor = 0;
 		entries.forEach((entry, index) => {
 			if (entry.section !== entries[index - 1]?.section) {
@@ -242,9 +261,10 @@ export class StartPage implements Page {
 			if (isHere) {
 				cursor = lines.length;
 			}
+			at[lines.length] = index;
 			lines.push(isHere ? [...fit(text, columns - 2, glyphs.cut), span(`${glyphs.cursor} `, 'key')] : text);
 		});
-		return {lines, cursor};
+		return {lines, entries: at, cursor};
 	}
 
 	#explanation(columns: number): Line[] {
