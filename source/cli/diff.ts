@@ -1,5 +1,6 @@
 import {compare} from '../core/artifacts/compare.ts';
 import {readArtifacts} from '../core/artifacts/read.ts';
+import {objectDifferences} from '../core/artifacts/objects.ts';
 import {requestArtifacts} from '../core/artifacts/requests.ts';
 import type {Artifact, Difference, Inspected} from '../core/artifacts/types.ts';
 import type {JsonObject} from '../core/config/index.ts';
@@ -8,7 +9,7 @@ import {differenceText, differenceWords} from '../texts/differences.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Call} from './commands.ts';
 import {formOf, written} from './data-output.ts';
-import {freshRun} from './fresh-node.ts';
+import {clusterRun, freshRun} from './fresh-node.ts';
 import {inspectNode, prepareInspect, type InspectedNode} from './prepare-inspect.ts';
 
 /** As `diff` has it; 2 is trouble, and told by the command's entry. */
@@ -36,16 +37,23 @@ export async function diffCommand(call: Call): Promise<number> {
 	return entries.length === 0 ? SAME : DIFFERENT;
 }
 
-async function fromNode({flags, path}: Call): Promise<{entries: Entry[]; basis: InspectedNode}> {
+/** From a node, and the cluster on it where that answers, to what init would make of them. */
+export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Promise<{entries: Entry[]; basis: InspectedNode}> {
 	const node = await prepareInspect(flags, path);
 	try {
-		return {basis: node, entries: (await inspectNode(node)).flatMap((found) => {
+		const onNode = (await inspectNode(node)).flatMap((found): Entry[] => {
 			const differences = compare(found.now, found.fresh);
 			return differences.length === 0 ? [] : [{path: found.now.place.paths[0], differences, init: fate(found)}];
-		})};
+		});
+		return {basis: node, entries: [...onNode, ...(node.cluster === undefined ? [] : await inCluster(node))]};
 	} finally {
 		await node.prepared.host.close();
 	}
+}
+
+async function inCluster({prepared}: InspectedNode): Promise<Entry[]> {
+	const {changes} = await clusterRun(prepared);
+	return (await objectDifferences(prepared.host, changes.flatMap((change) => (change.kind === 'request' ? [change] : [])))).map((found) => ({...found, init: 'written'}));
 }
 
 /** Certificates, keys and kubeconfigs that are there stay; manifests and the kubelet's files are written. */

@@ -36,10 +36,18 @@ export async function freshRun(prepared: PreparedInit, facts: NodeFacts): Promis
 	return planned({...prepared, host: bareHost(prepared.host, prepared.config, facts)}, ['preflight', 'wait-control-plane', 'kubelet-finalize']);
 }
 
-async function planned(prepared: PreparedInit, skip: readonly string[]): Promise<PlannedInit> {
+/** Phases that ask nothing of a cluster that is there, or what is new each time. Certificates and kubeconfigs stay in: it is asked with them. */
+const NOT_IN_CLUSTER = ['preflight', 'etcd', 'control-plane', 'kubelet-start', 'wait-control-plane', 'upload-certs', 'kubelet-finalize', 'show-join-command'] as const;
+
+/** What an init with this configuration would send to the cluster that is on the node. */
+export async function clusterRun(prepared: PreparedInit): Promise<PlannedInit> {
+	return planned(prepared, NOT_IN_CLUSTER, 'present');
+}
+
+async function planned(prepared: PreparedInit, skip: readonly string[], cluster: 'fresh' | 'present' = 'fresh'): Promise<PlannedInit> {
 	const selection = {skip};
 	const config = {...prepared.config, init: {...prepared.config.init, skipPhases: skip}};
-	return planInit({...prepared, config, selection, selected: selectedPhases(config, selection), warnings: [], breakAt: []});
+	return planInit({...prepared, config, selection, selected: selectedPhases(config, selection), warnings: [], breakAt: []}, {cluster});
 }
 
 /** Keys of CAs that are there without them: they are kept elsewhere. */

@@ -39,6 +39,8 @@ export interface PlanOptions {
 	readonly ready?: Promise<unknown>;
 	/** It is `init --dry-run`, which makes kubeadm's checks and no more. */
 	readonly asKubeadm?: boolean;
+	/** `present`: the cluster that is there is asked, and told nothing; unless said, one that has just come up. */
+	readonly cluster?: 'fresh' | 'present';
 	/** What is to be told before the first phase. */
 	readonly told?: Promise<unknown> | undefined;
 }
@@ -47,10 +49,10 @@ export interface PlanOptions {
  * Runs init over an overlay of the prepared host, whatever mode it was prepared for: nothing of the
  * host is changed, and it stays open. Failing checks do not end it, so that all of it is seen.
  */
-export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told, asKubeadm = false}: PlanOptions = {}): Promise<PlannedInit> {
+export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told, asKubeadm = false, cluster = 'fresh'}: PlanOptions = {}): Promise<PlannedInit> {
 	const {host, config: given, warnings, selection, selected, facts} = prepared;
 	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
-	const target = createOverlayHost(host);
+	const target = createOverlayHost(host, {cluster});
 	const events: Event[] = [];
 	const stop = parts.bus.subscribe((event) => {
 		events.push(event);

@@ -2,6 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {fromNode} from '../../source/cli/diff.ts';
 import {inspectNode, prepareInspect} from '../../source/cli/prepare-inspect.ts';
 import {askCluster, runningDifferences} from '../../source/core/artifacts/cluster.ts';
 import type {ApiAnswer, ApiRequest, Host} from '../../source/core/ports/index.ts';
@@ -111,4 +112,16 @@ test('a Pod that the kubelet made of an older manifest is told beside the change
 		writeFileSync(manifest(), text);
 		await found.prepared.host.close();
 	}
+});
+
+test('what init would change in the cluster is told by object', async () => {
+	const diff = async (config: string) => {
+		writeFileSync(join(folder, 'wanted.yaml'), config);
+		const {entries} = await fromNode({flags: {sandbox: node(), 'sandbox-speed': '0', config: join(folder, 'wanted.yaml')}, path: 'diff'});
+		return entries.filter(({path}) => path.startsWith('/api')).map(({path, differences, init}) => [path.split('/').slice(-2).join('/'), init, ...differences.map((one) => differenceText(one, 'en'))]);
+	};
+	expect(await diff(cluster)).toEqual([]);
+	expect(await diff(cluster.replace('maxPods: 60', 'maxPods: 70'))).toEqual([
+		['configmaps/kubelet-config', 'written', expect.stringMatching(/maxPods: 60 → 70$/)],
+	]);
 });

@@ -4,9 +4,9 @@ import {openKubeconfig} from '../upkeep/access.ts';
 import type {Difference, Fact, Inspected} from './types.ts';
 import {manifestFacts} from './yaml-facts.ts';
 
-const ADMIN_CONF = '/etc/kubernetes/admin.conf';
+export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 /** Who looks at a node whose API server does not answer is to see that soon. */
-const TIMEOUT_MS = 3000;
+export const TIMEOUT_MS = 3000;
 const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 /** What the kubelet shows in a mirror Pod as it stands in the manifest; other fields are given defaults there. */
 const asWritten: ReadonlySet<Fact['aspect']> = new Set(['flag', 'argument', 'image']);

@@ -1,8 +1,8 @@
-import type {Artifact} from './types.ts';
+import type {Artifact, Fact} from './types.ts';
 import {objectFacts} from './yaml-facts.ts';
 
 /** A request as an overlay keeps it. */
-interface Sent {
+export interface Sent {
 	readonly method: string;
 	readonly path: string;
 	readonly body?: unknown;
@@ -21,11 +21,13 @@ export function requestArtifacts(sent: readonly Sent[]): Artifact[] {
 		}
 		const name = nameOf(body);
 		const place = name === undefined || path.endsWith(`/${name}`) ? path : `${path}/${name}`;
-		const facts = objectFacts(body).filter((fact) => !RANDOM.test(fact.name));
+		const facts = withoutRandom(objectFacts(body));
 		made.set(place, {place: {phase: 'cluster', kind: 'manifest', name: name ?? path, paths: [place]}, isThere: true, facts});
 	}
 	return [...made.values()];
 }
+
+export const withoutRandom = (facts: readonly Fact[]): Fact[] => facts.filter(({name}) => !RANDOM.test(name));
 
 function nameOf(body: unknown): string | undefined {
 	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;

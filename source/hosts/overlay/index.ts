@@ -186,11 +186,21 @@ function overlayApi(under: Api, plan: Plan): Api {
 			if (request.method === 'GET' || isReview(request)) {
 				return under.request(request, options);
 			}
+			// What is there already is refused, as there.
+			const name = request.method === 'POST' ? nameIn(request.body) : undefined;
+			if (name !== undefined && (await under.request({method: 'GET', path: `${request.path}/${name}`}, options)).status === 200) {
+				return {status: 409, body: {kind: 'Status', reason: 'AlreadyExists', code: 409}};
+			}
 			plan.add({kind: 'request', method: request.method, path: request.path, as: '', status: 200, ...(request.body !== undefined && {body: structuredClone(withoutSecrets(request.path, request.body))})});
 			return {status: 200, body: request.body ?? {}};
 		},
 		close: () => under.close(),
 	};
+}
+
+function nameIn(body: unknown): string | undefined {
+	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;
+	return typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
 }
 
 /** A POST that keeps nothing: who am I, may I. */

@@ -1,0 +1,44 @@
+import type {Host} from '../ports/index.ts';
+import {ADMIN_CONF, TIMEOUT_MS} from './cluster.ts';
+import {openKubeconfig} from '../upkeep/access.ts';
+import {compare} from './compare.ts';
+import {requestArtifacts, withoutRandom, type Sent} from './requests.ts';
+import type {Artifact, Difference, Fact} from './types.ts';
+import {objectFacts} from './yaml-facts.ts';
+
+/** An object of the API as init would make it: what differs, from what the cluster has. */
+export interface ObjectDifferences {
+	/** `/api/v1/namespaces/kube-system/configmaps/kubeadm-config` */
+	readonly path: string;
+	readonly differences: readonly Difference[];
+}
+
+/** Members that an update replaces whole, and that the API server adds nothing to. */
+const WHOLE = /^(?:data\.|rules\[|subjects\[\d+\]\.(?:kind|name|namespace)$)/;
+
+/**
+ * What init's requests would change in the cluster, with reads alone. Of an object only those fields count that
+ * init speaks of: the API server gives the others their defaults.
+ * @param sent what a run over an overlay of this cluster would have sent
+ */
+export async function objectDifferences(host: Host, sent: readonly Sent[]): Promise<ObjectDifferences[]> {
+	const access = await openKubeconfig(host, ADMIN_CONF);
+	try {
+		return (await Promise.all(requestArtifacts(sent).map(async (made) => {
+			const wanted = {...made, facts: made.facts.filter(({name}) => !KEPT_BY_SERVER.test(name))};
+			const {status, body} = await access.api.request({method: 'GET', path: wanted.place.paths[0]}, {timeoutMs: TIMEOUT_MS});
+			const now: Artifact = {place: wanted.place, isThere: status === 200, facts: status === 200 ? spokenOf(withoutRandom(objectFacts(body)), wanted.facts) : []};
+			return {path: wanted.place.paths[0], differences: compare(now, wanted)};
+		}))).filter(({differences}) => differences.length > 0);
+	} finally {
+		await access.api.close();
+	}
+}
+
+/** What the API server keeps for itself. */
+const KEPT_BY_SERVER = /^metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)/;
+
+function spokenOf(there: readonly Fact[], wanted: readonly Fact[]): Fact[] {
+	const names = new Set(wanted.map(({name}) => name));
+	return there.filter(({name}) => names.has(name) || WHOLE.test(name));
+}
