@@ -3,6 +3,7 @@ import {constants} from 'node:os';
 import {HostError} from '../../core/errors.ts';
 import type {Commands, CommandResult} from '../../core/ports/index.ts';
 import {codeOf} from './host-error.ts';
+import {find} from './machine.ts';
 
 export interface ProgramResult extends CommandResult {
 	/** Standard output alone. */
@@ -42,6 +43,10 @@ const signalled = (signal: NodeJS.Signals): number => 128 + constants.signals[si
 export function createAsk(env: NodeJS.ProcessEnv): Run {
 	return async ([program, ...rest], {timeoutMs, signal} = {}) => {
 		signal?.throwIfAborted();
+		if (await find(program, env['PATH'] ?? '') === undefined) {
+			// Cheaper to find out than by a process that is made for it.
+			throw new HostError('ENOENT', {program}, {message: `spawn ${program} ENOENT`});
+		}
 		const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
 		const limit = AbortSignal.any([signal, timeout].filter((one) => one !== undefined));
 		const {promise, resolve, reject} = Promise.withResolvers<ProgramResult>();

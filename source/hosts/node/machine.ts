@@ -44,7 +44,7 @@ function allowedCpus(status: string | undefined): number | undefined {
 }
 
 /** As Go's exec.LookPath: an executable file; a relative directory of PATH does not count. */
-async function find(program: string, searchPath: string): Promise<string | undefined> {
+export async function find(program: string, searchPath: string): Promise<string | undefined> {
 	if (program.includes('/')) {
 		return await isExecutable(program) ? program : undefined;
 	}
