@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import {fit, lineWidth, span, type Line} from './lines.ts';
 import {merged, painted, type Paint} from './paint.ts';
 import type {Picture} from './screen/screen.ts';
@@ -28,8 +29,19 @@ export function takeScreen(lines: readonly string[], {stdin, stdout}: {readonly 
 		stdin.setRawMode(false);
 		stdout.write(LEAVE);
 	};
-	// Whatever ends the process until Ink restores the terminal itself.
+	// Whatever ends the process until Ink restores the terminal itself; a signal that nobody heeds would end it without a word.
 	process.once('exit', giveBack);
+	const onSignal = (name: NodeJS.Signals) => process.exit(128 + constants.signals[name]);
+	const unheeded = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter((name) => process.listenerCount(name) === 0);
+	for (const name of unheeded) {
+		process.on(name, onSignal);
+	}
+	const letGo = () => {
+		process.off('exit', giveBack);
+		for (const name of unheeded) {
+			process.off(name, onSignal);
+		}
+	};
 	stdin.setRawMode(true);
 	stdout.write(`${BEGIN_UPDATE}${ENTER}${HIDE_CURSOR}${overwriting(lines.join('\n'))}${END_UPDATE}`);
 	let isOver = false;
@@ -52,11 +64,9 @@ export function takeScreen(lines: readonly string[], {stdin, stdout}: {readonly 
 				return typeof value === 'function' ? value.bind(target) as unknown : value;
 			},
 		}),
-		handOver() {
-			process.off('exit', giveBack);
-		},
+		handOver: letGo,
 		giveBack() {
-			process.off('exit', giveBack);
+			letGo();
 			giveBack();
 		},
 	};

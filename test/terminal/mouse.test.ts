@@ -90,6 +90,14 @@ describe.each(screens)('%s gives the mouse back', (_, args, shown) => {
 	});
 });
 
+test.each(screens)('%s gives the terminal back where a signal comes before it is all there', async (_, args) => {
+	const {terminal} = start(args);
+	await terminal.until(() => terminal.isAlternate);
+	terminal.signal('SIGTERM');
+	await terminal.exit();
+	await terminal.until(() => !terminal.isAlternate);
+});
+
 test.each(screens)('%s leaves the mouse to the terminal where nobody asks for it', async (_, args, shown) => {
 	const {terminal} = start(args, {mouse: 'off'});
 	await terminal.until(shown);
