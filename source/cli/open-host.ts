@@ -24,9 +24,9 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
 	const fresh = flags.fresh === true;
 	try {
-		// A sandbox goes on where it was as soon as it is opened: it is taken before that, though not for a dry run.
-		const takes = fresh || flags['dry-run'] !== true;
-		const host = await createSandboxHost({directory: folder, speed, fresh, ...(takes && {command}), ...(machine && {machine})});
+		// A sandbox goes on where it was as soon as it is opened: it is taken before that, or only looked at.
+		const onlyLooks = flags['dry-run'] === true;
+		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine})});
 		return {host, mode: 'sandbox', folder};
 	} catch (error) {
 		throw asBusy(error);

@@ -1,4 +1,5 @@
-import {lstat, mkdir, readdir, readFile, realpath, rm} from 'node:fs/promises';
+import {cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Failure, HostError} from '../../core/errors.ts';
 import {isRunLock, takeRunLock} from '../shared/run-lock.ts';
@@ -37,17 +38,13 @@ const STAND_INS = [STATE, 'etc', 'var/lib/etcd/member/snap', 'var/lib/kubelet/pk
 export async function openDirectory(directory: string, fresh: boolean, command?: string): Promise<{root: string; resumed: boolean; release?: () => Promise<void>}> {
 	let release: (() => Promise<void>) | undefined;
 	try {
-		const names = await namesIn(directory);
-		const marked = names?.includes(STATE) === true && await readMarker(directory);
-		if (names !== undefined && names.length > 0 && !marked && !await isBegun(directory, names)) {
-			throw new Failure('sandbox.foreign', {folder: directory, reason: 'not-empty'});
-		}
+		const {names, marked} = await recognise(directory);
 		if (!marked) {
 			await mark(directory);
 		}
 		release = command === undefined ? undefined : await takeSandboxLock(directory, command);
 		if (marked && fresh) {
-			await clear(directory, names);
+			await clear(directory, names ?? []);
 		}
 		if (release !== undefined) {
 			for (const folder of STAND_INS) {
@@ -60,6 +57,41 @@ export async function openDirectory(directory: string, fresh: boolean, command?:
 		await release?.();
 		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
 	}
+}
+
+/**
+ * A sandbox to look at: what is asked of it is written down there, and not in the folder that it is a copy of. Where
+ * there is none yet, or a fresh one is wanted, an empty folder.
+ * @returns where it is, and what takes it away again
+ * @throws as `openDirectory`
+ */
+export async function copyOf(directory: string, fresh: boolean): Promise<{readonly path: string; readonly remove: () => Promise<void>}> {
+	try {
+		const {marked} = await recognise(directory);
+		const copy = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
+		const remove = async () => rm(copy, {recursive: true, force: true});
+		try {
+			if (marked && !fresh) {
+				await cp(directory, copy, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: (name) => !isRunLock(path.basename(name))});
+			}
+		} catch (error) {
+			await remove();
+			throw error;
+		}
+		return {path: copy, remove};
+	} catch (error) {
+		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
+	}
+}
+
+/** What is in the folder, if it is there, and whether a sandbox made it. */
+async function recognise(directory: string): Promise<{readonly names: readonly string[] | undefined; readonly marked: boolean}> {
+	const names = await namesIn(directory);
+	const marked = names?.includes(STATE) === true && await readMarker(directory);
+	if (names !== undefined && names.length > 0 && !marked && !await isBegun(directory, names)) {
+		throw new Failure('sandbox.foreign', {folder: directory, reason: 'not-empty'});
+	}
+	return {names, marked};
 }
 
 /** Takes a sandbox's folder for one run; as `takeRunLock`. */

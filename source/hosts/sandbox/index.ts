@@ -6,7 +6,7 @@ import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
-import {openDirectory, STATE, takeSandboxLock} from './directory.ts';
+import {copyOf, openDirectory, STATE, takeSandboxLock} from './directory.ts';
 import {standInEtcd} from './etcd.ts';
 import {SandboxFiles} from './files.ts';
 import {Kubelet} from './kubelet.ts';
@@ -33,6 +33,8 @@ export interface SandboxOptions {
 	readonly fresh: boolean;
 	/** Takes the folder for a run with these words until the host is closed; without, `claim` does. */
 	readonly command?: string;
+	/** Nothing of the folder is changed: a copy is looked at, and taken away when the host is closed. */
+	readonly onlyLooks?: boolean;
 	readonly clock?: Clock;
 }
 
@@ -43,8 +45,9 @@ export interface SandboxOptions {
  * @throws {Failure} `sandbox.foreign` where the folder holds what no sandbox made
  * @throws {HostError} the system's code where the folder cannot be used; `BUSY` as `Host.claim`
  */
-export async function createSandboxHost({directory, machine: given, speed, fresh, command, clock = systemClock}: SandboxOptions): Promise<Host> {
-	const {root, resumed, release} = await openDirectory(path.resolve(directory), fresh, command);
+export async function createSandboxHost({directory, machine: given, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
+	const copy = onlyLooks ? await copyOf(path.resolve(directory), fresh) : undefined;
+	const {root, resumed, release} = await openDirectory(copy?.path ?? path.resolve(directory), fresh, command);
 	const machine = await rememberMachine(root, given);
 	const [files, runtime, table] = await Promise.all([
 		SandboxFiles.open(root), openRuntime(root, machine, clock, speed), ServiceTable.open(root, machine),
@@ -89,6 +92,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 			await cluster.close();
 			await Promise.all([files.flush(), runtime.flush(), table.flush(), journal.flush()]);
 			await release?.();
+			await copy?.remove();
 		},
 	};
 }
