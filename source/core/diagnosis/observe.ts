@@ -3,6 +3,7 @@ import type {InitConfig} from '../config/types.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {Container, Host, PodSandbox} from '../ports/index.ts';
+import {inHandfuls} from './handfuls.ts';
 import {maskLine} from './mask.ts';
 import type {CertificateSeen, ComponentSeen, ContainerSeen, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
 
@@ -17,7 +18,7 @@ export interface LookOptions {
 	/** Logs are read also where all is healthy: a component may answer and be of no use. */
 	readonly readsLogs?: boolean;
 	/** Told what the kubelet wrote last, secrets masked, chatter and all. */
-	onLog?(lines: readonly string[]): void;
+	onLog?(lines: readonly string[]): Promise<void>;
 }
 
 const PROBE_MS = 1500;
@@ -45,13 +46,22 @@ export async function observe(host: Seeing, {config, since, signal, readsLogs = 
 		isWell ? [] : host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
 	]);
-	onLog?.(log.map((line) => maskLine(line)));
-	const starts = log.filter((line) => line.includes('"Kubelet version"')).length;
+	const masked: string[] = [];
+	const words: string[] = [];
+	let starts = 0;
+	await inHandfuls(log, (line) => {
+		masked.push(maskLine(line));
+		starts += line.includes('"Kubelet version"') ? 1 : 0;
+		if (!isChatter(line)) {
+			words.push(masked.at(-1) ?? '');
+		}
+	});
+	await onLog?.(masked);
 	return {
 		at: host.clock.now(),
 		kubelet: {
 			...kubelet, ...(kubelet.restarts === undefined && starts > 1 && {restarts: starts - 1}),
-			log: log.filter((line) => !isChatter(line)).slice(-KEPT_LINES).map((line) => maskLine(line)),
+			log: words.slice(-KEPT_LINES),
 		},
 		runtime: runtime.seen,
 		components,

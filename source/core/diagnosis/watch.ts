@@ -2,6 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {EventBody} from '../engine/events.ts';
 import type {Host} from '../ports/index.ts';
 import {diagnose} from './diagnose.ts';
+import {inHandfuls} from './handfuls.ts';
 import {isHealthy, observe} from './observe.ts';
 import type {ComponentSeen, Diagnosis, Observation, Verdict} from './types.ts';
 
@@ -200,12 +201,12 @@ export class Watch {
 	}
 
 	/** What the kubelet wrote since the last look, while something is not well; of very much only its end. */
-	#tellLog(lines: readonly string[]): void {
+	async #tellLog(lines: readonly string[]): Promise<void> {
 		const fresh = lines.slice(lines.lastIndexOf(this.#lastLine) + 1);
 		this.#lastLine = lines.at(-1) ?? this.#lastLine;
-		for (const text of this.#steady >= STEADY_LOOKS ? [] : fresh) {
+		await inHandfuls(this.#steady >= STEADY_LOOKS ? [] : fresh, (text) => {
 			this.#options.emit({type: 'log', level: /^[EF]\d{4} /.test(text) ? 'warning' : 'info', source: 'kubelet', text});
-		}
+		});
 	}
 
 	#tell({chains, diagnosis}: Verdict): void {
