@@ -68,21 +68,31 @@ export async function openDirectory(directory: string, fresh: boolean, command?:
 export async function copyOf(directory: string, fresh: boolean): Promise<{readonly path: string; readonly remove: () => Promise<void>}> {
 	try {
 		const {marked} = await recognise(directory);
-		const copy = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
-		const remove = async () => rm(copy, {recursive: true, force: true});
-		try {
-			if (marked && !fresh) {
-				await cp(directory, copy, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: (name) => !isRunLock(path.basename(name))});
+		for (let tries = 1; ; tries += 1) {
+			const copy = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
+			const remove = async () => rm(copy, {recursive: true, force: true});
+			try {
+				if (marked && !fresh) {
+					await cp(directory, copy, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isLasting});
+				}
+				return {path: copy, remove};
+			} catch (error) {
+				await remove();
+				// A run may be at work there: what was seen a moment ago may have gone.
+				if (!isMissing(error) || tries === COPY_TRIES) {
+					throw error;
+				}
 			}
-		} catch (error) {
-			await remove();
-			throw error;
 		}
-		return {path: copy, remove};
 	} catch (error) {
 		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
 	}
 }
+
+const COPY_TRIES = 5;
+
+/** Neither of a run's lock nor of a write that is on its way. */
+const isLasting = (name: string): boolean => !isRunLock(path.basename(name)) && !isTemporary(path.basename(name));
 
 /** What is in the folder, if it is there, and whether a sandbox made it. */
 async function recognise(directory: string): Promise<{readonly names: readonly string[] | undefined; readonly marked: boolean}> {
