@@ -5,7 +5,7 @@ import {isHealthy} from './observe.ts';
 import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from './types.ts';
 
 /** A kubelet that has run for so long has read its manifests. */
-const READ_MS = 6500;
+const READ_MS = 5500;
 /** One that has made a Pod of one manifest by now would have made those of the others. */
 const SETTLED_MS = 2000;
 /** Lines that are shown where no entry of the table knows the cause. */
