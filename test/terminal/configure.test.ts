@@ -1,21 +1,11 @@
-import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, lstatSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdtempSync, readFileSync, symlinkSync, lstatSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {kubestep} from '../cli/program.ts';
-import {Terminal, type TerminalOptions} from './terminal.ts';
+import {opened, Terminal, type TerminalOptions} from './terminal.ts';
 
-const open: Terminal[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-	for (const folder of folders.splice(0)) {
-		rmSync(folder, {recursive: true, force: true});
-	}
-});
+const {open, folders} = opened();
 
 const enter = '\r';
 const escape = '\u001B';

@@ -1,22 +1,12 @@
 import {execFileSync} from 'node:child_process';
-import {readFileSync, rmSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
-import {Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
+import {describe, expect, test} from 'vitest';
+import {opened, Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
 
 /** The header of a run that has ended well: the join command may show a moment before, and `q` would still ask. */
 const over = /(?:done|完成) +\d\d:\d\d/;
-const open: Terminal[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-	for (const folder of folders.splice(0)) {
-		rmSync(folder, {recursive: true, force: true});
-	}
-});
+const {open, folders} = opened();
 
 function start(options: TerminalOptions, speed = '0', more: readonly string[] = []): {terminal: Terminal; folder: string} {
 	const folder = temporaryFolder();

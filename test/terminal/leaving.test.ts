@@ -1,22 +1,12 @@
-import {readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {initPhases} from '../../source/core/phases/index.ts';
-import {Terminal, temporaryFolder} from './terminal.ts';
+import {opened, Terminal, temporaryFolder} from './terminal.ts';
 
 const CTRL_C = '\u0003';
 const over = /done +\d\d:\d\d/;
-const open: Terminal[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-	for (const folder of folders.splice(0)) {
-		rmSync(folder, {recursive: true, force: true});
-	}
-});
+const {open, folders} = opened();
 
 function newFolder(): string {
 	const folder = temporaryFolder();

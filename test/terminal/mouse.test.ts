@@ -1,19 +1,9 @@
-import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
-import {Terminal, temporaryFolder} from './terminal.ts';
+import {describe, expect, test} from 'vitest';
+import {opened, Terminal, temporaryFolder} from './terminal.ts';
 
-const open: Terminal[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-	for (const folder of folders.splice(0)) {
-		rmSync(folder, {recursive: true, force: true});
-	}
-});
+const {open, folders} = opened();
 
 const ON = '\u001B[?1000h\u001B[?1006h';
 const text = `apiVersion: kubeadm.k8s.io/v1beta4

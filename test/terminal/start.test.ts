@@ -1,20 +1,10 @@
-import {existsSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {kubestep} from '../cli/program.ts';
-import {Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
+import {opened, Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
 
-const open: Terminal[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-	for (const folder of folders.splice(0)) {
-		rmSync(folder, {recursive: true, force: true});
-	}
-});
+const {open, folders} = opened();
 
 function start(options: Partial<TerminalOptions> = {}, args: readonly string[] = []): {terminal: Terminal; folder: string} {
 	const folder = options.cwd ?? temporaryFolder();

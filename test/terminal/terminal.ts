@@ -1,8 +1,9 @@
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {afterEach} from 'vitest';
 
 const program = join(import.meta.dirname, '../../bin/kubestep.js');
 const DEADLINE_MS = 15_000;
@@ -148,6 +149,21 @@ export class Terminal {
 			resolve();
 		}
 	}
+}
+
+/** Terminals and folders of a file's tests: after each they are closed and taken away. */
+export function opened(): {readonly open: Terminal[]; readonly folders: string[]} {
+	const open: Terminal[] = [];
+	const folders: string[] = [];
+	afterEach(() => {
+		for (const terminal of open.splice(0)) {
+			terminal.close();
+		}
+		for (const folder of folders.splice(0)) {
+			rmSync(folder, {recursive: true, force: true});
+		}
+	});
+	return {open, folders};
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'kubestep-test-'));

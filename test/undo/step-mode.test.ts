@@ -1,17 +1,11 @@
 import {chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {kubestep, sandbox, temporaryFolder} from '../cli/program.ts';
-import {Terminal} from '../terminal/terminal.ts';
+import {opened, Terminal} from '../terminal/terminal.ts';
 
 const config = join(import.meta.dirname, 'ecdsa.yaml');
-const open: Terminal[] = [];
-
-afterEach(() => {
-	for (const terminal of open.splice(0)) {
-		terminal.close();
-	}
-});
+const {open} = opened();
 
 const manifest = (folder: string, name: string) => join(folder, `etc/kubernetes/manifests/${name}.yaml`);
 

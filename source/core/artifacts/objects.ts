@@ -16,6 +16,9 @@ export interface ObjectDifferences {
 /** Members that an update replaces whole, and that the API server adds nothing to. */
 const WHOLE = /^(?:data\.|rules\[|subjects\[\d+\]\.(?:kind|name|namespace)$)/;
 
+/** What the API server keeps for itself. */
+const KEPT_BY_SERVER = /^metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)/;
+
 /**
  * What init's requests would change in the cluster, with reads alone. Of an object only those fields count that
  * init speaks of: the API server gives the others their defaults.
@@ -34,9 +37,6 @@ export async function objectDifferences(host: Host, sent: readonly Sent[]): Prom
 		await access.api.close();
 	}
 }
-
-/** What the API server keeps for itself. */
-const KEPT_BY_SERVER = /^metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)/;
 
 function spokenOf(there: readonly Fact[], wanted: readonly Fact[]): Fact[] {
 	const names = new Set(wanted.map(({name}) => name));

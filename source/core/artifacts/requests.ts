@@ -1,3 +1,4 @@
+import {nameIn} from '../cluster/objects.ts';
 import type {Artifact, Fact} from './types.ts';
 import {objectFacts} from './yaml-facts.ts';
 
@@ -19,7 +20,7 @@ export function requestArtifacts(sent: readonly Sent[]): Artifact[] {
 		if (method === 'GET' || body === undefined || status >= 400 || RANDOM.test(path)) {
 			continue;
 		}
-		const name = nameOf(body);
+		const name = nameIn(body);
 		const place = name === undefined || path.endsWith(`/${name}`) ? path : `${path}/${name}`;
 		const facts = withoutRandom(objectFacts(body));
 		made.set(place, {place: {phase: 'cluster', kind: 'manifest', name: name ?? path, paths: [place]}, isThere: true, facts});
@@ -28,8 +29,3 @@ export function requestArtifacts(sent: readonly Sent[]): Artifact[] {
 }
 
 export const withoutRandom = (facts: readonly Fact[]): Fact[] => facts.filter(({name}) => !RANDOM.test(name));
-
-function nameOf(body: unknown): string | undefined {
-	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;
-	return typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
-}

@@ -34,6 +34,12 @@ export type ApiRead =
 	| {readonly apiVersion: string; readonly plural: string; readonly namespace?: string; readonly name: string}
 	| {readonly apiVersion: string; readonly plural: string; readonly namespace?: string; readonly labelSelector: string};
 
+/** The name of whatever was sent or answered, where it is an object of the API. */
+export function nameIn(body: unknown): string | undefined {
+	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;
+	return typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
+}
+
 /** Where a kind lives, for POST and lists: `/apis/apps/v1/namespaces/kube-system/deployments`. */
 export function collectionPath({apiVersion, plural, namespace}: {readonly apiVersion: string; readonly plural: string; readonly namespace?: string}): string {
 	const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;

@@ -50,10 +50,11 @@ export async function observe(host: Seeing, {config, since, signal, readsLogs = 
 	const words: string[] = [];
 	let starts = 0;
 	await inHandfuls(log, (line) => {
-		masked.push(maskLine(line));
+		const shown = maskLine(line);
+		masked.push(shown);
 		starts += line.includes('"Kubelet version"') ? 1 : 0;
 		if (!isChatter(line)) {
-			words.push(masked.at(-1) ?? '');
+			words.push(shown);
 		}
 	});
 	await onLog?.(masked);

@@ -142,9 +142,9 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 			}
 			return found.enableCommand(name);
 		},
-		commands: async (name, action) => controls(await detect(which), action, name),
-		stop: async (name, told) => control(await detect(which), 'stop', name, {run, told}),
-		start: async (name, told) => control(await detect(which), 'start', name, {run, told}),
+		commands: async (name, action) => controls(await detected(), action, name),
+		stop: async (name, told) => control(await detected(), 'stop', name, {run, told}),
+		start: async (name, told) => control(await detected(), 'start', name, {run, told}),
 	};
 }
 

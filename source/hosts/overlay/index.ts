@@ -1,3 +1,4 @@
+import {nameIn} from '../../core/cluster/objects.ts';
 import {HostError} from '../../core/errors.ts';
 import type {Api, ApiRequest, Commands, ContainerRuntime, Etcd, Host, Mounts, Network, Services} from '../../core/ports/index.ts';
 import {createCluster} from './cluster.ts';
@@ -196,11 +197,6 @@ function overlayApi(under: Api, plan: Plan): Api {
 		},
 		close: () => under.close(),
 	};
-}
-
-function nameIn(body: unknown): string | undefined {
-	const metadata = typeof body === 'object' && body !== null && 'metadata' in body ? body.metadata : undefined;
-	return typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
 }
 
 /** A POST that keeps nothing: who am I, may I. */
