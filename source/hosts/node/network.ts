@@ -74,6 +74,19 @@ function proxiesOf(env: Readonly<Record<string, string | undefined>>): {readonly
 	return httpProxy || httpsProxy ? {...(httpProxy && {httpProxy}), ...(httpsProxy && {httpsProxy}), noProxy} : undefined;
 }
 
+/** What takes no signal of its own: a resolver whose server is silent may take half a minute. */
+async function withinLimit<T>(work: Promise<T>, limit: AbortSignal): Promise<T> {
+	limit.throwIfAborted();
+	const {promise: over, reject} = Promise.withResolvers<never>();
+	const onAbort = () => reject(limit.reason);
+	limit.addEventListener('abort', onAbort, {once: true});
+	try {
+		return await Promise.race([work, over]);
+	} finally {
+		limit.removeEventListener('abort', onAbort);
+	}
+}
+
 interface Fetcher {
 	fetch(url: string, options: {readonly signal: AbortSignal}): Promise<{readonly ok: boolean; readonly status: number; text(): Promise<string>}>;
 	end(): Promise<void>;
@@ -93,16 +106,17 @@ async function fetcher(proxies: ReturnType<typeof proxiesOf>): Promise<Fetcher> 
 async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['fetchText']>[1], env: Readonly<Record<string, string | undefined>>): Promise<string> {
 	signal?.throwIfAborted();
 	const timeout = AbortSignal.timeout(timeoutMs);
+	const limit = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
 	try {
 		const proxies = proxiesOf(env);
 		if (proxies === undefined) {
 			// Where a name is not known, for want of a network most of all, no client needs to be loaded to find that out.
 			const {lookup} = await import('node:dns/promises');
-			await lookup(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+			await withinLimit(lookup(new URL(url).hostname.replace(/^\[|\]$/g, '')), limit);
 		}
 		const {fetch, end} = await fetcher(proxies);
 		try {
-			const answer = await fetch(url, {signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal])});
+			const answer = await fetch(url, {signal: limit});
 			if (!answer.ok) {
 				throw new HostError('HTTP_STATUS', {url, status: answer.status}, {message: `${url}: HTTP ${answer.status}`});
 			}

@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net';
 import {createServer as createTcp} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import type {Network, NetworkAddress} from '../../../source/core/ports/index.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
@@ -108,6 +108,19 @@ describe('a page outside', () => {
 	it('is given up when the time is over', async () => {
 		const port = await http(() => undefined);
 		await expect(network.fetchText(`http://127.0.0.1:${port}/`, {timeoutMs: 20})).rejects.toMatchObject({name: 'HostError', code: 'TIMEOUT'});
+	});
+
+	it('is waited for no longer than said where nobody answers for its name', async () => {
+		vi.doMock('node:dns/promises', () => ({lookup: async () => new Promise(() => undefined)}));
+		try {
+			await expect(network.fetchText('http://silent.example/', {timeoutMs: 20})).rejects.toMatchObject({name: 'HostError', code: 'TIMEOUT'});
+			const stop = new AbortController();
+			const asked = network.fetchText('http://silent.example/', {timeoutMs: 60_000, signal: stop.signal});
+			stop.abort(new Error('stopped'));
+			await expect(asked).rejects.toThrow('stopped');
+		} finally {
+			vi.doUnmock('node:dns/promises');
+		}
 	});
 
 	it('is asked for by way of a proxy that the environment names', async () => {
