@@ -3,6 +3,7 @@
 // many lines of code do.
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -18,8 +19,29 @@ const JOINED = [
 ];
 const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
 const stand = fileURLToPath(new URL('string-width.mjs', import.meta.url));
-// CommonJS dependencies call `require` for Node's own modules.
-const require = "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);";
+
+/**
+ * Node's own modules, past `import`: that would give each an outer side with all its names at once, and to find those
+ * Node loads much that nobody asked for (a cluster, workers, a debugger's line editor): some 20 ms at each start.
+ */
+const builtins = {
+	name: 'Node\'s own modules, each name when it is asked for',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^[a-z_:/0-9]+$/}, ({path, kind}) => {
+			const namespace = {'import-statement': 'builtin', 'require-call': 'builtin-whole'}[kind];
+			return namespace !== undefined && isBuiltin(path) ? {path: `node:${path.replace('node:', '')}`, namespace, sideEffects: false} : undefined;
+		});
+		onLoad({filter: /./, namespace: 'builtin-whole'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`}));
+		onLoad({filter: /./, namespace: 'builtin'}, async ({path}) => {
+			const names = Object.keys(await import(path)).filter((name) => name !== 'default' && name !== 'module.exports');
+			return {contents: [
+				`const whole = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});`, 'export default whole;',
+				'const of = (name) => whole[name];',
+				...names.map((name, index) => `const _${index} = /* @__PURE__ */ of(${JSON.stringify(name)}); export {_${index} as ${name}};`),
+			].join('\n')};
+		});
+	},
+};
 
 await rm('dist', {recursive: true, force: true});
 const {metafile: {outputs}} = await build({
@@ -35,13 +57,12 @@ const {metafile: {outputs}} = await build({
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 	// Ink asks for it in development only.
 	alias: {'react-devtools-core': './scripts/empty.mjs'},
-	plugins: [{
+	plugins: [builtins, {
 		name: 'string-width, one for all, loaded when it is needed',
 		setup({onResolve}) {
 			onResolve({filter: /^string-width$/}, ({importer}) => ({path: importer === stand ? fileURLToPath(import.meta.resolve('string-width')) : stand}));
 		},
 	}],
-	banner: {js: require},
 });
 
 /** All that a file imports before it runs. What begins waits for all that follows, so that nothing may import it: it stays apart. */
