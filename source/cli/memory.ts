@@ -16,6 +16,3 @@ export function keepHeapSmall(): void {
 	setFlagsFromString('--expose-gc');
 	(runInNewContext('gc') as NodeJS.GCFunction)({type: 'major', execution: 'async'}).catch(() => undefined);
 }
-
-/** After the first frames: start-up itself is quicker with room, and what it makes would all be kept as old without. */
-export const SETTLED_MS = 100;

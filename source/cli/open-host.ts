@@ -11,13 +11,14 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 	if (!Number.isFinite(speed) || speed < 0) {
 		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});
 	}
+	const onlyLooks = flags['dry-run'] === true;
 	if (flags.sandbox === undefined) {
 		const alone = (['fresh', 'machine', 'sandbox-speed'] as const).find((name) => flags[name] !== undefined);
 		if (alone !== undefined) {
 			throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'sandbox-only', value: ''});
 		}
 		const {createNodeHost} = await import('../hosts/node/index.ts');
-		return {host: await createNodeHost(), mode: 'node', folder: ''};
+		return {host: await createNodeHost({onlyLooks}), mode: 'node', folder: ''};
 	}
 	const folder = typeof flags.sandbox === 'string' && flags.sandbox !== '' ? flags.sandbox : './kubestep-sandbox';
 	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
@@ -25,7 +26,6 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 	const fresh = flags.fresh === true;
 	try {
 		// A sandbox goes on where it was as soon as it is opened: it is taken before that, or only looked at.
-		const onlyLooks = flags['dry-run'] === true;
 		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine})});
 		return {host, mode: 'sandbox', folder};
 	} catch (error) {

@@ -59,7 +59,7 @@ const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'cri
 export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
 	const {host, mode, folder} = await openHost(flags, command);
 	if (command === 'plan') {
-		host.services.glance(SERVICES);
+		host.services.glance(SERVICES, ['kubelet']);
 	}
 	try {
 		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;

@@ -10,7 +10,6 @@ import {depthOf} from '../ui/colors.ts';
 import type {OutputKind} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
-import {keepHeapSmall, SETTLED_MS} from './memory.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
@@ -108,7 +107,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 		writeFile: writeDetail,
 	});
 	// Ink tells its first frame; before that there is much to load.
-	void ready.then(() => setTimeout(keepHeapSmall, SETTLED_MS).unref());
+	void ready.then(() => setTimeout(settle, SETTLED_MS).unref());
 	const how = await left;
 	hasLeft = true;
 	control.stop('now');
@@ -116,6 +115,14 @@ async function withInterface({runUi, bus, control, secrets, start, options, stat
 	const {summaryText} = await import('../reporters/plain.ts');
 	output.out(summaryText(state(), {texts, secrets}));
 	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
+}
+
+/** After the first frames: start-up itself is quicker with room, and what it makes would all be kept as old without. */
+const SETTLED_MS = 100;
+
+async function settle(): Promise<void> {
+	const {keepHeapSmall} = await import('./memory.ts');
+	keepHeapSmall();
 }
 
 /** Writes what a person asked to keep into the current folder; never over a file that is there. */

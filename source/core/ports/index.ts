@@ -168,9 +168,10 @@ export interface Services {
 	manager(): Promise<ServiceManager>;
 	/**
 	 * Asks for all that is known of these services at once, and answers `exists`, `isEnabled`, `isActive` and `state` of
-	 * them from that for as long as the host is there: for who only looks, as each question starts a program.
+	 * them from that for as long as the host is there: for who only looks, as each question starts a program. Of `enabled`
+	 * it will be asked whether they are enabled.
 	 */
-	glance(names: readonly string[]): void;
+	glance(names: readonly string[], enabled: readonly string[]): void;
 	exists(name: string): Promise<boolean>;
 	isEnabled(name: string): Promise<boolean>;
 	isActive(name: string): Promise<boolean>;

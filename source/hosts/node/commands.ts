@@ -43,7 +43,7 @@ const signalled = (signal: NodeJS.Signals): number => 128 + constants.signals[si
 export function createAsk(env: NodeJS.ProcessEnv): Run {
 	return async ([program, ...rest], {timeoutMs, signal} = {}) => {
 		signal?.throwIfAborted();
-		if (await find(program, env['PATH'] ?? '') === undefined) {
+		if (find(program, env['PATH'] ?? '') === undefined) {
 			// Cheaper to find out than by a process that is made for it.
 			throw new HostError('ENOENT', {program}, {message: `spawn ${program} ENOENT`});
 		}

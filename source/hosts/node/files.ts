@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {constants} from 'node:fs';
+import {constants, readdirSync, readFileSync, statSync} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
@@ -15,17 +15,35 @@ const PERMISSIONS = 0o7777;
  */
 export const TEMPORARY_NAME = /^\..+\.kubestep-[0-9a-f]{12}$/;
 
-/** Files below `root`; `/` is the node itself. */
-export function createFiles(root = '/'): Files {
+/** Reads in their turn, so that nothing else waits for a slow disk. */
+const inTurn = {
+	read: async (file: string): Promise<Buffer> => fs.readFile(file),
+	stat: async (file: string): ReturnType<typeof fs.stat> => fs.stat(file),
+	list: async (directory: string): Promise<string[]> => fs.readdir(directory),
+};
+
+/** Reads at once: on a disk that nobody keeps busy, in a fraction of the time it takes to wait for one's turn. */
+const atOnce: typeof inTurn = {
+	read: async (file) => readFileSync(file),
+	stat: async (file) => statSync(file),
+	list: async (directory) => readdirSync(directory),
+};
+
+/**
+ * Files below `root`; `/` is the node itself.
+ * @param options.onlyLooks nothing will be written that reading might have to wait for
+ */
+export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks?: boolean} = {}): Files {
+	const looks = onlyLooks ? atOnce : inTurn;
 	const real = (file: string): string => path.join(root, file);
 	return {
-		read: (file) => orHostError({path: file}, () => whereThere(fs.readFile(real(file)))),
+		read: (file) => orHostError({path: file}, () => whereThere(looks.read(real(file)))),
 		readEnd: (file, bytes) => orHostError({path: file}, () => whereThere(readEnd(real(file), bytes))),
 		stat: (file) => orHostError({path: file}, async () => {
-			const stat = await whereThere(fs.stat(real(file)));
+			const stat = await whereThere(looks.stat(real(file)));
 			return stat === undefined ? undefined : toFileStat(stat);
 		}),
-		list: (directory) => orHostError({path: directory}, async () => (await whereThere(fs.readdir(real(directory))))?.sort()),
+		list: (directory) => orHostError({path: directory}, async () => (await whereThere(looks.list(real(directory))))?.sort()),
 		write: (file, content, options) => orHostError({path: file}, () => replace(real(file), content, options)),
 		makeDirectory: (directory, mode) => orHostError({path: directory}, () => makeDirectories(real(directory), mode)),
 		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),

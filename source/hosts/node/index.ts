@@ -21,11 +21,13 @@ export interface NodeHostOptions {
 	readonly root?: string;
 	/** The process's own where absent. */
 	readonly env?: NodeJS.ProcessEnv;
+	/** Nothing of a run happens on this machine: it is only asked how it is. */
+	readonly onlyLooks?: boolean;
 }
 
 /** The machine that this process runs on: Linux, and root for most of what init does. */
-export async function createNodeHost({root = '/', env = process.env}: NodeHostOptions = {}): Promise<Host> {
-	const files = createFiles(root);
+export async function createNodeHost({root = '/', env = process.env, onlyLooks = false}: NodeHostOptions = {}): Promise<Host> {
+	const files = createFiles(root, {onlyLooks});
 	const machine = createMachine(files, env);
 	const [ask, run] = [createAsk(env), createRun(env)];
 	const runtime = createRuntime(root);

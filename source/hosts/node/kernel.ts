@@ -1,5 +1,4 @@
 import {promisify} from 'node:util';
-import {gunzip} from 'node:zlib';
 import type {Files, KernelFacts} from '../../core/ports/index.ts';
 
 /** Where system-validators looks (kernel_validator.go), in its order. */
@@ -35,13 +34,19 @@ export async function readKernel(files: Files, release: string): Promise<KernelF
 	};
 }
 
+/** Loaded where it is needed: many kernels do not have their configuration with them. */
+async function unpack(content: Buffer): Promise<Buffer> {
+	const {gunzip} = await import('node:zlib');
+	return promisify(gunzip)(content);
+}
+
 async function readConfig(files: Files, release: string): Promise<ReadonlyMap<string, string> | undefined> {
 	for (const where of CONFIGS) {
 		const file = where(release);
 		try {
 			const content = await files.read(file);
 			if (content !== undefined) {
-				return parseConfig((file.endsWith('.gz') ? await promisify(gunzip)(content) : content).toString('utf8'));
+				return parseConfig((file.endsWith('.gz') ? await unpack(content) : content).toString('utf8'));
 			}
 		} catch {
 			return undefined;

@@ -1,5 +1,4 @@
-import {constants} from 'node:fs';
-import {access, stat} from 'node:fs/promises';
+import {accessSync, constants, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {Files, Machine} from '../../core/ports/index.ts';
@@ -24,7 +23,7 @@ export function createMachine(files: Files, env: NodeJS.ProcessEnv): Machine {
 			});
 		},
 		sysctl: async (name) => (await text(`/proc/sys/${name}`))?.replace(/\n$/, ''),
-		which: (program) => find(program, env['PATH'] ?? ''),
+		which: async (program) => find(program, env['PATH'] ?? ''),
 		env: async (name) => env[name],
 		kernel: () => readKernel(files, os.release()),
 		distribution: () => readDistribution(files),
@@ -43,24 +42,27 @@ function allowedCpus(status: string | undefined): number | undefined {
 	}, 0);
 }
 
-/** As Go's exec.LookPath: an executable file; a relative directory of PATH does not count. */
-export async function find(program: string, searchPath: string): Promise<string | undefined> {
+/**
+ * As Go's exec.LookPath: an executable file; a relative directory of PATH does not count. At once: each look is shorter
+ * than the wait for its turn, and what is started first of all answers while there is other work.
+ */
+export function find(program: string, searchPath: string): string | undefined {
 	if (program.includes('/')) {
-		return await isExecutable(program) ? program : undefined;
+		return isExecutable(program) ? program : undefined;
 	}
 	for (const directory of searchPath.split(':').filter((part) => path.isAbsolute(part))) {
 		const file = path.join(directory, program);
-		if (await isExecutable(file)) {
+		if (isExecutable(file)) {
 			return file;
 		}
 	}
 	return undefined;
 }
 
-async function isExecutable(file: string): Promise<boolean> {
+function isExecutable(file: string): boolean {
 	try {
-		await access(file, constants.X_OK);
-		return (await stat(file)).isFile();
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
 	} catch {
 		return false;
 	}

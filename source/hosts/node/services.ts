@@ -122,13 +122,27 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 		const found = await calls();
 		return found === undefined ? none : question(found);
 	};
+	/** What a glance leaves open where the manager does not run, by service: asked for as soon as that is known. */
+	const areEnabled = new Map<string, Promise<boolean>>();
+	const lookAtOnce = async (names: readonly string[], enabled: readonly string[]) => {
+		const found = await calls();
+		const seen = await found?.glance?.(askProgram, names);
+		for (const name of enabled) {
+			if (found !== undefined && seen?.get(name)?.isEnabled === undefined) {
+				const answer = found.isEnabled(askProgram, name);
+				answer.catch(() => undefined);
+				areEnabled.set(name, answer);
+			}
+		}
+		return seen;
+	};
 	return {
 		manager: detected,
-		glance(names) {
-			glanced = {names, seen: calls().then(async (found) => found?.glance?.(askProgram, names)).catch(() => undefined)};
+		glance(names, enabled) {
+			glanced = {names, seen: lookAtOnce(names, enabled).catch(() => undefined)};
 		},
 		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(askProgram, name), false),
-		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(askProgram, name), false),
+		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, async (found) => areEnabled.get(name) ?? found.isEnabled(askProgram, name), false),
 		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(askProgram, name), false),
 		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(askProgram, name), {active: false, state: ''}),
 		async log(name, options) {

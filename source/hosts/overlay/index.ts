@@ -88,7 +88,7 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 	};
 	return {
 		manager: () => under.manager(),
-		glance: (names) => under.glance(names),
+		glance: (names, enabled) => under.glance(names, enabled),
 		exists: (name) => once(`exists ${name}`, () => under.exists(name)),
 		isEnabled: (name) => once(`isEnabled ${name}`, () => under.isEnabled(name)),
 		isActive: async (name) => running.get(name) ?? once(`isActive ${name}`, () => under.isActive(name)),

@@ -65,7 +65,7 @@ describe('systemd', () => {
 "systemctl show "*) printf 'LoadState=loaded\\nActiveState=activating\\nSubState=auto-restart\\nUnitFileState=disabled\\nExecMainStatus=1\\nNRestarts=4\\nMainPID=0\\n\\nLoadState=not-found\\nActiveState=inactive\\nSubState=dead\\nMainPID=0\\n\\nLoadState=loaded\\nActiveState=active\\nSubState=running\\nUnitFileState=static\\nMainPID=77\\n';;
 "systemctl is-active other") echo active;;`);
 		const names = ['kubelet', 'firewalld', 'containerd'];
-		services.glance(names);
+		services.glance(names, names);
 		expect(await Promise.all(names.map((name) => services.exists(name)))).toEqual([true, false, true]);
 		expect(await Promise.all(names.map((name) => services.isEnabled(name)))).toEqual([false, false, true]);
 		expect(await Promise.all(names.map((name) => services.isActive(name)))).toEqual([true, false, true]);
@@ -76,13 +76,14 @@ describe('systemd', () => {
 		expect(await services.isActive('other')).toBe(true);
 	});
 
-	it('takes services to be there and down where systemd does not run, and asks for those that are enabled', async () => {
-		const {services} = await fake(['systemctl'], `
+	it('takes services to be there and down where systemd does not run, and asks once for those that are enabled', async () => {
+		const {services, calls} = await fake(['systemctl'], `
 "systemctl is-enabled kubelet") exit 0;;
 *) echo "System has not been booted with systemd as init system (PID 1). Can't operate." >&2; exit 1;;`);
-		services.glance(['kubelet']);
+		services.glance(['kubelet'], ['kubelet']);
 		expect(await Promise.all([services.exists('kubelet'), services.isActive('kubelet'), services.isEnabled('kubelet')])).toEqual([true, false, true]);
 		expect(await services.state('kubelet')).toEqual({active: false, state: ''});
+		expect(await calls()).toEqual([expect.stringContaining('systemctl show kubelet.service'), 'systemctl is-enabled kubelet']);
 	});
 
 	it('does not start a service whose files it cannot read again', async () => {
