@@ -36,6 +36,19 @@ describe('the first frame', () => {
 	});
 });
 
+/** etcd does not come up for want of its sandbox. */
+const stuck = {
+	type: 'watch.changed', chains: [
+		{component: 'kubelet', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']},
+		{component: 'etcd', marks: ['ok', 'ok', 'broken', 'unknown', 'unknown', 'unknown', 'unknown']},
+		{component: 'kube-apiserver', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'waiting', 'unknown']},
+	],
+	diagnosis: {
+		code: 'sandbox.image-unreachable', link: 'sandbox', component: 'etcd', certain: false, evidence: ['failed to get sandbox image'],
+		fields: {component: 'etcd', image: 'registry.k8s.io/pause:3.10.2', reason: 'i/o timeout'},
+	},
+} as const;
+
 describe('wide', () => {
 	it('follows the step that runs and shows it beside the checklist', async () => {
 		const one = someone();
@@ -46,17 +59,7 @@ describe('wide', () => {
 
 	it('shows how far a component has come, what keeps it, and what helps', async () => {
 		const one = someone({columns: 140, rows: 50});
-		one.tell(...upToWait, {
-			type: 'watch.changed', chains: [
-				{component: 'kubelet', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']},
-				{component: 'etcd', marks: ['ok', 'ok', 'broken', 'unknown', 'unknown', 'unknown', 'unknown']},
-				{component: 'kube-apiserver', marks: ['ok', 'ok', 'ok', 'ok', 'ok', 'waiting', 'unknown']},
-			],
-			diagnosis: {
-				code: 'sandbox.image-unreachable', link: 'sandbox', component: 'etcd', certain: false, evidence: ['failed to get sandbox image'],
-				fields: {component: 'etcd', image: 'registry.k8s.io/pause:3.10.2', reason: 'i/o timeout'},
-			},
-		});
+		one.tell(...upToWait, stuck);
 		await one.sees('How far it has come', '✔ manifest → ✖ sandbox → · image', '✔ container → ◌ port', 'Why it does not come up', 'registry.k8s.io/pause:3.10.2', 'i/o timeout', 'failed to get sandbox image', 'What to do');
 	});
 
@@ -267,6 +270,13 @@ describe('step mode', () => {
 });
 
 describe('other terminals', () => {
+	it('say on the line of a phase what keeps it, where they are narrow', async () => {
+		const one = someone({columns: 60, rows: 16});
+		one.tell(...upToWait, stuck);
+		await one.sees('✖ etcd: sandbox');
+		expect(one.lines().find((line) => line.includes('✖ etcd: sandbox'))).toContain('wait-control-plane');
+	});
+
 	it('shows one pane at a time from 60 columns: Enter goes into the detail, Esc back', async () => {
 		const one = someone({columns: 64, rows: 16});
 		one.tell(started, ...phase('preflight', ...checks()), ...certs);

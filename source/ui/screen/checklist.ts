@@ -1,4 +1,5 @@
 import type {RunState} from '../../core/engine/state.ts';
+import {sanitize} from '../../texts/sanitize.ts';
 import {cut, cutMiddle, fit, span, width, type Line, type Span} from '../lines.ts';
 import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
@@ -19,7 +20,8 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const columns = layout.listColumns;
 	const isActive = isCursor && view.focus === 'list' && view.log === undefined;
 	const name = row.id === resultRow ? words.result : rowName(row, texts);
-	const summary = row.id === resultRow ? endSummary(screen) : rowSummary(row, run, texts);
+	const broken = brokenLink(row, screen);
+	const summary = broken?.text ?? (row.id === resultRow ? endSummary(screen) : rowSummary(row, run, texts));
 	const bar = row.phase !== undefined && row.step === undefined && row.status === 'running' ? progressBar(row, run, screen) : '';
 	const indent = ' '.repeat(1 + row.depth * 2);
 	const marker = isCursor ? ` ${glyphs.cursor}` : '  ';
@@ -33,9 +35,18 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 		span(' '),
 		span(nameText, isActive ? 'cursor' : row.status === 'pending' ? 'dim' : row.depth === 0 ? 'strong' : 'plain'),
 		span(' '.repeat(Math.max(0, rest - width(right)))),
-		span(right, summaryStyle(row)),
+		span(right, broken?.style ?? summaryStyle(row)),
 		span(marker, isCursor ? 'key' : 'plain'),
 	];
+}
+
+/** What keeps a running phase from its end, on its own line: on a narrow screen the pane that says more is not seen. */
+function brokenLink({phase, depth, status}: Row, {run: {watch}, texts, glyphs}: Screen): Span | undefined {
+	if (watch?.diagnosis === undefined || phase === undefined || depth > 0 || status !== 'running') {
+		return undefined;
+	}
+	const {component, link, certain} = watch.diagnosis;
+	return span(`${glyphs.status.failed} ${texts.labelled(sanitize(component), texts.link(link))}`, certain ? 'bad' : 'warn');
 }
 
 /** Why something is not done is rather cut than left out. */
