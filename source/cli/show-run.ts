@@ -43,7 +43,7 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts'
  * @param start begins the run; its second argument resolves once a person sees something
  * @returns the exit status
  */
-export async function showRun(options: ShowOptions, {ui, now}: {readonly ui: ReturnType<typeof loadUi>; now(): number}, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+export async function showRun(options: ShowOptions, {ui, now, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
 	const bus = new EventBus(randomUUID(), now);
 	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets: new Secrets()};
@@ -51,21 +51,29 @@ export async function showRun(options: ShowOptions, {ui, now}: {readonly ui: Ret
 	bus.subscribe((event) => {
 		state = reduce(state, event);
 	});
-	const shown: Parts = {...parts, options, state: () => state, start: async (ready) => start(parts, ready)};
+	const shown: Parts = {...parts, options, isDryRun, state: () => state, start: async (ready) => start(parts, ready)};
 	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
 }
 
+interface Shown {
+	readonly ui: ReturnType<typeof loadUi>;
+	/** Steps are told as what would be done. */
+	readonly isDryRun?: boolean;
+	now(): number;
+}
+
 interface Parts extends RunParts {
+	readonly isDryRun: boolean;
 	readonly start: (ready: Promise<unknown>) => Promise<RunOutcome>;
 	readonly options: ShowOptions;
 	readonly state: () => RunState;
 }
 
 /** The interface subscribes; the run goes on beside it and ends before the summary is written. */
-async function withInterface({runUi, bus, control, secrets, start, options, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
+async function withInterface({runUi, bus, control, secrets, start, options, isDryRun, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang)]);
+	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun})]);
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -143,9 +151,9 @@ async function writeDetail(name: string, text: string): Promise<string> {
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
-async function withReporter({bus, control, secrets, start, options, state}: Parts): Promise<number> {
+async function withReporter({bus, control, secrets, start, options, isDryRun, state}: Parts): Promise<number> {
 	const {kind, lang, output} = options;
-	const texts = await loadTexts(lang);
+	const texts = await loadTexts(lang, {isDryRun});
 	if (kind === 'json') {
 		const {jsonReporter} = await import('../reporters/json.ts');
 		bus.subscribe(jsonReporter({write: output.out}));

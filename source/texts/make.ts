@@ -14,14 +14,24 @@ import {sanitize} from './sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 
+export interface TextOptions {
+	/** Steps are told as what would be done. */
+	readonly isDryRun?: boolean;
+}
+
 /** Everything that the program says about a run, of one language's tables. */
-export function makeTexts(lang: Lang, language: Language, explanations: Explanations): Texts {
+export function makeTexts(lang: Lang, language: Language, explanations: Explanations, {isDryRun = false}: TextOptions = {}): Texts {
 	const guidance = guideOf(explanations);
 	const format: Format = {
 		duration: (milliseconds) => duration(milliseconds, language.units),
 		probeAnswer: (answer) => probeAnswer(answer, language),
 	};
-	const stepFacts = language.steps.facts(format);
+	const {done} = language.steps;
+	const planned: ByKind<string> = isDryRun ? {...done, ...language.steps.planned} : done;
+	const word = (detail: StepDetail): string => byKind('problem' in detail && detail.problem !== undefined ? done : planned, detail);
+	const found = language.steps.facts(format);
+	// Nobody was there to wait for: what a dry run has of these is made up.
+	const stepFacts: ByKind<readonly string[]> = isDryRun ? {...found, wait: () => [], stability: () => []} : found;
 	const progress = language.steps.progress(format);
 
 	function outcome(step: StepState): string {
@@ -53,10 +63,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	/** What it came to is said before why; where all went well the facts alone say it. */
 	function ended(detail: StepDetail): string {
 		if (detail.kind === 'revert') {
-			return facts(byKind(language.steps.done, detail), ...byKind(stepFacts, detail));
+			return facts(word(detail), ...byKind(stepFacts, detail));
 		}
-		const word = byKind(language.steps.done, detail);
-		return facts('problem' in detail && detail.problem !== undefined ? word : '', ...byKind(stepFacts, detail)) || word;
+		return facts('problem' in detail && detail.problem !== undefined ? word(detail) : '', ...byKind(stepFacts, detail)) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -78,9 +87,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (step.status !== 'done' && step.status !== 'warning') {
 			return language.steps.line(title, outcome(step), step.status === 'unchanged' && !takesAway(step.detail));
 		}
-		const word = foundOutcome(step.detail) ?? byKind(language.steps.done, step.detail);
+		const ending = foundOutcome(step.detail) ?? word(step.detail);
 		const isVerb = !phrases.has(step.detail.kind) && !('differences' in step.detail);
-		return facts(language.steps.line(title, word, isVerb), ...byKind(stepFacts, step.detail));
+		return facts(language.steps.line(title, ending, isVerb), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {

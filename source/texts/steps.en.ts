@@ -4,6 +4,10 @@ import {count} from './words.en.ts';
 
 const verbs = {create: 'applied', update: 'updated', patch: 'patched', get: 'read', list: 'listed', delete: 'deleted'};
 
+const planned = {create: 'would be applied', update: 'would be updated', patch: 'would be patched', get: 'read', list: 'listed', delete: 'would be deleted'};
+
+const toRevert = {remove: 'would be removed', restore: 'would be put back as it was', attributes: 'mode and owner would be put back'};
+
 const reverted = {remove: 'removed', restore: 'put back as it was', attributes: 'mode and owner put back'};
 
 const kept = {
@@ -56,6 +60,24 @@ export const steps: Language['steps'] = {
 		removal: (d) => (d.problem === undefined ? 'deleted' : 'not all deleted'),
 		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? 'not put back' : reverted[d.action]),
 		note: () => 'noted',
+	},
+	planned: {
+		certificate: () => 'would be written',
+		keypair: () => 'would be written',
+		kubeconfig: () => 'would be written',
+		file: (d) => (d.before === undefined ? 'would be written' : d.before === d.content ? 'would be written again' : 'would be replaced'),
+		directory: () => 'would be made',
+		service: () => 'would be done',
+		stability: () => 'would be watched',
+		wait: () => 'would be asked',
+		object: (d) => planned[d.verb],
+		image: (d) => (d.present === true ? 'already there' : 'would be pulled'),
+		user: (d) => (d.removed ? 'would be removed' : d.files === undefined ? 'would be set up' : 'would be handed over'),
+		etcd: (d) => ({removed: 'would be taken out of its cluster', only: 'would be kept: it is the only one', absent: 'is no member any more'}[d.result ?? 'removed']),
+		unmount: () => 'would be unmounted',
+		pods: () => 'would be removed',
+		removal: () => 'would be deleted',
+		revert: (d) => (d.kept === undefined ? toRevert[d.action] : kept[d.kept]),
 	},
 	facts: (format) => ({
 		check: () => [],

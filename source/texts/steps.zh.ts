@@ -3,6 +3,10 @@ import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
+const planned = {create: '将提交', update: '将更新', patch: '将修补', get: '已读取', list: '已列出', delete: '将删除'};
+
+const toRevert = {remove: '将删除', restore: '将恢复原样', attributes: '将恢复权限和所有者'};
+
 const reverted = {remove: '已删除', restore: '已恢复原样', attributes: '已恢复权限和所有者'};
 
 const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容'};
@@ -53,6 +57,24 @@ export const steps: Language['steps'] = {
 		removal: (d) => (d.problem === undefined ? '已删除' : '未能全部删除'),
 		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? '未能恢复' : reverted[d.action]),
 		note: () => '已记录',
+	},
+	planned: {
+		certificate: () => '将写入',
+		keypair: () => '将写入',
+		kubeconfig: () => '将写入',
+		file: (d) => (d.before === undefined ? '将写入' : d.before === d.content ? '将重新写入' : '将替换'),
+		directory: () => '将建立',
+		service: () => '将执行',
+		stability: () => '将观察',
+		wait: () => '将探测',
+		object: (d) => planned[d.verb],
+		image: (d) => (d.present === true ? '已存在' : '将拉取'),
+		user: (d) => (d.removed ? '将移除' : d.files === undefined ? '将建立' : '将交付'),
+		etcd: (d) => ({removed: '将移出集群', only: '将保留，它是唯一的成员', absent: '已不是成员'}[d.result ?? 'removed']),
+		unmount: () => '将卸载',
+		pods: () => '将移除',
+		removal: () => '将删除',
+		revert: (d) => (d.kept === undefined ? toRevert[d.action] : kept[d.kept]),
 	},
 	facts: (format) => ({
 		check: () => [],

@@ -223,6 +223,8 @@ export interface StepWords {
 	readonly title: ByKind<string>;
 	/** The outcome as a word or two: `written`, `started`. */
 	readonly done: ByKind<string>;
+	/** The same in a dry run, where nothing was done and nobody answered: `would be written`. Not for what met a problem. */
+	readonly planned: Partial<ByKind<string>>;
 	/** What is worth knowing of it once done. */
 	readonly facts: (format: Format) => ByKind<readonly string[]>;
 	readonly progress: (format: Format) => ByProgress<string>;

@@ -17,6 +17,15 @@ test('a plan that its checks would stop is made all the same, and says so first'
 	expect(existsSync(join(top, 'small/etc/kubernetes/manifests/etcd.yaml'))).toBe(false);
 });
 
+test('lines of a plan say what would be, not what was', async () => {
+	const {out} = await plan('--output=plain');
+	for (const line of ['certificate ca would be written', 'image registry.k8s.io/etcd:3.6.8-0 would be pulled', 'start the service kubelet: would be done', 'wait for kube-apiserver: would be asked', 'ConfigMap kube-system/kubeadm-config would be applied']) {
+		expect(out).toContain(line);
+	}
+	expect(out).not.toMatch(/^\[.*(?<!be) (written|applied|pulled|healthy|stable)\b/m);
+	expect((await plan('--output=markdown')).out).toContain('certificate ca would be written');
+});
+
 test('html is one file that loads and runs nothing, and holds no secret', async () => {
 	const {code, out} = await plan('--output=html', '--service-dns-domain=cluster.local');
 	expect(code).toBe(0);

@@ -60,8 +60,8 @@ describe('kubestep reset', () => {
 		const before = one.files();
 		const {code, out} = await one.reset('--dry-run');
 		expect(code).toBe(0);
-		expect(out).toMatch(/contents of \/var\/lib\/kubelet deleted · \d+ entries/);
-		expect(out).toMatch(/Pods of the container runtime removed · 4 Pods/);
+		expect(out).toMatch(/contents of \/var\/lib\/kubelet would be deleted · \d+ entries/);
+		expect(out).toMatch(/Pods of the container runtime would be removed · 4 Pods/);
 		expect(out).toContain('nothing was changed');
 		expect(one.files()).toEqual(before);
 	});

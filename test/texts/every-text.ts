@@ -6,6 +6,7 @@ import {faultsChinese} from '../../source/texts/faults.zh.ts';
 import {faultsEnglish} from '../../source/texts/faults.en.ts';
 import {checksEn} from '../../source/texts/checks.en.ts';
 import {checksZh} from '../../source/texts/checks.zh.ts';
+import {makeTexts} from '../../source/texts/make.ts';
 import {texts, type Lang} from '../../source/texts/index.ts';
 import {chinese} from '../../source/texts/zh.ts';
 import {certificate, check, join, wait} from '../reporters/scenario.ts';
@@ -63,6 +64,7 @@ const details: readonly StepDetail[] = [
 export function everyText(lang: Lang): Sentence[] {
 	const language = {en: english, zh: chinese}[lang];
 	const all = texts(lang);
+	const dry = makeTexts(lang, language, guide(lang).explanations, {isDryRun: true});
 	const out: Sentence[] = [];
 	const add = (from: string, ...parts: readonly (string | undefined)[]) => {
 		out.push(...parts.filter((text) => text !== undefined && text !== '').map((text) => ({from, text: text!})));
@@ -107,7 +109,7 @@ export function everyText(lang: Lang): Sentence[] {
 		add(`step ${detail.kind}`, all.stepTitle(detail));
 		for (const status of ['running', 'asked', 'failing', 'done', 'unchanged', 'warning', 'skipped', 'failed'] as const) {
 			const step = {path: 'a/b', phase: 'a', status, detail, startedAt: ''};
-			add(`step ${detail.kind} ${status}`, all.stepLine(step), all.stepSummary(step));
+			add(`step ${detail.kind} ${status}`, all.stepLine(step), all.stepSummary(step), dry.stepLine(step), dry.stepSummary(step));
 		}
 	}
 	for (const table of ['status', 'outcome', 'mode', 'severity', 'links', 'marks'] as const) {
