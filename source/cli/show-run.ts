@@ -115,7 +115,7 @@ async function withInterface({runUi, bus, control, secrets, start, options, isDr
 		writeFile: writeDetail,
 	});
 	// Ink tells its first frame; before that there is much to load.
-	void ready.then(() => setTimeout(settle, SETTLED_MS).unref());
+	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());
 	const how = await left;
 	hasLeft = true;
 	control.stop('now');

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
@@ -108,6 +109,16 @@ describe('directories', () => {
 		expect(await files.list('/d')).toEqual(['C', 'a', 'b']);
 		expect(await files.list('/none')).toBeUndefined();
 		expect(await files.list('/d/a')).toBeUndefined();
+	});
+});
+
+describe('a pipe where a file should be', () => {
+	it('keeps nobody from hearing a signal, where files are read at once too', async () => {
+		const root = await temporaryFolder();
+		execFileSync('mkfifo', [path.join(root, 'admin.conf')]);
+		const reading = createFiles(root, {onlyLooks: true}).read('/admin.conf');
+		await fs.writeFile(path.join(root, 'admin.conf'), 'late');
+		expect((await reading)?.toString()).toBe('late');
 	});
 });
 
