@@ -57,12 +57,13 @@ const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'cri
  * @param command as typed, without flags: `init phase certs`
  */
 export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
+	// Before the host: what is asked there answers while the configuration is worked out.
+	const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
 	const {host, mode, folder} = await openHost(flags, command);
 	if (command === 'plan') {
 		host.services.glance(SERVICES, ['kubelet']);
 	}
 	try {
-		const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
 		if (beginsKeys) {
 			await beginKeys(host, file?.text);
 		}

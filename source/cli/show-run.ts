@@ -159,7 +159,7 @@ async function withReporter({bus, control, secrets, start, options, isDryRun, st
 		bus.subscribe(jsonReporter({write: output.out}));
 	} else {
 		const {plainReporter} = await import('../reporters/plain.ts');
-		bus.subscribe(plainReporter({write: output.out, texts, secrets}));
+		bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));
 	}
 	const questions = answerOnTerminal({bus, control, texts, output, state});
 

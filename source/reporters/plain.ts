@@ -15,6 +15,8 @@ export interface PlainOptions {
 	write(text: string): void;
 	readonly texts: Texts;
 	readonly secrets: Pick<Secrets, 'get'>;
+	/** The run's state, this event included, where somebody works it out already. */
+	readonly state?: () => RunState;
 }
 
 /** After so many seconds of the same answer a wait says that it still waits; then at twice as many. */
@@ -23,7 +25,7 @@ const FIRST_HEARTBEAT_MS = 5000;
 const TOLD_EVIDENCE = 3;
 
 /** A run as a log: one line a step, in order, without control sequences; the summary at the end. */
-export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
+export function plainReporter({write, texts, secrets, state: known}: PlainOptions): Reader {
 	let state = emptyState;
 	let failureTold = false;
 	let diagnosisTold = '';
@@ -31,7 +33,7 @@ export function plainReporter({write, texts, secrets}: PlainOptions): Reader {
 	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
 
 	return (event) => {
-		state = reduce(state, event);
+		state = known?.() ?? reduce(state, event);
 		switch (event.type) {
 			case 'run.started': {
 				write(`${sanitize(texts.run.started(event))}\n`);
