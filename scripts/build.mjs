@@ -1,8 +1,8 @@
 // Bundles what ships: split, so that what only some commands need is read from disk by those commands, and then
-// joined again into four files as far as the first frame of the interface needs it: each file costs Node as much as
-// many lines of code do.
+// joined again into a few files as far as a run, a plan and the first frame of the interface need it: each file costs
+// Node as much as many lines of code do.
 import {existsSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
@@ -10,12 +10,17 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const entry = join('dist', 'cli.js');
-/** What is joined, and with what all that it imports: what every command needs, what configurations need, what a run or a plan needs, and what else is there before the first frame. */
+/**
+ * What is joined, and with what all that it imports: what every command needs, what configurations need, what a run or a
+ * plan needs, what else is there before the first frame, and the words of each language.
+ */
 const JOINED = [
 	{name: 'start.js', roots: ['source/cli/main.ts']},
 	{name: 'config.js', roots: ['source/cli/config.ts']},
-	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts']},
+	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts']},
 	{name: 'first.js', roots: ['source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
+	{name: 'english.js', roots: ['source/texts/en.ts', 'source/guide/en.ts']},
+	{name: 'chinese.js', roots: ['source/texts/zh.ts', 'source/guide/zh.ts']},
 ];
 const shape = {bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, legalComments: 'none'};
 const stand = fileURLToPath(new URL('string-width.mjs', import.meta.url));
@@ -80,10 +85,12 @@ function reach(file, into) {
 
 // One file that has under another name all that the joined ones export, and in their place what gives it its name back.
 const joined = new Set();
+/** For each that `import()` may ask for: where it is now, in code. */
+const moved = new Map();
 for (const {name, roots} of JOINED) {
 	const files = new Set();
-	for (const [file, {entryPoint}] of Object.entries(outputs)) {
-		if (roots.includes(entryPoint)) {
+	for (const [file, {entryPoint, inputs}] of Object.entries(outputs)) {
+		if (roots.some((root) => root === entryPoint || root in inputs)) {
 			reach(file, files);
 		}
 	}
@@ -105,6 +112,7 @@ for (const {name, roots} of JOINED) {
 		}],
 	});
 	await Promise.all(parts.map(async ({file, index, names}) => {
+		moved.set(`import("./${basename(file)}")`, `import("./${name}").then(all=>({${names.map((one) => `${one}:all.${nameIn(index, one)}`)}}))`);
 		await (names.length === 0 ? rm(file) : writeFile(file, `export {${names.map((one) => `${nameIn(index, one)} as ${one}`)}} from './${name}';\n`));
 	}));
 }
@@ -121,6 +129,20 @@ await Promise.all(Object.keys(outputs).filter((file) => file.endsWith('.js') && 
 		},
 	}],
 })));
+
+// What is asked for later is asked for where it is, too; the files that only gave names back go.
+const texts = new Map(await Promise.all((await readdir('dist')).filter((file) => file.endsWith('.js')).map(async (file) => [file, await readFile(join('dist', file), 'utf8')])));
+for (const [file, text] of texts) {
+	const now = text.replaceAll(/import\("\.\/[^"]+"\)/g, (call) => moved.get(call) ?? call);
+	texts.set(file, now);
+	await (now === text ? undefined : writeFile(join('dist', file), now));
+}
+for (const file of joined) {
+	const name = basename(file);
+	if (texts.has(name) && ![...texts].some(([other, text]) => other !== name && text.includes(`"./${name}"`))) {
+		await rm(file);
+	}
+}
 
 await warm().catch((error) => {
 	process.stderr.write(`build: the first start will be slower: ${error.message}\n`);
