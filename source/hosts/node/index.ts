@@ -8,7 +8,7 @@ import {takeNodeLock} from '../shared/run-lock.ts';
 import {createAsk, createCommands, createRun} from './commands.ts';
 import {createEtcd} from './etcd.ts';
 import {createFiles} from './files.ts';
-import {createMachine} from './machine.ts';
+import {createMachine, isSystemdDown} from './machine.ts';
 import {createMounts} from './mounts.ts';
 import {createNetwork} from './network.ts';
 import {createRuntime} from './runtime.ts';
@@ -38,7 +38,7 @@ export async function createNodeHost({root = '/', env = process.env, onlyLooks =
 		files,
 		machine,
 		commands: createCommands(ask),
-		services: createServices({ask, run}, machine.which),
+		services: createServices({ask, run}, machine.which, async (manager) => manager === 'systemd' && isSystemdDown(env['PATH'] ?? '')),
 		network: createNetwork(files, env),
 		runtime,
 		mounts: createMounts(files, run),

@@ -1,4 +1,4 @@
-import {accessSync, constants, statSync} from 'node:fs';
+import {accessSync, closeSync, constants, existsSync, openSync, readSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {Files, Machine} from '../../core/ports/index.ts';
@@ -57,6 +57,25 @@ export function find(program: string, searchPath: string): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+/**
+ * Whether systemd does not run (sd_booted(3)), and `systemctl` is its own program, which then answers nothing. One that is a
+ * script is of another maker, and may know services all the same.
+ */
+export function isSystemdDown(searchPath: string): boolean {
+	const program = find('systemctl', searchPath);
+	if (program === undefined || existsSync('/run/systemd/system')) {
+		return false;
+	}
+	const file = openSync(program, 'r');
+	try {
+		const start = Buffer.alloc(2);
+		readSync(file, start);
+		return start.toString('latin1') !== '#!';
+	} finally {
+		closeSync(file);
+	}
 }
 
 function isExecutable(file: string): boolean {

@@ -20,6 +20,9 @@ interface Glance {
 	readonly state: ServiceState;
 }
 
+/** A manager that does not run says nothing, of a missing unit either: kubeadm takes it to be there. */
+const UNTOLD: Glance = {exists: true, isActive: false, state: {active: false, state: ''}};
+
 interface Calls {
 	/** Whether the service is defined. */
 	exists(run: Run, name: string): Promise<boolean>;
@@ -70,8 +73,7 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 			return new Map(names.map((name, at): [string, Glance] => {
 				const {text = '', state} = units[at] ?? {};
 				if (state === undefined) {
-					// A manager that does not run says nothing, of a missing unit either: kubeadm takes it to be there.
-					return [name, {exists: true, isActive: false, state: {active: false, state: ''}}];
+					return [name, UNTOLD];
 				}
 				return [name, {
 					exists: property(text, 'LoadState') !== 'not-found',
@@ -103,8 +105,9 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
  * Services of systemd or OpenRC, told apart by the programs on PATH as kubeadm does. Without
  * either, questions are answered with false, and acts reject with `NO_SERVICE_MANAGER`. An act
  * that the manager refuses rejects with `COMMAND_FAILED` and its words as message.
+ * @param isDown whether the manager is known not to run, so that asking it for more than what is enabled is in vain
  */
-export function createServices({ask: askProgram, run}: {readonly ask: Run; readonly run: Run}, which: Machine['which']): Services {
+export function createServices({ask: askProgram, run}: {readonly ask: Run; readonly run: Run}, which: Machine['which'], isDown: (manager: ServiceManager) => Promise<boolean> = async () => false): Services {
 	let manager: Promise<ServiceManager> | undefined;
 	const detected = (): Promise<ServiceManager> => (manager ??= detect(which));
 	const calls = async (): Promise<Calls | undefined> => {
@@ -126,7 +129,7 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 	const areEnabled = new Map<string, Promise<boolean>>();
 	const lookAtOnce = async (names: readonly string[], enabled: readonly string[]) => {
 		const found = await calls();
-		const seen = await found?.glance?.(askProgram, names);
+		const seen = await isDown(await detected()) ? new Map(names.map((name) => [name, UNTOLD])) : await found?.glance?.(askProgram, names);
 		for (const name of enabled) {
 			if (found !== undefined && seen?.get(name)?.isEnabled === undefined) {
 				const answer = found.isEnabled(askProgram, name);

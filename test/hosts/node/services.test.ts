@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {createAsk, createCommands, createRun} from '../../../source/hosts/node/commands.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
-import {createMachine} from '../../../source/hosts/node/machine.ts';
+import {createMachine, isSystemdDown} from '../../../source/hosts/node/machine.ts';
 import {createServices} from '../../../source/hosts/node/services.ts';
 import type {Services} from '../../../source/core/ports/index.ts';
 import {script, temporaryFolder} from './temporary.ts';
@@ -14,7 +14,7 @@ interface Fake {
 }
 
 /** Service programs that log how they are called; `answers` are branches of a shell's case. */
-async function fake(programs: readonly string[], answers = ''): Promise<Fake> {
+async function fake(programs: readonly string[], answers = '', isDown?: Parameters<typeof createServices>[2]): Promise<Fake> {
 	const folder = await temporaryFolder();
 	const log = path.join(folder, 'log');
 	for (const program of programs) {
@@ -22,7 +22,7 @@ async function fake(programs: readonly string[], answers = ''): Promise<Fake> {
 	}
 	const env = {PATH: path.join(folder, 'bin')};
 	return {
-		services: createServices({ask: createAsk(env), run: createRun(env)}, createMachine(createFiles(), env).which),
+		services: createServices({ask: createAsk(env), run: createRun(env)}, createMachine(createFiles(), env).which, isDown),
 		calls: async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1),
 	};
 }
@@ -84,6 +84,20 @@ describe('systemd', () => {
 		expect(await Promise.all([services.exists('kubelet'), services.isActive('kubelet'), services.isEnabled('kubelet')])).toEqual([true, false, true]);
 		expect(await services.state('kubelet')).toEqual({active: false, state: ''});
 		expect(await calls()).toEqual([expect.stringContaining('systemctl show kubelet.service'), 'systemctl is-enabled kubelet']);
+	});
+
+	it('asks what is enabled alone where systemd is known not to run', async () => {
+		const {services, calls} = await fake(['systemctl'], '"systemctl is-enabled kubelet") exit 1;;', async () => true);
+		services.glance(['kubelet', 'firewalld'], ['kubelet']);
+		expect(await Promise.all([services.exists('kubelet'), services.isActive('firewalld'), services.isEnabled('kubelet')])).toEqual([true, false, false]);
+		expect(await calls()).toEqual(['systemctl is-enabled kubelet']);
+	});
+
+	it('is not taken for down where systemctl is a script', async () => {
+		const folder = await temporaryFolder();
+		await script(path.join(folder, 'systemctl'), 'exit 0');
+		expect(isSystemdDown(folder)).toBe(false);
+		expect(isSystemdDown(path.join(folder, 'none'))).toBe(false);
 	});
 
 	it('does not start a service whose files it cannot read again', async () => {
