@@ -98,8 +98,8 @@ export function chooseStyle(text: string, isKey: boolean): Style {
 	return allows.plain ? 'plain' : allows.single && !(isKey && allows.multiline) ? 'single' : 'double';
 }
 
-/** Letters, digits and what stands between them in names, paths and base64: no reader takes any of it for more than it is. */
-export const isOneWord = (text: string): boolean => /^[\w/+=](?:[\w/+=.,@-]|:(?=\w))*$/.test(text);
+/** Letters, digits and what stands between them in names, paths, flags and base64: no reader takes any of it for more than it is. */
+export const isOneWord = (text: string): boolean => /^-{0,2}[\w/+=](?:[\w/+=.,@-]|:(?=\w))*$/.test(text);
 
 function analyze(text: string): {plain: boolean; single: boolean; block: boolean; multiline: boolean} {
 	const allows = {plain: true, single: true, block: true, multiline: false};

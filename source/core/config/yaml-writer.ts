@@ -32,6 +32,14 @@ export class YamlControlCharacterError extends Error {
 
 /** go-yaml's order of map keys: runs of digits by their number, letters behind everything else. */
 export function compareKeys(left: string, right: string): number {
+	let start = 0;
+	while (start < left.length && left[start] === right[start]) {
+		start++;
+	}
+	if (isSmall(left.charCodeAt(start)) && isSmall(right.charCodeAt(start))) {
+		// As for nearly all names.
+		return left.charCodeAt(start) - right.charCodeAt(start);
+	}
 	const a = Array.from(left);
 	const b = Array.from(right);
 	let digits = false;
@@ -86,6 +94,7 @@ const digit = /^\p{Nd}$/u;
 const letter = /^\p{L}$/u;
 const isDigit = (character: string) => (character <= '\u007F' ? character >= '0' && character <= '9' : digit.test(character));
 const isLetter = (character: string) => (character <= '\u007F' ? /^[A-Za-z]$/.test(character) : letter.test(character));
+const isSmall = (code: number) => code >= 0x61 && code <= 0x7A;
 const codePoint = (character: string) => character.codePointAt(0) ?? 0;
 
 const width = 80;
@@ -269,15 +278,15 @@ class Emitter {
 		}
 		this.#putBreak('\n');
 		let breaks = true;
-		for (const character of text) {
-			if (isBreak(character)) {
-				this.#putBreak(character);
+		for (const part of text.split(/([\n\r\u0085\u2028\u2029])/)) {
+			if (isBreak(part)) {
+				this.#putBreak(part);
 				breaks = true;
-			} else {
+			} else if (part !== '') {
 				if (breaks) {
 					this.#writeIndent();
 				}
-				this.#put(character);
+				this.#put(part);
 				this.#indention = false;
 				breaks = false;
 			}
