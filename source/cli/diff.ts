@@ -4,17 +4,20 @@ import {objectDifferences} from '../core/artifacts/objects.ts';
 import {requestArtifacts} from '../core/artifacts/requests.ts';
 import type {Artifact, Difference, Inspected} from '../core/artifacts/types.ts';
 import type {JsonObject} from '../core/config/index.ts';
-import {Failure} from '../core/errors.ts';
+import {Failure, type FailureData} from '../core/errors.ts';
+import {failureLines} from '../reporters/failure.ts';
 import {differenceText, differenceWords} from '../texts/differences.ts';
+import {loadTexts} from '../texts/load.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Call} from './commands.ts';
 import {formOf, written} from './data-output.ts';
 import {clusterRun, freshRun} from './fresh-node.ts';
 import {inspectNode, prepareInspect, type InspectedNode} from './prepare-inspect.ts';
 
-/** As `diff` has it; 2 is trouble, and told by the command's entry. */
+/** As `diff` has it. */
 const SAME = 0;
 const DIFFERENT = 1;
+const TROUBLE = 2;
 
 /** What differs in one place, and what init makes of that. */
 interface Entry {
@@ -22,6 +25,13 @@ interface Entry {
 	readonly differences: readonly Difference[];
 	/** `written` where init would make it so. */
 	readonly init?: 'written' | 'kept' | 'left';
+}
+
+interface Found {
+	readonly entries: Entry[];
+	readonly basis?: InspectedNode;
+	/** Why not everything could be compared. */
+	readonly failure?: FailureData | undefined;
 }
 
 /** `kubestep diff`: from a node to what init would make there, or from one configuration to another. Changes nothing. */
@@ -32,28 +42,34 @@ export async function diffCommand(call: Call): Promise<number> {
 		throw new Failure('flag.invalid', {flag: path, problem: 'required', value: ''});
 	}
 	const [one, other] = operands;
-	const {entries, basis} = one === undefined || other === undefined ? await fromNode(call) : {entries: await betweenConfigurations(call, one, other), basis: undefined};
+	const {entries, basis, failure} = one === undefined || other === undefined ? await fromNode(call) : await betweenConfigurations(call, one, other);
 	call.output.out(form === 'text' ? report(entries, call, basis) : written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
+	if (failure !== undefined) {
+		call.output.error(`${[differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))].join('\n')}\n`);
+		return TROUBLE;
+	}
 	return entries.length === 0 ? SAME : DIFFERENT;
 }
 
 /** From a node, and the cluster on it where that answers, to what init would make of them. */
-export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Promise<{entries: Entry[]; basis: InspectedNode}> {
+export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Promise<Found & {readonly basis: InspectedNode}> {
 	const node = await prepareInspect(flags, path);
 	try {
 		const onNode = (await inspectNode(node)).flatMap((found): Entry[] => {
 			const differences = compare(found.now, found.fresh);
 			return differences.length === 0 ? [] : [{path: found.now.place.paths[0], differences, init: fate(found)}];
 		});
-		return {basis: node, entries: [...onNode, ...(node.cluster === undefined ? [] : await inCluster(node))]};
+		const {entries, failure} = node.cluster === undefined ? {entries: []} : await inCluster(node);
+		return {basis: node, entries: [...onNode, ...entries], failure};
 	} finally {
 		await node.prepared.host.close();
 	}
 }
 
-async function inCluster({prepared}: InspectedNode): Promise<Entry[]> {
-	const {changes} = await clusterRun(prepared);
-	return (await objectDifferences(prepared.host, changes.flatMap((change) => (change.kind === 'request' ? [change] : [])))).map((found) => ({...found, init: 'written'}));
+async function inCluster({prepared}: InspectedNode): Promise<Found> {
+	const {changes, failure} = await clusterRun(prepared);
+	const found = await objectDifferences(prepared.host, changes.flatMap((change) => (change.kind === 'request' ? [change] : [])));
+	return {entries: found.map((one) => ({...one, init: 'written'})), ...(failure && {failure})};
 }
 
 /** Certificates, keys and kubeconfigs that are there stay; manifests and the kubelet's files are written. */
@@ -64,27 +80,29 @@ function fate({now, fresh}: Inspected): Entry['init'] {
 	return !fresh.isThere || now.place.kind === 'directory' ? 'left' : now.place.kind === 'manifest' || now.place.kind === 'kubelet' ? 'written' : 'kept';
 }
 
-async function betweenConfigurations({flags, path}: Call, one: string, other: string): Promise<Entry[]> {
+async function betweenConfigurations({flags, path}: Call, one: string, other: string): Promise<Found> {
 	const [from, to] = [await artifactsOf({...flags}, path, one), await artifactsOf({...flags}, path, other)];
-	return [...new Set([...from.keys(), ...to.keys()])].flatMap((name) => {
-		const known = from.get(name) ?? to.get(name);
+	const entries = [...new Set([...from.made.keys(), ...to.made.keys()])].flatMap((name) => {
+		const known = from.made.get(name) ?? to.made.get(name);
 		if (known === undefined) {
 			return [];
 		}
 		const absent: Artifact = {place: known.place, isThere: false, facts: []};
-		const differences = compare(from.get(name) ?? absent, to.get(name) ?? absent);
+		const differences = compare(from.made.get(name) ?? absent, to.made.get(name) ?? absent);
 		return differences.length === 0 ? [] : [{path: name, differences}];
 	});
+	return {entries, failure: from.failure ?? to.failure};
 }
 
 /** Everything that an init with this configuration makes, on the node and in the cluster, by path. */
-async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<Map<string, Artifact>> {
+async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure?: FailureData}> {
 	const node = await prepareInspect(flags, command, file);
 	const {prepared, facts} = node;
 	try {
-		const {files, changes} = await freshRun(prepared, facts);
+		const {files, changes, failure} = await freshRun(prepared, facts);
 		const made = await readArtifacts({files, config: prepared.config, ordinary: {uid: 0, gid: 0}, standIns: true});
-		return new Map([...made.filter(({isThere}) => isThere), ...requestArtifacts(changes.flatMap((change) => (change.kind === 'request' ? [change] : [])))].map((artifact) => [artifact.place.paths[0], artifact]));
+		const all = new Map([...made.filter(({isThere}) => isThere), ...requestArtifacts(changes.flatMap((change) => (change.kind === 'request' ? [change] : [])))].map((artifact) => [artifact.place.paths[0], artifact]));
+		return {made: all, ...(failure && {failure})};
 	} finally {
 		await prepared.host.close();
 	}

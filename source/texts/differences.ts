@@ -21,6 +21,8 @@ interface DifferenceWords {
 	readonly keeps: string;
 	readonly leaves: string;
 	readonly same: string;
+	/** Told before why. */
+	readonly incomplete: string;
 	readonly basis: (basis: {readonly from: 'file' | 'cluster' | 'tree'; readonly name: string; readonly version: string}) => string;
 }
 
@@ -47,6 +49,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		keeps: 'init keeps what is there',
 		leaves: 'init leaves it alone',
 		same: 'No differences.',
+		incomplete: 'Not everything could be compared:',
 		basis: ({from, name, version}) => (from === 'file' ? `Held against ${name}, Kubernetes ${version}.` : from === 'cluster' ? `Held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${version}.` : `Held against the configuration that the node's own files agree on, Kubernetes ${version}; --config names the one that was used.`),
 	},
 	zh: {
@@ -69,6 +72,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		keeps: 'init 保留已有的',
 		leaves: 'init 不动它',
 		same: '没有差异。',
+		incomplete: '未能全部比较：',
 		basis: ({from, name, version}) => (from === 'file' ? `对照 ${name}，Kubernetes ${version}。` : from === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${version}。` : `对照节点自身文件一致指向的配置，Kubernetes ${version}；用 --config 指出当时的配置。`),
 	},
 };

@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {fromNode} from '../../source/cli/diff.ts';
+import {diffCommand, fromNode} from '../../source/cli/diff.ts';
 import {inspectNode, prepareInspect} from '../../source/cli/prepare-inspect.ts';
 import {askCluster, runningDifferences} from '../../source/core/artifacts/cluster.ts';
 import type {ApiAnswer, ApiRequest, Host} from '../../source/core/ports/index.ts';
@@ -123,4 +123,19 @@ test('what init would change in the cluster is told by object', async () => {
 	expect(await diff(cluster.replace('maxPods: 60', 'maxPods: 70'))).toEqual([
 		['configmaps/kubelet-config', 'written', expect.stringMatching(/maxPods: 60 → 70$/)],
 	]);
+});
+
+test('a comparison that cannot be made to its end says so, and why', async () => {
+	const path = join(node(), 'etc/kubernetes/controller-manager.conf');
+	const text = readFileSync(path);
+	writeFileSync(path, 'users: [\n', {mode: 0o600});
+	const told = {out: '', error: ''};
+	const code = await diffCommand({
+		flags: {sandbox: node(), 'sandbox-speed': '0'}, path: 'diff', operands: [], lang: 'en',
+		output: {out: (text) => (told.out += text), error: (text) => (told.error += text)},
+	});
+	writeFileSync(path, text, {mode: 0o600});
+	expect(told.out).toContain('/etc/kubernetes/controller-manager.conf');
+	expect(told.error).toMatch(/^Not everything could be compared:\n.*controller-manager\.conf/);
+	expect(code).toBe(2);
 });
