@@ -1,6 +1,6 @@
 import type {JoinDetail} from '../core/engine/details.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import {onlyPhase, type RunState, type RunWarning} from '../core/engine/state.ts';
+import {endOf, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
@@ -59,8 +59,8 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 export function headLines(state: RunState, texts: Texts): string[] {
 	const {end, workflow, mode, folder, nodeName} = state;
 	const {run} = texts;
-	const stops = mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;
-	const outcome = stops > 0 ? 'done' : end?.outcome ?? 'stopped';
+	const stops = wouldStop(state);
+	const outcome = endOf(state) ?? 'stopped';
 	const took = texts.duration(end?.tookMs ?? elapsed(state));
 	return [
 		sanitize(run.ended({workflow, outcome, mode, folder, nodeName, took, ...onlyPhase(state)})),

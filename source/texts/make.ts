@@ -34,6 +34,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	const stepFacts: ByKind<readonly string[]> = isDryRun ? {...found, wait: () => [], stability: () => []} : found;
 	const progress = language.steps.progress(format);
 
+	const {tally} = language;
+	const told = isDryRun ? {...language, tally: {...tally, kinds: {...tally.kinds, wait: tally.waits}}} : language;
+
 	function outcome(step: StepState): string {
 		const {steps} = language;
 		switch (step.status) {
@@ -140,7 +143,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			const id = phaseId(path, workflow);
 			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
 		},
-		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, language, {skip, failure})),
+		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, told, {skip, failure})),
 		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		reverts: (preview) => sanitize(language.steps.reverts(preview)),
 		differences: (list) => list.map((one) => differenceText(one, lang)),

@@ -26,16 +26,20 @@ export function phaseSummary(
 		}
 		case 'failed': {
 			const failed = steps.findLast((step) => step.failure !== undefined);
-			return facts(failed?.failure === undefined ? tally.outcome.failed : say.failure(failed.failure).short, ...findings(steps, tally));
+			const {warnings, errors} = findings(steps, tally);
+			return facts(failed?.failure === undefined ? tally.outcome.failed : say.failure(failed.failure).short, warnings, errors);
 		}
 		case 'incomplete':
 		case 'done': {
 			const done = steps.filter(isDone);
 			const unchanged = steps.filter((step) => step.status === 'unchanged' && step.detail.kind !== 'note').length;
 			const skipped = steps.filter((step) => step.status === 'skipped').length;
+			const {warnings, errors} = findings(steps, tally);
 			return facts(
+				// First, as a narrow line leaves the last out.
+				errors,
 				counted(done, tally),
-				...findings(steps, tally),
+				warnings,
 				unchanged === 0 ? '' : tally.unchanged(unchanged),
 				skipped === 0 ? '' : tally.skipped(skipped),
 			) || tally.nothing;
@@ -53,7 +57,7 @@ function counted(steps: readonly StepState[], tally: Language['tally']): string 
 	}));
 }
 
-function findings(steps: readonly StepState[], tally: Language['tally']): string[] {
+function findings(steps: readonly StepState[], tally: Language['tally']): {readonly warnings: string; readonly errors: string} {
 	let warnings = 0;
 	let errors = 0;
 	for (const {detail} of steps) {
@@ -62,7 +66,7 @@ function findings(steps: readonly StepState[], tally: Language['tally']): string
 			errors += detail.errors.length;
 		}
 	}
-	return [warnings === 0 ? '' : tally.warnings(warnings), errors === 0 ? '' : tally.errors(errors)];
+	return {warnings: warnings === 0 ? '' : tally.warnings(warnings), errors: errors === 0 ? '' : tally.errors(errors)};
 }
 
 function isDone(step: StepState): boolean {

@@ -246,6 +246,8 @@ export interface StepWords {
 
 export interface TallyWords {
 	readonly kinds: Readonly<Record<DetailKind, (count: number) => string>>;
+	/** In a dry run, where nobody was there to be healthy. */
+	waits(count: number): string;
 	of(done: number, total: number): string;
 	warnings(count: number): string;
 	errors(count: number): string;

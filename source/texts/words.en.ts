@@ -88,6 +88,7 @@ export const tally: Language['tally'] = {
 		join: (n) => count(n, 'join command'),
 		note: (n) => count(n, 'note'),
 	},
+	waits: (n) => count(n, 'wait'),
 	of: (done, total) => `${done} of ${total}`,
 	warnings: (n) => count(n, 'warning'),
 	errors: (n) => count(n, 'error'),

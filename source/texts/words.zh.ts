@@ -83,6 +83,7 @@ export const tally: Language['tally'] = {
 		join: (n) => `${n} 条加入命令`,
 		note: (n) => `${n} 条说明`,
 	},
+	waits: (n) => `${n} 次等待`,
 	of: (done, total) => `${done} / ${total}`,
 	warnings: (n) => `${n} 个警告`,
 	errors: (n) => `${n} 个错误`,

@@ -1,4 +1,4 @@
-import type {RunState, PhaseState, StepState} from '../core/engine/state.ts';
+import {endOf, wouldStop, type RunState, type PhaseState, type StepState} from '../core/engine/state.ts';
 import type {Texts} from '../texts/types.ts';
 import type {Status} from './theme.ts';
 
@@ -39,9 +39,9 @@ export function rowsOf(run: RunState, options: RowOptions): Row[] {
 }
 
 export function endStatus(run: RunState): Status {
-	switch (run.end?.outcome) {
+	switch (endOf(run)) {
 		case 'done': {
-			return 'done';
+			return wouldStop(run) > 0 ? 'warning' : 'done';
 		}
 		case 'failed': {
 			return 'failed';

@@ -56,3 +56,15 @@ test('on a narrow screen the list is walked by key, a line opened and closed, in
 	expect(await terminal.exit()).toBe(0);
 	expect(isUntouched()).toBe(true);
 });
+
+test('a plan that its checks would stop is no failure, and says first what would stop it', async () => {
+	start(100, 30, `--machine=${join(import.meta.dirname, '../../media/source/one-cpu.yaml')}`);
+	await terminal.until(/dry run +! done/);
+	expect(terminal.text).toMatch(/! preflight +1 error · 30 checks/);
+	expect(terminal.text).toContain('preflight would stop this run: 1 check fails');
+	expect(terminal.text).toMatch(/wait-control-plane +4 waits/);
+	expect(terminal.text).not.toMatch(/Failed after|healthy|What succeeded stays/);
+	terminal.keys('q');
+	expect(await terminal.exit()).toBe(0);
+	expect(isUntouched()).toBe(true);
+});

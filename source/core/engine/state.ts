@@ -79,6 +79,16 @@ export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): 
 	return path === undefined ? {} : {phase: path};
 }
 
+/** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */
+export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
+	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;
+}
+
+/** How a run ended, as it is told. */
+export function endOf(state: Pick<RunState, 'mode' | 'end'>): RunOutcome | undefined {
+	return wouldStop(state) > 0 ? 'done' : state.end?.outcome;
+}
+
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
 export function reduce(state: RunState, event: Event): RunState {
 	const at = event.time;

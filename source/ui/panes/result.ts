@@ -1,4 +1,4 @@
-import {onlyPhase, type RunState} from '../../core/engine/state.ts';
+import {endOf, onlyPhase, wouldStop, type RunState} from '../../core/engine/state.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import {blank, wrapped, type Line} from '../lines.ts';
@@ -14,12 +14,14 @@ export function resultLines(context: PaneContext): Line[] {
 		return [];
 	}
 	const took = texts.duration(end.tookMs);
+	const stops = wouldStop(run);
 	const warnings = end.summary.warnings === 0 ? undefined : texts.run.warnings(end.summary.warnings).replace(/[:：]$/, '');
 	const skipped = end.outcome === 'incomplete'
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
 	return [
-		...wrapped(texts.run.ended({workflow: run.workflow, outcome: end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
+		...wrapped(texts.run.ended({workflow: run.workflow, outcome: endOf(run) ?? end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
+		...(stops > 0 ? wrapped(texts.run.wouldStop(stops), columns, 'warn') : []),
 		...(end.outcome === 'done' ? join(context) : []),
 		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
 		blank,
@@ -31,7 +33,7 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),
-		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : run.workflow === 'init' ? next(context) : [] : []) : [blank, ...prose(texts.run.again, columns)]),
+		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : run.workflow === 'init' ? next(context) : [] : []) : run.mode === 'dry-run' ? [] : [blank, ...prose(texts.run.again, columns)]),
 		...section(words.warnings, run.warnings.flatMap((warning) => {
 			const text = texts.warning(warning);
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];

@@ -1,4 +1,4 @@
-import type {RunState} from '../../core/engine/state.ts';
+import {endOf, type RunState} from '../../core/engine/state.ts';
 import {sanitize} from '../../texts/sanitize.ts';
 import {cut, cutMiddle, fit, span, width, type Line, type Span} from '../lines.ts';
 import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
@@ -73,7 +73,8 @@ function summaryStyle(row: Row): Span['style'] {
 }
 
 function endSummary({run, texts}: Screen): string {
-	return run.end === undefined ? '' : `${texts.outcome(run.end.outcome)} · ${texts.duration(run.end.tookMs)}`;
+	const outcome = endOf(run);
+	return run.end === undefined || outcome === undefined ? '' : `${texts.outcome(outcome)} · ${texts.duration(run.end.tookMs)}`;
 }
 
 const barCells = 7;

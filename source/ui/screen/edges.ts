@@ -1,3 +1,4 @@
+import {endOf} from '../../core/engine/state.ts';
 import {neededBy} from '../../texts/needs.ts';
 import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
@@ -11,9 +12,10 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Scr
 	const place = run.mode === 'node' ? (run.workflow === 'inspect' ? run.folder : '') : run.mode === 'sandbox' ? `${words.sandbox} ${run.folder}` : words.dryRun;
 	const facts = [run.nodeName, run.kubernetesVersion, place].filter((part) => part !== '').join(` ${glyphs.dot} `);
 	const badges: Span[] = [];
-	if (run.end !== undefined) {
+	const outcome = endOf(run);
+	if (outcome !== undefined) {
 		const status = endStatus(run);
-		badges.push(span(`${glyphs.status[status]} ${texts.outcome(run.end.outcome)}`, statusStyle[status]));
+		badges.push(span(`${glyphs.status[status]} ${texts.outcome(outcome)}`, statusStyle[status]));
 	} else if (run.failing !== undefined) {
 		badges.push(span(`${glyphs.status.failing} ${texts.status('failing')}`, 'bad'));
 	} else if (view.leave === 'stopping') {
