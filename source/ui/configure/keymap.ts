@@ -26,7 +26,7 @@ export const configureKeymap: readonly PageBinding<ConfigureKey, ConfigureContex
 	{id: 'reload', keys: ['r'], shown: 'r', footer: 1, when: inMode('overwrite')},
 	{id: 'saveLeave', keys: ['s'], shown: 's', footer: 0, when: inMode('leaving')},
 	{id: 'drop', keys: ['x', 'ctrl-c'], shown: 'x', footer: 1, when: inMode('leaving')},
-	{id: 'up', keys: ['up', 'k'], shown: '↑↓', footer: 0, when: moving},
+	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 0, when: moving},
 	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: moving},
 	{id: 'first', keys: ['g', 'home'], shown: 'g', when: moving},
 	{id: 'last', keys: ['G', 'end'], shown: 'G', when: moving},

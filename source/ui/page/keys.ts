@@ -7,6 +7,8 @@ export interface PageBinding<Id extends string, Context> {
 	readonly keys: readonly string[];
 	/** As footer and help write them. */
 	readonly shown: string;
+	/** As the help writes them, where the footer says two at once. */
+	readonly inHelp?: string;
 	/** Rank in the footer, smallest first; absent where only the help lists it. From 90 on it always stands there. */
 	readonly footer?: number;
 	readonly when: (context: Context) => boolean;
@@ -24,10 +26,11 @@ export function pageKeys<Id extends string, Context>(table: readonly PageBinding
 
 /** Every key that acts now, with what it does. */
 export function pageHelp<Id extends string>(bindings: readonly PageBinding<Id, never>[], words: Readonly<Record<Id, string>>, title: string): Line[] {
-	const size = Math.max(...bindings.map(({shown}) => width(shown))) + 2;
+	const rows = bindings.map(({id, shown, inHelp = shown}) => ({id, keys: inHelp}));
+	const size = Math.max(...rows.map(({keys}) => width(keys))) + 2;
 	return [
 		line(` ${title}`, 'title'), blank,
-		...bindings.map(({id, shown}): Line => [span('  '), span(shown + ' '.repeat(size - width(shown)), 'key'), span(words[id])]),
+		...rows.map(({id, keys}): Line => [span('  '), span(keys + ' '.repeat(size - width(keys)), 'key'), span(words[id])]),
 	];
 }
 

@@ -50,7 +50,7 @@ const below = ({help}: Context) => !help;
 
 /** Every key there is; handler, footer and help read it. */
 export const startKeymap: readonly PageBinding<StartKey, Context>[] = [
-	{id: 'up', keys: ['up', 'k'], shown: '↑↓', footer: 0, when: below},
+	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 0, when: below},
 	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: below},
 	{id: 'first', keys: ['g', 'home', 'pageup'], shown: 'g', when: below},
 	{id: 'last', keys: ['G', 'end', 'pagedown'], shown: 'G', when: below},
