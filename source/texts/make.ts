@@ -35,7 +35,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	const progress = language.steps.progress(format);
 
 	const {tally} = language;
-	const told = isDryRun ? {...language, tally: {...tally, kinds: {...tally.kinds, wait: tally.waits}}} : language;
+	const summedUp = isDryRun ? {...language, tally: {...tally, kinds: {...tally.kinds, wait: tally.waits}}} : language;
 
 	function outcome(step: StepState): string {
 		const {steps} = language;
@@ -54,7 +54,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				return step.failure === undefined ? foundOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
 			}
 			case 'unchanged': {
-				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
+				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, told(step.detail)));
 			}
 			case 'done':
 			case 'warning': {
@@ -63,12 +63,28 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 	}
 
+	/** What a step went on after is one line of codes and of others' words (steps/problem.ts). */
+	function told<Detail extends StepDetail>(detail: Detail): Detail {
+		return 'problem' in detail && typeof detail.problem === 'string' ? {...detail, problem: detail.problem.split('; ').map((one) => inWords(one)).join('; ')} : detail;
+	}
+
+	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
+	function inWords(problem: string): string {
+		const [code = '', ...parts] = problem.split(': ');
+		const said = parts.filter((part, index) => !parts.slice(index + 1).some((later) => later.includes(part)));
+		if (!Object.hasOwn(language.failures, code)) {
+			return problem;
+		}
+		const {short} = language.failures[code as keyof Language['failures']]({}, format);
+		return said.length === 0 ? short : language.labelled(short, said.join(': '));
+	}
+
 	/** What it came to is said before why; where all went well the facts alone say it. */
 	function ended(detail: StepDetail): string {
 		if (detail.kind === 'revert') {
-			return facts(word(detail), ...byKind(stepFacts, detail));
+			return facts(word(detail), ...byKind(stepFacts, told(detail)));
 		}
-		return facts('problem' in detail && detail.problem !== undefined ? word(detail) : '', ...byKind(stepFacts, detail)) || word(detail);
+		return facts('problem' in detail && detail.problem !== undefined ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -92,7 +108,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 		const ending = foundOutcome(step.detail) ?? word(step.detail);
 		const isVerb = !phrases.has(step.detail.kind) && !('differences' in step.detail);
-		return facts(language.steps.line(title, ending, isVerb), ...byKind(stepFacts, step.detail));
+		return facts(language.steps.line(title, ending, isVerb), ...byKind(stepFacts, told(step.detail)));
 	}
 
 	function stepTitle(detail: StepDetail): string {
@@ -136,6 +152,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	return {
 		lang,
+		told,
 		stepTitle,
 		stepLine: (step) => sanitize(stepLine(step)),
 		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step)),
@@ -143,7 +160,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			const id = phaseId(path, workflow);
 			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
 		},
-		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, told, {skip, failure})),
+		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, summedUp, {skip, failure})),
 		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		reverts: (preview) => sanitize(language.steps.reverts(preview)),
 		differences: (list) => list.map((one) => differenceText(one, lang)),

@@ -59,6 +59,8 @@ export interface Texts {
 	readonly lang: Lang;
 	/** What the step is about: `certificate etcd/server`. */
 	stepTitle(detail: StepDetail): string;
+	/** The detail with the codes of its `problem` in words. */
+	told<Detail extends StepDetail>(detail: Detail): Detail;
 	/** A few words for the step's line: progress while it runs, the outcome after. */
 	stepSummary(step: StepState): string;
 	/** The step's title, outcome and facts as one line of a log. */

@@ -113,3 +113,10 @@ it('has words for each note, warning and skip that the core gives', () => {
 	const unspoken = all(/because: '([^']+)'/g).filter((because) => chinese.skip['not-needed']({because}) === chinese.skip['not-needed']({}));
 	expect(unspoken).toEqual([]);
 });
+
+it('tells what a step went on after in words, and once', () => {
+	const detail = {kind: 'removal', path: '/x', what: 'file', problem: 'api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443'} as const;
+	expect(texts('en').told(detail).problem).toBe('API server unreachable: connect ECONNREFUSED 192.0.2.10:6443');
+	expect(texts('zh').told(detail).problem).toBe('API 服务器不可达：connect ECONNREFUSED 192.0.2.10:6443');
+	expect(texts('en').told({...detail, problem: "EBUSY: rmdir '/x'"}).problem).toBe("EBUSY: rmdir '/x'");
+});

@@ -31,7 +31,7 @@ export function explanation(step: StepState, context: PaneContext): Line[] {
 
 function linesOf(step: StepState, context: PaneContext, relatives: readonly Line[]): Line[] {
 	const {texts, words, columns} = context;
-	const {detail} = step;
+	const detail = texts.told(step.detail);
 	const failure = step.failure === undefined ? [] : [...failureLines(step.failure, step.status === 'failing', context), blank];
 	const facts: Field[] = [
 		...(step.reason === undefined ? [] : [[words.fields.reason, texts.skip(step.reason)] as const]),
