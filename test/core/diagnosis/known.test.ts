@@ -71,6 +71,16 @@ describe('the chain', () => {
 		expect(diagnose(late).diagnosis).toMatchObject({code: 'container.ended', component: 'kube-apiserver', evidence: ['F something nobody knows'], certain: false});
 	});
 
+	it('names a runtime that says of itself that it is not ready, which no node here can be made to', () => {
+		const {sandbox: _, ...unmade} = {...etcd!, health: 'ECONNREFUSED', containers: []};
+		const waiting: Observation = {...healthy, runtime: {...healthy.runtime, notReady: 'ContainerdNotReady: containerd: not ready'}, components: [unmade, apiserver!, ...others]};
+		const {diagnosis} = diagnose(waiting);
+		expect(diagnosis).toMatchObject({code: 'runtime.not-ready', link: 'sandbox', component: 'etcd', fields: {reason: 'ContainerdNotReady: containerd: not ready'}});
+		const {problem, commands} = texts('en').diagnosis(diagnosis!);
+		expect(problem).toContain('is not ready: ContainerdNotReady: containerd: not ready');
+		expect(commands[0]).toMatch(/^crictl .*info$/);
+	});
+
 	it('names a port that somebody else answers on', () => {
 		const foreign: Observation = {...healthy, kubelet: {...healthy.kubelet, upMs: 20_000}, components: [etcd!, {...apiserver!, containers: [], sandbox: undefined as never}, ...others]};
 		expect(diagnose(foreign).diagnosis).toMatchObject({code: 'port.foreign', link: 'port', component: 'kube-apiserver'});
