@@ -130,19 +130,12 @@ await Promise.all(Object.keys(outputs).filter((file) => file.endsWith('.js') && 
 	}],
 })));
 
-// What is asked for later is asked for where it is, too; the files that only gave names back go.
-const texts = new Map(await Promise.all((await readdir('dist')).filter((file) => file.endsWith('.js')).map(async (file) => [file, await readFile(join('dist', file), 'utf8')])));
-for (const [file, text] of texts) {
-	const now = text.replaceAll(/import\("\.\/[^"]+"\)/g, (call) => moved.get(call) ?? call);
-	texts.set(file, now);
-	await (now === text ? undefined : writeFile(join('dist', file), now));
-}
-for (const file of joined) {
-	const name = basename(file);
-	if (texts.has(name) && ![...texts].some(([other, text]) => other !== name && text.includes(`"./${name}"`))) {
-		await rm(file);
-	}
-}
+// What is asked for later is asked for where it is, too; then nobody needs the files that only gave names back.
+await Promise.all([...joined].map((file) => rm(file, {force: true})));
+await Promise.all((await readdir('dist')).map(async (name) => {
+	const file = join('dist', name);
+	await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/import\("\.\/[^"]+"\)/g, (call) => moved.get(call) ?? call));
+}));
 
 await warm().catch((error) => {
 	process.stderr.write(`build: the first start will be slower: ${error.message}\n`);
