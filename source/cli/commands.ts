@@ -1,4 +1,5 @@
 import type {Lang} from '../texts/index.ts';
+import {TROUBLE} from './exit-codes.ts';
 import {flagSpecs, resetRunFlags, runFlags, type FlagId} from './flag-table.ts';
 import type {FlagValues} from './flags.ts';
 import type {Output} from './output.ts';
@@ -110,7 +111,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	'diff': {
 		flags: ['config', 'root', 'data-output'],
 		operands: {most: 2, usage: '[FILE FILE]'},
-		trouble: 2,
+		trouble: TROUBLE,
 		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
 		run: async (call) => (await import('./diff.ts')).diffCommand(call),
 	},

@@ -10,14 +10,15 @@ import {differenceText, differenceWords} from '../texts/differences.ts';
 import {loadTexts} from '../texts/load.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Call} from './commands.ts';
+import {TROUBLE} from './exit-codes.ts';
 import {formOf, written} from './data-output.ts';
 import {clusterRun, freshRun} from './fresh-node.ts';
+import type {PlannedInit} from './plan-run.ts';
 import {inspectNode, prepareInspect, type InspectedNode} from './prepare-inspect.ts';
 
-/** As `diff` has it. */
+/** As `diff` has it, and trouble beside them (exit-codes.ts). */
 const SAME = 0;
 const DIFFERENT = 1;
-const TROUBLE = 2;
 
 /** What differs in one place, and what init makes of that. */
 interface Entry {
@@ -31,7 +32,7 @@ interface Found {
 	readonly entries: Entry[];
 	readonly basis?: InspectedNode;
 	/** Why not everything could be compared. */
-	readonly failure?: FailureData | undefined;
+	readonly failure: FailureData | undefined;
 }
 
 /** `kubestep diff`: from a node to what init would make there, or from one configuration to another. Changes nothing. */
@@ -59,7 +60,7 @@ export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Pro
 			const differences = compare(found.now, found.fresh);
 			return differences.length === 0 ? [] : [{path: found.now.place.paths[0], differences, init: fate(found)}];
 		});
-		const {entries, failure} = node.cluster === undefined ? {entries: []} : await inCluster(node);
+		const {entries, failure} = node.cluster === undefined ? {entries: [], failure: undefined} : await inCluster(node);
 		return {basis: node, entries: [...onNode, ...entries], failure};
 	} finally {
 		await node.prepared.host.close();
@@ -68,9 +69,11 @@ export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Pro
 
 async function inCluster({prepared}: InspectedNode): Promise<Found> {
 	const {changes, failure} = await clusterRun(prepared);
-	const found = await objectDifferences(prepared.host, changes.flatMap((change) => (change.kind === 'request' ? [change] : [])));
-	return {entries: found.map((one) => ({...one, init: 'written'})), ...(failure && {failure})};
+	const found = await objectDifferences(prepared.host, requestsOf(changes));
+	return {entries: found.map((one) => ({...one, init: 'written'})), failure};
 }
+
+const requestsOf = (changes: PlannedInit['changes']) => changes.filter((change) => change.kind === 'request');
 
 /** Certificates, keys and kubeconfigs that are there stay; manifests and the kubelet's files are written. */
 function fate({now, fresh}: Inspected): Entry['init'] {
@@ -95,14 +98,14 @@ async function betweenConfigurations({flags, path}: Call, one: string, other: st
 }
 
 /** Everything that an init with this configuration makes, on the node and in the cluster, by path. */
-async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure?: FailureData}> {
+async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure: FailureData | undefined}> {
 	const node = await prepareInspect(flags, command, file);
 	const {prepared, facts} = node;
 	try {
 		const {files, changes, failure} = await freshRun(prepared, facts);
-		const made = await readArtifacts({files, config: prepared.config, ordinary: {uid: 0, gid: 0}, standIns: true});
-		const all = new Map([...made.filter(({isThere}) => isThere), ...requestArtifacts(changes.flatMap((change) => (change.kind === 'request' ? [change] : [])))].map((artifact) => [artifact.place.paths[0], artifact]));
-		return {made: all, ...(failure && {failure})};
+		const onNode = await readArtifacts({files, config: prepared.config, ordinary: {uid: 0, gid: 0}, standIns: true});
+		const made = new Map([...onNode.filter(({isThere}) => isThere), ...requestArtifacts(requestsOf(changes))].map((artifact) => [artifact.place.paths[0], artifact]));
+		return {made, failure};
 	} finally {
 		await prepared.host.close();
 	}

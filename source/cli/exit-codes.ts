@@ -13,3 +13,6 @@ export const exitCodes: Readonly<Record<RunOutcome, number>> = {
 
 /** Something went wrong before a run began, or outside one. */
 export const FAILED = 1;
+
+/** Of `diff`: it could not be told, or not all of it. */
+export const TROUBLE = 2;

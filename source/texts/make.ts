@@ -28,7 +28,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	};
 	const {done} = language.steps;
 	const planned: ByKind<string> = isDryRun ? {...done, ...language.steps.planned} : done;
-	const word = (detail: StepDetail): string => byKind('problem' in detail && detail.problem !== undefined ? done : planned, detail);
+	const word = (detail: StepDetail): string => byKind(hasProblem(detail) ? done : planned, detail);
 	const found = language.steps.facts(format);
 	// Nobody was there to wait for: what a dry run has of these is made up.
 	const stepFacts: ByKind<readonly string[]> = isDryRun ? {...found, wait: () => [], stability: () => []} : found;
@@ -71,10 +71,10 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
 	function inWords(problem: string): string {
 		const [code = '', ...parts] = problem.split(': ');
-		const said = parts.filter((part, index) => !parts.slice(index + 1).some((later) => later.includes(part)));
 		if (!Object.hasOwn(language.failures, code)) {
 			return problem;
 		}
+		const said = parts.filter((part, index) => !parts.slice(index + 1).some((later) => later.includes(part)));
 		const {short} = language.failures[code as keyof Language['failures']]({}, format);
 		return said.length === 0 ? short : language.labelled(short, said.join(': '));
 	}
@@ -84,7 +84,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (detail.kind === 'revert') {
 			return facts(word(detail), ...byKind(stepFacts, told(detail)));
 		}
-		return facts('problem' in detail && detail.problem !== undefined ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
+		return facts(hasProblem(detail) ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -187,6 +187,8 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		questions: language.questions,
 	};
 }
+
+const hasProblem = (detail: StepDetail): boolean => 'problem' in detail && detail.problem !== undefined;
 
 /** Titles that are no thing something is done to: `wait for etcd: healthy`. */
 const phrases: ReadonlySet<StepDetail['kind']> = new Set(['service', 'wait', 'stability', 'confirm']);

@@ -149,7 +149,14 @@ function analyze(text: string): {plain: boolean; single: boolean; block: boolean
 
 const indicators = new Set('#,[]{}&*!|>\'"%@`');
 
-export const isBreak = (character: string): boolean => character !== '' && '\n\r\u0085\u2028\u2029'.includes(character);
+const breaks = '\n\r\u0085\u2028\u2029';
+
+export const isBreak = (character: string): boolean => character !== '' && breaks.includes(character);
+
+const aBreak = new RegExp(`([${breaks}])`);
+
+/** Lines, which may be empty, and the breaks between them, by turns. */
+export const splitAtBreaks = (text: string): string[] => text.split(aBreak);
 
 /** What may stand outside double quotes: no tab, no control, nothing beyond the first plane. */
 export const isPrintable = (character: string): boolean => printable.test(character);

@@ -1,5 +1,5 @@
 import type {Json} from './types.ts';
-import {chooseStyle, escapeCharacter, formatNumber, isBreak, isOneWord, isPrintable, unreadable} from './yaml-scalars.ts';
+import {chooseStyle, escapeCharacter, formatNumber, isBreak, isOneWord, isPrintable, splitAtBreaks, unreadable} from './yaml-scalars.ts';
 
 /**
  * Writes a value as YAML in the byte layout of kubeadm, which marshals by way of
@@ -278,7 +278,7 @@ class Emitter {
 		}
 		this.#putBreak('\n');
 		let breaks = true;
-		for (const part of text.split(/([\n\r\u0085\u2028\u2029])/)) {
+		for (const part of splitAtBreaks(text)) {
 			if (isBreak(part)) {
 				this.#putBreak(part);
 				breaks = true;

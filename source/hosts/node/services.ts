@@ -15,7 +15,7 @@ const LOOK_MS = 3000;
 interface Glance {
 	readonly exists: boolean;
 	/** Absent where the manager does not run: what is enabled it tells all the same, where it is asked for that alone. */
-	readonly isEnabled?: boolean;
+	readonly isEnabled?: boolean | Promise<boolean>;
 	readonly isActive: boolean;
 	readonly state: ServiceState;
 }
@@ -116,7 +116,7 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 	};
 	let glanced: {readonly names: readonly string[]; readonly seen: Promise<ReadonlyMap<string, Glance> | undefined>} | undefined;
 	/** From the glance, where there was one at this service; else the manager is asked. */
-	const ask = async <T>(name: string, known: (seen: Glance) => T | undefined, question: (found: Calls) => Promise<T>, none: T): Promise<T> => {
+	const ask = async <T>(name: string, known: (seen: Glance) => T | Promise<T> | undefined, question: (found: Calls) => Promise<T>, none: T): Promise<T> => {
 		const seen = glanced?.names.includes(name) === true ? (await glanced.seen)?.get(name) : undefined;
 		const answer = seen && known(seen);
 		if (answer !== undefined) {
@@ -125,19 +125,11 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 		const found = await calls();
 		return found === undefined ? none : question(found);
 	};
-	/** What a glance leaves open where the manager does not run, by service: asked for as soon as that is known. */
-	const areEnabled = new Map<string, Promise<boolean>>();
-	const lookAtOnce = async (names: readonly string[], enabled: readonly string[]) => {
+	const lookAtOnce = async (names: readonly string[], enabled: readonly string[]): Promise<ReadonlyMap<string, Glance> | undefined> => {
 		const found = await calls();
 		const seen = await isDown(await detected()) ? new Map(names.map((name) => [name, UNTOLD])) : await found?.glance?.(askProgram, names);
-		for (const name of enabled) {
-			if (found !== undefined && seen?.get(name)?.isEnabled === undefined) {
-				const answer = found.isEnabled(askProgram, name);
-				answer.catch(() => undefined);
-				areEnabled.set(name, answer);
-			}
-		}
-		return seen;
+		// What a manager that does not run leaves open is asked for as soon as that is known.
+		return seen && new Map([...seen].map(([name, one]) => [name, found !== undefined && one.isEnabled === undefined && enabled.includes(name) ? {...one, isEnabled: heldBack(found.isEnabled(askProgram, name))} : one]));
 	};
 	return {
 		manager: detected,
@@ -145,7 +137,7 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 			glanced = {names, seen: lookAtOnce(names, enabled).catch(() => undefined)};
 		},
 		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(askProgram, name), false),
-		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, async (found) => areEnabled.get(name) ?? found.isEnabled(askProgram, name), false),
+		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(askProgram, name), false),
 		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(askProgram, name), false),
 		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(askProgram, name), {active: false, state: ''}),
 		async log(name, options) {
@@ -163,6 +155,12 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 		stop: async (name, told) => control(await detected(), 'stop', name, {run, told}),
 		start: async (name, told) => control(await detected(), 'start', name, {run, told}),
 	};
+}
+
+/** Whoever asks for it hears what went wrong; until then nobody has to. */
+function heldBack<T>(answer: Promise<T>): Promise<T> {
+	answer.catch(() => undefined);
+	return answer;
 }
 
 async function detect(which: Machine['which']): Promise<ServiceManager> {
