@@ -76,6 +76,7 @@ function bareHost(host: Host, config: InitConfig, {hostname, environment, folder
 		keys: {make: async () => host.keys.make(quick), prefetch: (_algorithm, count) => host.keys.prefetch(quick, count)},
 		clock: {now: () => host.clock.now(), sleep: async (ms, signal) => host.clock.sleep(ms, signal)} satisfies Clock,
 		claim: async () => async () => undefined,
+		holder: async () => undefined,
 		close: async () => undefined,
 	};
 }

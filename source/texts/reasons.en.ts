@@ -135,6 +135,10 @@ export const warnings: Language['warnings'] = {
 		problem: `The run before this one was cut off${field(f, 'at') === '' ? '' : ` on ${moment(field(f, 'at'))}`} at ${field(f, 'steps')}: whether that was done is not known.`,
 		remedy: 'What is in place stays; what is missing is done now.',
 	}),
+	'run.beside': (f) => ({
+		problem: `Another run is at work on this node: kubestep ${field(f, 'command')}, process ${field(f, 'pid')}, started by ${field(f, 'user')} at ${moment(field(f, 'since'))}. This one only looks, and sees what the other had made until now.`,
+		remedy: 'Once that run has ended, plan again.',
+	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} leads to ${field(f, 'server')}; this configuration's API server is ${field(f, 'expected')}. The file is kept.`,
 		remedy: 'Where that is not meant, move the file away to have a new one written.',

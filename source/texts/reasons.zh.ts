@@ -135,6 +135,10 @@ export const warnings: Language['warnings'] = {
 		problem: `上一次运行${field(f, 'at') === '' ? '' : `于 ${moment(field(f, 'at'))} `}中断在 ${field(f, 'steps')}：不知道这一步有没有做完。`,
 		remedy: '已就位的保持原样，缺少的现在补上。',
 	}),
+	'run.beside': (f) => ({
+		problem: `本节点上另一次运行正在进行：kubestep ${field(f, 'command')}，进程 ${field(f, 'pid')}，由 ${field(f, 'user')} 于 ${moment(field(f, 'since'))} 启动。这次只看不改，看到的是那次运行到此刻为止所做的。`,
+		remedy: '等那次运行结束，再计划一次。',
+	}),
 	'kubeconfig.other-server': (f) => ({
 		problem: `${field(f, 'path')} 指向 ${field(f, 'server')}，而本配置的 API 服务器是 ${field(f, 'expected')}。该文件保留。`,
 		remedy: '如果不是有意为之，把该文件移走，程序会写入新的。',

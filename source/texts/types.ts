@@ -267,7 +267,7 @@ export type WarningCode =
 	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
-	| 'run.cut-off'
+	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
 	| 'reset.certificates-dir' | 'reset.certificates-left';
 

@@ -189,7 +189,7 @@ describe('two runs at once', () => {
 	test('are refused by name of the other, before anything is changed; a dry run is not', async () => {
 		const folder = temporaryFolder();
 		let ended = false;
-		const others: Promise<{code: number | null; error: string; pid: number | undefined}>[] = [];
+		const others: Promise<{code: number | null; out: string; error: string; pid: number | undefined}>[] = [];
 		// At this speed the first is at it for half a minute: the others come and go meanwhile.
 		const first = kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=1', '--output=json'], {
 			onOut(out, child) {
@@ -215,6 +215,8 @@ describe('two runs at once', () => {
 		expect(fresh?.code).toBe(1);
 		expect(fresh?.error).toContain(`kubestep init，进程 ${fresh?.pid}`);
 		expect(dry?.code).toBe(0);
+		expect(dry?.out).toContain(`Another run is at work on this node: kubestep init, process ${dry?.pid}`);
+		expect(dry?.out).not.toContain('cut off');
 
 		// Killed, it holds nothing up.
 		expect((await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain'])).code).toBe(0);

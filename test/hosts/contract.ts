@@ -29,13 +29,17 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 
 		describe('claim', () => {
 			it('is given to one run after another; a dry run neither has it nor is held up', async () => {
+				expect(await host.holder()).toBeUndefined();
 				const release = await host.claim('init');
 				if (host.kind === 'overlay') {
+					expect(await host.holder()).toBeUndefined();
 					await (await host.claim('init'))();
 				} else {
 					await expect(host.claim('reset')).rejects.toMatchObject({name: 'HostError', code: 'BUSY', fields: {pid: process.pid, command: 'init'}});
+					expect(await host.holder()).toMatchObject({pid: process.pid, command: 'init'});
 				}
 				await release();
+				expect(await host.holder()).toBeUndefined();
 				await (await host.claim('reset'))();
 			});
 		});

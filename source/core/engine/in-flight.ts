@@ -1,4 +1,5 @@
-import type {Files} from '../ports/index.ts';
+import type {Fields} from '../errors.ts';
+import type {Files, Host} from '../ports/index.ts';
 
 /** What this program keeps on a node. */
 export const FOLDER = '/var/lib/kubestep';
@@ -83,6 +84,15 @@ export class InFlight {
 			// Told by the step that cannot write either.
 		}
 	}
+}
+
+/** What there is to say of another run: it was cut off, or is at work beside this one, which then only looks. */
+export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
+	const holder = host.kind === 'overlay' ? await host.holder() : undefined;
+	if (holder !== undefined) {
+		return [{code: 'run.beside', fields: holder}];
+	}
+	return cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff}}];
 }
 
 function parse(text: string): CutOff | undefined {

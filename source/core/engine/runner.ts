@@ -10,7 +10,7 @@ import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
-import {InFlight} from './in-flight.ts';
+import {InFlight, warningsOfOthers} from './in-flight.ts';
 import {Journal} from './journal.ts';
 import type {Secrets} from './secrets.ts';
 import {Skipped, Stopped} from './ends.ts';
@@ -94,8 +94,7 @@ class Runner<Config> {
 		const started = host.clock.now();
 		this.#startedAt = started;
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
-		const {cutOff} = this.#inFlight;
-		for (const warning of [...(cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff}}]), ...warnings]) {
+		for (const warning of [...await warningsOfOthers(host, this.#inFlight), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
 		}
 

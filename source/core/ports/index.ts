@@ -1,4 +1,5 @@
 import type {Sensitive} from '../engine/sensitive.ts';
+import type {Fields} from '../errors.ts';
 import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
 
 /**
@@ -30,6 +31,8 @@ export interface Host {
 	 * `pid`, `command`, `user`, `since`, `path` while another run has it. A run that was killed has nothing.
 	 */
 	claim(command: string): Promise<() => Promise<void>>;
+	/** The run that has the node at present, in the fields of the refusal of `claim`. */
+	holder(): Promise<Fields | undefined>;
 	/** Frees sockets, child processes and threads. */
 	close(): Promise<void>;
 }

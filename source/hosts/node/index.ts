@@ -4,7 +4,7 @@ import type {Api, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
-import {takeNodeLock} from '../shared/run-lock.ts';
+import {holderOf, takeNodeLock} from '../shared/run-lock.ts';
 import {createAsk, createCommands, createRun} from './commands.ts';
 import {createEtcd} from './etcd.ts';
 import {createFiles} from './files.ts';
@@ -52,6 +52,7 @@ export async function createNodeHost({root = '/', env = process.env, onlyLooks =
 			return client;
 		},
 		claim: (command) => takeNodeLock(path.join(root, 'run/kubestep'), command),
+		holder: () => holderOf(path.join(root, 'run/kubestep')),
 		async close() {
 			keys.close();
 			runtime.close();

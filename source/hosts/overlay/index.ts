@@ -39,6 +39,7 @@ export function createOverlayHost(under: Host, {cluster: of = 'fresh'}: {readonl
 		api: (connection) => (of === 'fresh' ? cluster.connect(connection) : overlayApi(under.api(connection), plan)),
 		// Nothing is changed: no other run is in the way, nor this one in another's.
 		claim: async () => async () => undefined,
+		holder: () => under.holder(),
 		close: () => under.close(),
 		changes: () => plan.list(),
 	};

@@ -1,8 +1,8 @@
 import {cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {Failure, HostError} from '../../core/errors.ts';
-import {isRunLock, takeRunLock} from '../shared/run-lock.ts';
+import {Failure, HostError, type Fields} from '../../core/errors.ts';
+import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {codeOf, isMissing} from './host-error.ts';
 import {isTemporary, replaceFile} from './state.ts';
 
@@ -59,26 +59,40 @@ export async function openDirectory(directory: string, fresh: boolean, command?:
 	}
 }
 
+export interface Copy {
+	readonly path: string;
+	/** The run that was at work in the folder that it is a copy of. */
+	readonly holder: Fields | undefined;
+	/** Takes it away again. */
+	readonly remove: () => Promise<void>;
+}
+
 /**
  * A sandbox to look at: what is asked of it is written down there, and not in the folder that it is a copy of. Where
  * there is none yet, or a fresh one is wanted, an empty folder.
- * @returns where it is, and what takes it away again
  * @throws as `openDirectory`
  */
-export async function copyOf(directory: string, fresh: boolean): Promise<{readonly path: string; readonly remove: () => Promise<void>}> {
+export async function copyOf(directory: string, fresh: boolean): Promise<Copy> {
 	try {
 		const {marked} = await recognise(directory);
+		const holder = await holderOf(path.join(directory, STATE));
 		for (let tries = 1; ; tries += 1) {
 			const copy = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
 			const remove = async () => rm(copy, {recursive: true, force: true});
 			try {
 				if (marked && !fresh) {
+					const before = await inodesIn(directory);
 					await cp(directory, copy, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isLasting});
+					// A certificate without the CA that signed it would be a fault that no node has.
+					if (tries < COPY_TRIES && await inodesIn(directory) !== before) {
+						await remove();
+						continue;
+					}
 				}
-				return {path: copy, remove};
+				return {path: copy, holder, remove};
 			} catch (error) {
 				await remove();
-				// A run may be at work there: what was seen a moment ago may have gone.
+				// What was seen a moment ago may have gone.
 				if (!isMissing(error) || tries === COPY_TRIES) {
 					throw error;
 				}
@@ -89,7 +103,15 @@ export async function copyOf(directory: string, fresh: boolean): Promise<{readon
 	}
 }
 
-const COPY_TRIES = 5;
+/** A run may be at work in the folder: between its bursts of writes there are pauses, and a copy takes some 20 ms. */
+const COPY_TRIES = 50;
+
+/** Which file is at each path. Every write puts a new one in its place, but for logs, which only grow. */
+async function inodesIn(directory: string): Promise<string> {
+	const names = (await readdir(directory, {recursive: true})).filter(isLasting).sort();
+	const inodes = await Promise.all(names.map(async name => lstat(path.join(directory, name)).then(({ino}) => ino, () => 0)));
+	return names.map((name, index) => `${inodes[index]} ${name}`).join('\n');
+}
 
 /** Neither of a run's lock nor of a write that is on its way. */
 const isLasting = (name: string): boolean => !isRunLock(path.basename(name)) && !isTemporary(path.basename(name));

@@ -4,6 +4,7 @@ import type {Clock, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
+import {holderOf} from '../shared/run-lock.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
 import {copyOf, openDirectory, STATE, takeSandboxLock} from './directory.ts';
@@ -85,6 +86,7 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 			return client;
 		},
 		claim: async words => (release === undefined ? takeSandboxLock(root, words) : async () => undefined),
+		holder: async () => (copy === undefined ? holderOf(path.join(root, STATE)) : copy.holder),
 		async close() {
 			keys.close();
 			await Promise.all([...clients].map(async client => client.close()));

@@ -2,7 +2,7 @@ import {unlinkSync} from 'node:fs';
 import {mkdir, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
-import {HostError} from '../../core/errors.ts';
+import {HostError, type Fields} from '../../core/errors.ts';
 
 const NAME = /^run-lock-(\d+)$/;
 
@@ -99,6 +99,15 @@ function releaseOf(file: string): () => Promise<void> {
 	};
 }
 
+/** The run that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
+export async function holderOf(folder: string): Promise<Fields | undefined> {
+	try {
+		return await holderIn(await locksIn(folder), await ownHolder(''));
+	} catch {
+		return undefined;
+	}
+}
+
 interface Lock {
 	readonly file: string;
 	readonly number: number;
@@ -119,12 +128,20 @@ async function locksIn(folder: string): Promise<readonly Lock[]> {
 }
 
 async function refuseIfHeld(locks: readonly Lock[], own: Holder): Promise<void> {
+	const fields = await holderIn(locks, own);
+	if (fields !== undefined) {
+		throw new HostError('BUSY', fields);
+	}
+}
+
+async function holderIn(locks: readonly Lock[], own: Holder): Promise<Fields | undefined> {
 	for (const {file, holder} of locks) {
 		if (holder !== undefined && holder.network === own.network && await isRunning(holder, own)) {
 			const {pid, command, user, since} = holder;
-			throw new HostError('BUSY', {pid, command, user, since, path: file});
+			return {pid, command, user, since, path: file};
 		}
 	}
+	return undefined;
 }
 
 async function isRunning(holder: Holder, own: Holder): Promise<boolean> {

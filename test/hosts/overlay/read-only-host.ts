@@ -71,6 +71,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		clock: {now: () => 0, sleep: async () => undefined},
 		api: never('api'),
 		claim: never('claim'),
+		holder: async () => undefined,
 		close: async () => undefined,
 	};
 }
