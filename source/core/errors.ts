@@ -66,6 +66,12 @@ export class Failure extends Error {
 	}
 }
 
+/** Checks found what stops a run; `errors` has their names, each once. */
+export function checksFailed(names: Iterable<string>): Failure {
+	const errors = [...new Set(names)];
+	return new Failure('preflight.failed', {errors, count: errors.length});
+}
+
 /**
  * The only error a port rejects with. `code` is the system's own (`ENOENT`, `EACCES`,
  * `ECONNREFUSED`), gRPC's status name, or one of the ports' words (`TIMEOUT`, `TLS`).

@@ -1,4 +1,4 @@
-import {day, field, mode, moment} from './format.ts';
+import {day, field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';
 
@@ -179,7 +179,8 @@ export const phases: Language['phases'] = {
 export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
 		const errors = Number(field(f, 'errors'));
-		return errors === 0 ? `verdict of ${field(f, 'checks')} checks: nothing stands in the way` : `verdict of ${field(f, 'checks')} checks: ${errors} failed`;
+		const of = `verdict of ${count(numberField(f, 'checks') ?? 0, 'check')}`;
+		return errors === 0 ? `${of}: nothing stands in the way` : `${of}: ${errors} failed`;
 	},
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
 	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,

@@ -1,4 +1,4 @@
-import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
@@ -15,6 +15,18 @@ test('a plan that its checks would stop is made all the same, and says so first'
 	expect(out).toContain('[show-join-command]');
 	expect(out).not.toContain('What succeeded stays');
 	expect(existsSync(join(top, 'small/etc/kubernetes/manifests/etcd.yaml'))).toBe(false);
+});
+
+test('all that its checks found is told at the end, and what several found alike once', async () => {
+	const machine = join(top, 'bare.yaml');
+	writeFileSync(machine, 'uid: 1000\ncpus: 1\ncri: null\n');
+	const {out} = await kubestep(['plan', `--sandbox=${join(top, 'bare')}`, `--machine=${machine}`]);
+	expect(out).toContain('preflight would stop this run: 6 checks fail\n');
+	expect(out).toContain('6 checks failed: IsPrivilegedUser, NumCPU, CRI, ContainerRuntimeVersion, SystemVerification, ImagePull.\n');
+	expect(out).toContain('verdict of 1 check: 1 failed\n');
+	const end = out.slice(out.indexOf('6 checks failed'));
+	expect(end).toContain('\n  CRI, ContainerRuntimeVersion, ImagePull: No container runtime');
+	expect(end.split('No container runtime')).toHaveLength(2);
 });
 
 test('lines of a plan say what would be, not what was', async () => {

@@ -1,7 +1,7 @@
 import type {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import {Failure, toFailureData, type FailureData, type Fields} from '../errors.ts';
+import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../errors.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
@@ -66,8 +66,8 @@ class Runner<Config> {
 	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
 	#incomplete = false;
 	#startedAt = 0;
-	/** The first failure that waits for the end of a run that only looks. */
-	#deferred: Failure | undefined;
+	/** What fails a run that only looks, at its end. */
+	readonly #failedChecks: string[] = [];
 	/** What a person was asked about and may take back, the last at the end. */
 	readonly #acts: Act[] = [];
 	readonly #breaks: Breaks;
@@ -108,8 +108,8 @@ class Runner<Config> {
 			for (const phase of phases) {
 				await this.#phase(phase, phase.name);
 			}
-			if (this.#deferred !== undefined) {
-				throw this.#deferred;
+			if (this.#failedChecks.length > 0) {
+				throw checksFailed(this.#failedChecks);
 			}
 			outcome = this.#incomplete ? 'incomplete' : 'done';
 		} catch (error) {
@@ -201,9 +201,7 @@ class Runner<Config> {
 				return known;
 			},
 			warn: (code, fields) => this.#warn(code, fields),
-			...(goesToTheEnd === true && {defer: (failure: Failure) => {
-				this.#deferred ??= failure;
-			}}),
+			...(goesToTheEnd === true && {defer: (names: readonly string[]) => void this.#failedChecks.push(...names)}),
 		};
 	}
 

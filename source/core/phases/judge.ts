@@ -1,5 +1,5 @@
 import type {Check, Findings} from '../preflight/index.ts';
-import {check, verdict, verdictOf, type CheckInput} from '../steps/check.ts';
+import {check, failedChecks, verdict, type CheckInput} from '../steps/check.ts';
 import type {PhaseContext} from './phase.ts';
 
 /** Runs checks in order and fails for what they find, all together; at once, or at the end of a run that only looks. */
@@ -9,10 +9,10 @@ export async function judge({journal, step, defer}: Pick<PhaseContext, 'journal'
 	for (const input of inputs) {
 		findings.push(await step(check, input.check.id, input));
 	}
-	const failure = verdictOf({checks: inputs, findings});
-	if (failure !== undefined) {
+	const failed = failedChecks({checks: inputs, findings});
+	if (failed.length > 0) {
 		await step(verdict, id, {checks: inputs, findings, isTold: defer !== undefined});
-		defer?.(failure);
+		defer?.(failed);
 	}
 	return findings;
 }

@@ -1,6 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import type {Failure, Fields} from '../errors.ts';
+import type {Fields} from '../errors.ts';
 import type {Journal} from '../engine/journal.ts';
 import type {SkipReason} from '../engine/events.ts';
 import type {StepKind} from '../engine/step.ts';
@@ -55,8 +55,8 @@ export interface PhaseContext<Config = InitConfig> {
 	step<Input, Output>(kind: StepKind<Input, Output>, id: string, input: Input): Promise<Output>;
 	/** Does something the first time in a run that a phase asks for it by this name; what came of it is answered each time. */
 	once<Value>(name: string, act: () => Promise<Value>): Promise<Value>;
-	/** Where the run only looks, and looks to its end: a failure that is told then. Absent elsewhere: it is thrown. */
-	readonly defer?: (failure: Failure) => void;
+	/** Where the run only looks, and looks to its end: names of checks that fail it then. Absent elsewhere: they fail it at once. */
+	readonly defer?: (failedChecks: readonly string[]) => void;
 	/** A warning that stays until the end of the run. */
 	warn(code: string, fields: Fields): void;
 }

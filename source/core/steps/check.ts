@@ -1,6 +1,6 @@
 import type {CheckDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {checksFailed} from '../errors.ts';
 import {applyIgnores, type Check, type Findings} from '../preflight/index.ts';
 
 export interface CheckInput {
@@ -46,12 +46,12 @@ export const verdict: StepKind<VerdictInput, void> = {
 		const findings = known === undefined ? input.findings : await lookAgain(input, known, context);
 		seen.set(input, findings);
 		const detail = this.describe({...input, findings});
-		const failure = verdictOf({...input, findings});
-		if (failure === undefined) {
+		const names = failedChecks({...input, findings});
+		if (names.length === 0) {
 			return {found: 'same', output: undefined, detail};
 		}
 		if (input.isTold !== true) {
-			throw failure;
+			throw checksFailed(names);
 		}
 		return {found: 'different', detail};
 	},
@@ -60,10 +60,9 @@ export const verdict: StepKind<VerdictInput, void> = {
 	},
 };
 
-/** The failure that the findings are; undefined where there is no error among them. */
-export function verdictOf({checks, findings}: VerdictInput): Failure | undefined {
-	const errors = checks.flatMap(({check: {name}}, index) => (findings[index]?.errors.length ? [name] : []));
-	return errors.length === 0 ? undefined : new Failure('preflight.failed', {errors, count: errors.length});
+/** The names of the checks that found an error, in their order. */
+export function failedChecks({checks, findings}: VerdictInput): readonly string[] {
+	return checks.flatMap(({check: {name}}, index) => (findings[index]?.errors.length ? [name] : []));
 }
 
 /** What each verdict found last: only a verdict that is asked a second time looks again. */
