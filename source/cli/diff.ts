@@ -24,8 +24,8 @@ const DIFFERENT = 1;
 interface Entry {
 	readonly path: string;
 	readonly differences: readonly Difference[];
-	/** `written` where init would make it so. */
-	readonly init?: 'written' | 'kept' | 'left';
+	/** `made` where it is not there, `written` where init would make it so. */
+	readonly init?: 'made' | 'written' | 'kept' | 'left';
 }
 
 interface Found {
@@ -78,7 +78,7 @@ const requestsOf = (changes: PlannedInit['changes']) => changes.filter((change) 
 /** Certificates, keys and kubeconfigs that are there stay; manifests and the kubelet's files are written. */
 function fate({now, fresh}: Inspected): Entry['init'] {
 	if (!now.isThere) {
-		return 'written';
+		return 'made';
 	}
 	return !fresh.isThere || now.place.kind === 'directory' ? 'left' : now.place.kind === 'manifest' || now.place.kind === 'kubelet' ? 'written' : 'kept';
 }
@@ -114,9 +114,13 @@ async function artifactsOf(flags: Call['flags'], command: string, file: string):
 function report(entries: readonly Entry[], {lang}: Call, node: InspectedNode | undefined): string {
 	const say = differenceWords(lang);
 	const head = node === undefined ? [] : [sanitize(say.basis({from: node.basis, name: node.basisName, version: node.prepared.facts.kubernetesVersion}))];
-	const lines = entries.flatMap(({path, differences, init}) => ['',
-		`${sanitize(path)}${init === 'kept' ? ` (${say.keeps})` : init === 'left' ? ` (${say.leaves})` : ''}`,
-		...differences.map((one) => `  ${differenceText(one, lang)}`)]);
+	const fates: Readonly<Record<string, string>> = {made: ` (${say.makes})`, kept: ` (${say.keeps})`, left: ` (${say.leaves})`};
+	const lines = entries.flatMap(({path, differences, init = ''}, index) => [
+		// What is new stands in a list.
+		...(init === 'made' && entries[index - 1]?.init === 'made' ? [] : ['']),
+		`${sanitize(path)}${fates[init] ?? ''}`,
+		...(init === 'made' ? [] : differences.map((one) => `  ${differenceText(one, lang)}`)),
+	]);
 	return `${[...head, ...(entries.length === 0 ? [say.same] : lines)].join('\n').replace(/^\n/, '')}\n`;
 }
 

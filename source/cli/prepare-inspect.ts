@@ -1,9 +1,10 @@
+import {Failure} from '../core/errors.ts';
 import {loadInitConfig, writeYaml} from '../core/config/index.ts';
 import {localServer} from '../core/cluster/access.ts';
 import {compare} from '../core/artifacts/compare.ts';
 import {askCluster, runningDifferences, type ToldByCluster} from '../core/artifacts/cluster.ts';
 import {infer, inferredDocuments, type Inferred} from '../core/artifacts/infer.ts';
-import {readArtifacts} from '../core/artifacts/read.ts';
+import {isBare, readArtifacts} from '../core/artifacts/read.ts';
 import type {Inspected} from '../core/artifacts/types.ts';
 import type {Host} from '../core/ports/index.ts';
 import {createTreeFiles} from '../hosts/tree/files.ts';
@@ -23,7 +24,7 @@ export interface InspectedNode {
 	readonly prepared: PreparedInit;
 	readonly facts: NodeFacts;
 	/** Where the configuration is from. */
-	readonly basis: 'file' | 'cluster' | 'tree';
+	readonly basis: 'file' | 'cluster' | 'tree' | 'defaults';
 	/** Its file, where it is from one. */
 	readonly basisName: string;
 	readonly inferred: Inferred;
@@ -34,6 +35,7 @@ export interface InspectedNode {
 /**
  * Opens the node to be looked at and reads the configuration that it is held against; nothing is changed.
  * @param config name of a file; read from the node itself where absent
+ * @throws {Failure} `inspect.nothing` where there is nothing to read it from; `diff` takes the defaults on this node
  */
 export async function prepareInspect(flags: FlagValues, command: string, config = text(flags.config)): Promise<InspectedNode> {
 	const root = text(flags.root);
@@ -42,6 +44,10 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 		const host: Host = root === undefined ? under : {...under, files: createTreeFiles(root)};
 		const inferred = await infer(host.files);
 		const isHere = root === undefined;
+		const nothing = await isBare(host.files);
+		if (nothing && config === undefined && (!isHere || command === 'inspect')) {
+			throw new Failure('inspect.nothing', {folder: root ?? ''});
+		}
 		const hostname = isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
 		const cluster = isHere ? await askCluster(host, inferred.nodeName ?? hostname) : undefined;
 		const load = async (file: {readonly name: string; readonly text: string}) => loadInitConfig({file, flags: {}, detectsSocket: true, facts: {
@@ -63,7 +69,7 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 		const {config: loaded, warnings} = kept ?? await load(config === undefined ? {name: root ?? '/', text: [init, ...rest].join('---\n')} : {name: config, text: await readText(config)});
 		const {config: whole, ignored} = await withPatches(loaded);
 		return {
-			inferred, cluster, basis: config !== undefined ? 'file' : kept === undefined ? 'tree' : 'cluster', basisName: config ?? '',
+			inferred, cluster, basis: config !== undefined ? 'file' : kept !== undefined ? 'cluster' : nothing ? 'defaults' : 'tree', basisName: config ?? '',
 			facts: {hostname, environment: inferred.environment, folders: isHere ? [] : inferred.folders},
 			prepared: {
 				host, config: whole, warnings: [...(config === undefined ? [] : warnings.map(asWarning)), ...ignored], selection: {skip: []}, selected: selectedPhases(whole, {skip: []}), breakAt: [],

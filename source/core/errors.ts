@@ -17,6 +17,7 @@ export type FailureCode =
 	| 'file.unwritable'
 	| 'flag.invalid'
 	| 'image.pull'
+	| 'inspect.nothing'
 	| 'internal'
 	| 'join.impossible'
 	| 'kubeconfig.unusable'

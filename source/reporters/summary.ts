@@ -1,6 +1,6 @@
 import type {JoinDetail} from '../core/engine/details.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import {endOf, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
+import {endOf, hadNothingToDo, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
@@ -63,7 +63,7 @@ export function headLines(state: RunState, texts: Texts): string[] {
 	const outcome = endOf(state) ?? 'stopped';
 	const took = texts.duration(end?.tookMs ?? elapsed(state));
 	return [
-		sanitize(run.ended({workflow, outcome, mode, folder, nodeName, took, ...onlyPhase(state)})),
+		sanitize(run.ended({workflow, outcome, mode, folder, nodeName, took, hadNothingToDo: hadNothingToDo(state), ...onlyPhase(state)})),
 		...(stops > 0 ? [run.wouldStop(stops)] : []),
 		...(end === undefined ? [] : [run.counts(end.summary, mode, workflow)]),
 		...warningLines(state, texts),

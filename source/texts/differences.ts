@@ -18,12 +18,13 @@ interface DifferenceWords {
 	readonly values: Readonly<Record<string, string>>;
 	readonly count: (count: number) => string;
 	/** Of `diff`. */
+	readonly makes: string;
 	readonly keeps: string;
 	readonly leaves: string;
 	readonly same: string;
 	/** Told before why. */
 	readonly incomplete: string;
-	readonly basis: (basis: {readonly from: 'file' | 'cluster' | 'tree'; readonly name: string; readonly version: string}) => string;
+	readonly basis: (basis: {readonly from: 'file' | 'cluster' | 'tree' | 'defaults'; readonly name: string; readonly version: string}) => string;
 }
 
 const path = (label: string) => (name: string): string => (name === '' ? label : `${label} ${name}`);
@@ -46,11 +47,17 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		malformed: (name) => (name === '' ? 'cannot be understood' : `${name} cannot be understood`),
 		values: {belongs: 'of its certificate', other: 'of another certificate', itself: 'itself', none: 'none', ca: 'ca', true: 'true', false: 'false'},
 		count: (count) => `${count} ${count === 1 ? 'difference' : 'differences'}`,
+		makes: 'init makes it',
 		keeps: 'init keeps what is there',
 		leaves: 'init leaves it alone',
 		same: 'No differences.',
 		incomplete: 'Not everything could be compared:',
-		basis: ({from, name, version}) => (from === 'file' ? `Held against ${name}, Kubernetes ${version}.` : from === 'cluster' ? `Held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${version}.` : `Held against the configuration that the node's own files agree on, Kubernetes ${version}; --config names the one that was used.`),
+		basis: ({from, name, version}) => ({
+			file: `Held against ${name}, Kubernetes ${version}.`,
+			cluster: `Held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${version}.`,
+			tree: `Held against the configuration that the node's own files agree on, Kubernetes ${version}; --config names the one that was used.`,
+			defaults: `Nothing of what init makes is here; with its defaults it makes, Kubernetes ${version}:`,
+		})[from],
 	},
 	zh: {
 		things: {
@@ -69,11 +76,17 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		malformed: (name) => (name === '' ? '内容无法理解' : `${name} 的内容无法理解`),
 		values: {belongs: '属于它的证书', other: '属于别的证书', itself: '自己', none: '无', ca: 'ca', true: '是', false: '否'},
 		count: (count) => `${count} 处差异`,
+		makes: 'init 会生成它',
 		keeps: 'init 保留已有的',
 		leaves: 'init 不动它',
 		same: '没有差异。',
 		incomplete: '未能全部比较：',
-		basis: ({from, name, version}) => (from === 'file' ? `对照 ${name}，Kubernetes ${version}。` : from === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${version}。` : `对照节点自身文件一致指向的配置，Kubernetes ${version}；用 --config 指出当时的配置。`),
+		basis: ({from, name, version}) => ({
+			file: `对照 ${name}，Kubernetes ${version}。`,
+			cluster: `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${version}。`,
+			tree: `对照节点自身文件一致指向的配置，Kubernetes ${version}；用 --config 指出当时的配置。`,
+			defaults: `这里还没有 init 生成的任何东西；按默认配置它会生成（Kubernetes ${version}）：`,
+		})[from],
 	},
 };
 

@@ -115,12 +115,21 @@ export const failures: Language['failures'] = {
 			remedy: ['Correct the places named above. Nothing has been changed on the node.'],
 		};
 	},
-	'file.unreadable': (f) => ({
-		short: 'cannot read',
-		problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
-		cause: 'The file is not there, belongs to another user, or is a directory.',
-		remedy: ['Check that the file is there and that this user may read it.'],
-	}),
+	'file.unreadable': (f) => {
+		const isAdmin = field(f, 'path') === '/etc/kubernetes/admin.conf';
+		const [cause, remedy] = ({
+			ENOENT: isAdmin
+				? ['No control plane has been made on this node, or it was reset.', 'Run it on a control plane node, or make one here: kubestep init.']
+				: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
+			EACCES: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
+			EISDIR: ['It is a directory.', 'Name a file in it.'],
+		} as Readonly<Record<string, readonly [string, string]>>)[anyField(f, 'errno', 'code')] ?? ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'];
+		return {
+			short: 'cannot read',
+			problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
+			cause, remedy: [remedy],
+		};
+	},
 	'file.unwritable': (f) => {
 		const path = field(f, 'path');
 		return {
@@ -144,6 +153,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Pull the image by hand to see the registry\'s answer.', 'Where registry.k8s.io is out of reach, name a mirror with imageRepository (--image-repository).'],
 		};
 	},
+	'inspect.nothing': (f) => ({
+		short: 'no control plane',
+		problem: `There is no control plane ${field(f, 'folder') === '' ? 'on this node' : `in ${field(f, 'folder')}`}: nothing of what init makes is there.`,
+		cause: 'None has been made, or it was reset.',
+		remedy: [field(f, 'folder') === '' ? 'kubestep plan shows what init would make. --root names a folder that holds another node\'s files.' : 'Name with --root the folder that has the node\'s etc and var in it.'],
+	}),
 	internal: (f) => ({
 		short: 'unexpected error',
 		problem: `Something unexpected happened${because(anyField(f, 'message', 'errno'))}.`,

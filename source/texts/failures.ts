@@ -20,14 +20,15 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	},
 	'config.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');
-		return file === '' ? [] : [`kubeadm config validate --config ${shell(file)}`];
+		return file === '' ? [] : [`kubestep config validate --config ${shell(file)}`];
 	},
-	'file.unreadable': (f) => (field(f, 'path') === '' ? [] : [`ls -la ${shell(field(f, 'path'))}`]),
+	'file.unreadable': (f) => (field(f, 'path') === '' ? [] : [`ls -la ${shell(anyField(f, 'errno', 'code') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
 	'file.unwritable': (f) => {
 		const folder = shell(parent(field(f, 'path')));
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
 	'flag.invalid': () => [],
+	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
 	internal: () => [],
 	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
@@ -106,5 +107,5 @@ function lastLog(crictl: string, component: string): string {
 }
 
 function parent(path: string): string {
-	return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+	return path.includes('/') ? path.slice(0, Math.max(1, path.lastIndexOf('/'))) : '.';
 }

@@ -110,12 +110,21 @@ export const failures: Language['failures'] = {
 			remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
 		};
 	},
-	'file.unreadable': (f) => ({
-		short: '无法读取',
-		problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
-		cause: '文件不存在，属于其他用户，或者它是一个目录。',
-		remedy: ['确认文件存在，并且当前用户可以读取。'],
-	}),
+	'file.unreadable': (f) => {
+		const isAdmin = field(f, 'path') === '/etc/kubernetes/admin.conf';
+		const [cause, remedy] = ({
+			ENOENT: isAdmin
+				? ['本节点上没有建立过控制平面，或者已经重置。', '在控制平面节点上运行，或者先在这里建立：kubestep init。']
+				: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
+			EACCES: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
+			EISDIR: ['它是一个目录。', '指定目录里的文件。'],
+		} as Readonly<Record<string, readonly [string, string]>>)[anyField(f, 'errno', 'code')] ?? ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'];
+		return {
+			short: '无法读取',
+			problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
+			cause, remedy: [remedy],
+		};
+	},
 	'file.unwritable': (f) => ({
 		short: '无法写入',
 		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
@@ -132,6 +141,12 @@ export const failures: Language['failures'] = {
 		problem: `镜像${spaced(field(f, 'image'))}${field(f, 'tries') === '' ? '' : `尝试 ${field(f, 'tries')} 次`}仍无法拉取${because(field(f, 'message'))}。`,
 		cause: '本节点连不上镜像仓库，容器运行时没有设置代理，或者没有这个名称的镜像。',
 		remedy: ['手动拉取一次，看镜像仓库怎么应答。', '如果连不上 registry.k8s.io，用 imageRepository（--image-repository）指定镜像站。'],
+	}),
+	'inspect.nothing': (f) => ({
+		short: '没有控制平面',
+		problem: `${field(f, 'folder') === '' ? '本节点上' : `${field(f, 'folder')} 里`}没有控制平面：init 会生成的文件一个也没有。`,
+		cause: '还没有建立过，或者已经重置。',
+		remedy: [field(f, 'folder') === '' ? 'kubestep plan 显示 init 会生成什么。--root 指定存放另一个节点文件的目录。' : '用 --root 指定含有该节点 etc 和 var 的目录。'],
 	}),
 	internal: (f) => ({
 		short: '意外错误',

@@ -115,7 +115,7 @@ export interface RunWords {
 	stepModeOn: string;
 	stepModeOff: string;
 	/** @param run.phase the one phase that was to run, where it was not all of them */
-	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string}): string;
+	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string; readonly hadNothingToDo: boolean}): string;
 	counts(summary: RunSummary, mode: RunMode, workflow: Workflow): string;
 	warnings(count: number): string;
 	/** Of a dry run: what a real one would end at. */

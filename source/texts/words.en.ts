@@ -103,12 +103,12 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo}) => ({
 		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'reset' ? {
 			node: `${nodeName} is reset. It took ${took}.`,
 			sandbox: `${nodeName} is reset, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the reset of ${nodeName} done in ${took}: nothing was changed.`,
-		}[where] : workflow === 'undo' ? {
+		}[where] : hadNothingToDo ? `There was nothing to undo on ${nodeName}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'undo' ? {
 			node: `The last run on ${nodeName} is undone. It took ${took}.`,
 			sandbox: `The last run on ${nodeName} is undone, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the undo on ${nodeName} done in ${took}: nothing was changed.`,
@@ -132,7 +132,7 @@ export const run: Language['run'] = {
 		if (workflow === 'undo') {
 			return `${count(removed, 'path')} ${would}removed, ${count(files, 'file')} ${would}put back`;
 		}
-		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied, ${unchanged} unchanged`;
+		return `${count(files, 'file')} ${would}written, ${count(objects, 'API object')} ${would}applied${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`;
 	},
 	warnings: (n) => `${count(n, 'warning')}:`,
 	wouldStop: (checks) => `preflight would stop this run: ${count(checks, 'check')} ${checks === 1 ? 'fails' : 'fail'}`,

@@ -98,12 +98,12 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase}) => ({
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo}) => ({
 		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : workflow === 'reset' ? {
 			node: `${nodeName} 已重置，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里的 ${nodeName} 已重置，用时 ${took}。`,
 			'dry-run': `${nodeName} 的重置试运行完成，用时 ${took}，什么都没有改动。`,
-		}[where] : workflow === 'undo' ? {
+		}[where] : hadNothingToDo ? `${where === 'sandbox' ? `沙盒 ${folder} 里的 ` : ''}${nodeName} 上没有可撤销的。` : workflow === 'undo' ? {
 			node: `${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里 ${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
 			'dry-run': `${nodeName} 的撤销试运行完成，用时 ${took}，什么都没有改动。`,
@@ -123,8 +123,8 @@ export const run: Language['run'] = {
 		: workflow === 'undo'
 		? `${where === 'dry-run' ? '将' : ''}删除 ${removed} 个路径，恢复 ${files} 个文件`
 		: where === 'dry-run'
-		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`
-		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象，${unchanged} 个未变`),
+		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 个未变`}`
+		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 个未变`}`),
 	warnings: (n) => `${n} 个警告：`,
 	wouldStop: (checks) => `preflight 会让这次运行停下：${checks} 项检查未通过`,
 	failedAt: (step) => `失败的步骤：${step}`,

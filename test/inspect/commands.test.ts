@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {kubestep} from '../cli/program.ts';
@@ -61,4 +61,20 @@ test('diff of two configurations tells files and objects, and nothing random', a
 	const {differences} = JSON.parse(out) as {differences: readonly {path: string; changes: readonly {aspect: string; name: string}[]}[]};
 	expect(differences.map(({path}) => path)).toEqual(['/etc/kubernetes/pki/apiserver.crt', '/api/v1/namespaces/kube-system/configmaps/kubeadm-config']);
 	expect(differences[0]?.changes.map(({aspect}) => aspect)).toContain('san');
+});
+
+test('where init made nothing, both say so; against a configuration, diff lists what it would make', async () => {
+	const {folder} = tree = new TreeMaker('init-defaults');
+	rmSync(join(folder, 'etc/kubernetes'), {recursive: true});
+	mkdirSync(join(folder, 'etc/kubernetes/pki'), {recursive: true});
+	const seen = await kubestep(['inspect', '--root', folder, '--output', 'plain']);
+	expect(seen.code).toBe(1);
+	expect(seen.error).toContain(`There is no control plane in ${folder}: nothing of what init makes is there.`);
+	expect(seen.out).toBe('');
+	const none = await kubestep(['diff', '--root', folder]);
+	expect(none.error).toContain('There is no control plane');
+	const {code, out} = await kubestep(['diff', '--root', folder, '--config', tree.config ?? '']);
+	expect(code).toBe(1);
+	expect(out).toMatch(/\n\n\/etc\/kubernetes\/pki\/ca\.crt \(init makes it\)\n\/etc\/kubernetes\/pki\/apiserver\.crt \(init makes it\)\n/);
+	expect(out).not.toContain('as well');
 });

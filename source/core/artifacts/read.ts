@@ -49,6 +49,15 @@ export async function readArtifacts(options: ReadOptions): Promise<Artifact[]> {
 	return Promise.all([...places, ...further].map(async (place) => readOne(place, tree)));
 }
 
+const FOLDER = '/etc/kubernetes';
+
+/** Whether a node has nothing of a control plane: at most the empty folders that a reset leaves. What may not be looked at is not nothing. */
+export async function isBare(files: Files): Promise<boolean> {
+	const names = async (path: string) => await files.list(path).catch(() => ['?']) ?? [];
+	const [inside, ...below] = await Promise.all([FOLDER, MANIFESTS, `${FOLDER}/pki`].map(names));
+	return inside?.every((name) => name === 'manifests' || name === 'pki') === true && below.flat().length === 0;
+}
+
 async function readOne(place: Place, tree: Tree): Promise<Artifact> {
 	try {
 		const stats = await Promise.all(place.paths.map(async (path) => ({path, stat: await tree.files.stat(path)})));

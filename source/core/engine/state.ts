@@ -79,6 +79,11 @@ export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): 
 	return path === undefined ? {} : {phase: path};
 }
 
+/** An undo that found no run to undo. */
+export function hadNothingToDo({steps}: Pick<RunState, 'steps'>): boolean {
+	return Object.values(steps).some(({detail}) => detail.kind === 'note' && detail.code === 'undo.nothing');
+}
+
 /** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */
 export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
 	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;

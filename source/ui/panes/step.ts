@@ -32,7 +32,6 @@ export function explanation(step: StepState, context: PaneContext): Line[] {
 function linesOf(step: StepState, context: PaneContext, relatives: readonly Line[]): Line[] {
 	const {texts, words, columns} = context;
 	const detail = texts.told(step.detail);
-	const failure = step.failure === undefined ? [] : [...failureLines(step.failure, step.status === 'failing', context), blank];
 	const facts: Field[] = [
 		...(step.reason === undefined ? [] : [[words.fields.reason, texts.skip(step.reason)] as const]),
 		...(step.status === 'running' && step.progress !== undefined ? [[words.fields.now, texts.stepSummary(step), 'busy'] as const] : []),
@@ -40,9 +39,11 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 	const took: Field[] = step.tookMs === undefined || step.tookMs < 1 ? [] : [[words.fields.took, texts.duration(step.tookMs)]];
 	const pane = paneOf(detail, step, context);
 	const why = texts.why({phase: step.phase, workflow: context.run.workflow, detail});
+	const all = [...facts, ...pane.fields, ...took];
 	return [
-		...failure,
-		...fields([...facts, ...pane.fields, ...took], columns),
+		...(step.failure === undefined ? [] : failureLines(step.failure, step.status === 'failing', context)),
+		...(step.failure === undefined || all.length === 0 ? [] : [blank]),
+		...fields(all, columns),
 		...different(detail, context),
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),

@@ -28,7 +28,7 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const room = columns - indent.length - 2 - 2;
 	const nameText = cutMiddle(name, Math.max(8, room), glyphs.cut);
 	const rest = room - width(nameText);
-	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut, isToldAnyway.has(row.status) ? 6 : 19), bar].filter((part) => part !== '').join(' ');
+	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut, isToldAnyway.has(row.status) ? texts.status(row.status) : ''), bar].filter((part) => part !== '').join(' ');
 	return [
 		span(indent),
 		glyph(row, spins, screen),
@@ -49,16 +49,19 @@ function brokenLink({phase, depth, status}: Row, {run: {watch}, texts, glyphs}: 
 	return span(`${glyphs.status.failed} ${texts.labelled(sanitize(component), texts.link(link))}`, certain ? 'bad' : 'warn');
 }
 
-/** Why something is not done is rather cut than left out. */
+/** That something is not done is said on its line, where not why, in a word. */
 const isToldAnyway: ReadonlySet<string> = new Set(['failing', 'failed', 'warning', 'incomplete', 'running']);
 
-/** As many of a summary's facts as fit whole; the first is cut where more than `least` columns of it are left. */
-function shortened(summary: string, columns: number, mark: string, least: number): string {
+/** Below this a summary that is cut says less than a word. */
+const MOST_OF_IT = 19;
+
+/** As many of a summary's facts as fit whole; where not even one does, most of the first, or else the word. */
+function shortened(summary: string, columns: number, mark: string, word: string): string {
 	const parts = summary.split(' · ');
 	while (parts.length > 0 && width(parts.join(' · ')) > columns) {
 		parts.pop();
 	}
-	return parts.length === 0 && columns > least ? cut(summary, columns, mark) : parts.join(' · ');
+	return parts.length > 0 ? parts.join(' · ') : columns > MOST_OF_IT ? cut(summary, columns, mark) : width(word) <= columns ? word : '';
 }
 
 function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {
