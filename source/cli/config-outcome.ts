@@ -1,6 +1,6 @@
 import {coreDnsDeployment} from '../core/cluster/coredns.ts';
 import {ConfigError, loadInitConfig, writeYaml, type ConfigFacts, type Json} from '../core/config/index.ts';
-import {caCertificateFolders, kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig, manifestText, staticPod, type Component} from '../core/manifests/index.ts';
+import {caCertificateFolders, hasInstanceConfig, kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig, manifestText, staticPod, type Component} from '../core/manifests/index.ts';
 import {certificatesOf, keyAlgorithm, pathsOf} from '../core/pki/certificates.ts';
 import {kubeconfigPath, kubeconfigs} from '../core/pki/kubeconfigs.ts';
 import type {Host} from '../core/ports/index.ts';
@@ -30,7 +30,9 @@ export async function outcomeOf(host: Host, file: {readonly name: string; readon
 		}
 		put('/var/lib/kubelet/config.yaml', kubeletConfigText(config));
 		put('/var/lib/kubelet/kubeadm-flags.env', kubeletFlagsEnv(config, (await host.machine.hostname()).trim().toLowerCase()));
-		put('/var/lib/kubelet/instance-config.yaml', kubeletInstanceConfig(config));
+		if (hasInstanceConfig(config)) {
+			put('/var/lib/kubelet/instance-config.yaml', kubeletInstanceConfig(config));
+		}
 		const {name, taints} = config.init.nodeRegistration;
 		outcome.set('Node', [`name: ${name}`, ...taints.map(({key, value, effect}) => `taint: ${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`)]);
 		put('ConfigMap kube-proxy', writeYaml(config.kubeProxy));

@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, (text: string) => Promise<unknown>>> = {
 	'config migrate': async (text) => migrateConfig({file: {name, text}, facts}),
 	async init(text) {
 		const {config} = await loadInitConfig({file: {name, text}, flags: {config: name}, facts});
-		for (const form of ['cluster', 'kubelet', 'kubelet-file', 'kube-proxy'] as const) {
+		for (const form of ['cluster', 'kubelet', 'kube-proxy'] as const) {
 			printConfig(config, form);
 		}
 		images(config);

@@ -81,7 +81,8 @@ export async function infer(files: Files): Promise<Inferred> {
 	const clusterName = agreed([manager('cluster-name'), ...[...configs.values()].map(({cluster}) => cluster)]);
 	const own = advertiseAddress === undefined || port === undefined ? undefined : `https://${joinHostPort(advertiseAddress, Number(port))}`;
 	const endpoint = agreed(['admin.conf', 'super-admin.conf'].map((name) => configs.get(name)?.server));
-	const criSocket = agreed([said.instance('field', 'containerRuntimeEndpoint'), said.kubelet('field', 'containerRuntimeEndpoint')]);
+	const socketFlag = said.instance('field', 'containerRuntimeEndpoint') === undefined ? said.flags('flag', '--container-runtime-endpoint') : undefined;
+	const criSocket = socketFlag ?? agreed([said.instance('field', 'containerRuntimeEndpoint'), said.kubelet('field', 'containerRuntimeEndpoint')]);
 	const dataDir = agreed([etcdFlag('data-dir'), said.etcd('volume', 'etcd-data')?.split(', ')[0], facts.etcd.find(({aspect, value}) => aspect === 'mount' && value.startsWith('etcd-data'))?.name]);
 	const list = [...certificateList.values()];
 	const algorithm = agreed(list.map(({key}) => key));
@@ -101,7 +102,7 @@ export async function infer(files: Files): Promise<Inferred> {
 			controlPlaneEndpoint: endpoint === undefined || endpoint === own ? undefined : endpoint.replace(/^https:\/\//, ''),
 			networking: clean({serviceSubnet, dnsDomain, podSubnet}),
 			encryptionAlgorithm: algorithm, certificateValidityPeriod: leaf, caCertificateValidityPeriod: authority,
-			featureGates: isRootless ? {RootlessControlPlane: true} : undefined,
+			featureGates: isRootless || socketFlag !== undefined ? {...(isRootless && {RootlessControlPlane: true}), ...(socketFlag !== undefined && {NodeLocalCRISocket: false})} : undefined,
 			etcd: external === undefined ? dataDir === undefined ? undefined : {local: {dataDir}} : {external},
 		}),
 		init: clean({

@@ -1,6 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import {certificates, certificatesOf, certificateSpec, pathsOf, serviceAccountKey} from '../pki/certificates.ts';
 import {kubeconfigPath, kubeconfigs} from '../pki/kubeconfigs.ts';
+import {hasInstanceConfig} from '../manifests/kubelet.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
 import type {Place} from './types.ts';
 
@@ -24,7 +25,7 @@ export function placesOf(config: InitConfig): Place[] {
 		...(isLocal ? [manifest('etcd/local', 'etcd'), {phase: 'etcd/local', kind: 'directory', name: 'data', paths: [cluster.etcd.local?.dataDir ?? '/var/lib/etcd']} as const] : []),
 		...components.map(([phase, name]) => manifest(phase, name)),
 		kubelet('kubeadm-flags.env'),
-		...(cluster.featureGates['NodeLocalCRISocket'] === false ? [] : [kubelet('instance-config.yaml')]),
+		...(hasInstanceConfig(config) ? [kubelet('instance-config.yaml')] : []),
 		kubelet('config.yaml'),
 	];
 }

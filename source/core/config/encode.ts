@@ -63,7 +63,8 @@ function isDropped(value: Value, {type, pointer}: Field): boolean {
 	return !pointer && !isStructure && isEmpty(value);
 }
 
-function encodeValue(value: Value, field: Field): Json {
+/** One value of a table, with the fields that Go writes. */
+export function encodeValue(value: Value, field: Field): Json {
 	const {type} = field;
 	if (typeof value === 'bigint') {
 		return formatDuration(value);

@@ -9,7 +9,7 @@ export {loadInitConfig, type ConfigInput, type LoadedConfig, type Purpose} from 
 export {apiServerAddress, dnsAddress, isIPv6, joinHostPort, nthAddress, parseAddress, parseSubnet, parseSubnets, serverUrl, splitHostPort} from './networks.ts';
 export {fieldSource, valueSource, type FieldSource, type ValueSource} from './origins.ts';
 export {printDefaults, type DefaultsCommand} from './print-defaults.ts';
-export {clusterObject, kubeletFileObject, printConfig, type PrintedForm} from './print.ts';
+export {clusterObject, printConfig, type PrintedForm} from './print.ts';
 export {compareVersions, currentVersion, minimumExternalEtcdVersion, minimumKubeletVersion, parseVersion, type Version} from './versions.ts';
 export type {Json, JsonObject} from './types.ts';
 export {writeYaml, YamlControlCharacterError} from './yaml-writer.ts';

@@ -30,7 +30,8 @@ const argument = object({name: string({always: true}), value: string({always: tr
 
 const reference = (extra: Fields): Field => object({name: string(), key: string({always: true}), optional: boolean({pointer: true}), ...extra}, {pointer: true});
 
-const envVar = object({
+/** core/v1's EnvVar. */
+export const envVar = object({
 	name: string({always: true}),
 	value: string({optional: true}),
 	valueFrom: object({

@@ -7,10 +7,9 @@ import {writeYaml} from './yaml-writer.ts';
 /**
  * `migrated`: what `config migrate` prints, an InitConfiguration and a ClusterConfiguration.
  * `cluster`: the ClusterConfiguration as it is kept in the ConfigMap kubeadm-config.
- * `kubelet-file`: /var/lib/kubelet/config.yaml, before patches.
  * `kubelet`, `kube-proxy`: as they are kept in ConfigMaps.
  */
-export type PrintedForm = 'migrated' | 'cluster' | 'kubelet' | 'kubelet-file' | 'kube-proxy';
+export type PrintedForm = 'migrated' | 'cluster' | 'kubelet' | 'kube-proxy';
 
 /** Writes a part of the configuration in kubeadm's bytes, with a final newline. */
 export function printConfig(config: InitConfig, form: PrintedForm): string {
@@ -27,10 +26,6 @@ export function printConfig(config: InitConfig, form: PrintedForm): string {
 			return writeYaml(config.kubelet);
 		}
 
-		case 'kubelet-file': {
-			return writeYaml(kubeletFileObject(config));
-		}
-
 		case 'kube-proxy': {
 			return writeYaml(config.kubeProxy);
 		}
@@ -43,9 +38,6 @@ export function clusterObject({cluster}: InitConfig): JsonObject {
 }
 
 const encodeCluster = (cluster: ClusterConfiguration): JsonObject => encodeKind(cluster as unknown as ValueObject, clusterConfiguration);
-
-/** The KubeletConfiguration of this node: the cluster's, with the socket of this node's runtime. */
-export const kubeletFileObject = ({kubelet, init}: InitConfig): JsonObject => ({...kubelet, containerRuntimeEndpoint: init.nodeRegistration.criSocket});
 
 /** Migration leaves the control plane's health check at what v1beta3 said, or 0: so does kubeadm (defaultMigrateMutators). */
 function initObject({init, timeoutForControlPlane = 0n}: InitConfig): JsonObject {

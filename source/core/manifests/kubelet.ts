@@ -15,6 +15,12 @@ export function kubeletNodeName(config: InitConfig): string {
 }
 
 /**
+ * Whether the runtime's socket stands in a file of the node's own, as the feature gate NodeLocalCRISocket
+ * has it; else it is a flag of the kubelet (as kubeadm does: cmd/phases/init/kubelet.go, phases/kubelet/flags.go).
+ */
+export const hasInstanceConfig = ({cluster}: Pick<InitConfig, 'cluster'>): boolean => cluster.featureGates['NodeLocalCRISocket'] !== false;
+
+/**
  * `/var/lib/kubelet/kubeadm-flags.env`, which the kubelet's service file reads. Taints are no flag
  * here: mark-control-plane sets them.
  *
@@ -22,7 +28,11 @@ export function kubeletNodeName(config: InitConfig): string {
  */
 export function kubeletFlagsEnv(config: InitConfig, hostname: string): string {
 	const name = kubeletNodeName(config);
-	const defaults: Argument[] = name === hostname ? [] : [{name: 'hostname-override', value: name}];
+	const socket = config.init.nodeRegistration.criSocket;
+	const defaults: Argument[] = [
+		...(hasInstanceConfig(config) || socket === '' ? [] : [{name: 'container-runtime-endpoint', value: socket}]),
+		...(name === hostname ? [] : [{name: 'hostname-override', value: name}]),
+	];
 	return `KUBELET_KUBEADM_ARGS=${quote(mergeArguments(defaults, config.init.nodeRegistration.kubeletExtraArgs).join(' '))}\n`;
 }
 
@@ -32,12 +42,12 @@ export function kubeletInstanceConfig(config: InitConfig): string {
 }
 
 /**
- * `/var/lib/kubelet/config.yaml`: the KubeletConfiguration with the instance configuration laid over.
+ * `/var/lib/kubelet/config.yaml`: the KubeletConfiguration with the instance configuration, if there is one, laid over.
  *
  * @param kubelet the configuration with the user's patches applied, where there are any
  */
 export function kubeletConfigText(config: InitConfig, kubelet: JsonObject = config.kubelet): string {
-	return writeYaml({...kubelet, containerRuntimeEndpoint: config.init.nodeRegistration.criSocket});
+	return writeYaml(hasInstanceConfig(config) ? {...kubelet, containerRuntimeEndpoint: config.init.nodeRegistration.criSocket} : kubelet);
 }
 
 /** The link to the certificate that the kubelet renews: below its `cert-dir`, if it has one. */

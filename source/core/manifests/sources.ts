@@ -4,7 +4,7 @@ import type {InitConfig, JsonObject} from '../config/types.ts';
 import type {Stage} from '../patches/index.ts';
 import {isRecord} from '../patches/strategic-merge.ts';
 import {componentSpecs, type Component} from './components.ts';
-import {kubeletNodeName} from './kubelet.ts';
+import {hasInstanceConfig, kubeletNodeName} from './kubelet.ts';
 import {proxyVariables, type ManifestHost} from './static-pods.ts';
 
 /**
@@ -33,15 +33,17 @@ export function podSources(component: Component, config: InitConfig, host: Manif
 export function kubeletFlagSources(config: InitConfig, hostname: string): ValueSource[] {
 	const own = config.init.nodeRegistration.kubeletExtraArgs.map(({name}, index) => valueSource(config, `--${name}`, [`nodeRegistration.kubeletExtraArgs.${index}`]));
 	const isRenamed = kubeletNodeName(config) !== hostname && !own.some(({value}) => value === '--hostname-override');
-	return [...(isRenamed ? [valueSource(config, '--hostname-override', ['nodeRegistration.name'])] : []), ...own];
+	const isSocketFlag = !hasInstanceConfig(config) && !own.some(({value}) => value === '--container-runtime-endpoint');
+	return [...(isSocketFlag ? [valueSource(config, '--container-runtime-endpoint', ['nodeRegistration.criSocket'])] : []), ...(isRenamed ? [valueSource(config, '--hostname-override', ['nodeRegistration.name'])] : []), ...own];
 }
 
 /** Where the values of the kubelet's configuration file come from; what kubeadm leaves empty is left out. */
 export function kubeletConfigSources(config: InitConfig, stages: readonly Stage[] = []): ValueSource[] {
 	const values = [...objectValues(config.kubelet)].filter(([path, value]) => !isEmpty(value) || config.origins.get(`KubeletConfiguration.${path}`)?.from === 'file');
-	const kept = values.filter(([path]) => path !== 'apiVersion' && path !== 'kind' && path !== 'containerRuntimeEndpoint');
+	const isLaidOver = hasInstanceConfig(config);
+	const kept = values.filter(([path]) => path !== 'apiVersion' && path !== 'kind' && !(isLaidOver && path === 'containerRuntimeEndpoint'));
 	return withPatches([
-		valueSource(config, 'containerRuntimeEndpoint', ['nodeRegistration.criSocket']),
+		...(isLaidOver ? [valueSource(config, 'containerRuntimeEndpoint', ['nodeRegistration.criSocket'])] : []),
 		...kept.map(([path]) => valueSource(config, path, [`KubeletConfiguration.${path}`])),
 	], stages, objectValues);
 }

@@ -1,4 +1,7 @@
 import type {Container, Pod, Probe, EnvVar as PodEnvVar} from 'kubernetes-types/core/v1.d.ts';
+import {encodeValue} from '../config/encode.ts';
+import {envVar} from '../config/kubeadm-fields.ts';
+import type {ValueObject} from '../config/schema.ts';
 import type {EnvVar, InitConfig, Json} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
 import {compareBytes, mergeArguments} from './arguments.ts';
@@ -83,11 +86,7 @@ export function proxyVariables(environment: Readonly<Record<string, string | und
 /** One variable a name, the later one's; sorted by name. */
 export function mergeEnv(...lists: readonly (readonly EnvVar[])[]): PodEnvVar[] {
 	const byName = new Map(lists.flat().map((variable) => [variable.name, variable]));
-	return [...byName.values()].sort((a, b) => compareBytes(a.name, b.name)).map(({name, value, valueFrom}) => ({
-		name,
-		...(value !== undefined && value !== '' && {value}),
-		...(valueFrom !== undefined && {valueFrom: valueFrom as NonNullable<PodEnvVar['valueFrom']>}),
-	}));
+	return [...byName.values()].sort((a, b) => compareBytes(a.name, b.name)).map((variable) => encodeValue(variable as unknown as ValueObject, envVar) as unknown as PodEnvVar);
 }
 
 const probePort = 'probe-port';

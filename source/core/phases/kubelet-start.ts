@@ -1,4 +1,4 @@
-import {kubeletConfigSources, kubeletConfigText, kubeletFlagSources, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
+import {hasInstanceConfig, kubeletConfigSources, kubeletConfigText, kubeletFlagSources, kubeletFlagsEnv, kubeletInstanceConfig} from '../manifests/index.ts';
 import {valueSource} from '../config/origins.ts';
 import {applyPatches} from '../patches/index.ts';
 import {file, type FileInput} from '../steps/file.ts';
@@ -16,7 +16,7 @@ export const kubeletStart: Phase = {
 		await step(service, 'stop', {service: 'kubelet', action: 'stop'});
 		const hostname = (await facts.machine.hostname()).trim().toLowerCase();
 		await write(context, 'kubelet/flags', 'kubeadm-flags.env', kubeletFlagsEnv(config, hostname), {sources: kubeletFlagSources(config, hostname)});
-		if (config.cluster.featureGates['NodeLocalCRISocket'] !== false) {
+		if (hasInstanceConfig(config)) {
 			await write(context, 'kubelet/instance-config', 'instance-config.yaml', kubeletInstanceConfig(config), {
 				sources: [valueSource(config, 'containerRuntimeEndpoint', ['nodeRegistration.criSocket'])],
 			});

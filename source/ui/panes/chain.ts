@@ -6,7 +6,7 @@ import {command, prose, section, type PaneContext} from './context.ts';
 const styles: Readonly<Record<Mark, Style>> = {ok: 'good', waiting: 'busy', broken: 'bad', unknown: 'dim'};
 const evidenceLines = 6;
 
-/** How far a component that is waited for has come, what keeps it, and what helps. */
+/** What keeps a component that is waited for, where that is known, and what helps: on a small screen it is seen first. Then how far it has come. */
 export function chainLines(component: string, context: PaneContext): Line[] {
 	const {run: {watch}, texts, words, columns} = context;
 	if (watch === undefined) {
@@ -16,12 +16,12 @@ export function chainLines(component: string, context: PaneContext): Line[] {
 	const shown = chains.filter((chain) => chain.component === component || chain.component === diagnosis?.component);
 	const found = diagnosis === undefined ? undefined : texts.diagnosis(diagnosis);
 	return [
-		...section(words.chain, shown.flatMap((chain) => chainRows(chain, context))),
 		...(diagnosis === undefined || found === undefined ? [] : [
 			...section(words.diagnosis, [...wrapped(found.problem, columns, diagnosis.certain ? 'bad' : 'warn'), ...prose(found.cause ?? '', columns)]),
 			...section(words.evidence, diagnosis.evidence.slice(-evidenceLines).flatMap((text) => wrapped(sanitize(text), columns, 'plain', 2))),
 			...section(words.remedy, [...wrapped(found.remedy, columns), ...found.commands.flatMap((entry) => command(entry, columns))]),
 		]),
+		...section(words.chain, shown.flatMap((chain) => chainRows(chain, context))),
 	];
 }
 

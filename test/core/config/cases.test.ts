@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {ConfigError, images, loadInitConfig, migrateConfig, printConfig, validateConfig, writeYaml, type InitFlags} from '../../../source/core/config/index.ts';
+import {kubeletConfigText} from '../../../source/core/manifests/index.ts';
 import {recordedCases, type RecordedCase} from './recorded.ts';
 
 /** These fail in kubeadm for other reasons than their configuration. */
@@ -38,7 +39,7 @@ test.each(cases.filter(({succeeds}) => succeeds))('$name is uploaded and written
 	}
 	const file = one.read('out/kubelet/config.yaml');
 	if (file !== undefined && !one.name.includes('patches')) {
-		expect(printConfig(config, 'kubelet-file')).toBe(file);
+		expect(kubeletConfigText(config)).toBe(file);
 	}
 });
 

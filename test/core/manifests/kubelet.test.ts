@@ -29,6 +29,12 @@ describe('the kubelet\'s configuration', () => {
 		expect(kubeletConfigText(configWith())).toBe('containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\nkind: KubeletConfiguration\n');
 		expect(kubeletInstanceConfig(configWith())).toBe('containerRuntimeEndpoint: "unix:///run/containerd/containerd.sock"\n');
 	});
+
+	test('names it by a flag without the feature gate NodeLocalCRISocket', () => {
+		const config = configWith({cluster: {featureGates: {NodeLocalCRISocket: false}}});
+		expect(kubeletFlagsEnv(config, 'sandbox')).toBe('KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///run/containerd/containerd.sock --hostname-override=cp1"\n');
+		expect(kubeletConfigText(config)).toBe('containerRuntimeEndpoint: ""\nkind: KubeletConfiguration\n');
+	});
 });
 
 describe('kubelet.conf after the kubelet has its own certificate', () => {

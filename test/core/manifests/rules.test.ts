@@ -104,6 +104,12 @@ describe('what the user gives', () => {
 		expect(containerOf(etcdManifest(config, {...host, environment}))).not.toHaveProperty('env');
 	});
 
+	test('a variable from elsewhere is written without what Go leaves out', () => {
+		const extraEnvs = [{name: 'A', valueFrom: {resourceFieldRef: {containerName: '', resource: 'limits.cpu', divisor: '1'}}}];
+		const pod = apiServerManifest(configWith({cluster: {apiServer: component({extraEnvs})}}), host);
+		expect(containerOf(pod).env).toEqual([{name: 'A', valueFrom: {resourceFieldRef: {resource: 'limits.cpu', divisor: '1'}}}]);
+	});
+
 	test('etcd at another client URL is what the API server talks to', () => {
 		const config = configWith({cluster: {etcd: localEtcd({extraArgs: [{name: 'advertise-client-urls', value: 'https://192.0.2.99:2379'}]})}});
 		expect(flagOf(containerOf(apiServerManifest(config, host)), 'etcd-servers')).toBe('https://192.0.2.99:2379');
