@@ -8,7 +8,7 @@ const VERSION_TIMEOUT_MS = 10_000;
 export function configFacts(host: Host): ConfigFacts {
 	return {
 		hostname: async () => host.machine.hostname(),
-		defaultAddress: async () => host.network.defaultAddress(),
+		defaultAddress: async (preferred) => host.network.defaultAddress(preferred),
 		async loopbackAddress() {
 			const all = await host.network.interfaces();
 			return all.find((one) => one.loopback && !one.address.startsWith('127.') && one.address !== '::1' && !one.address.startsWith('fe80'))?.address;

@@ -72,7 +72,8 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		const [from, until] = [text(flags.from), text(flags.until)];
 		const breakAt = (flags['break-at'] ?? []) as readonly string[];
 		checkBreaks(initPhases, breakAt);
-		const selection: PhaseSelection = {skip: config.init.skipPhases, ...(phase !== undefined && {only: phase}), ...(from !== undefined && {from}), ...(until !== undefined && {until})};
+		// One phase by its name runs whatever the file skips, and whatever is disabled: so does kubeadm (workflow/runner.go, Run).
+		const selection: PhaseSelection = {...(phase === undefined ? {skip: config.init.skipPhases} : {skip: [], only: phase}), ...(from !== undefined && {from}), ...(until !== undefined && {until})};
 		// Refused before anything is shown.
 		const selected = selectedPhases(config, selection);
 		const facts: RunFacts = {

@@ -40,7 +40,8 @@ async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: 
 		const facts = configFacts(host);
 		const file = await fileOf(flags, 'config');
 		const {config, warnings} = await loadResetConfig({...(file && {file}), flags: resetFlags(flags), facts, detectsSocket});
-		const selection: PhaseSelection = {skip: config.skipPhases, ...(phase !== undefined && {only: phase})};
+		// As for init, one phase by its name runs whatever the file skips.
+		const selection: PhaseSelection = phase === undefined ? {skip: config.skipPhases} : {skip: [], only: phase};
 		// Refused before anything is shown.
 		selectPhases(resetPhases, selection);
 		await refuseProtected(host.files, {path: config.certificatesDir, what: 'contents'});

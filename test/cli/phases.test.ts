@@ -45,6 +45,13 @@ describe('init phase', () => {
 		expect(made(alone.folder)).toEqual(made(whole.folder));
 	}, 60_000);
 
+	test('runs what the file says to skip', async () => {
+		const {folder, file, phase} = node();
+		writeFileSync(file, config.replace('kind: InitConfiguration\n', 'kind: InitConfiguration\nskipPhases: [certs, no-such-phase]\n'));
+		expect((await phase('certs', 'ca', '--config', file)).code).toBe(0);
+		expect(readdirSync(join(folder, 'etc/kubernetes/pki'))).toEqual(['ca.crt', 'ca.key']);
+	});
+
 	test('runs that phase and no other, and shows no other', async () => {
 		const {folder, phase} = node();
 		const {code, out} = await phase('certs/ca');

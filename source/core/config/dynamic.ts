@@ -8,8 +8,8 @@ import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnow
 /** What the configuration asks of the machine and the network. */
 export interface ConfigFacts {
 	hostname(): Promise<string>;
-	/** The address that the default route leaves by; undefined where there is no default route. */
-	defaultAddress(): Promise<string | undefined>;
+	/** As `Network.defaultAddress`. */
+	defaultAddress(preferred?: 4 | 6): Promise<string | undefined>;
 	/** A global address on the loopback interface. Asked where the advertise address is a loopback address. */
 	loopbackAddress?(): Promise<string | undefined>;
 	/** Endpoints of the container runtimes that are there: `unix:///run/containerd/containerd.sock`. */
@@ -102,7 +102,8 @@ export async function chooseAddress(given: string, facts: ConfigFacts, notes: No
 		return address;
 	}
 	notes.origins.set(path, {from: 'machine'});
-	const found = await facts.defaultAddress();
+	// `::` asks for one of its own kind (ResolveBindAddress).
+	const found = await facts.defaultAddress(address?.includes(':') === true ? 6 : 4);
 	if (found === undefined) {
 		tell(notes.warnings, 'address-guessed', path, {value: anyAddress});
 	}

@@ -43,7 +43,7 @@ export function staticPod(component: Component, config: InitConfig, host: Manife
 		...(spec.readinessPath !== undefined && {
 			readinessProbe: probe(spec.probe, spec.readinessPath, {failureThreshold: 3, periodSeconds: 1}),
 		}),
-		startupProbe: probe(spec.probe, spec.startupPath, {initialDelaySeconds: 10, failureThreshold: startupFailures(timeout), periodSeconds: 10}),
+		startupProbe: probe(spec.probe, spec.startupPath, {initialDelaySeconds: 10, ...startupFailures(timeout), periodSeconds: 10}),
 		resources: {requests: spec.requests},
 		ports: [{name: probePort, containerPort: spec.probe.port, protocol: 'TCP'}],
 		...(env.length > 0 && {env}),
@@ -99,10 +99,10 @@ function probe(endpoint: ProbeEndpoint, path: string, timing: Probe): Probe {
 	};
 }
 
-/** As many probes, ten seconds apart, as cover the timeout (nanoseconds), rounded up. */
-function startupFailures(timeout: bigint): number | undefined {
+/** As many probes, ten seconds apart, as cover the timeout (nanoseconds), rounded up; Go leaves a 0 out. */
+function startupFailures(timeout: bigint): Pick<Probe, 'failureThreshold'> {
 	const period = 10_000_000_000n;
 	const whole = timeout / period;
 	const failures = Number(timeout > whole * period ? whole + 1n : whole);
-	return failures === 0 ? undefined : failures;
+	return failures === 0 ? {} : {failureThreshold: failures};
 }

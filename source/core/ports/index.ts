@@ -200,8 +200,8 @@ export type ProbeAnswer =
 export interface Network {
 	/** Addresses of all interfaces that are up. */
 	interfaces(): Promise<readonly NetworkAddress[]>;
-	/** The address that the default route leaves by; undefined where there is no default route. */
-	defaultAddress(): Promise<string | undefined>;
+	/** The address that the default route leaves by, of this family where both have one; undefined where there is no default route. */
+	defaultAddress(preferred?: 4 | 6): Promise<string | undefined>;
 	/** Looks a name up, hosts file included; empty where it is not known. */
 	resolve(name: string): Promise<readonly string[]>;
 	/** Whether a TCP port can be listened on, on all addresses. */

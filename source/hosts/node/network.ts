@@ -14,7 +14,7 @@ export function createNetwork(files: Files, env: NodeJS.ProcessEnv): Network {
 	));
 	return {
 		interfaces,
-		defaultAddress: async () => chooseAddress(await text(files, '/proc/net/route'), await text(files, '/proc/net/ipv6_route'), await interfaces()),
+		defaultAddress: async (preferred) => chooseAddress(await text(files, '/proc/net/route'), await text(files, '/proc/net/ipv6_route'), await interfaces(), preferred),
 		resolve: async (name) => {
 			const known = fromHostsFile(await text(files, '/etc/hosts') ?? '', name);
 			return known.length > 0 ? known : lookUp(name);

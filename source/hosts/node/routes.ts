@@ -10,11 +10,11 @@ interface Route {
  * The address by which kubeadm would advertise the API server (k8s.io/apimachinery,
  * util/net/interface.go, ChooseHostInterface): the first global unicast address of an interface
  * that a default route leaves by, or of loopback where that interface has link-local ones only;
- * IPv4 before IPv6. Without the kernel's IPv4 table (undefined), any interface's.
+ * the preferred family before the other. Without the kernel's IPv4 table (undefined), any interface's.
  */
-export function chooseAddress(routes4: string | undefined, routes6: string | undefined, addresses: readonly NetworkAddress[]): string | undefined {
+export function chooseAddress(routes4: string | undefined, routes6: string | undefined, addresses: readonly NetworkAddress[], preferred: 4 | 6 = 4): string | undefined {
 	const routes = [...defaultRoutes4(routes4 ?? ''), ...defaultRoutes6(routes6 ?? '')];
-	for (const family of [4, 6] as const) {
+	for (const family of preferred === 4 ? [4, 6] as const : [6, 4] as const) {
 		const usable = addresses.filter((address) => address.family === family && isGlobalUnicast(address.address));
 		if (routes4 === undefined) {
 			const any = usable.find(({loopback}) => !loopback);

@@ -109,7 +109,7 @@ const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/|$)/;
 function overlayNetwork(under: Network, isUp: () => boolean): Network {
 	return {
 		interfaces: () => under.interfaces(),
-		defaultAddress: () => under.defaultAddress(),
+		defaultAddress: (preferred) => under.defaultAddress(preferred),
 		resolve: (name) => under.resolve(name),
 		isPortFree: (port) => under.isPortFree(port),
 		async probe(url, options) {

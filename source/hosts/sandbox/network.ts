@@ -58,7 +58,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 			const outside = machine.addresses.map((address): NetworkAddress => ({interface: 'eth0', address, family: familyOf(address), loopback: false}));
 			return [...LOOPBACK.map((address): NetworkAddress => ({interface: 'lo', address, family: familyOf(address), loopback: true})), ...outside];
 		},
-		defaultAddress: async () => machine.defaultRoute ? machine.addresses[0] : undefined,
+		defaultAddress: async (preferred = 4) => machine.defaultRoute ? machine.addresses.find(address => familyOf(address) === preferred) ?? machine.addresses[0] : undefined,
 		resolve,
 		async isPortFree(port) {
 			const used = [...machine.portsInUse, ...kubelet.listeners().map(({endpoint}) => endpoint.port)];

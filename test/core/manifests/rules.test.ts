@@ -54,7 +54,9 @@ describe('addresses', () => {
 describe('startup probe', () => {
 	test.each([[240n, 24], [25n, 3], [10n, 1], [365n, 37], [0n, undefined]])('%d s are covered by %s probes ten seconds apart', (seconds, failures) => {
 		const config = configWith({init: {timeouts: timeouts({controlPlaneComponentHealthCheck: seconds * 1_000_000_000n})}});
-		expect(containerOf(schedulerManifest(config, host)).startupProbe?.failureThreshold).toBe(failures);
+		const {startupProbe} = containerOf(schedulerManifest(config, host));
+		expect(startupProbe?.failureThreshold).toBe(failures);
+		expect(startupProbe !== undefined && 'failureThreshold' in startupProbe).toBe(failures !== undefined);
 	});
 });
 

@@ -179,12 +179,14 @@ describe('the default address', () => {
 		['is of the interface of the default route', [header + local + via('eth0'), '', [...lo, on('eth9', '192.0.2.9'), on('eth0', '192.0.2.10')]], '192.0.2.10'],
 		['passes over link-local ones', [header + via('eth0'), '', [...lo, on('eth0', '169.254.1.1'), on('eth0', '10.0.0.1')]], '10.0.0.1'],
 		['is IPv4 before IPv6', [header + via('eth0'), via6('eth0'), [on('eth0', '2001:db8::1'), on('eth0', '10.0.0.1')]], '10.0.0.1'],
+		['is IPv6 before IPv4 where that is preferred', [header + via('eth0'), via6('eth0'), [on('eth0', '10.0.0.1'), on('eth0', '2001:db8::1')], 6], '2001:db8::1'],
+		['is IPv4 where IPv6 is preferred and there is none', [header + via('eth0'), '', [on('eth0', '10.0.0.1')], 6], '10.0.0.1'],
 		['is IPv6 where there is nothing else', [header, loopback6 + via6('eth0'), [...lo, on('eth0', 'fe80::1'), on('eth0', '2001:db8::1')]], '2001:db8::1'],
 		['is loopback\'s where the route\'s interface has link-local ones only', [header + via('eth0'), '', [on('lo', '127.0.0.1'), on('lo', '192.0.2.77'), on('eth0', '169.254.1.1')]], '192.0.2.77'],
 		['is none without a default route', [header + local, loopback6, [...lo, on('eth9', '192.0.2.9')]], undefined],
 		['is any interface\'s where the kernel has no table', [undefined, undefined, [...lo, on('eth9', '192.0.2.9')]], '192.0.2.9'],
-	])('%s', (_, [routes4, routes6, addresses], expected) => {
-		expect(chooseAddress(routes4, routes6, addresses)).toBe(expected);
+	])('%s', (_, given, expected) => {
+		expect(chooseAddress(...given)).toBe(expected);
 	});
 });
 
