@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import type {ConfigFacts} from '../core/config/index.ts';
 import type {Host} from '../core/ports/index.ts';
 
@@ -14,7 +15,7 @@ export function configFacts(host: Host): ConfigFacts {
 			return all.find((one) => one.loopback && !one.address.startsWith('127.') && one.address !== '::1' && !one.address.startsWith('fe80'))?.address;
 		},
 		criSockets: async () => host.runtime.findSockets(),
-		isThere: async (path) => host.files.stat(path).then((stat) => stat !== undefined, () => true),
+		isThere: async (path) => host.files.stat(resolve(path)).then((stat) => stat !== undefined, () => true),
 		isSystemdResolvedActive: async () => host.services.isActive('systemd-resolved').catch(() => false),
 		fetchVersion: async (url) => host.network.fetchText(url, {timeoutMs: VERSION_TIMEOUT_MS}),
 		randomBytes: (count) => host.random.bytes(count),

@@ -124,7 +124,7 @@ function withBootstrapToken(value: ValueObject): ValueObject {
 async function completeJoin(join: JoinConfiguration, facts: ConfigFacts, notes: Notes, options: {readonly detectsSocket: boolean}): Promise<JoinConfiguration> {
 	const {controlPlane, discovery} = join;
 	const discoveryFile = discovery.file?.kubeConfigPath;
-	if (discoveryFile !== undefined && urlScheme(discoveryFile) === '' && await facts.isThere?.(discoveryFile) === false) {
+	if (discoveryFile !== undefined && urlScheme(discoveryFile) === '' && (discoveryFile === '' || await facts.isThere?.(discoveryFile) === false)) {
 		notes.faults.push({code: 'discovery-file', path: 'discovery.file.kubeConfigPath', params: {value: discoveryFile}});
 	}
 	const nodeRegistration = await fillNodeRegistration(join.nodeRegistration, facts, notes, {...options, taint: controlPlane !== undefined});

@@ -81,7 +81,7 @@ test('refuses a file for reset that holds something else', async () => {
 	expect(await codesOf(loadResetConfig({file: {name: 'x', text: join}, flags: {config: 'x'}, facts}))).toEqual(['document-missing']);
 });
 
-test.each([['/etc/found.conf', []], ['/etc/absent.conf', ['discovery-file discovery.file.kubeConfigPath']], ['file:///etc/absent.conf', ['discovery-file discovery.file.kubeConfigPath']], ['https://192.0.2.1/discovery.conf', []]])('a join that discovers its cluster by %s', async (kubeConfigPath, expected) => {
+test.each([['/etc/found.conf', []], ['""', ['discovery-file discovery.file.kubeConfigPath']], ['/etc/absent.conf', ['discovery-file discovery.file.kubeConfigPath']], ['file:///etc/absent.conf', ['discovery-file discovery.file.kubeConfigPath']], ['https://192.0.2.1/discovery.conf', []]])('a join that discovers its cluster by %s', async (kubeConfigPath, expected) => {
 	const text = `${join}nodeRegistration: {name: w1, criSocket: unix:///run/containerd/containerd.sock}\ndiscovery:\n  file: {kubeConfigPath: ${kubeConfigPath}}\n`;
 	const isThere = async (path: string) => path === '/etc/found.conf';
 	expect(await codesOf(validateConfig({file: {name: 'join.yaml', text}, facts: {...facts, isThere}}))).toEqual(expected);
