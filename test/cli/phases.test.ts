@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {kubestep, temporaryFolder} from './program.ts';
@@ -44,6 +44,16 @@ describe('init phase', () => {
 		expect((await kubestep(['init', `--sandbox=${whole.folder}`, '--sandbox-speed=0', '--config', whole.file])).code).toBe(0);
 		expect(made(alone.folder)).toEqual(made(whole.folder));
 	}, 60_000);
+
+	test('writes over a file that is there with the mode that it has, as kubeadm does', async () => {
+		const {folder, phase} = node();
+		await phase('control-plane', 'scheduler');
+		const manifest = join(folder, 'etc/kubernetes/manifests/kube-scheduler.yaml');
+		chmodSync(manifest, 0o644);
+		expect((await phase('control-plane', 'scheduler', '--scheduler-extra-args=v=3')).code).toBe(0);
+		expect(readFileSync(manifest, 'utf8')).toContain('--v=3');
+		expect(statSync(manifest).mode & 0o777).toBe(0o644);
+	});
 
 	test('runs what the file says to skip', async () => {
 		const {folder, file, phase} = node();

@@ -16,34 +16,39 @@ export interface FileInput {
 	readonly sources?: FileDetail['sources'];
 }
 
-/** Writes a text file as a whole; a file that is there with the same text and mode is left alone. */
+/** Writes a text file as a whole; a file that is there with the same text is left alone. */
 export const file: StepKind<FileInput, void> = {
 	acts: true,
 	describe,
 	async compare(input, {host}) {
 		const [before, stat] = await Promise.all([host.files.read(input.path), host.files.stat(input.path)]);
 		const text = before?.toString('utf8');
-		const detail = {...describe(input), ...(text !== undefined && text !== input.content && {before: text})};
-		if (text === input.content && stat?.mode === input.mode) {
+		const detail = {...describe(input), ...(stat !== undefined && {mode: stat.mode}), ...(text !== undefined && text !== input.content && {before: text})};
+		if (text === input.content) {
 			return {found: 'same', output: undefined, detail};
 		}
 		return {found: 'different', detail, current: undefined};
 	},
 	async apply(input, {host}) {
 		const before = (await host.files.read(input.path))?.toString('utf8');
-		await writeFile(host.files, input.path, input.content, input.mode, input.directoryMode);
-		return {output: undefined, detail: {...describe(input), ...(before !== undefined && before !== input.content && {before})}};
+		const mode = await writeFile(host.files, input.path, input.content, input.mode, input.directoryMode);
+		return {output: undefined, detail: {...describe(input), mode, ...(before !== undefined && before !== input.content && {before})}};
 	},
 };
 
 /**
- * Writes a file and the directories above it.
+ * Writes a file and the directories above it. One that is there keeps its mode and its owner, as with
+ * Go's os.WriteFile, by which kubeadm writes all of its files.
+ * @returns the file's mode
  * @throws Failure `file.unwritable` with path and errno
  */
-export async function writeFile(files: Files, path: string, content: string, mode: number, directoryMode: number): Promise<void> {
+export async function writeFile(files: Files, path: string, content: string, mode: number, directoryMode: number): Promise<number> {
 	try {
+		const before = await files.stat(path);
+		const kept = before?.type === 'file' ? before : undefined;
 		await files.makeDirectory(path.slice(0, path.lastIndexOf('/')) || '/', directoryMode);
-		await files.write(path, content, {mode});
+		await files.write(path, content, {mode: kept?.mode ?? mode});
+		return kept?.mode ?? mode;
 	} catch (error) {
 		if (error instanceof HostError) {
 			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
