@@ -83,8 +83,9 @@ export const diagnosisCommands: Readonly<Record<DiagnosisCode, Commands>> = {
 	'certificate.expired': () => ['date', 'kubestep certs check-expiration', 'kubestep certs renew all'],
 	'certificate.not-yet-valid': () => ['date', 'timedatectl set-ntp true'],
 	'certificate.address': () => ['rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'],
-	'certificate.authority': () => ['kubeadm reset'],
-	'component.unauthorized': (f) => [`rm /etc/kubernetes/${field(f, 'component').replace('kube-', '')}.conf`, `kubestep init phase kubeconfig ${field(f, 'component').replace('kube-', '')}`],
+	'certificate.authority': () => ['kubestep reset'],
+	// Not by rm: its Pod mounts the file, and the kubelet makes an empty one where there is none (FileOrCreate).
+	'component.unauthorized': (f) => [`kubestep certs renew ${field(f, 'component').replace('kube-', '')}.conf`],
 	'node.unauthorized': kubeletConf,
 	'node.name': () => ['hostname', 'cat /var/lib/kubelet/kubeadm-flags.env', 'openssl x509 -noout -subject -in /var/lib/kubelet/pki/kubelet-client-current.pem', RESTART],
 };

@@ -70,7 +70,7 @@ export const diagnoses: Language['diagnoses'] = {
 	'certificate.not-yet-valid': (f) => ({problem: `${field(f, 'component')} 遇到的证书从 ${field(f, 'from').slice(0, 16)} 起才有效；时钟是 ${field(f, 'now').slice(0, 16)}。`, cause: '时钟慢了，或者生成证书时时钟快了。', remedy: '校准时钟。时钟正确时，续期证书。'}),
 	'certificate.address': (f) => ({problem: `API 服务器的证书不包含 ${field(f, 'name')}，只包含 ${field(f, 'names')}。`, cause: '它在这次运行之前就有，来自另一个地址。', remedy: '把 apiserver.crt 和 apiserver.key 移走再运行；或者把地址加到 apiServer.certSANs。'}),
 	'certificate.authority': (f) => ({problem: `${field(f, 'component')} 不信任它遇到的证书，或者不被信任：证书由另一个 CA 签发。`, cause: '留下了以前集群的证书或 kubeconfig。', remedy: '重置后再运行；或者移走不是这个 CA 签发的文件。'}),
-	'component.unauthorized': (f) => ({problem: `API 服务器不认 ${field(f, 'component')} 出示的证书。`, cause: '它的 kubeconfig 属于以前的集群。', remedy: '移走它的 kubeconfig，重新生成。'}),
+	'component.unauthorized': (f) => ({problem: `API 服务器不认 ${field(f, 'component')} 出示的证书。`, cause: '它的 kubeconfig 里的客户端证书属于以前的集群。', remedy: '由本集群的 CA 重新签发。'}),
 	'node.unauthorized': () => ({problem: 'API 服务器不接受 kubelet 的客户端证书，节点无法注册。', cause: '证书已过期，或者属于以前的集群。', remedy: '重新生成 kubelet.conf，删除 kubelet 旧的客户端证书，再重启 kubelet。'}),
 	'node.name': (f) => ({problem: `kubelet 的证书属于节点 ${field(f, 'certificate')}，而 kubelet 用另一个名字注册。`, cause: 'hostname-override 与 nodeRegistration.name 不同，或者主机名改过。', remedy: '设好 nodeRegistration.name，重置后再运行；或者去掉 hostname-override 并重启 kubelet。'}),
 };

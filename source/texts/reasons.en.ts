@@ -35,7 +35,7 @@ export const reasons: Language['reasons'] = {
 	'weak-signature': (f) => `${field(f, 'subject')} is signed with ${field(f, 'algorithm')}, which is too weak`,
 	'name-not-encodable': (f) => `the name "${field(f, 'name')}" cannot stand in a certificate`,
 	'date-not-encodable': () => 'its validity ends after the year 9999',
-	'kubeconfig-malformed': (f) => `line ${field(f, 'line') || '?'} is not valid YAML (${field(f, 'message')})`,
+	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? 'it' : `line ${field(f, 'line')}`} is not valid YAML (${field(f, 'message')})`,
 	'kubeconfig-field': (f) => `${field(f, 'field')} is missing or of the wrong type`,
 	'kubeconfig-context-missing': (f) => `its current context "${field(f, 'context')}" is not in it`,
 	'kubeconfig-cluster-missing': (f) => `the cluster "${field(f, 'cluster')}" is not in it`,

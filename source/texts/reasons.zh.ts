@@ -35,7 +35,7 @@ export const reasons: Language['reasons'] = {
 	'weak-signature': (f) => `${field(f, 'subject')} 的签名算法 ${field(f, 'algorithm')} 太弱`,
 	'name-not-encodable': (f) => `名称“${field(f, 'name')}”不能写入证书`,
 	'date-not-encodable': () => '有效期超过了 9999 年',
-	'kubeconfig-malformed': (f) => `第 ${field(f, 'line') || '?'} 行不是有效的 YAML（${field(f, 'message')}）`,
+	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? '' : `第 ${field(f, 'line')} 行`}不是有效的 YAML（${field(f, 'message')}）`,
 	'kubeconfig-field': (f) => `${field(f, 'field')} 不存在或类型不对`,
 	'kubeconfig-context-missing': (f) => `里面没有当前上下文“${field(f, 'context')}”`,
 	'kubeconfig-cluster-missing': (f) => `里面没有集群“${field(f, 'cluster')}”`,
