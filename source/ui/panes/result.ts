@@ -53,6 +53,7 @@ function join(context: PaneContext): Line[] {
 	}
 	const [worker, controlPlane] = joinCommands(detail, context, true);
 	return [
+		...(context.run.mode === 'node' ? [] : [blank, ...wrapped(texts.run.onRealNode, columns, 'dim')]),
 		...(controlPlane === undefined ? [] : [
 			blank,
 			...wrapped(controlPlane.includes('--certificate-key') ? texts.run.joinControlPlaneWithKey : texts.run.joinControlPlaneWithFiles, columns, 'title'),
