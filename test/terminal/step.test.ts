@@ -91,9 +91,9 @@ test('a whole run act by act, with one edited in between, one taken back and a p
 	const run = new Asked('asked');
 	const {terminal} = run;
 
-	// A person writes the file that is asked about: the answer was to something else, so it is asked again, with what would become of that.
+	// A person writes the file that is asked about (with its mode, which is kept): the answer was to something else, so it is asked again, with what would become of that.
 	await run.goTo(/manifest kube-scheduler/);
-	writeFileSync(run.file('etc/kubernetes/manifests/kube-scheduler.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: mine}\n');
+	writeFileSync(run.file('etc/kubernetes/manifests/kube-scheduler.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: mine}\n', {mode: 0o600});
 	terminal.keys('n');
 	await terminal.until(/- *metadata: \{name: mine\}/);
 	expect(run.question).toContain('kube-scheduler');
