@@ -42,12 +42,12 @@ export async function prepareInspect(flags: FlagValues, command: string, config 
 	const {host: under, mode, folder} = await openHost({...flags, 'dry-run': true}, command);
 	try {
 		const host: Host = root === undefined ? under : {...under, files: createTreeFiles(root)};
-		const inferred = await infer(host.files);
 		const isHere = root === undefined;
-		const nothing = await isBare(host.files);
-		if (nothing && config === undefined && (!isHere || command === 'inspect')) {
+		const nothing = config === undefined && await isBare(host.files);
+		if (nothing && (!isHere || command === 'inspect')) {
 			throw new Failure('inspect.nothing', {folder: root ?? ''});
 		}
+		const inferred = await infer(host.files);
 		const hostname = isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
 		const cluster = isHere ? await askCluster(host, inferred.nodeName ?? hostname) : undefined;
 		const load = async (file: {readonly name: string; readonly text: string}) => loadInitConfig({file, flags: {}, detectsSocket: true, facts: {

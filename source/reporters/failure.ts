@@ -1,7 +1,7 @@
 import type {FailureData} from '../core/errors.ts';
 import type {RunState} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
-import {failedChecks} from '../texts/failed-checks.ts';
+import {checkFindings} from '../texts/check-findings.ts';
 import {sanitizeLines} from '../texts/sanitize.ts';
 
 /**
@@ -12,7 +12,7 @@ export function failureLines(failure: FailureData, texts: Texts, state?: Pick<Ru
 	const text = texts.failure(failure);
 	return [
 		text.problem,
-		...(state === undefined ? [] : failedChecks(failure, state, texts)).flatMap(({names, problem, remedy, command}) => [
+		...(state === undefined ? [] : checkFindings(failure, state, texts)).flatMap(({names, problem, remedy, command}) => [
 			`  ${names}: ${problem}`, ...[remedy, command].filter((more) => more !== undefined && more !== '').map((more) => `    ${more}`),
 		]),
 		...section(texts.run.evidence, (failure.evidence ?? []).flatMap((part) => sanitizeLines(part))),

@@ -1,6 +1,6 @@
 import type {JoinDetail} from '../core/engine/details.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import {endOf, hadNothingToDo, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
+import {endFacts, endOf, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
@@ -57,13 +57,13 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 
 /** How it ended, what came of it, and all warnings. A dry run that only its checks would have ended has been seen to its end. */
 export function headLines(state: RunState, texts: Texts): string[] {
-	const {end, workflow, mode, folder, nodeName} = state;
+	const {end, workflow, mode} = state;
 	const {run} = texts;
 	const stops = wouldStop(state);
 	const outcome = endOf(state) ?? 'stopped';
 	const took = texts.duration(end?.tookMs ?? elapsed(state));
 	return [
-		sanitize(run.ended({workflow, outcome, mode, folder, nodeName, took, hadNothingToDo: hadNothingToDo(state), ...onlyPhase(state)})),
+		sanitize(run.ended({...endFacts(state), outcome, took})),
 		...(stops > 0 ? [run.wouldStop(stops)] : []),
 		...(end === undefined ? [] : [run.counts(end.summary, mode, workflow)]),
 		...warningLines(state, texts),

@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {anyField, field, moment, numberField} from './format.ts';
+import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
 import {failedChecks} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
@@ -54,6 +54,15 @@ const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Lang
 		problem: '"token delete" needs the token to delete.',
 		remedy: ['Name one or more, by ID or whole.'],
 	}),
+};
+
+/** Why a file cannot be read: the usual cause, and what to do. */
+const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [cause: string, remedy: string]>> = {
+	'control-plane': ['No control plane has been made on this node, or it was reset.', 'Run it on a control plane node, or make one here: kubestep init.'],
+	missing: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
+	permission: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
+	directory: ['It is a directory.', 'Name a file in it.'],
+	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
 
 export const failures: Language['failures'] = {
@@ -116,14 +125,7 @@ export const failures: Language['failures'] = {
 		};
 	},
 	'file.unreadable': (f) => {
-		const isAdmin = field(f, 'path') === '/etc/kubernetes/admin.conf';
-		const [cause, remedy] = ({
-			ENOENT: isAdmin
-				? ['No control plane has been made on this node, or it was reset.', 'Run it on a control plane node, or make one here: kubestep init.']
-				: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
-			EACCES: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
-			EISDIR: ['It is a directory.', 'Name a file in it.'],
-		} as Readonly<Record<string, readonly [string, string]>>)[anyField(f, 'errno', 'code')] ?? ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'];
+		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: 'cannot read',
 			problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,

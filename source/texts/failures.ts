@@ -28,8 +28,8 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
 	'flag.invalid': () => [],
-	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
+	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	internal: () => [],
 	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
 	'kubeconfig.unusable': (f) => {

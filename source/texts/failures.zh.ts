@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {failedChecks} from './failures.ts';
-import {anyField, field, moment, numberField} from './format.ts';
+import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -53,6 +53,15 @@ const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Lang
 		problem: '“token delete”后面要写出删除哪个令牌。',
 		remedy: ['写出一个或几个，ID 或完整的令牌都可以。'],
 	}),
+};
+
+/** Why a file cannot be read: the usual cause, and what to do. */
+const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [cause: string, remedy: string]>> = {
+	'control-plane': ['本节点上没有建立过控制平面，或者已经重置。', '在控制平面节点上运行，或者先在这里建立：kubestep init。'],
+	missing: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
+	permission: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
+	directory: ['它是一个目录。', '指定目录里的文件。'],
+	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
 
 export const failures: Language['failures'] = {
@@ -111,14 +120,7 @@ export const failures: Language['failures'] = {
 		};
 	},
 	'file.unreadable': (f) => {
-		const isAdmin = field(f, 'path') === '/etc/kubernetes/admin.conf';
-		const [cause, remedy] = ({
-			ENOENT: isAdmin
-				? ['本节点上没有建立过控制平面，或者已经重置。', '在控制平面节点上运行，或者先在这里建立：kubestep init。']
-				: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
-			EACCES: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
-			EISDIR: ['它是一个目录。', '指定目录里的文件。'],
-		} as Readonly<Record<string, readonly [string, string]>>)[anyField(f, 'errno', 'code')] ?? ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'];
+		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: '无法读取',
 			problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),

@@ -72,3 +72,21 @@ export function duration(milliseconds: number, units: DurationUnits): string {
 		: [`${hours} ${units.h}`, minutes % 60 === 0 ? '' : `${minutes % 60} ${units.min}`];
 	return small === '' ? large : `${large} ${small}`;
 }
+
+/** Why a file cannot be read, as far as the system's code tells; an admin.conf that is not there is a node without a control plane. */
+export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'unknown' {
+	switch (anyField(fields, 'errno', 'code')) {
+		case 'ENOENT': {
+			return field(fields, 'path') === '/etc/kubernetes/admin.conf' ? 'control-plane' : 'missing';
+		}
+		case 'EACCES': {
+			return 'permission';
+		}
+		case 'EISDIR': {
+			return 'directory';
+		}
+		default: {
+			return 'unknown';
+		}
+	}
+}

@@ -128,7 +128,8 @@ export function everyText(lang: Lang): Sentence[] {
 	for (const outcome of keys(language.outcome)) {
 		for (const mode of keys(language.mode)) {
 			for (const workflow of ['init', 'reset', 'undo'] as const) {
-				add(`run ended ${workflow} ${outcome} ${mode}`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: workflow === 'undo' && mode === 'sandbox'}));
+				add(`run ended ${workflow} ${outcome} ${mode}`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: false}));
+				add(`run ended ${workflow} ${outcome} ${mode} without anything to do`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: workflow === 'undo'}));
 				add(`run counts ${workflow} ${mode}`, language.run.counts({files: 1, objects: 2, removed: 4, unchanged: 3, warnings: 0}, mode, workflow));
 				add(`run started ${workflow} ${mode}`, language.run.started({workflow, program: '0.1.0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', mode, folder: './box'}));
 			}

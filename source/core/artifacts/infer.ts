@@ -102,7 +102,7 @@ export async function infer(files: Files): Promise<Inferred> {
 			controlPlaneEndpoint: endpoint === undefined || endpoint === own ? undefined : endpoint.replace(/^https:\/\//, ''),
 			networking: clean({serviceSubnet, dnsDomain, podSubnet}),
 			encryptionAlgorithm: algorithm, certificateValidityPeriod: leaf, caCertificateValidityPeriod: authority,
-			featureGates: isRootless || socketFlag !== undefined ? {...(isRootless && {RootlessControlPlane: true}), ...(socketFlag !== undefined && {NodeLocalCRISocket: false})} : undefined,
+			featureGates: clean({RootlessControlPlane: isRootless ? true : undefined, NodeLocalCRISocket: socketFlag === undefined ? undefined : false}),
 			etcd: external === undefined ? dataDir === undefined ? undefined : {local: {dataDir}} : {external},
 		}),
 		init: clean({

@@ -1,7 +1,7 @@
 import {defaults} from './kubeadm-fields.ts';
 import type {ConfigFault, FaultCode} from './faults.ts';
 import {randomToken} from './random-token.ts';
-import {isGlobalUnicast, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
+import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin, VersionLookup} from './types.ts';
 import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, minimumVersion, parseLabel, parseVersion} from './versions.ts';
 
@@ -103,7 +103,7 @@ export async function chooseAddress(given: string, facts: ConfigFacts, notes: No
 	}
 	notes.origins.set(path, {from: 'machine'});
 	// `::` asks for one of its own kind (ResolveBindAddress).
-	const found = await facts.defaultAddress(address?.includes(':') === true ? 6 : 4);
+	const found = await facts.defaultAddress(isIPv6(given) ? 6 : 4);
 	if (found === undefined) {
 		tell(notes.warnings, 'address-guessed', path, {value: anyAddress});
 	}

@@ -79,9 +79,12 @@ export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): 
 	return path === undefined ? {} : {phase: path};
 }
 
-/** An undo that found no run to undo. */
-export function hadNothingToDo({steps}: Pick<RunState, 'steps'>): boolean {
-	return Object.values(steps).some(({detail}) => detail.kind === 'note' && detail.code === 'undo.nothing');
+/** What the sentence about a run's end depends on, beside how it ended and how long it took. */
+export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 'folder' | 'nodeName'> & {readonly hadNothingToDo: boolean; readonly phase?: string} {
+	const {workflow, mode, folder, nodeName, steps} = state;
+	// An undo that found no run to undo.
+	const hadNothingToDo = Object.values(steps).some(({detail}) => detail.kind === 'note' && detail.code === 'undo.nothing');
+	return {workflow, mode, folder, nodeName, hadNothingToDo, ...onlyPhase(state)};
 }
 
 /** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */

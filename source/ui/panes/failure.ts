@@ -1,5 +1,5 @@
 import type {FailureData} from '../../core/errors.ts';
-import {failedChecks} from '../../texts/failed-checks.ts';
+import {checkFindings} from '../../texts/check-findings.ts';
 import {sanitize} from '../../texts/sanitize.ts';
 import {blank, line, wrapped, type Line} from '../lines.ts';
 import {command, prose, section, type PaneContext} from './context.ts';
@@ -13,7 +13,7 @@ export function failureLines(failure: FailureData, canRetry: boolean, context: P
 	const evidence = (failure.evidence ?? []).slice(-evidenceLines);
 	return [
 		...wrapped(text.problem, columns, 'bad'),
-		...failedChecks(failure, run, texts).flatMap(({names, problem, remedy, command: entry}) => [
+		...checkFindings(failure, run, texts).flatMap(({names, problem, remedy, command: entry}) => [
 			blank,
 			...wrapped(`${names}: ${problem}`, columns, 'strong'),
 			...prose(remedy ?? '', columns),

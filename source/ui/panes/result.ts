@@ -1,4 +1,4 @@
-import {endOf, hadNothingToDo, onlyPhase, wouldStop, type RunState} from '../../core/engine/state.ts';
+import {endFacts, endOf, onlyPhase, wouldStop, type RunState} from '../../core/engine/state.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import {blank, wrapped, type Line} from '../lines.ts';
@@ -20,7 +20,7 @@ export function resultLines(context: PaneContext): Line[] {
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
 	return [
-		...wrapped(texts.run.ended({workflow: run.workflow, outcome: endOf(run) ?? end.outcome, mode: run.mode, folder: run.folder, nodeName: run.nodeName, took, hadNothingToDo: hadNothingToDo(run), ...onlyPhase(run)}), columns, statusStyle[endStatus(run)]),
+		...wrapped(texts.run.ended({...endFacts(run), outcome: endOf(run) ?? end.outcome, took}), columns, statusStyle[endStatus(run)]),
 		...(stops > 0 ? wrapped(texts.run.wouldStop(stops), columns, 'warn') : []),
 		...(end.outcome === 'done' ? join(context) : []),
 		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
