@@ -21,6 +21,7 @@ export type FailureCode =
 	| 'internal'
 	| 'join.impossible'
 	| 'kubeconfig.unusable'
+	| 'lock.unusable'
 	| 'machine.invalid'
 	| 'missing'
 	| 'patch.invalid'

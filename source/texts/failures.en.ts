@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
+import {anyField, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {failedChecks} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
@@ -182,6 +182,12 @@ export const failures: Language['failures'] = {
 			remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};
 	},
+	'lock.unusable': (f) => ({
+		short: 'no lock',
+		problem: `Whether another run is at work on this node cannot be told from ${field(f, 'path')}${because(lockProblem(f))}.`,
+		cause: 'Two runs at once would write over each other\'s files. Nothing has been changed.',
+		remedy: [lockRemedies[anyField(f, 'errno', 'code')] ?? 'Make its file system writable, with space left, and run the same command again.'],
+	}),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: 'node unsuitable',
 		problem: `This node cannot be used${because(reason(f))}.`,
@@ -359,6 +365,20 @@ const systemWords: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of the path is not a directory',
 	EDQUOT: 'the quota is used up',
 	EIO: 'the disk reports an error',
+};
+
+/** Why the folder of the locks, or one of them, is of no use. */
+const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	UNTRUSTED: (f) => (field(f, 'reason') === 'mode' ? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})` : `it belongs to user ${field(f, 'uid')}`),
+	ENOTDIR: () => 'it is not a directory',
+	EOVERFLOW: () => 'no number follows that of this lock',
+};
+const lockProblem = (f: Fields): string => lockProblems[anyField(f, 'errno', 'code')]?.(f) ?? system(anyField(f, 'errno', 'code'), field(f, 'message'));
+
+const lockRemedies: Readonly<Record<string, string>> = {
+	UNTRUSTED: 'See what is in it, then give it to root alone, and run the same command again.',
+	ENOTDIR: 'See what is there and move it away, and run the same command again.',
+	EOVERFLOW: 'No run made this lock: remove it, and run the same command again.',
 };
 
 function system(code: string, message: string): string {

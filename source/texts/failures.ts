@@ -37,6 +37,21 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
 		return path === '' ? [] : [`kubectl config view --kubeconfig ${shell(path)}`, `mv ${shell(path)} ${shell(`${path}.old`)}`];
 	},
+	'lock.unusable': (f) => {
+		const path = shell(field(f, 'path'));
+		switch (anyField(f, 'errno', 'code')) {
+			case 'UNTRUSTED': {
+				return [`ls -la ${path}`, `chown root:root ${path}`, `chmod 0755 ${path}`];
+			}
+			case 'ENOTDIR':
+			case 'EOVERFLOW': {
+				return [`ls -la ${path}`, `rm ${path}`];
+			}
+			default: {
+				return field(f, 'path') === '' ? [] : [`findmnt --target ${parent(path)}`, `ls -la ${parent(path)}`];
+			}
+		}
+	},
 	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
 	'patch.invalid': (f) => {

@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {failedChecks} from './failures.ts';
-import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
+import {anyField, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -167,6 +167,12 @@ export const failures: Language['failures'] = {
 		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
 		remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(anyField(f, 'path', 'name')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
+	}),
+	'lock.unusable': (f) => ({
+		short: '无法加锁',
+		problem: `无法从${spaced(field(f, 'path')) || '锁目录'}判断本节点上是否有另一次运行${because(lockProblem(f))}。`.replace(' ：', '：'),
+		cause: '两次运行同时进行会互相覆盖文件。这次没有改动任何东西。',
+		remedy: [lockRemedies[anyField(f, 'errno', 'code')] ?? '让它所在的文件系统可写并留有空间，再运行同一条命令。'],
 	}),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: '节点不适用',
@@ -338,6 +344,20 @@ const systemWords: Readonly<Record<string, string>> = {
 	ENOTDIR: '路径中有一段不是目录',
 	EDQUOT: '配额已用完',
 	EIO: '磁盘报告错误',
+};
+
+/** Why the folder of the locks, or one of them, is of no use. */
+const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	UNTRUSTED: (f) => (field(f, 'reason') === 'mode' ? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}` : `它属于用户 ${field(f, 'uid')}`),
+	ENOTDIR: () => '它不是目录',
+	EOVERFLOW: () => '这个锁的编号之后没有编号了',
+};
+const lockProblem = (f: Fields): string => lockProblems[anyField(f, 'errno', 'code')]?.(f) ?? system(anyField(f, 'errno', 'code'), field(f, 'message'));
+
+const lockRemedies: Readonly<Record<string, string>> = {
+	UNTRUSTED: '看清里面是什么，改成只属于 root，再运行同一条命令。',
+	ENOTDIR: '看清那里是什么，把它移走，再运行同一条命令。',
+	EOVERFLOW: '这个锁不是任何一次运行建立的：删除它，再运行同一条命令。',
 };
 
 function system(code: string, message: string): string {

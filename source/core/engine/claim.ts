@@ -6,13 +6,14 @@ import type {Host} from '../ports/index.ts';
  *
  * @param command as typed, without flags: `init phase certs`
  * @returns gives it back
- * @throws {Failure} `run.busy` with `pid`, `command`, `user`, `since` and `path` (of the lock) while another run has it
+ * @throws {Failure} `run.busy` with `pid`, `command`, `user`, `since` and `path` (of the lock) while another run has it;
+ *   `lock.unusable` with `path` and `errno` where nothing can say who has it
  */
 export async function claimNode(host: Pick<Host, 'claim'>, command: string): Promise<() => Promise<void>> {
 	try {
 		return await host.claim(command);
 	} catch (error) {
-		throw asBusy(error);
+		throw error instanceof HostError && error.code !== 'BUSY' ? new Failure('lock.unusable', {...error.fields, errno: error.code, message: error.message}, {cause: error}) : asBusy(error);
 	}
 }
 

@@ -1,10 +1,13 @@
-import {unlinkSync} from 'node:fs';
-import {mkdir, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
+import {constants, unlinkSync, type Stats} from 'node:fs';
+import {access, chmod, lstat, mkdir, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
 import {HostError, type Fields} from '../../core/errors.ts';
+import {untrusted} from './trust.ts';
 
-const NAME = /^run-lock-(\d+)$/;
+/** Nine digits: a number that can be counted on from. A longer one was made by no run, and is no lock. */
+const NAME = /^run-lock-([1-9]\d{0,8})$/;
+const LAST = 999_999_999;
 
 /** What a lock says of the run that holds it. */
 interface Holder {
@@ -38,14 +41,20 @@ export function isRunLock(name: string): boolean {
  *
  * @param command words without secrets, told to whoever finds it taken
  * @returns gives the folder back
- * @throws {HostError} `BUSY` with `pid`, `command`, `user`, `since` and `path` (the lock's) while another run holds it
+ * @throws {HostError} `BUSY` with `pid`, `command`, `user`, `since` and `path` (the lock's) while another run holds it;
+ *   `UNTRUSTED` with `path`, `reason`, `uid`, `mode` and `caller` for a folder that others may write; `ENOTDIR`, `EOVERFLOW`
  */
 export async function takeRunLock(folder: string, command: string): Promise<() => Promise<void>> {
+	await refuseUntrusted(folder);
 	const own = await ownHolder(command);
 	for (;;) {
 		const before = await locksIn(folder);
 		await refuseIfHeld(before, own);
-		const file = path.join(folder, `run-lock-${Math.max(0, ...before.map(({number}) => number)) + 1}`);
+		const highest = before.reduce((number, lock) => Math.max(number, lock.number), 0);
+		if (highest === LAST) {
+			throw new HostError('EOVERFLOW', {path: path.join(folder, `run-lock-${LAST}`)});
+		}
+		const file = path.join(folder, `run-lock-${highest + 1}`);
 		try {
 			await symlink(JSON.stringify(own), file);
 		} catch (error) {
@@ -61,8 +70,8 @@ export async function takeRunLock(folder: string, command: string): Promise<() =
 			await release();
 			throw error;
 		}
-		for (const {file: stale, holder} of before) {
-			if (holder === undefined || !await isRunning(holder, own)) {
+		for (const {file: stale, holder, isLink} of before) {
+			if (isLink && (holder === undefined || !await isRunning(holder, own))) {
 				await unlink(stale).catch(() => undefined);
 			}
 		}
@@ -70,16 +79,54 @@ export async function takeRunLock(folder: string, command: string): Promise<() =
 	}
 }
 
-/** As `takeRunLock`, and makes the folder; where this user may not write there, and so not change the node, no lock is needed. */
+/**
+ * As `takeRunLock`, and makes the folder; where this user may not write there, and so not change the node, no lock is needed.
+ * @throws {HostError} as `takeRunLock`; the system's code with `path` where root has no place for a lock
+ */
 export async function takeNodeLock(folder: string, command: string): Promise<() => Promise<void>> {
 	try {
-		await mkdir(folder, {recursive: true, mode: 0o755});
+		await makeFolder(folder);
 		return await takeRunLock(folder, command);
 	} catch (error) {
-		if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) {
+		const isBarred = ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)) || (codeOf(error) === 'UNTRUSTED' && !await mayWrite(folder));
+		// Of root a file system that is read-only here says nothing of the others: it would run beside another run.
+		if (isBarred && !(codeOf(error) === 'EROFS' && process.geteuid?.() === 0)) {
 			return async () => undefined;
 		}
-		throw error;
+		throw error instanceof HostError ? error : new HostError(codeOf(error), {path: folder}, {cause: error});
+	}
+}
+
+/** The umask has no say: who may not take it is to read who has it. */
+async function makeFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, {mode: 0o755});
+		await chmod(folder, 0o755);
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT' && path.dirname(folder) !== folder && await found(path.dirname(folder)) === undefined) {
+			await makeFolder(path.dirname(folder));
+			return makeFolder(folder);
+		}
+		// What stands in its place is looked at by who takes it.
+		if (await found(folder) === undefined) {
+			throw error;
+		}
+	}
+}
+
+const found = async (file: string): Promise<Stats | undefined> => lstat(file).catch(() => undefined);
+
+const mayWrite = async (folder: string): Promise<boolean> => access(folder, constants.W_OK).then(() => true, () => false);
+
+/** Who may write a folder decides who holds it, and whom others take for its holder. */
+async function refuseUntrusted(folder: string): Promise<void> {
+	const stat = await lstat(folder);
+	if (!stat.isDirectory()) {
+		throw new HostError('ENOTDIR', {path: folder});
+	}
+	const distrust = untrusted(stat);
+	if (distrust !== undefined) {
+		throw new HostError('UNTRUSTED', {path: folder, ...distrust});
 	}
 }
 
@@ -102,6 +149,7 @@ function releaseOf(file: string): () => Promise<void> {
 /** The run that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
 export async function holderOf(folder: string): Promise<Fields | undefined> {
 	try {
+		await refuseUntrusted(folder);
 		return await holderIn(await locksIn(folder), await ownHolder(''));
 	} catch {
 		return undefined;
@@ -113,6 +161,8 @@ interface Lock {
 	readonly number: number;
 	/** Undefined where it says nothing that could be understood. */
 	readonly holder: Holder | undefined;
+	/** Anything else of such a name was made by no run, and is left alone; its number counts. */
+	readonly isLink: boolean;
 }
 
 async function locksIn(folder: string): Promise<readonly Lock[]> {
@@ -121,7 +171,9 @@ async function locksIn(folder: string): Promise<readonly Lock[]> {
 		const number = NAME.exec(name)?.[1];
 		if (number !== undefined) {
 			const file = path.join(folder, name);
-			locks.push({file, number: Number(number), holder: parse(await readlink(file).catch(() => ''))});
+			// Opens nothing: a pipe or a device of that name does not hold anybody up.
+			const target = await readlink(file).catch(() => undefined);
+			locks.push({file, number: Number(number), isLink: target !== undefined, holder: parse(target ?? '')});
 		}
 	}
 	return locks;
@@ -169,7 +221,7 @@ async function ownHolder(command: string): Promise<Holder> {
 	return {
 		pid: process.pid, started: (await statOf(process.pid)).started, boot: (await read('/proc/sys/kernel/random/boot_id')).trim(),
 		pids: await link('/proc/self/ns/pid'), network: await link('/proc/self/ns/net'),
-		command, user: userName(), since: new Date().toISOString(),
+		command: command.slice(0, LONGEST), user: userName().slice(0, LONGEST), since: new Date().toISOString(),
 	};
 }
 
@@ -192,11 +244,26 @@ function userName(): string {
 	}
 }
 
+/** The most that the kernel gives out (PID_MAX_LIMIT). */
+const LAST_PID = 4_194_304;
+/** A command and a user are words; nothing that goes on longer was written by a run. */
+const LONGEST = 200;
+const FORMS = {
+	started: /^\d{0,20}$/, boot: /^[\da-f-]{0,36}$/, pids: /^(?:pid:\[\d{1,20}\])?$/, network: /^(?:net:\[\d{1,20}\])?$/,
+	since: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+} as const satisfies Partial<Record<keyof Holder, RegExp>>;
+
+/** The target of a link is anybody's text until each part of it is what a run writes. */
 function parse(text: string): Holder | undefined {
 	try {
 		const value = JSON.parse(text) as Partial<Record<keyof Holder, unknown>> | null;
-		const words = [value?.started, value?.boot, value?.pids, value?.network, value?.command, value?.user, value?.since];
-		return typeof value?.pid === 'number' && words.every((word) => typeof word === 'string') ? value as Holder : undefined;
+		const {pid, command, user} = value ?? {};
+		const isProcess = Number.isSafeInteger(pid) && Number(pid) > 0 && Number(pid) <= LAST_PID;
+		const hasForm = Object.entries(FORMS).every(([name, form]) => {
+			const word = value?.[name as keyof typeof FORMS];
+			return typeof word === 'string' && form.test(word);
+		});
+		return isProcess && hasForm && [command, user].every((word) => typeof word === 'string' && word.length <= LONGEST) ? value as Holder : undefined;
 	} catch {
 		return undefined;
 	}
