@@ -2,6 +2,7 @@ import type {JsonObject} from '../core/config/index.ts';
 import {expirations, type Expiration, type Expirations} from '../core/upkeep/certificates.ts';
 import {certsConfig} from './certs-config.ts';
 import {inColumns} from './columns.ts';
+import {brokenPairWarning} from './broken-pair.ts';
 import type {Call} from './commands.ts';
 import {onThisNode} from './config.ts';
 import {formOf, printed} from './data-output.ts';
@@ -13,6 +14,9 @@ export async function checkExpiration(call: Call): Promise<number> {
 	return onThisNode(async (host) => {
 		const found = await expirations(host, await certsConfig(call, host));
 		const now = host.clock.now();
+		for (const pair of found.broken) {
+			call.output.error(brokenPairWarning(pair, call));
+		}
 		call.output.out(form === 'text' ? tables(found, now) : printed(form, 'CertificateExpirationInfo', [asObject(found, now)]));
 		return 0;
 	});

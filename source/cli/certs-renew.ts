@@ -1,7 +1,7 @@
 import {claimNode} from '../core/engine/claim.ts';
 import {certificateSpec, keyAlgorithm, pathsOf} from '../core/pki/certificates.ts';
 import {ExternalAuthorities, placeOf, renewablesOf, type Renewable} from '../core/upkeep/certificates.ts';
-import {renew, renewableNamed, type Renewal, type RenewalContext} from '../core/upkeep/renew.ts';
+import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext} from '../core/upkeep/renew.ts';
 import {certsConfig} from './certs-config.ts';
 import {commandWords} from './command-words.ts';
 import type {Call} from './commands.ts';
@@ -21,6 +21,7 @@ export async function renewCertificates(call: Call, name: string): Promise<numbe
 		const ends = new Map<string, number>();
 		const renewed = new Set<string>();
 		try {
+			await sweepRenewals(host, config);
 			host.keys.prefetch(keyAlgorithm(config.cluster), chosen.length);
 			for (const renewable of chosen) {
 				const renewal = await unbroken(async () => renew(renewable, context));

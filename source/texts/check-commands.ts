@@ -2,6 +2,7 @@ import {currentVersion, parseVersion} from '../core/config/versions.ts';
 import type {PackageManager, Platform} from '../core/preflight/platform.ts';
 import type {RuntimeSetting} from '../core/preflight/runtime-files.ts';
 import type {FindingCode, FindingFields} from '../core/preflight/types.ts';
+import {renewal, shell} from './failures.ts';
 
 /** The mirror of registry.k8s.io that networks in mainland China reach. */
 export const mainlandMirror = 'registry.aliyuncs.com/google_containers';
@@ -68,6 +69,7 @@ export const checkCommands: {readonly [C in FindingCode]: (fields: FindingFields
 	'image.sandbox-differs': (fields) => change(fields, fields.manager),
 	'cgroup-driver.differs': (fields) => change(fields, fields.manager),
 	'registry.unreachable': ({registry, url, shellProxy, manager}) => (shellProxy !== '' && manager === 'systemd' ? giveProxy : registry === 'registry.k8s.io' ? `kubestep init --image-repository ${mainlandMirror}` : `curl -sSI ${url}`),
+	'certificate.pair': ({name, path, key, mend}) => (mend === 'renew' ? renewal(name, path) : `ls -l ${[...new Set([path, key])].map((one) => shell(one)).join(' ')}`),
 	'host.unreadable': () => undefined,
 };
 

@@ -1,5 +1,13 @@
+import type {FindingFields} from '../core/preflight/types.ts';
 import {isForbidden, mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
 import type {CheckTexts} from './checks.ts';
+import {warnings} from './reasons.en.ts';
+
+/** Told by a run in the same words; its command is in the table of commands. */
+const brokenPair = (fields: FindingFields['certificate.pair']) => {
+	const {problem, remedy = ''} = warnings['certificate.key'](fields);
+	return {problem, remedy};
+};
 
 export const checksEn: CheckTexts = {
 	subjects: {
@@ -102,6 +110,10 @@ export const checksEn: CheckTexts = {
 		'registry': ({registries}) => ({
 			title: `${list(registries)} ${registries.includes(' ') ? 'answer' : 'answers'}`,
 			why: 'The runtime pulls the control plane\'s images from there, five times over before it gives up.',
+		}),
+		'certificate-pairs': ({path}) => ({
+			title: `Certificates in ${path} belong to their keys`,
+			why: 'A certificate with the key of another serves nobody: what uses the two does not start again, and what runs goes on with those that it read before.',
 		}),
 	},
 	findings: {
@@ -333,6 +345,7 @@ export const checksEn: CheckTexts = {
 			problem: `The registry ${registry} does not answer: ${url}${proxy === '' ? '' : ` over the proxy ${proxy}`}: ${/^\d+$/.test(answer) ? `HTTP ${answer}` : answer}.`,
 			remedy: shellProxy !== '' ? `Your shell has the proxy ${shellProxy}, the container runtime has none. Give it to the runtime's service.` : registry === 'registry.k8s.io' ? `Check the way there. From mainland China it often does not answer: take the mirror ${mainlandMirror}, or one of your own, as imageRepository.` : 'Check its name and the way there.',
 		}),
+		'certificate.pair': (fields) => brokenPair(fields),
 		'host.unreadable': ({code, message}) => ({
 			problem: message === code ? `The node could not be looked at: ${code}.` : `The node could not be looked at: ${message} (${code}).`,
 			remedy: 'Clear up the cause, then run the checks again.',

@@ -1,5 +1,13 @@
+import type {FindingFields} from '../core/preflight/types.ts';
 import {isForbidden, mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
 import type {CheckTexts} from './checks.ts';
+import {warnings} from './reasons.zh.ts';
+
+/** Told by a run in the same words; its command is in the table of commands. */
+const brokenPair = (fields: FindingFields['certificate.pair']) => {
+	const {problem, remedy = ''} = warnings['certificate.key'](fields);
+	return {problem, remedy};
+};
 
 export const checksZh: CheckTexts = {
 	subjects: {
@@ -102,6 +110,10 @@ export const checksZh: CheckTexts = {
 		'registry': ({registries}) => ({
 			title: `${list(registries)} 有应答`,
 			why: '运行时从那里拉取控制平面的镜像，试五次才放弃。',
+		}),
+		'certificate-pairs': ({path}) => ({
+			title: `${path} 里的证书和私钥都是一对`,
+			why: '证书配上别的私钥，谁也用不了：使用它们的组件重启后起不来，正在运行的组件继续用之前读到的一对。',
 		}),
 	},
 	findings: {
@@ -333,6 +345,7 @@ export const checksZh: CheckTexts = {
 			problem: `镜像仓库 ${registry} 没有应答：${url}${proxy === '' ? '' : `，经过代理 ${proxy}`}：${/^\d+$/.test(answer) ? `HTTP ${answer}` : answer}。`,
 			remedy: shellProxy !== '' ? `当前 shell 有代理 ${shellProxy}，容器运行时没有。把它交给运行时的服务。` : registry === 'registry.k8s.io' ? `检查网络。在中国大陆它经常没有应答：把 imageRepository 设为镜像站 ${mainlandMirror}，或者自己的镜像站。` : '检查它的名称和网络。',
 		}),
+		'certificate.pair': (fields) => brokenPair(fields),
 		'host.unreadable': ({code, message}) => ({
 			problem: message === code ? `没能查看节点：${code}。` : `没能查看节点：${message}（${code}）。`,
 			remedy: '排除这个原因，再检查一次。',

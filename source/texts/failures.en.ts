@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {anyField, field, mode, moment, numberField, unreadableFor} from './format.ts';
-import {failedChecks} from './failures.ts';
+import {failedChecks, isAuthorityFile} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
 
@@ -101,7 +101,9 @@ export const failures: Language['failures'] = {
 			short: 'certificate unusable',
 			problem: `The certificate${after(name)} on disk cannot be used${because(reason(f))}.`,
 			cause: 'It comes from another cluster, was signed by another CA, lacks a name or address of this node, or is not valid now.',
-			remedy: ['Put the right file in its place, or move it away with its key: a new one is then made.'],
+			remedy: [isAuthorityFile(name)
+				? 'Put the right file in its place, from a backup. Moved away with its key, a new CA is made: all that the old one signed is refused from then on.'
+				: 'Put the right file in its place, or move it away with its key: a new one is then made.'],
 		};
 	},
 	'command.failed': (f) => {
@@ -184,7 +186,7 @@ export const failures: Language['failures'] = {
 	},
 	'lock.unusable': (f) => ({
 		short: 'no lock',
-		problem: `Whether another run is at work on this node cannot be told from ${field(f, 'path')}${because(lockProblem(f))}.`,
+		problem: `Whether another run is at work on this node cannot be told from ${field(f, 'path') || 'its lock'}${because(lockProblem(f))}.`,
 		cause: 'Two runs at once would write over each other\'s files. Nothing has been changed.',
 		remedy: [lockRemedies[anyField(f, 'errno', 'code')] ?? 'Make its file system writable, with space left, and run the same command again.'],
 	}),

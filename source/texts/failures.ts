@@ -1,3 +1,4 @@
+import {defaults} from '../core/config/kubeadm-fields.ts';
 import type {FailureCode, Fields} from '../core/errors.ts';
 import {anyField, field} from './format.ts';
 
@@ -12,7 +13,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'certificate.unusable': (f) => {
 		const name = anyField(f, 'path', 'certificate', 'name');
 		const file = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/pki/${name}.crt`;
-		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, `mv ${shell(file)} ${shell(`${file}.old`)}`];
+		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, ...(isAuthorityFile(file) ? [] : [`mv ${shell(file)} ${shell(`${file}.old`)}`])];
 	},
 	'command.failed': (f) => {
 		const argv = f['argv'] ?? f['command'];
@@ -96,6 +97,11 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'yaml.unwritable': () => [],
 };
 
+/** Whether a path is a CA's: a new one in its place would make all that the old one signed worthless. */
+export function isAuthorityFile(path: string): boolean {
+	return /(?:^|[/-])ca(?:\.crt)?$/.test(path);
+}
+
 /** A word as a POSIX shell takes it. */
 export function shell(word: string): string {
 	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`;
@@ -119,6 +125,12 @@ function crictl(fields: Fields): string {
 
 function lastLog(crictl: string, component: string): string {
 	return `${crictl} logs $(${crictl} ps -a -q --name ${shell(component)} | head -n 1)`;
+}
+
+/** Renews the certificate at a path: where the folder is not the usual one, there. */
+export function renewal(name: string, path: string): string {
+	const folder = name.endsWith('.conf') ? '' : parent(name.startsWith('etcd-') ? parent(path) : path);
+	return `kubestep certs renew ${shell(name)}${folder === '' || folder === defaults.certificatesDir ? '' : ` --cert-dir ${shell(folder)}`}`;
 }
 
 function parent(path: string): string {

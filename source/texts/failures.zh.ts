@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {failedChecks} from './failures.ts';
+import {failedChecks, isAuthorityFile} from './failures.ts';
 import {anyField, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
@@ -98,7 +98,9 @@ export const failures: Language['failures'] = {
 		short: '证书不可用',
 		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它来自另一个集群，由另一个 CA 签发，缺少本节点的名称或地址，或者不在有效期内。',
-		remedy: ['放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
+		remedy: [isAuthorityFile(anyField(f, 'path', 'certificate', 'name'))
+			? '从备份放入正确的文件。把它和私钥一起移走会生成新的 CA，旧 CA 签发过的证书从此全部被拒绝。'
+			: '放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
 	}),
 	'command.failed': (f) => {
 		const argv = anyField(f, 'command', 'argv', 'program').replaceAll(', ', ' ');

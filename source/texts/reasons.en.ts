@@ -1,4 +1,5 @@
 import type {Fields} from '../core/errors.ts';
+import {renewal} from './failures.ts';
 import {field, moment} from './format.ts';
 import type {Language} from './types.ts';
 
@@ -6,7 +7,7 @@ const date = (value: unknown) => (typeof value === 'number' ? new Date(value).to
 const instead = (found: string) => (found === '' ? '' : `; found instead: ${found}`);
 
 /** Only the fault's code travels with this warning, not the values beside it. */
-const clientFaults: Readonly<Record<string, string>> = {expired: ': it has expired', 'not-yet-valid': ': it is not valid yet', 'not-signed-by-ca': ': another CA issued it', 'certificate-malformed': ': it is damaged', 'no-certificate': ': there is none'};
+const clientFaults: Readonly<Record<string, string>> = {expired: ': it has expired', 'not-yet-valid': ': it is not valid yet', 'not-signed-by-ca': ': another CA issued it', 'certificate-malformed': ': it is damaged', 'no-certificate': ': there is none', 'key-mismatch': ': the key in it is another\'s'};
 const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
 const ignoredFiles: Readonly<Record<string, string>> = {
@@ -98,7 +99,19 @@ export const reasons: Language['reasons'] = {
 	NotRegistered: (f) => `the kubelet has not registered the Node yet: the label ${field(f, 'message')} is missing`,
 };
 
+const mends: Readonly<Record<string, string>> = {
+	renew: 'Whoever wrote them was cut off between the two. Renew it: that makes a new pair, which what uses it reads when it starts again.',
+	move: 'Whoever wrote them was cut off between the two. Move both away and run again: a new pair is then made.',
+	authority: 'Put back, from a backup, the one that belongs to the other. A new CA is no remedy: all that this one signed would be refused.',
+	external: 'The key of its CA is not on this node: put back the one that belongs to the other, or have whoever holds that key sign a new one.',
+};
+
 export const warnings: Language['warnings'] = {
+	'certificate.key': (f) => ({
+		problem: field(f, 'key') === field(f, 'path') ? `The client certificate in ${field(f, 'path')} and the key in it do not belong together.` : `The certificate ${field(f, 'path')} and the key ${field(f, 'key')} do not belong together.`,
+		remedy: mends[field(f, 'mend')] ?? '',
+		...(field(f, 'mend') === 'renew' && {command: renewal(field(f, 'name'), field(f, 'path'))}),
+	}),
 	'certificate.names': (f) => ({
 		problem: `The certificate ${field(f, 'path')} lacks the names ${field(f, 'names')}.`,
 		remedy: 'Clients that use these names refuse the connection. Move certificate and key away to have new ones made.',

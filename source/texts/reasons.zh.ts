@@ -1,4 +1,5 @@
 import type {Fields} from '../core/errors.ts';
+import {renewal} from './failures.ts';
 import {field, moment} from './format.ts';
 import type {Language} from './types.ts';
 
@@ -6,7 +7,7 @@ const date = (value: unknown) => (typeof value === 'number' ? new Date(value).to
 const instead = (found: string) => (found === '' ? '' : `，里面是 ${found}`);
 
 /** Only the fault's code travels with this warning, not the values beside it. */
-const clientFaults: Readonly<Record<string, string>> = {expired: '：已过期', 'not-yet-valid': '：尚未生效', 'not-signed-by-ca': '：由另一个 CA 签发', 'certificate-malformed': '：已损坏', 'no-certificate': '：里面没有证书'};
+const clientFaults: Readonly<Record<string, string>> = {expired: '：已过期', 'not-yet-valid': '：尚未生效', 'not-signed-by-ca': '：由另一个 CA 签发', 'certificate-malformed': '：已损坏', 'no-certificate': '：里面没有证书', 'key-mismatch': '：里面的私钥与它不是一对'};
 const said = (fields: Fields) => clientFaults[field(fields, 'problem')] ?? '';
 
 const ignoredFiles: Readonly<Record<string, string>> = {
@@ -98,7 +99,19 @@ export const reasons: Language['reasons'] = {
 	NotRegistered: (f) => `kubelet 还没有注册 Node：缺少标签 ${field(f, 'message')}`,
 };
 
+const mends: Readonly<Record<string, string>> = {
+	renew: '写入它们的程序在两次写入之间被中断。续期会生成新的一对，使用它的组件在下次启动时读取。',
+	move: '写入它们的程序在两次写入之间被中断。把两个都移走，再运行一次，程序会生成新的一对。',
+	authority: '从备份放回与另一个成对的那个。换新的 CA 不是办法：它签发过的证书会全部被拒绝。',
+	external: '签发它的 CA 的私钥不在本节点上：放回与另一个成对的那个，或者请持有该私钥的人签发新的。',
+};
+
 export const warnings: Language['warnings'] = {
+	'certificate.key': (f) => ({
+		problem: field(f, 'key') === field(f, 'path') ? `${field(f, 'path')} 里的客户端证书和私钥不是一对。` : `证书 ${field(f, 'path')} 和私钥 ${field(f, 'key')} 不是一对。`,
+		remedy: mends[field(f, 'mend')] ?? '',
+		...(field(f, 'mend') === 'renew' && {command: renewal(field(f, 'name'), field(f, 'path'))}),
+	}),
 	'certificate.names': (f) => ({
 		problem: `证书 ${field(f, 'path')} 的 SAN（主体备用名称）里缺少 ${field(f, 'names')}。`,
 		remedy: '使用这些名称的客户端会拒绝连接。把证书和私钥一起移走，程序会生成新的。',

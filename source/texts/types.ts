@@ -264,7 +264,7 @@ export type NoteCode = 'undo.nothing' | 'undo.images' | 'undo.objects' | 'undo.p
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =
-	| 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
+	| 'certificate.key' | 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
 	| 'run.cut-off' | 'run.beside'

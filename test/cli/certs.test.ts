@@ -1,4 +1,4 @@
-import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {load} from 'js-yaml';
 import {expect, it} from 'vitest';
@@ -110,4 +110,35 @@ it('names what is wrong', async () => {
 	expect((await kubestep(['certs', 'renew'])).code).toBe(1);
 	expect((await kubestep(['certs', 'renew', 'apiserver', '--config', '/nowhere'])).error).toContain('/nowhere');
 	expect((await expiration(on, '-o', 'jsonpath={.certificates[0].name}')).code).toBe(1);
+});
+
+it('names a pair that a killed renewal left, and the renewal that it names mends it and leaves nothing of the other', async () => {
+	const on = await cluster();
+	const key = join(on.folder, 'pki/etcd/server.key');
+	copyFileSync(join(on.folder, 'pki/ca.key'), key);
+	writeFileSync(join(on.folder, 'pki/etcd/.server.crt.kubestep-0123456789ab'), 'half');
+	const {code, out, error} = await expiration(on);
+	expect(code).toBe(0);
+	expect(out).toMatch(/^CERTIFICATE /);
+	expect(error).toContain(`warning: The certificate ${key.replace(/key$/, 'crt')} and the key ${key} do not belong together.\n`);
+	expect((await expiration(on, '--lang', 'zh')).error).toContain('不是一对');
+
+	const command = /^ {2}kubestep (certs renew .*)$/m.exec(error)?.[1] ?? '';
+	expect(command).toBe(`certs renew etcd-server --cert-dir ${join(on.folder, 'pki')}`);
+	expect((await kubestep(command.split(' '))).code).toBe(0);
+	expect((await expiration(on)).error).toBe('');
+	expect(readdirSync(join(on.folder, 'pki/etcd')).filter((name) => name.includes('.kubestep-'))).toEqual([]);
+});
+
+it('offers no new CA where the key of one is another\'s', async () => {
+	const on = await cluster();
+	copyFileSync(join(on.folder, 'pki/sa.key'), join(on.folder, 'pki/ca.key'));
+	const {error} = await expiration(on);
+	expect(error).toContain('pki/ca.crt and the key ');
+	expect(error).toContain('A new CA is no remedy');
+	expect(error).not.toContain('kubestep certs renew');
+	const {code, error: refusal} = await kubestep(['certs', 'renew', 'apiserver', '--config', on.config]);
+	expect(code).toBe(1);
+	expect(refusal).toContain('ca.crt');
+	expect(refusal).not.toMatch(/\bmv\b/);
 });

@@ -80,6 +80,7 @@ const findings: {readonly [C in FindingCode]: FindingFields[C]} = {
 	'image.sandbox-differs': {image: 'registry.k8s.io/pause:3.6', expected: 'mirror/pause:3.10.2', ...setting},
 	'cgroup-driver.differs': {kubelet: 'systemd', runtime: 'cgroupfs', followed: false, ...setting, setting: 'SystemdCgroup = true'},
 	'registry.unreachable': {registry: 'registry.k8s.io', url: 'https://registry.k8s.io/v2/', answer: 'TIMEOUT', proxy: '', shellProxy: ''},
+	'certificate.pair': {name: 'apiserver', path: '/etc/kubernetes/pki/apiserver.crt', key: '/etc/kubernetes/pki/apiserver.key', mend: 'renew'},
 	'host.unreadable': {code: 'EACCES', message: 'permission denied'},
 };
 
@@ -90,6 +91,7 @@ const subjects: {readonly [C in LookedAt]: LookedAtFields[C]} = {
 	'kubelet-version': {kubernetesVersion: 'v1.36.2'}, 'service': {service: 'kubelet'}, 'forwarding': {path: '/proc/sys/net/ipv4/ip_forward', family: 4},
 	'etcd-version': {endpoints: 'https://192.0.2.20:2379', minimum: '3.5.24-0'}, 'etcd-file': {path: '/etc/etcd/ca.crt'}, 'directory-empty': {path: '/var/lib/etcd'},
 	'images': {socket, policy: 'Always'}, 'sandbox-image': {expected: 'mirror/pause:3.10.2'}, 'cgroup-driver': {driver: 'systemd'}, 'registry': {registries: 'registry.k8s.io docker.io'},
+	'certificate-pairs': {path: '/etc/kubernetes/pki'},
 };
 
 /** Fields of the configuration that are to be changed: no command does that. And what has no name. */

@@ -32,6 +32,10 @@ export async function tellInspection(places: readonly Place[], look: Promise<rea
 			bus.emit({type: 'run.warning', code: 'certificate.expired', fields: {path: detail?.kind === 'certificate' ? detail.certificatePath : detail?.kind === 'kubeconfig' ? detail.path : '', date: end}});
 		}
 	}
+	for (const fields of found.flatMap((one) => brokenPair(one, facts))) {
+		warnings += 1;
+		bus.emit({type: 'run.warning', code: 'certificate.key', fields});
+	}
 	tellStep(bus, 'configuration', 'configuration/basis', {kind: 'note', code: 'inspect.basis', fields: basis}, 'done', true);
 	let unchanged = 0;
 	let open = '';
@@ -61,6 +65,17 @@ export async function tellInspection(places: readonly Place[], look: Promise<rea
 	close(bus, open);
 	bus.emit({type: 'run.finished', outcome: 'done', summary: {files: 0, objects: 0, removed: 0, warnings, unchanged}, tookMs: now() - began});
 	return 'done';
+}
+
+/** A certificate with a key that is not its own: that is more than a difference, and where it is from is known. */
+function brokenPair({now: {place, facts: told, detail}}: Inspected, {mode, folder}: RunFacts): Fields[] {
+	if (!told.some(({aspect, value}) => aspect === 'key' && value === 'other') || (detail?.kind !== 'certificate' && detail?.kind !== 'kubeconfig')) {
+		return [];
+	}
+	const [path, key = path] = detail.kind === 'certificate' ? place.paths : [place.paths[0]];
+	const isRenewable = mode === 'node' && folder === '' && place.name !== 'kubelet.conf';
+	const mend = detail.kind === 'certificate' && place.signedBy === undefined ? 'authority' : isRenewable ? 'renew' : 'move';
+	return [{name: detail.kind === 'certificate' ? place.phase.slice('certs/'.length) : place.name, path, key, mend}];
 }
 
 function close(bus: EventBus, phase: string): void {

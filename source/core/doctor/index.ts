@@ -5,6 +5,7 @@ import {isHealthy, observe} from '../diagnosis/observe.ts';
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {Host} from '../ports/index.ts';
 import {applyIgnores, imagePullCheck, initChecks, pullPlan, registryCheck, runtimeAdvice, type Check, type Findings} from '../preflight/index.ts';
+import {certificatePairsCheck} from './pairs.ts';
 import {lookAround, type Surroundings} from '../surroundings/index.ts';
 
 /** How a check ended. `expected`: it found what a control plane that is on the node already brings along. `unseen`: it could not look, and says nothing. */
@@ -46,7 +47,7 @@ export async function examine(host: Host, config: InitConfig, signal: AbortSigna
 	const uid = await host.machine.uid();
 	const ignore = config.init.nodeRegistration.ignorePreflightErrors;
 	const checks: Examined[] = [];
-	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config)]) {
+	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config), ...(isPresent ? [certificatePairsCheck(config, host.kind === 'sandbox')] : [])]) {
 		const findings = applyIgnores(check.name, await check.run(host, signal), ignore);
 		const how = isForbidden(findings, uid) ? 'unseen' : standing(check, findings, isPresent);
 		checks.push({check, findings, standing: how === 'well' && !await couldLook(host, config, check) ? 'unseen' : how});

@@ -4,7 +4,7 @@ import {Sensitive} from '../engine/sensitive.ts';
 import {readCertificate, readCertificates, type Certificate} from './certificate.ts';
 import {bad, good, unwrap, type PkiFault, type Result} from './faults.ts';
 import {maxPemBytes} from './pem.ts';
-import {checkPeriod} from './read.ts';
+import {checkKey, checkPeriod, readPrivateKey} from './read.ts';
 
 /** What the current context of a kubeconfig leads to. */
 export interface Kubeconfig {
@@ -79,7 +79,9 @@ export function checkKubeconfig(
 		return {fault: {code: 'kubeconfig-ca-foreign', cluster: current.cluster, certificates: certificates.value.length}};
 	}
 	const client = current.certificatePem === '' ? undefined : readCertificate(current.certificatePem);
-	const clientFault = client === undefined ? undefined : client.ok ? checkPeriod(client.value, expected.now) : client.fault;
+	const key = current.keyPem.reveal() === '' ? undefined : readPrivateKey(current.keyPem);
+	const clientFault = client === undefined ? undefined : !client.ok ? client.fault
+		: checkPeriod(client.value, expected.now) ?? (key?.ok === true ? checkKey(client.value, key.value) : undefined);
 	return {
 		...(current.server !== expected.server && {otherServer: current.server}),
 		...(clientFault !== undefined && {clientFault}),

@@ -36,6 +36,7 @@ export type LookedAtFields = {
 	readonly 'sandbox-image': {readonly expected: string};
 	readonly 'cgroup-driver': {readonly driver: string};
 	readonly 'registry': {readonly registries: string};
+	readonly 'certificate-pairs': {readonly path: string};
 };
 
 export type LookedAt = keyof LookedAtFields;
@@ -104,6 +105,8 @@ export type FindingFields = {
 	readonly 'cgroup-driver.differs': {readonly kubelet: string; readonly runtime: string; readonly followed: boolean} & RuntimeSetting & Platform;
 	/** `answer` is a system's code or an HTTP status; `shellProxy` a proxy that the shell has and the runtime has not. Proxies are without user and password. */
 	readonly 'registry.unreachable': {readonly registry: string; readonly url: string; readonly answer: string; readonly proxy: string; readonly shellProxy: string} & Platform;
+	/** As the warning `certificate.key` of a run. */
+	readonly 'certificate.pair': {readonly name: string; readonly path: string; readonly key: string; readonly mend: string};
 	/** The node could not be looked at; `code` is the system's. */
 	readonly 'host.unreadable': {readonly code: string; readonly message: string};
 };

@@ -6,7 +6,7 @@ import {Failure} from '../errors.ts';
 import {certificateSources, certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
 import {
-	checkAuthority, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
+	checkAuthority, checkKey, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
 	type Authority, type Certificate,
 } from '../pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber, type CertificateRequest} from '../pki/x509.ts';
@@ -62,6 +62,7 @@ async function compareAuthority(input: CertificateInput, context: StepContext): 
 	refuse(checkAuthority(present), path);
 	warnOfPeriod(present, path, context);
 	const hasKey = key !== undefined && readPrivateKey(new Sensitive(key)).ok;
+	warnOfKey(input, present, key, context);
 	return {found: 'same', output: undefined, detail: certificateDetail(input, present, hasKey)};
 }
 
@@ -85,6 +86,7 @@ async function compareLeaf(input: CertificateInput, context: StepContext): Promi
 	const caCertificate = unwrap(readCertificate(caText), 'certificate.unusable', {path: caPath});
 	warnOfPeriod(caCertificate, caPath, context);
 	refuse(checkSignedBy(present, intermediates, caCertificate, host.clock.now()), path);
+	warnOfKey(input, present, key, context);
 	const names = checkSans(present, input.spec.sans(input.config));
 	if (names?.code === 'sans-missing') {
 		context.warn('certificate.names', {path, names: names.names});
@@ -123,6 +125,16 @@ function warnOfPeriod(present: Certificate, path: string, {host, warn}: StepCont
 	if (fault !== undefined) {
 		const date = new Date(fault.code === 'expired' ? present.notAfter : present.notBefore).toISOString();
 		warn(fault.code === 'expired' ? 'certificate.expired' : 'certificate.not-yet-valid', {path, date});
+	}
+}
+
+/** kubeadm keeps a certificate whatever key lies beside it; whoever serves with the two finds out. */
+function warnOfKey({spec, config}: CertificateInput, present: Certificate, pem: Buffer | undefined, {host, warn}: StepContext): void {
+	const key = pem === undefined ? undefined : readPrivateKey(new Sensitive(pem));
+	if (key?.ok === true && checkKey(present, key.value) !== undefined) {
+		const paths = pathsOf(config.cluster, spec.baseName);
+		const mend = spec.signedBy === undefined ? 'authority' : host.kind === 'node' ? 'renew' : 'move';
+		warn('certificate.key', {name: spec.id.slice('certs/'.length), path: paths.certificate, key: paths.key, mend});
 	}
 }
 

@@ -6,6 +6,7 @@ import {pkiFailure, unwrap} from '../pki/faults.ts';
 import {kubeconfigPath, kubeconfigs, readKubeconfig, type Kubeconfig, type KubeconfigName} from '../pki/kubeconfigs.ts';
 import {checkAuthority, checkSignedBy, readCertificate, readCertificates, readPrivateKey, type Certificate} from '../pki/read.ts';
 import type {Host} from '../ports/index.ts';
+import {brokenPairs, type BrokenPair} from './pairs.ts';
 import {readFile} from './read-file.ts';
 
 /** A certificate that can be renewed: in a file, or in a kubeconfig. */
@@ -58,6 +59,8 @@ export interface Expiration {
 export interface Expirations {
 	readonly certificates: readonly Expiration[];
 	readonly authorities: readonly Expiration[];
+	/** Certificates with a key that is not theirs: their end is of no use. */
+	readonly broken: readonly BrokenPair[];
 }
 
 /**
@@ -79,7 +82,7 @@ export async function expirations(host: Host, config: InitConfig): Promise<Expir
 			? {name, externallyManaged: await external.has(id), notAfter: (await certificateIn(host, path)).notAfter}
 			: {name, externallyManaged: false, notAfter: undefined});
 	}
-	return found;
+	return {...found, broken: await brokenPairs(host.files, config)};
 }
 
 /** The file that holds the certificate. */

@@ -8,8 +8,9 @@ import {readName} from '../pki/name-reader.ts';
 import type {Certificate} from '../pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber} from '../pki/x509.ts';
 import type {Files, Host, KeyPair} from '../ports/index.ts';
+import {sweepBeside} from '../engine/temporary.ts';
 import {loadAuthority} from '../steps/certificate.ts';
-import {current, isThere, placeOf, renewables, type ExternalAuthorities, type Renewable} from './certificates.ts';
+import {current, isThere, placeOf, renewables, renewablesOf, type ExternalAuthorities, type Renewable} from './certificates.ts';
 
 export interface RenewalContext {
 	readonly host: Host;
@@ -52,6 +53,14 @@ export async function renew(one: Renewable, {host, config, external, startedAt}:
 	}
 	const ends = signer.certificate.notAfter;
 	return {outcome: 'renewed', notAfter: validity.notAfter, ...(ends < validity.notAfter && {authorityEnds: ends})};
+}
+
+/** Where a renewal writes: what one that was killed left beside these files is taken away. */
+export async function sweepRenewals({files}: Pick<Host, 'files'>, config: InitConfig): Promise<void> {
+	await sweepBeside(files, renewablesOf(config).flatMap((one) => {
+		const path = placeOf(one, config);
+		return one.kubeconfig === undefined ? [path, pathsOf(config.cluster, certificateSpec(one.phase as CertificateId).baseName).key] : [path];
+	}));
 }
 
 /** A certificate of etcd's is none of a cluster whose etcd is external. */
