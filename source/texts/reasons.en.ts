@@ -100,8 +100,8 @@ export const reasons: Language['reasons'] = {
 };
 
 const mends: Readonly<Record<string, string>> = {
-	renew: 'Whoever wrote them was cut off between the two. Renew it: that makes a new pair, which what uses it reads when it starts again.',
-	move: 'Whoever wrote them was cut off between the two. Move both away and run again: a new pair is then made.',
+	renew: 'A run that is killed between writing the two leaves them so. Renew it: that makes a new pair, which what uses it reads when it starts again.',
+	move: 'A run that is killed between writing the two leaves them so. Move both away and run init again: a new pair is then made.',
 	authority: 'Put back, from a backup, the one that belongs to the other. A new CA is no remedy: all that this one signed would be refused.',
 	external: 'The key of its CA is not on this node: put back the one that belongs to the other, or have whoever holds that key sign a new one.',
 };
