@@ -2,11 +2,12 @@ import {resolve} from 'node:path';
 import {ClusterAccess} from '../core/cluster/access.ts';
 import {loadResetConfig, type ResetFlags} from '../core/config/index.ts';
 import {claimNode} from '../core/engine/claim.ts';
+import {IN_FLIGHT} from '../core/engine/in-flight.ts';
 import {run} from '../core/engine/runner.ts';
 import {selectPhases, type PhaseSelection} from '../core/phases/select.ts';
 import type {Host} from '../core/ports/index.ts';
 import {resetPhases} from '../core/reset/index.ts';
-import {refuseProtected} from '../core/steps/removal.ts';
+import {refuseForeign, refuseSystem} from '../core/reset/own.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {colorOf, outputOf} from './environment.ts';
@@ -44,7 +45,11 @@ async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: 
 		const selection: PhaseSelection = phase === undefined ? {skip: config.skipPhases} : {skip: [], only: phase};
 		// Refused before anything is shown.
 		selectPhases(resetPhases, selection);
-		await refuseProtected(host.files, {path: config.certificatesDir, what: 'contents'});
+		await refuseSystem(host.files, config.certificatesDir);
+		// A reset that was cut off may have taken out of it what it had there.
+		if (await host.files.stat(IN_FLIGHT).catch(() => undefined) === undefined) {
+			await refuseForeign(host.files, config.certificatesDir, 'certificates');
+		}
 		const {createOverlayHost} = config.dryRun ? await import('../hosts/overlay/index.ts') : {createOverlayHost: (under: Host) => under};
 		const target = createOverlayHost(host, {cluster: 'present'});
 		release = await claimNode(target, path);

@@ -222,7 +222,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Name it TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, and check its fields against the target.'],
 		};
 	},
-	'path.protected': (f) => ({
+	'path.protected': (f) => (field(f, 'names') !== '' ? {
+		short: 'not a directory of certificates',
+		problem: `${field(f, 'path')}${leadsTo(f)} holds nothing that init makes: ${field(f, 'names')}${(numberField(f, 'count') ?? 0) > 5 ? ', …' : ''}. Nothing has been changed.`,
+		cause: '--cert-dir or certificatesDir names another directory than the one that the cluster\'s certificates are in.',
+		remedy: ['Name the directory that has them, or leave it out for the usual one.'],
+	} : {
 		short: 'not a directory to empty',
 		problem: `${field(f, 'path') || 'The path'} is not emptied${field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `: it leads to ${field(f, 'real')}`}.`,
 		cause: 'It holds more than this cluster\'s files. --cert-dir, certificatesDir or the manifest of etcd names it.',
@@ -371,6 +376,8 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: 'the quota is used up',
 	EIO: 'the disk reports an error',
 };
+
+const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `, which leads to ${field(f, 'real')},`);
 
 /** Why the folder of the locks, or one of them, is of no use. */
 const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {

@@ -202,7 +202,12 @@ export const failures: Language['failures'] = {
 		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
 		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
 	}),
-	'path.protected': (f) => ({
+	'path.protected': (f) => (field(f, 'names') !== '' ? {
+		short: '不是放证书的目录',
+		problem: `${field(f, 'path')}${leadsTo(f)}里没有 init 生成的文件，只有 ${field(f, 'names')}${(numberField(f, 'count') ?? 0) > 5 ? ' 等' : ''}。没有改动任何东西。`,
+		cause: '--cert-dir 或 certificatesDir 指定的不是集群证书所在的目录。',
+		remedy: ['指定证书所在的目录；不指定则用通常的目录。'],
+	} : {
 		short: '不能清空这个目录',
 		problem: `不会清空 ${field(f, 'path') || '这个路径'}${field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `：它指向 ${field(f, 'real')}`}。`,
 		cause: '里面不只有这个集群的文件。它是由 --cert-dir、certificatesDir 或 etcd 的清单指定的。',
@@ -350,6 +355,8 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: '配额已用完',
 	EIO: '磁盘报告错误',
 };
+
+const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? ' ' : `（指向 ${field(f, 'real')}）`);
 
 /** Why the folder of the locks, or one of them, is of no use. */
 const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {

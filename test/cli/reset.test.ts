@@ -1,4 +1,4 @@
-import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
@@ -162,6 +162,30 @@ describe('a wrong call', () => {
 		expect(error).toContain(named);
 		expect(out + error).not.toMatch(/\n\s+at /);
 		expect(one.files()).toEqual(before);
+	});
+
+	test.each(['/etc/systemd/system', '/etc/ssh', '/var/lib/dpkg', '/proc/1', '/root/.ssh', '/boot/efi', '/usr/local/etc'])('so is %s, which holds nothing that init makes', async (folder) => {
+		const one = node();
+		mkdirSync(join(one.folder, folder), {recursive: true});
+		writeFileSync(join(one.folder, folder, 'theirs'), 'x');
+		const before = one.files();
+		for (const words of [['-f'], ['--dry-run'], ['-f', '--lang=zh']]) {
+			const {code, error} = await one.reset(...words, `--cert-dir=${folder}`);
+			expect(code).toBe(1);
+			expect(error).toContain(`${folder}${words.includes('--lang=zh') ? ' 里没有 init 生成的文件，只有 theirs' : ' holds nothing that init makes: theirs'}`);
+		}
+		expect(one.files()).toEqual(before);
+	});
+
+	test('what else is in another directory of certificates is left, and told', async () => {
+		const one = node();
+		mkdirSync(join(one.folder, 'srv/keys'), {recursive: true});
+		writeFileSync(join(one.folder, 'srv/keys/ca.key'), 'x');
+		writeFileSync(join(one.folder, 'srv/keys/vpn.key'), 'x');
+		const {code, out} = await one.reset('-f', '--cert-dir=/srv/keys');
+		expect(code).toBe(0);
+		expect(out).toContain('contents of /srv/keys deleted, but for what init does not make · 1 entry · vpn.key: not known to be the cluster\'s');
+		expect(one.files().filter((name) => name.startsWith('srv/'))).toEqual(['srv/keys/vpn.key']);
 	});
 
 	test('so is a directory of certificates that is a link to the system\'s own', async () => {

@@ -295,6 +295,9 @@ export interface RemovalDetail {
 	readonly names?: readonly string[];
 	/** How many there are. */
 	readonly entries?: number;
+	/** Names in the directory that are left, some of many: nothing that init makes; and how many there are. */
+	readonly left?: readonly string[];
+	readonly stays?: number;
 	/** Why it could not be removed, or not all of it. */
 	readonly problem?: string;
 }

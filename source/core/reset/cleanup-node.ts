@@ -1,10 +1,12 @@
 import {defaults} from '../config/kubeadm-fields.ts';
+import {clear, type ClearInput} from '../steps/clear.ts';
 import {forgetRuns} from '../steps/forget-runs.ts';
 import {pods} from '../steps/pods.ts';
-import {removal, type RemovalInput} from '../steps/removal.ts';
+import {removal} from '../steps/removal.ts';
 import {removeUsers} from '../steps/remove-users.ts';
 import {service} from '../steps/service.ts';
 import {unmount} from '../steps/unmount.ts';
+import {own} from './own.ts';
 import {clusterOf, type ResetPhase} from './run.ts';
 
 const KUBELET = '/var/lib/kubelet';
@@ -28,7 +30,7 @@ export const cleanupNode: ResetPhase = {
 		// Its place may be a link to a larger disk.
 		const kubelet = await facts.files.realPath(KUBELET);
 		if (kubelet !== undefined) {
-			await step(unmount, 'mounts', {path: kubelet, flags: reset.unmountFlags});
+			await step(unmount, 'mounts', {path: kubelet, flags: reset.unmountFlags, ...(kubelet !== KUBELET && {names: [...own.kubelet.names]})});
 		}
 		await step(pods, 'pods', {socket: reset.criSocket});
 
@@ -39,13 +41,15 @@ export const cleanupNode: ResetPhase = {
 		if (cluster !== undefined && cluster.cluster.certificatesDir !== certificatesDir) {
 			warn('reset.certificates-left', {path: cluster.cluster.certificatesDir, emptied: certificatesDir});
 		}
-		const emptied = new Set([`${KUBERNETES}/manifests`, ...(kubelet === undefined ? [] : [kubelet]), certificatesDir, ...(cleanupTmpDir ? [`${KUBERNETES}/tmp`] : [])]);
-		const gone: RemovalInput[] = [
-			...[...emptied].map((path) => ({path, what: 'contents'}) as const),
-			...KUBECONFIGS.map((name) => ({path: `${KUBERNETES}/${name}`, what: 'file'}) as const),
+		const emptied: ClearInput[] = [
+			{path: `${KUBERNETES}/manifests`, of: 'manifests'}, ...(kubelet === undefined ? [] : [{path: kubelet, of: 'kubelet'} as const]),
+			{path: certificatesDir, of: 'certificates'}, ...(cleanupTmpDir ? [{path: `${KUBERNETES}/tmp`, of: 'copies'} as const] : []),
 		];
-		for (const input of gone) {
-			await step(removal, input.path.slice(1), input);
+		for (const input of emptied.filter(({path}, index) => emptied.findIndex((one) => one.path === path) === index)) {
+			await step(clear, input.path.slice(1), input);
+		}
+		for (const path of KUBECONFIGS.map((name) => `${KUBERNETES}/${name}`)) {
+			await step(removal, path.slice(1), {path, what: 'file'});
 		}
 		// Last: until here a reset that is killed leaves a node that knows what was done to it.
 		await step(forgetRuns, 'journal', {});

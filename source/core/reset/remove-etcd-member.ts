@@ -2,7 +2,8 @@ import {load} from 'js-yaml';
 import {defaults} from '../config/kubeadm-fields.ts';
 import {etcdMember} from '../steps/etcd-member.ts';
 import {note} from '../steps/note.ts';
-import {refuseProtected, removal, type RemovalInput} from '../steps/removal.ts';
+import {clear, type ClearInput} from '../steps/clear.ts';
+import {refuseSystem} from './own.ts';
 import {clusterOf, patience, type ResetContext, type ResetPhase} from './run.ts';
 
 const MANIFEST = '/etc/kubernetes/manifests/etcd.yaml';
@@ -27,16 +28,16 @@ export const removeEtcdMember: ResetPhase = {
 			await step(note, 'unknown', {code: 'etcd-unknown', fields: {path: MANIFEST}});
 			return;
 		}
-		const data: RemovalInput = {path: dataDir, what: 'contents'};
+		const data: ClearInput = {path: dataDir, of: 'etcd'};
 		// A member whose data cannot be deleted after it is better left where it is.
-		await refuseProtected(facts.files, data);
+		await refuseSystem(facts.files, dataDir);
 		if (cluster !== undefined) {
 			await step(etcdMember, 'member', {
 				kubeconfig, certificatesDir: cluster.cluster.certificatesDir, advertiseAddress: cluster.init.localAPIEndpoint.advertiseAddress,
 				apiTimeoutMs: patience(reset, reset.timeouts.kubernetesAPICall), etcdTimeoutMs: patience(reset, reset.timeouts.etcdAPICall),
 			});
 		}
-		await step(removal, 'data', data);
+		await step(clear, 'data', data);
 	},
 };
 

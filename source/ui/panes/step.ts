@@ -227,7 +227,7 @@ const panes: PaneByKind = {
 	removal(detail, _step, {words}) {
 		const more = (detail.entries ?? 0) - (detail.names?.length ?? 0);
 		const names = detail.what === 'contents' ? [...detail.names ?? [], ...(more > 0 ? [words.more(more)] : [])] : [];
-		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.problem, detail.problem, 'warn']]};
+		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.left, detail.left, 'warn'], [words.fields.problem, detail.problem, 'warn']]};
 	},
 	revert(detail, _step, {words}) {
 		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, detail.problem, 'warn']]};
