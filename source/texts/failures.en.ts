@@ -68,6 +68,15 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
 
+/** By the reason why a folder is not used as a sandbox. */
+const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+	format: {cause: 'Its files are laid out in another way than this version reads.', remedy: ['Name another folder, or an empty one.']},
+	owner: {cause: 'Who owns a folder may have links in it that lead outside, and what is written there would be written elsewhere.', remedy: ['Name a folder of your own, or one that is not there yet.']},
+	link: {cause: 'Another user\'s link leads where that user wants.', remedy: ['Name the folder itself, or one that is not there yet.']},
+	mode: {cause: 'Who may write there may have put links in it that lead outside, and may do so while a run works.', remedy: ['If nobody else has been at it, keep it to yourself, as below, and try again. Otherwise name a folder that is not there yet.']},
+	damaged: {cause: 'It was changed by hand, or the disk reported an error.', remedy: ['Begin anew in it with --fresh, or remove that file: it is made again.']},
+};
+
 export const failures: Language['failures'] = {
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request';
@@ -295,8 +304,7 @@ export const failures: Language['failures'] = {
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
 		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
-		cause: field(f, 'reason') === 'format' ? 'Its files are laid out in another way than this version reads.' : 'This program did not make it. What is in it is left alone.',
-		remedy: ['Name another folder, or an empty one.'],
+		...(foreignFolders[field(f, 'reason')] ?? {cause: 'This program did not make it. What is in it is left alone.', remedy: ['Name another folder, or an empty one.']}),
 	}),
 	'service.failed': (f) => {
 		const service = anyField(f, 'service', 'name') || 'kubelet';
