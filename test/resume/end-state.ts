@@ -43,6 +43,13 @@ export async function endState(folder: string): Promise<EndState> {
 	return {there, leftovers, broken};
 }
 
+/** What one end has and the other has not, or otherwise; empty where they are the same. */
+export function differences({there: wanted}: EndState, {there: found}: EndState): readonly string[] {
+	return [...new Set([...Object.keys(wanted), ...Object.keys(found)])].filter((path) => wanted[path] !== found[path]).map((path) => (
+		found[path] === undefined ? `${path} is missing` : wanted[path] === undefined ? `${path} is left` : `${path} is ${found[path]} instead of ${wanted[path]}`
+	)).sort();
+}
+
 /** Why a file cannot be used; undefined where it can. */
 async function unusable(folder: string, name: string, text: string): Promise<string | undefined> {
 	if (text === '') {
@@ -68,7 +75,12 @@ async function unusable(folder: string, name: string, text: string): Promise<str
 			return key.export({type: 'spki', format: 'pem'}) === text ? undefined : 'does not fit its key';
 		} else if (name.endsWith('.conf')) {
 			const ca = /certificate-authority-data: (\S+)/.exec(text)?.[1] ?? '';
-			return Buffer.from(ca, 'base64').equals(await readFile(join(folder, 'etc/kubernetes/pki/ca.crt'))) ? undefined : 'trusts another CA';
+			if (!Buffer.from(ca, 'base64').equals(await readFile(join(folder, 'etc/kubernetes/pki/ca.crt')))) {
+				return 'trusts another CA';
+			}
+			const [certificate, key] = ['certificate', 'key'].map((name) => Buffer.from(new RegExp(`client-${name}-data: (\\S+)`).exec(text)?.[1] ?? '', 'base64'));
+			// The kubelet's names a file.
+			return certificate?.length === 0 || new X509Certificate(certificate ?? '').checkPrivateKey(createPrivateKey(key ?? '')) ? undefined : 'does not fit its key';
 		}
 		return text.endsWith('\n') ? undefined : 'does not end with a line end';
 	} catch (error) {
@@ -83,6 +95,10 @@ function caOf(name: string): string {
 
 /** Resource and name of every object that the stand-in cluster holds. */
 async function clusterObjects(folder: string): Promise<readonly string[]> {
+	// They are etcd's: where its data is gone, so are they.
+	if (await stat(join(folder, 'var/lib/etcd/member/snap/db')).catch(() => undefined) === undefined) {
+		return [];
+	}
 	const text = await readFile(join(folder, '.sandbox/cluster.json'), 'utf8').catch(() => '{}');
 	const found: string[] = [];
 	const visit = (value: unknown): void => {

@@ -28,8 +28,11 @@ function before(owner, name) {
 }
 
 const {promises} = fs;
-for (const name of ['rename', 'unlink', 'rm', 'rmdir', 'mkdir', 'chmod', 'chown', 'symlink', 'appendFile']) {
+for (const name of ['rename', 'unlink', 'rm', 'rmdir', 'mkdir', 'chmod', 'chown', 'lchown', 'symlink', 'link', 'copyFile', 'cp', 'mkdtemp', 'truncate', 'appendFile']) {
 	before(promises, name);
+}
+for (const name of ['renameSync', 'unlinkSync', 'rmSync', 'rmdirSync', 'mkdirSync', 'chmodSync', 'chownSync', 'symlinkSync', 'mkdtempSync', 'appendFileSync']) {
+	before(fs, name);
 }
 const {open} = promises;
 promises.open = async function (path, flags, ...rest) {
@@ -43,7 +46,7 @@ promises.open = async function (path, flags, ...rest) {
 const probe = await open(import.meta.filename, 'r');
 const handle = Object.getPrototypeOf(probe);
 await probe.close();
-for (const name of ['chmod', 'chown', 'sync']) {
+for (const name of ['chmod', 'chown', 'sync', 'datasync', 'truncate', 'appendFile']) {
 	before(handle, name);
 }
 const {writeFile} = handle;
