@@ -90,3 +90,30 @@ test('killed inside a write, the next run goes on to the same end', {timeout: 3_
 	}
 	expect(sweep.problems).toEqual([]);
 });
+
+test('killed after it made a token, the next run shows that one and makes no other', {timeout: 120_000}, async () => {
+	const folder = join(sweep.root, 'token');
+	// Nothing says which token: each run makes one up.
+	const args = init(folder).map((word) => (word.startsWith('--config=') ? '--skip-token-print=false' : word));
+	const {ended: undisturbed} = await sweep.changes(args);
+	const created = eventsOf(undisturbed).events.findIndex((event) => event.type === 'step.finished' && event.step.startsWith('bootstrap-token/Secret/'));
+	expect(created).toBeGreaterThan(0);
+	let kept = 0;
+	for (const afterLine of [created + 1, created + 20, undisturbed.lines.length - 2]) {
+		await rm(folder, {recursive: true});
+		await sweep.run(args, {afterLine});
+		const made = tokensIn(await endState(folder));
+		const second = eventsOf(await sweep.run(args));
+		expect(second.code, second.error).toBe(0);
+		// What the stand-in API server had not written yet is lost with it.
+		const there = tokensIn(await endState(folder));
+		expect(there).toHaveLength(1);
+		expect(made).toEqual(made.length === 0 ? [] : there);
+		kept += made.length;
+		const joins = second.events.flatMap((event) => (event.type === 'step.finished' && event.detail.kind === 'join' ? [JSON.stringify(event.detail)] : []));
+		expect(joins.join()).toContain(there[0]?.slice(-6));
+	}
+	expect(kept).toBeGreaterThan(0);
+});
+
+const tokensIn = ({there}: EndState): string[] => Object.keys(there).filter((path) => path.startsWith('cluster/Secret kube-system/bootstrap-token-'));

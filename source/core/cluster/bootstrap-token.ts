@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {BootstrapToken, InitConfig, JsonObject} from '../config/types.ts';
+import type {BootstrapToken, JsonObject} from '../config/types.ts';
 import {clusterInfoKubeconfig} from '../pki/kubeconfigs.ts';
 import {apiObject, binding, configMap, groups, kubePublic, kubeSystem, role, type ApiObject, type ApiRead, type Subject} from './objects.ts';
 
@@ -10,9 +10,9 @@ import {apiObject, binding, configMap, groups, kubePublic, kubeSystem, role, typ
  * @param now milliseconds since 1970, from which tokens' lifetimes run
  * @param cluster the cluster entry of admin.conf, the CA's certificate in it as data
  */
-export function bootstrapTokenObjects(config: InitConfig, now: number, cluster: JsonObject): ApiObject[] {
+export function bootstrapTokenObjects(tokens: readonly BootstrapToken[], now: number, cluster: JsonObject): ApiObject[] {
 	return [
-		...config.init.bootstrapTokens.map((token) => bootstrapTokenSecret(token, now)),
+		...tokens.map((token) => bootstrapTokenSecret(token, now)),
 		role({name: 'kubeadm:get-nodes'}, [{resources: ['nodes'], verbs: ['get']}]),
 		...clusterBindings.map(([name, roleName, subject]) => binding({name}, roleName, [subject])),
 		...clusterInfoObjects(cluster),

@@ -4,6 +4,7 @@ import {Failure} from '../errors.ts';
 import {connect} from './connect.ts';
 import type {Phase} from './phase.ts';
 import {send} from './send.ts';
+import {tokensOf} from './tokens.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
 
@@ -19,6 +20,6 @@ export const bootstrapToken: Phase = {
 		}
 		const cluster = clusterEntry(readKubeconfig(text.toString('utf8'), path));
 		await connect(context);
-		await send(context, bootstrapTokenObjects(config, facts.clock.now(), cluster));
+		await send(context, bootstrapTokenObjects(await tokensOf(context), facts.clock.now(), cluster));
 	},
 };

@@ -5,6 +5,7 @@ import {unwrap} from '../pki/faults.ts';
 import {join, type CertificateKey} from '../steps/join.ts';
 import {stability} from '../steps/stability.ts';
 import type {Phase, PhaseContext} from './phase.ts';
+import {tokensOf} from './tokens.ts';
 import {CERTIFICATE_KEY} from './upload-certs.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
@@ -13,7 +14,8 @@ const ADMIN = '/etc/kubernetes/admin.conf';
 export const showJoinCommand: Phase = {
 	name: 'show-join-command',
 	needs: ['bootstrap-token', 'upload-certs'],
-	async run({config, facts, secrets, step, watch}) {
+	async run(context) {
+		const {config, facts, secrets, step, watch} = context;
 		if (watch?.begun === true) {
 			await step(stability, 'stability', undefined);
 		}
@@ -23,7 +25,7 @@ export const showJoinCommand: Phase = {
 		}
 		const {server, caPem} = readKubeconfig(text.toString('utf8'), ADMIN);
 		const pin = publicKeyPin(unwrap(readCertificate(caPem), 'kubeconfig.unusable', {path: ADMIN}));
-		for (const [index, {token}] of config.init.bootstrapTokens.entries()) {
+		for (const [index, {token}] of (await tokensOf(context)).entries()) {
 			const secret = `token/${index}`;
 			if (!config.skipTokenPrint) {
 				secrets.keep(secret, token);

@@ -77,7 +77,7 @@ function planned(name: string, config: InitConfig, recording: readonly Request[]
 			{method: 'GET', path: nodePath},
 			{method: 'PATCH', path: nodePath, body: markControlPlanePatch(node, config.init.nodeRegistration.taints)},
 		]),
-		...phase('bootstrap-token', () => bootstrapTokenObjects(config, now, {
+		...phase('bootstrap-token', () => bootstrapTokenObjects(config.init.bootstrapTokens, now, {
 			'certificate-authority-data': /certificate-authority-data: (.*)/.exec(clusterInfo)?.[1] ?? '',
 			server: /server: (.*)/.exec(clusterInfo)?.[1] ?? '',
 		}).flatMap(post)),
