@@ -62,8 +62,8 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	missing: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
 	permission: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
 	directory: ['It is a directory.', 'Name a file in it.'],
-	kind: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
-	large: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
+	kind: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
+	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
