@@ -24,8 +24,8 @@ export function every(first: number, last: number): number[] {
 /** Some of the numbers from 1 to `last`, spread evenly. */
 export const some = (count: number, last: number): number[] => [...new Set(every(1, count).map((index) => Math.max(1, Math.round(index * last / (count + 1)))))];
 
-/** Whether a process can have temporary folders of its own at the usual places. */
-export const hasNamespaces = process.geteuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+/** Whether a process can have temporary folders of its own at the usual places, and the program is not in one. */
+export const hasNamespaces = !program.startsWith('/tmp/') && process.geteuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 export interface Ended {
 	readonly code: number | null;
