@@ -6,6 +6,7 @@ import {FAILED} from './exit-codes.ts';
 import {parseFlags} from './flags.ts';
 import {processOutput, type Output} from './output.ts';
 import {flagsOf, resolve} from './resolve.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import {readSettings} from './settings-file.ts';
 import {version} from './version.ts';
 
@@ -23,7 +24,7 @@ export async function main(words: readonly string[], output = processOutput()): 
 		const {settings, path: file, setAside} = readSettings();
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
 		if (setAside !== undefined) {
-			output.error(brokenSettings[lang](file, setAside));
+			output.error(sanitize(brokenSettings[lang](file, setAside), {keepLineBreaks: true}));
 		}
 		if (words[0] === '--version') {
 			output.out(`kubestep ${version()}\n`);
