@@ -89,6 +89,9 @@ export class HostError extends Error {
 	}
 }
 
+/** Only who reads a file is told this of it (hosts/shared/read-file.ts). */
+const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUSTED']);
+
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
 	if (error instanceof Failure) {
@@ -97,7 +100,7 @@ export function toFailureData(error: unknown): FailureData {
 	if (error instanceof HostError) {
 		const path = error.fields['path'];
 		return {
-			code: path === undefined ? 'internal' : 'file.unwritable',
+			code: path === undefined ? 'internal' : READING.has(error.code) ? 'file.unreadable' : 'file.unwritable',
 			fields: {...error.fields, errno: error.code, message: error.message},
 		};
 	}

@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
+import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {failedChecks} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
@@ -62,6 +62,9 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	missing: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
 	permission: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
 	directory: ['It is a directory.', 'Name a file in it.'],
+	kind: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
+	large: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
+	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
 
@@ -128,7 +131,7 @@ export const failures: Language['failures'] = {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: 'cannot read',
-			problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
+			problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(f))}.`,
 			cause, remedy: [remedy],
 		};
 	},
@@ -136,7 +139,7 @@ export const failures: Language['failures'] = {
 		const path = field(f, 'path');
 		return {
 			short: 'cannot write',
-			problem: `${path || 'A file'} cannot be written${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}.`,
+			problem: `${path || 'A file'} cannot be written${because(system(f))}.`,
 			cause: 'The disk is full or mounted read-only, or this user may not write there.',
 			remedy: ['Free space, mount the file system writable, or run as root; then try again.'],
 		};
@@ -361,8 +364,21 @@ const systemWords: Readonly<Record<string, string>> = {
 	EIO: 'the disk reports an error',
 };
 
-function system(code: string, message: string): string {
-	return systemWords[code] ?? (message === '' ? code : message);
+const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe: 'a pipe', socket: 'a socket', device: 'a device', link: 'a link'};
+
+/** What has values of its own. */
+const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
+	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
+	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
+		? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})`
+		: `it belongs to user ${field(f, 'uid')}, not to root${field(f, 'caller') === '0' ? '' : ` or to user ${field(f, 'caller')}, who runs this`}`),
+};
+
+function system(f: Fields): string {
+	const code = anyField(f, 'errno', 'code');
+	const message = field(f, 'message');
+	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);
 }
 
 /** A code in words; anything else as it is. */

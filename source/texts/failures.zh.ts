@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {failedChecks} from './failures.ts';
-import {anyField, field, moment, numberField, unreadableFor} from './format.ts';
+import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -61,6 +61,9 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	missing: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
 	permission: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
 	directory: ['它是一个目录。', '指定目录里的文件。'],
+	kind: ['本程序要读取的文件的位置上是别的东西。', '看清那里是什么，把它移走。'],
+	large: ['本程序要读取的文件的位置上是别的东西。', '看清那里是什么，把它移走。'],
+	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
 
@@ -123,13 +126,13 @@ export const failures: Language['failures'] = {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: '无法读取',
-			problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
+			problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
 			cause, remedy: [remedy],
 		};
 	},
 	'file.unwritable': (f) => ({
 		short: '无法写入',
-		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(anyField(f, 'errno', 'code'), field(f, 'message')))}。`.replace(' ：', '：').replace(' 。', '。'),
+		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
 		cause: '磁盘已满、以只读方式挂载，或者当前用户不能写入该处。',
 		remedy: ['腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'],
 	}),
@@ -340,8 +343,21 @@ const systemWords: Readonly<Record<string, string>> = {
 	EIO: '磁盘报告错误',
 };
 
-function system(code: string, message: string): string {
-	return systemWords[code] ?? (message === '' ? code : message);
+const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管道', socket: '套接字', device: '设备', link: '链接'};
+
+/** What has values of its own. */
+const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
+	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
+	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
+		? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}`
+		: `它属于用户 ${field(f, 'uid')}，不属于 root${field(f, 'caller') === '0' ? '' : `，也不属于运行本程序的用户 ${field(f, 'caller')}`}`),
+};
+
+function system(f: Fields): string {
+	const code = anyField(f, 'errno', 'code');
+	const message = field(f, 'message');
+	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);
 }
 
 /** A code in words; anything else as it is. */

@@ -1,31 +1,25 @@
-import {randomBytes} from 'node:crypto';
-import {constants, readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, statSync} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import type {FileOwner, FileStat, Files, WriteOptions} from '../../core/ports/index.ts';
+import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
+import {emptyDirectory, removeTree} from '../shared/remove.ts';
+import {replaceFile} from '../shared/replace-file.ts';
 import {hasCode, orHostError} from './host-error.ts';
-import {emptyDirectory, removeTree} from './remove.ts';
 
 const PERMISSIONS = 0o7777;
 
-/**
- * A temporary file that a killed run may leave beside its target: `.admin.conf.kubestep-0a1b2c3d4e5f`.
- * The dot keeps the kubelet from reading one in the manifests directory.
- */
-export const TEMPORARY_NAME = /^\..+\.kubestep-[0-9a-f]{12}$/;
-
-/** Reads in their turn, so that nothing else waits for a slow disk. */
+/** Looks in their turn, so that nothing else waits for a slow disk. */
 const inTurn = {
-	read: async (file: string): Promise<Buffer> => fs.readFile(file),
+	read: async (file: string, as: string): Promise<Buffer> => readRegular(file, {as}),
 	stat: async (file: string): ReturnType<typeof fs.stat> => fs.stat(file),
 	list: async (directory: string): Promise<string[]> => fs.readdir(directory),
 };
 
-/** Reads at once: on a disk that nobody keeps busy, in a fraction of the time it takes to wait for one's turn. */
+/** Looks at once: on a disk that nobody keeps busy, in a fraction of the time it takes to wait for one's turn. */
 const atOnce: typeof inTurn = {
-	// Only a file is there to its end at once: from a pipe nothing may ever come, and no signal would be heard meanwhile.
-	read: async (file) => (statSync(file).isFile() ? readFileSync(file) : fs.readFile(file)),
+	read: async (file, as) => readRegularSync(file, {as}),
 	stat: async (file) => statSync(file),
 	list: async (directory) => readdirSync(directory),
 };
@@ -38,8 +32,8 @@ export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks
 	const looks = onlyLooks ? atOnce : inTurn;
 	const real = (file: string): string => path.join(root, file);
 	return {
-		read: (file) => orHostError({path: file}, () => whereThere(looks.read(real(file)))),
-		readEnd: (file, bytes) => orHostError({path: file}, () => whereThere(readEnd(real(file), bytes))),
+		read: (file) => orHostError({path: file}, () => whereThere(looks.read(real(file), file))),
+		readEnd: (file, bytes) => orHostError({path: file}, () => whereThere(readEndOf(real(file), bytes, {as: file}))),
 		stat: (file) => orHostError({path: file}, async () => {
 			const stat = await whereThere(looks.stat(real(file)));
 			return stat === undefined ? undefined : toFileStat(stat);
@@ -50,25 +44,14 @@ export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks
 		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),
 		setOwner: (file, {uid, gid}) => orHostError({path: file}, () => fs.chown(real(file), uid, gid)),
 		remove: (file) => orHostError({path: file}, () => removeOne(real(file))),
-		removeTree: (file) => orHostError({path: file}, () => removeTree(real(notRoot(file)))),
-		emptyDirectory: (directory) => orHostError({path: directory}, () => emptyDirectory(real(notRoot(directory)))),
+		removeTree: (file) => orHostError({path: file}, () => removeTree(real(notRoot(file)), {as: file})),
+		emptyDirectory: (directory) => orHostError({path: directory}, () => emptyDirectory(real(notRoot(directory)), {as: directory})),
 		realPath: (file) => orHostError({path: file}, async () => {
 			const found = await whereThere(fs.realpath(real(file)));
 			// Seen from the node, whose `/` is `root`.
 			return found === undefined ? undefined : path.join('/', path.relative(await fs.realpath(root), found));
 		}),
 	};
-}
-
-async function readEnd(file: string, bytes: number): Promise<Buffer> {
-	const handle = await fs.open(file, 'r');
-	try {
-		const {size} = await handle.stat();
-		const {buffer, bytesRead} = await handle.read({buffer: Buffer.alloc(Math.min(bytes, size)), position: Math.max(0, size - bytes)});
-		return buffer.subarray(0, bytesRead);
-	} finally {
-		await handle.close();
-	}
 }
 
 /** The node's root is not taken away, whoever asks. */
@@ -102,33 +85,11 @@ function toFileStat(stat: Awaited<ReturnType<typeof fs.stat>>): FileStat {
 
 async function replace(file: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {
 	const target = await behindLinks(file);
-	const directory = path.dirname(target);
 	const before = await whereThere(fs.lstat(target));
 	if (before?.isDirectory() === true) {
 		throw Object.assign(new Error(`EISDIR: ${file} is a directory`), {code: 'EISDIR'});
 	}
-	const temporary = path.join(directory, `.${path.basename(target)}.kubestep-${randomBytes(6).toString('hex')}`);
-	const handle = await fs.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
-	try {
-		try {
-			await setOwnerOf(handle, owner, before);
-			// After the owner, which may clear bits; and by itself, since the umask cuts what open() is given.
-			await handle.chmod(mode);
-			await handle.writeFile(content);
-			if (sync) {
-				await handle.sync();
-			}
-		} finally {
-			await handle.close();
-		}
-		await fs.rename(temporary, target);
-	} catch (error) {
-		await fs.rm(temporary, {force: true});
-		throw error;
-	}
-	if (sync) {
-		await syncDirectory(directory);
-	}
+	await replaceFile(target, content, {mode, sync, own: async (handle) => setOwnerOf(handle, owner, before)});
 }
 
 // A rename would put a file in the link's place; kubeadm writes through it.
@@ -156,20 +117,6 @@ async function setOwnerOf(handle: FileHandle, owner: FileOwner | undefined, befo
 				throw error;
 			}
 		});
-	}
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-	const handle = await fs.open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
-	try {
-		await handle.sync();
-	} catch (error) {
-		// Some network file systems cannot; the file is in place all the same.
-		if (!hasCode(error, 'EINVAL', 'ENOTSUP')) {
-			throw error;
-		}
-	} finally {
-		await handle.close();
 	}
 }
 

@@ -14,7 +14,7 @@ import {createNetwork} from './network.ts';
 import {createRuntime} from './runtime.ts';
 import {createServices} from './services.ts';
 
-export {TEMPORARY_NAME} from './files.ts';
+export {TEMPORARY_NAME} from '../shared/replace-file.ts';
 
 export interface NodeHostOptions {
 	/** Where the node's `/` is; for tests. Programs and the network are the machine's all the same. */

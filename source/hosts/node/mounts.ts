@@ -2,6 +2,7 @@ import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
 import type {Files, Mounts} from '../../core/ports/index.ts';
 import type {UnmountFlag} from '../../core/config/types.ts';
+import {placesIn} from '../shared/mount-table.ts';
 import type {Run} from './commands.ts';
 
 const TABLE = '/proc/self/mounts';
@@ -32,12 +33,4 @@ export function createMounts(files: Files, run: Run): Mounts {
 			}
 		},
 	};
-}
-
-/** The second field of each line; the kernel writes space, tab, line feed and backslash as `\040` and so on. */
-export function placesIn(table: string): string[] {
-	return table.split('\n').flatMap((line) => {
-		const place = line.split(' ')[1];
-		return place === undefined ? [] : [place.replaceAll(/\\([0-7]{3})/g, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 8)))];
-	});
 }

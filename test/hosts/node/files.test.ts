@@ -2,7 +2,8 @@ import {execFileSync} from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {createFiles, TEMPORARY_NAME} from '../../../source/hosts/node/files.ts';
+import {createFiles} from '../../../source/hosts/node/files.ts';
+import {TEMPORARY_NAME} from '../../../source/hosts/shared/replace-file.ts';
 import {where} from '../../needs.ts';
 import {populate, temporaryFolder} from './temporary.ts';
 
@@ -112,13 +113,32 @@ describe('directories', () => {
 	});
 });
 
-describe('a pipe where a file should be', () => {
-	it('keeps nobody from hearing a signal, where files are read at once too', async () => {
+describe('what is no file where one should be', () => {
+	it.each([true, false])('a pipe is told at once, and nobody waits for who writes to it (at once: %j)', async (onlyLooks) => {
 		const root = await temporaryFolder();
 		execFileSync('mkfifo', [path.join(root, 'admin.conf')]);
-		const reading = createFiles(root, {onlyLooks: true}).read('/admin.conf');
-		await fs.writeFile(path.join(root, 'admin.conf'), 'late');
-		expect((await reading)?.toString()).toBe('late');
+		const files = createFiles(root, {onlyLooks});
+		await expect(files.read('/admin.conf')).rejects.toMatchObject({name: 'HostError', code: 'NOT_A_FILE', fields: {path: '/admin.conf', type: 'pipe'}});
+		await expect(files.readEnd('/admin.conf', 100)).rejects.toMatchObject({code: 'NOT_A_FILE', fields: {path: '/admin.conf'}});
+	});
+
+	it.each([true, false])('a device without an end, a directory and a disk\'s image are told (at once: %j)', async (onlyLooks) => {
+		const root = await temporaryFolder();
+		await fs.symlink('/dev/zero', path.join(root, 'device'));
+		await fs.mkdir(path.join(root, 'directory'));
+		const image = await fs.open(path.join(root, 'image'), 'w');
+		await image.truncate(1024 ** 3);
+		await image.close();
+		const files = createFiles(root, {onlyLooks});
+		await expect(files.read('/device')).rejects.toMatchObject({code: 'NOT_A_FILE', fields: {path: '/device', type: 'device'}});
+		await expect(files.read('/directory')).rejects.toMatchObject({code: 'EISDIR', fields: {path: '/directory'}});
+		await expect(files.read('/image')).rejects.toMatchObject({code: 'TOO_LARGE', fields: {path: '/image', size: 1024 ** 3}});
+		expect((await files.readEnd('/image', 16))?.length).toBe(16);
+	});
+
+	it('the kernel\'s own files, which say that they are empty, are read to their end', async () => {
+		expect((await createFiles('/').read('/proc/self/status'))?.toString()).toContain('VmRSS');
+		expect((await createFiles('/', {onlyLooks: true}).read('/proc/self/status'))?.toString()).toContain('VmRSS');
 	});
 });
 

@@ -2,7 +2,7 @@ import {mkdir, readdir, readlink, rename, symlink, writeFile} from 'node:fs/prom
 import path from 'node:path';
 import {expect, it} from 'vitest';
 import {createFiles} from '../../../source/hosts/node/files.ts';
-import {populate, temporaryFolder} from './temporary.ts';
+import {populate, temporaryFolder} from '../node/temporary.ts';
 
 /** A node with a directory to clean, and one beside it that is not to be touched. */
 async function node(): Promise<{root: string; files: ReturnType<typeof createFiles>; outside: () => Promise<string[]>}> {

@@ -1,0 +1,28 @@
+import type {Stats} from 'node:fs';
+
+/** Why something is not believed: whose it is, and with which bits. */
+export interface Distrust {
+	/** `owner`: somebody else's. `mode`: others may write it. */
+	readonly reason: 'owner' | 'mode';
+	readonly uid: number;
+	/** Permission bits. */
+	readonly mode: number;
+	/** Who looks. */
+	readonly caller: number;
+}
+
+const OTHERS_WRITE = 0o022;
+
+/**
+ * Why a file or folder of this program's own is not believed; undefined where it is root's or the caller's, and
+ * nobody else may write it. Where the system has no users (Windows), nothing is known and all is believed.
+ * @param owner `caller`: root's is not enough, as where what is found there is removed
+ */
+export function untrusted({uid, mode}: Pick<Stats, 'uid' | 'mode'>, {owner = 'root'}: {readonly owner?: 'root' | 'caller'} = {}): Distrust | undefined {
+	const caller = process.geteuid?.();
+	if (caller === undefined) {
+		return undefined;
+	}
+	const reason = uid !== caller && (owner === 'caller' || uid !== 0) ? 'owner' : (mode & OTHERS_WRITE) === 0 ? undefined : 'mode';
+	return reason === undefined ? undefined : {reason, uid, mode: mode & 0o7777, caller};
+}
