@@ -113,9 +113,9 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 		const {faultLines} = await import('./fault-lines.ts');
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const [{failureLines}, {texts}, {usageOf}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts')]);
+	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts'), import('../core/engine/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
-	const lines = failureLines(data, texts(lang));
+	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : path;
 	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path';
 import {Failure} from '../core/errors.ts';
+import {maskData} from '../core/engine/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../core/plan/saved.ts';
 import {readRegular} from '../hosts/shared/read-file.ts';
 import {replaceFile} from '../hosts/shared/replace-file.ts';
@@ -23,11 +24,12 @@ const TOLD = 12;
 async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
 	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
 	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
+	const isSecret = (name: string, value: unknown) => SECRETS.has(name) || maskData(value) !== value;
 	const given = Object.entries(flags).filter(([name, value]) => value !== undefined && !SHOWN.has(name)) as [string, string | boolean | readonly string[]][];
 	return {
 		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
-		flags: Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
-		withheld: given.filter(([name]) => SECRETS.has(name)).map(([name]) => name),
+		flags: Object.fromEntries(given.filter(([name, value]) => !isSecret(name, value)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
+		withheld: given.filter(([name, value]) => isSecret(name, value)).map(([name]) => name),
 		steps: savedSteps(events), files: Object.fromEntries(files),
 	};
 }

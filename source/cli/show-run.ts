@@ -44,9 +44,10 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts'
  * @returns the exit status
  */
 export async function showRun(options: ShowOptions, {ui, now, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
-	const bus = new EventBus(randomUUID(), now);
+	const secrets = new Secrets();
+	const bus = new EventBus(randomUUID(), now, secrets);
 	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
-	const parts: RunParts = {bus, control, secrets: new Secrets()};
+	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
 		state = reduce(state, event);
