@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {bundledPackages, noticesOf} from './notices.mjs';
 
 const entry = join('dist', 'cli.js');
 /**
@@ -137,6 +138,7 @@ await Promise.all((await readdir('dist')).map(async (name) => {
 	await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/import\("\.\/[^"]+"\)/g, (call) => moved.get(call) ?? call));
 }));
 
+await writeFile(join('dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(bundledPackages(outputs)));
 // With a umask of 002, say, the group could write there, and bin/kubestep.js would keep no cache in it.
 await chmod('dist', 0o755);
 await warm().catch((error) => {
