@@ -62,11 +62,20 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	missing: ['It is elsewhere, or has not been made.', 'Check its name and folder.'],
 	permission: ['It belongs to another user.', 'Run the same command with sudo, or let this user read it.'],
 	directory: ['It is a directory.', 'Name a file in it.'],
-	kind: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
-	large: ['Something else is in the place of a file that this program reads.', 'See what is there, and move it away.'],
+	kind: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
+	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
 	writer: ['What writes into it has not begun, or has ended.', 'Start it first, or name a file.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
+};
+
+/** By the reason why a folder is not used as a sandbox. */
+const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+	format: {cause: 'Its files are laid out in another way than this version reads.', remedy: ['Name another folder, or an empty one.']},
+	owner: {cause: 'Who owns a folder may have links in it that lead outside, and what is written there would be written elsewhere.', remedy: ['Name a folder of your own, or one that is not there yet.']},
+	link: {cause: 'Another user\'s link leads where that user wants.', remedy: ['Name the folder itself, or one that is not there yet.']},
+	mode: {cause: 'Who may write there may have put links in it that lead outside, and may do so while a run works.', remedy: ['If nobody else has been at it, keep it to yourself, as below, and try again. Otherwise name a folder that is not there yet.']},
+	damaged: {cause: 'It was changed by hand, or the disk reported an error.', remedy: ['Begin anew in it with --fresh, or remove that file: it is made again.']},
 };
 
 export const failures: Language['failures'] = {
@@ -283,8 +292,7 @@ export const failures: Language['failures'] = {
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
 		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
-		cause: field(f, 'reason') === 'format' ? 'Its files are laid out in another way than this version reads.' : 'This program did not make it. What is in it is left alone.',
-		remedy: ['Name another folder, or an empty one.'],
+		...(foreignFolders[field(f, 'reason')] ?? {cause: 'This program did not make it. What is in it is left alone.', remedy: ['Name another folder, or an empty one.']}),
 	}),
 	'service.failed': (f) => {
 		const service = anyField(f, 'service', 'name') || 'kubelet';

@@ -53,7 +53,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
 	'sandbox.foreign': (f) => {
 		const folder = anyField(f, 'folder', 'path');
-		return folder === '' ? [] : [`ls -la ${shell(folder)}`];
+		return folder === '' ? [] : [`ls -la ${shell(folder)}`, ...(field(f, 'reason') === 'mode' ? [`chmod go-w ${shell(folder)}`] : [])];
 	},
 	'service.failed': (f) => {
 		const service = shell(anyField(f, 'service', 'name') || 'kubelet');

@@ -61,11 +61,20 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	missing: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
 	permission: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
 	directory: ['它是一个目录。', '指定目录里的文件。'],
-	kind: ['本程序要读取的文件的位置上是别的东西。', '看清那里是什么，把它移走。'],
-	large: ['本程序要读取的文件的位置上是别的东西。', '看清那里是什么，把它移走。'],
+	kind: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
+	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
 	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
+};
+
+/** By the reason why a folder is not used as a sandbox. */
+const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+	format: {cause: '其中文件的布局与本版本不同。', remedy: ['换一个目录，或者用空目录。']},
+	owner: {cause: '目录的所有者可以在里面放指向外面的链接，写在那里的内容就会落到别处。', remedy: ['换一个自己的目录，或者一个还不存在的目录。']},
+	link: {cause: '其他用户的链接指向那个用户想要的地方。', remedy: ['直接写出目录本身，或者换一个还不存在的目录。']},
+	mode: {cause: '能写入的用户可能已在里面放了指向外面的链接，运行途中也可能再放。', remedy: ['确定没有别人动过，就按下面的命令改成只有自己可以写入，再试一次；否则换一个还不存在的目录。']},
+	damaged: {cause: '它被手工改动过，或者磁盘报告了错误。', remedy: ['用 --fresh 在其中重新开始，或者删除这个文件，它会重新生成。']},
 };
 
 export const failures: Language['failures'] = {
@@ -260,8 +269,7 @@ export const failures: Language['failures'] = {
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
 		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
-		cause: field(f, 'reason') === 'format' ? '其中文件的布局与本版本不同。' : '它不是本程序建立的，里面的内容不会被改动。',
-		remedy: ['换一个目录，或者用空目录。'],
+		...(foreignFolders[field(f, 'reason')] ?? {cause: '它不是本程序建立的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
 	}),
 	'service.failed': (f) => ({
 		short: '服务失败',

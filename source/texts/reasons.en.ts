@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {field, moment} from './format.ts';
+import {field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
@@ -71,6 +71,10 @@ export const reasons: Language['reasons'] = {
 	'phase-skipped': () => 'is left out by --skip-phases',
 	'not-empty': () => 'it holds files that are not a sandbox\'s',
 	'not-a-directory': () => 'it is not a folder',
+	owner: (f) => `it belongs to user ${field(f, 'uid')}, and user ${field(f, 'caller')} runs this`,
+	mode: (f) => `others may write in it (mode ${mode(numberField(f, 'mode') ?? 0)})`,
+	link: (f) => `it is a link that user ${field(f, 'uid')} made`,
+	damaged: (f) => `${field(f, 'file')} in it is damaged`,
 	format: (f) => `it was made by another version of this program (format ${field(f, 'formatVersion')})`,
 	// Patches.
 	'patch-directory': (f) => `the folder cannot be read (${field(f, 'errno')})`,

@@ -1,5 +1,5 @@
 import type {Fields} from '../core/errors.ts';
-import {field, moment} from './format.ts';
+import {field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
@@ -71,6 +71,10 @@ export const reasons: Language['reasons'] = {
 	'phase-skipped': () => '它已由 --skip-phases 跳过',
 	'not-empty': () => '里面有不属于沙盒的文件',
 	'not-a-directory': () => '它不是目录',
+	owner: (f) => `它属于用户 ${field(f, 'uid')}，而运行本程序的是用户 ${field(f, 'caller')}`,
+	mode: (f) => `其他用户可以写入，模式 ${mode(numberField(f, 'mode') ?? 0)}`,
+	link: (f) => `它是用户 ${field(f, 'uid')} 建立的链接`,
+	damaged: (f) => `其中的 ${field(f, 'file')} 已损坏`,
 	format: (f) => `它由本程序的另一个版本建立（格式 ${field(f, 'formatVersion')}）`,
 	// 补丁。
 	'patch-directory': (f) => `无法读取目录（${field(f, 'errno')}）`,

@@ -280,5 +280,5 @@ export type ReasonCode =
 	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'phase-order' | 'phase-skipped'
-	| 'not-empty' | 'not-a-directory' | 'format'
+	| 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged'
 	| 'NotRegistered';

@@ -59,7 +59,10 @@ export interface WriteOptions {
 }
 
 export interface Files {
-	/** The contents; undefined where there is no such file. Links are followed. */
+	/**
+	 * The contents; undefined where there is no such file. Links are followed. Never waits for another process: rejects with
+	 * `NOT_A_FILE` and its `type` for a pipe, a device or a socket, `EISDIR`, and `TOO_LARGE` with `size` and `limit`.
+	 */
 	read(path: string): Promise<Buffer | undefined>;
 	/** The last so many bytes of a file, however long it is; undefined where there is no such file. */
 	readEnd(path: string, bytes: number): Promise<Buffer | undefined>;
@@ -82,7 +85,8 @@ export interface Files {
 	/**
 	 * Removes what is at a path, a directory with all that is in it. A link is removed, and what it leads to is
 	 * left alone, also where one comes to be while this is at work. No error where there is nothing. Rejects with
-	 * `EPERM` for the node's root.
+	 * `EPERM` for the node's root, and with `EXDEV` and the `path` of what is mounted where something is, or where another
+	 * file system begins: nothing is removed then. What is busy (`EBUSY`) ends it; `path` tells what that is.
 	 */
 	removeTree(path: string): Promise<void>;
 	/** The same for all that is in a directory, which itself stays. Where it is a link, what that leads to is emptied. */

@@ -1,19 +1,18 @@
-import {readdirSync, statSync} from 'node:fs';
+import {readdirSync, statSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
-import type {FileOwner, FileStat, Files, WriteOptions} from '../../core/ports/index.ts';
+import type {FileOwner, Files, WriteOptions} from '../../core/ports/index.ts';
+import {toFileStat} from '../shared/file-stat.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
 import {emptyDirectory, removeTree} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {hasCode, orHostError} from './host-error.ts';
 
-const PERMISSIONS = 0o7777;
-
 /** Looks in their turn, so that nothing else waits for a slow disk. */
 const inTurn = {
 	read: async (file: string, as: string): Promise<Buffer> => readRegular(file, {as}),
-	stat: async (file: string): ReturnType<typeof fs.stat> => fs.stat(file),
+	stat: async (file: string): Promise<Stats> => fs.stat(file),
 	list: async (directory: string): Promise<string[]> => fs.readdir(directory),
 };
 
@@ -71,16 +70,6 @@ async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {
 		}
 		throw error;
 	}
-}
-
-function toFileStat(stat: Awaited<ReturnType<typeof fs.stat>>): FileStat {
-	return {
-		type: stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : 'other',
-		mode: Number(stat.mode) & PERMISSIONS,
-		uid: Number(stat.uid),
-		gid: Number(stat.gid),
-		size: Number(stat.size),
-	};
 }
 
 async function replace(file: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {

@@ -22,7 +22,7 @@ function unseen(error: unknown): undefined {
  * The files of `under`, with writes kept in memory. Paths are taken as they are written: a link
  * underneath is followed for reading, and what is written is found under the same path only.
  */
-export function createOverlayFiles(under: Files, machine: Machine, plan: Plan): Files {
+export function createOverlayFiles(under: Files, machine: Pick<Machine, 'uid'>, plan: Plan): Files {
 	const entries = new Map<string, Entry>();
 
 	const read = async (file: string): Promise<Buffer | undefined> => {

@@ -1,28 +1,26 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
-import {rm} from 'node:fs/promises';
 import {isIP} from 'node:net';
-import path from 'node:path';
-import type {Clock} from '../../core/ports/index.ts';
+import type {Clock, Files} from '../../core/ports/index.ts';
 import type {ApiServer} from './api/server.ts';
-import {Store} from './api/store.ts';
-import type {ClusterState} from './api/store.ts';
-import {STATE} from './directory.ts';
-import type {SandboxFiles} from './files.ts';
+import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
 import {seedCluster} from './node-objects.ts';
-import {Journal, readState, replaceFile, StateFile} from './state.ts';
+import {Journal, readState, StateFile, type StateFolder} from './state.ts';
 
 /** Where the stand-in etcd keeps what tells one cluster's data from another's. */
 const ETCD_DATA = 'member/snap/db';
 
+/** The objects, in the sandbox's state. */
+const OBJECTS = 'cluster.json';
+/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
+const ENDPOINT = 'apiserver.json';
+
 /** The stand-in API server with the objects behind it; runs while the static Pods say so. */
 export class StandInCluster {
 	readonly store: Store;
-	readonly #files: SandboxFiles;
+	readonly #files: Files;
 	readonly #clock: Clock;
-	readonly #stateFile: string;
-	/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
-	readonly #endpointFile: string;
+	readonly #folder: StateFolder;
 	readonly #state: StateFile<ClusterState>;
 	readonly #journal: Journal;
 	#server: ApiServer | undefined;
@@ -30,14 +28,13 @@ export class StandInCluster {
 	#localId: string | undefined;
 	#closed = false;
 
-	constructor(root: string, files: SandboxFiles, clock: Clock) {
+	constructor(folder: StateFolder, files: Files, clock: Clock) {
+		this.#folder = folder;
 		this.#files = files;
 		this.#clock = clock;
-		this.#stateFile = path.join(root, STATE, 'cluster.json');
-		this.#endpointFile = path.join(root, STATE, 'apiserver.json');
 		this.store = new Store(clock, () => this.#state.changed());
-		this.#state = new StateFile(this.#stateFile, () => this.store.snapshot());
-		this.#journal = new Journal(path.join(root, STATE, 'requests.jsonl'));
+		this.#state = new StateFile(folder, OBJECTS, () => this.store.snapshot());
+		this.#journal = new Journal(folder, 'requests.jsonl');
 	}
 
 	get isUp(): boolean {
@@ -84,7 +81,7 @@ export class StandInCluster {
 			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
 		]);
 		const {startApiServer} = await import('./api/server.ts');
-		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState<ClusterState>(this.#stateFile));
+		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		seedCluster(this.store);
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
 		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#journal);
@@ -94,7 +91,7 @@ export class StandInCluster {
 		}
 		this.#certificate = new X509Certificate(certificate);
 		this.#server = server;
-		await replaceFile(this.#endpointFile, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`, 0o600, {sync: false});
+		await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
 	}
 
 	async #stopServer(): Promise<void> {
@@ -102,7 +99,7 @@ export class StandInCluster {
 		this.#server = undefined;
 		if (server !== undefined) {
 			await server.close();
-			await rm(this.#endpointFile, {force: true});
+			await this.#folder.remove(ENDPOINT);
 		}
 		// The next start reads what is on disk.
 		await this.#state.flush();

@@ -1,136 +1,119 @@
-import {cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs';
+import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import {Failure, HostError, type Fields} from '../../core/errors.ts';
+import {HeldDirectory, walk} from '../shared/held.ts';
+import {readRegular} from '../shared/read-file.ts';
+import {emptyHeld} from '../shared/remove.ts';
+import {replaceFile} from '../shared/replace-file.ts';
 import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
+import {untrusted} from '../shared/trust.ts';
 import {codeOf, isMissing} from './host-error.ts';
-import {isTemporary, replaceFile} from './state.ts';
+import {isTemporary} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */
 export const STATE = '.sandbox';
 const MARKER = 'sandbox.json';
 const FORMAT_VERSION = 1;
-
-/** What every Linux system has; without it no program could run. */
-const FURNITURE: ReadonlyArray<readonly [string, number]> = [
-	['etc', 0o755], ['etc/ssl/certs', 0o755], ['root', 0o700], ['run', 0o755], ['tmp', 0o1777], ['usr/bin', 0o755], ['var/lib', 0o755], ['var/log', 0o755],
-];
-
-/** The accounts that a fresh system begins with: a rootless control plane adds its own. */
-const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
-	['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n'],
-	['etc/group', 'root:x:0:\nnogroup:x:65534:\n'],
-];
+/** Many times the marker. */
+const MOST_MARKER = 4096;
 
 /** Where the sandbox itself writes and the stand-ins do: a run keeps its own folders clean, as on a node. */
-const STAND_INS = [STATE, 'etc', 'var/lib/etcd/member/snap', 'var/lib/kubelet/pki'];
+const STAND_INS = [`/${STATE}`, '/etc', '/var/lib/etcd/member/snap', '/var/lib/kubelet/pki'];
+
+/** A sandbox's folder while it is in use: held, so that it stays this one whatever comes to be at its path. */
+export interface Folder {
+	readonly root: HeldDirectory;
+	/** `.sandbox` in it. */
+	readonly state: HeldDirectory;
+	/** Whether a sandbox was there before. */
+	readonly resumed: boolean;
+	/** The folder's path, as it is told. */
+	readonly path: string;
+	/** Gives it back. */
+	readonly release: () => Promise<void>;
+}
 
 /**
- * Makes or opens the folder of a sandbox. A folder that holds something and was not made by a
- * sandbox is left alone, whether or not a fresh one is asked for.
+ * Makes or opens the folder of a sandbox, for its owner alone. A folder that holds something and was not made by a
+ * sandbox is left alone, whether or not a fresh one is asked for; so is one that somebody else could have prepared.
  *
  * @param command of the run that the folder is taken for, before anything in it is changed; for none where absent
- * @returns the real path of the folder, whether it was there before, and what gives it back.
- * @throws {Failure} `sandbox.foreign` with `folder` and `reason` (`not-empty`, `not-a-directory`,
- *   `format` with `formatVersion`)
+ * @throws {Failure} `sandbox.foreign` with `folder` and `reason`: `not-empty`, `not-a-directory`, `format` with
+ *   `formatVersion`; `owner` and `mode` as `untrusted`; `link` with the `uid` of who made it
  * @throws {HostError} the system's code with `path`; `BUSY` as `Host.claim`
  */
-export async function openDirectory(directory: string, fresh: boolean, command?: string): Promise<{root: string; resumed: boolean; release?: () => Promise<void>}> {
-	let release: (() => Promise<void>) | undefined;
-	try {
-		const {names, marked} = await recognise(directory);
-		if (!marked) {
-			await mark(directory);
-		}
-		release = command === undefined ? undefined : await takeSandboxLock(directory, command);
-		if (marked && fresh) {
-			await clear(directory, names ?? []);
-		}
-		if (release !== undefined) {
-			for (const folder of STAND_INS) {
-				await sweep(path.join(directory, folder));
+export async function openFolder(directory: string, fresh: boolean, command?: string): Promise<Folder> {
+	return told(directory, async () => {
+		const root = holdOrMake(directory);
+		let state: HeldDirectory | undefined;
+		let release = async (): Promise<void> => undefined;
+		const close = async (): Promise<void> => {
+			await release();
+			state?.close();
+			root.close();
+		};
+		try {
+			const marked = await recognise(root, directory);
+			keepToOneself(root);
+			state = await holdState(root, directory);
+			await refuseDamaged(state);
+			if (!marked) {
+				await replaceFile(state.at(MARKER), `${JSON.stringify({formatVersion: FORMAT_VERSION})}\n`, {mode: 0o600});
 			}
-		}
-		await furnish(directory);
-		return {root: await realpath(directory), resumed: marked && !fresh, ...(release && {release})};
-	} catch (error) {
-		await release?.();
-		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
-	}
-}
-
-export interface Copy {
-	readonly path: string;
-	/** The run that was at work in the folder that it is a copy of. */
-	readonly holder: Fields | undefined;
-	/** Takes it away again. */
-	readonly remove: () => Promise<void>;
-}
-
-/**
- * A sandbox to look at: what is asked of it is written down there, and not in the folder that it is a copy of. Where
- * there is none yet, or a fresh one is wanted, an empty folder.
- * @throws as `openDirectory`
- */
-export async function copyOf(directory: string, fresh: boolean): Promise<Copy> {
-	try {
-		const {marked} = await recognise(directory);
-		const holder = await holderOf(path.join(directory, STATE));
-		for (let tries = 1; ; tries += 1) {
-			const copy = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
-			const remove = async () => rm(copy, {recursive: true, force: true});
-			try {
-				if (marked && !fresh) {
-					const before = await inodesIn(directory);
-					await cp(directory, copy, {recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isLasting});
-					// A certificate without the CA that signed it would be a fault that no node has.
-					if (tries < COPY_TRIES && await inodesIn(directory) !== before) {
-						await remove();
-						continue;
-					}
-				}
-				return {path: copy, holder, remove};
-			} catch (error) {
-				await remove();
-				// What was seen a moment ago may have gone.
-				if (!isMissing(error) || tries === COPY_TRIES) {
-					throw error;
+			release = command === undefined ? release : await takeSandboxLock(state, directory, command);
+			if (marked && fresh) {
+				// The marker stays, so that what is left after an interruption is still a sandbox's, and so does the lock.
+				await emptyHeld(root, directory, (name) => name === STATE);
+				await emptyHeld(state, path.join(directory, STATE), (name) => name === MARKER || isRunLock(name));
+			}
+			if (command !== undefined) {
+				for (const folder of STAND_INS) {
+					await sweep(root, folder);
 				}
 			}
+			return {root, state, resumed: marked && !fresh, path: directory, release: close};
+		} catch (error) {
+			await close();
+			throw error;
 		}
-	} catch (error) {
-		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
-	}
+	});
 }
 
-/** A run may be at work in the folder: between its bursts of writes there are pauses, and a copy takes some 20 ms. */
-const COPY_TRIES = 50;
-
-/** Which file is at each path. Every write puts a new one in its place, but for logs, which only grow. */
-async function inodesIn(directory: string): Promise<string> {
-	const names = (await readdir(directory, {recursive: true})).filter(isLasting).sort();
-	const inodes = await Promise.all(names.map(async name => lstat(path.join(directory, name)).then(({ino}) => ino, () => 0)));
-	return names.map((name, index) => `${inodes[index]} ${name}`).join('\n');
+/** A sandbox that is only looked at: held as it is, and nothing in it is changed. Undefined where there is none yet. */
+export async function holdFolder(directory: string): Promise<{readonly root: HeldDirectory; readonly holder: Fields | undefined} | undefined> {
+	return told(directory, async () => {
+		const root = hold(directory);
+		if (root === undefined) {
+			return undefined;
+		}
+		try {
+			if (!await recognise(root, directory)) {
+				root.close();
+				return undefined;
+			}
+			return {root, holder: await holderIn(root, directory)};
+		} catch (error) {
+			root.close();
+			throw error;
+		}
+	});
 }
 
-/** Neither of a run's lock nor of a write that is on its way. */
-const isLasting = (name: string): boolean => !isRunLock(path.basename(name)) && !isTemporary(path.basename(name));
-
-/** What is in the folder, if it is there, and whether a sandbox made it. */
-async function recognise(directory: string): Promise<{readonly names: readonly string[] | undefined; readonly marked: boolean}> {
-	const names = await namesIn(directory);
-	const marked = names?.includes(STATE) === true && await readMarker(directory);
-	if (names !== undefined && names.length > 0 && !marked && !await isBegun(directory, names)) {
-		throw new Failure('sandbox.foreign', {folder: directory, reason: 'not-empty'});
-	}
-	return {names, marked};
+/** The run that has the folder, as `holderOf`. */
+export async function holderIn(root: HeldDirectory, directory: string): Promise<Fields | undefined> {
+	const holder = await holderOf(root.at(STATE));
+	return holder && asTold(holder, directory);
 }
 
 /** Takes a sandbox's folder for one run; as `takeRunLock`. */
-export async function takeSandboxLock(root: string, command: string): Promise<() => Promise<void>> {
+export async function takeSandboxLock(state: HeldDirectory, directory: string, command: string): Promise<() => Promise<void>> {
 	try {
-		return await takeRunLock(path.join(root, STATE), command);
+		return await takeRunLock(state.at('.'), command);
 	} catch (error) {
+		if (error instanceof HostError && error.code === 'BUSY') {
+			throw new HostError('BUSY', asTold(error.fields, directory));
+		}
 		// Some file systems have no links (Windows lets few users make one): a sandbox goes without a lock.
 		if (['EPERM', 'ENOSYS', 'ENOTSUP'].includes(codeOf(error))) {
 			return async () => undefined;
@@ -139,72 +122,163 @@ export async function takeSandboxLock(root: string, command: string): Promise<()
 	}
 }
 
-/** Whether a run was killed while it made the sandbox: nothing is there but what comes before the marker. */
-async function isBegun(directory: string, names: readonly string[]): Promise<boolean> {
-	const inside = names.length === 1 && names[0] === STATE && (await lstat(path.join(directory, STATE))).isDirectory() ? await readdir(path.join(directory, STATE)) : [MARKER];
-	return inside.every(name => isTemporary(name));
-}
+/** The lock's path as a person knows it, not by what is held. */
+const asTold = (holder: Fields, directory: string): Fields => ({...holder, path: path.join(directory, STATE, path.basename(String(holder['path'])))});
 
-/** Takes all away but the marker, so that what is left after an interruption is still a sandbox's, and the lock. */
-async function clear(directory: string, names: readonly string[]): Promise<void> {
-	const own = (await readdir(path.join(directory, STATE))).filter(name => name !== MARKER && !isRunLock(name)).map(name => path.join(STATE, name));
-	for (const name of [...names.filter(name => name !== STATE), ...own]) {
-		await rm(path.join(directory, name), {recursive: true, force: true});
+async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
+	try {
+		return await act();
+	} catch (error) {
+		if (error instanceof Failure && error.code === 'sandbox.foreign') {
+			throw new Failure('sandbox.foreign', {folder: directory, ...error.fields});
+		}
+		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
 	}
 }
 
-async function namesIn(directory: string): Promise<string[] | undefined> {
+const foreign = (reason: string, fields: Fields = {}): Failure => new Failure('sandbox.foreign', {reason, ...fields});
+
+function holdOrMake(directory: string): HeldDirectory {
+	const there = hold(directory);
+	if (there !== undefined) {
+		return there;
+	}
+	mkdirSync(directory, {recursive: true, mode: 0o700});
+	return hold(directory) ?? HeldDirectory.open(directory);
+}
+
+/** Undefined where nothing is. A link is followed only where the caller made it, or root: another's leads where he wants. */
+function hold(directory: string): HeldDirectory | undefined {
+	let found: Stats;
 	try {
-		return await readdir(directory);
+		found = lstatSync(directory);
 	} catch (error) {
-		if (codeOf(error) === 'ENOTDIR') {
-			throw new Failure('sandbox.foreign', {folder: directory, reason: 'not-a-directory'});
+		if (codeOf(error) === 'ENOENT') {
+			return undefined;
 		}
-		if (isMissing(error)) {
+		throw codeOf(error) === 'ENOTDIR' ? foreign('not-a-directory') : error;
+	}
+	const isLink = found.isSymbolicLink();
+	if (isLink && untrusted({uid: found.uid, mode: 0}) !== undefined) {
+		throw foreign('link', {uid: found.uid});
+	}
+	try {
+		return HeldDirectory.open(directory, {follow: isLink});
+	} catch (error) {
+		throw ['ENOTDIR', 'ELOOP'].includes(codeOf(error)) ? foreign('not-a-directory') : error;
+	}
+}
+
+/** @throws {Failure} where somebody else could have put there what is found there */
+function refuseForeign(held: HeldDirectory, fields: Fields = {}): void {
+	const reason = untrusted(held.stats(), {owner: 'caller'});
+	if (reason !== undefined) {
+		throw new Failure('sandbox.foreign', {...fields, ...reason});
+	}
+}
+
+/** Whether a sandbox made it. @throws {Failure} where it is neither a sandbox's nor empty, or not the caller's */
+async function recognise(root: HeldDirectory, directory: string): Promise<boolean> {
+	refuseForeign(root);
+	const names = readdirSync(root.at('.'));
+	if (names.length === 0) {
+		return false;
+	}
+	const state = names.includes(STATE) ? stateIn(root) : undefined;
+	try {
+		if (state === undefined) {
+			throw foreign('not-empty');
+		}
+		refuseForeign(state, {folder: path.join(directory, STATE)});
+		const marked = await readMarker(state);
+		// A run may have been killed while it made the sandbox: nothing is there but what comes before the marker.
+		if (!marked && !(names.length === 1 && readdirSync(state.at('.')).every((name) => isTemporary(name)))) {
+			throw foreign('not-empty');
+		}
+		return marked;
+	} finally {
+		state?.close();
+	}
+}
+
+/** Someone else's link to a sandbox's state does not make this folder one. */
+function stateIn(root: HeldDirectory): HeldDirectory | undefined {
+	try {
+		return root.directory(STATE);
+	} catch (error) {
+		if (['ENOTDIR', 'ELOOP', 'ENOENT'].includes(codeOf(error))) {
 			return undefined;
 		}
 		throw error;
 	}
 }
 
-async function readMarker(directory: string): Promise<boolean> {
-	// Someone else's link to a sandbox's state does not make this folder one.
-	if (!(await lstat(path.join(directory, STATE))).isDirectory()) {
+async function holdState(root: HeldDirectory, directory: string): Promise<HeldDirectory> {
+	const {parent, name, close} = walk(root, `/${STATE}`, {followLast: false, make: 0o700});
+	try {
+		const state = parent.directory(name);
+		refuseForeign(state, {folder: path.join(directory, STATE)});
+		keepToOneself(state);
+		return state;
+	} finally {
+		close();
+	}
+}
+
+/** Nobody else goes in, whatever the umask and whatever was there. */
+function keepToOneself(held: HeldDirectory): void {
+	if ((held.stats().mode & 0o7777) !== 0o700) {
+		chmodSync(held.at('.'), 0o700);
+	}
+}
+
+/** What the sandbox keeps is files, and locks: anything else in their place was put there by hand, and would be followed, or waited for. */
+async function refuseDamaged(state: HeldDirectory): Promise<void> {
+	for (const name of (await fs.readdir(state.at('.'))).filter((one) => !isRunLock(one))) {
+		if (!(await fs.lstat(state.at(name))).isFile()) {
+			throw foreign('damaged', {file: `${STATE}/${name}`});
+		}
+	}
+}
+
+async function readMarker(state: HeldDirectory): Promise<boolean> {
+	let text: Buffer;
+	try {
+		text = await readRegular(state.at(MARKER), {noFollow: true, limit: MOST_MARKER});
+	} catch (error) {
+		// What may not be read may be a sandbox all the same.
+		if (['EACCES', 'EPERM'].includes(codeOf(error))) {
+			throw error;
+		}
 		return false;
 	}
 	let formatVersion: unknown;
 	try {
-		({formatVersion} = JSON.parse(await readFile(path.join(directory, STATE, MARKER), 'utf8')) as {formatVersion?: unknown});
+		formatVersion = (JSON.parse(text.toString('utf8')) as {formatVersion?: unknown} | null)?.formatVersion;
 	} catch {
 		return false;
 	}
 	if (formatVersion !== FORMAT_VERSION) {
-		throw new Failure('sandbox.foreign', {folder: directory, reason: 'format', formatVersion: String(formatVersion)});
+		throw foreign('format', {formatVersion: String(formatVersion)});
 	}
 	return true;
 }
 
 /** Takes away what a killed run was writing. */
-async function sweep(folder: string): Promise<void> {
-	for (const name of (await namesIn(folder) ?? []).filter(name => isTemporary(name))) {
-		await rm(path.join(folder, name), {force: true});
-	}
-}
-
-async function mark(directory: string): Promise<void> {
-	await mkdir(path.join(directory, STATE), {recursive: true, mode: 0o700});
-	await replaceFile(path.join(directory, STATE, MARKER), `${JSON.stringify({formatVersion: FORMAT_VERSION})}\n`, 0o600);
-}
-
-/** What is missing of it: an earlier run may have been killed here. */
-async function furnish(directory: string): Promise<void> {
-	for (const [name, mode] of FURNITURE) {
-		await mkdir(path.join(directory, name), {recursive: true, mode});
-	}
-	for (const [name, text] of ACCOUNTS) {
-		const file = path.join(directory, name);
-		if (await lstat(file).catch(() => undefined) === undefined) {
-			await replaceFile(file, text, 0o644);
+async function sweep(root: HeldDirectory, folder: string): Promise<void> {
+	try {
+		const {at, parent, name, close} = walk(root, folder, {followLast: true});
+		try {
+			for (const stale of (await fs.readdir(at)).filter((one) => isTemporary(one))) {
+				const directory = parent.directory(name);
+				await fs.rm(directory.at(stale), {force: true}).finally(() => directory.close());
+			}
+		} finally {
+			close();
+		}
+	} catch (error) {
+		if (!isMissing(error)) {
+			throw error;
 		}
 	}
 }

@@ -4,20 +4,19 @@ import type {Clock, Host} from '../../core/ports/index.ts';
 import {createApiClient} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
-import {holderOf} from '../shared/run-lock.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './commands.ts';
-import {copyOf, openDirectory, STATE, takeSandboxLock} from './directory.ts';
 import {standInEtcd} from './etcd.ts';
-import {SandboxFiles} from './files.ts';
 import {Kubelet} from './kubelet.ts';
 import {healthyMachine} from './machine/description.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
+import {readMachine} from './machine/parse.ts';
 import {createNetwork} from './network.ts';
+import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
 import {openRuntime} from './runtime.ts';
 import {createServices, ServiceTable} from './services.ts';
-import {Journal, readState, StateFile} from './state.ts';
+import {Journal, readState, type StateFolder} from './state.ts';
 
 export {healthyMachine} from './machine/description.ts';
 export type {MachineDescription} from './machine/description.ts';
@@ -34,7 +33,7 @@ export interface SandboxOptions {
 	readonly fresh: boolean;
 	/** Takes the folder for a run with these words until the host is closed; without, `claim` does. */
 	readonly command?: string;
-	/** Nothing of the folder is changed: a copy is looked at, and taken away when the host is closed. */
+	/** Nothing of the folder is changed: it is read into memory, and what happens stays there. */
 	readonly onlyLooks?: boolean;
 	readonly clock?: Clock;
 }
@@ -47,25 +46,41 @@ export interface SandboxOptions {
  * @throws {HostError} the system's code where the folder cannot be used; `BUSY` as `Host.claim`
  */
 export async function createSandboxHost({directory, machine: given, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
-	const copy = onlyLooks ? await copyOf(path.resolve(directory), fresh) : undefined;
-	const {root, resumed, release} = await openDirectory(copy?.path ?? path.resolve(directory), fresh, command);
-	const machine = await rememberMachine(root, given);
-	const [files, runtime, table] = await Promise.all([
-		SandboxFiles.open(root), openRuntime(root, machine, clock, speed), ServiceTable.open(root, machine),
-	]);
-	const cluster = new StandInCluster(root, files, clock);
+	const folder = path.resolve(directory);
+	const place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
+	try {
+		return await openIn(place, given, speed, clock);
+	} catch (error) {
+		await place.close();
+		throw error;
+	}
+}
+
+async function openIn(place: SandboxPlace, given: MachineDescription | undefined, speed: number, clock: Clock): Promise<Host> {
+	const {files, state} = place;
+	const machine = await rememberMachine(state, given);
+	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
+	const cluster = new StandInCluster(state, files, clock);
 	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
-	files.onChange(changed => kubelet.fileChanged(changed));
-	const journal = new Journal(path.join(root, STATE, 'commands.jsonl'));
+	place.onChange(changed => kubelet.fileChanged(changed));
+	const journal = new Journal(state, 'commands.jsonl');
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
 	const network = createNetwork(files, machine, kubelet, cluster);
 	const keys = createKeyMaker();
-	if (resumed && table.find('kubelet')?.active === true) {
+	if (place.resumed && table.find('kubelet')?.active === true) {
 		await kubelet.start({running: true});
 	}
 
 	const clients = new Set<{close(): Promise<void>}>();
+	const close = async (): Promise<void> => {
+		keys.close();
+		await Promise.all([...clients].map(async client => client.close()));
+		await kubelet.close();
+		await cluster.close();
+		await Promise.all([runtime.flush(), table.flush(), journal.flush()]).finally(async () => place.close());
+	};
+	let closing: Promise<void> | undefined;
 	return {
 		kind: 'sandbox',
 		files,
@@ -85,28 +100,18 @@ export async function createSandboxHost({directory, machine: given, speed, fresh
 			clients.add(client);
 			return client;
 		},
-		claim: async words => (release === undefined ? takeSandboxLock(root, words) : async () => undefined),
-		holder: async () => (copy === undefined ? holderOf(path.join(root, STATE)) : copy.holder),
-		async close() {
-			keys.close();
-			await Promise.all([...clients].map(async client => client.close()));
-			await kubelet.close();
-			await cluster.close();
-			await Promise.all([files.flush(), runtime.flush(), table.flush(), journal.flush()]);
-			await release?.();
-			await copy?.remove();
-		},
+		claim: async words => place.claim(words),
+		holder: async () => place.holder(),
+		// Once: what it was on is given back with it.
+		close: async () => closing ??= close(),
 	};
 }
 
 /** A machine file counts from the run that it is given to on. */
-async function rememberMachine(root: string, given: MachineDescription | undefined): Promise<MachineDescription> {
-	const file = path.join(root, STATE, 'machine.json');
+async function rememberMachine(state: StateFolder, given: MachineDescription | undefined): Promise<MachineDescription> {
 	if (given === undefined) {
-		return await readState<MachineDescription>(file) ?? healthyMachine;
+		return await readState(state, 'machine.json', (value) => readMachine(value, '.sandbox/machine.json')) ?? healthyMachine;
 	}
-	const state = new StateFile(file, () => given);
-	state.changed();
-	await state.flush();
+	await state.write('machine.json', `${JSON.stringify(given)}\n`);
 	return given;
 }

@@ -1,8 +1,7 @@
 import {HostError} from '../../core/errors.ts';
-import type {Clock, PodSandbox} from '../../core/ports/index.ts';
+import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
 import {isRecord} from './api/schema.ts';
 import type {StandInCluster} from './cluster.ts';
-import type {SandboxFiles} from './files.ts';
 import {codeOf} from './host-error.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {endpointsOf, readStaticPods} from './manifest.ts';
@@ -65,7 +64,7 @@ export interface Listener {
 }
 
 export interface KubeletOptions {
-	readonly files: SandboxFiles;
+	readonly files: Files;
 	readonly machine: MachineDescription;
 	readonly runtime: SandboxRuntime;
 	readonly cluster: StandInCluster;

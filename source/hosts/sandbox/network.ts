@@ -31,9 +31,12 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 		endpoint.port === port && (['0.0.0.0', '::', address].includes(endpoint.address)) && isOwn(address));
 
 	const resolve = async (name: string): Promise<readonly string[]> => {
+		if (isIP(name) !== 0) {
+			return [name];
+		}
 		const known = [...fromHostsFile((await files.read('/etc/hosts'))?.toString('utf8') ?? '', name), ...machine.names[name] ?? []];
-		if (known.length > 0 || isIP(name) !== 0) {
-			return known.length > 0 ? known : [name];
+		if (known.length > 0) {
+			return known;
 		}
 		const own = name.toLowerCase() === machine.hostname.toLowerCase() && machine.ownNameResolves;
 		return own ? machine.addresses : name === 'localhost' ? LOOPBACK : [];

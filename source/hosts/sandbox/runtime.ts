@@ -1,11 +1,9 @@
-import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
 import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
 import {containerOf, statusOf, type StandInContainer} from './containers.ts';
-import {STATE} from './directory.ts';
 import {factsOf} from './image-facts.ts';
 import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
-import {readState, StateFile} from './state.ts';
+import {readState, StateFile, type StateFolder} from './state.ts';
 
 export interface SandboxRuntime extends ContainerRuntime {
 	/** Pulls an image for the kubelet, where it is not there. */
@@ -21,11 +19,14 @@ interface SandboxPods {
 	remove(id: string): Promise<void>;
 }
 
+const FILE = 'images.json';
+
+const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+
 /** The container runtime that the machine is said to have; what was pulled is there in the next run too. */
-export async function openRuntime(root: string, {cri}: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
-	const file = path.join(root, STATE, 'images.json');
-	const images = new Set([...cri?.images ?? [], ...await readState<string[]>(file) ?? []]);
-	const state = new StateFile(file, () => [...images].sort());
+export async function openRuntime(folder: StateFolder, {cri}: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
+	const images = new Set([...cri?.images ?? [], ...await readState(folder, FILE, (value) => (isNames(value) ? value : undefined)) ?? []]);
+	const state = new StateFile(folder, FILE, () => [...images].sort());
 
 	let pods: SandboxPods = {list: () => [], containers: () => [], remove: async () => undefined};
 

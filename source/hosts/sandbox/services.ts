@@ -1,11 +1,16 @@
-import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
 import type {ServiceManager, Services} from '../../core/ports/index.ts';
 import {control, controls, type Argv} from '../shared/service-commands.ts';
+import {isRecord} from './api/schema.ts';
 import type {RunProgram} from './commands.ts';
-import {STATE} from './directory.ts';
 import type {MachineDescription, ServiceDescription} from './machine/description.ts';
-import {readState, StateFile} from './state.ts';
+import {readState, StateFile, type StateFolder} from './state.ts';
+
+const FILE = 'services.json';
+
+function isChanges(value: unknown): value is Record<string, Partial<ServiceDescription>> {
+	return isRecord(value) && Object.values(value).every((one) => isRecord(one) && Object.values(one).every((flag) => typeof flag === 'boolean'));
+}
 
 /** The services as they are now: the machine's, with what was started, stopped and enabled since. */
 export class ServiceTable {
@@ -14,15 +19,14 @@ export class ServiceTable {
 	readonly #changes: Map<string, Partial<ServiceDescription>>;
 	readonly #state: StateFile<Record<string, Partial<ServiceDescription>>>;
 
-	static async open(root: string, machine: MachineDescription): Promise<ServiceTable> {
-		const file = path.join(root, STATE, 'services.json');
-		return new ServiceTable(file, machine.services, await readState<Record<string, Partial<ServiceDescription>>>(file) ?? {});
+	static async open(state: StateFolder, machine: MachineDescription): Promise<ServiceTable> {
+		return new ServiceTable(state, machine.services, await readState(state, FILE, (value) => (isChanges(value) ? value : undefined)) ?? {});
 	}
 
-	private constructor(file: string, services: Readonly<Record<string, ServiceDescription>>, changes: Record<string, Partial<ServiceDescription>>) {
+	private constructor(state: StateFolder, services: Readonly<Record<string, ServiceDescription>>, changes: Record<string, Partial<ServiceDescription>>) {
 		this.#services = new Map(Object.entries(services).map(([name, service]) => [name, {...service, ...changes[name]}]));
 		this.#changes = new Map(Object.entries(changes));
-		this.#state = new StateFile(file, () => Object.fromEntries(this.#changes));
+		this.#state = new StateFile(state, FILE, () => Object.fromEntries(this.#changes));
 	}
 
 	find(name: string): ServiceDescription | undefined {

@@ -1,33 +1,82 @@
-import {randomBytes} from 'node:crypto';
-import {appendFile, open, readFile, rename, rm} from 'node:fs/promises';
-import path from 'node:path';
+import {constants} from 'node:fs';
+import * as fs from 'node:fs/promises';
+import {Failure, HostError} from '../../core/errors.ts';
+import type {HeldDirectory} from '../shared/held.ts';
+import {readRegular} from '../shared/read-file.ts';
+import {replaceFile, TEMPORARY_NAME} from '../shared/replace-file.ts';
+import {asHostError, codeOf} from './host-error.ts';
+import type {Snapshot} from './snapshot.ts';
 
-/** Whether a name is one that `replaceFile` gives to what it has not put in place yet. */
-export function isTemporary(name: string): boolean {
-	return /^\..+\.kubestep-[0-9a-f]{12}$/.test(name);
+/** The objects of a large cluster; more than that is no sandbox's. */
+const MOST_STATE = 64 * 1024 * 1024;
+
+/** Where a sandbox keeps what is not the node's: files by name, which the node does not see. */
+export interface StateFolder {
+	/** Undefined where there is none. */
+	read(name: string): Promise<Buffer | undefined>;
+	write(name: string, text: string): Promise<void>;
+	append(name: string, text: string): Promise<void>;
+	remove(name: string): Promise<void>;
 }
 
-/** Writes a file as a whole: temporary file beside it, fsync, rename. `mode` is exact. */
-export async function replaceFile(target: string, content: string | Buffer, mode: number, {sync = true} = {}): Promise<void> {
-	// With a dot in front the kubelet does not take it for a manifest. Named as the node host names its own.
-	const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 200)}.kubestep-${randomBytes(6).toString('hex')}`);
-	try {
-		const file = await open(temporary, 'wx', 0o600);
-		try {
-			await file.writeFile(content);
-			// The mode that `open` is given passes through the umask.
-			await file.chmod(mode);
-			if (sync) {
-				await file.sync();
+/**
+ * The folder `.sandbox`: nothing in it is a link that is followed, and what is read there is the caller's own.
+ * @param as the folder's path, as it is told
+ */
+export function diskState(folder: HeldDirectory, as: string): StateFolder {
+	const told = (name: string): string => `${as}/${name}`;
+	return {
+		async read(name) {
+			try {
+				return await readRegular(folder.at(name), {noFollow: true, trusted: true, limit: MOST_STATE, as: told(name)});
+			} catch (error) {
+				if (codeOf(error) === 'ENOENT') {
+					return undefined;
+				}
+				throw error instanceof HostError ? error : new HostError(codeOf(error), {path: told(name)}, {cause: error});
 			}
-		} finally {
-			await file.close();
-		}
-		await rename(temporary, target);
-	} catch (error) {
-		await rm(temporary, {force: true});
-		throw error;
-	}
+		},
+		write: async (name, text) => asHostError(told(name), async () => replaceFile(folder.at(name), text, {mode: 0o600, sync: false})),
+		append: async (name, text) => asHostError(told(name), async () => {
+			const file = await fs.open(folder.at(name), constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), 0o600);
+			try {
+				if (!(await file.stat()).isFile()) {
+					throw new HostError('NOT_A_FILE', {path: told(name)});
+				}
+				await file.writeFile(text);
+			} finally {
+				await file.close();
+			}
+		}),
+		remove: async (name) => asHostError(told(name), async () => fs.rm(folder.at(name), {force: true})),
+	};
+}
+
+/**
+ * The same in memory, for who only looks: gone with the process.
+ * @param kept what it begins with, by path
+ * @param above what those paths begin with
+ */
+export function memoryState(kept: Snapshot, above: string): StateFolder {
+	const files = new Map([...kept].filter(([path]) => path.startsWith(above)).map(([path, {content}]) => [path.slice(above.length), content] as const));
+	return {
+		async read(name) {
+			const content = files.get(name);
+			if (content instanceof HostError) {
+				throw content;
+			}
+			return content;
+		},
+		write: async (name, text) => void files.set(name, Buffer.from(text)),
+		// A record of what was asked: nobody reads it.
+		append: async () => undefined,
+		remove: async (name) => void files.delete(name),
+	};
+}
+
+/** Whether a name is one that a write gives to what it has not put in place yet. */
+export function isTemporary(name: string): boolean {
+	return TEMPORARY_NAME.test(name);
 }
 
 /** Changes so many milliseconds apart are written at once: an init makes dozens in a row. */
@@ -67,8 +116,8 @@ export class StateFile<T> {
 	readonly #writer: BackgroundWriter;
 
 	/** `take` gives the value at the time of writing. */
-	constructor(file: string, take: () => T) {
-		this.#writer = new BackgroundWriter(async () => replaceFile(file, `${JSON.stringify(take())}\n`, 0o600, {sync: false}));
+	constructor(folder: StateFolder, name: string, take: () => T) {
+		this.#writer = new BackgroundWriter(async () => folder.write(name, `${JSON.stringify(take())}\n`));
 	}
 
 	changed(): void {
@@ -80,16 +129,26 @@ export class StateFile<T> {
 	}
 }
 
-/** What a StateFile wrote; undefined where there is none. */
-export async function readState<T>(file: string): Promise<T | undefined> {
-	try {
-		return JSON.parse(await readFile(file, 'utf8')) as T;
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-			return undefined;
-		}
-		throw error;
+/**
+ * What a StateFile wrote; undefined where there is none.
+ * @param read makes a value of what was parsed, or gives undefined where it has not the form
+ * @throws {Failure} `sandbox.foreign` with the reason `damaged` and the `file`'s name
+ */
+export async function readState<T>(folder: StateFolder, name: string, read: (value: unknown) => T | undefined): Promise<T | undefined> {
+	const text = await folder.read(name);
+	if (text === undefined) {
+		return undefined;
 	}
+	let value: T | undefined;
+	try {
+		value = read(JSON.parse(text.toString('utf8')));
+	} catch {
+		// Told below.
+	}
+	if (value === undefined) {
+		throw new Failure('sandbox.foreign', {reason: 'damaged', file: `.sandbox/${name}`});
+	}
+	return value;
 }
 
 /** A file of JSON lines that is appended to in order. */
@@ -97,11 +156,11 @@ export class Journal {
 	#lines: string[] = [];
 	readonly #writer: BackgroundWriter;
 
-	constructor(file: string) {
+	constructor(folder: StateFolder, name: string) {
 		this.#writer = new BackgroundWriter(async () => {
 			const lines = this.#lines;
 			this.#lines = [];
-			await appendFile(file, lines.join(''), {mode: 0o600});
+			await folder.append(name, lines.join(''));
 		});
 	}
 

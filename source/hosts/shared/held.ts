@@ -19,12 +19,12 @@ const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).cod
  */
 export class HeldDirectory {
 	readonly #descriptor: number | undefined;
-	/** Its path, for calls that take one: `${place}/${name}`. */
-	readonly place: string;
+	readonly #place: string;
+	#isClosed = false;
 
 	private constructor(descriptor: number | undefined, place: string) {
 		this.#descriptor = descriptor;
-		this.place = place;
+		this.#place = place;
 	}
 
 	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error */
@@ -40,18 +40,24 @@ export class HeldDirectory {
 		return new HeldDirectory(descriptor, `/proc/self/fd/${descriptor}`);
 	}
 
-	/** The path of a name in it. */
+	/** The path of a name in it, for calls that take one. */
 	at(name: string): string {
-		return `${this.place}/${name}`;
+		return `${this.#open()}/${name}`;
+	}
+
+	/** The same for a name that need not be text. */
+	bytesAt(name: Buffer): Buffer {
+		return Buffer.concat([Buffer.from(`${this.#open()}/`), name]);
 	}
 
 	/** A directory in it; links are not followed. @throws the system's error: `ENOTDIR` for a link too */
 	directory(name: string | Buffer): HeldDirectory {
-		return HeldDirectory.open(Buffer.concat([Buffer.from(`${this.place}/`), Buffer.from(name)]));
+		return HeldDirectory.open(this.bytesAt(Buffer.from(name)));
 	}
 
 	stats(): Stats {
-		return this.#descriptor === undefined ? lstatSync(this.place) : fstatSync(this.#descriptor);
+		const place = this.#open();
+		return this.#descriptor === undefined ? lstatSync(place) : fstatSync(this.#descriptor);
 	}
 
 	/** The file system and the mount that it is on: a bind mount has the device of what it shows. Empty where that is not told. */
@@ -59,14 +65,23 @@ export class HeldDirectory {
 		if (this.#descriptor === undefined) {
 			return String(this.stats().dev);
 		}
-		const id = /^mnt_id:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${this.#descriptor}`, 'utf8'))?.[1] ?? '';
+		const id = /^mnt_id:\s*(\d+)/m.exec(readFileSync(this.#open().replace('/fd/', '/fdinfo/'), 'utf8'))?.[1] ?? '';
 		return `${id} ${this.stats().dev}`;
 	}
 
 	close(): void {
-		if (this.#descriptor !== undefined) {
+		if (!this.#isClosed && this.#descriptor !== undefined) {
 			closeSync(this.#descriptor);
 		}
+		this.#isClosed = true;
+	}
+
+	/** Its number may be another directory's by now, once it was given back. */
+	#open(): string {
+		if (this.#isClosed) {
+			throw Object.assign(new Error('EBADF: the directory is not held any more'), {code: 'EBADF'});
+		}
+		return this.#place;
 	}
 }
 
@@ -87,6 +102,8 @@ export interface WalkOptions {
 	readonly followLast: boolean;
 	/** Makes directories that are missing, the last one too, with this mode whatever the umask. */
 	readonly make?: number;
+	/** Called with each directory before it is made; may throw. */
+	readonly guard?: (path: string) => void;
 	/** Called with each directory that was made. */
 	readonly made?: (path: string) => void;
 }
@@ -97,7 +114,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, make, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, make, guard, made}: WalkOptions): Place {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}
@@ -151,7 +168,12 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, make, m
 			if (isLast && make === undefined) {
 				return {parent: here(), name, at: here().at(name), path: namesTo(name), close};
 			}
-			held.push({directory: enter(here(), name, make, () => made?.(namesTo(name)), nodePath), name});
+			held.push({directory: enter(here(), name, nodePath, make === undefined ? undefined : () => {
+				guard?.(namesTo(name));
+				const directory = makeIn(here(), name, make);
+				made?.(namesTo(name));
+				return directory;
+			}), name});
 		}
 	} catch (error) {
 		close();
@@ -159,7 +181,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, make, m
 	}
 }
 
-function enter(parent: HeldDirectory, name: string, make: number | undefined, made: () => void, nodePath: string): HeldDirectory {
+function enter(parent: HeldDirectory, name: string, nodePath: string, make: (() => HeldDirectory) | undefined): HeldDirectory {
 	try {
 		return parent.directory(name);
 	} catch (error) {
@@ -169,9 +191,13 @@ function enter(parent: HeldDirectory, name: string, make: number | undefined, ma
 		if (codeOf(error) !== 'ENOENT' || make === undefined) {
 			throw error;
 		}
+		return make();
 	}
+}
+
+function makeIn(parent: HeldDirectory, name: string, mode: number): HeldDirectory {
 	try {
-		mkdirSync(parent.at(name), {mode: make});
+		mkdirSync(parent.at(name), {mode});
 	} catch (error) {
 		// Steps that run side by side may make the same parent.
 		if (codeOf(error) !== 'EEXIST') {
@@ -181,8 +207,7 @@ function enter(parent: HeldDirectory, name: string, make: number | undefined, ma
 	}
 	const directory = parent.directory(name);
 	// By what is held, as the name may have come to be a link; the mode that mkdir is given passes through the umask.
-	chmodSync(directory.at('.'), make);
-	made();
+	chmodSync(directory.at('.'), mode);
 	return directory;
 }
 

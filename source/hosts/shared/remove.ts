@@ -121,7 +121,7 @@ async function removeAt(parent: HeldDirectory, name: Buffer, as: string, mount: 
 }
 
 async function removeOnce(parent: HeldDirectory, name: Buffer, as: string, mount: string): Promise<void> {
-	const file = Buffer.concat([Buffer.from(`${parent.place}/`), name]);
+	const file = parent.bytesAt(name);
 	const stats = await fs.lstat(file).catch(unlessGone);
 	if (stats?.isDirectory() !== true) {
 		await (stats === undefined ? undefined : fs.unlink(file).catch(unlessGone));

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Clock} from '../../../core/ports/index.ts';
 import {groupVersion, qualified, RESOURCES} from './resources.ts';
 import type {Resource} from './resources.ts';
+import {isRecord} from './schema.ts';
 import {Refusal} from './status.ts';
 
 export interface Metadata {
@@ -34,6 +35,12 @@ export interface ClusterState {
 	readonly id: string;
 	readonly resourceVersion: number;
 	readonly objects: Readonly<Record<string, StoredObject>>;
+}
+
+/** Whether a value has the form of what an earlier run kept. */
+export function isClusterState(value: unknown): value is ClusterState {
+	return isRecord(value) && typeof value['id'] === 'string' && Number.isSafeInteger(value['resourceVersion']) && isRecord(value['objects'])
+		&& Object.values(value['objects']).every((object) => isRecord(object) && isRecord(object['metadata']) && typeof object['metadata']['name'] === 'string');
 }
 
 /** The objects of a cluster, with the metadata that an API server gives them. */

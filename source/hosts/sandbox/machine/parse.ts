@@ -36,6 +36,17 @@ export function parseMachine(text: string, fileName: string): MachineDescription
 	};
 }
 
+/**
+ * A description as it was kept, whole: nothing is laid over it.
+ * @returns undefined where something is missing of it
+ * @throws {Failure} as `parseMachine`
+ */
+export function readMachine(value: unknown, fileName: string): MachineDescription | undefined {
+	const read = new Reader(fileName).object('', value, MACHINE);
+	const isWhole = Object.keys(healthyMachine).every((key) => key === 'cri' || Object.hasOwn(read, key));
+	return isWhole ? read as unknown as MachineDescription : undefined;
+}
+
 type Given = Omit<Partial<MachineDescription>, 'cri' | 'kernel' | 'cgroup' | 'distribution' | 'services' | 'components' | 'tools' | 'sysctls' | 'pages'> & {
 	readonly cri?: Partial<NonNullable<MachineDescription['cri']>> | null;
 	readonly kernel?: {readonly os?: string; readonly release?: string; readonly config?: Record<string, string | null> | null};

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type {Fields} from '../../core/errors.ts';
+import type {Files} from '../../core/ports/index.ts';
+import {Plan} from '../overlay/changes.ts';
+import {createOverlayFiles} from '../overlay/files.ts';
+import {holderIn, holdFolder, openFolder, STATE, takeSandboxLock} from './directory.ts';
+import {Owners, SandboxFiles} from './files.ts';
+import {nothing, snapshotFiles, takeSnapshot} from './snapshot.ts';
+import {diskState, memoryState, type StateFolder} from './state.ts';
+
+/** What every Linux system has; without it no program could run. */
+const FURNITURE: ReadonlyArray<readonly [string, number]> = [
+	['/etc', 0o755], ['/etc/ssl/certs', 0o755], ['/root', 0o700], ['/run', 0o755], ['/tmp', 0o1777], ['/usr/bin', 0o755], ['/var/lib', 0o755], ['/var/log', 0o755],
+];
+
+/** The accounts that a fresh system begins with: a rootless control plane adds its own. */
+const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
+	['/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n'],
+	['/etc/group', 'root:x:0:\nnogroup:x:65534:\n'],
+];
+
+/** Where a sandbox is: the node's files, and what is kept beside them. */
+export interface SandboxPlace {
+	readonly files: Files;
+	readonly state: StateFolder;
+	/** Whether a sandbox was there before. */
+	readonly resumed: boolean;
+	/** Calls back with a path after each change of the node's files. */
+	onChange(listener: (path: string) => void): void;
+	/** As `Host.claim`. */
+	claim(command: string): Promise<() => Promise<void>>;
+	/** As `Host.holder`. */
+	holder(): Promise<Fields | undefined>;
+	close(): Promise<void>;
+}
+
+/** A folder, made where it is missing. @throws as `openFolder` */
+export async function placeOnDisk(directory: string, fresh: boolean, command: string | undefined): Promise<SandboxPlace> {
+	const folder = await openFolder(directory, fresh, command);
+	try {
+		const state = diskState(folder.state, path.join(directory, STATE));
+		const owners = await Owners.open(state);
+		const files = new SandboxFiles(folder.root, owners);
+		await furnish(files);
+		return {
+			files, state, resumed: folder.resumed,
+			onChange: (listener) => files.onChange(listener),
+			claim: async (words) => (command === undefined ? takeSandboxLock(folder.state, directory, words) : async () => undefined),
+			holder: async () => holderIn(folder.root, directory),
+			async close() {
+				await owners.flush();
+				await folder.release();
+			},
+		};
+	} catch (error) {
+		await folder.release();
+		throw error;
+	}
+}
+
+/** A folder as of this moment, in memory: what happens to it there leaves no trace, and no key, on the disk. @throws as `openFolder` */
+export async function placeInMemory(directory: string, fresh: boolean): Promise<SandboxPlace> {
+	const found = await holdFolder(directory);
+	try {
+		const isResumed = found !== undefined && !fresh;
+		const snapshot = isResumed ? await takeSnapshot(found.root) : nothing;
+		const state = memoryState(snapshot, `/${STATE}/`);
+		const owners = await Owners.open(state);
+		const files = createOverlayFiles(snapshotFiles(snapshot, `/${STATE}`, (file, stat) => owners.describe(file, stat)), {uid: async () => 0}, new Plan());
+		await furnish(files);
+		return {files, state, resumed: isResumed, onChange: () => undefined, claim: async () => async () => undefined, holder: async () => found?.holder, close: async () => undefined};
+	} finally {
+		found?.root.close();
+	}
+}
+
+/** What is missing of it: an earlier run may have been killed here. */
+async function furnish(files: Files): Promise<void> {
+	for (const [directory, mode] of FURNITURE) {
+		await files.makeDirectory(directory, mode);
+	}
+	for (const [file, text] of ACCOUNTS) {
+		if (await files.stat(file) === undefined) {
+			await files.write(file, text, {mode: 0o644});
+		}
+	}
+}
