@@ -5,7 +5,9 @@ import {languageOf, outputOf} from './environment.ts';
 import {FAILED} from './exit-codes.ts';
 import {parseFlags} from './flags.ts';
 import {processOutput, type Output} from './output.ts';
+import {unreadable} from './unreadable.ts';
 import {flagsOf, resolve} from './resolve.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import {readSettings} from './settings-file.ts';
 import {version} from './version.ts';
 
@@ -14,16 +16,25 @@ const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => str
 	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
 };
 
+const ownSettings: Readonly<Record<Lang, string>> = {
+	en: 'The program\'s own preferences are taken.',
+	zh: '改用程序自带的设置。',
+};
+
 /** @returns the exit status */
 export async function main(words: readonly string[], output = processOutput()): Promise<number> {
 	let lang: Lang = 'en';
 	let path = '';
 	let trouble = FAILED;
 	try {
-		const {settings, path: file, setAside} = readSettings();
+		const {settings, path: file, setAside, refused} = readSettings();
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
 		if (setAside !== undefined) {
-			output.error(brokenSettings[lang](file, setAside));
+			output.error(sanitize(brokenSettings[lang](file, setAside), {keepLineBreaks: true}));
+		}
+		// The command that shows and changes them says it itself.
+		if (refused !== undefined && words[0] !== 'settings') {
+			output.error(`${await explain(unreadable(file, refused), lang, '')}${ownSettings[lang]}\n`);
 		}
 		if (words[0] === '--version') {
 			output.out(`kubestep ${version()}\n`);
@@ -102,9 +113,9 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 		const {faultLines} = await import('./fault-lines.ts');
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const [{failureLines}, {texts}, {usageOf}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts')]);
+	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts'), import('../core/engine/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
-	const lines = failureLines(data, texts(lang));
+	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : path;
 	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;

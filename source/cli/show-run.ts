@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {writeFile} from 'node:fs/promises';
+import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
 import {Secrets} from '../core/engine/secrets.ts';
@@ -44,9 +44,10 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts'
  * @returns the exit status
  */
 export async function showRun(options: ShowOptions, {ui, now, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
-	const bus = new EventBus(randomUUID(), now);
+	const secrets = new Secrets();
+	const bus = new EventBus(randomUUID(), now, secrets);
 	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
-	const parts: RunParts = {bus, control, secrets: new Secrets()};
+	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
 		state = reduce(state, event);
@@ -140,7 +141,12 @@ async function writeDetail(name: string, text: string): Promise<string> {
 	for (let count = 1; ; count += 1) {
 		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
 		try {
-			await writeFile(path, text, {flag: 'wx', mode: 0o600});
+			const file = await open(path, 'wx', 0o600);
+			try {
+				await file.writeFile(text);
+			} finally {
+				await file.close();
+			}
 			return path;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {

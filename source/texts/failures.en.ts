@@ -65,6 +65,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	kind: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
+	writer: ['What writes into it has not begun, or has ended.', 'Start it first, or name a file.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
 
@@ -382,6 +383,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EISDIR: 'it is a directory',
 	ENOTDIR: 'a part of the path is not a directory',
 	EDQUOT: 'the quota is used up',
+	ELOOP: 'its links lead round in a circle',
 	EIO: 'the disk reports an error',
 };
 
@@ -406,6 +408,7 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
+	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})`
 		: `it belongs to user ${field(f, 'uid')}, not to root${field(f, 'caller') === '0' ? '' : ` or to user ${field(f, 'caller')}, who runs this`}`),

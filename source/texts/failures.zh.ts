@@ -64,6 +64,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	kind: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
+	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
 
@@ -361,6 +362,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EISDIR: '这是一个目录',
 	ENOTDIR: '路径中有一段不是目录',
 	EDQUOT: '配额已用完',
+	ELOOP: '它的链接绕成了一圈',
 	EIO: '磁盘报告错误',
 };
 
@@ -385,6 +387,7 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
+	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}`
 		: `它属于用户 ${field(f, 'uid')}，不属于 root${field(f, 'caller') === '0' ? '' : `，也不属于运行本程序的用户 ${field(f, 'caller')}`}`),

@@ -27,8 +27,8 @@ export interface Ended {
 }
 
 /** Runs the built program without a terminal. `onOut` sees standard output so far, each time it grows. */
-export async function kubestep(args: readonly string[], options: {input?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number; onOut?: (out: string, child: ChildProcess) => void} = {}): Promise<Ended> {
-	const child = spawn(process.execPath, [program, ...args], {env: {PATH: process.env['PATH'], HOME: temporaryFolder(), ...options.env}, ...(options.uid !== undefined && {uid: options.uid, gid: options.gid})});
+export async function kubestep(args: readonly string[], options: {input?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number; cwd?: string; onOut?: (out: string, child: ChildProcess) => void} = {}): Promise<Ended> {
+	const child = spawn(process.execPath, [program, ...args], {env: {PATH: process.env['PATH'], HOME: temporaryFolder(), ...options.env}, ...(options.cwd !== undefined && {cwd: options.cwd}), ...(options.uid !== undefined && {uid: options.uid, gid: options.gid})});
 	let out = '';
 	let error = '';
 	child.stdout.on('data', (chunk: Buffer) => {

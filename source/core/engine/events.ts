@@ -2,6 +2,7 @@ import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
 import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
+import {Secrets} from './secrets.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
 export const EVENT_VERSION = 1;
@@ -108,18 +109,20 @@ export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object'
 export type Reader = (event: Event) => void;
 
 /**
- * Numbers events and hands them to the readers, in order. A reader that throws is left out of
+ * Numbers events and hands them to the readers, in order and without what is secret in them. A reader that throws is left out of
  * the rest of the run; the run and the other readers go on.
  */
 export class EventBus {
 	readonly #readers = new Set<Reader>();
 	readonly #run: string;
 	readonly #now: () => number;
+	readonly #secrets: Pick<Secrets, 'masked'>;
 	#seq = 0;
 
-	constructor(run: string, now: () => number) {
+	constructor(run: string, now: () => number, secrets: Pick<Secrets, 'masked'> = new Secrets()) {
 		this.#run = run;
 		this.#now = now;
+		this.#secrets = secrets;
 	}
 
 	/** The run's id. */
@@ -135,7 +138,7 @@ export class EventBus {
 
 	emit(body: EventBody): void {
 		this.#seq += 1;
-		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#now()).toISOString(), ...body};
+		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#now()).toISOString(), ...this.#secrets.masked(body)};
 		for (const reader of this.#readers) {
 			try {
 				reader(event);

@@ -2,6 +2,7 @@ import type {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
 import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../errors.ts';
+import {proxyEnvironment} from '../phases/manifest-host.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
@@ -50,7 +51,8 @@ export interface RunOptions<Config = InitConfig> {
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {kind, files, clock} = options.host;
+	const {kind, files, clock, machine} = options.host;
+	options.secrets.hideIn(options.config, await proxyEnvironment({machine}));
 	const now = () => clock.now();
 	// Of a dry run nothing is left that a later run could go on from.
 	const isKept = kind !== 'overlay';

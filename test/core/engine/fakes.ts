@@ -136,7 +136,7 @@ export async function runPhases<Config = InitConfig>(phases: readonly Phase<Conf
 		// As a person would: after the event, not inside it.
 		queueMicrotask(() => on?.(event, control));
 	});
-	const host = {kind: 'node', ...parts, files, clock} as unknown as Host;
+	const host = {kind: 'node', machine: {env: async () => undefined}, ...parts, files, clock} as unknown as Host;
 	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as Config;
 	const outcome = await run({
 		phases, selection: {skip: []}, config, host, cluster: new ClusterAccess(host, {local: 'https://192.0.2.10:6443'}), bus, control, secrets: new Secrets(), interactive: false, warnings: [],

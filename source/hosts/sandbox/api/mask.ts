@@ -1,3 +1,4 @@
+import {withoutSecrets} from '../../../core/engine/masking.ts';
 import {isRecord} from './schema.ts';
 
 const MASK = '<masked>';
@@ -5,7 +6,7 @@ const MASK = '<masked>';
 const CONTENTS = new Set(['data', 'stringData', 'annotations']);
 const TOKEN = /\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g;
 
-/** A request's body for the log: without the contents of Secrets, and without private keys and tokens anywhere. */
+/** A request's body for the log: without the contents of Secrets, and without private keys, tokens and passwords anywhere. */
 export function maskBody(path: string, contentType: string, body: string): unknown {
 	const secret = /\/secrets(?:\/|$)/.test(path);
 	let parsed: unknown;
@@ -15,7 +16,7 @@ export function maskBody(path: string, contentType: string, body: string): unkno
 		return `<${contentType || 'unknown type'}, ${body.length} characters>`;
 	}
 	if (!secret) {
-		return withoutPrivate(parsed);
+		return withoutPrivate(withoutSecrets(parsed));
 	}
 	return isRecord(parsed) ? maskContents(parsed) : maskAll(parsed);
 }
