@@ -87,7 +87,7 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 }
 
 function silentParts({host}: PreparedInit): RunParts {
-	return {bus: new EventBus('plan', () => host.clock.now()), control: new Control({stepMode: false}), secrets: new Secrets()};
+	return {bus: new EventBus('plan', host.clock), control: new Control({stepMode: false}), secrets: new Secrets()};
 }
 
 /** The journal, and what else a run writes about itself. */

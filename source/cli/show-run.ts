@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
-import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
+import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {loadTexts} from '../texts/load.ts';
@@ -43,8 +43,8 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts'
  * @param start begins the run; its second argument resolves once a person sees something
  * @returns the exit status
  */
-export async function showRun(options: ShowOptions, {ui, now, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
-	const bus = new EventBus(randomUUID(), now);
+export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+	const bus = new EventBus(randomUUID(), clock);
 	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets: new Secrets()};
 	let state: RunState = emptyState;
@@ -59,7 +59,7 @@ interface Shown {
 	readonly ui: ReturnType<typeof loadUi>;
 	/** Steps are told as what would be done. */
 	readonly isDryRun?: boolean;
-	now(): number;
+	readonly clock: Moments;
 }
 
 interface Parts extends RunParts {

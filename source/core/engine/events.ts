@@ -1,5 +1,6 @@
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
+import type {Clock} from '../ports/index.ts';
 import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 
@@ -14,8 +15,10 @@ export interface EventHead {
 	/** Counts from 1 without a gap. */
 	readonly seq: number;
 	readonly run: string;
-	/** ISO 8601 in UTC, with milliseconds, from the injected clock. */
+	/** Wall time: ISO 8601 in UTC, with milliseconds. It jumps where somebody sets the clock. */
 	readonly time: string;
+	/** Milliseconds since the first event, by a clock that nobody sets. */
+	readonly elapsedMs: number;
 }
 
 /** Which of the program's runs it is. */
@@ -105,6 +108,9 @@ export type GateAnswer = 'do' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
 /** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
 export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';
 
+/** What tells moments and durations, and makes nobody wait. */
+export type Moments = Pick<Clock, 'now' | 'monotonic'>;
+
 export type Reader = (event: Event) => void;
 
 /**
@@ -114,12 +120,13 @@ export type Reader = (event: Event) => void;
 export class EventBus {
 	readonly #readers = new Set<Reader>();
 	readonly #run: string;
-	readonly #now: () => number;
+	readonly #clock: Moments;
 	#seq = 0;
+	#began: number | undefined;
 
-	constructor(run: string, now: () => number) {
+	constructor(run: string, clock: Moments) {
 		this.#run = run;
-		this.#now = now;
+		this.#clock = clock;
 	}
 
 	/** The run's id. */
@@ -135,7 +142,9 @@ export class EventBus {
 
 	emit(body: EventBody): void {
 		this.#seq += 1;
-		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#now()).toISOString(), ...body};
+		const at = this.#clock.monotonic();
+		this.#began ??= at;
+		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#clock.now()).toISOString(), elapsedMs: at - this.#began, ...body};
 		for (const reader of this.#readers) {
 			try {
 				reader(event);
