@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
+import {JOURNAL} from '../core/engine/journal.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {loadTexts} from '../texts/load.ts';
@@ -10,6 +11,7 @@ import {depthOf} from '../ui/colors.ts';
 import type {OutputKind} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
+import {ifAllFails} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
@@ -50,6 +52,12 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
 		state = reduce(state, event);
+		if (event.type === 'run.started' && event.mode !== 'dry-run' && event.workflow !== 'inspect') {
+			ifAllFails({journal: `${event.folder}${JOURNAL}`, hide: (text) => parts.secrets.hide(text)});
+		}
+		if (event.type === 'run.finished') {
+			ifAllFails({journal: undefined});
+		}
 	});
 	const shown: Parts = {...parts, options, isDryRun, state: () => state, start: async (ready) => start(parts, ready)};
 	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
@@ -116,7 +124,12 @@ async function withInterface({runUi, bus, control, secrets, start, options, isDr
 	});
 	// Ink tells its first frame; before that there is much to load.
 	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());
+	ifAllFails({async restore() {
+		closing.abort();
+		await left;
+	}});
 	const how = await left;
+	ifAllFails({restore: undefined});
 	hasLeft = true;
 	control.stop('now');
 	const outcome = await running;
@@ -170,5 +183,10 @@ async function withReporter({bus, control, secrets, start, options, isDryRun, st
 	});
 	const outcome = await start(Promise.resolve());
 	questions.close();
+	if (output.lost?.() !== undefined) {
+		// How it ended is worth more than where it is read.
+		const {headLines} = await import('../reporters/summary.ts');
+		output.error(`${headLines(state(), texts).join('\n')}\n`);
+	}
 	return await signalled() ?? exitCodes[outcome];
 }

@@ -23,6 +23,7 @@ export type FailureCode =
 	| 'kubeconfig.unusable'
 	| 'machine.invalid'
 	| 'missing'
+	| 'output.lost'
 	| 'patch.invalid'
 	| 'path.protected'
 	| 'phase.dependency'

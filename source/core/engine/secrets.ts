@@ -13,6 +13,11 @@ export class Secrets {
 		return id;
 	}
 
+	/** A text without any of them. */
+	hide(text: string): string {
+		return [...this.#values.values()].filter((value) => value.reveal() !== '').reduce((shown, value) => shown.replaceAll(value.reveal(), String(value)), text);
+	}
+
 	get(id: string): Sensitive<string> | undefined {
 		return this.#values.get(id);
 	}
