@@ -74,8 +74,8 @@ function say(error: unknown): void {
 	}
 }
 
-/** The first line of its own words, without what is secret. */
-function wordsOf(error: unknown): string {
+/** The first line of an error's own words, without what is secret. */
+export function wordsOf(error: unknown): string {
 	try {
 		const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 		return sanitize(maskLine(known.hide(text.split('\n')[0] ?? ''))).replace(/\.$/, '');

@@ -121,11 +121,14 @@ export class EventBus {
 	readonly #readers = new Set<Reader>();
 	readonly #run: string;
 	readonly #clock: Moments;
+	readonly #onBroken: (error: unknown) => void;
 	#seq = 0;
 	#began: number | undefined;
 
-	constructor(run: string, clock: Moments) {
+	/** @param onBroken told what a reader threw that is left out from then on */
+	constructor(run: string, clock: Moments, onBroken: (error: unknown) => void = () => undefined) {
 		this.#run = run;
+		this.#onBroken = onBroken;
 		this.#clock = clock;
 	}
 
@@ -148,8 +151,9 @@ export class EventBus {
 		for (const reader of this.#readers) {
 			try {
 				reader(event);
-			} catch {
+			} catch (error) {
 				this.#readers.delete(reader);
+				this.#onBroken(error);
 			}
 		}
 	}

@@ -212,7 +212,8 @@ describe('stopping', () => {
 });
 
 test('a reader that throws is left out; the run and the other readers go on', () => {
-	const bus = new EventBus('r', moments(() => 0));
+	const broken: unknown[] = [];
+	const bus = new EventBus('r', moments(() => 0), (error) => broken.push(error));
 	const seen: number[] = [];
 	bus.subscribe(() => {
 		throw new Error('broken reader');
@@ -221,6 +222,7 @@ test('a reader that throws is left out; the run and the other readers go on', ()
 	bus.emit({type: 'phase.started', phase: 'a'});
 	bus.emit({type: 'phase.started', phase: 'b'});
 	expect(seen).toEqual([1, 2]);
+	expect(broken).toEqual([new Error('broken reader')]);
 });
 
 test('a secret shows in nothing that prints by accident', async () => {
