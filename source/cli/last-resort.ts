@@ -16,8 +16,8 @@ const words: Readonly<Record<Lang, {readonly fault: (what: string) => string; re
 	},
 };
 
-/** A terminal gets so long to be given back. */
-const RESTORE_MS = 500;
+/** A terminal gets so long to be given back: the interface may be loading still. */
+const RESTORE_MS = 2000;
 
 interface Known {
 	lang: Lang;
@@ -58,7 +58,11 @@ export function heedFaults(): void {
 			leave();
 			return;
 		}
-		setTimeout(leave, RESTORE_MS);
+		setTimeout(() => {
+			// What gives it back at the end of the process comes first, or the sentence would go with the screen.
+			process.on('exit', () => say(error));
+			process.exit(known.status);
+		}, RESTORE_MS);
 		known.restore().then(leave, leave);
 	};
 	process.on('uncaughtException', end);

@@ -1,4 +1,4 @@
-// Preloaded into the program: after so long something goes wrong that nobody has thought of.
+// Preloaded into the program: once it has written a text, something goes wrong that nobody has thought of.
 import {EventEmitter} from 'node:events';
 
 const words = 'boom \u001B[31m of abcdef.0123456789abcdef\nat source.ts:1:2';
@@ -13,4 +13,11 @@ const faults = {
 	},
 };
 
-setTimeout(faults[process.env.FAULT], Number(process.env.FAULT_MS ?? 0));
+const {write} = process.stdout;
+process.stdout.write = (text, ...rest) => {
+	if (String(text).includes(process.env.FAULT_AT)) {
+		process.stdout.write = write;
+		setTimeout(faults[process.env.FAULT]);
+	}
+	return write.call(process.stdout, text, ...rest);
+};
