@@ -12,6 +12,7 @@ import {initialConfiguration} from './config-template.ts';
 import {outcomeOf} from './config-outcome.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {text} from './flags.ts';
+import {ifAllFails} from './last-resort.ts';
 import {readText} from './read-text.ts';
 import {readSettings} from './settings-file.ts';
 
@@ -54,7 +55,13 @@ export async function configure({flags, lang}: Call): Promise<number> {
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
+			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
+			ifAllFails({async restore() {
+				closing.abort();
+				await left;
+			}});
+			const isGone = await left;
+			ifAllFails({restore: undefined});
 			if (isGone || why === 'done') {
 				return 0;
 			}

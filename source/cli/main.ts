@@ -1,6 +1,8 @@
 import {main} from './call.ts';
 import {FAILED} from './exit-codes.ts';
+import {heedFaults} from './last-resort.ts';
 
 // Until it is known how it ends: where everything that was waited for has gone, Node ends the process, and that is no success.
 process.exitCode = FAILED;
+heedFaults();
 process.exitCode = await main(process.argv.slice(2));

@@ -88,7 +88,7 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 
 function silentParts({host}: PreparedInit): RunParts {
 	const secrets = new Secrets();
-	return {bus: new EventBus('plan', () => host.clock.now(), secrets), control: new Control({stepMode: false}), secrets};
+	return {bus: new EventBus('plan', host.clock, {secrets}), control: new Control({stepMode: false}), secrets};
 }
 
 /** The journal, and what else a run writes about itself. */

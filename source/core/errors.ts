@@ -24,6 +24,7 @@ export type FailureCode =
 	| 'lock.unusable'
 	| 'machine.invalid'
 	| 'missing'
+	| 'output.lost'
 	| 'patch.invalid'
 	| 'path.protected'
 	| 'phase.dependency'

@@ -223,6 +223,17 @@ export const failures: Language['failures'] = {
 			remedy: ['Run the phase that makes it, then try again.'],
 		};
 	},
+	'output.lost': (f) => (field(f, 'errno') === '' ? {
+		short: 'not all was shown',
+		problem: `What shows the run has failed${because(field(f, 'message'))}. The run itself went on without it.`,
+		cause: 'This is a fault of the program.',
+		remedy: ['kubestep inspect shows what is there now. If it happens again, report it with the recording of the run.'],
+	} : {
+		short: 'not all was written',
+		problem: `Standard output could not be written${because(system(f))}. What is there is not all.`,
+		cause: 'The disk that it is written to is full, or no more may be written there.',
+		remedy: ['Free space there, or write elsewhere; then run the same command again.'],
+	}),
 	'patch.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');
 		return {
@@ -385,6 +396,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: 'the quota is used up',
 	ELOOP: 'its links lead round in a circle',
 	EIO: 'the disk reports an error',
+	EFBIG: 'a file may not grow so large here',
 };
 
 const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `, which leads to ${field(f, 'real')},`);

@@ -55,6 +55,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	},
 	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
+	'output.lost': () => [],
 	'patch.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');
 		return file === '' ? [] : [`cat ${shell(file)}`];

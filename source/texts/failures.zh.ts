@@ -206,6 +206,17 @@ export const failures: Language['failures'] = {
 		cause: '生成它的阶段被跳过，或者文件已被删除。',
 		remedy: ['先执行生成它的阶段，再重试。'],
 	}),
+	'output.lost': (f) => (field(f, 'errno') === '' ? {
+		short: '显示不完整',
+		problem: `显示运行过程的部分出错${because(field(f, 'message'))}。运行本身没有中断。`,
+		cause: '这是程序自身的错误。',
+		remedy: ['用 kubestep inspect 查看现在的状态。如果再次出现，带上这次运行的录制报告问题。'],
+	} : {
+		short: '输出不完整',
+		problem: `标准输出无法写入${because(system(f))}。那里的内容不完整。`,
+		cause: '输出所在的磁盘已满，或者不允许继续写入。',
+		remedy: ['腾出空间，或写到别处；再运行同一条命令。'],
+	}),
 	'patch.invalid': (f) => ({
 		short: '补丁无法应用',
 		problem: `补丁${spaced(anyField(f, 'file', 'path'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(reason(f))}。`,
@@ -364,6 +375,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: '配额已用完',
 	ELOOP: '它的链接绕成了一圈',
 	EIO: '磁盘报告错误',
+	EFBIG: '文件不能再变大',
 };
 
 const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? ' ' : `（指向 ${field(f, 'real')}）`);

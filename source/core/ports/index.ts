@@ -341,10 +341,16 @@ export interface Random {
 	bytes(count: number): Buffer;
 }
 
+/**
+ * The two clocks of a machine. Wall time names a moment, and whoever sets the clock, a first synchronisation above all,
+ * makes it jump either way; two of its readings make no duration.
+ */
 export interface Clock {
-	/** Milliseconds since 1970. */
+	/** Wall time, in milliseconds since 1970: for what is written down, and for what is valid until a moment. */
 	now(): number;
-	/** Resolves after so long, rejects with the signal's reason when it aborts. */
+	/** Milliseconds since a moment that says nothing: it only runs forward, and nobody sets it. Two readings make a duration; one means nothing. */
+	monotonic(): number;
+	/** Resolves after so many milliseconds of the monotonic clock, rejects with the signal's reason when it aborts. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 		const {host, cluster, signal, progress} = context;
 		const request: ApiRequest = {method: 'POST', path: collectionPath(clusterAdmins), body: clusterAdmins.body};
 		const requests = new Requests(context);
-		const begun = host.clock.now();
+		const begun = host.clock.monotonic();
 		for (let attempt = 1; ; attempt += 1) {
 			signal.throwIfAborted();
 			let last: Failure;
@@ -49,7 +49,7 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 					throw error;
 				}
 			}
-			const elapsedMs = host.clock.now() - begun;
+			const elapsedMs = host.clock.monotonic() - begun;
 			if (elapsedMs >= timeoutMs) {
 				throw new StepFailure(last, objectDetail(clusterAdmins, 'create', requests.records));
 			}

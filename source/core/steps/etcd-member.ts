@@ -81,7 +81,7 @@ class Clients {
 	/** Tries all members until the time is up: one that is busy electing a leader answers in a moment. */
 	async ask<Answer>(question: (client: Etcd) => Promise<Answer>, timeoutMs: number): Promise<Answer> {
 		const {host, signal} = this.#context;
-		const end = host.clock.now() + timeoutMs;
+		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
 			let last = new HostError('ENOENT', {}, {message: 'no member of etcd is known'});
 			for (const endpoint of this.endpoints) {
@@ -96,7 +96,7 @@ class Clients {
 					last = error;
 				}
 			}
-			if (host.clock.now() >= end) {
+			if (host.clock.monotonic() >= end) {
 				throw last;
 			}
 			await host.clock.sleep(RETRY_MS, signal);

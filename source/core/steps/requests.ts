@@ -39,7 +39,7 @@ export class Requests {
 	 */
 	async until<Value>(attempt: () => Promise<Value>, timeoutMs: number, {intervalMs = RETRY_MS, onRetry}: {intervalMs?: number; onRetry?: (failure: Failure) => void} = {}): Promise<Value> {
 		const {host, signal} = this.#context;
-		const end = host.clock.now() + timeoutMs;
+		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
 			try {
 				return await attempt();
@@ -50,7 +50,7 @@ export class Requests {
 					: error;
 				const final = !(failure instanceof Failure) || (failure.code === 'api.refused' && FINAL.has(Number(failure.fields['status'])))
 					|| !['api.refused', 'api.unreachable'].includes(failure.code);
-				if (final || host.clock.now() >= end) {
+				if (final || host.clock.monotonic() >= end) {
 					throw failure;
 				}
 				onRetry?.(failure);

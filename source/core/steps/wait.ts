@@ -30,12 +30,12 @@ export const wait: StepKind<WaitInput, void> = {
 	},
 	async apply(input, context) {
 		const {host, signal} = context;
-		const begun = host.clock.now();
+		const begun = host.clock.monotonic();
 		const answers: ProbeRecord[] = [];
 		for (let attempt = 1; ; attempt += 1) {
 			signal.throwIfAborted();
 			const answer = await ask(input, context);
-			const elapsedMs = host.clock.now() - begun;
+			const elapsedMs = host.clock.monotonic() - begun;
 			const word = 'status' in answer ? String(answer.status) : answer.error;
 			if (answers.at(-1)?.answer !== word) {
 				answers.push({afterMs: elapsedMs, answer: word});

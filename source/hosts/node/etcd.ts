@@ -3,6 +3,7 @@ import type {Client, ClientUnaryCall, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
 import type {Etcd, EtcdConnection, EtcdMember} from '../../core/ports/index.ts';
+import {limitCall} from './grpc-limit.ts';
 import {wordsOf} from './grpc-words.ts';
 
 /** As long as kubeadm gives each call: app/util/etcd/etcd.go, etcdTimeout. */
@@ -63,18 +64,19 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 		const {client, methods, nameOf} = await opened;
 		const {path, requestSerialize, responseDeserialize} = methods[method] as ServiceDefinition[string];
 		const {members} = await new Promise<Members>((resolve, reject) => {
-			const stop = (): void => made.cancel();
-			const made: ClientUnaryCall = client.makeUnaryRequest<object, Members>(path, requestSerialize, responseDeserialize, request, {deadline: Date.now() + TIMEOUT_MS}, (error, answer) => {
-				signal?.removeEventListener('abort', stop);
+			const made: ClientUnaryCall = client.makeUnaryRequest<object, Members>(path, requestSerialize, responseDeserialize, request, (error, answer) => {
+				limit.clear();
 				if (signal?.aborted === true) {
 					reject(signal.reason as Error);
+				} else if (limit.isOver && answer === undefined) {
+					reject(new HostError('DEADLINE_EXCEEDED', {url: endpoint, method}, {message: `no answer to ${method} in ${TIMEOUT_MS} ms`}));
 				} else if (error !== null || answer === undefined) {
 					reject(new HostError(nameOf(error?.code ?? 2), {url: endpoint, method}, {cause: error, message: wordsOf(error?.details ?? `no response to ${method}`)}));
 				} else {
 					resolve(answer);
 				}
 			});
-			signal?.addEventListener('abort', stop, {once: true});
+			const limit = limitCall(made, {timeoutMs: TIMEOUT_MS, signal});
 		});
 		return members.map(({ID, name, peerURLs, clientURLs}) => ({id: ID, name, peerUrls: peerURLs, clientUrls: clientURLs}));
 	};

@@ -3,6 +3,7 @@ import {describe, expect, it, test} from 'vitest';
 import {EventBus, type Event} from '../../../source/core/engine/events.ts';
 import {maskData, maskText, withoutSecrets} from '../../../source/core/engine/masking.ts';
 import {Secrets} from '../../../source/core/engine/secrets.ts';
+import {moments} from '../../clock.ts';
 
 test.each([
 	['dial http://alice:pa55@proxy.example:3128 failed', 'dial http://••••@proxy.example:3128 failed'],
@@ -49,7 +50,7 @@ describe('what is hidden', () => {
 		const secrets = new Secrets();
 		secrets.hideIn({}, {https_proxy: 'al:p%40ss"W0rd@proxy.example'});
 		const told: Event[] = [];
-		const bus = new EventBus('r', () => 0, secrets);
+		const bus = new EventBus('r', moments(() => 0), {secrets});
 		bus.subscribe((event) => told.push(event));
 		for (const text of ['p%40ss"W0rd', 'p@ss"W0rd', 'p%40ss%22W0rd', JSON.stringify('p@ss"W0rd'), `Basic ${Buffer.from('al:p@ss"W0rd').toString('base64')}`, 'al:p%40ss"W0rd@proxy.example']) {
 			bus.emit({type: 'log', level: 'info', source: 'x', text});

@@ -5,6 +5,7 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {loadServices} from '../../../source/hosts/node/cri.ts';
 import {createRuntime} from '../../../source/hosts/node/runtime.ts';
 import type {NodeRuntime} from '../../../source/hosts/node/runtime.ts';
+import {stepAtEachLook} from '../../clock.ts';
 import {temporaryFolder} from './temporary.ts';
 
 const CONTAINERD = 'unix:///var/run/containerd/containerd.sock';
@@ -179,6 +180,20 @@ describe('a container runtime', () => {
 		await expect(runtime.pullImage(CONTAINERD, 'registry.k8s.io/none:1')).rejects.toMatchObject({
 			name: 'HostError', code: 'UNKNOWN', message: 'failed to pull and unpack image: not found', fields: {method: 'PullImage'},
 		});
+	});
+
+	it.each([['an hour ahead', 3_600_000], ['an hour back', -3_600_000]])('answers a question during which the clock is set %s', async (_what, by) => {
+		const {runtime, serve} = await fake({Version: {reply: {runtime_name: 'containerd', runtime_version: 'v2', runtime_api_version: 'v1'}}, ImageFsInfo: {}});
+		await serve('/var/run/containerd/containerd.sock');
+		stepAtEachLook(by);
+		const asked = runtime.version(CONTAINERD);
+		expect((await asked).name).toBe('containerd');
+	});
+
+	it('that hears and says nothing is waited for two seconds', async () => {
+		const {runtime, serve} = await fake({Version: {hang: true}});
+		await serve('/var/run/containerd/containerd.sock');
+		await expect(runtime.version(CONTAINERD)).rejects.toMatchObject({name: 'HostError', code: 'DEADLINE_EXCEEDED', message: 'no answer to Version in 2000 ms'});
 	});
 
 	it('stops pulling when told to', async () => {
