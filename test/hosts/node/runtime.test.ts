@@ -91,6 +91,35 @@ describe('a container runtime', () => {
 		});
 	});
 
+	it('is cut where it says more than a person reads, and names a log only by a path', async () => {
+		const long = 'x'.repeat(740_000);
+		const {runtime, serve} = await fake({
+			ListPodSandbox: {reply: {items: [{id: 'p1', metadata: {name: long, uid: long, namespace: long}}]}},
+			ListContainers: {reply: {containers: [{id: 'c1', pod_sandbox_id: long}]}},
+			ContainerStatus: {reply: {status: {reason: long, message: long, log_path: 'etc/passwd'}}},
+			Status: {reply: {status: {conditions: [{type: 'RuntimeReady', status: false, reason: 'No', message: long}]}}},
+			Version: {fail: {code: grpc.status.INTERNAL, details: 'y'.repeat(7000)}},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		const [pod] = await runtime.listPods(CONTAINERD);
+		expect([pod?.name.length, pod?.uid.length, pod?.namespace.at(-1)]).toEqual([512, 512, '…']);
+		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({code: 'INVALID_ANSWER'});
+		const status = await runtime.containerStatus(CONTAINERD, 'c1');
+		expect([status?.reason.length, status?.message.length, status?.logPath]).toEqual([512, 4096, '']);
+		expect((await runtime.status(CONTAINERD)).message).toHaveLength(4096);
+		await expect(runtime.version(CONTAINERD)).rejects.toSatisfy((error: Error) => error.message.length <= 2048);
+	});
+
+	it('is not read where a message is larger than all that a node has', async () => {
+		const {runtime, serve} = await fake({
+			ListPodSandbox: {reply: {items: Array.from({length: 600_000}, () => ({}))}},
+			ListContainers: {reply: {containers: [{id: 'c1', metadata: {name: 'x'.repeat(17 * 1024 * 1024)}}]}},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		await expect(runtime.listPods(CONTAINERD)).rejects.toMatchObject({name: 'HostError', message: expect.stringContaining('more than 20000 entries') as string});
+		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({name: 'HostError', code: 'RESOURCE_EXHAUSTED'});
+	});
+
 	it('has no status of a container that is gone', async () => {
 		const {runtime, serve} = await fake({ContainerStatus: {fail: {code: grpc.status.NOT_FOUND, details: 'gone'}}});
 		await serve('/var/run/containerd/containerd.sock');
