@@ -40,6 +40,7 @@ export const reasons: Language['reasons'] = {
 	'kubeconfig-context-missing': (f) => `its current context "${field(f, 'context')}" is not in it`,
 	'kubeconfig-cluster-missing': (f) => `the cluster "${field(f, 'cluster')}" is not in it`,
 	'kubeconfig-credentials': (f) => `its user "${field(f, 'user')}" has neither a client certificate nor a token; other ways to log in are not known here`,
+	'kubeconfig-unheeded': (f) => `it asks for ${field(f, 'fields')}, which kubestep does not do`,
 	'kubeconfig-ca-unreadable': (f) => `the CA of the cluster "${field(f, 'cluster')}" cannot be read`,
 	'kubeconfig-ca-foreign': (f) => `the cluster "${field(f, 'cluster')}" trusts another CA than the one on disk`,
 	'seal-key-length': (f) => `the certificate key has ${field(f, 'bytes')} bytes instead of 32`,

@@ -40,6 +40,7 @@ export const reasons: Language['reasons'] = {
 	'kubeconfig-context-missing': (f) => `里面没有当前上下文“${field(f, 'context')}”`,
 	'kubeconfig-cluster-missing': (f) => `里面没有集群“${field(f, 'cluster')}”`,
 	'kubeconfig-credentials': (f) => `其中的用户“${field(f, 'user')}”既没有客户端证书，也没有令牌；这里不支持其他登录方式`,
+	'kubeconfig-unheeded': (f) => `它要求 ${field(f, 'fields')}，kubestep 不支持`,
 	'kubeconfig-ca-unreadable': (f) => `集群“${field(f, 'cluster')}”的 CA 无法读取`,
 	'kubeconfig-ca-foreign': (f) => `集群“${field(f, 'cluster')}”信任的 CA 与磁盘上的不同`,
 	'seal-key-length': (f) => `证书密钥有 ${field(f, 'bytes')} 字节，应为 32 字节`,

@@ -21,6 +21,10 @@ export interface Kubeconfig {
 	readonly keyPem: Sensitive<string>;
 	readonly keyPath?: string;
 	readonly token?: Sensitive<string>;
+	/** The name that the server's certificate must be made out for, where it is not the server's. */
+	readonly tlsServerName?: string;
+	/** Where something is asked for that changes how, or as whom, a client connects, and that none here does: `users[0].user.exec`. */
+	readonly unheeded: readonly string[];
 	/** Members of the cluster entry beside server and CA. */
 	readonly further: JsonObject;
 }
@@ -111,6 +115,7 @@ function follow(document: unknown): Kubeconfig {
 	const userEntry = entry(root, 'users', 'user', user) ?? {fields: {}, path: 'users'};
 	const {server: _, 'certificate-authority': __, 'certificate-authority-data': ___, ...further} = clusterEntry.fields;
 	const token = string(userEntry.fields, 'token', userEntry.path);
+	const tlsServerName = string(clusterEntry.fields, 'tls-server-name', clusterEntry.path);
 	return {
 		context, cluster, user,
 		server: string(clusterEntry.fields, 'server', clusterEntry.path),
@@ -121,8 +126,27 @@ function follow(document: unknown): Kubeconfig {
 		keyPem: new Sensitive(data(userEntry, 'client-key-data')),
 		...path(userEntry, 'client-key', 'keyPath'),
 		...(token !== '' && {token: new Sensitive(token)}),
+		...(tlsServerName !== '' && {tlsServerName}),
+		unheeded: [...askedFor(clusterEntry, unheeded.cluster), ...askedFor(userEntry, unheeded.user)],
 		further: further as JsonObject,
 	};
+}
+
+/**
+ * What client-go does and we do not (clientcmd/api/v1/types.go). `disable-compression` is not among them: we never ask
+ * for compression.
+ */
+const unheeded = {
+	cluster: ['insecure-skip-tls-verify', 'proxy-url'],
+	user: ['as', 'as-groups', 'as-uid', 'as-user-extra', 'auth-provider', 'exec', 'password', 'tokenFile', 'username'],
+} as const;
+
+/** Those of some members that say something: an empty one, and a false one, are as none to client-go. */
+function askedFor({fields, path}: Entry, names: readonly string[]): string[] {
+	return names.filter((name) => {
+		const value = own(fields, name) ?? '';
+		return value !== '' && value !== false && !(typeof value === 'object' && Object.keys(value).length === 0);
+	}).map((name) => `${path}.${name}`);
 }
 
 type Members = Readonly<Record<string, unknown>>;
