@@ -1,8 +1,9 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
-import {rm} from 'node:fs/promises';
+import {lstat, rm} from 'node:fs/promises';
 import {isIP} from 'node:net';
 import path from 'node:path';
 import type {Clock} from '../../core/ports/index.ts';
+import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {Store} from './api/store.ts';
 import type {ClusterState} from './api/store.ts';
@@ -24,7 +25,9 @@ export class StandInCluster {
 	/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
 	readonly #endpointFile: string;
 	readonly #state: StateFile<ClusterState>;
+	readonly #recordFile: string;
 	readonly #journal: Journal;
+	#record: RequestRecord | undefined;
 	#server: ApiServer | undefined;
 	#certificate: X509Certificate | undefined;
 	#localId: string | undefined;
@@ -37,7 +40,8 @@ export class StandInCluster {
 		this.#endpointFile = path.join(root, STATE, 'apiserver.json');
 		this.store = new Store(clock, () => this.#state.changed());
 		this.#state = new StateFile(this.#stateFile, () => this.store.snapshot());
-		this.#journal = new Journal(path.join(root, STATE, 'requests.jsonl'));
+		this.#recordFile = path.join(root, STATE, 'requests.jsonl');
+		this.#journal = new Journal(this.#recordFile);
 	}
 
 	get isUp(): boolean {
@@ -84,10 +88,11 @@ export class StandInCluster {
 			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
 		]);
 		const {startApiServer} = await import('./api/server.ts');
+		this.#record ??= new RequestRecord(this.#journal, await sizeOf(this.#recordFile));
 		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState<ClusterState>(this.#stateFile));
 		seedCluster(this.store);
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
-		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#journal);
+		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record);
 		if (this.#closed) {
 			await server.close();
 			return;
@@ -128,4 +133,9 @@ export class StandInCluster {
 		await this.#files.write(file, `${id}\n`, {mode: 0o600});
 		return id;
 	}
+}
+
+/** Of what earlier runs left; whether it can be added to is found out when it is. */
+async function sizeOf(file: string): Promise<number> {
+	return lstat(file).then(({size}) => size, () => 0);
 }
