@@ -74,6 +74,7 @@ function answerReason(f: Fields): string {
 	if (field(f, 'problem') === 'too-large') {
 		const limit = numberField(f, 'limit');
 		return field(f, 'shape') === 'deep' ? 'it is nested deeper than any object of the API'
+			: field(f, 'items') !== '' ? `it is a list of more than ${field(f, 'items')} items`
 			: limit === undefined ? 'it has more values than are read' : `it is larger than ${Math.round(limit / 1024 / 1024)} MiB, and was not read to its end`;
 	}
 	if (field(f, 'expected') === '') {

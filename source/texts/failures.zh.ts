@@ -73,6 +73,7 @@ function answerReason(f: Fields): string {
 	if (field(f, 'problem') === 'too-large') {
 		const limit = numberField(f, 'limit');
 		return field(f, 'shape') === 'deep' ? '它的嵌套层数超过 API 的任何对象'
+			: field(f, 'items') !== '' ? `它是超过 ${field(f, 'items')} 项的列表`
 			: limit === undefined ? '它包含的值太多' : `它大于 ${Math.round(limit / 1024 / 1024)} MiB，没有读完`;
 	}
 	if (field(f, 'expected') === '') {

@@ -49,6 +49,7 @@ it('lists ten thousand tokens', async () => {
 it.each([
 	['null', 'it is null where an object belongs'], ['{}', 'items is nothing where a list belongs'], ['{"items": {}}', 'items is an object where a list belongs'],
 	['{"items": [null]}', 'items[0] is null where an object belongs'], ['<html>', 'it is text where an object belongs'],
+	[`{"items": [${'{},'.repeat(20_000)}{}]}`, 'it is a list of more than 20000 items'],
 	['['.repeat(50_000), 'it is nested deeper than any object of the API'], [`{"items": "${'x'.repeat(17 * 1024 * 1024)}"}`, 'it is larger than 16 MiB, and was not read to its end'],
 ])('says what an answer is that is no list of tokens: %#', async (body, problem) => {
 	const on = await cluster();

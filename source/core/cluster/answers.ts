@@ -19,6 +19,9 @@ const members: readonly (readonly [path: readonly string[], expected: Expected])
 	[['status'], 'object'],
 ];
 
+/** Of one list: whatever is asked for here, a cluster has a few. */
+const MOST_ITEMS = 20_000;
+
 const taintMembers = ['key', 'value', 'effect', 'timeAdded'] as const;
 
 /** An object of the API, as far as its members are read here: all of them are of the type that the API gives them. */
@@ -46,6 +49,9 @@ export function listOf(request: ApiRequest, {body}: ApiAnswer): readonly KubeObj
 	}
 	if (!Array.isArray(items)) {
 		throw isRecord(body) ? odd(request, 'items', 'list', items) : odd(request, '', 'object', body);
+	}
+	if (items.length > MOST_ITEMS) {
+		throw new Failure('api.answer', {method: request.method, path: request.path, problem: 'too-large', items: MOST_ITEMS});
 	}
 	return items.map((item, index) => checked(request, item, `items[${index}]`));
 }
