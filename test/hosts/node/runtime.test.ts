@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {loadServices} from '../../../source/hosts/node/cri.ts';
+import {guarded} from '../../../source/hosts/node/grpc-words.ts';
 import {createRuntime} from '../../../source/hosts/node/runtime.ts';
 import type {NodeRuntime} from '../../../source/hosts/node/runtime.ts';
 import {temporaryFolder} from './temporary.ts';
@@ -112,12 +113,19 @@ describe('a container runtime', () => {
 
 	it('is not read where a message is larger than all that a node has', async () => {
 		const {runtime, serve} = await fake({
-			ListPodSandbox: {reply: {items: Array.from({length: 600_000}, () => ({}))}},
 			ListContainers: {reply: {containers: [{id: 'c1', metadata: {name: 'x'.repeat(17 * 1024 * 1024)}}]}},
 		});
 		await serve('/var/run/containerd/containerd.sock');
-		await expect(runtime.listPods(CONTAINERD)).rejects.toMatchObject({name: 'HostError', message: expect.stringContaining('more than 20000 entries') as string});
 		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({name: 'HostError', code: 'RESOURCE_EXHAUSTED'});
+	});
+
+	it('is not decoded where a message has more entries than a node: two bytes become an object', () => {
+		const read = guarded((bytes) => bytes.length);
+		expect(() => read(Buffer.alloc(1_200_000, Buffer.from([0x0A, 0])))).toThrow('more than 20000 entries');
+		// As many bytes, in a few long entries; and an entry that says that it is longer than the message.
+		const entry = Buffer.concat([Buffer.from([0x0A, 0x90, 0x4E]), Buffer.alloc(10_000)]);
+		expect(read(Buffer.concat(Array.from({length: 200}, () => entry)))).toBe(200 * entry.length);
+		expect(read(Buffer.concat([Buffer.from([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]), Buffer.alloc(2_000_000)]))).toBe(2_000_010);
 	});
 
 	it('has no status of a container that is gone', async () => {
