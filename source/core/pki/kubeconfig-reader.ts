@@ -1,6 +1,7 @@
-import {load, YAMLException} from 'js-yaml';
+import {YAMLException} from 'js-yaml';
 import type {JsonObject} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {readCertificate, readCertificates, type Certificate} from './certificate.ts';
 import {bad, good, unwrap, type PkiFault, type Result} from './faults.ts';
 import {maxPemBytes} from './pem.ts';
@@ -38,7 +39,7 @@ export function parseKubeconfig(text: string): Result<Kubeconfig> {
 		return bad({code: 'too-large', size: text.length, limit: maxCharacters});
 	}
 	try {
-		return good(follow(load(text)));
+		return good(follow(loadYaml(text)));
 	} catch (error) {
 		if (error instanceof KubeconfigError) {
 			return bad(error.fault);

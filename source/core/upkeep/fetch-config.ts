@@ -1,4 +1,3 @@
-import {load} from 'js-yaml';
 import {listOf, memberOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {collectionPath, kubeSystem, objectPath} from '../cluster/objects.ts';
 import {loadInitConfig, splitHostPort, writeYaml, type ConfigFacts, type JsonObject, type LoadedConfig} from '../config/index.ts';
@@ -7,6 +6,7 @@ import {Failure} from '../errors.ts';
 import {readName} from '../pki/name-reader.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {openKubeconfig, type Access} from './access.ts';
 import {readIfThere} from './read-file.ts';
 
@@ -126,7 +126,7 @@ async function whoAmI(kubelet: Access): Promise<string> {
 
 async function instanceSocket(host: Host): Promise<string | undefined> {
 	const text = await readIfThere(host.files, INSTANCE_CONFIG);
-	const value = text === undefined ? undefined : (load(text.toString('utf8')) as {readonly containerRuntimeEndpoint?: unknown} | undefined)?.containerRuntimeEndpoint;
+	const value = text === undefined ? undefined : (loadYaml(text.toString('utf8')) as {readonly containerRuntimeEndpoint?: unknown} | undefined)?.containerRuntimeEndpoint;
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
