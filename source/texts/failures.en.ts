@@ -78,7 +78,52 @@ const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly 
 	damaged: {cause: 'It was changed by hand, or the disk reported an error.', remedy: ['Begin anew in it with --fresh, or remove that file: it is made again.']},
 };
 
+/** What belongs at a place in an answer. */
+const expectedWords: Readonly<Record<string, string>> = {list: 'a list', object: 'an object', string: 'a text', strings: 'a map of texts', 'whole number': 'a whole number'};
+const foundWords: Readonly<Record<string, string>> = {list: 'a list', object: 'an object', string: 'text', number: 'a number', boolean: 'true or false', null: 'null', nothing: 'nothing'};
+
+/** Why an answer of the API server is not read, or not taken. */
+function answerReason(f: Fields): string {
+	if (field(f, 'problem') === 'too-large') {
+		const limit = numberField(f, 'limit');
+		return field(f, 'shape') === 'deep' ? 'it is nested deeper than any object of the API'
+			: field(f, 'items') !== '' ? `it is a list of more than ${field(f, 'items')} items`
+			: limit === undefined ? 'it has more values than are read' : `it is larger than ${Math.round(limit / 1024 / 1024)} MiB, and was not read to its end`;
+	}
+	if (field(f, 'expected') === '') {
+		return 'it is not what was asked for';
+	}
+	const place = field(f, 'field');
+	return `${place === '' ? 'it' : place} is ${foundWords[field(f, 'found')] ?? field(f, 'found')} where ${expectedWords[field(f, 'expected')] ?? field(f, 'expected')} belongs`;
+}
+
+/** Why a handshake failed, by OpenSSL's and Node's codes. */
+const foreignCa = 'its certificate is not signed by the CA that the kubeconfig trusts';
+const tlsReasons: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	CERT_SIGNATURE_FAILURE: foreignCa,
+	DEPTH_ZERO_SELF_SIGNED_CERT: foreignCa,
+	ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'its certificate is larger than 100 KiB',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is made out for other names and addresses',
+	SELF_SIGNED_CERT_IN_CHAIN: foreignCa,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: foreignCa,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: foreignCa,
+};
+
+/** ` (its certificate has expired)`, where TLS failed. */
+function tlsReason(f: Fields): string {
+	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
+	return reason === '' ? '' : ` (${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason})`;
+}
+
 export const failures: Language['failures'] = {
+	'api.answer': (f) => ({
+		short: 'answer unusable',
+		problem: `The API server's answer to ${[field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request'} cannot be used: ${answerReason(f)}.`,
+		cause: 'Something else answers at that address, such as a proxy or a load balancer; or the object was damaged.',
+		remedy: ['Check that server in the kubeconfig leads to the API server of this cluster, and look at the answer by hand.'],
+	}),
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request';
 		const status = field(f, 'status');
@@ -98,7 +143,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API server unreachable',
-			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}.`,
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}.`,
 			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
@@ -190,9 +235,16 @@ export const failures: Language['failures'] = {
 	}),
 	'kubeconfig.unusable': (f) => {
 		const path = anyField(f, 'path', 'name');
+		const problem = `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`;
+		if (field(f, 'problem') === 'kubeconfig-unheeded') {
+			return {
+				short: 'kubeconfig unusable', problem,
+				cause: 'Connecting without it would reach another server, or as another user, than the file says.',
+				remedy: ['Take that out of the file, or name another one with --kubeconfig: one with a client certificate or a token, and a server that can be reached directly.'],
+			};
+		}
 		return {
-			short: 'kubeconfig unusable',
-			problem: `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`,
+			short: 'kubeconfig unusable', problem,
 			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
 			remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};

@@ -77,7 +77,52 @@ const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly 
 	damaged: {cause: '它被手工改动过，或者磁盘报告了错误。', remedy: ['用 --fresh 在其中重新开始，或者删除这个文件，它会重新生成。']},
 };
 
+/** 应答中某处应有的内容。 */
+const expectedWords: Readonly<Record<string, string>> = {list: '列表', object: '对象', string: '文本', strings: '值为文本的映射', 'whole number': '整数'};
+const foundWords: Readonly<Record<string, string>> = {list: '列表', object: '对象', string: '文本', number: '数字', boolean: '布尔值', null: 'null', nothing: '空的'};
+
+/** API 服务器的应答为什么没有读完，或者不能用。 */
+function answerReason(f: Fields): string {
+	if (field(f, 'problem') === 'too-large') {
+		const limit = numberField(f, 'limit');
+		return field(f, 'shape') === 'deep' ? '它的嵌套层数超过 API 的任何对象'
+			: field(f, 'items') !== '' ? `它是超过 ${field(f, 'items')} 项的列表`
+			: limit === undefined ? '它包含的值太多' : `它大于 ${Math.round(limit / 1024 / 1024)} MiB，没有读完`;
+	}
+	if (field(f, 'expected') === '') {
+		return '它不是所请求的内容';
+	}
+	const place = field(f, 'field');
+	return `${place === '' ? '它' : `${place} `}应为${expectedWords[field(f, 'expected')] ?? field(f, 'expected')}，实际是${foundWords[field(f, 'found')] ?? spaced(field(f, 'found')).trimEnd()}`;
+}
+
+/** OpenSSL 和 Node 的代码：握手为什么失败。 */
+const foreignCa = '它的证书不是由 kubeconfig 信任的 CA 签发的';
+const tlsReasons: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: '它的证书已过期',
+	CERT_NOT_YET_VALID: '它的证书还没有生效',
+	CERT_SIGNATURE_FAILURE: foreignCa,
+	DEPTH_ZERO_SELF_SIGNED_CERT: foreignCa,
+	ERR_SSL_EXCESSIVE_MESSAGE_SIZE: '它的证书大于 100 KiB',
+	ERR_TLS_CERT_ALTNAME_INVALID: '它的证书不包含这个名称或地址',
+	SELF_SIGNED_CERT_IN_CHAIN: foreignCa,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: foreignCa,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: foreignCa,
+};
+
+/** `（它的证书已过期）`，只在 TLS 失败时有。 */
+function tlsReason(f: Fields): string {
+	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
+	return reason === '' ? '' : `（${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason}）`;
+}
+
 export const failures: Language['failures'] = {
+	'api.answer': (f) => ({
+		short: '应答不能用',
+		problem: `API 服务器对${[field(f, 'method'), field(f, 'path')].filter((part) => part !== '').map((part) => ` ${part}`).join('') || '请求'} 的应答不能用：${answerReason(f)}。`,
+		cause: '在那个地址上应答的是别的程序，例如代理或负载均衡器；或者对象已损坏。',
+		remedy: ['确认 kubeconfig 中的 server 指向本集群的 API 服务器，再直接查看它的应答。'],
+	}),
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ');
 		const status = field(f, 'status');
@@ -97,7 +142,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API 服务器不可达',
-			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}。`,
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}。`,
 			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
@@ -177,7 +222,12 @@ export const failures: Language['failures'] = {
 		cause: '建集群时只用了本节点的地址。端点是一个固定的域名或地址，节点更换后仍然不变。',
 		remedy: ['给它一个：在 ConfigMap kube-system/kubeadm-config 里设置 controlPlaneEndpoint，再为 API 服务器签发包含这个名称的新证书。'],
 	}),
-	'kubeconfig.unusable': (f) => ({
+	'kubeconfig.unusable': (f) => (field(f, 'problem') === 'kubeconfig-unheeded' ? {
+		short: 'kubeconfig 不可用',
+		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
+		cause: '不照它做，连接的就会是另一个服务器，或者用的是另一个身份。',
+		remedy: ['从文件中去掉这些字段，或者用 --kubeconfig 指定另一个文件：带有客户端证书或令牌，并且 server 可以直接访问。'],
+	} : {
 		short: 'kubeconfig 不可用',
 		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',

@@ -1,4 +1,4 @@
-import {load} from 'js-yaml';
+import {loadYaml} from '../load-yaml.ts';
 import type {Aspect, Fact} from './types.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ const malformed = fact('malformed', '', 'yes');
 
 function parse(text: string): unknown {
 	try {
-		return load(text);
+		return loadYaml(text);
 	} catch {
 		return undefined;
 	}

@@ -184,7 +184,8 @@ export function reduce(state: RunState, event: Event): RunState {
 /** Another step of the phase that is still at work, as steps may run side by side; the current one where it is. */
 function atWork(state: RunState, {phase, step}: {readonly phase: string; readonly step: string}): string | undefined {
 	const steps = state.phases[phase]?.steps ?? [];
-	return [...steps.filter((other) => other === state.current), ...steps].find((other) => other !== step && state.steps[other]?.endedAt === undefined);
+	const isAtWork = (other: string): boolean => other !== step && state.steps[other]?.endedAt === undefined;
+	return state.current !== undefined && isAtWork(state.current) && steps.includes(state.current) ? state.current : steps.find((other) => isAtWork(other));
 }
 
 function outlineStates(phases: readonly PhaseOutline[], parent: string | undefined): Record<string, PhaseState> {

@@ -1,3 +1,4 @@
+import {listOf} from '../cluster/answers.ts';
 import {collectionPath, kubeSystem} from '../cluster/objects.ts';
 import {joinHostPort} from '../config/networks.ts';
 import type {EtcdDetail} from '../engine/details.ts';
@@ -139,9 +140,12 @@ async function advertised({kubeconfig, apiTimeoutMs}: EtcdMemberInput, {host, si
 		const request: ApiRequest = {method: 'GET', path: collectionPath({apiVersion: 'v1', plural: 'pods', namespace: kubeSystem}), query: {labelSelector: 'component=etcd,tier=control-plane'}};
 		return await access.requests.until(async () => {
 			const answer = await access.ask(request);
-			const items = (answer.body as {readonly items?: readonly {readonly metadata?: {readonly annotations?: Readonly<Record<string, string>>}}[]}).items ?? [];
+			if (answer.status !== 200) {
+				throw access.refused(request, answer);
+			}
+			const items = listOf(request, answer);
 			const urls = items.flatMap(({metadata}) => metadata?.annotations?.[ANNOTATION] ?? []);
-			if (answer.status !== 200 || urls.length === 0 || urls.length < items.length) {
+			if (urls.length === 0 || urls.length < items.length) {
 				throw access.refused(request, answer);
 			}
 			return urls;

@@ -2,7 +2,7 @@ import type {Client, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
 import {limitCall} from './grpc-limit.ts';
-import {wordsOf} from './grpc-words.ts';
+import {CHANNEL_LIMITS, guarded, wordsOf} from './grpc-words.ts';
 
 const method = (name: string) => ({requestType: `${name}Request`, responseType: `${name}Response`, comment: ''});
 
@@ -192,7 +192,7 @@ export async function loadServices(): Promise<Readonly<Record<'RuntimeService' |
 export async function connect(socketPath: string): Promise<CriClient> {
 	const [{default: grpc}, services] = await Promise.all([import('@grpc/grpc-js'), loadServices()]);
 	const methods: ServiceDefinition = {...services.RuntimeService, ...services.ImageService};
-	const client: Client = new grpc.Client(`unix:${socketPath}`, grpc.credentials.createInsecure(), {'grpc.enable_http_proxy': 0});
+	const client: Client = new grpc.Client(`unix:${socketPath}`, grpc.credentials.createInsecure(), {'grpc.enable_http_proxy': 0, ...CHANNEL_LIMITS});
 	return {
 		call<M extends keyof Calls>(method: M, request: Calls[M]['request'], {timeoutMs, signal}: CallOptions) {
 			return new Promise<Calls[M]['response']>((resolve, reject) => {
@@ -202,7 +202,7 @@ export async function connect(socketPath: string): Promise<CriClient> {
 					throw new HostError('UNIMPLEMENTED', {method});
 				}
 				const call = client.makeUnaryRequest<object, Calls[M]['response']>(
-					definition.path, definition.requestSerialize, definition.responseDeserialize, request,
+					definition.path, definition.requestSerialize, guarded(definition.responseDeserialize), request,
 					(error, response) => {
 						limit.clear();
 						if (signal?.aborted === true) {
