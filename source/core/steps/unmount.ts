@@ -3,12 +3,17 @@ import type {UnmountDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure} from '../errors.ts';
+import type {Mounts} from '../ports/index.ts';
 import {isProtected} from '../reset/protected.ts';
 import {problemOf} from './problem.ts';
 
 export interface UnmountInput {
 	readonly path: string;
 	readonly flags: readonly UnmountFlag[];
+	/** Only on and below these names in it; on all of them unless said. */
+	readonly names?: readonly string[];
+	/** Whose step it is, where flags cannot be given. */
+	readonly of?: 'undo';
 }
 
 /**
@@ -23,12 +28,12 @@ export const unmount: StepKind<UnmountInput, void> = {
 		if (isProtected(input.path)) {
 			throw new Failure('path.protected', {path: input.path, real: input.path});
 		}
-		const mounts = await host.mounts.below(input.path);
+		const mounts = await mountsIn(host.mounts, input);
 		const detail = detailOf(input, mounts);
 		return mounts.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail};
 	},
 	async apply(input, {host, signal}) {
-		const mounts = await host.mounts.below(input.path);
+		const mounts = await mountsIn(host.mounts, input);
 		const detail = detailOf(input, mounts);
 		const problems: string[] = [];
 		for (const place of mounts.toReversed()) {
@@ -40,12 +45,17 @@ export const unmount: StepKind<UnmountInput, void> = {
 				problems.push(problemOf(error));
 			}
 		}
-		const left = await host.mounts.below(input.path);
+		const left = await mountsIn(host.mounts, input);
 		if (left.length > 0) {
-			throw new StepFailure(new Failure('unmount.failed', {path: input.path, mounts: [...new Set(left)]}, {evidence: problems}), detail);
+			throw new StepFailure(new Failure('unmount.failed', {path: input.path, mounts: [...new Set(left)], ...(input.of && {of: input.of})}, {evidence: problems}), detail);
 		}
 		return {output: undefined, detail};
 	},
 };
+
+async function mountsIn(mounts: Mounts, {path, names}: UnmountInput): Promise<readonly string[]> {
+	const below = await mounts.below(path);
+	return names === undefined ? below : below.filter((place) => names.includes(place.slice(path.length + 1).split('/')[0] ?? ''));
+}
 
 const detailOf = ({path, flags}: UnmountInput, mounts: readonly string[]): UnmountDetail => ({kind: 'unmount', path, mounts, flags});
