@@ -84,3 +84,11 @@ test('what was kept of a file is put back only where it is what was there', asyn
 	await undo(new UndoNode(files));
 	expect(String(files.contents.get('/var/lib/kubelet/config.yaml'))).toBe('kubelet: ours\n');
 });
+
+test('what is not believed is left as it is, with all in it', async () => {
+	const files = await withRun({[FOLDER]: {uid: 1002}});
+	const before = new Map(files.contents);
+	const {outcome, state} = await undo(new UndoNode(files));
+	expect([outcome, state.end?.failure?.code, Object.keys(state.steps)]).toEqual(['failed', 'state.untrusted', []]);
+	expect(files.contents).toEqual(before);
+});
