@@ -48,7 +48,7 @@ export class Node {
 			acts.push(text);
 		};
 		return {
-			machine: {uid: async () => this.uid},
+			machine: {uid: async () => this.uid, env: async () => undefined},
 			services: {commands: async () => [], stop: async (name: string) => {
 				act(`stop ${name}`);
 				if (!this.serviceAnswers) {
