@@ -118,7 +118,7 @@ export async function layBase(): Promise<Corpus> {
 		}
 	}
 	const {objects} = JSON.parse((files.get(`${SANDBOX}/.sandbox/cluster.json`) ?? '{}').toString()) as {objects: Record<string, unknown>};
-	return {files, objects: new Map([...Object.entries(objects), ['/namespaces/kube-system/secrets/bootstrap-token-abcdef', token]])};
+	return {files, reads: new Map(), objects: new Map([...Object.entries(objects), ['/namespaces/kube-system/secrets/bootstrap-token-abcdef', token]])};
 }
 
 function put(path: string, text: string, mode = 0o644): void {

@@ -11,8 +11,11 @@ export interface Called {
 	readonly megabytes: number;
 	/** What escaped every handler. */
 	readonly escaped: readonly string[];
+	/** What it looked at, where trace-reads.ts was loaded before. */
+	readonly reads?: readonly string[];
 }
 
+const takeReads = process.execArgv.some((word) => word.includes('trace-reads')) ? (await import('./trace-reads.ts')).takeReads : undefined;
 const MOST = 4_000_000;
 const escaped: string[] = [];
 // Each call listens anew, and a process of its own would make but one.
@@ -50,7 +53,7 @@ async function call(words: readonly string[]): Promise<void> {
 	const milliseconds = performance.now() - begun;
 	// What a handler throws after the answer comes with the next turn of the loop.
 	await new Promise((resolve) => setImmediate(resolve));
-	const told: Called = {status, text: parts.join(''), milliseconds, megabytes: peakOf('self'), escaped: escaped.splice(0)};
+	const told: Called = {status, text: parts.join(''), milliseconds, megabytes: peakOf('self'), escaped: escaped.splice(0), ...(takeReads !== undefined && {reads: takeReads()})};
 	process.send?.(told);
 }
 

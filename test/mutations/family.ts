@@ -29,11 +29,15 @@ export interface Case {
 	readonly places: readonly string[];
 	readonly api?: SaidInstead;
 	readonly cri?: SaidInstead;
+	/** Run by this user; root where absent. */
+	readonly uid?: number;
 }
 
 /** What the cases of all families begin with: files by path, as a run of init left them. */
 export interface Corpus {
 	readonly files: ReadonlyMap<string, Buffer>;
+	/** Every path that a command looks at, with those commands; only the family `files` asks for it. */
+	readonly reads: ReadonlyMap<string, readonly (readonly string[])[]>;
 	/** Objects of the cluster, by their paths below `/api/v1` and the like. */
 	readonly objects: ReadonlyMap<string, unknown>;
 }
@@ -41,6 +45,8 @@ export interface Corpus {
 export interface Family {
 	/** The same case for the same seed and corpus. */
 	make(random: Random, corpus: Corpus, seed: number): Case;
+	/** How many cases there are in all; without, as many as there are seeds. */
+	size?(corpus: Corpus): number;
 }
 
 /** A configuration for what takes one; its key algorithm is quick. */

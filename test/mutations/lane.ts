@@ -1,9 +1,12 @@
 // Tries cases in a throw-away root (root.sh): what to try comes as a message, what was seen goes back as one a case.
 import {fork, spawnSync, type ChildProcess} from 'node:child_process';
 import {chmodSync, chownSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {createServer} from 'node:net';
 import {dirname, join} from 'node:path';
 import {layBase} from './base.ts';
 import type {Called} from './command-worker.ts';
+import {A_SOCKET, readers} from './families/files.ts';
 import {families} from './families/index.ts';
 import {SOCKET, WRITABLE, type Case, type Corpus} from './family.ts';
 import {measure} from './process.ts';
@@ -64,13 +67,15 @@ async function open(): Promise<Lane> {
 	const corpus = await layBase();
 	const runtime = await StandInRuntime.open(SOCKET);
 	const api = await StandInApi.open({address: '192.0.2.10', key: corpus.files.get('/etc/kubernetes/pki/apiserver.key')!, cert: corpus.files.get('/etc/kubernetes/pki/apiserver.crt')!, objects: corpus.objects});
+	const listening = createServer().listen(A_SOCKET);
+	await once(listening, 'listening');
 	const tree = new RootTree(['/', VOLUME_FROM]);
 	tree.keep();
 	return new Lane(corpus, tree, api, runtime);
 }
 
 class Lane {
-	readonly #corpus: Corpus;
+	#corpus: Corpus;
 	readonly #tree: RootTree;
 	readonly #api: StandInApi;
 	readonly #runtime: StandInRuntime;
@@ -84,15 +89,38 @@ class Lane {
 	}
 
 	async run({family, seeds, share, isShown = false}: Order): Promise<void> {
+		const {size, make} = families[family]!;
+		if (size !== undefined && this.#corpus.reads.size === 0) {
+			this.#corpus = {...this.#corpus, reads: await this.#follow()};
+		}
 		for (const seed of seeds) {
 			const random = randomFrom(seed);
-			const lang = random.chance(0.3) ? ['--lang', 'zh'] : [];
-			const made = families[family]!.make(random, this.#corpus, seed);
-			const one: Case = {...made, words: [...made.words, ...lang]};
+			const lang = size === undefined ? random.chance(0.3) : seed % 5 === 0;
+			const inLang = lang ? ['--lang', 'zh'] : [];
+			const made = make(random, this.#corpus, seed);
+			const one: Case = {...made, words: [...made.words, ...inLang]};
 			const report = await this.#try(one, share !== 0 && seed % share === 0);
 			process.send?.({family, seed, what: `${one.words.join(' ')} ← ${one.done.join(' | ')}`, ...report, ...(!isShown && {text: undefined})} satisfies Omit<Report, 'text'> & {text?: string | undefined});
 		}
-		process.send?.({isDone: true});
+		process.send?.({isDone: true, ...(size !== undefined && {size: size(this.#corpus)})});
+	}
+
+	/** Every path that one of the commands looks at, with those that do. */
+	async #follow(): Promise<Corpus['reads']> {
+		const reads = new Map<string, (readonly string[])[]>();
+		const worker = await this.#startWorker(['--import', join(import.meta.dirname, 'trace-reads.ts')]);
+		for (const words of readers) {
+			const {called} = await this.#with({done: [], laid: {}, words, places: []}, async () => new Promise<Called>((resolve) => {
+				worker.once('message', resolve);
+				worker.send(words);
+			}));
+			for (const path of called.reads ?? []) {
+				reads.set(path, [...reads.get(path) ?? [], words]);
+			}
+		}
+		worker.kill('SIGKILL');
+		this.#worker = undefined;
+		return reads;
 	}
 
 	async #try(one: Case, isWhole: boolean): Promise<Omit<Report, 'family' | 'seed' | 'what'>> {
@@ -203,8 +231,8 @@ class Lane {
 		});
 	}
 
-	async #startWorker(): Promise<ChildProcess> {
-		const child = fork(join(import.meta.dirname, 'command-worker.ts'), {stdio: ['ignore', 'ignore', 'inherit', 'ipc']});
+	async #startWorker(execArgv: readonly string[] = []): Promise<ChildProcess> {
+		const child = fork(join(import.meta.dirname, 'command-worker.ts'), {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [...execArgv]});
 		this.#worker = child;
 		await new Promise((resolve) => {
 			child.once('message', resolve);

@@ -1,4 +1,4 @@
-import {chmodSync, chownSync, lchownSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync, type BigIntStats} from 'node:fs';
+import {chmodSync, chownSync, lchownSync, lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync, type BigIntStats} from 'node:fs';
 import {dirname, join} from 'node:path';
 
 interface Entry {
@@ -82,9 +82,7 @@ export class RootTree {
 		} else if (stat.isFile()) {
 			mkdirSync(dirname(path), {recursive: true});
 			// A new file: the one there may have a second name, or be held.
-			if (there !== undefined) {
-				unlinkSync(path);
-			}
+			rmSync(path, {force: true});
 			writeFileSync(path, content ?? '');
 			chownSync(path, uid, gid);
 			chmodSync(path, mode);

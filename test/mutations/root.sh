@@ -29,7 +29,7 @@ case $node in
 "$checkout"/*) ;;
 *) mkdir -p ".$(dirname "$node")" && touch ".$node" && mount --bind "$node" ".$node" ;;
 esac
-for program in sh mount umount ip; do
+for program in sh mount umount ip mknod; do
 	cp -L "$(readlink -f "$(command -v $program)")" usr/bin/$program
 	chmod 755 usr/bin/$program
 done

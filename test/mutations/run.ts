@@ -8,13 +8,13 @@ import {sanitize} from '../../source/texts/sanitize.ts';
 import {tryConfigurations} from './configurations.ts';
 import {families} from './families/index.ts';
 import {noRoot} from './root.ts';
-import {sweep} from './sweep.ts';
+import {sizeOf, sweep} from './sweep.ts';
 
 /** One case in so many is given to the built program as well. */
 const SHARE = 40;
 
 const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, show: {type: 'boolean', default: false}}});
-const [first, count] = [Number(values.seed), Number(values.count)];
+const [first, given] = [Number(values.seed), Number(values.count)];
 const names = values.family ?? ['config', ...Object.keys(families)];
 const unknown = names.find((name) => name !== 'config' && !(name in families));
 if (unknown !== undefined) {
@@ -25,7 +25,7 @@ if (unknown !== undefined) {
 let isWrong = false;
 for (const name of names) {
 	if (name === 'config') {
-		isWrong = !await tryConfigurations(first, count) || isWrong;
+		isWrong = !await tryConfigurations(first, given) || isWrong;
 	} else if (noRoot === undefined) {
 		isWrong = !await tryFamily(name) || isWrong;
 	} else {
@@ -35,6 +35,8 @@ for (const name of names) {
 process.exitCode = isWrong ? 1 : 0;
 
 async function tryFamily(family: string): Promise<boolean> {
+	const size = families[family]?.size === undefined ? undefined : await sizeOf(family);
+	const count = Math.min(size ?? given, given);
 	const tally = {accepted: 0, refused: 0, waiting: 0, wrong: 0, wholes: 0};
 	const most = {slowest: {value: 0, seed: 0}, largest: {value: 0, seed: 0}};
 	const begun = performance.now();
@@ -58,10 +60,12 @@ async function tryFamily(family: string): Promise<boolean> {
 	});
 	const {accepted, refused, waiting, wrong, wholes} = tally;
 	const {slowest, largest} = most;
-	console.log(`${family}: ${count} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
+	console.log(`${family}: ${count}${size === undefined ? '' : ` of ${size}`} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
 		+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N`}`);
 	return wrong === 0;
 }
 
 /** As a terminal may have it, and a person. */
-const shown = (text: string, most: number): string => sanitize(text.slice(0, most), {keepLineBreaks: true});
+function shown(text: string, most: number): string {
+	return sanitize(text.slice(0, most), {keepLineBreaks: true});
+}

@@ -38,7 +38,17 @@ export async function sweep({family, first, count, lanes, share, isShown = false
 	}));
 }
 
-async function carryOut(lane: ChildProcess, order: Order, onReport: (report: Report) => void): Promise<void> {
+/** How many cases a family has; undefined where it has one for each seed. */
+export async function sizeOf(family: string): Promise<number | undefined> {
+	const lane = forkInRoot(join(import.meta.dirname, 'lane.ts'));
+	try {
+		return await carryOut(lane, {family, seeds: [], share: 0}, () => undefined);
+	} finally {
+		lane.kill('SIGKILL');
+	}
+}
+
+async function carryOut(lane: ChildProcess, order: Order, onReport: (report: Report) => void): Promise<number | undefined> {
 	return new Promise((resolve, reject) => {
 		const lost = () => end(() => reject(new Error(`a lane of ${order.family} told nothing for long`)));
 		let timer = setTimeout(lost, LOST_AFTER);
@@ -48,11 +58,11 @@ async function carryOut(lane: ChildProcess, order: Order, onReport: (report: Rep
 			lane.removeAllListeners('exit');
 			settle();
 		};
-		lane.on('message', (told: Report | {readonly isDone: true}) => {
+		lane.on('message', (told: Report | {readonly isDone: true; readonly size?: number}) => {
 			clearTimeout(timer);
 			timer = setTimeout(lost, LOST_AFTER);
 			if ('isDone' in told) {
-				end(resolve);
+				end(() => resolve(told.size));
 			} else {
 				onReport(told);
 			}

@@ -47,7 +47,7 @@ function namesGiven(text: string, input: Buffer): boolean {
 }
 
 /** Without times and what is made anew. */
-const lastWords = (text: string): string => firstComplaint(text).replaceAll(/\d+/g, '');
+const lastWords = (text: string): string => text.trim().split('\n').slice(-3).join('\n').replaceAll(/\d+/g, '');
 
 /** The last lines say why a run ended. */
 const firstComplaint = (text: string): string => text.trim().split('\n').slice(-6).join(' / ').slice(-500);
