@@ -157,10 +157,10 @@ class Lane {
 		return known;
 	}
 
-	/** The quickest of three where the first is too slow: a busy machine is no fault of the program. */
+	/** The quicker of two where the first is too slow: a busy machine is no fault of the program. */
 	async #alone(one: Case): Promise<{readonly called: Ended; readonly touched: string[]}> {
 		let best: {readonly called: Ended; readonly touched: string[]} | undefined;
-		for (let tries = 1; tries <= 3; tries += 1) {
+		for (let tries = 1; tries <= 2; tries += 1) {
 			const next = await this.#with(one, async () => measure(one.words, MOST_MILLISECONDS + START, {home: '/root', mostMegabytes: 700, isInterruptible: true}));
 			// What its start takes on this machine is no time of the command.
 			const seen = {...next, called: {...next.called, milliseconds: Math.max(0, next.called.milliseconds - (await this.#start()))}};

@@ -13,7 +13,7 @@ import {sizeOf, sweep} from './sweep.ts';
 /** One case in so many is given to the built program as well. */
 const SHARE = 40;
 
-const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, show: {type: 'boolean', default: false}}});
+const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, every: {type: 'string', default: '1'}, show: {type: 'boolean', default: false}}});
 const [first, given] = [Number(values.seed), Number(values.count)];
 const names = values.family ?? ['config', ...Object.keys(families)];
 const unknown = names.find((name) => name !== 'config' && !(name in families));
@@ -41,7 +41,7 @@ async function tryFamily(family: string): Promise<boolean> {
 	const most = {slowest: {value: 0, seed: 0}, largest: {value: 0, seed: 0}};
 	const begun = performance.now();
 	await sweep({
-		family, first, count, share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
+		family, first, count, every: Number(values.every), share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
 		onReport(report) {
 			const {seed, what, problems, text} = report;
 			tally[report.accepted ? 'accepted' : report.isWaiting === true ? 'waiting' : 'refused'] += 1;

@@ -7,6 +7,8 @@ export interface SweepOptions {
 	readonly family: string;
 	readonly first: number;
 	readonly count: number;
+	/** Only each so-manieth seed. */
+	readonly every?: number;
 	readonly lanes: number;
 	/** See Order. */
 	readonly share: number;
@@ -20,15 +22,15 @@ const HANDFUL = 50;
 const LOST_AFTER = 120_000;
 
 /** Tries the cases of a family in throw-away roots. */
-export async function sweep({family, first, count, lanes, share, isShown = false, onReport}: SweepOptions): Promise<void> {
+export async function sweep({family, first, count, every = 1, lanes, share, isShown = false, onReport}: SweepOptions): Promise<void> {
 	let next = first;
-	const last = first + count;
+	const last = first + count * every;
 	await Promise.all(Array.from({length: Math.max(1, Math.min(lanes, Math.ceil(count / 10)))}, async () => {
 		let lane: ChildProcess | undefined;
 		try {
 			while (next < last) {
-				const seeds = Array.from({length: Math.min(HANDFUL, last - next)}, (_, index) => next + index);
-				next += seeds.length;
+				const seeds = Array.from({length: Math.min(HANDFUL, Math.ceil((last - next) / every))}, (_, index) => next + index * every);
+				next += seeds.length * every;
 				lane ??= forkInRoot(join(import.meta.dirname, 'lane.ts'));
 				await carryOut(lane, {family, seeds, share, isShown}, onReport);
 			}
@@ -36,6 +38,20 @@ export async function sweep({family, first, count, lanes, share, isShown = false
 			lane?.kill('SIGKILL');
 		}
 	}));
+}
+
+/** Carries out orders one after another in a single throw-away root. */
+export async function inOneRoot(orders: readonly Order[]): Promise<Report[]> {
+	const reports: Report[] = [];
+	const lane = forkInRoot(join(import.meta.dirname, 'lane.ts'));
+	try {
+		for (const order of orders) {
+			await carryOut(lane, order, (report) => reports.push(report));
+		}
+	} finally {
+		lane.kill('SIGKILL');
+	}
+	return reports;
 }
 
 /** How many cases a family has; undefined where it has one for each seed. */
