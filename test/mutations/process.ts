@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -19,6 +19,12 @@ process.on('exit', () => {
 	writeSync(3, String(kilobytes));
 });`)}`;
 
+/** What is kept of what a process writes. */
+const MOST_TEXT = 4_000_000;
+const LOOK_MS = 100;
+/** What an interrupted command has to end. */
+const ENDS_WITHIN = 2000;
+
 export interface Measured {
 	/** Standard output and error. */
 	readonly text: string;
@@ -26,33 +32,68 @@ export interface Measured {
 	readonly status: number | undefined;
 	readonly milliseconds: number;
 	readonly megabytes: number;
+	/** It took too long, and ended when it was asked to. */
+	readonly isInterrupted: boolean;
+}
+
+export interface MeasureOptions {
+	/** A process that grows beyond this is killed. */
+	readonly mostMegabytes?: number;
+	/** One that takes too long is interrupted as by a person; killed only where that does not end it. */
+	readonly isInterruptible?: boolean;
+	readonly home?: string;
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the built program and measures the whole process. It has no network beyond this machine. */
-export async function measure(args: readonly string[], mostMilliseconds: number): Promise<Measured> {
-	const home = mkdtempSync(join(tmpdir(), 'kubestep-mutations-'));
+export async function measure(args: readonly string[], mostMilliseconds: number, {mostMegabytes = 1000, isInterruptible = false, home, env}: MeasureOptions = {}): Promise<Measured> {
+	const own = home ?? mkdtempSync(join(tmpdir(), 'kubestep-mutations-'));
 	const begun = performance.now();
 	const child = spawn(process.execPath, [`--import=${tellPeak}`, program, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-		env: {PATH: process.env['PATH'], HOME: home, HTTPS_PROXY: 'http://127.0.0.1:9'},
+		env: {PATH: process.env['PATH'], HOME: own, HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '192.0.2.10', ...env},
 	});
-	const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
+	let seen = 0;
+	let isInterrupted = false;
+	const kill = () => child.kill('SIGKILL');
+	let timer = setTimeout(() => {
+		isInterrupted = isInterruptible;
+		child.kill(isInterruptible ? 'SIGINT' : 'SIGKILL');
+		timer = setTimeout(kill, ENDS_WITHIN);
+	}, mostMilliseconds);
+	const look = setInterval(() => {
+		seen = Math.max(seen, peakOf(child.pid ?? 0));
+		if (seen > mostMegabytes) {
+			kill();
+		}
+	}, LOOK_MS);
 	let text = '';
 	let peak = '';
 	const [, out, error, told] = child.stdio;
-	out?.on('data', (chunk: Buffer) => {
-		text += chunk.toString();
-	});
-	error?.on('data', (chunk: Buffer) => {
-		text += chunk.toString();
-	});
+	const take = (chunk: Buffer) => {
+		text += text.length < MOST_TEXT ? chunk.toString() : '';
+	};
+	out?.on('data', take);
+	error?.on('data', take);
 	told?.on('data', (chunk: Buffer) => {
 		peak += chunk.toString();
 	});
-	const status = await new Promise<number | null>((resolve) => {
-		child.on('close', resolve);
+	const [status, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+		child.on('close', (code, by) => resolve([code, by]));
 	});
 	clearTimeout(timer);
-	rmSync(home, {recursive: true, force: true});
-	return {text, status: status ?? undefined, milliseconds: performance.now() - begun, megabytes: Number(peak) / 1024};
+	clearInterval(look);
+	if (home === undefined) {
+		rmSync(own, {recursive: true, force: true});
+	}
+	return {text, status: status ?? undefined, isInterrupted: isInterrupted && signal !== 'SIGKILL', milliseconds: performance.now() - begun, megabytes: Math.max(seen, Number(peak) / 1024)};
+}
+
+/** The most memory that a process ever had, in megabytes; 0 where that cannot be told. */
+export function peakOf(pid: number | 'self'): number {
+	try {
+		return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+	} catch {
+		return 0;
+	}
 }

@@ -1,197 +1,71 @@
 /**
- * `npm run mutations`: thousands of damaged configurations, each answered by a run or by faults
- * with places, in time and in little memory. A worker answers them; what seems slow, large or lost
- * there is given to the program itself, alone, before it counts.
+ * `npm run mutations`: thousands of damaged inputs, family by family, each given to a command that reads it: it ends in
+ * time and in little memory, in words that name the place, and touches nothing that is not its own.
  */
-import {fork, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {availableParallelism, tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
-import {sayings, type Answer} from './answer.ts';
-import {corpus} from './corpus.ts';
-import {mutate} from './mutate.ts';
-import {nasty} from './nasty.ts';
-import {measure, type Measured} from './process.ts';
+import {sanitize} from '../../source/texts/sanitize.ts';
+import {tryConfigurations} from './configurations.ts';
+import {families} from './families/index.ts';
+import {noRoot} from './root.ts';
+import {sizeOf, sweep} from './sweep.ts';
 
-const MOST_MILLISECONDS = 2000;
-const MOST_MEGABYTES = 300;
-/** A worker that says nothing for so long hangs; three commands and a busy machine are allowed for. */
-const HANGS_AFTER = 15_000;
-/** One file in so many is given to the program itself as well. */
-const SAMPLE = 100;
-const RUNS = 30;
-const SIZES = [10_000_000, 1_040_000];
+/** One case in so many is given to the built program as well. */
+const SHARE = 40;
 
-const {values} = parseArgs({options: {count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}}});
-const first = Number(values.seed);
-const last = first + Number(values.count);
-const files = corpus();
-const folder = mkdtempSync(join(tmpdir(), 'kubestep-mutations-'));
-
-let violations = 0;
-function complain(what: string, problem: string): void {
-	violations += 1;
-	console.log(`✗ ${what}\n  ${problem}`);
+const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, every: {type: 'string', default: '1'}, show: {type: 'boolean', default: false}}});
+const [first, given] = [Number(values.seed), Number(values.count)];
+const names = values.family ?? ['config', ...Object.keys(families)];
+const unknown = names.find((name) => name !== 'config' && !(name in families));
+if (unknown !== undefined) {
+	console.error(`no family ${unknown}; there are: config ${Object.keys(families).join(' ')}`);
+	process.exit(1);
 }
 
-/** The worst of many, and where it was. */
-class Most {
-	value = 0;
-	what = 'nothing';
-	add(value: number, what: string): void {
-		if (value > this.value) {
-			this.value = value;
-			this.what = what;
-		}
+let isWrong = false;
+for (const name of names) {
+	if (name === 'config') {
+		isWrong = !await tryConfigurations(first, given) || isWrong;
+	} else if (noRoot === undefined) {
+		isWrong = !await tryFamily(name) || isWrong;
+	} else {
+		console.log(`${name}: skipped: ${noRoot}`);
 	}
 }
+process.exitCode = isWrong ? 1 : 0;
 
-const slowest = new Most();
-const wholeSlowest = new Most();
-const wholeLargest = new Most();
-let wholes = 0;
-const tally = {accepted: 0, refused: 0};
-
-/** The quickest of three where the first is too slow: a busy machine is no fault of the program. */
-async function measurePatiently(args: readonly string[]): Promise<Measured> {
-	let best = await measure(args, 10 * MOST_MILLISECONDS);
-	for (let more = 2; more > 0 && best.milliseconds > MOST_MILLISECONDS; more -= 1) {
-		const again = await measure(args, 10 * MOST_MILLISECONDS);
-		best = again.milliseconds < best.milliseconds ? again : best;
-	}
-	return best;
-}
-
-/** Runs the program alone and holds it to all that is promised. */
-async function whole(args: readonly string[], input: Uint8Array, what: string): Promise<Measured> {
-	const measured = await measurePatiently(args);
-	const {status, milliseconds, megabytes, text} = measured;
-	wholes += 1;
-	wholeSlowest.add(milliseconds, what);
-	wholeLargest.add(megabytes, what);
-	if (status === undefined || milliseconds > MOST_MILLISECONDS) {
-		complain(what, `${args.slice(0, 2).join(' ')} took ${status === undefined ? 'more than ' : ''}${Math.round(milliseconds)} ms`);
-	}
-	if (megabytes > MOST_MEGABYTES) {
-		complain(what, `${args.slice(0, 2).join(' ')} took ${Math.round(megabytes)} MB`);
-	}
-	if (status !== 0 && status !== 1) {
-		complain(what, `${args.slice(0, 2).join(' ')} ended with ${status}`);
-	}
-	if (status === 1 && !/^error: \S+:\d+:\d+[ :]|^error: [\w.]+: /m.test(text)) {
-		complain(what, `an error without a place: ${text.slice(0, 200)}`);
-	}
-	sayings(text, input).forEach((problem) => complain(what, problem));
-	return measured;
-}
-
-type Told = Answer & {readonly megabytes: number};
-
-/** A worker that is replaced when it hangs, dies or has grown. */
-class Worker {
-	#child: ChildProcess | undefined;
-
-	/** @returns undefined where no answer came */
-	async ask(path: string): Promise<Told | undefined> {
-		this.#child ??= fork(join(import.meta.dirname, 'worker.ts'));
-		const child = this.#child;
-		return new Promise((resolve) => {
-			const end = (told: Told | undefined) => {
-				clearTimeout(timer);
-				child.removeAllListeners();
-				if (told === undefined || told.megabytes > MOST_MEGABYTES) {
-					this.close();
-				}
-				resolve(told);
-			};
-			const timer = setTimeout(() => end(undefined), HANGS_AFTER);
-			child.once('message', (told: Told) => end(told));
-			child.once('exit', () => end(undefined));
-			child.send(path);
-		});
-	}
-
-	close(): void {
-		this.#child?.kill('SIGKILL');
-		this.#child = undefined;
-	}
-}
-
-let next = first;
-const runnable: number[] = [];
-
-async function answerAll(index: number): Promise<void> {
-	const worker = new Worker();
-	const path = join(folder, `${index}.yaml`);
-	while (next < last) {
-		const seed = next;
-		next += 1;
-		const {bytes, done} = mutate(seed, files);
-		const what = `seed ${seed} (${bytes.length} bytes): ${done.join(' | ')}`;
-		writeFileSync(path, bytes);
-		const told = await worker.ask(path);
-		told?.wrong.forEach((problem) => complain(what, problem));
-		if (told !== undefined) {
-			slowest.add(told.milliseconds, what);
-			tally[told.accepted.includes('config validate') ? 'accepted' : 'refused'] += 1;
-			if (told.accepted.includes('init') && runnable.length < RUNS) {
-				runnable.push(seed);
+async function tryFamily(family: string): Promise<boolean> {
+	const size = families[family]?.size === undefined ? undefined : await sizeOf(family);
+	const count = Math.min(size ?? given, given);
+	const tally = {accepted: 0, refused: 0, waiting: 0, wrong: 0, wholes: 0};
+	const most = {slowest: {value: 0, seed: 0}, largest: {value: 0, seed: 0}};
+	const begun = performance.now();
+	await sweep({
+		family, first, count, every: Number(values.every), share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
+		onReport(report) {
+			const {seed, what, problems, text} = report;
+			tally[report.accepted ? 'accepted' : report.isWaiting === true ? 'waiting' : 'refused'] += 1;
+			tally.wholes += report.isWhole ? 1 : 0;
+			for (const [name, value] of [['slowest', report.milliseconds], ['largest', report.megabytes]] as const) {
+				most[name] = value > most[name].value ? {value, seed} : most[name];
 			}
-		}
-		const isSuspect = told === undefined || told.milliseconds > MOST_MILLISECONDS || told.megabytes > MOST_MEGABYTES;
-		if (isSuspect || seed % SAMPLE === 0) {
-			const {status} = await whole(['config', 'validate', '--config', path], bytes, what);
-			if (told !== undefined && (status === 0) !== told.accepted.includes('config validate')) {
-				complain(what, `config validate ends with ${status}, and the same code in a worker says otherwise`);
+			if (problems.length > 0) {
+				tally.wrong += 1;
+				console.log(`✗ ${family} ${seed}: ${shown(what, 300)}\n${problems.map((problem) => `  ${shown(problem, 900)}`).join('\n')}`);
 			}
-		}
-		if (isSuspect) {
-			await whole(['config', 'migrate', '--old-config', path, '--new-config', '/dev/null'], bytes, what);
-		}
-		if (seed % 1000 === 0) {
-			console.log(`  ${seed - first} of ${last - first}`);
-		}
-	}
-	worker.close();
+			if (text !== undefined) {
+				console.log(`${family} ${seed}: ${shown(what, 2000)}\n${text}`);
+			}
+		},
+	});
+	const {accepted, refused, waiting, wrong, wholes} = tally;
+	const {slowest, largest} = most;
+	console.log(`${family}: ${count}${size === undefined ? '' : ` of ${size}`} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
+		+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N`}`);
+	return wrong === 0;
 }
 
-/** What is accepted is run as well: whatever it says, it is no fault of the program. */
-async function runSome(): Promise<void> {
-	for (const seed of runnable) {
-		const {bytes, done} = mutate(seed, files);
-		const path = join(folder, 'run.yaml');
-		writeFileSync(path, bytes);
-		const {status, text} = await measure(['init', `--sandbox=${join(folder, `sandbox-${seed}`)}`, '--sandbox-speed=0', '--dry-run', '--output=plain', `--config=${path}`], 60_000);
-		const what = `seed ${seed}, run: ${done.join(' | ')}`;
-		if (status !== 0 && status !== 1) {
-			complain(what, `init ended with ${status}`);
-		}
-		sayings(text, bytes).forEach((problem) => complain(what, problem));
-	}
+/** As a terminal may have it, and a person. */
+function shown(text: string, most: number): string {
+	return sanitize(text.slice(0, most), {keepLineBreaks: true});
 }
-
-async function tryNasty(): Promise<void> {
-	const path = join(folder, 'nasty.yaml');
-	for (const size of SIZES) {
-		for (const [name, make] of Object.entries(nasty)) {
-			const bytes = Buffer.from(make(size));
-			writeFileSync(path, bytes);
-			await whole(['config', 'validate', '--config', path], bytes, `${name}, ${bytes.length} bytes`);
-		}
-	}
-}
-
-const begun = performance.now();
-try {
-	await Promise.all(Array.from({length: Math.min(4, availableParallelism())}, (_, index) => answerAll(index)));
-	await runSome();
-	await tryNasty();
-} finally {
-	rmSync(folder, {recursive: true, force: true});
-}
-const ms = (value: number) => `${Math.round(value)} ms`;
-console.log(`${last - first} mutations of ${files.length} configurations from seed ${first}: ${tally.accepted} accepted, ${tally.refused} refused; slowest command ${ms(slowest.value)} (${slowest.what.slice(0, 160)})
-${wholes} whole processes: slowest ${ms(wholeSlowest.value)} (${wholeSlowest.what.slice(0, 120)}), largest ${Math.round(wholeLargest.value)} MB (${wholeLargest.what.slice(0, 120)}); ${runnable.length} dry runs
-${violations === 0 ? 'no violations' : `${violations} violations; repeat one with: npm run mutations -- --count 1 --seed N`} after ${Math.round((performance.now() - begun) / 1000)} s`);
-process.exitCode = violations === 0 ? 0 : 1;

@@ -214,7 +214,7 @@ export const treeMutations: Readonly<Record<string, TreeMutation>> = {
 	},
 	'add what another has': (trees, random, others) => {
 		const [ours, theirs] = [trees, others].map((all) => all.find((tree) => 'map' in tree));
-		if (ours === undefined || theirs === undefined || !('map' in ours) || !('map' in theirs)) {
+		if (ours === undefined || theirs === undefined || !('map' in ours) || !('map' in theirs) || theirs.map.length === 0) {
 			return undefined;
 		}
 		const entry = random.pick(theirs.map);
