@@ -42,7 +42,7 @@ function differenceLines(detail: StepDetail, {questions}: Texts): string[] {
 	return changed.length > TOLD ? [...told, `  ${questions.more(changed.length - TOLD)}`] : told;
 }
 
-const keys: Readonly<Record<string, GateAnswer>> = {n: 'do', x: 'skip', c: 'rest', a: 'all', u: 'undo', q: 'stop'};
+const keys: Readonly<Record<string, GateAnswer>> = {y: 'do', x: 'skip', c: 'rest', a: 'all', u: 'undo', q: 'stop'};
 
 /**
  * A typed answer: a key of the interface, or a word of the language; undefined where it is neither.

@@ -168,7 +168,7 @@ export const run: Language['run'] = {
 
 export const questions: Language['questions'] = {
 	ask: (title) => `Next: ${title}`,
-	keys: '[n] do it  [x] skip it  [c] do the rest of the phase  [a] do all  [u] take the last one back  [q] stop',
+	keys: '[y] do it  [x] skip it  [c] do the rest of the phase  [a] do all  [u] take the last one back  [q] stop',
 	confirm: 'Go on? [y/N]',
 	breaks: (phases) => `Left out, it will be missing for: ${phases.join(', ')}`,
 	reverted: (step) => `${step}: taken back`,
@@ -182,9 +182,9 @@ export const questions: Language['questions'] = {
 		other: (step) => `${step} stays: it wrote no file that could be put back.`,
 	},
 	more: (lines) => `${count(lines, 'more line')}`,
-	again: 'Type n, x, c, a, u or q.',
+	again: 'Type y, x, c, a, u or q.',
 	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
-	words: {do: ['next', 'do', 'yes', 'y'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
+	words: {do: ['do', 'yes'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {

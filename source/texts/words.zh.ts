@@ -159,7 +159,7 @@ export const run: Language['run'] = {
 
 export const questions: Language['questions'] = {
 	ask: (title) => `下一步：${title}`,
-	keys: '[n] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  [u] 撤销上一步  [q] 停止',
+	keys: '[y] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  [u] 撤销上一步  [q] 停止',
 	confirm: '继续吗？[y/N]',
 	breaks: (phases) => `跳过它，这些阶段会缺少它：${phases.join(', ')}`,
 	reverted: (step) => `${step}：已撤销`,
@@ -173,9 +173,9 @@ export const questions: Language['questions'] = {
 		other: (step) => `${step} 保留：它没有写入可恢复的文件。`,
 	},
 	more: (lines) => `还有 ${lines} 行`,
-	again: '输入 n、x、c、a、u 或 q。',
+	again: '输入 y、x、c、a、u 或 q。',
 	answers: {do: '执行', skip: '已跳过', rest: '执行到阶段结束', all: '不再询问，全部执行', undo: '撤销上一步', stop: '停止'},
-	words: {do: ['执行', '是', 'y', 'yes', 'next'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
+	words: {do: ['执行', '是', 'do', 'yes'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {

@@ -43,8 +43,9 @@ const free = ({view}: KeyContext) => view.leave !== 'asked';
 const isOpen = (context: KeyContext) => free(context) && context.view.overlay === undefined;
 const inList = (context: KeyContext) => isOpen(context) && context.view.focus === 'list' && context.view.log === undefined;
 const asking = (context: KeyContext) => isOpen(context) && context.run.asking !== undefined;
-/** A question by itself is answered with yes, or with the end of the run. */
-const askingOfStep = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind !== 'confirm';
+/** A question by itself is answered with yes or no; one of step mode in more ways. */
+const confirming = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind === 'confirm';
+const askingOfStep = (context: KeyContext) => asking(context) && !confirming(context);
 const leaving = ({view}: KeyContext) => view.leave === 'asked';
 const running = ({run}: KeyContext) => run.id !== '' && run.end === undefined;
 const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== undefined;
@@ -54,10 +55,12 @@ const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== un
  * that has the key and may act now is the one that acts, so questions come first.
  */
 export const keymap: readonly Binding[] = [
-	{id: 'keepGoing', keys: ['k'], silent: ['escape'], section: 'steer', footer: 0, when: leaving},
-	{id: 'stopAfter', keys: ['a'], section: 'steer', footer: 1, when: leaving},
-	{id: 'stopNow', keys: ['n'], section: 'steer', footer: 2, when: leaving},
-	{id: 'do', keys: ['n'], section: 'steer', footer: 0, when: asking},
+	{id: 'stopAfter', keys: ['y'], section: 'steer', footer: 0, when: leaving},
+	{id: 'stopNow', keys: ['q'], section: 'steer', footer: 1, when: leaving},
+	{id: 'keepGoing', keys: ['n'], silent: ['escape'], section: 'steer', footer: 2, when: leaving},
+	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: asking},
+	// While something is searched for, n is the next match here as everywhere.
+	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === ''},
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
@@ -168,9 +171,15 @@ export function isKey(key: string): boolean {
 /** Commands that answer how to leave: while that is asked, nothing else may be. */
 const leaveAnswers: ReadonlySet<CommandId> = new Set(['keepGoing', 'stopAfter', 'stopNow']);
 
+/** Whether two commands have a key in common as they come: a question's answer goes before what the key does elsewhere. */
+function share(one: CommandId, other: CommandId): boolean {
+	const [first, second] = [one, other].map((id) => keymap.find((binding) => binding.id === id));
+	return first !== undefined && second !== undefined && [...first.keys, ...first.silent ?? []].some((key) => has(second, key));
+}
+
 /** The other command that a key is taken by, where both may act at the same time; undefined where there is none. */
 export function collision(id: CommandId, key: string, bindings: readonly Binding[]): CommandId | undefined {
-	return bindings.find((other) => other.id !== id && has(other, key) && (other.id === 'interrupt' || leaveAnswers.has(other.id) === leaveAnswers.has(id)))?.id;
+	return bindings.find((other) => other.id !== id && has(other, key) && !share(id, other.id) && (other.id === 'interrupt' || leaveAnswers.has(other.id) === leaveAnswers.has(id)))?.id;
 }
 
 /** Ink's account of a key press. */

@@ -43,6 +43,9 @@ export const initialView: View = {
 	seen: {failing: undefined, asked: 0, ended: false},
 };
 
+/** Lines of the checklist below the one that is asked about. */
+const LINES_AHEAD = 3;
+
 /** What a command asks of the world outside the view. */
 export type Effect =
 	| {readonly do: 'answer'; readonly answer: GateAnswer}
@@ -155,6 +158,9 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		case 'undo': {
 			return stays([{do: 'answer', answer: command}]);
 		}
+		case 'decline': {
+			return stays([{do: 'answer', answer: 'skip'}]);
+		}
 		case 'stopRun': {
 			return stays([{do: 'answer', answer: 'stop'}]);
 		}
@@ -215,7 +221,9 @@ export function settle(view: View, run: RunState, layout: Layout): {view: View; 
 	const cursor = rows[index]?.id ?? '';
 	const isOther = cursor !== told.cursor;
 	const anchored = told.follow || isOther ? told.top : told.top + index - told.index;
-	const top = clamp(clamp(anchored, index - layout.list + 1, index), 0, Math.max(0, rows.length - layout.list));
+	// Who is asked sees what comes next as well.
+	const ahead = told.follow && run.asking !== undefined ? Math.min(LINES_AHEAD, Math.floor(layout.list / 3)) : 0;
+	const top = clamp(clamp(anchored, index - layout.list + 1 + ahead, index), 0, Math.max(0, rows.length - layout.list));
 	if (told === view && !isOther && index === view.index && top === view.top) {
 		return {view, rows};
 	}
@@ -236,7 +244,9 @@ function news(view: View, run: RunState, layout: Layout): View {
 		const detail = run.steps[step]?.detail;
 		// What is about to change is what a person is asked about.
 		const diff = !isFailing && detail?.kind === 'file' && detail.before !== undefined;
-		return {...known, ...shown(known, run, rowOfStep(run, step)), diff, focus: (isFailing || diff) && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
+		// While it is followed a question opens its phase as a running step does, and what is done folds.
+		const place = isFailing || !view.follow ? shown(known, run, rowOfStep(run, step)) : {cursor: rowOfStep(run, step), scroll: 0, revealed: false};
+		return {...known, ...place, diff, focus: (isFailing || diff) && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};
 	}
 	const isReading = view.focus === 'detail' && !view.follow;
 	return ended && !seen.ended && !isReading

@@ -123,7 +123,7 @@ describe('step mode', () => {
 	test('asks before the first act, does it, and goes on to the end of the phase', async () => {
 		const {terminal} = start({columns: 100, rows: 30}, '0', ['--step', '--skip-phases=preflight']);
 		await terminal.until('certificate ca');
-		terminal.keys('n');
+		terminal.keys('y');
 		await terminal.until('certificate apiserver');
 		terminal.keys('c');
 		await terminal.until('kubeconfig admin.conf');

@@ -47,7 +47,7 @@ describe('Ctrl-C at the beginning of a phase', () => {
 		for (const offered of answers) {
 			expect(terminal.text).toContain(offered);
 		}
-		terminal.keys({'keep going': 'k', 'stop after this step': 'a', 'stop now': 'n'}[answer]);
+		terminal.keys({'keep going': 'n', 'stop after this step': 'y', 'stop now': 'q'}[answer]);
 		if (answer === 'keep going') {
 			await terminal.until('Do this now?');
 			terminal.keys('a');
@@ -57,7 +57,7 @@ describe('Ctrl-C at the beginning of a phase', () => {
 		} else {
 			if (answer === 'stop after this step') {
 				await terminal.until(() => terminal.exitCode !== undefined || terminal.text.includes('Do this now?'));
-				terminal.keys('n');
+				terminal.keys('y');
 			}
 			expect(await terminal.exit()).toBe(130);
 			expect(terminal.isAlternate).toBe(false);

@@ -46,8 +46,8 @@ describe('in the linear reading', () => {
 		const terminal = start('true', ['--sandbox-speed=1']);
 		await terminal.until('preflight: check NumCPU passed');
 		terminal.keys('q');
-		await terminal.until(/The run is not over\. What now\?\nk keep going {3}a stop after this step {3}n stop now/);
-		terminal.keys('n');
+		await terminal.until(/The run is not over\. What now\?\ny stop after this step {3}q stop now {3}n keep going/);
+		terminal.keys('q');
 		expect(await terminal.exit()).toBe(130);
 		expect(linesOf(terminal).at(-2)).toMatch(/^Stopped after .* Run the same command again/);
 	});
@@ -59,8 +59,8 @@ describe('in the linear reading', () => {
 		terminal.keys('/etcd/server.crt\r');
 		await terminal.until(/certs › etcd-server, done\nSubject +CN=cp1\nSigned by +etcd\/ca\n/);
 		terminal.keys('q');
-		await terminal.until('n stop now');
-		terminal.keys('n');
+		await terminal.until('q stop now');
+		terminal.keys('q');
 		expect(await terminal.exit()).toBe(130);
 		expect(terminal.isAlternate).toBe(false);
 		const lines = linesOf(terminal);
@@ -73,8 +73,8 @@ describe('in the linear reading', () => {
 
 	test('step mode asks aloud', async () => {
 		const terminal = start('true', ['--sandbox-speed=0', '--step', '--skip-phases=preflight']);
-		await terminal.until(/certs\/ca: certificate ca, asking\nDo this now\? certificate ca\n(.+\n)+n do it/);
-		terminal.keys('n');
+		await terminal.until(/certs\/ca: certificate ca, asking\nDo this now\? certificate ca\n(.+\n)+y do it/);
+		terminal.keys('y');
 		await terminal.until('Do this now? certificate apiserver');
 		expect(terminal.text).toContain('certs/ca: certificate ca written');
 	});

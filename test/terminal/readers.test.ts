@@ -74,7 +74,7 @@ describe('asked whether to leave', () => {
 		expect(await terminal.exit()).toBe(0);
 	});
 
-	test.each([['a', 'stop after this step'], ['n', 'stop now']])('%s: %s ends with 130, no half file, and says how to go on', async (key) => {
+	test.each([['y', 'stop after this step'], ['q', 'stop now']])('%s: %s ends with 130, no half file, and says how to go on', async (key) => {
 		const {terminal, folder} = await asked();
 		terminal.keys(key);
 		expect(await terminal.exit()).toBe(130);

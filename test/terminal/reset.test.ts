@@ -27,10 +27,11 @@ test.each([[60, 16], [100, 30]])('at %i×%i it asks, and only yes or the end of 
 	start(columns, rows);
 	await terminal.until('Do this now? take back what init or join did');
 	expect(terminal.text).toContain('kubestep reset');
-	await terminal.until(/n do it {3}q stop the run/);
+	await terminal.until(/y do it {3}n leave it {3}q stop the run/);
 	terminal.keys('x');
 	terminal.keys('c');
-	terminal.keys('n');
+	terminal.keys('\r');
+	terminal.keys('y');
 	await terminal.until(over);
 	await terminal.until('cp1 is reset');
 	expect(isThere()).toBe(false);

@@ -73,14 +73,14 @@ class Asked {
 		while (!what.test(this.question)) {
 			expect(this.isOver, `never asked about: ${String(what)}\n${this.questions.join('\n')}`).toBe(false);
 			this.questions.push(this.question);
-			await this.answer('n');
+			await this.answer('y');
 		}
 	}
 
 	async toTheEnd(): Promise<number> {
 		while (!this.isOver) {
 			this.questions.push(this.question);
-			await this.answer('n');
+			await this.answer('y');
 		}
 		this.terminal.keys('q');
 		return this.terminal.exit();
@@ -94,11 +94,11 @@ test('a whole run act by act, with one edited in between, one taken back and a p
 	// A person writes the file that is asked about (with its mode, which is kept): the answer was to something else, so it is asked again, with what would become of that.
 	await run.goTo(/manifest kube-scheduler/);
 	writeFileSync(run.file('etc/kubernetes/manifests/kube-scheduler.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: mine}\n', {mode: 0o600});
-	terminal.keys('n');
+	terminal.keys('y');
 	await terminal.until(/- *metadata: \{name: mine\}/);
 	expect(run.question).toContain('kube-scheduler');
 	expect(terminal.text).toContain('What is there was changed meanwhile');
-	await run.answer('n');
+	await run.answer('y');
 	expect(readFileSync(run.file('etc/kubernetes/manifests/kube-scheduler.yaml'), 'utf8')).toContain('image: registry.k8s.io/kube-scheduler');
 
 	// Taken back, the file is what it was before the act; done again, it is there again.
@@ -108,7 +108,7 @@ test('a whole run act by act, with one edited in between, one taken back and a p
 	await run.answer('u');
 	expect(run.question).toContain('kubeadm-flags.env');
 	expect(existsSync(path)).toBe(false);
-	await run.answer('n');
+	await run.answer('y');
 	expect(existsSync(path)).toBe(true);
 
 	// The rest of a phase is done without a question; the next one asks again.

@@ -221,7 +221,7 @@ describe('the keys', () => {
 		await expect.poll(() => one.control.stepMode, {interval: 5}).toBe(false);
 	});
 
-	it.each([['n', 'do'], ['x', 'skip'], ['c', 'rest'], ['q', 'stop']] as const)('asked, %s answers: %s', async (key, answer) => {
+	it.each([['y', 'do'], ['x', 'skip'], ['c', 'rest'], ['q', 'stop']] as const)('asked, %s answers: %s', async (key, answer) => {
 		const one = someone({stepMode: true});
 		one.tell(...asked);
 		const answered = one.control.waitForAnswer();
@@ -275,8 +275,8 @@ describe('the keys', () => {
 		one.tell(...upToWait);
 		await one.sees('following');
 		press(one, key);
-		await one.sees('k keep going', 'a stop after this step', 'n stop now');
-		press(one, 'k');
+		await one.sees('y stop after this step', 'q stop now', 'n keep going');
+		press(one, 'n');
 		await one.misses('keep going');
 		one.tell(...afterWait);
 		await one.sees('kubeadm join');

@@ -188,11 +188,11 @@ describe('leaving while it runs', () => {
 		one.tell(...upToWait);
 		await one.sees('wait-control-plane');
 		one.press('q');
-		await one.sees('The run is not over', 'k keep going', 'a stop after this step', 'n stop now');
-		one.press('k');
+		await one.sees('The run is not over', 'y stop after this step', 'q stop now', 'n keep going');
+		one.press('n');
 		await one.misses('The run is not over');
 		expect(one.control.stopping).toBe(false);
-		one.press('q', 'a');
+		one.press('q', 'y');
 		await one.sees('stops after this step');
 		expect(one.control.stopping).toBe(true);
 	});
@@ -235,11 +235,11 @@ describe('step mode', () => {
 		{type: 'step.started', phase: 'control-plane/apiserver', step, detail: apiserverFile}, {type: 'step.asked', step, detail: apiserverFile},
 	] as const;
 
-	it.each([['n', 'do'], ['x', 'skip'], ['c', 'rest'], ['a', 'all'], ['u', 'undo'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
+	it.each([['y', 'do'], ['x', 'skip'], ['c', 'rest'], ['a', 'all'], ['u', 'undo'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
 		const one = someone({stepMode: true});
 		one.tell(...asked);
 		const answered = one.control.waitForAnswer();
-		await one.sees('Do this now?', 'n do it', 'x skip it');
+		await one.sees('Do this now?', 'y do it', 'x skip it');
 		one.press(key);
 		expect(await answered).toBe(answer);
 	});
@@ -258,7 +258,7 @@ describe('step mode', () => {
 	it('shows the difference where there is one pane at a time as well, and every answer', async () => {
 		const one = someone({stepMode: true, columns: 60, rows: 24});
 		one.tell(...asked);
-		await one.sees('Do this now?', '+     - --allow-privileged=true', 'n do it', 'x skip it', 'c rest of phase', 'a do all', 'u take back', 'q stop the run');
+		await one.sees('Do this now?', '+     - --allow-privileged=true', 'y do it', 'x skip it', 'c rest of phase', 'a do all', 'u take back', 'q stop the run');
 		expect(one.lines()).toHaveLength(24);
 	});
 
@@ -327,7 +327,7 @@ describe('other terminals', () => {
 		await one.sees('Keys that work here');
 		one.press('?', 'q');
 		await one.sees('The run is not over');
-		one.press('k');
+		one.press('n');
 		one.tell(...afterWait);
 		await one.sees('kubeadm join');
 		expect([...one.sent()].filter((character) => character > '~')).toEqual([]);

@@ -40,6 +40,27 @@ describe('following', () => {
 		expect(settled(initialView, after(...upToWait)).view.cursor).toBe('wait-control-plane');
 	});
 
+	it('folds what is done in step mode, and keeps the lines after the question on the screen', () => {
+		const directory = {kind: 'directory', path: '/var/lib/etcd', mode: 0o700} as const;
+		const asked = (step: string): readonly EventBody[] => [{type: 'step.asked', step, detail: directory}];
+		const told: EventBody[] = [];
+		let view = initialView;
+		let seen: RunState = emptyState;
+		const tell = (...events: readonly EventBody[]): void => {
+			told.push(...events);
+			seen = after(...told);
+			view = settled(view, seen, 16).view;
+		};
+		tell(started, ...phase('preflight', ...checks()), {type: 'phase.started', phase: 'certs'}, {type: 'phase.started', phase: 'certs/ca'});
+		tell({type: 'step.started', phase: 'certs/ca', step: 'certs/ca/made', detail: directory}, ...asked('certs/ca/made'));
+		tell({type: 'step.answered', step: 'certs/ca/made', answer: 'do'}, {type: 'step.finished', phase: 'certs/ca', step: 'certs/ca/made', outcome: 'done', detail: directory, tookMs: 1}, {type: 'phase.finished', phase: 'certs/ca', outcome: 'done'});
+		tell({type: 'phase.finished', phase: 'certs', outcome: 'done'}, {type: 'phase.started', phase: 'etcd'}, {type: 'step.started', phase: 'etcd', step: 'etcd/made', detail: directory}, ...asked('etcd/made'));
+		const {view: last, context} = settled(view, seen, 16);
+		expect(context.rows.filter(({open}) => open).map(({id}) => id)).not.toContain('certs');
+		expect(context.rows.filter(({open}) => open).map(({id}) => id)).not.toContain('preflight');
+		expect(last.index - last.top).toBeLessThan(context.layout.list - 3);
+	});
+
 	it('ends when the person moves, and begins again on .', () => {
 		const run = after(...upToWait);
 		const moved = doing(initialView, run, 'up');

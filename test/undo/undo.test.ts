@@ -22,7 +22,7 @@ function nodeIn(folder = join(temporaryFolder(), 'node')) {
 		path: (name: string) => join(folder, name),
 		init: async (...words: string[]) => kubestep(['init', ...at, '--output=plain', '--config', config, ...words]),
 		/** Answers step mode's questions: so many acts, then the end. */
-		stopAfter: async (acts: number) => kubestep(['init', ...at, '--output=plain', '--config', config, '--step'], {input: `${'n\n'.repeat(acts)}q\n`}),
+		stopAfter: async (acts: number) => kubestep(['init', ...at, '--output=plain', '--config', config, '--step'], {input: `${'y\n'.repeat(acts)}q\n`}),
 		undo: async (input = '', ...words: string[]) => kubestep(['undo', ...at, '--output=plain', ...words], {input}),
 		tree: () => tree(folder),
 	};

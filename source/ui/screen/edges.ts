@@ -93,7 +93,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (view.leave === 'asked') {
 		return indent([
 			...wrapped(words.leave.question, columns, 'key'),
-			...answers(['keepGoing', 'stopAfter', 'stopNow'], columns, keys, words),
+			...answers(['stopAfter', 'stopNow', 'keepGoing'], columns, keys, words),
 			...wrapped(words.leave.afterStop, columns, 'dim').slice(0, 2),
 		]);
 	}
@@ -109,7 +109,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
 		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
 		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
-		...answers(['do', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
+		...answers(['do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
 	]);
 }
 
