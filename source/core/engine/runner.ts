@@ -9,6 +9,7 @@ import type {Host} from '../ports/index.ts';
 import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
+import {Acts} from './acts.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
 import {warningsOfOthers, type InFlight} from './in-flight.ts';
@@ -16,7 +17,7 @@ import type {Journal, RunBasis} from './journal.ts';
 import {assertBelieved, openNodeState, type NodeState} from './node-state.ts';
 import type {Secrets} from './secrets.ts';
 import {Skipped, Stopped} from './ends.ts';
-import {Snapshot, type Act} from './snapshot.ts';
+import {Snapshot} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
 
@@ -68,8 +69,7 @@ class Runner<Config> {
 	#startedAt = 0;
 	/** What fails a run that only looks, at its end. */
 	readonly #failedChecks: string[] = [];
-	/** What a person was asked about and may take back, the last at the end. */
-	readonly #acts: Act[] = [];
+	readonly #acts = new Acts();
 	readonly #breaks: Breaks;
 	#asking: Promise<unknown> = Promise.resolve();
 	readonly #journal: Journal;
@@ -246,7 +246,7 @@ class Runner<Config> {
 				}
 				const {answer, asked} = kind.acts ? await this.#ask(step, detail, kind.confirms) : {answer: 'do', asked: false};
 				if (answer === 'undo') {
-					await this.#takeBack();
+					await this.#acts.takeBack({bus, host, journal: this.#journal});
 					continue;
 				}
 				if (answer === 'do' && asked && kind.confirms !== true) {
@@ -284,7 +284,7 @@ class Runner<Config> {
 				if (snapshot !== undefined) {
 					await snapshot.close();
 					const {outcome = 'done'} = done;
-					this.#acts.push({step, snapshot, uncount: () => this.#counts.add(outcome, done.detail, -1), redo: async () => this.#step(phase, kind, step, input)});
+					this.#acts.add({step, snapshot, uncount: () => this.#counts.add(outcome, done.detail, -1), redo: async () => this.#step(phase, kind, step, input)});
 				}
 				return done.output;
 			} catch (error) {
@@ -361,28 +361,5 @@ class Runner<Config> {
 		});
 		this.#asking = turn;
 		return turn;
-	}
-
-	/** Makes the last act undone and asks about it anew; says why where it cannot be. */
-	async #takeBack(): Promise<void> {
-		const {bus, host} = this.#options;
-		const act = this.#acts.at(-1);
-		const because = act === undefined ? 'nothing' : await act.snapshot.restore(host.files);
-		if (act === undefined || because !== undefined) {
-			bus.emit({type: 'step.kept', step: act?.step ?? '', because: because ?? 'nothing'});
-			return;
-		}
-		this.#acts.pop();
-		this.#journal.drop(act.step);
-		act.uncount();
-		bus.emit({type: 'step.reverted', step: act.step});
-		try {
-			await act.redo();
-		} catch (error) {
-			// Left out this time: what needs it finds it missing.
-			if (!(error instanceof Skipped)) {
-				throw error;
-			}
-		}
 	}
 }
