@@ -1,6 +1,7 @@
 import {Watch} from '../core/diagnosis/watch.ts';
 import {claimNode} from '../core/engine/claim.ts';
 import type {InitConfig} from '../core/config/types.ts';
+import {KUBELET_FILLS} from '../core/engine/journal-places.ts';
 import {run, type RunOptions} from '../core/engine/runner.ts';
 import {keyAlgorithm} from '../core/pki/certificates.ts';
 import {initPhases} from '../core/phases/index.ts';
@@ -75,7 +76,10 @@ export async function init(options: InitOptions): Promise<number> {
 }
 
 /** What changes on a node beside the acts of a run: the kubelet and etcd fill these. */
-function basisOf({cluster, init: {nodeRegistration}}: InitConfig): RunOptions['basis'] {
+function basisOf({cluster, kubeconfigDir = '/etc/kubernetes', init: {nodeRegistration}}: InitConfig): RunOptions['basis'] {
 	const etcd = cluster.etcd.local?.dataDir;
-	return {socket: nodeRegistration.criSocket, ...(etcd !== undefined && {etcd}), grown: ['/var/lib/kubelet', '/var/log/pods', '/var/log/containers', ...(etcd === undefined ? [] : [etcd])]};
+	return {
+		socket: nodeRegistration.criSocket, ...(etcd !== undefined && {etcd}), certificates: cluster.certificatesDir, kubeconfigs: kubeconfigDir,
+		grown: [...KUBELET_FILLS, ...(etcd === undefined ? [] : [etcd])],
+	};
 }

@@ -2,7 +2,7 @@ import {ClusterAccess} from '../core/cluster/access.ts';
 import {Watch} from '../core/diagnosis/watch.ts';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
-import {FOLDER} from '../core/engine/in-flight.ts';
+import {FOLDER} from '../core/engine/own-state.ts';
 import {run} from '../core/engine/runner.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';

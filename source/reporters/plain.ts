@@ -137,6 +137,10 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 		}
 		if (detail.kind !== 'check' || detail.warnings.length + detail.errors.length === 0) {
 			say(phase, texts.stepLine(step));
+			// Where nobody was asked, nobody has read what goes.
+			for (const one of detail.kind === 'confirm' && state.mode === 'dry-run' ? detail.preview ?? [] : []) {
+				write(`  ${texts.reverts(one)}\n`);
+			}
 			// kubeadm shows the certificate key here, on a line of its own.
 			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(String(detail.fields['secret']))?.reveal() : undefined;
 			if (shown !== undefined) {

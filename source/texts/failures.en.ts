@@ -31,6 +31,25 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 	}),
 };
 
+/** What is wrong with a journal. */
+const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	json: () => 'it is no JSON',
+	version: (f) => `it is of version ${field(f, 'value')}, which this program does not read`,
+	path: (f) => `"${field(f, 'value')}" is no path as a run writes it`,
+	place: (f) => `${field(f, 'value')} is no place that init writes`,
+	hash: (f) => `"${field(f, 'value')}" is no SHA-256`,
+	form: (f) => `a run does not write ${field(f, 'value') === '' ? 'that' : `"${field(f, 'value')}"`}`,
+};
+
+/** What is wrong with a file or folder of this program's own. */
+const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	type: (f) => (field(f, 'expected') === 'file' ? 'it is no regular file' : 'it is no directory'),
+	link: () => 'it is a link',
+	owner: (f) => `it belongs to the user ${field(f, 'owner')} (mode ${field(f, 'mode')}), and not to root`,
+	mode: (f) => `others than its owner may write it (user ${field(f, 'owner')}, mode ${field(f, 'mode')})`,
+	size: (f) => `it has ${field(f, 'size')} bytes, more than this program ever writes`,
+};
+
 /** A bootstrap token, or what was given for one. */
 const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['token.unusable']>>> = {
 	exists: (f) => ({
@@ -187,6 +206,12 @@ export const failures: Language['failures'] = {
 		cause: 'It was made with the address of this node alone. An endpoint is a name or address that stays when a node goes.',
 		remedy: ['Give it one: set controlPlaneEndpoint in the ConfigMap kube-system/kubeadm-config, and make a new certificate for the API server that has its name.'],
 	}),
+	'journal.invalid': (f) => ({
+		short: 'journal not believed',
+		problem: `${field(f, 'path') || 'The journal'} is not believed: ${journalProblems[field(f, 'problem')]?.(f) ?? 'it holds what no run writes'}${field(f, 'place') === '' ? '' : `, at ${field(f, 'place')}`}.`,
+		cause: 'It was changed by hand or by another program, or written by another version. Root would delete and write what it names, so that nothing of it is used and nothing has been changed.',
+		remedy: ['Look at it, then move it away. Without it undo knows of no run; reset empties what Kubernetes has on this node.'],
+	}),
 	'kubeconfig.unusable': (f) => {
 		const path = anyField(f, 'path', 'name');
 		return {
@@ -311,14 +336,32 @@ export const failures: Language['failures'] = {
 		return {
 			short: 'service failed',
 			problem: `The service ${service} could not be ${field(f, 'action') === 'stop' ? 'stopped' : 'started'}${because(anyField(f, 'message', 'code'))}.`,
-			cause: 'The unit is missing or masked, or the program ends at once: its log says why.',
+			cause: field(f, 'action') === 'stop' ? 'The service manager refused. Nothing is deleted while the service may still write there.' : 'The unit is missing or masked, or the program ends at once: its log says why.',
 			remedy: ['Read the service\'s status and log, mend the cause, and try again.'],
 		};
 	},
+	'state.untrusted': (f) => ({
+		short: 'not believed',
+		problem: `${field(f, 'path') || 'What this program keeps on the node'} is not believed: ${stateProblems[field(f, 'problem')]?.(f) ?? 'it is not as this program makes it'}.`,
+		cause: 'Root goes by what is in there, so nobody else may be able to write it. Nothing of it was used, and nothing has been changed.',
+		remedy: ['Look at it, then move it away: the next run makes its own.'],
+	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: 'token unusable',
 		problem: `The bootstrap token${after(field(f, 'id'))} cannot be used${because(reason(f))}.`,
 		remedy: ['Leave the token out: a new one is then made.'],
+	}),
+	'undo.begun': (f) => ({
+		short: 'an undo is under way',
+		problem: `An undo${field(f, 'at') === '' ? '' : ` that began on ${moment(field(f, 'at'))}`} has not come to its end: part of what the run before it made is gone.`,
+		cause: 'A run that went on from there would build on half of a node. Nothing has been changed.',
+		remedy: ['Bring the undo to its end, or reset the node.'],
+	}),
+	'undo.left': (f) => ({
+		short: 'not all undone',
+		problem: `Not all is undone${field(f, 'paths') === '' ? '' : `. Left: ${field(f, 'paths')}`}.`,
+		cause: 'The step of each says what kept it from being removed or put back. The journal stays, so that the next undo goes on.',
+		remedy: ['Mend the causes, then undo again.'],
 	}),
 	unconfirmed: () => ({
 		short: 'not agreed to',
@@ -329,7 +372,7 @@ export const failures: Language['failures'] = {
 		short: 'still mounted',
 		problem: `Something is still mounted below ${field(f, 'path') || 'the directory'}${field(f, 'mounts') === '' ? '' : `: ${field(f, 'mounts')}`}.`,
 		cause: 'A process on this node has a file there open, or works in that directory.',
-		remedy: ['Emptying the directory now would delete what is in those volumes. End the process, or unmount by hand.', 'unmountFlags: [MNT_DETACH] in a ResetConfiguration unmounts what is in use as well.'],
+		remedy: ['Emptying the directory now would delete what is in those volumes. End the process, or unmount by hand.', field(f, 'of') === 'undo' ? 'Then undo again.' : 'unmountFlags: [MNT_DETACH] in a ResetConfiguration unmounts what is in use as well.'],
 	}),
 	'user.invalid': (f) => ({
 		short: 'user unusable',
@@ -379,6 +422,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EPERM: 'not permitted',
 	ENOSPC: 'no space left on the device',
 	EROFS: 'the file system is read-only',
+	EXDEV: 'something is mounted there',
 	EISDIR: 'it is a directory',
 	ENOTDIR: 'a part of the path is not a directory',
 	EDQUOT: 'the quota is used up',

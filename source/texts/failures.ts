@@ -33,6 +33,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	internal: () => [],
 	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
+	'journal.invalid': (f) => (field(f, 'path') === '' ? [] : [`less ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
 	'kubeconfig.unusable': (f) => {
 		const name = anyField(f, 'path', 'name');
 		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
@@ -75,8 +76,11 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
+	'state.untrusted': (f) => (field(f, 'path') === '' ? [] : [`ls -ld ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
 	'token.unusable': (f) => (field(f, 'problem') === 'exists' ? [`kubestep token delete ${shell(field(f, 'id'))}`] : ['kubestep token list']),
 	unconfirmed: () => [],
+	'undo.begun': (f) => ['undo', 'reset'].map((command) => `kubestep ${command}${field(f, 'folder') === '' ? '' : ` --sandbox=${shell(field(f, 'folder'))}`}`),
+	'undo.left': () => [],
 	'unmount.failed': (f) => (field(f, 'path') === '' ? [] : [`findmnt --list --output TARGET,SOURCE | grep ${shell(field(f, 'path'))}`, `fuser --verbose --mount ${shell(firstOf(f['mounts']) || field(f, 'path'))}`]),
 	'user.invalid': () => ['grep kubeadm /etc/passwd /etc/group', 'grep -E \'SYS_(UID|GID)\' /etc/login.defs'],
 	'wait.timeout': (f) => {

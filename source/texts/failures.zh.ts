@@ -9,6 +9,25 @@ const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
 /** 与中文之间空一格。 */
 const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
 
+/** 日志哪里不对。 */
+const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	json: () => '它不是 JSON',
+	version: (f) => `它的版本是 ${field(f, 'value')}，本程序不认识`,
+	path: (f) => `“${field(f, 'value')}”不是运行会写的路径`,
+	place: (f) => `${field(f, 'value')} 不是 init 会写的地方`,
+	hash: (f) => `“${field(f, 'value')}”不是 SHA-256`,
+	form: (f) => (field(f, 'value') === '' ? '运行不会这样写' : `运行不会写“${field(f, 'value')}”`),
+};
+
+/** 本程序自己的文件或目录哪里不对。 */
+const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+	type: (f) => (field(f, 'expected') === 'file' ? '它不是普通文件' : '它不是目录'),
+	link: () => '它是一个链接',
+	owner: (f) => `它属于用户 ${field(f, 'owner')}（权限 ${field(f, 'mode')}），而不是 root`,
+	mode: (f) => `所有者以外的人可以写（用户 ${field(f, 'owner')}，权限 ${field(f, 'mode')}）`,
+	size: (f) => `它有 ${field(f, 'size')} 字节，比本程序写过的都大`,
+};
+
 /** 没有这条命令，或者没有写命令。 */
 const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
 	'unknown-command': (f) => ({
@@ -176,6 +195,12 @@ export const failures: Language['failures'] = {
 		cause: '建集群时只用了本节点的地址。端点是一个固定的域名或地址，节点更换后仍然不变。',
 		remedy: ['给它一个：在 ConfigMap kube-system/kubeadm-config 里设置 controlPlaneEndpoint，再为 API 服务器签发包含这个名称的新证书。'],
 	}),
+	'journal.invalid': (f) => ({
+		short: '日志不可信',
+		problem: `${field(f, 'path') || '日志'} 不可信：${journalProblems[field(f, 'problem')]?.(f) ?? '里面有运行不会写的内容'}${field(f, 'place') === '' ? '' : `，位置 ${field(f, 'place')}`}。`.replace('日志 ', '日志'),
+		cause: '它被手动或被别的程序改过，或者是别的版本写的。root 会按它删除和写入，所以完全不采用，也没有做任何改动。',
+		remedy: ['先查看，再移走。没有它，undo 就不知道有过运行；reset 会清空本节点上 Kubernetes 的内容。'],
+	}),
 	'kubeconfig.unusable': (f) => ({
 		short: 'kubeconfig 不可用',
 		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
@@ -286,13 +311,31 @@ export const failures: Language['failures'] = {
 	'service.failed': (f) => ({
 		short: '服务失败',
 		problem: `服务 ${anyField(f, 'service', 'name') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(anyField(f, 'message', 'code'))}。`,
-		cause: '单元文件不存在或被屏蔽，或者程序一启动就退出：日志里有原因。',
+		cause: field(f, 'action') === 'stop' ? '服务管理器拒绝了。服务还可能写入时，什么都不会删除。' : '单元文件不存在或被屏蔽，或者程序一启动就退出：日志里有原因。',
 		remedy: ['看服务的状态和日志，排除原因，再重试。'],
+	}),
+	'state.untrusted': (f) => ({
+		short: '不可信',
+		problem: `${field(f, 'path') || '本程序在节点上保存的内容'} 不可信：${stateProblems[field(f, 'problem')]?.(f) ?? '它不是本程序写成的样子'}。`.replace('内容 ', '内容'),
+		cause: 'root 会按里面的内容行事，所以别人不能有写权限。没有采用其中任何内容，也没有做任何改动。',
+		remedy: ['先查看，再移走：下一次运行会自己建立。'],
 	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '令牌不能用',
 		problem: `引导令牌${spaced(field(f, 'id'))}不能使用${because(reason(f))}。`,
 		remedy: ['不写令牌，就会生成一个新的。'],
+	}),
+	'undo.begun': (f) => ({
+		short: '撤销尚未结束',
+		problem: `${field(f, 'at') === '' ? '有一次' : `${moment(field(f, 'at'))} 开始的`}撤销没有进行到底：之前那次运行所做的，一部分已经没有了。`,
+		cause: '从那里继续的运行，会建立在半个节点上。没有做任何改动。',
+		remedy: ['把撤销进行到底，或者重置节点。'],
+	}),
+	'undo.left': (f) => ({
+		short: '没有全部撤销',
+		problem: `没有全部撤销${field(f, 'paths') === '' ? '' : `。剩下：${field(f, 'paths')}`}。`,
+		cause: '每一处的步骤说明了为什么没能删除或恢复。日志保留，下一次 undo 从这里继续。',
+		remedy: ['排除原因，再撤销一次。'],
 	}),
 	unconfirmed: () => ({
 		short: '没有得到同意',
@@ -303,7 +346,7 @@ export const failures: Language['failures'] = {
 		short: '仍有挂载',
 		problem: `${field(f, 'path') || '目录'} 下仍有挂载${field(f, 'mounts') === '' ? '' : `：${field(f, 'mounts')}`}。`,
 		cause: '本节点上有进程打开了那里的文件，或者工作目录在那里。',
-		remedy: ['现在清空目录，会删除那些卷里的内容。结束该进程，或者手动卸载。', '在 ResetConfiguration 中设置 unmountFlags: [MNT_DETACH]，正在使用的也会卸载。'],
+		remedy: ['现在清空目录，会删除那些卷里的内容。结束该进程，或者手动卸载。', field(f, 'of') === 'undo' ? '然后再撤销一次。' : '在 ResetConfiguration 中设置 unmountFlags: [MNT_DETACH]，正在使用的也会卸载。'],
 	}),
 	'user.invalid': (f) => ({
 		short: '用户不可用',
@@ -358,6 +401,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	EPERM: '没有权限',
 	ENOSPC: '磁盘空间不足',
 	EROFS: '文件系统只读',
+	EXDEV: '那里有挂载',
 	EISDIR: '这是一个目录',
 	ENOTDIR: '路径中有一段不是目录',
 	EDQUOT: '配额已用完',

@@ -71,6 +71,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
 	function inWords(problem: string): string {
 		const [code = '', ...parts] = problem.split(': ');
+		if (code === 'EXDEV' && parts.length > 0) {
+			return language.steps.mountedAt(parts.join(': '));
+		}
 		if (!Object.hasOwn(language.failures, code)) {
 			return problem;
 		}

@@ -144,6 +144,14 @@ export const warnings: Language['warnings'] = {
 		problem: `The cluster's certificates and keys in ${field(f, 'path')} are left.`,
 		remedy: `--cert-dir ${field(f, 'path')} removes those in place of ${field(f, 'emptied')}.`,
 	}),
+	'undo.kept': (f) => ({
+		problem: `These stay: ${field(f, 'paths')}.`,
+		remedy: 'Their steps say why. Delete by hand what you do not need.',
+	}),
+	'undo.left': (f) => ({
+		problem: `Not undone, as it was left out: ${field(f, 'paths')}.`,
+		remedy: 'Run the same command again: it goes on from here.',
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,
 		remedy: 'Name a patch TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, or move the file out of the folder.',

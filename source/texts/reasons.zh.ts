@@ -144,6 +144,14 @@ export const warnings: Language['warnings'] = {
 		problem: `${field(f, 'path')} 里有集群的证书和私钥，它们保留。`,
 		remedy: `用 --cert-dir ${field(f, 'path')} 可改为清空那里，而不是 ${field(f, 'emptied')}。`,
 	}),
+	'undo.kept': (f) => ({
+		problem: `这些保留：${field(f, 'paths')}。`,
+		remedy: '原因见各自的步骤。不需要的，手动删除。',
+	}),
+	'undo.left': (f) => ({
+		problem: `跳过了，没有撤销：${field(f, 'paths')}。`,
+		remedy: '再运行同一条命令，就从这里继续。',
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,
 		remedy: '补丁文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml；其他文件移出该目录。',

@@ -74,6 +74,7 @@ export const steps: Language['steps'] = {
 		image: (d) => (d.present === true ? 'already there' : 'would be pulled'),
 		user: (d) => (d.removed ? 'would be removed' : d.files === undefined ? 'would be set up' : 'would be handed over'),
 		etcd: (d) => ({removed: 'would be taken out of its cluster', only: 'would be kept: it is the only one', absent: 'is no member any more'}[d.result ?? 'removed']),
+		confirm: () => 'would be asked about',
 		unmount: () => 'would be unmounted',
 		pods: () => 'would be removed',
 		removal: () => 'would be deleted',
@@ -117,7 +118,14 @@ export const steps: Language['steps'] = {
 		request: (p) => `${p.method}: ${p.status}`,
 	}),
 	outcome: {unchanged: 'unchanged', skipped: 'skipped', failed: 'failed'},
-	reverts: ({path, action, kept: because}) => (because === undefined ? `${{remove: 'remove', restore: 'put back', attributes: 'mode and owner of'}[action]} ${path}` : `${path} ${kept[because]}`),
+	reverts: (one) => {
+		if (one.action === 'empty') {
+			const whose = one.of === 'etcd' ? 'etcd\'s data, which is the cluster\'s: every object in it' : 'what the kubelet and its Pods wrote';
+			return `delete ${one.names === undefined ? 'all that is in' : `${one.names.join(', ')} in`} ${one.path}: ${whose}`;
+		}
+		return one.kept === undefined ? `${{remove: 'remove', restore: 'put back', attributes: 'mode and owner of'}[one.action]} ${one.path}` : `${one.path} ${kept[one.kept]}`;
+	},
+	mountedAt: (path) => `something is mounted at ${path}`,
 	nothingThere: 'nothing there',
 	asked: 'waits for your answer',
 	running: 'running',
@@ -186,6 +194,7 @@ export const notes: Language['notes'] = {
 	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? 'key pair sa' : `kubeconfig ${field(f, 'what')}`}: left as it is, since the CA's key is kept elsewhere`,
 	'undo.nothing': () => 'nothing to undo: no journal tells of a run on this node',
+	'undo.stale': () => 'nothing is as the run left it, as after a reset or another program\'s run: what the kubelet and etcd wrote is left as it is',
 	'undo.images': (f) => `images stay with the container runtime: ${field(f, 'images')}`,
 	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
 	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,

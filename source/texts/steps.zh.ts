@@ -59,6 +59,7 @@ export const steps: Language['steps'] = {
 		note: () => '已记录',
 	},
 	planned: {
+		confirm: () => '将询问',
 		certificate: () => '将写入',
 		keypair: () => '将写入',
 		kubeconfig: () => '将写入',
@@ -114,7 +115,14 @@ export const steps: Language['steps'] = {
 		request: (p) => `${p.method}：${p.status}`,
 	}),
 	outcome: {unchanged: '未变', skipped: '已跳过', failed: '失败'},
-	reverts: ({path, action, kept: because}) => (because === undefined ? `${{remove: '删除', restore: '恢复', attributes: '恢复权限和所有者：'}[action]} ${path}` : `${path}：${kept[because]}`),
+	reverts: (one) => {
+		if (one.action === 'empty') {
+			const whose = one.of === 'etcd' ? 'etcd 的数据，也就是集群里的所有对象' : 'kubelet 和 Pod 写入的内容';
+			return `删除 ${one.path} 里的${one.names === undefined ? '全部内容' : ` ${one.names.join(', ')}`}：${whose}`;
+		}
+		return one.kept === undefined ? `${{remove: '删除', restore: '恢复', attributes: '恢复权限和所有者：'}[one.action]} ${one.path}` : `${one.path}：${kept[one.kept]}`;
+	},
+	mountedAt: (path) => `${path} 上有挂载`,
 	nothingThere: '没有内容',
 	asked: '等待回答',
 	running: '进行中',
@@ -182,6 +190,7 @@ export const notes: Language['notes'] = {
 	'etcd-unknown': (f) => `${field(f, 'path')} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
 	'undo.nothing': () => '没有可撤销的：日志里没有本节点上的运行',
+	'undo.stale': () => '没有一处还是那次运行留下的样子，例如重置过，或者别的程序运行过：kubelet 和 etcd 写入的内容保持原样',
 	'undo.images': (f) => `镜像留在容器运行时里：${field(f, 'images')}`,
 	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${field(f, 'objects')}`,
 	'undo.protected': (f) => `${field(f, 'path')} 是系统自己的目录：别人写在里面的内容保留`,

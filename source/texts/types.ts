@@ -115,7 +115,7 @@ export interface RunWords {
 	stepModeOn: string;
 	stepModeOff: string;
 	/** @param run.phase the one phase that was to run, where it was not all of them */
-	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string; readonly hadNothingToDo: boolean}): string;
+	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string; readonly hadNothingToDo: boolean; readonly keptSome: boolean}): string;
 	counts(summary: RunSummary, mode: RunMode, workflow: Workflow): string;
 	warnings(count: number): string;
 	/** Of a dry run: what a real one would end at. */
@@ -235,6 +235,8 @@ export interface StepWords {
 	readonly nothingThere: string;
 	/** What undo would do. */
 	reverts(preview: RevertPreview): string;
+	/** Why something is not removed: another file system begins there. */
+	mountedAt(path: string): string;
 	readonly asked: string;
 	readonly running: string;
 	/**
@@ -260,7 +262,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'undo.nothing' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
+export type NoteCode = 'undo.nothing' | 'undo.stale' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =
@@ -269,7 +271,8 @@ export type WarningCode =
 	| 'patches.ignored'
 	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
-	| 'reset.certificates-dir' | 'reset.certificates-left';
+	| 'reset.certificates-dir' | 'reset.certificates-left'
+	| 'undo.kept' | 'undo.left';
 
 /** What a failure's field `problem` or `reason` may hold, where it is a code. */
 export type ReasonCode =

@@ -103,14 +103,14 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo}) => ({
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
 		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'reset' ? {
 			node: `${nodeName} is reset. It took ${took}.`,
 			sandbox: `${nodeName} is reset, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the reset of ${nodeName} done in ${took}: nothing was changed.`,
 		}[where] : hadNothingToDo ? `There was nothing to undo on ${nodeName}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'undo' ? {
-			node: `The last run on ${nodeName} is undone. It took ${took}.`,
-			sandbox: `The last run on ${nodeName} is undone, in the sandbox ${folder}. It took ${took}.`,
+			node: `The last run on ${nodeName} is undone${keptSome ? ', but for what is named below' : ''}. It took ${took}.`,
+			sandbox: `The last run on ${nodeName} is undone${keptSome ? ' but for what is named below' : ''}, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the undo on ${nodeName} done in ${took}: nothing was changed.`,
 		}[where] : workflow === 'inspect' ? `Looked at ${nodeName}${folder === '' ? '' : `, ${folder}`}: nothing was changed.` : {
 			node: `The control plane on ${nodeName} is up. It took ${took}.`,

@@ -98,14 +98,14 @@ export const run: Language['run'] = {
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo}) => ({
+	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
 		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : workflow === 'reset' ? {
 			node: `${nodeName} 已重置，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里的 ${nodeName} 已重置，用时 ${took}。`,
 			'dry-run': `${nodeName} 的重置试运行完成，用时 ${took}，什么都没有改动。`,
 		}[where] : hadNothingToDo ? `${where === 'sandbox' ? `沙盒 ${folder} 里的 ` : ''}${nodeName} 上没有可撤销的。` : workflow === 'undo' ? {
-			node: `${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
-			sandbox: `沙盒 ${folder} 里 ${nodeName} 上的上一次运行已撤销，用时 ${took}。`,
+			node: `${nodeName} 上的上一次运行已撤销${keptSome ? '，下面列出的除外' : ''}，用时 ${took}。`,
+			sandbox: `沙盒 ${folder} 里 ${nodeName} 上的上一次运行已撤销${keptSome ? '，下面列出的除外' : ''}，用时 ${took}。`,
 			'dry-run': `${nodeName} 的撤销试运行完成，用时 ${took}，什么都没有改动。`,
 		}[where] : workflow === 'inspect' ? `已查看 ${nodeName}${folder === '' ? '' : `（${folder}）`}，什么都没有改动。` : {
 			node: `${nodeName} 上的控制平面已就绪，用时 ${took}。`,

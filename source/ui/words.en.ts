@@ -100,7 +100,7 @@ export const en = {
 		object: 'Object', apiVersion: 'API version', namespace: 'Namespace', verb: 'Verb', as: 'Asked as', image: 'Image', policy: 'Pull policy', present: 'On the node', size: 'Size',
 		unhealthy: 'Not healthy', attempts: 'Attempts', service: 'Service', action: 'Action', waitsFor: 'Waits for', url: 'Asks', timeout: 'At most', waited: 'Waited', check: 'Check', looksAt: 'Looks at',
 		took: 'Took', now: 'At work on', kubeconfig: 'kubeconfig', reason: 'Reason', says: 'Says', patchedBy: 'Patched by',
-		members: 'Members', mounts: 'Mounts', flags: 'Flags', socket: 'Socket', pods: 'Pods', contents: 'In it', left: 'Left in it', problem: 'Problem',
+		members: 'Members', mounts: 'Mounts', flags: 'Flags', socket: 'Socket', pods: 'Pods', contents: 'In it', left: 'Left in it', gone: 'Data', problem: 'Problem',
 	},
 	actions: {stop: 'stop', start: 'start'},
 	ask: {

@@ -101,7 +101,7 @@ export const zh: Words = {
 		object: '对象', apiVersion: 'API 版本', namespace: '命名空间', verb: '动作', as: '身份', image: '镜像', policy: '拉取策略', present: '节点上已有', size: '大小',
 		unhealthy: '不健康', attempts: '次数', service: '服务', action: '动作', waitsFor: '等待', url: '探针', timeout: '最多', waited: '已等待', check: '检查', looksAt: '看什么',
 		took: '用时', now: '正在', kubeconfig: 'kubeconfig', reason: '原因', says: '说明', patchedBy: '补丁',
-		members: '成员', mounts: '挂载', flags: '标志', socket: '套接字', pods: 'Pod', contents: '其中', left: '留下', problem: '问题',
+		members: '成员', mounts: '挂载', flags: '标志', socket: '套接字', pods: 'Pod', contents: '其中', left: '留下', gone: '数据', problem: '问题',
 	},
 	actions: {stop: '停止', start: '启动'},
 	ask: {

@@ -85,7 +85,7 @@ export class Sweep {
 	/** What a sweep found, for whoever asked for all of it. */
 	tell(of: string): void {
 		if (isAll || range !== undefined) {
-			console.log(`${of}: ${this.points} points, ${this.kills} kills, ${this.problems.length} with a difference, a leftover or a key`);
+			console.log(`${of}: ${this.points} points, ${this.kills} kills, ${this.problems.length} with a difference, a leftover or a key${this.problems.map((problem) => `\n  ${problem}`).join('')}`);
 		}
 	}
 

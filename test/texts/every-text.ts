@@ -51,8 +51,8 @@ const details: readonly StepDetail[] = [
 	{kind: 'removal', path: '/var/lib/kubelet', what: 'contents', problem: 'EBUSY'},
 	...(['changed', 'unknown', 'lost', 'not-empty'] as const).map((kept) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action: 'remove', kept}) as const),
 	...(['remove', 'restore', 'attributes'] as const).map((action) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action}) as const),
-	{kind: 'revert', path: '/etc/kubernetes', what: 'directory', action: 'remove', problem: 'EROFS'}, {kind: 'confirm', about: 'undo', preview: []},
-	...(['undo.nothing', 'undo.images', 'undo.objects', 'undo.protected'] as const).map((code) => ({kind: 'note', code, fields: {images: ['a'], objects: ['b'], path: '/var'}}) as const),
+	{kind: 'revert', path: '/etc/kubernetes', what: 'directory', action: 'remove', problem: 'EROFS'}, {kind: 'confirm', about: 'undo', preview: []}, {kind: 'removal', path: '/var/lib/etcd', what: 'contents', problem: 'EXDEV: /var/lib/etcd/member'},
+	...(['undo.nothing', 'undo.stale', 'undo.images', 'undo.objects', 'undo.protected'] as const).map((code) => ({kind: 'note', code, fields: {images: ['a'], objects: ['b'], path: '/var'}}) as const),
 	{kind: 'note', code: 'external-etcd', fields: {}}, {kind: 'note', code: 'etcd-unknown', fields: {path: '/etc/kubernetes/manifests/etcd.yaml'}},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
@@ -128,8 +128,8 @@ export function everyText(lang: Lang): Sentence[] {
 	for (const outcome of keys(language.outcome)) {
 		for (const mode of keys(language.mode)) {
 			for (const workflow of ['init', 'reset', 'undo'] as const) {
-				add(`run ended ${workflow} ${outcome} ${mode}`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: false}));
-				add(`run ended ${workflow} ${outcome} ${mode} without anything to do`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: workflow === 'undo'}));
+				add(`run ended ${workflow} ${outcome} ${mode}`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: false, keptSome: false}));
+				add(`run ended ${workflow} ${outcome} ${mode} without anything to do`, language.run.ended({workflow, outcome, mode, folder: './box', nodeName: 'cp1', took: all.duration(72_000), hadNothingToDo: workflow === 'undo', keptSome: false}));
 				add(`run counts ${workflow} ${mode}`, language.run.counts({files: 1, objects: 2, removed: 4, unchanged: 3, warnings: 0}, mode, workflow));
 				add(`run started ${workflow} ${mode}`, language.run.started({workflow, program: '0.1.0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', mode, folder: './box'}));
 			}

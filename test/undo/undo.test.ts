@@ -102,6 +102,44 @@ describe('undo', () => {
 		expect([again.code, /^There was nothing to undo on /m.test(again.out), again.out.includes('is undone')]).toEqual([0, true, false]);
 	}, 60_000);
 
+	test('lists etcd\'s data first, asked or as a dry run', async () => {
+		const node = await fresh();
+		expect((await node.init()).code).toBe(0);
+		const goes = 'delete all that is in /var/lib/etcd: etcd\'s data, which is the cluster\'s: every object in it\n  delete all that is in /var/lib/kubelet: what the kubelet and its Pods wrote\n';
+		const asked = await node.undo('n\n');
+		expect([asked.code, asked.error.indexOf(goes) < asked.error.indexOf('remove /etc/kubernetes/admin.conf'), asked.error.includes(`: it was not there before\n  ${goes}`) || asked.error.includes(`\n  ${goes}`)]).toEqual([1, true, true]);
+		const dry = await node.undo('', '--dry-run');
+		expect([dry.code, dry.out.includes(`\n  ${goes}`), dry.out.includes('\n  remove /etc/kubernetes/admin.conf\n')], dry.out).toEqual([0, true, true]);
+	}, 60_000);
+
+	test('stopped again and again goes on, and never says that there is nothing before all is done', async () => {
+		const node = await fresh();
+		const before = node.tree();
+		expect((await node.init()).code).toBe(0);
+		let stops = 0;
+		for (; existsSync(node.path('var/lib/kubestep/journal.json')); stops += 1) {
+			// As of a pipe that ends: `yes n | head -9 | kubestep undo --yes --step`.
+			const {code, out, error} = await node.undo('n\n'.repeat(9), '--yes', '--step');
+			expect([[0, 1, 130].includes(code ?? -1), out.includes('nothing to undo')], out + error).toEqual([true, false]);
+			expect(stops).toBeLessThan(20);
+		}
+		expect(stops).toBeGreaterThan(4);
+		expect(node.tree()).toEqual(before);
+	}, 120_000);
+
+	test('stopped after the last file goes on with etcd\'s data and the kubelet\'s key', async () => {
+		const node = await fresh();
+		const before = node.tree();
+		expect((await node.init()).code).toBe(0);
+		await node.undo('n\n'.repeat(36), '--yes', '--step');
+		expect([existsSync(node.path('etc/kubernetes/admin.conf')), existsSync(node.path('var/lib/etcd/member'))]).toEqual([false, true]);
+		const init = await node.init();
+		expect([init.code, init.out.includes('has not come to its end'), init.out.includes(`kubestep undo --sandbox=${node.folder}`)], init.out).toEqual([1, true, true]);
+		const {code, out} = await node.undo('', '--yes');
+		expect([code, /is undone, in/.test(out)], out).toEqual([0, true]);
+		expect(node.tree()).toEqual(before);
+	}, 60_000);
+
 	test('leaves what a journal of version 1 does not tell', async () => {
 		const node = await fresh();
 		expect((await node.stopAfter(12)).code).not.toBe(0);

@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
 import type {Files} from '../ports/index.ts';
 import type {StepDetail} from './details.ts';
-import {FOLDER} from './in-flight.ts';
+import {clean} from './journal-places.ts';
+import {FOLDER} from './own-state.ts';
 
 /** Where a node keeps files that a run replaced, by the hash of what is in them: `undo` puts them back. */
 export const REPLACED = `${FOLDER}/before`;
@@ -15,6 +16,11 @@ export type Before =
 
 /** The files and directories that an act makes or changes; a file's hash where its text is known before. */
 export function pathsOf(detail: StepDetail): readonly {readonly path: string; readonly sha256?: string}[] {
+	// As a configuration writes it, with a slash at its end say, it would be another one.
+	return writtenBy(detail).map((one) => ({...one, path: clean(one.path)}));
+}
+
+function writtenBy(detail: StepDetail): readonly {readonly path: string; readonly sha256?: string}[] {
 	switch (detail.kind) {
 		case 'certificate': {
 			return [detail.keyPath, detail.certificatePath].filter((path) => path !== undefined).map((path) => ({path}));
@@ -45,7 +51,9 @@ export async function lookAt(files: Pick<Files, 'stat' | 'read'>, path: string):
 	if (stat === undefined) {
 		return {before: {type: 'absent'}};
 	}
-	const {mode, uid, gid} = stat;
+	const {uid, gid} = stat;
+	// Nothing of a cluster is setuid, and nothing becomes so by an undo.
+	const mode = stat.mode & (stat.type === 'file' ? 0o777 : 0o3777);
 	const content = stat.type === 'file' ? await files.read(path) : undefined;
 	return content === undefined ? {before: {type: 'directory', mode, uid, gid}} : {before: {type: 'file', sha256: hashOf(content), mode, uid, gid}, content};
 }

@@ -251,11 +251,17 @@ export interface ConfirmDetail {
 	readonly preview?: readonly RevertPreview[];
 }
 
-export interface RevertPreview {
-	readonly path: string;
-	readonly action: RevertAction;
-	readonly kept?: KeptReason;
-}
+/** What would become of a path: of a file or directory of a run, or of what others wrote in one because of it. */
+export type RevertPreview =
+	| {readonly path: string; readonly action: RevertAction; readonly kept?: KeptReason}
+	| {
+		readonly path: string;
+		readonly action: 'empty';
+		/** Whose it is. */
+		readonly of: 'etcd' | 'kubelet';
+		/** The names that go; absent where all of it does. */
+		readonly names?: readonly string[];
+	};
 
 /** This node's member of a stacked etcd cluster, which is taken out. */
 export interface EtcdDetail {

@@ -1,8 +1,6 @@
 import type {Fields} from '../errors.ts';
 import type {Files, Host} from '../ports/index.ts';
-
-/** What this program keeps on a node. */
-export const FOLDER = '/var/lib/kubestep';
+import {FOLDER, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps which step a run is at. It goes with the run's end, whatever that is: one that is there was left by a kill. */
 export const IN_FLIGHT = `${FOLDER}/in-flight.json`;
@@ -37,12 +35,18 @@ export class InFlight {
 	}
 
 	/**
-	 * Reads what an earlier run left; what cannot be understood says nothing.
+	 * Reads what an earlier run left; what cannot be understood says nothing, as it is not forced to the disk.
 	 * @param isKept whether it is written at all
+	 * @throws Failure `state.untrusted` where somebody else can have written it
 	 */
-	static async open(files: Files, now: () => number, {isKept = true}: {readonly isKept?: boolean} = {}): Promise<InFlight> {
-		const text = await files.read(IN_FLIGHT).catch(() => undefined);
+	static async open(files: Files, now: () => number, {isKept = true, caller = async () => 0}: {readonly isKept?: boolean; readonly caller?: Caller} = {}): Promise<InFlight> {
+		const text = await readOwn(files, IN_FLIGHT, caller).catch(unseen);
 		return new InFlight(files, now, isKept, text === undefined ? undefined : parse(text.toString('utf8')));
+	}
+
+	/** One that knows and keeps nothing. */
+	static none(files: Files, now: () => number): InFlight {
+		return new InFlight(files, now, false, undefined);
 	}
 
 	/** Resolves once it can be told after a kill. */

@@ -1,7 +1,10 @@
 import type {Files} from '../ports/index.ts';
 import {hashAt, hashOf, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
 import type {StepDetail} from './details.ts';
-import {FOLDER, IN_FLIGHT} from './in-flight.ts';
+import {IN_FLIGHT} from './in-flight.ts';
+import {isSocket, readJournal, type JournalText} from './journal-form.ts';
+import {clean, defaultPlaces, isPlace, writableIn, type JournalPlaces, type Writable} from './journal-places.ts';
+import {FOLDER, isOwn, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps what runs did to it. */
 export const JOURNAL = `${FOLDER}/journal.json`;
@@ -43,6 +46,21 @@ export interface JournalBasis {
 	readonly etcd?: string;
 	/** Directories that others fill because of the run, each with the names that were in it; null where it was not there. */
 	readonly grown: Readonly<Record<string, readonly string[] | null>>;
+	/** Where the runs' configurations put things. */
+	readonly places: JournalPlaces;
+	/** Directories of the system that a configuration names: what runs do there is not undone. */
+	readonly apart?: readonly string[];
+}
+
+/** The same as a run knows it of its configuration. */
+export interface RunBasis {
+	readonly socket: string;
+	/** Where etcd on this node keeps its data; absent where it is elsewhere. */
+	readonly etcd?: string;
+	readonly certificates: string;
+	readonly kubeconfigs: string;
+	/** Directories that others fill. */
+	readonly grown: readonly string[];
 }
 
 export interface JournalOptions {
@@ -50,6 +68,10 @@ export interface JournalOptions {
 	readonly run?: string;
 	/** Whether it is written at all; it is unless said. */
 	readonly isKept?: boolean;
+	/** The run takes back what the journal tells of. */
+	readonly undoes?: boolean;
+	/** Whose journal is believed, beside root's. */
+	readonly caller?: Caller;
 }
 
 /**
@@ -68,30 +90,51 @@ export class Journal {
 	readonly #entries = new Map<string, JournalEntry>();
 	readonly #earlier: readonly JournalEntry[];
 	#basis: JournalBasis | undefined;
+	#undoing: string | undefined;
+	#writable: Writable;
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
 
 	readonly #isKept: boolean;
+	readonly #undoes: boolean;
+	/** Whether nothing is as the runs left it, and no undo has begun: another program took it away, or made its own in its place. */
+	readonly isStale: boolean;
 
-	private constructor(files: Files, now: () => number, {run = '', isKept = true}: JournalOptions, earlier: readonly JournalEntry[], basis: JournalBasis | undefined) {
+	private constructor(files: Files, now: () => number, {run = '', isKept = true, undoes = false}: JournalOptions, {entries: earlier, basis, undoing}: JournalText, isStale: boolean) {
 		this.#files = files;
 		this.#now = now;
 		this.#run = run;
 		this.#isKept = isKept;
+		this.#undoes = undoes;
+		this.isStale = isStale;
 		this.#earlier = earlier;
 		this.#basis = basis;
+		this.#undoing = undoing;
+		this.#writable = writableIn(basis?.places ?? defaultPlaces);
 		for (const entry of earlier) {
 			this.#entries.set(entry.step, entry);
 		}
 	}
 
-	/** Reads what earlier runs left. A journal that cannot be understood says nothing: nothing is taken for ours. */
+	/**
+	 * Reads what earlier runs left.
+	 * @throws Failure `state.untrusted` where somebody else can have written it, `journal.invalid` where it tells of what no
+	 * run does; and, for an undo, HostError where it may not be read
+	 */
 	static async open(files: Files, now: () => number, options: JournalOptions = {}): Promise<Journal> {
-		const text = await files.read(JOURNAL).catch(() => undefined);
-		const {entries, basis} = text === undefined ? {entries: []} : parse(text.toString('utf8'));
-		// After a reset, by whatever program, nothing of it is there: this run does not go on, it begins.
-		const isGone = await isAllGone(files, entries);
-		return new Journal(files, now, options, isGone ? [] : entries, isGone ? undefined : basis);
+		const {undoes = false, caller = async () => 0} = options;
+		// A run that acts is told by its own checks that it is not root.
+		const text = await readOwn(files, JOURNAL, caller).catch(undoes ? (error: unknown) => Promise.reject(error as Error) : unseen);
+		await isOwn(files, REPLACED, 'directory', caller).catch(unseen);
+		const told = text === undefined ? {entries: []} : readJournal(text.toString('utf8'), JOURNAL);
+		const found = told.undoing !== undefined ? 'ours' : await howMuchIsThere(files, told.entries);
+		// After a reset, by whatever program, nothing of it is there: a run does not go on then, it begins. An undo still has directories to look at.
+		return new Journal(files, now, options, found === 'gone' && !undoes ? {entries: []} : told, found !== 'ours');
+	}
+
+	/** One that knows and keeps nothing, for a run that ends before it does anything. */
+	static none(files: Files, now: () => number): Journal {
+		return new Journal(files, now, {isKept: false}, {entries: []}, false);
 	}
 
 	/** What earlier runs did, in their order. */
@@ -99,14 +142,36 @@ export class Journal {
 		return this.#earlier;
 	}
 
+	/** When an undo began that was not brought to its end, ISO 8601. */
+	get undoing(): string | undefined {
+		return this.#undoing;
+	}
+
 	get basis(): JournalBasis | undefined {
 		return this.#basis;
 	}
 
-	/** Says, before the first act, what else changes on the node; what is known from an earlier run stays. */
-	async begins({grown, ...node}: Omit<JournalBasis, 'grown'> & {readonly grown: readonly string[]}): Promise<void> {
-		const names = await Promise.all(grown.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
-		this.#basis = {...node, grown: {...Object.fromEntries(names), ...this.#basis?.grown}};
+	/** Says, before the first act, what else changes on the node; what is known from earlier runs stays. */
+	async begins({grown, socket, certificates, kubeconfigs, etcd}: RunBasis): Promise<void> {
+		const before = this.#basis?.places ?? defaultPlaces;
+		const named = {certificates: clean(certificates), kubeconfigs: clean(kubeconfigs), ...(etcd !== undefined && {data: clean(etcd)})};
+		const apart = new Set(this.#basis?.apart);
+		const withNew = (what: keyof JournalPlaces): readonly string[] => {
+			const path = named[what];
+			if (path === undefined || isPlace(path, what)) {
+				return [...new Set([...before[what], ...(path === undefined ? [] : [path])])];
+			}
+			apart.add(path);
+			return before[what];
+		};
+		const places = {certificates: withNew('certificates'), kubeconfigs: withNew('kubeconfigs'), data: withNew('data')};
+		this.#writable = writableIn(places);
+		const filled = grown.map(clean).filter((path) => this.#writable.filled.has(path));
+		const names = await Promise.all(filled.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
+		this.#basis = {
+			socket: isSocket(socket) ? socket : '', ...(etcd !== undefined && {etcd: clean(etcd)}), grown: {...Object.fromEntries(names), ...this.#basis?.grown}, places,
+			...(apart.size > 0 && {apart: [...apart]}),
+		};
 	}
 
 	/** Whether the file or directory at a path is as an earlier run made it. */
@@ -116,7 +181,7 @@ export class Journal {
 
 	/** Whether an earlier run was about to make it and did not say that it ended. */
 	wasInterrupted(path: string): boolean {
-		return this.#earlier.some(({state, paths}) => state === 'begun' && paths.some((one) => one.path === path));
+		return this.#earlier.some(({state, paths}) => state === 'begun' && paths.some((one) => one.path === clean(path)));
 	}
 
 	/** Whether an earlier run started a service. */
@@ -126,13 +191,14 @@ export class Journal {
 
 	/** Whether a directory that fills because of a run held nothing before the first one: what is in it is of an earlier run. */
 	filled(path: string): boolean {
-		const names = this.#basis?.grown[path];
+		const names = this.#basis?.grown[clean(path)];
 		return this.started('kubelet') && names !== undefined && (names ?? []).length === 0;
 	}
 
 	/** Takes away the temporary files that a killed run was writing: hosts name them `.NAME.kubestep-…`. */
 	async sweep(): Promise<void> {
-		const begun = this.#earlier.filter(({state}) => state === 'begun').flatMap(({paths}) => paths);
+		// An undo writes what runs had long made.
+		const begun = this.#earlier.filter(({state}) => state === 'begun' || this.#undoing !== undefined).flatMap(({paths}) => paths);
 		for (const {path} of [...begun, {path: JOURNAL}, {path: IN_FLIGHT}]) {
 			const folder = path.slice(0, path.lastIndexOf('/'));
 			const stale = `.${path.slice(folder.length + 1)}.kubestep-`;
@@ -149,6 +215,9 @@ export class Journal {
 
 	/** Before an act. */
 	async begin(step: string, detail: StepDetail): Promise<void> {
+		if (this.#undoes) {
+			return this.#beginUndo(detail);
+		}
 		const at = new Date(this.#now()).toISOString();
 		const head = {step, run: this.#run, state: 'begun', at} as const;
 		if (detail.kind === 'image' || (detail.kind === 'object' && !['get', 'list'].includes(detail.verb))) {
@@ -174,6 +243,9 @@ export class Journal {
 
 	/** Before a service is started or stopped. */
 	async beginService(step: string, name: string, action: 'start' | 'stop', ran: boolean): Promise<void> {
+		if (this.#undoes) {
+			return;
+		}
 		const at = new Date(this.#now()).toISOString();
 		this.#entries.set(step, {step, run: this.#run, state: 'begun', at, paths: [], service: this.#entries.get(step)?.service ?? {name, ran}, ...(action === 'start' && {started: name})});
 		await this.#write();
@@ -209,6 +281,10 @@ export class Journal {
 	}
 
 	async close(): Promise<void> {
+		if (this.#undoes || !this.#isKept) {
+			// An undo writes that it began, and adds nothing.
+			return;
+		}
 		if (this.#entries.size > 0) {
 			await this.#write().catch(() => undefined);
 		} else if (this.#earlier.length === 0) {
@@ -217,10 +293,19 @@ export class Journal {
 		}
 	}
 
+	/** From the first path that is taken away, no run goes on from what is left, and the next undo does. */
+	async #beginUndo({kind}: StepDetail): Promise<void> {
+		if (this.#undoing === undefined && (kind === 'revert' || kind === 'removal')) {
+			this.#undoing = new Date(this.#now()).toISOString();
+			await this.#write();
+		}
+	}
+
 	/** With what was there before; what is as this or an earlier run made it, was before what it was before that. */
 	async #paths(detail: StepDetail): Promise<JournalPath[]> {
 		const made = [...this.#entries.values()];
-		return Promise.all(pathsOf(detail).map(async (one) => {
+		const {files, filled} = this.#writable;
+		return Promise.all(pathsOf(detail).filter(({path}) => files.has(path) || filled.has(path)).map(async (one) => {
 			const entry = made.findLast(({paths}) => paths.some(({path}) => path === one.path));
 			const known = entry?.paths.find(({path}) => path === one.path)?.before;
 			// Half of an act that was killed is not what was there before it.
@@ -236,7 +321,7 @@ export class Journal {
 	}
 
 	async #isAsMade(entries: readonly JournalEntry[], path: string): Promise<boolean> {
-		const made = entries.flatMap(({paths}) => paths).filter((one) => one.path === path);
+		const made = entries.flatMap(({paths}) => paths).filter((one) => one.path === clean(path));
 		const stat = made.length === 0 ? undefined : await this.#files.stat(path);
 		if (stat?.type !== 'file') {
 			return stat?.type === 'directory';
@@ -259,45 +344,23 @@ export class Journal {
 		}
 		this.#writing = this.#writing.catch(() => undefined).then(async () => {
 			await this.#files.makeDirectory(FOLDER, 0o700);
-			const value = {version: 2, ...(this.#basis && {basis: this.#basis}), entries: [...this.#entries.values()]};
+			const value = {version: 3, ...(this.#undoing !== undefined && {undoing: this.#undoing}), ...(this.#basis && {basis: this.#basis}), entries: [...this.#entries.values()]};
 			await this.#files.write(JOURNAL, `${JSON.stringify(value, undefined, 1)}\n`, {mode: 0o600});
 		});
 		return this.#writing;
 	}
 }
 
-/** Whether none of the files that an earlier run wrote is there any more; where it wrote none, that is not known. */
-async function isAllGone(files: Files, earlier: readonly JournalEntry[]): Promise<boolean> {
+/** Of the files that earlier runs wrote: `gone` where none is there any more, `others` where none is as it was left; `ours` where they wrote none. */
+async function howMuchIsThere(files: Files, earlier: readonly JournalEntry[]): Promise<'gone' | 'others' | 'ours'> {
 	const written = earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter(({sha256}) => sha256 !== undefined);
-	for (const {path} of written) {
-		if (await files.stat(path) !== undefined) {
-			return false;
+	let isThere = false;
+	for (const {path, sha256} of written) {
+		const hash = await hashAt(files, path).catch(() => '');
+		if (hash === sha256) {
+			return 'ours';
 		}
+		isThere ||= hash !== undefined || await files.stat(path) !== undefined;
 	}
-	return written.length > 0;
-}
-
-function parse(text: string): {readonly entries: JournalEntry[]; readonly basis?: JournalBasis} {
-	try {
-		const {version, entries, basis} = JSON.parse(text) as {version?: unknown; entries?: unknown; basis?: unknown};
-		if ((version !== 1 && version !== 2) || !Array.isArray(entries)) {
-			return {entries: []};
-		}
-		return {entries: entries.filter(isEntry), ...(isBasis(basis) && {basis})};
-	} catch {
-		return {entries: []};
-	}
-}
-
-function isEntry(value: unknown): value is JournalEntry {
-	const entry = value as Partial<JournalEntry> | null;
-	return typeof entry === 'object' && entry !== null && typeof entry.step === 'string' && (entry.state === 'begun' || entry.state === 'done')
-		&& Array.isArray(entry.paths) && entry.paths.every((one: unknown) => typeof (one as {path?: unknown} | null)?.path === 'string')
-		&& (entry.directories === undefined || (Array.isArray(entry.directories) && entry.directories.every((one: unknown) => typeof one === 'string')));
-}
-
-function isBasis(value: unknown): value is JournalBasis {
-	const basis = value as Partial<JournalBasis> | null | undefined;
-	return typeof basis === 'object' && basis !== null && typeof basis.socket === 'string' && typeof basis.grown === 'object' && basis.grown !== null
-		&& Object.values(basis.grown).every((names) => names === null || (Array.isArray(names) && names.every((name: unknown) => typeof name === 'string')));
+	return written.length === 0 ? 'ours' : isThere ? 'others' : 'gone';
 }

@@ -10,8 +10,9 @@ import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
-import {InFlight, warningsOfOthers} from './in-flight.ts';
-import {Journal} from './journal.ts';
+import {warningsOfOthers, type InFlight} from './in-flight.ts';
+import type {Journal, RunBasis} from './journal.ts';
+import {assertBelieved, openNodeState, type NodeState} from './node-state.ts';
 import type {Secrets} from './secrets.ts';
 import {Skipped, Stopped} from './ends.ts';
 import {Snapshot, type Act} from './snapshot.ts';
@@ -38,7 +39,7 @@ export interface RunOptions<Config = InitConfig> {
 	/** Phases and steps at which step mode is switched on. */
 	readonly breakAt?: readonly string[];
 	/** What the journal of a run that changes the node has to know of it, beside its acts. */
-	readonly basis?: Parameters<Journal['begins']>[0];
+	readonly basis?: RunBasis;
 	/** Warnings of the configuration, told before the first phase. */
 	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
 }
@@ -50,11 +51,8 @@ export interface RunOptions<Config = InitConfig> {
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {kind, files, clock} = options.host;
-	const now = () => clock.now();
-	// Of a dry run nothing is left that a later run could go on from.
-	const isKept = kind !== 'overlay';
-	return new Runner(options, await Journal.open(files, now, {run: options.bus.run, isKept}), await InFlight.open(files, now, {isKept})).run();
+	const {host, bus, facts} = options;
+	return new Runner(options, await openNodeState(host, bus.run, facts)).run();
 }
 
 class Runner<Config> {
@@ -77,12 +75,14 @@ class Runner<Config> {
 	/** Failures as they were told, so that the end of the run says no less. */
 	readonly #explained = new WeakMap<Error, FailureData>();
 	readonly #inFlight: InFlight;
+	readonly #left: NodeState;
 	readonly #counts = new Counts();
 
-	constructor(options: RunOptions<Config>, journal: Journal, inFlight: InFlight) {
+	constructor(options: RunOptions<Config>, left: NodeState) {
 		this.#options = options;
-		this.#journal = journal;
-		this.#inFlight = inFlight;
+		this.#left = left;
+		this.#journal = left.journal;
+		this.#inFlight = left.inFlight;
 		this.#watch = options.watch;
 		this.#breaks = new Breaks(options.breakAt);
 		this.#selected = selectPhases(options.phases, options.selection);
@@ -101,6 +101,7 @@ class Runner<Config> {
 		let outcome: RunOutcome = 'done';
 		let failure: unknown;
 		try {
+			assertBelieved(this.#left);
 			await this.#journal.sweep();
 			if (basis !== undefined) {
 				await this.#journal.begins(basis);

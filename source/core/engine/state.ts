@@ -80,11 +80,13 @@ export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): 
 }
 
 /** What the sentence about a run's end depends on, beside how it ended and how long it took. */
-export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 'folder' | 'nodeName'> & {readonly hadNothingToDo: boolean; readonly phase?: string} {
-	const {workflow, mode, folder, nodeName, steps} = state;
+export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 'folder' | 'nodeName'> & {readonly hadNothingToDo: boolean; readonly keptSome: boolean; readonly phase?: string} {
+	const {workflow, mode, folder, nodeName, steps, warnings} = state;
 	// An undo that found no run to undo.
 	const hadNothingToDo = Object.values(steps).some(({detail}) => detail.kind === 'note' && detail.code === 'undo.nothing');
-	return {workflow, mode, folder, nodeName, hadNothingToDo, ...onlyPhase(state)};
+	// Or one that left something: on purpose, or Pods that it could not remove or ask about.
+	const keptSome = warnings.some(({code}) => code === 'undo.kept') || Object.values(steps).some(({detail}) => detail.kind === 'pods' && detail.problem !== undefined);
+	return {workflow, mode, folder, nodeName, hadNothingToDo, keptSome, ...onlyPhase(state)};
 }
 
 /** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */

@@ -66,6 +66,14 @@ export function withoutUsers({passwd, group}: Pick<UserFiles, 'passwd' | 'group'
 	return {users: userNames.filter(has(passwd)), groups: groupNames.filter(has(group)), passwd: without(passwd, userNames), group: without(group, groupNames)};
 }
 
+/** Whether a file is what it was before but for lines of a control plane's users or groups. */
+export function hasOnlyUsersMore(path: string, before: string, now: string): boolean {
+	const names = path === userFiles.passwd ? userNames : Object.keys(groupMembers);
+	const had = new Set(before.split('\n'));
+	const rest = now.split('\n').filter((line) => had.has(line) || !names.some((name) => line.startsWith(`${name}:`))).join('\n');
+	return rest === before || rest === `${before}\n`;
+}
+
 const NO_SHELL = '/bin/false';
 
 const userNames = Object.values(rootlessUserNames);

@@ -13,3 +13,11 @@ export const confirm: StepKind<Omit<ConfirmDetail, 'kind'>, void> = {
 		return {output: undefined, detail: this.describe(input)};
 	},
 };
+
+/** Says the same where nothing is asked, as in a dry run. */
+export const announce: typeof confirm = {
+	acts: false,
+	describe: (input) => confirm.describe(input),
+	compare: async (input, context) => confirm.compare(input, context),
+	apply: async (input, context) => confirm.apply(input, context),
+};

@@ -10,6 +10,10 @@ export function problemOf(error: unknown): string {
 	if (error instanceof ConfigError) {
 		return error.faults.map(({code, path}) => [code, path].filter((part) => part !== '').join(' ')).join('; ');
 	}
+	if (error instanceof HostError && error.code === 'EXDEV' && typeof error.fields['path'] === 'string') {
+		// Something is mounted on the way: where, is all there is to say.
+		return oneLine(`${error.code}: ${error.fields['path']}`);
+	}
 	if (error instanceof HostError) {
 		return oneLine([...new Set([error.code, error.message])].join(': '));
 	}

@@ -1,8 +1,8 @@
 import {posix} from 'node:path';
 import type {RemovalDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
-import type {Files} from '../ports/index.ts';
+import {Failure, HostError} from '../errors.ts';
+import type {Files, Mounts} from '../ports/index.ts';
 import {isProtected} from '../reset/protected.ts';
 import {problemOf} from './problem.ts';
 
@@ -11,12 +11,16 @@ export type RemovalInput = Pick<RemovalDetail, 'path' | 'what'>;
 /** Names told of a directory: enough to see what it is. */
 const TOLD = 20;
 
+/** `failed`: not all of it went; `skipped`: a person left it out. */
+export type Removed = 'gone' | 'failed' | 'skipped';
+
 /**
  * Removes a file, or all that is in a directory. What cannot be removed is a warning, and the run
- * goes on with the rest (as kubeadm does: cmd/phases/reset/cleanupnode.go, resetConfigDir).
+ * goes on with the rest (as kubeadm does: cmd/phases/reset/cleanupnode.go, resetConfigDir). Where something
+ * is mounted in it, nothing is: that is a volume of others, who unmount it or have a step before this one do so.
  * @throws Failure `path.protected` for a directory that is the system's own
  */
-export const removal: StepKind<RemovalInput, void> = {
+export const removal: StepKind<RemovalInput, Removed> = {
 	acts: true,
 	describe: (input) => detailOf(input),
 	async compare(input, {host}) {
@@ -24,29 +28,39 @@ export const removal: StepKind<RemovalInput, void> = {
 		try {
 			const names = await namesAt(host.files, input);
 			const detail = {...detailOf(input), ...(names.length > 0 && {names: names.slice(0, TOLD), entries: names.length})};
-			return names.length === 0 ? {found: 'same', output: undefined, detail} : {found: 'different', detail, current: undefined};
+			return names.length === 0 ? {found: 'same', output: 'gone', detail} : {found: 'different', detail, current: 'skipped'};
 		} catch (error) {
 			// The same keeps it from being removed, and is told then.
-			return {found: 'different', detail: {...detailOf(input), problem: problemOf(error)}, current: undefined};
+			return {found: 'different', detail: {...detailOf(input), problem: problemOf(error)}, current: 'skipped'};
 		}
 	},
-	async apply(input, {host: {files}}) {
+	async apply(input, {host: {files, mounts}}) {
 		const names = await namesAt(files, input).catch(() => []);
 		const detail = {...detailOf(input), names: names.slice(0, TOLD), entries: names.length};
 		try {
 			await refuseProtected(files, input);
+			await refuseMounted(files, mounts, input);
 			await (input.what === 'contents' ? files.emptyDirectory(input.path) : files.removeTree(input.path));
-			return {output: undefined, detail};
+			return {output: 'gone', detail};
 		} catch (error) {
 			if (error instanceof Failure) {
 				throw error;
 			}
-			return {output: undefined, detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
+			return {output: 'failed', detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
 		}
 	},
 };
 
 const detailOf = ({path, what}: RemovalInput): RemovalDetail => ({kind: 'removal', path, what});
+
+/** @throws HostError `EXDEV` with the place, as a host has it that finds a mount on its way */
+async function refuseMounted(files: Files, mounts: Mounts, {path, what}: RemovalInput): Promise<void> {
+	const real = what === 'contents' ? await files.realPath(path) : posix.join(await files.realPath(posix.dirname(path)) ?? posix.dirname(path), posix.basename(path));
+	const [place] = real === undefined ? [] : (await mounts.below(what === 'contents' ? real : posix.dirname(real))).filter((one) => what === 'contents' || one === real || one.startsWith(`${real}/`));
+	if (place !== undefined) {
+		throw new HostError('EXDEV', {path: place});
+	}
+}
 
 /** Of a file itself its name, so that a link that leads nowhere is something too. */
 async function namesAt(files: Pick<Files, 'list'>, {path, what}: RemovalInput): Promise<readonly string[]> {

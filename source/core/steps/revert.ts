@@ -1,6 +1,9 @@
-import {lookAt, REPLACED, type Before} from '../engine/before.ts';
+import {hashOf, lookAt, REPLACED, type Before} from '../engine/before.ts';
 import type {RevertDetail} from '../engine/details.ts';
+import {isUserFile} from '../engine/journal-places.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
+import {Failure} from '../errors.ts';
+import {hasOnlyUsersMore} from '../manifests/user-files.ts';
 import type {Files} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 
@@ -14,36 +17,42 @@ export interface RevertInput {
 	readonly interrupted: boolean;
 }
 
+/** `kept` on purpose; `failed`: it could not be done; `skipped`: a person left it out. */
+export type Reverted = 'gone' | 'kept' | 'failed' | 'skipped';
+
 /**
  * Makes of a path what it was before a run. What a person changed since is kept, as is a directory that
  * others' files are in; that, and what cannot be done, is a warning, and the rest goes on.
- * @returns whether it was kept
  */
-export const revert: StepKind<RevertInput, boolean> = {
+export const revert: StepKind<RevertInput, Reverted> = {
 	acts: true,
 	describe: ({path, before}) => ({kind: 'revert', path, what: before?.type === 'directory' ? 'directory' : 'file', action: before?.type === 'file' ? 'restore' : 'remove'}),
 	async compare(input, {host: {files}}) {
 		const detail = await decide(files, input);
 		return detail === undefined
-			? {found: 'same', output: false, detail: this.describe(input)}
-			: {found: 'different', detail, current: true};
+			? {found: 'same', output: 'gone', detail: this.describe(input)}
+			: {found: 'different', detail, current: 'skipped'};
 	},
 	async apply(input, context) {
 		const detail = await decide(context.host.files, input);
 		if (detail === undefined || detail.kept !== undefined) {
-			return {output: detail !== undefined, detail: detail ?? this.describe(input), ...(detail !== undefined && {outcome: 'warning'})};
+			return {output: detail === undefined ? 'gone' : 'kept', detail: detail ?? this.describe(input), ...(detail !== undefined && {outcome: 'warning'})};
 		}
 		try {
 			await act(input, detail, context);
-			return {output: false, detail};
+			return {output: 'gone', detail};
 		} catch (error) {
-			return {output: true, detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
+			return {output: 'failed', detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
 		}
 	},
 };
 
 /** What is to be done; undefined where all is as it was. */
-export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, {path, before, made, interrupted}: RevertInput): Promise<RevertDetail | undefined> {
+export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, input: RevertInput): Promise<RevertDetail | undefined> {
+	const {path, before, made, interrupted} = input;
+	if (isUserFile(path) && before?.type === 'file') {
+		return decideUsers(files, path, before.sha256);
+	}
 	const {before: now} = await lookAt(files, path);
 	const detail = {kind: 'revert', path, what: now.type === 'directory' || before?.type === 'directory' ? 'directory' : 'file'} as const;
 	const isOurs = interrupted || (now.type === 'file' && made.includes(now.sha256));
@@ -58,14 +67,30 @@ export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, {path
 		return {...detail, action: 'remove', ...(kept && {kept})};
 	}
 	if (now.type === 'absent') {
-		return before.type === 'file' ? {...detail, action: 'restore'} : undefined;
+		return before.type === 'file' ? {...detail, action: 'restore', ...(await replaced(files, before.sha256) === undefined && {kept: 'lost'})} : undefined;
 	}
 	if (before.type === 'file' && now.type === 'file' && now.sha256 !== before.sha256) {
-		const kept = !isOurs ? 'changed' : await files.stat(`${REPLACED}/${before.sha256}`) === undefined ? 'lost' : undefined;
+		const kept = !isOurs ? 'changed' : await replaced(files, before.sha256) === undefined ? 'lost' : undefined;
 		return {...detail, action: 'restore', ...(kept && {kept})};
 	}
 	const isSame = now.type === before.type && now.mode === before.mode && now.uid === before.uid && now.gid === before.gid;
 	return isSame ? undefined : {...detail, action: 'attributes'};
+}
+
+/** The system's own files only ever lose the lines that a run added; mode and owner were never touched. */
+async function decideUsers(files: Pick<Files, 'read'>, path: string, sha256: string): Promise<RevertDetail | undefined> {
+	const [now, before] = await Promise.all([files.read(path), replaced(files, sha256)]);
+	if (now !== undefined && hashOf(now) === sha256) {
+		return undefined;
+	}
+	const kept = before === undefined ? 'lost' : now === undefined || !hasOnlyUsersMore(path, before.toString('utf8'), now.toString('utf8')) ? 'changed' : undefined;
+	return {kind: 'revert', path, what: 'file', action: 'restore', ...(kept && {kept})};
+}
+
+/** What is kept of a file that a run replaced, where it is what was there: it is known by its hash. */
+async function replaced(files: Pick<Files, 'read'>, sha256: string): Promise<Buffer | undefined> {
+	const content = await files.read(`${REPLACED}/${sha256}`);
+	return content !== undefined && hashOf(content) === sha256 ? content : undefined;
 }
 
 async function act({path, before}: RevertInput, {action}: RevertDetail, {host: {files}}: StepContext): Promise<void> {
@@ -74,7 +99,12 @@ async function act({path, before}: RevertInput, {action}: RevertDetail, {host: {
 	}
 	const {mode, uid, gid} = before;
 	if (action === 'restore' && before.type === 'file') {
-		return files.write(path, await files.read(`${REPLACED}/${before.sha256}`) ?? '', {mode, owner: {uid, gid}});
+		const content = await replaced(files, before.sha256);
+		if (content === undefined) {
+			throw new Failure('missing', {path: `${REPLACED}/${before.sha256}`});
+		}
+		const now = isUserFile(path) ? await files.stat(path) : undefined;
+		return files.write(path, content, now === undefined ? {mode, owner: {uid, gid}} : {mode: now.mode, owner: {uid: now.uid, gid: now.gid}});
 	}
 	await files.setMode(path, mode);
 	await files.setOwner(path, {uid, gid});

@@ -1,7 +1,8 @@
 import {maskLine} from '../diagnosis/mask.ts';
 import type {CommandRecord, ServiceDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {HostError} from '../errors.ts';
+import {StepFailure} from '../engine/step-failure.ts';
+import {Failure, HostError} from '../errors.ts';
 import type {Host, RanCommand} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 
@@ -10,6 +11,8 @@ export interface ServiceInput {
 	readonly action: 'stop' | 'start';
 	/** It is stopped for good. */
 	readonly reset?: true;
+	/** What follows must not be done while it runs: a refusal is a failure, but for a service that is not there. */
+	readonly must?: true;
 }
 
 const KEPT_LINES = 20;
@@ -19,6 +22,7 @@ const KEPT_COLUMNS = 300;
  * Stops a service, or has the manager read its files again and (re)starts it. A manager that
  * refuses, or none at all, is a warning: the wait that follows tells whether the service runs
  * (as kubeadm does: phases/kubelet/kubelet.go).
+ * @throws StepFailure `service.failed` where it `must`
  */
 export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 	acts: true,
@@ -34,10 +38,14 @@ export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 			await (input.action === 'stop' ? host.services.stop(input.service, told) : host.services.start(input.service, told));
 			return {output: {ran: true}, detail: withCommands(serviceDetail(input), plan, ran)};
 		} catch (error) {
-			if (error instanceof HostError) {
-				return {output: {ran: false}, detail: {...withCommands(serviceDetail(input), plan, ran), problem: problemOf(error)}, outcome: 'warning'};
+			if (!(error instanceof HostError)) {
+				throw error;
 			}
-			throw error;
+			const detail = withCommands(serviceDetail(input), plan, ran);
+			if (input.must === true && error.code !== 'NO_SERVICE_MANAGER' && await host.services.exists(input.service).catch(() => true)) {
+				throw new StepFailure(new Failure('service.failed', {service: input.service, action: input.action, code: error.code, message: error.message}), detail);
+			}
+			return {output: {ran: false}, detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
 		}
 	},
 };

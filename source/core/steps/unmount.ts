@@ -12,6 +12,8 @@ export interface UnmountInput {
 	readonly flags: readonly UnmountFlag[];
 	/** Only on and below these names in it; on all of them unless said. */
 	readonly names?: readonly string[];
+	/** Whose step it is, where flags cannot be given. */
+	readonly of?: 'undo';
 }
 
 /**
@@ -45,7 +47,7 @@ export const unmount: StepKind<UnmountInput, void> = {
 		}
 		const left = await mountsIn(host.mounts, input);
 		if (left.length > 0) {
-			throw new StepFailure(new Failure('unmount.failed', {path: input.path, mounts: [...new Set(left)]}, {evidence: problems}), detail);
+			throw new StepFailure(new Failure('unmount.failed', {path: input.path, mounts: [...new Set(left)], ...(input.of && {of: input.of})}, {evidence: problems}), detail);
 		}
 		return {output: undefined, detail};
 	},

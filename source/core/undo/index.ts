@@ -1,8 +1,8 @@
+import {Failure} from '../errors.ts';
 import {judge} from '../phases/judge.ts';
 import type {Phase, PhaseContext} from '../phases/phase.ts';
 import {rootCheck} from '../preflight/machine.ts';
-import {isProtected} from '../reset/protected.ts';
-import {confirm} from '../steps/confirm.ts';
+import {announce, confirm} from '../steps/confirm.ts';
 import {forgetRuns} from '../steps/forget-runs.ts';
 import {note} from '../steps/note.ts';
 import {pods} from '../steps/pods.ts';
@@ -10,18 +10,26 @@ import {removal} from '../steps/removal.ts';
 import {decide, revert} from '../steps/revert.ts';
 import {service} from '../steps/service.ts';
 import {unmount} from '../steps/unmount.ts';
+import {contentsOf, whatGoes, whatIsLeft, type Contents} from './effects.ts';
 import {planUndo, type UndoPlan} from './plan.ts';
 
 /** What the phases of an undo have in hand. */
 export interface UndoRun {
 	/** Without asking first. */
 	readonly yes: boolean;
+	/** It only says what it would do. */
+	readonly isDryRun: boolean;
 }
 
 export type UndoPhase = Phase<UndoRun>;
 type UndoContext = PhaseContext<UndoRun>;
 
-const planOf = async ({once, journal}: UndoContext): Promise<UndoPlan> => once('plan', async () => planUndo(journal.earlier, journal.basis));
+const KUBELET = '/var/lib/kubelet';
+
+const planOf = async ({once, journal}: UndoContext): Promise<UndoPlan> => once('plan', async () => planUndo(journal.earlier, journal.basis, journal.isStale));
+
+/** What was tried and did not succeed, and what a person left out. */
+const troubles = async ({once}: UndoContext): Promise<Set<'failed' | 'skipped'>> => once('troubles', async () => new Set());
 
 const preflight: UndoPhase = {
 	name: 'preflight',
@@ -31,84 +39,115 @@ const preflight: UndoPhase = {
 			await step(note, 'nothing', {code: 'undo.nothing', fields: {}});
 			return;
 		}
-		const {files} = await planOf(context);
-		if (!config.yes) {
-			const preview = (await Promise.all(files.map(async (input) => decide(facts.files, input)))).filter((one) => one !== undefined)
-				.map(({path, action, kept}) => ({path, action, ...(kept && {kept})}));
-			await step(confirm, 'confirm', {about: 'undo', preview});
+		if (journal.isStale) {
+			await step(note, 'stale', {code: 'undo.stale', fields: {}});
+		}
+		if (config.isDryRun || !config.yes) {
+			await step(config.isDryRun ? announce : confirm, 'confirm', {about: 'undo', preview: await whatGoes(facts.files, await planOf(context))});
 		}
 		await judge(context, [rootCheck], 'user', []);
 	},
 };
 
-/** Nothing may start again, or write, while it is taken away. */
+/** Nothing may start again, or write, while it is taken away; and no volume of others may be where something is deleted. */
 const stop: UndoPhase = {
 	name: 'stop',
 	async run(context) {
-		const {facts, step} = context;
-		const {kubelet, grown, socket, since} = await planOf(context);
+		const {step} = context;
+		const {kubelet, socket, since} = await planOf(context);
 		if (!kubelet) {
 			return;
 		}
-		await step(service, 'kubelet', {service: 'kubelet', action: 'stop', reset: true});
-		const place = grown.find(({path}) => path === '/var/lib/kubelet');
-		const real = place === undefined || place.names.length > 0 ? undefined : await facts.files.realPath(place.path);
-		if (real !== undefined) {
-			await step(unmount, 'mounts', {path: real, flags: []});
-		}
+		await step(service, 'kubelet', {service: 'kubelet', action: 'stop', reset: true, must: true});
+		const contents = await contentsNow(context);
+		await unmountIn(context, contents.filter(({path}) => path === KUBELET), () => 'mounts');
 		await step(pods, 'pods', {socket, since});
+		// A container may have had these.
+		await unmountIn(context, contents.filter(({path}) => path !== KUBELET), ({path}) => `mounts${path}`);
 	},
 };
+
+async function unmountIn({step}: UndoContext, contents: readonly Contents[], id: (one: Contents) => string): Promise<void> {
+	for (const one of contents.filter(({goes, isProtected}) => goes.length > 0 && !isProtected)) {
+		await step(unmount, id(one), {path: one.real, flags: [], of: 'undo', ...(one.stays.length > 0 && {names: one.goes})});
+	}
+}
+
+async function contentsNow(context: UndoContext): Promise<Contents[]> {
+	const {files} = context.facts;
+	const plan = await planOf(context);
+	const kept = (await Promise.all(plan.files.map(async (input) => decide(files, input)))).filter((one) => one?.kept !== undefined).map((one) => one?.path ?? '');
+	return contentsOf(files, plan, kept);
+}
 
 const restore: UndoPhase = {
 	name: 'restore',
 	async run(context) {
 		const {facts, step} = context;
-		const {files, directories, grown} = await planOf(context);
+		const plan = await planOf(context);
+		const seen = await troubles(context);
+		const told = (outcome: 'gone' | 'kept' | 'failed' | 'skipped'): boolean => {
+			if (outcome === 'failed' || outcome === 'skipped') {
+				seen.add(outcome);
+			}
+			return outcome === 'gone';
+		};
 		const kept: string[] = [];
-		for (const input of files) {
-			if (await step(revert, input.path.slice(1), input)) {
+		for (const input of plan.files) {
+			if (!told(await step(revert, input.path.slice(1), input))) {
 				kept.push(input.path);
 			}
 		}
-		for (const {path, names} of grown) {
-			const there = await facts.files.list(path) ?? [];
-			const left = there.filter((name) => names.includes(name) || kept.some((one) => one === `${path}/${name}` || one.startsWith(`${path}/${name}/`)));
-			const id = `contents/${path.slice(1)}`;
-			if (isProtected(path)) {
+		for (const {path, goes, stays, isProtected} of await contentsOf(facts.files, plan, kept)) {
+			const id = `contents${path}`;
+			if (isProtected) {
 				await step(note, id, {code: 'undo.protected', fields: {path}});
-			} else if (left.length === 0 && there.length > 0) {
-				await step(removal, id, {path, what: 'contents'});
+			} else if (stays.length === 0 && goes.length > 0) {
+				told(await step(removal, id, {path, what: 'contents'}));
 			} else {
-				for (const name of there.filter((one) => !left.includes(one))) {
-					await step(removal, `${id}/${name}`, {path: `${path}/${name}`, what: 'file'});
+				for (const name of goes) {
+					told(await step(removal, `${id}/${name}`, {path: `${path}/${name}`, what: 'file'}));
 				}
 			}
 		}
-		for (const input of directories) {
-			await step(revert, input.path.slice(1), input);
+		for (const input of plan.directories) {
+			told(await step(revert, input.path.slice(1), input));
 		}
 	},
 };
 
-/** What stays is told, and the runs are forgotten last: until here an undo that is killed goes on. */
+/** What stays is told, and the runs are forgotten last, and only where no other undo could do more: until then the next one goes on. */
 const finish: UndoPhase = {
 	name: 'finish',
 	async run(context) {
-		const {journal, step} = context;
-		const {images, kubeletRan, objects} = await planOf(context);
-		if (kubeletRan) {
+		const {facts, journal, step, warn} = context;
+		if (journal.earlier.length === 0) {
+			return;
+		}
+		const plan = await planOf(context);
+		const seen = await troubles(context);
+		const {left, kept} = await whatIsLeft(facts.files, plan);
+		if (left.length > 0 && !seen.has('skipped')) {
+			throw new Failure('undo.left', {paths: left});
+		}
+		if (plan.kubeletRan) {
 			await step(service, 'kubelet', {service: 'kubelet', action: 'start'});
 		}
-		if (images.length > 0) {
-			await step(note, 'images', {code: 'undo.images', fields: {images}});
+		if (plan.images.length > 0) {
+			await step(note, 'images', {code: 'undo.images', fields: {images: plan.images}});
 		}
-		if (objects.length > 0) {
-			await step(note, 'objects', {code: 'undo.objects', fields: {objects}});
+		if (plan.objects.length > 0) {
+			await step(note, 'objects', {code: 'undo.objects', fields: {objects: plan.objects}});
 		}
-		if (journal.earlier.length > 0) {
-			await step(forgetRuns, 'journal', {});
+		const stay = [...kept, ...plan.apart];
+		if (left.length > 0) {
+			warn('undo.left', {paths: left});
+			return;
 		}
+		if (stay.length > 0) {
+			warn('undo.kept', {paths: stay});
+		}
+		await step(forgetRuns, 'journal', {});
 	},
 };
 

@@ -213,7 +213,8 @@ const panes: PaneByKind = {
 		};
 	},
 	confirm(detail, _step, {texts, words}) {
-		return {fields: [[words.fields.files, (detail.preview ?? []).map((one) => texts.reverts(one))]]};
+		const [contents, files] = [true, false].map((isContents) => (detail.preview ?? []).filter(({action}) => (action === 'empty') === isContents).map((one) => texts.reverts(one)));
+		return {fields: [[words.fields.gone, contents, 'warn'], [words.fields.files, files]]};
 	},
 	etcd(detail, _step, {words}) {
 		return {fields: [[words.fields.url, detail.peerUrl], [words.fields.members, detail.members], [words.fields.problem, detail.problem, 'warn']]};

@@ -28,7 +28,8 @@ export class MemoryFiles implements Files {
 		if (content !== undefined) {
 			return {type: 'file', mode: this.modes.get(path) ?? 0o644, uid: 0, gid: 0, size: content.length};
 		}
-		return this.modes.has(path) ? {type: 'directory', mode: this.modes.get(path) ?? 0o755, uid: 0, gid: 0, size: 0} : undefined;
+		const isThere = this.modes.has(path) || [...this.contents.keys()].some((one) => one.startsWith(`${path}/`));
+		return isThere ? {type: 'directory', mode: this.modes.get(path) ?? 0o755, uid: 0, gid: 0, size: 0} : undefined;
 	}
 
 	async list(path: string): Promise<readonly string[] | undefined> {

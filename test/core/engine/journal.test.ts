@@ -53,9 +53,9 @@ test('the journal holds hashes and never contents', async () => {
 	expect(files.modes.get(JOURNAL)).toBe(0o600);
 });
 
-test.each(['', '{', 'null', '{"version":1}', '{"version":1,"entries":[{"step":1}]}', '{"version":2,"entries":[]}'])('a journal that reads %j says nothing', async (text) => {
+test('a journal without entries says nothing', async () => {
 	const files = new MemoryFiles();
-	await files.write(JOURNAL, text, {mode: 0o600});
+	await files.write(JOURNAL, '{"version":2,"entries":[]}', {mode: 0o600});
 	const journal = await Journal.open(files, () => 0);
 	expect([journal.earlier, await journal.owns(manifest), journal.started('kubelet')]).toEqual([[], false, false]);
 });
@@ -70,15 +70,15 @@ test('a kubelet that an earlier run started is known', async () => {
 
 test('what fills a directory that was there, and empty, before the first run is of that run; what it held before is not', async () => {
 	const files = new MemoryFiles();
-	await files.makeDirectory('/empty', 0o700);
-	await files.write('/full/other', '', {mode: 0o600});
+	await files.makeDirectory('/var/lib/kubelet', 0o700);
+	await files.write('/var/log/pods/other', '', {mode: 0o600});
 	const journal = await Journal.open(files, () => 0);
-	await journal.begins({socket: '', grown: ['/empty', '/full', '/none']});
+	await journal.begins({socket: '', certificates: '/etc/kubernetes/pki', kubeconfigs: '/etc/kubernetes', etcd: '/srv/etcd/', grown: ['/var/lib/kubelet', '/var/log/pods', '/srv/etcd/']});
 	await journal.beginService('kubelet-start/start', 'kubelet', 'start', false);
 	await journal.close();
-	await files.write('/empty/member', '', {mode: 0o600});
+	await files.write('/var/lib/kubelet/pods', '', {mode: 0o600});
 	const next = await Journal.open(files, () => 0);
-	expect(['/empty', '/full', '/none', '/elsewhere'].map((path) => next.filled(path))).toEqual([true, false, true, false]);
+	expect(['/var/lib/kubelet', '/var/log/pods', '/srv/etcd/', '/elsewhere'].map((path) => next.filled(path))).toEqual([true, false, true, false]);
 });
 
 test('where nothing is left of an earlier run, as after a reset, there was none', async () => {

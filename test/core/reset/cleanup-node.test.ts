@@ -135,7 +135,7 @@ describe('Pods', () => {
 describe('the journal', () => {
 	it('is forgotten last of all, and nothing of this program is left', async () => {
 		const made = await node();
-		await made.put({'/var/lib/kubestep/journal.json': JSON.stringify({version: 1, entries: [{step: 's', state: 'done', at: '', paths: [{path: '/x'}]}]})});
+		await made.put({'/var/lib/kubestep/journal.json': JSON.stringify({version: 1, entries: [{step: 's', state: 'done', at: '2026-11-23T10:15:00.000Z', paths: [{path: '/etc/kubernetes/pki/ca.key'}]}]})});
 		const ran = await reset(made, {only});
 		expect(steps(ran).at(-1)).toBe('journal done');
 		expect(left(made).filter((path) => path.includes('kubestep'))).toEqual([]);
@@ -144,7 +144,7 @@ describe('the journal', () => {
 
 	it('stays where the reset did not come so far', async () => {
 		const made = await node();
-		await made.put({'/var/lib/kubestep/journal.json': JSON.stringify({version: 1, entries: [{step: 's', state: 'done', at: '', paths: [{path: '/x'}]}]})});
+		await made.put({'/var/lib/kubestep/journal.json': JSON.stringify({version: 1, entries: [{step: 's', state: 'done', at: '2026-11-23T10:15:00.000Z', paths: [{path: '/etc/kubernetes/pki/ca.key'}]}]})});
 		made.mounts = ['/var/lib/kubelet/pods/a'];
 		made.busy.set('/var/lib/kubelet/pods/a', 'target is busy');
 		await reset(made, {only});

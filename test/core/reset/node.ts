@@ -16,7 +16,7 @@ export const resetConfig: ResetConfiguration = {
 
 /** A node for a reset: what is on it, what answers, and what is done to it, in order. */
 export class Node {
-	readonly files = new MemoryFiles();
+	readonly files: MemoryFiles;
 	readonly acts: string[] = [];
 	uid = 0;
 	mounts: string[] = [];
@@ -25,12 +25,18 @@ export class Node {
 	pods: {readonly id: string; readonly name: string; refusals?: number}[] = [];
 	runtimeAnswers = true;
 	serviceAnswers = true;
+	/** What the service manager says in place of stopping one. */
+	stopRefused: string | undefined;
 	/** By endpoint; a member that is not here does not answer. */
 	members: Readonly<Record<string, readonly EtcdMember[]>> = {};
 	refuseRemoval: HostError | undefined;
 	api: (request: ApiRequest) => ApiAnswer = () => {
 		throw new HostError('ECONNREFUSED', {}, {message: 'connect ECONNREFUSED 192.0.2.10:6443'});
 	};
+
+	constructor(files = new MemoryFiles()) {
+		this.files = files;
+	}
 
 	async put(files: Readonly<Record<string, string>>): Promise<void> {
 		for (const [path, text] of Object.entries(files)) {
@@ -49,8 +55,11 @@ export class Node {
 		};
 		return {
 			machine: {uid: async () => this.uid},
-			services: {commands: async () => [], stop: async (name: string) => {
+			services: {commands: async () => [], exists: async () => true, state: async () => ({active: false, state: ''}), start: async (name: string) => act(`start ${name}`), stop: async (name: string) => {
 				act(`stop ${name}`);
+				if (this.stopRefused !== undefined) {
+					throw new HostError('COMMAND_FAILED', {service: name}, {message: this.stopRefused});
+				}
 				if (!this.serviceAnswers) {
 					throw new HostError('NO_SERVICE_MANAGER', {service: name});
 				}
@@ -76,7 +85,7 @@ export class Node {
 					if (!this.runtimeAnswers) {
 						throw new HostError('UNAVAILABLE', {}, {message: 'nothing listens'});
 					}
-					return this.pods.map(({id, name}) => ({id, name, namespace: 'kube-system'}) as PodSandbox);
+					return this.pods.map(({id, name}) => ({id, name, namespace: 'kube-system', createdAt: Number.MAX_SAFE_INTEGER}) as PodSandbox);
 				},
 				removePod: async (_socket: string, id: string) => {
 					act(`remove Pod ${id}`);
@@ -117,6 +126,7 @@ export async function reset(node: Node, change: Partial<ResetConfiguration> & {r
 	return runPhases(resetPhases, {
 		config: {reset: {...resetConfig, ...configured}, kubeconfig: '/etc/kubernetes/admin.conf', facts: recordedFacts()},
 		on, files: node.files, parts: node.host,
+		facts: {workflow: 'reset', mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: '', endpoint: ''},
 		selection: {skip: configured.skipPhases ?? [], ...(only !== undefined && {only})},
 	});
 }

@@ -1,0 +1,222 @@
+import {describe, expect, test} from 'vitest';
+import {JOURNAL} from '../../../source/core/engine/journal.ts';
+import {HostError} from '../../../source/core/errors.ts';
+import {texts} from '../../../source/texts/index.ts';
+import type {Phase} from '../../../source/core/phases/phase.ts';
+import {user} from '../../../source/core/steps/user.ts';
+import {runPhases, type Ran} from '../engine/fakes.ts';
+import {reset} from '../reset/node.ts';
+import {afterInit, tree, undo, UndoNode, WatchedFiles} from './node.ts';
+
+const nfs = '/var/lib/kubelet/pods/u/volumes/nfs';
+const failure = ({state}: Ran) => state.end?.failure;
+
+describe('what is mounted where undo deletes', () => {
+	test('is unmounted first, also where the directory held something before', async () => {
+		const node = new UndoNode();
+		await node.put({'/var/lib/kubelet/lost+found/x': ''});
+		await afterInit(node);
+		node.mounts = [nfs, '/var/lib/kubelet/lost+found/disk', '/var/lib/etcd/member/wal'];
+		node.files.onChange = () => {
+			if (!node.files.contents.has('/var/lib/kubelet/pki/kubelet.key')) {
+				expect(node.mounts).not.toContain(nfs);
+			}
+		};
+		const ran = await undo(node);
+		expect([ran.outcome, failure(ran)]).toEqual(['done', undefined]);
+		expect(node.acts.filter((act) => act.startsWith('unmount'))).toEqual([`unmount ${nfs}`, 'unmount /var/lib/etcd/member/wal']);
+		expect(tree(node)).toContain('/var/lib/kubelet/lost+found/x');
+	});
+
+	test('stops the undo before anything is deleted where it is busy, and the next one goes on', async () => {
+		const node = await afterInit(new UndoNode());
+		const before = tree(node);
+		node.mounts = [nfs];
+		node.busy.set(nfs, 'target is busy');
+		const ran = await undo(node);
+		expect(failure(ran)).toMatchObject({code: 'unmount.failed', fields: {mounts: [nfs], of: 'undo'}});
+		expect(tree(node)).toEqual(before);
+		node.busy.clear();
+		expect((await undo(node)).outcome).toBe('done');
+		expect(node.mounts).toEqual([]);
+		expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+	});
+
+	test('below a directory that is a link is found by its real place', async () => {
+		const node = new UndoNode();
+		node.files.links.set('/var/lib/kubelet', '/data/kubelet');
+		await afterInit(node);
+		node.mounts = ['/data/kubelet/pods/u/volumes/nfs'];
+		await undo(node);
+		expect(node.acts).toContain('unmount /data/kubelet/pods/u/volumes/nfs');
+	});
+
+	test.each([['undo', undo], ['reset', reset]] as const)('and comes back meanwhile is not deleted through by %s: it says where', async (_, run) => {
+		const node = await afterInit(new UndoNode());
+		// Unmounted, and there again.
+		let asked = 0;
+		const {host} = node;
+		const parts = {...host, mounts: {...host.mounts, below: async (path: string) => ('/var/lib/kubelet'.startsWith(path) && (asked += 1) > 1 ? [nfs] : [])}};
+		Object.defineProperty(node, 'host', {value: parts});
+		const {state} = await run(node, {});
+		expect(tree(node)).toContain(`${nfs}/theirs`);
+		const step = Object.values(state.steps).find(({detail}) => detail.kind === 'removal' && detail.path === '/var/lib/kubelet')!;
+		expect(texts('en').stepLine(step)).toContain(`something is mounted at ${nfs}`);
+		expect(texts('zh').stepLine(step)).toContain(`${nfs} 上有挂载`);
+	});
+});
+
+test('where stopping the kubelet is refused, undo stops there, and the next one goes on', async () => {
+	const node = await afterInit(new UndoNode());
+	node.mounts = [nfs];
+	const before = tree(node);
+	node.stopRefused = 'Failed to stop kubelet.service: Access denied';
+	const ran = await undo(node);
+	expect([ran.outcome, failure(ran)?.code, failure(ran)?.fields['message']]).toEqual(['failed', 'service.failed', 'Failed to stop kubelet.service: Access denied']);
+	expect([tree(node), node.mounts, node.acts]).toEqual([before, [nfs], ['stop kubelet']]);
+	expect(node.files.contents.has(JOURNAL)).toBe(true);
+	node.stopRefused = undefined;
+	expect((await undo(node)).outcome).toBe('done');
+	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+});
+
+test('of a directory that a configuration names for etcd, only what etcd makes goes', async () => {
+	const node = new UndoNode();
+	await node.put({'/srv/data/notes': 'mine'});
+	await afterInit(node, {dataDir: '/srv/data'});
+	await node.put({'/srv/data/written-later': 'mine too'});
+	expect((await undo(node)).outcome).toBe('done');
+	expect(tree(node).filter((path) => path.startsWith('/srv'))).toEqual(['/srv', '/srv/data', '/srv/data/notes', '/srv/data/written-later']);
+});
+
+test.each([[false, 'confirm'], [true, 'dry run']])('lists all that goes, etcd\'s data first (dry run: %s)', async (isDryRun) => {
+	const node = new UndoNode();
+	await node.put({'/var/lib/kubelet/lost+found/x': ''});
+	await afterInit(node);
+	const ran = await undo(node, {yes: false, isDryRun, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
+	const {detail} = ran.state.steps['preflight/confirm']!;
+	expect(detail.kind === 'confirm' ? detail.preview : []).toEqual([
+		{path: '/var/lib/etcd', action: 'empty', of: 'etcd'},
+		{path: '/var/lib/kubelet', action: 'empty', of: 'kubelet', names: ['config.yaml', 'pki', 'pods']},
+		{path: '/var/log/pods', action: 'empty', of: 'kubelet'},
+		{path: '/var/lib/kubelet/config.yaml', action: 'remove'},
+		{path: '/etc/kubernetes/manifests/etcd.yaml', action: 'remove'},
+	]);
+	expect(texts('en').reverts({path: '/var/lib/etcd', action: 'empty', of: 'etcd'})).toBe('delete all that is in /var/lib/etcd: etcd\'s data, which is the cluster\'s: every object in it');
+});
+
+describe('what could not be done', () => {
+	test('is named at the end, the undo is none that is done, and the next one goes on', async () => {
+		const node = await afterInit(new UndoNode());
+		node.files.refused = (path) => (path.endsWith('etcd.yaml') ? new HostError('EPERM', {path}, {message: 'operation not permitted'}) : undefined);
+		const ran = await undo(node);
+		expect([ran.outcome, failure(ran)]).toMatchObject(['failed', {code: 'undo.left', fields: {paths: ['/etc/kubernetes/manifests/etcd.yaml']}}]);
+		node.files.refused = undefined;
+		expect((await undo(node)).outcome).toBe('done');
+		expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+	});
+
+	test('what is kept on purpose is named, and not said to be undone', async () => {
+		const node = new UndoNode();
+		await node.put({'/etc/hosts': ''});
+		await afterInit(node);
+		await node.files.write('/etc/kubernetes/manifests/etcd.yaml', 'changed by hand', {mode: 0o600});
+		const {state} = await undo(node);
+		expect(state.warnings).toEqual([{code: 'undo.kept', fields: {paths: ['/etc/kubernetes/manifests/etcd.yaml', '/etc/kubernetes/manifests', '/etc/kubernetes']}}]);
+	});
+
+	test('what a person left out in step mode stays for the next undo', async () => {
+		const node = await afterInit(new UndoNode());
+		const ran = await undo(node, {stepMode: true, on: (event, control) => void (event.type === 'step.asked' && control.answer(event.step.includes('etcd.yaml') ? 'skip' : 'do'))});
+		expect(ran.outcome).toBe('incomplete');
+		expect(ran.state.warnings).toEqual([{code: 'undo.left', fields: {paths: ['/etc/kubernetes/manifests/etcd.yaml']}}]);
+		expect((await undo(node)).outcome).toBe('done');
+		expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+	});
+});
+
+describe('an undo that is cut off', () => {
+	test('before any of its changes goes on, and ends as one that was not', async () => {
+		const {files} = await afterInit(await withFiles());
+		const whole = new UndoNode(files.copy());
+		const cuts: WatchedFiles[] = [];
+		whole.files.onChange = () => void cuts.push(whole.files.copy());
+		await undo(whole);
+		expect(cuts.length).toBeGreaterThan(8);
+		for (const cut of cuts) {
+			const next = new UndoNode(cut);
+			const ran = await undo(next);
+			expect([ran.outcome, ran.state.steps['preflight/nothing'] === undefined || !next.files.contents.has(JOURNAL)]).toEqual(['done', true]);
+			expect(tree(next)).toEqual(tree(whole));
+			expect([...next.files.contents.keys()].filter((path) => path.includes('kubestep'))).toEqual([]);
+		}
+	});
+
+	test('after the first path no init goes on from half a node, and says what to do; a reset does', async () => {
+		const node = await afterInit(new UndoNode());
+		let cut: WatchedFiles | undefined;
+		node.files.onChange = () => {
+			cut = node.files.contents.has('/etc/kubernetes/manifests/etcd.yaml') ? cut : cut ?? node.files.copy();
+		};
+		await undo(node);
+		const half = new UndoNode(cut);
+		await expect(afterInit(half)).rejects.toThrow('failed');
+		const ran = await reset(half, {only: 'cleanup-node'});
+		expect([ran.outcome, failure(ran)]).toEqual(['done', undefined]);
+		await afterInit(half);
+	});
+});
+
+/** With files that were there before, so that undo has something to put back. */
+async function withFiles(): Promise<UndoNode> {
+	const node = new UndoNode();
+	await node.put({'/var/lib/kubelet/config.yaml': 'mine: true\n'});
+	return node;
+}
+
+test('after a reset by another program the kubelet\'s and etcd\'s new data are left alone', async () => {
+	const node = await afterInit(new UndoNode());
+	await node.files.write('/etc/kubernetes/manifests/etcd.yaml', 'of another cluster', {mode: 0o600});
+	await node.files.write('/var/lib/kubelet/config.yaml', 'of another cluster', {mode: 0o644});
+	const {state} = await undo(node);
+	expect([node.acts, tree(node).includes('/var/lib/etcd/member/wal/0')]).toEqual([[], true]);
+	expect(state.steps['preflight/stale']).toBeDefined();
+});
+
+describe('the system\'s users', () => {
+	const passwd = 'root:x:0:0:root:/root:/bin/sh\n';
+	const group = 'root:x:0:\n';
+
+	async function withUsers(change: (files: WatchedFiles) => Promise<void> = async () => undefined, isKilled = false): Promise<UndoNode> {
+		const node = new UndoNode();
+		await node.put({'/etc/passwd': passwd, '/etc/group': group});
+		await node.files.setMode('/etc/passwd', 0o644);
+		const add: Phase = {name: 'control-plane', run: async ({step}) => void await step(user, 'users', {})};
+		let killed: WatchedFiles | undefined;
+		node.files.onChange = () => {
+			killed = String(node.files.contents.get('/etc/passwd')) !== passwd && killed === undefined ? node.files.copy() : killed;
+		};
+		await runPhases([add], {files: node.files, parts: node.host});
+		node.files.onChange = () => undefined;
+		const after = isKilled ? new UndoNode(killed) : node;
+		expect(String(after.files.contents.get('/etc/passwd'))).toContain('kubeadm-etcd');
+		await change(after.files);
+		return after;
+	}
+
+	test.each([false, true])('lose the lines that a run added, and nothing else (killed at it: %s)', async (isKilled) => {
+		const node = await withUsers(async (files) => files.setMode('/etc/passwd', 0o600), isKilled);
+		expect((await undo(node)).outcome).toBe('done');
+		expect(['/etc/passwd', '/etc/group'].map((path) => String(node.files.contents.get(path)))).toEqual([passwd, group]);
+		expect(node.files.modes.get('/etc/passwd')).toBe(0o600);
+	});
+
+	test.each([false, true])('stay as they are where somebody else changed them since (killed at it: %s)', async (isKilled) => {
+		const node = await withUsers(async (files) => {
+			files.contents.set('/etc/passwd', Buffer.from(`${String(files.contents.get('/etc/passwd'))}ann:x:1002:1002::/home/ann:/bin/sh\n`));
+		}, isKilled);
+		const {state} = await undo(node);
+		expect(String(node.files.contents.get('/etc/passwd'))).toContain('ann:');
+		expect(state.warnings.at(-1)).toEqual({code: 'undo.kept', fields: {paths: ['/etc/passwd']}});
+	});
+});
