@@ -38,11 +38,12 @@ export function diskState(folder: HeldDirectory, as: string): StateFolder {
 		},
 		write: async (name, text) => asHostError(told(name), async () => replaceFile(folder.at(name), text, {mode: 0o600, sync: false})),
 		append: async (name, text) => asHostError(told(name), async () => {
-			const file = await fs.open(folder.at(name), constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), 0o600);
+			const file = await fs.open(folder.at(name), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), 0o600);
 			try {
 				if (!(await file.stat()).isFile()) {
 					throw new HostError('NOT_A_FILE', {path: told(name)});
 				}
+				await dropHalfLine(file);
 				await file.writeFile(text);
 			} finally {
 				await file.close();
@@ -51,6 +52,25 @@ export function diskState(folder: HeldDirectory, as: string): StateFolder {
 		remove: async (name) => asHostError(told(name), async () => fs.rm(folder.at(name), {force: true})),
 	};
 }
+
+/** A run that was killed, or a disk that was full, leaves half a line: the next one would be written onto it. */
+async function dropHalfLine(file: fs.FileHandle): Promise<void> {
+	const {size} = await file.stat();
+	const {bytesRead, buffer} = await file.read({buffer: Buffer.alloc(1), position: Math.max(0, size - 1)});
+	if (bytesRead === 0 || buffer[0] === NEWLINE) {
+		return;
+	}
+	const tail = Buffer.alloc(Math.min(size, LONGEST_LINE));
+	await file.read({buffer: tail, position: size - tail.length});
+	const end = tail.lastIndexOf(NEWLINE);
+	// Without an end of a line in it, it is none of ours: it stays.
+	if (end !== -1 || tail.length === size) {
+		await file.truncate(size - tail.length + end + 1);
+	}
+}
+
+const NEWLINE = 0x0A;
+const LONGEST_LINE = 8 * 1024 * 1024;
 
 /**
  * The same in memory, for who only looks: gone with the process.
