@@ -13,11 +13,16 @@ export async function claimNode(host: Pick<Host, 'claim'>, command: string): Pro
 	try {
 		return await host.claim(command);
 	} catch (error) {
-		throw error instanceof HostError && error.code !== 'BUSY' ? new Failure('lock.unusable', {...error.fields, errno: error.code, message: error.message}, {cause: error}) : asBusy(error);
+		throw error instanceof HostError && error.code !== 'BUSY' ? unusable(error) : asBusy(error);
 	}
 }
 
 /** A refusal of `claim` in words that a reader knows; any other error as it is. */
 export function asBusy(error: unknown): unknown {
-	return error instanceof HostError && error.code === 'BUSY' ? new Failure('run.busy', error.fields) : error;
+	if (!(error instanceof HostError)) {
+		return error;
+	}
+	return error.code === 'BUSY' ? new Failure('run.busy', error.fields) : error.code === 'EOVERFLOW' ? unusable(error) : error;
 }
+
+const unusable = (error: HostError): Failure => new Failure('lock.unusable', {...error.fields, errno: error.code, message: error.message}, {cause: error});

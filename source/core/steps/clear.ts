@@ -44,8 +44,15 @@ export const clear: StepKind<ClearInput, void> = {
 				return {output: undefined, detail};
 			}
 			const real = await files.realPath(path) ?? path;
+			let first: unknown;
 			for (const name of found.goes) {
-				await files.removeTree(`${real}/${name}`);
+				// As little as possible stays.
+				await files.removeTree(`${real}/${name}`).catch((error: unknown) => {
+					first ??= error;
+				});
+			}
+			if (first !== undefined) {
+				throw first as Error;
 			}
 			return {output: undefined, detail, ...(found.stays.length > 0 && {outcome: 'warning' as const})};
 		} catch (error) {

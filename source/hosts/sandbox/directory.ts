@@ -111,8 +111,8 @@ export async function takeSandboxLock(state: HeldDirectory, directory: string, c
 	try {
 		return await takeRunLock(state.at('.'), command);
 	} catch (error) {
-		if (error instanceof HostError && error.code === 'BUSY') {
-			throw new HostError('BUSY', asTold(error.fields, directory));
+		if (error instanceof HostError && (error.code === 'BUSY' || error.code === 'EOVERFLOW')) {
+			throw new HostError(error.code, asTold(error.fields, directory));
 		}
 		// Some file systems have no links (Windows lets few users make one): a sandbox goes without a lock.
 		if (['EPERM', 'ENOSYS', 'ENOTSUP'].includes(codeOf(error))) {

@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, it} from 'vitest';
+import {HostError} from '../../../source/core/errors.ts';
 import {certificatesOf, pathsOf, serviceAccountKey} from '../../../source/core/pki/certificates.ts';
 import {contentsOf, own, refuseForeign, type OwnKind} from '../../../source/core/reset/own.ts';
 import {clear} from '../../../source/core/steps/clear.ts';
@@ -88,4 +89,12 @@ it('unmounts only what is the kubelet\'s where its directory is a link to a dire
 	await reset(node, {only: 'cleanup-node'});
 	expect(node.mounts).toEqual(['/data/shared/database']);
 	expect([...node.files.contents.keys()]).toEqual(['/data/shared/database/x']);
+});
+
+it('goes on after what cannot be removed, and says so', async () => {
+	const {files, left} = await tree('/srv/pki/ca.crt', '/srv/pki/ca.key', '/srv/pki/sa.key');
+	const stuck = {...files, removeTree: async (path: string) => (path.endsWith('ca.key') ? Promise.reject(new HostError('EBUSY', {path})) : files.removeTree(path))};
+	const {outcome, detail} = await clear.apply({path: '/srv/pki', of: 'certificates'}, {host: {files: stuck}} as unknown as StepContext);
+	expect([outcome, detail]).toMatchObject(['warning', {problem: expect.stringContaining('EBUSY') as unknown}]);
+	expect(left()).toEqual(['/srv/pki/ca.key']);
 });
