@@ -5,15 +5,13 @@ import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
 import {seedCluster} from './node-objects.ts';
-import {Journal, readState, StateFile, type StateFolder} from './state.ts';
+import {ENDPOINT, Journal, readState, StateFile, type StateFolder} from './state.ts';
 
 /** Where the stand-in etcd keeps what tells one cluster's data from another's. */
 const ETCD_DATA = 'member/snap/db';
 
 /** The objects, in the sandbox's state. */
 const OBJECTS = 'cluster.json';
-/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
-const ENDPOINT = 'apiserver.json';
 
 /** The stand-in API server with the objects behind it; runs while the static Pods say so. */
 export class StandInCluster {

@@ -9,7 +9,7 @@ import {replaceFile} from '../shared/replace-file.ts';
 import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {untrusted} from '../shared/trust.ts';
 import {codeOf, isMissing} from './host-error.ts';
-import {isTemporary} from './state.ts';
+import {ENDPOINT, isTemporary} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */
 export const STATE = '.sandbox';
@@ -68,6 +68,8 @@ export async function openFolder(directory: string, fresh: boolean, command?: st
 				await emptyHeld(state, path.join(directory, STATE), (name) => name === MARKER || isRunLock(name));
 			}
 			if (command !== undefined) {
+				// Of a run that was killed: nobody listens there any more.
+				await fs.rm(state.at(ENDPOINT), {force: true});
 				for (const folder of STAND_INS) {
 					await sweep(root, folder);
 				}

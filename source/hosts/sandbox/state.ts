@@ -171,6 +171,9 @@ export async function readState<T>(folder: StateFolder, name: string, read: (val
 	return value;
 }
 
+/** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
+export const ENDPOINT = 'apiserver.json';
+
 /** A file of JSON lines that is appended to in order. */
 export class Journal {
 	#lines: string[] = [];

@@ -66,6 +66,15 @@ describe('the folder of a sandbox', () => {
 		expect(await readdir(state)).toEqual(['run-lock-1', 'sandbox.json']);
 	});
 
+	it('says of no run that was killed that its API server listens', async () => {
+		const first = await place.open();
+		await first.close();
+		const file = path.join(place.directory, '.sandbox/apiserver.json');
+		await writeFile(file, '{"server":"https://127.0.0.1:1"}\n', {mode: 0o600});
+		await place.open({command: 'undo'});
+		await expect(readFile(file)).rejects.toThrow('ENOENT');
+	});
+
 	it('is refused where it is a file', async () => {
 		await writeFile(place.directory, '');
 		await expect(place.open()).rejects.toMatchObject({code: 'sandbox.foreign', fields: {reason: 'not-a-directory'}});
