@@ -6,13 +6,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
 		+ 'Install a newer one (https://nodejs.org), or run it with the one you have beside: /path/to/node ' + process.argv[1] + '\n');
 	process.exitCode = 1;
 } else {
-	// What V8 makes of the program is kept beside it for the next start; where nobody may write there, it is made each time.
-	try {
-		var file = process.getBuiltinModule('fs').realpathSync(process.argv[1]);
-		process.getBuiltinModule('module').enableCompileCache(file.replace(/bin[^]kubestep\.js$/, 'dist') + '/cache');
-	} catch (nowhere) { // eslint-disable-line no-unused-vars
-		// It starts without, too.
-	}
+	useCache(process.getBuiltinModule('fs'));
 	import('../dist/cli.js').catch(function (error) {
 		if (error && error.code === 'ERR_MODULE_NOT_FOUND') {
 			process.stderr.write('kubestep is not built yet. In its folder, run: npm run build\n');
@@ -21,4 +15,50 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
 		}
 		process.exitCode = 1;
 	});
+}
+
+/**
+ * What V8 makes of the program is kept beside it for the next start. It is code that runs unseen: V8 asks neither who wrote
+ * it nor whether it belongs to the source. So it is used only where nobody but root and the caller could have put it, and
+ * where that is not so, or nothing can be kept, the program starts without.
+ */
+function useCache(fs) {
+	var before;
+	try {
+		var dist = fs.realpathSync(process.argv[1]).replace(/bin[^]kubestep\.js$/, 'dist');
+		var cache = dist + '/cache';
+		if (!isOwn(fs.lstatSync(dist), true)) {
+			return;
+		}
+		if (!fs.existsSync(cache)) {
+			// The umask may take rights away, and may not: both are made good.
+			fs.mkdirSync(cache, 448);
+			fs.chmodSync(cache, 448);
+		}
+		if (!isOwn(fs.lstatSync(cache), true) || !holdsOwn(fs, cache, true)) {
+			return;
+		}
+		// V8's folder in it is made with the umask.
+		before = process.umask(63);
+		process.getBuiltinModule('module').enableCompileCache(cache);
+	} catch (nowhere) { // eslint-disable-line no-unused-vars
+		// It starts without, too.
+	}
+	if (before !== undefined) {
+		process.umask(before);
+	}
+}
+
+/** Whether all that is in it is of root or the caller: V8's folders, one a version of Node and a user, and their entries. */
+function holdsOwn(fs, folder, areFolders) {
+	return fs.readdirSync(folder).every(function (name) {
+		var path = folder + '/' + name;
+		return isOwn(fs.lstatSync(path), areFolders) && (!areFolders || holdsOwn(fs, path, false));
+	});
+}
+
+/** A real folder, or a real file, of root or the caller, that group and others may not write. 18 is 022. */
+function isOwn(stat, isFolder) {
+	var caller = process.geteuid ? process.geteuid() : stat.uid;
+	return (isFolder ? stat.isDirectory() : stat.isFile()) && (stat.uid === 0 || stat.uid === caller) && (stat.mode & 18) === 0;
 }

@@ -2,12 +2,13 @@
 // joined again into a few files as far as a run, a plan and the first frame of the interface need it: each file costs
 // Node as much as many lines of code do.
 import {existsSync} from 'node:fs';
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {bundledPackages, noticesOf} from './notices.mjs';
 
 const entry = join('dist', 'cli.js');
 /**
@@ -137,6 +138,9 @@ await Promise.all((await readdir('dist')).map(async (name) => {
 	await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/import\("\.\/[^"]+"\)/g, (call) => moved.get(call) ?? call));
 }));
 
+await writeFile(join('dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(bundledPackages(outputs)));
+// With a umask of 002, say, the group could write there, and bin/kubestep.js would keep no cache in it.
+await chmod('dist', 0o755);
 await warm().catch((error) => {
 	process.stderr.write(`build: the first start will be slower: ${error.message}\n`);
 });

@@ -3,7 +3,10 @@
 import {enableCompileCache} from 'node:module';
 import {fileURLToPath} from 'node:url';
 
+// As bin/kubestep.js wants it: for nobody else.
+const umask = process.umask(0o077);
 enableCompileCache(fileURLToPath(new URL('../dist/cache', import.meta.url)));
+process.umask(umask);
 const sandbox = process.argv[2];
 for (const words of [
 	['plan', '--output=plain', '--kubernetes-version=v1.36.2'],

@@ -4,8 +4,11 @@ import type {Lang} from '../texts/types.ts';
 import {languageOf, outputOf} from './environment.ts';
 import {FAILED} from './exit-codes.ts';
 import {parseFlags} from './flags.ts';
+import {ifAllFails} from './last-resort.ts';
 import {processOutput, type Output} from './output.ts';
+import {unreadable} from './unreadable.ts';
 import {flagsOf, resolve} from './resolve.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import {readSettings} from './settings-file.ts';
 import {version} from './version.ts';
 
@@ -14,23 +17,51 @@ const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => str
 	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
 };
 
-/** @returns the exit status */
+const ownSettings: Readonly<Record<Lang, string>> = {
+	en: 'The program\'s own preferences are taken.',
+	zh: '改用程序自带的设置。',
+};
+
+interface Ended {
+	readonly status: number;
+	/** What the command ends with where something went wrong. */
+	readonly trouble: number;
+	readonly lang: Lang;
+}
+
+/** @returns the exit status; no success where not all of standard output could be written */
 export async function main(words: readonly string[], output = processOutput()): Promise<number> {
+	const {status, trouble, lang} = await carryOut(words, output);
+	const errno = output.lost?.();
+	if (errno === undefined) {
+		return status;
+	}
+	output.error(await explain(new Failure('output.lost', {errno}), lang, ''));
+	return Math.max(status, trouble);
+}
+
+async function carryOut(words: readonly string[], output: Output): Promise<Ended> {
 	let lang: Lang = 'en';
 	let path = '';
 	let trouble = FAILED;
+	const ended = (status: number): Ended => ({status, trouble, lang});
 	try {
-		const {settings, path: file, setAside} = readSettings();
+		const {settings, path: file, setAside, refused} = readSettings();
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
+		ifAllFails({lang});
 		if (setAside !== undefined) {
-			output.error(brokenSettings[lang](file, setAside));
+			output.error(sanitize(brokenSettings[lang](file, setAside), {keepLineBreaks: true}));
+		}
+		// The command that shows and changes them says it itself.
+		if (refused !== undefined && words[0] !== 'settings') {
+			output.error(`${await explain(unreadable(file, refused), lang, '')}${ownSettings[lang]}\n`);
 		}
 		if (words[0] === '--version') {
 			output.out(`kubestep ${version()}\n`);
-			return 0;
+			return ended(0);
 		}
 		if (words[0] === 'help') {
-			return await help(words.slice(1), lang, output);
+			return ended(await help(words.slice(1), lang, output));
 		}
 		const end = words.indexOf('--');
 		const asksHelp = words.slice(0, end === -1 ? undefined : end).some((word) => word === '--help' || word === '-h');
@@ -38,9 +69,10 @@ export async function main(words: readonly string[], output = processOutput()): 
 		path = resolved.path;
 		const {command} = resolved;
 		trouble = command.trouble ?? FAILED;
+		ifAllFails({lang, status: trouble});
 		if (asksHelp) {
 			output.out(await helpOf(path, lang));
-			return 0;
+			return ended(0);
 		}
 		const specs = flagsOf(command);
 		const {flags: given, rest} = parseFlags(resolved.words, specs);
@@ -60,20 +92,20 @@ export async function main(words: readonly string[], output = processOutput()): 
 			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
 		}
 		if (command.run !== undefined) {
-			return await command.run({path, flags, operands, lang, output});
+			return ended(await command.run({path, flags, operands, lang, output}));
 		}
 		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
 			const {start} = await import('./start.ts');
-			return await start(lang, output, async (chosen, inLang) => main([...chosen, `--lang=${inLang}`], output));
+			return ended(await start(lang, output, async (chosen, inLang) => (await carryOut([...chosen, `--lang=${inLang}`], output)).status));
 		}
 		output.out(await helpOf(path, lang));
 		if (path === '' || command.helpOnly === true) {
-			return 0;
+			return ended(0);
 		}
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
 	} catch (error) {
 		output.error(await explain(error, lang, path));
-		return trouble;
+		return ended(trouble);
 	}
 }
 
@@ -102,9 +134,9 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 		const {faultLines} = await import('./fault-lines.ts');
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const [{failureLines}, {texts}, {usageOf}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts')]);
+	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts'), import('../core/engine/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
-	const lines = failureLines(data, texts(lang));
+	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : path;
 	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;

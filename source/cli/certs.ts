@@ -10,6 +10,7 @@ import {kubeconfigs, writeKubeconfig} from '../core/pki/kubeconfigs.ts';
 import {certificateKeyBytes} from '../core/pki/seal.ts';
 import type {Host, KeyPair} from '../core/ports/index.ts';
 import {writeFile} from '../core/steps/file.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
@@ -39,7 +40,7 @@ export async function generateCsr(call: Call): Promise<number> {
 			await refuseExisting(host, [`${place}.key`, `${place}.csr`]);
 			const pair = await host.keys.make(keyAlgorithm(config.cluster));
 			await writeFile(host.files, `${place}.key`, pair.privatePem.reveal(), 0o600, 0o755);
-			output.out(`${await writeRequest(host, place, pair, {subject: subject(config), ...sans(config)})}\n`);
+			output.out(`${sanitize(await writeRequest(host, place, pair, {subject: subject(config), ...sans(config)}))}\n`);
 		}
 		for (const spec of kubeconfigs) {
 			const place = posix.join(kubeconfigFolder, spec.name);
@@ -47,7 +48,7 @@ export async function generateCsr(call: Call): Promise<number> {
 			const pair = await host.keys.make(keyAlgorithm(config.cluster));
 			const subject = spec.subject(config);
 			await writeFile(host.files, place, unsigned(config, subject, spec.server(config), pair), 0o600, 0o755);
-			output.out(`${await writeRequest(host, place, pair, {subject, dnsNames: [], ipAddresses: []})}\n`);
+			output.out(`${sanitize(await writeRequest(host, place, pair, {subject, dnsNames: [], ipAddresses: []}))}\n`);
 		}
 		return 0;
 	});

@@ -1,4 +1,5 @@
 import type {Lang} from '../texts/index.ts';
+import {sanitize} from '../texts/sanitize.ts';
 
 /** What the commands beside `init` say of what they did; faults and failures have their texts elsewhere. */
 export interface CommandWords {
@@ -6,7 +7,7 @@ export interface CommandWords {
 	tokenDeleted(id: string): string;
 	/** A Secret that calls itself a token. */
 	tokenUnreadable(name: string, problem: string): string;
-	readonly tokenProblems: Readonly<Record<'token-id' | 'token-secret' | 'token-name' | 'token-form' | 'token-expiration', string>>;
+	readonly tokenProblems: Readonly<Record<'token-encoding' | 'token-id' | 'token-secret' | 'token-name' | 'token-form' | 'token-expiration', string>>;
 	/** The API server does not answer yet. */
 	waiting(problem: string, limit: string): string;
 	wouldCreate(kind: string, name: string): string;
@@ -30,13 +31,19 @@ export interface CommandWords {
 	readonly asRoot: string;
 }
 
-export const commandWords = (lang: Lang): CommandWords => (lang === 'zh' ? chinese : english);
+/** Names and paths in them may come from a file or a cluster: each sentence is one line, with what is not seen made visible. */
+export function commandWords(lang: Lang): CommandWords {
+	const words = lang === 'zh' ? chinese : english;
+	const safe = Object.entries(words).map(([name, say]: [string, unknown]) => [name, typeof say === 'function' ? (...values: unknown[]) => sanitize(String(say(...values))) : say]);
+	return Object.fromEntries(safe) as CommandWords;
+}
 
 const english: CommandWords = {
 	warning: 'warning: ',
 	tokenDeleted: (id) => `bootstrap token ${id} deleted`,
 	tokenUnreadable: (name, problem) => `The Secret kube-system/${name} is left out: ${problem}.`,
 	tokenProblems: {
+		'token-encoding': 'something in its data is not base64',
 		'token-id': 'it has no token-id', 'token-secret': 'it has no token-secret', 'token-name': 'its name does not match its token-id',
 		'token-form': 'what it holds does not have the form of a token', 'token-expiration': 'its expiration is no time',
 	},
@@ -64,6 +71,7 @@ const chinese: CommandWords = {
 	tokenDeleted: (id) => `引导令牌 ${id} 已删除`,
 	tokenUnreadable: (name, problem) => `略过 Secret kube-system/${name}：${problem}。`,
 	tokenProblems: {
+		'token-encoding': 'data 里有不是 base64 的值',
 		'token-id': '没有 token-id', 'token-secret': '没有 token-secret', 'token-name': '名称与 token-id 不符',
 		'token-form': '内容不是令牌的形式', 'token-expiration': 'expiration 不是时间',
 	},

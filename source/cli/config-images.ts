@@ -1,6 +1,7 @@
 import {images, loadInitConfig, type LoadedConfig} from '../core/config/index.ts';
 import {Failure, HostError} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
@@ -12,7 +13,7 @@ export async function listImages(call: Call): Promise<number> {
 	const form = formOf(call.flags);
 	const {config} = await onThisNode(async (host) => load(call, host, false));
 	const names = images(config);
-	call.output.out(form === 'text' ? names.map((name) => `${name}\n`).join('') : printed(form, 'Images', [{images: [...names]}]));
+	call.output.out(form === 'text' ? names.map((name) => `${sanitize(name)}\n`).join('') : printed(form, 'Images', [{images: [...names]}]));
 	return 0;
 }
 
@@ -34,7 +35,7 @@ export async function pullImages(call: Call): Promise<number> {
 		}
 		for (const image of images(config)) {
 			await pull(host, socket, image);
-			call.output.out(`[config/images] Pulled ${image}\n`);
+			call.output.out(`[config/images] Pulled ${sanitize(image)}\n`);
 		}
 		return 0;
 	});

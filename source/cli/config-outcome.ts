@@ -1,5 +1,6 @@
 import {coreDnsDeployment} from '../core/cluster/coredns.ts';
 import {ConfigError, loadInitConfig, writeYaml, type ConfigFacts, type Json} from '../core/config/index.ts';
+import {maskText} from '../core/engine/masking.ts';
 import {caCertificateFolders, hasInstanceConfig, kubeletConfigText, kubeletFlagsEnv, kubeletInstanceConfig, manifestText, staticPod, type Component} from '../core/manifests/index.ts';
 import {certificatesOf, keyAlgorithm, pathsOf} from '../core/pki/certificates.ts';
 import {kubeconfigPath, kubeconfigs} from '../core/pki/kubeconfigs.ts';
@@ -16,7 +17,7 @@ export async function outcomeOf(host: Host, file: {readonly name: string; readon
 		const caFolders = (await Promise.all(caCertificateFolders.map(async (path) => (await host.files.stat(path).catch(() => undefined) === undefined ? [] : [path])))).flat();
 		const pods: readonly Component[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', ...(config.cluster.etcd.external === undefined ? ['etcd' as const] : [])];
 		const outcome = new Map<string, readonly string[]>();
-		const put = (path: string, text: string) => outcome.set(path, text.split('\n'));
+		const put = (path: string, text: string) => outcome.set(path, maskText(text).split('\n'));
 		for (const spec of certificatesOf(config)) {
 			const {commonName} = spec.subject(config);
 			const {dnsNames, ipAddresses} = spec.sans(config);

@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process';
-import {chmod, realpath, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {realpath, stat} from 'node:fs/promises';
 import {Failure} from '../core/errors.ts';
 import {ConfigError, validateConfig} from '../core/config/index.ts';
 import type {Host} from '../core/ports/index.ts';
+import {replaceFile} from '../hosts/shared/replace-file.ts';
 import type {Checked} from '../ui/configure/index.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
@@ -11,6 +12,7 @@ import {initialConfiguration} from './config-template.ts';
 import {outcomeOf} from './config-outcome.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {text} from './flags.ts';
+import {ifAllFails} from './last-resort.ts';
 import {readText} from './read-text.ts';
 import {readSettings} from './settings-file.ts';
 
@@ -53,7 +55,13 @@ export async function configure({flags, lang}: Call): Promise<number> {
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const isGone = await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
+			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
+			ifAllFails({async restore() {
+				closing.abort();
+				await left;
+			}});
+			const isGone = await left;
+			ifAllFails({restore: undefined});
 			if (isGone || why === 'done') {
 				return 0;
 			}
@@ -97,21 +105,15 @@ async function readIfThere(file: string): Promise<string | undefined> {
 	}
 }
 
-/** The old or the new file, never a half. A link stays one, and the mode stays as it is. */
+/** The old or the new file, never a half. A link stays one, mode and owner stay as they are; a new file may hold a token, and is its owner's alone. */
 async function replace(file: string, content: string): Promise<void> {
 	const path = await realpath(file).catch(() => file);
-	const mode = await stat(path).then((one) => one.mode & 0o7777, () => undefined);
-	const temporary = `${path}.${process.pid}.tmp`;
-	try {
-		await writeFile(temporary, content, {flag: 'wx', flush: true});
-		if (mode !== undefined) {
-			await chmod(temporary, mode);
+	const before = await stat(path).catch(() => undefined);
+	await replaceFile(path, content, {mode: before === undefined ? 0o600 : before.mode & 0o7777, own: async (handle) => {
+		if (before !== undefined && process.geteuid?.() === 0) {
+			await handle.chown(before.uid, before.gid);
 		}
-		await rename(temporary, path);
-	} catch (error) {
-		await rm(temporary, {force: true});
-		throw error;
-	}
+	}});
 }
 
 /**

@@ -1,6 +1,7 @@
 import {writeKyaml} from '../core/config/kyaml-writer.ts';
 import {writeYaml, type JsonObject} from '../core/config/index.ts';
 import {Failure} from '../core/errors.ts';
+import {sanitizeJson} from '../texts/sanitize.ts';
 import {text, type FlagValues} from './flags.ts';
 
 /** How an object is written for a program to read; `text` is each command's own. */
@@ -33,7 +34,7 @@ export function written(form: Exclude<DataForm, 'text'>, objects: readonly JsonO
 	return writers[form](objects);
 }
 
-/** Go writes what HTML would take for markup in escapes. */
+/** Go writes what HTML would take for markup in escapes, and line separators; what passes unseen is written so, too. */
 function goJson(object: JsonObject): string {
-	return JSON.stringify(object, undefined, 4).replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return sanitizeJson(JSON.stringify(object, undefined, 4).replaceAll(/[<>&]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }

@@ -4,6 +4,9 @@ import {objectDifferences} from '../core/artifacts/objects.ts';
 import {requestArtifacts} from '../core/artifacts/requests.ts';
 import type {Artifact, Difference, Inspected} from '../core/artifacts/types.ts';
 import type {JsonObject} from '../core/config/index.ts';
+import type {InitConfig} from '../core/config/types.ts';
+import {Secrets} from '../core/engine/secrets.ts';
+import {proxyEnvironment} from '../core/phases/manifest-host.ts';
 import {Failure, type FailureData} from '../core/errors.ts';
 import {failureLines} from '../reporters/failure.ts';
 import {differenceText, differenceWords} from '../texts/differences.ts';
@@ -31,6 +34,8 @@ interface Entry {
 interface Found {
 	readonly entries: Entry[];
 	readonly basis?: InspectedNode;
+	/** What is not told of the differences. */
+	readonly secrets: Secrets;
 	/** Why not everything could be compared. */
 	readonly failure: FailureData | undefined;
 }
@@ -43,7 +48,8 @@ export async function diffCommand(call: Call): Promise<number> {
 		throw new Failure('flag.invalid', {flag: path, problem: 'required', value: ''});
 	}
 	const [one, other] = operands;
-	const {entries, basis, failure} = one === undefined || other === undefined ? await fromNode(call) : await betweenConfigurations(call, one, other);
+	const {entries: found, basis, secrets, failure} = one === undefined || other === undefined ? await fromNode(call) : await betweenConfigurations(call, one, other);
+	const entries = secrets.masked(found);
 	call.output.out(form === 'text' ? report(entries, call, basis) : written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
 	if (failure !== undefined) {
 		call.output.error(`${[differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))].join('\n')}\n`);
@@ -61,13 +67,15 @@ export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Pro
 			return differences.length === 0 ? [] : [{path: found.now.place.paths[0], differences, init: fate(found)}];
 		});
 		const {entries, failure} = node.cluster === undefined ? {entries: [], failure: undefined} : await inCluster(node);
-		return {basis: node, entries: [...onNode, ...entries], failure};
+		const secrets = new Secrets();
+		secrets.hideIn(node.prepared.config, {...await proxyEnvironment(node.prepared.host), ...node.inferred.environment});
+		return {basis: node, entries: [...onNode, ...entries], secrets, failure};
 	} finally {
 		await node.prepared.host.close();
 	}
 }
 
-async function inCluster({prepared}: InspectedNode): Promise<Found> {
+async function inCluster({prepared}: InspectedNode): Promise<Pick<Found, 'entries' | 'failure'>> {
 	const {changes, failure} = await clusterRun(prepared);
 	const found = await objectDifferences(prepared.host, requestsOf(changes));
 	return {entries: found.map((one) => ({...one, init: 'written'})), failure};
@@ -94,18 +102,20 @@ async function betweenConfigurations({flags, path}: Call, one: string, other: st
 		const differences = compare(from.made.get(name) ?? absent, to.made.get(name) ?? absent);
 		return differences.length === 0 ? [] : [{path: name, differences}];
 	});
-	return {entries, failure: from.failure ?? to.failure};
+	const secrets = new Secrets();
+	[from, to].forEach(({config, environment}) => secrets.hideIn(config, environment));
+	return {entries, secrets, failure: from.failure ?? to.failure};
 }
 
 /** Everything that an init with this configuration makes, on the node and in the cluster, by path. */
-async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure: FailureData | undefined}> {
+async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure: FailureData | undefined; config: InitConfig; environment: Record<string, string | undefined>}> {
 	const node = await prepareInspect(flags, command, file);
 	const {prepared, facts} = node;
 	try {
 		const {files, changes, failure} = await freshRun(prepared, facts);
 		const onNode = await readArtifacts({files, config: prepared.config, ordinary: {uid: 0, gid: 0}, standIns: true});
 		const made = new Map([...onNode.filter(({isThere}) => isThere), ...requestArtifacts(requestsOf(changes))].map((artifact) => [artifact.place.paths[0], artifact]));
-		return {made, failure};
+		return {made, failure, config: prepared.config, environment: {...await proxyEnvironment(prepared.host), ...facts.environment}};
 	} finally {
 		await prepared.host.close();
 	}

@@ -1,6 +1,8 @@
 import {ConfigError} from '../core/config/faults.ts';
 import type {ConfigFault, JsonObject} from '../core/config/index.ts';
 import {examine, isWell, type Examination, type Examined, type Standing} from '../core/doctor/index.ts';
+import {Secrets} from '../core/engine/secrets.ts';
+import {proxyEnvironment} from '../core/phases/manifest-host.ts';
 import {links} from '../core/diagnosis/types.ts';
 import {doctorWords} from '../texts/doctor.ts';
 import {faultText} from '../texts/faults.ts';
@@ -19,9 +21,11 @@ export async function doctor(call: Call): Promise<number> {
 	const form = formOf(call.flags);
 	const {prepared: {host, config}, broken} = await prepare(call.flags);
 	try {
-		const found = await examine(host, config, new AbortController().signal);
+		const secrets = new Secrets();
+		secrets.hideIn(config, await proxyEnvironment(host));
+		const found = secrets.masked(await examine(host, config, new AbortController().signal));
 		const words = texts(call.lang);
-		const faults = broken?.faults ?? [];
+		const faults = secrets.masked(broken?.faults ?? []);
 		if (form === 'text') {
 			call.output.out(faultReport(faults, words.lang) + report(found, words, faults.length > 0));
 		} else {

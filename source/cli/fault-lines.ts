@@ -1,4 +1,5 @@
 import type {ConfigFault} from '../core/config/index.ts';
+import {maskData} from '../core/engine/masking.ts';
 import {faultText} from '../texts/faults.ts';
 import type {Lang} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
@@ -15,7 +16,7 @@ const severity = {
  *       Write it as …
  */
 export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warning', lang: Lang): string {
-	return faults.map((fault) => {
+	return maskData(faults).map((fault) => {
 		const {problem, remedy} = faultText(fault, lang);
 		const place = fault.place === undefined ? '' : 'flag' in fault.place ? fault.place.flag : `${fault.place.file}:${fault.place.line}:${fault.place.column}`;
 		const where = [place, fault.path].filter((part) => part !== '').join(' ');

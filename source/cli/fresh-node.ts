@@ -1,4 +1,4 @@
-import type {Clock, Files, Host} from '../core/ports/index.ts';
+import type {Files, Host} from '../core/ports/index.ts';
 import type {InitConfig} from '../core/config/types.ts';
 import {isAuthority, certificatesOf, pathsOf} from '../core/pki/certificates.ts';
 import {planInit, type PlannedInit} from './plan-run.ts';
@@ -74,7 +74,6 @@ function bareHost(host: Host, config: InitConfig, {hostname, environment, folder
 			log: async () => [], enableCommand: async (name) => `systemctl enable ${name}.service`, commands: async () => [], stop: async () => undefined, start: async () => undefined,
 		},
 		keys: {make: async () => host.keys.make(quick), prefetch: (_algorithm, count) => host.keys.prefetch(quick, count)},
-		clock: {now: () => host.clock.now(), sleep: async (ms, signal) => host.clock.sleep(ms, signal)} satisfies Clock,
 		claim: async () => async () => undefined,
 		holder: async () => undefined,
 		close: async () => undefined,

@@ -42,10 +42,11 @@ export async function init(options: InitOptions): Promise<number> {
 	};
 	try {
 		const interactive = kind === 'tui';
-		const seen = isSelected(selected, 'preflight') ? lookAround(host, config) : undefined;
+		// To be told, and no more: what cannot be looked at holds nothing up.
+		const seen = isSelected(selected, 'preflight') ? lookAround(host, config).catch(() => undefined) : undefined;
 		// Lines are read in their order; the interface has a place for what comes later.
 		const told = ui === undefined ? seen : undefined;
-		const shown = {ui, now: () => host.clock.now(), isDryRun: config.init.dryRun};
+		const shown = {ui, clock: host.clock, isDryRun: config.init.dryRun};
 		if (config.init.dryRun) {
 			const {planInit} = await import('./plan-run.ts');
 			let planned: PlannedInit | undefined;

@@ -15,9 +15,12 @@ export async function inspectCommand({path, flags, lang, output}: Call): Promise
 	const {host, facts} = node.prepared;
 	try {
 		const shown = {flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(text(flags.color), process.env)};
-		return await showRun(shown, {ui, now: () => host.clock.now()}, async ({bus}) => tellInspection(placesOf(node.prepared.config), inspectNode(node), {
-			bus, facts: {...facts, workflow: 'inspect'}, now: () => host.clock.now(), basis: {from: node.basis, name: text(flags.config) ?? '', version: facts.kubernetesVersion},
-		}));
+		return await showRun(shown, {ui, clock: host.clock}, async ({bus, secrets}) => {
+			secrets.hideIn(node.prepared.config, node.inferred.environment);
+			return tellInspection(placesOf(node.prepared.config), inspectNode(node), {
+				bus, facts: {...facts, workflow: 'inspect'}, clock: host.clock, basis: {from: node.basis, name: text(flags.config) ?? '', version: facts.kubernetesVersion},
+			});
+		});
 	} finally {
 		await host.close();
 	}

@@ -1,8 +1,11 @@
-import {lstat, readdir, readFile} from 'node:fs/promises';
+import {lstat, readdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {InitConfig, PatchFile, PatchFolder} from '../core/config/types.ts';
-import type {Fields} from '../core/errors.ts';
+import {Failure, HostError, type Fields} from '../core/errors.ts';
 import {parsePatchName, readPatches} from '../core/patches/index.ts';
+import {maxBytes} from '../core/config/source-file.ts';
+import {readRegular} from '../hosts/shared/read-file.ts';
+import {unreadable} from './unreadable.ts';
 
 /**
  * Puts the patches that a configuration names into it.
@@ -28,6 +31,9 @@ export async function readPatchFolder(directory: string): Promise<PatchFolder> {
 		}
 		return {directory, files: await walk(directory)};
 	} catch (error) {
+		if (error instanceof Failure) {
+			throw error;
+		}
 		return {directory, files: [], problem: (error as NodeJS.ErrnoException).code ?? String(error)};
 	}
 }
@@ -42,10 +48,19 @@ async function walk(directory: string): Promise<PatchFile[]> {
 			files.push(...await walk(file));
 		} else {
 			const isPatch = parsePatchName(entry.name).is === 'patch';
-			files.push({name: entry.name, path: file, content: isPatch ? await readFile(file, 'utf8') : ''});
+			files.push({name: entry.name, path: file, content: isPatch ? await contentOf(file) : ''});
 		}
 	}
 	return files;
+}
+
+/** What is in the place of a patch and is none is told by its own name, and before anything is done. */
+async function contentOf(file: string): Promise<string> {
+	try {
+		return (await readRegular(file, {limit: maxBytes})).toString('utf8');
+	} catch (error) {
+		throw error instanceof HostError ? unreadable(file, error) : error;
+	}
 }
 
 /** Nothing where the folder holds a fault: the first phase that needs its patches tells that (as kubeadm's do). */

@@ -87,7 +87,8 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 }
 
 function silentParts({host}: PreparedInit): RunParts {
-	return {bus: new EventBus('plan', () => host.clock.now()), control: new Control({stepMode: false}), secrets: new Secrets()};
+	const secrets = new Secrets();
+	return {bus: new EventBus('plan', host.clock, {secrets}), control: new Control({stepMode: false}), secrets};
 }
 
 /** The journal, and what else a run writes about itself. */

@@ -65,16 +65,26 @@ export function answerOnTerminal(parts: {
 		}
 	}
 
+	function ask(step: string, detail: StepDetail): void {
+		reader ??= open();
+		asked = detail;
+		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain}));
+		// The runner waits for an answer only after it has asked.
+		setImmediate(answer);
+	}
+
+	// A question that somebody else was asked before.
+	const {asking, steps} = state();
+	const waiting = asking === undefined ? undefined : steps[asking];
+	if (waiting !== undefined) {
+		ask(waiting.path, waiting.detail);
+	}
 	const unsubscribe = bus.subscribe((event) => {
 		if (event.type === 'step.kept') {
 			output.error(`${texts.questions.kept[event.because](sanitize(event.step))}\n`);
 		}
 		if (event.type === 'step.asked') {
-			reader ??= open();
-			asked = event.detail;
-			output.error(questionText(event.detail, texts, {phase: state().steps[event.step]?.phase ?? '', isAgain: state().asked.isAgain}));
-			// The runner waits for an answer only after it has asked.
-			setImmediate(answer);
+			ask(event.step, event.detail);
 		}
 	});
 	return {

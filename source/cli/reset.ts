@@ -59,7 +59,7 @@ async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: 
 		// What programs read stays as it is.
 		const written = flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output;
 		const shown = {flags, lang, kind, output: written, color: colorOf(text(flags.color), process.env)};
-		return await showRun(shown, {ui, now: () => target.clock.now(), isDryRun: config.dryRun}, async (parts) => run({
+		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun}, async (parts) => run({
 			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
 			facts: {
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),

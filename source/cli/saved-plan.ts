@@ -1,11 +1,13 @@
-import {randomUUID} from 'node:crypto';
-import {open, readFile, rename, rm} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {Failure} from '../core/errors.ts';
+import {maskData} from '../core/engine/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../core/plan/saved.ts';
+import {readRegular} from '../hosts/shared/read-file.ts';
+import {replaceFile} from '../hosts/shared/replace-file.ts';
 import type {FlagValues} from './flags.ts';
 import {planInit, type PlannedInit} from './plan-run.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
+import {unreadable} from './unreadable.ts';
 import type {Lang} from '../texts/types.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Output} from './output.ts';
@@ -22,11 +24,12 @@ const TOLD = 12;
 async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
 	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
 	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
+	const isSecret = (name: string, value: unknown) => SECRETS.has(name) || maskData(value) !== value;
 	const given = Object.entries(flags).filter(([name, value]) => value !== undefined && !SHOWN.has(name)) as [string, string | boolean | readonly string[]][];
 	return {
 		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
-		flags: Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
-		withheld: given.filter(([name]) => SECRETS.has(name)).map(([name]) => name),
+		flags: Object.fromEntries(given.filter(([name, value]) => !isSecret(name, value)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
+		withheld: given.filter(([name, value]) => isSecret(name, value)).map(([name]) => name),
 		steps: savedSteps(events), files: Object.fromEntries(files),
 	};
 }
@@ -47,32 +50,24 @@ export async function keepPlan(file: string, planned: PlannedInit, prepared: Pre
  * @throws Failure `file.unwritable`
  */
 async function writePlan(file: string, plan: SavedPlan): Promise<void> {
-	const path = resolve(file);
-	const temporary = `${path}.${randomUUID()}`;
 	try {
-		const handle = await open(temporary, 'wx', 0o600);
-		try {
-			await handle.writeFile(`${JSON.stringify(plan, undefined, '\t')}\n`);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-		await rename(temporary, path);
+		await replaceFile(resolve(file), `${JSON.stringify(plan, undefined, '\t')}\n`, {mode: 0o600});
 	} catch (error) {
-		await rm(temporary, {force: true});
 		const {code = '', message} = error as NodeJS.ErrnoException;
 		throw new Failure('file.unwritable', {path: file, errno: code, message}, {cause: error});
 	}
 }
 
-/** @throws Failure `file.unreadable`, and `plan.unusable` for a file that is no plan of this program */
+/**
+ * What is in it is run, as root as a rule: only the caller's own or root's is believed, which nobody else may write.
+ * @throws Failure `file.unreadable`, and `plan.unusable` for a file that is no plan of this program
+ */
 export async function readPlan(file: string): Promise<SavedPlan> {
 	let text: string;
 	try {
-		text = await readFile(file, 'utf8');
+		text = (await readRegular(file, {trusted: 'invoker'})).toString('utf8');
 	} catch (error) {
-		const {code = '', message} = error as NodeJS.ErrnoException;
-		throw new Failure('file.unreadable', {path: file, errno: code, message}, {cause: error});
+		throw unreadable(file, error);
 	}
 	const plan = parse(text);
 	if (plan === undefined) {
@@ -81,17 +76,28 @@ export async function readPlan(file: string): Promise<SavedPlan> {
 	return plan;
 }
 
+/** No plan of this program has more levels. */
+const DEEPEST = 64;
+
 function parse(text: string): SavedPlan | undefined {
 	try {
 		const plan = JSON.parse(text) as Partial<SavedPlan> | null;
-		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isObject(plan.flags) && isObject(plan.files) && Array.isArray(plan.withheld)
-			&& Array.isArray(plan.steps) && plan.steps.every((one) => isObject(one) && typeof one.step === 'string' && isObject(one.what));
+		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isObject(plan.flags) && isObject(plan.files) && isWords(plan.withheld)
+			&& typeof plan.madeAt === 'string' && Object.values(plan.flags).every((value) => typeof value === 'string' || typeof value === 'boolean' || isWords(value))
+			&& Object.values(plan.files).every((hash) => hash === null || typeof hash === 'string') && depth(plan) < DEEPEST
+			&& Array.isArray(plan.steps) && plan.steps.every((one) => isObject(one) && typeof one.step === 'string' && typeof one.outcome === 'string' && isObject(one.what));
 		return isPlan ? plan as SavedPlan : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
+/** How many levels a value has, as far as it matters. */
+function depth(value: unknown, level = 0): number {
+	return typeof value !== 'object' || value === null || level >= DEEPEST ? level : Object.values(value).reduce((deepest: number, one) => Math.max(deepest, depth(one, level + 1)), level);
+}
+
+const isWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The flags that a plan was made with, those of this call before them. */

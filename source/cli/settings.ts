@@ -1,9 +1,12 @@
+import {chmod, mkdir} from 'node:fs/promises';
 import {nearestName} from '../core/config/nearest.ts';
 import {Failure} from '../core/errors.ts';
+import {sanitize} from '../texts/sanitize.ts';
 import type {Lang} from '../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../ui/keymap.ts';
 import type {Call} from './commands.ts';
 import {readSettings, settingsFolder, type Settings} from './settings-file.ts';
+import {unreadable} from './unreadable.ts';
 
 interface Setting {
 	readonly values: readonly string[];
@@ -46,9 +49,12 @@ export const themeSetting = ({theme}: Settings): 'auto' | 'dark' | 'light' => (t
  */
 export async function changeSettings({operands, lang, output}: Call): Promise<number> {
 	const [name, value] = operands;
-	const {settings} = readSettings();
+	const {settings, path, refused} = readSettings();
+	if (refused !== undefined) {
+		throw unreadable(path, refused);
+	}
 	if (name === undefined) {
-		output.out(listed(settings, lang));
+		output.out(sanitize(listed(path, settings, lang), {keepLineBreaks: true}));
 		return 0;
 	}
 	if (name === 'reset') {
@@ -60,7 +66,7 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 	}
 	known(name);
 	if (value === undefined) {
-		output.out(`${settings[name] ?? defaultOf(name)}\n`);
+		output.out(`${sanitize(settings[name] ?? defaultOf(name))}\n`);
 		return 0;
 	}
 	check(name, value, settings, lang);
@@ -68,9 +74,8 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 	return 0;
 }
 
-function listed(settings: Settings, lang: Lang): string {
+function listed(path: string, settings: Settings, lang: Lang): string {
 	const {file, none, keys, own} = words[lang];
-	const {path} = readSettings();
 	const mark = (name: string) => (settings[name] === undefined ? '' : `  (${own})`);
 	return [
 		`${file} ${path}${Object.keys(settings).length === 0 ? ` (${none})` : ''}`, '',
@@ -122,8 +127,20 @@ function check(name: string, value: string, settings: Settings, lang: Lang): voi
 	}
 }
 
+/** The folder and the file are their owner's alone. */
 async function store(change: (file: {set(name: string, value: string): void; delete(name: string): void; clear(): void}) => void): Promise<void> {
+	const folder = settingsFolder();
+	if (folder === '') {
+		throw new Failure('file.unwritable', {path: 'config.json', errno: 'ENOENT'});
+	}
 	const {default: Conf} = await import('conf');
-	// A dot in a name is part of it: `keys.find`.
-	change(new Conf<Record<string, string>>({projectName: 'kubestep', cwd: settingsFolder(), accessPropertiesByDotNotation: false}));
+	try {
+		await mkdir(folder, {recursive: true, mode: 0o700});
+		await chmod(folder, 0o700);
+		// A dot in a name is part of it: `keys.find`.
+		change(new Conf<Record<string, string>>({projectName: 'kubestep', cwd: folder, configFileMode: 0o600, accessPropertiesByDotNotation: false}));
+	} catch (error) {
+		const {code, message} = error as NodeJS.ErrnoException;
+		throw code === undefined ? error : new Failure('file.unwritable', {path: folder, errno: code, message}, {cause: error});
+	}
 }

@@ -1,15 +1,17 @@
 import {randomUUID} from 'node:crypto';
-import {writeFile} from 'node:fs/promises';
+import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
-import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
+import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
+import {JOURNAL} from '../core/engine/journal.ts';
 import {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {loadTexts} from '../texts/load.ts';
-import type {Lang} from '../texts/types.ts';
+import type {Lang, Texts} from '../texts/types.ts';
 import {depthOf} from '../ui/colors.ts';
 import type {OutputKind} from './environment.ts';
-import {exitCodes} from './exit-codes.ts';
+import {exitCodes, FAILED} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
+import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
@@ -43,15 +45,28 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../ui/index.ts'
  * @param start begins the run; its second argument resolves once a person sees something
  * @returns the exit status
  */
-export async function showRun(options: ShowOptions, {ui, now, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
-	const bus = new EventBus(randomUUID(), now);
+export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+	let broken: {readonly error: unknown} | undefined;
+	const secrets = new Secrets();
+	const bus = new EventBus(randomUUID(), clock, {
+		secrets,
+		onBroken(error) {
+			broken ??= {error};
+		},
+	});
 	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
-	const parts: RunParts = {bus, control, secrets: new Secrets()};
+	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
 		state = reduce(state, event);
+		if (event.type === 'run.started' && event.mode !== 'dry-run' && event.workflow !== 'inspect') {
+			ifAllFails({journal: `${event.folder}${JOURNAL}`, hide: (text) => parts.secrets.masked(text)});
+		}
+		if (event.type === 'run.finished') {
+			ifAllFails({journal: undefined});
+		}
 	});
-	const shown: Parts = {...parts, options, isDryRun, state: () => state, start: async (ready) => start(parts, ready)};
+	const shown: Parts = {...parts, options, isDryRun, state: () => state, broken: () => broken, start: async (ready) => start(parts, ready)};
 	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
 }
 
@@ -59,7 +74,7 @@ interface Shown {
 	readonly ui: ReturnType<typeof loadUi>;
 	/** Steps are told as what would be done. */
 	readonly isDryRun?: boolean;
-	now(): number;
+	readonly clock: Moments;
 }
 
 interface Parts extends RunParts {
@@ -67,10 +82,13 @@ interface Parts extends RunParts {
 	readonly start: (ready: Promise<unknown>) => Promise<RunOutcome>;
 	readonly options: ShowOptions;
 	readonly state: () => RunState;
+	/** What a reader failed at: it is not told the rest. */
+	readonly broken: () => {readonly error: unknown} | undefined;
 }
 
 /** The interface subscribes; the run goes on beside it and ends before the summary is written. */
-async function withInterface({runUi, bus, control, secrets, start, options, isDryRun, state}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
+async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('../ui/index.ts').runUi}): Promise<number> {
+	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
 	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun})]);
@@ -116,12 +134,26 @@ async function withInterface({runUi, bus, control, secrets, start, options, isDr
 	});
 	// Ink tells its first frame; before that there is much to load.
 	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());
-	const how = await left;
+	ifAllFails({async restore() {
+		closing.abort();
+		await left;
+	}});
+	const how = await left.catch((error: unknown) => ({left: 'broken', error} as const));
+	ifAllFails({restore: undefined});
+	if (how.left === 'broken') {
+		await tellFault(how.error, parts, texts);
+		const outcome = await inLines(parts, running, texts);
+		return await signalled() ?? exitCodes[outcome];
+	}
 	hasLeft = true;
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
 	output.out(summaryText(state(), {texts, secrets}));
+	const fault = parts.broken();
+	if (fault !== undefined) {
+		await tellFault(fault.error, parts, texts);
+	}
 	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
 }
 
@@ -140,7 +172,12 @@ async function writeDetail(name: string, text: string): Promise<string> {
 	for (let count = 1; ; count += 1) {
 		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
 		try {
-			await writeFile(path, text, {flag: 'wx', mode: 0o600});
+			const file = await open(path, 'wx', 0o600);
+			try {
+				await file.writeFile(text);
+			} finally {
+				await file.close();
+			}
 			return path;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
@@ -150,8 +187,36 @@ async function writeDetail(name: string, text: string): Promise<string> {
 	}
 }
 
+/** Where the interface has failed: the run goes on, told in lines from here. Nobody has a failed step tried again. */
+async function inLines({bus, control, secrets, state, options: {output}}: Parts, running: Promise<RunOutcome>, texts: Texts): Promise<RunOutcome> {
+	const {plainReporter, summaryText} = await import('../reporters/plain.ts');
+	if (state().end !== undefined) {
+		output.out(summaryText(state(), {texts, secrets}));
+		return running;
+	}
+	bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));
+	bus.subscribe((event) => {
+		if (event.type === 'step.failing') {
+			setImmediate(() => control.giveUp());
+		}
+	});
+	const questions = answerOnTerminal({bus, control, texts, output, state});
+	if (state().failing !== undefined) {
+		control.giveUp();
+	}
+	const outcome = await running;
+	questions.close();
+	return outcome;
+}
+
+async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
+	const {failureLines} = await import('../reporters/failure.ts');
+	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts).join('\n')}\n`);
+}
+
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
-async function withReporter({bus, control, secrets, start, options, isDryRun, state}: Parts): Promise<number> {
+async function withReporter(parts: Parts): Promise<number> {
+	const {bus, control, secrets, start, options, isDryRun, state, broken} = parts;
 	const {kind, lang, output} = options;
 	const texts = await loadTexts(lang, {isDryRun});
 	if (kind === 'json') {
@@ -170,5 +235,15 @@ async function withReporter({bus, control, secrets, start, options, isDryRun, st
 	});
 	const outcome = await start(Promise.resolve());
 	questions.close();
-	return await signalled() ?? exitCodes[outcome];
+	const fault = broken();
+	if (fault === undefined && output.lost?.() === undefined) {
+		return await signalled() ?? exitCodes[outcome];
+	}
+	// How it ended is worth more than where it is read.
+	const {headLines} = await import('../reporters/summary.ts');
+	output.error(`${headLines(state(), texts).join('\n')}\n`);
+	if (fault !== undefined) {
+		await tellFault(fault.error, parts, texts);
+	}
+	return await signalled() ?? Math.max(exitCodes[outcome], FAILED);
 }

@@ -5,6 +5,7 @@ import type {StartEntry} from '../ui/start/index.ts';
 import {commands} from './commands.ts';
 import {colorOf} from './environment.ts';
 import {helpWords} from './help-words.ts';
+import {ifAllFails} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {readSettings} from './settings-file.ts';
 import {sanitize} from '../texts/sanitize.ts';
@@ -31,7 +32,13 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 			closing.abort();
 		},
 	});
-	await ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(settings['color'], process.env), ascii, mouse: settings['mouse'] === 'on', ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
+	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(settings['color'], process.env), ascii, mouse: settings['mouse'] === 'on', ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
+	ifAllFails({async restore() {
+		closing.abort();
+		await left;
+	}});
+	await left;
+	ifAllFails({restore: undefined});
 	if (chosen === undefined) {
 		return 0;
 	}

@@ -41,7 +41,7 @@ export async function createToken(call: Call): Promise<number> {
 		warn(call, warnings);
 		await createTokens(access, tokens, {
 			...patience(call, inMilliseconds(apiCall)), now: host.clock.now(),
-			...(flags['dry-run'] === true && {dryRun: (object: ApiObject) => output.out(`${commandWords(call.lang).wouldCreate(object.kind, nameOf(object))}\n${objectDetail(object, 'create', []).body}\n`)}),
+			...(flags['dry-run'] === true && {dryRun: (object: ApiObject) => output.out(`${commandWords(call.lang).wouldCreate(object.kind, nameOf(object))}\n${sanitize(objectDetail(object, 'create', []).body, {keepLineBreaks: true})}\n`)}),
 		});
 		const token = tokens[0]?.token ?? '';
 		const certificateKey = text(flags['certificate-key']) ?? '';
@@ -79,7 +79,7 @@ export function whereToJoin({path, kubeconfig: {server, caPem, cluster}}: Access
 	if (!authorities.ok) {
 		throw pkiFailure('kubeconfig.unusable', {code: 'kubeconfig-ca-unreadable', cluster}, {path});
 	}
-	return {endpoint: server.replaceAll('https://', ''), pins: authorities.value.map(publicKeyPin)};
+	return {endpoint: sanitize(server.replaceAll('https://', '')), pins: authorities.value.map(publicKeyPin)};
 }
 
 const nameOf = ({namespace, name}: ApiObject): string => (namespace === undefined ? name : `${namespace}/${name}`);
@@ -93,7 +93,7 @@ export async function listAllTokens({flags, lang, output}: Call): Promise<number
 		const tokens: KeptToken[] = [];
 		for (const one of all) {
 			if ('problem' in one) {
-				output.error(`${words.warning}${words.tokenUnreadable(sanitize(one.name), words.tokenProblems[one.problem])}\n`);
+				output.error(`${words.warning}${words.tokenUnreadable(one.name, words.tokenProblems[one.problem])}\n`);
 			} else {
 				tokens.push(one);
 			}
@@ -111,7 +111,7 @@ function table(tokens: readonly KeptToken[], {clock}: Host): string {
 	const rows = tokens.map(({token, expires, usages, description, groups}) => [
 		token, expires === undefined ? '<forever>' : shortDuration(Date.parse(expires) - clock.now()), expires === undefined ? '<never>' : expires.replace(/\.\d+/, ''),
 		usages.join(',') || NONE, description || NONE, groups.join(',') || NONE,
-	].map((cell) => sanitize(cell)));
+	]);
 	return rows.length === 0 ? '' : inColumns([heads, ...rows]);
 }
 

@@ -25,7 +25,7 @@ export async function undoCommand({path, flags, lang, output}: Call): Promise<nu
 		release = await claimNode(target, path);
 		const nodeName = (await configFacts(host).hostname()).trim().toLowerCase();
 		const shown = {flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(text(flags.color), process.env)};
-		return await showRun(shown, {ui, now: () => target.clock.now(), isDryRun: isDry}, async (parts) => run({
+		return await showRun(shown, {ui, clock: target.clock, isDryRun: isDry}, async (parts) => run({
 			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes === true, isDryRun: isDry}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
 			facts: {workflow: 'undo', mode: isDry ? 'dry-run' : mode, folder, program: version(), nodeName, kubernetesVersion: '', endpoint: ''},
 			interactive: kind === 'tui', warnings: [],

@@ -7,6 +7,7 @@ import type {Diagnosis} from './diagnosis/types.ts';
  * (source/cli/exit-codes.ts).
  */
 export type FailureCode =
+	| 'api.answer'
 	| 'api.refused'
 	| 'api.unreachable'
 	| 'cancelled'
@@ -25,6 +26,7 @@ export type FailureCode =
 	| 'lock.unusable'
 	| 'machine.invalid'
 	| 'missing'
+	| 'output.lost'
 	| 'patch.invalid'
 	| 'path.protected'
 	| 'phase.dependency'

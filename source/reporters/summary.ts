@@ -61,7 +61,7 @@ export function headLines(state: RunState, texts: Texts): string[] {
 	const {run} = texts;
 	const stops = wouldStop(state);
 	const outcome = endOf(state) ?? 'stopped';
-	const took = texts.duration(end?.tookMs ?? elapsed(state));
+	const took = texts.duration(end?.tookMs ?? state.elapsedMs);
 	return [
 		sanitize(run.ended({...endFacts(state), outcome, took})),
 		...(stops > 0 ? [run.wouldStop(stops)] : []),
@@ -124,10 +124,4 @@ function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets,
 		]),
 		'', run.joinWorkers, '', worker,
 	];
-}
-
-/** Milliseconds from the first event to the last; 0 where there was none. */
-function elapsed(state: RunState): number {
-	const milliseconds = Date.parse(state.at) - Date.parse(state.startedAt);
-	return Number.isFinite(milliseconds) ? milliseconds : 0;
 }

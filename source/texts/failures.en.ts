@@ -84,6 +84,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	kind: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
+	writer: ['What writes into it has not begun, or has ended.', 'Start it first, or name a file.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
 
@@ -96,7 +97,52 @@ const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly 
 	damaged: {cause: 'It was changed by hand, or the disk reported an error.', remedy: ['Begin anew in it with --fresh, or remove that file: it is made again.']},
 };
 
+/** What belongs at a place in an answer. */
+const expectedWords: Readonly<Record<string, string>> = {list: 'a list', object: 'an object', string: 'a text', strings: 'a map of texts', 'whole number': 'a whole number'};
+const foundWords: Readonly<Record<string, string>> = {list: 'a list', object: 'an object', string: 'text', number: 'a number', boolean: 'true or false', null: 'null', nothing: 'nothing'};
+
+/** Why an answer of the API server is not read, or not taken. */
+function answerReason(f: Fields): string {
+	if (field(f, 'problem') === 'too-large') {
+		const limit = numberField(f, 'limit');
+		return field(f, 'shape') === 'deep' ? 'it is nested deeper than any object of the API'
+			: field(f, 'items') !== '' ? `it is a list of more than ${field(f, 'items')} items`
+			: limit === undefined ? 'it has more values than are read' : `it is larger than ${Math.round(limit / 1024 / 1024)} MiB, and was not read to its end`;
+	}
+	if (field(f, 'expected') === '') {
+		return 'it is not what was asked for';
+	}
+	const place = field(f, 'field');
+	return `${place === '' ? 'it' : place} is ${foundWords[field(f, 'found')] ?? field(f, 'found')} where ${expectedWords[field(f, 'expected')] ?? field(f, 'expected')} belongs`;
+}
+
+/** Why a handshake failed, by OpenSSL's and Node's codes. */
+const foreignCa = 'its certificate is not signed by the CA that the kubeconfig trusts';
+const tlsReasons: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	CERT_SIGNATURE_FAILURE: foreignCa,
+	DEPTH_ZERO_SELF_SIGNED_CERT: foreignCa,
+	ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'its certificate is larger than 100 KiB',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is made out for other names and addresses',
+	SELF_SIGNED_CERT_IN_CHAIN: foreignCa,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: foreignCa,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: foreignCa,
+};
+
+/** ` (its certificate has expired)`, where TLS failed. */
+function tlsReason(f: Fields): string {
+	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
+	return reason === '' ? '' : ` (${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason})`;
+}
+
 export const failures: Language['failures'] = {
+	'api.answer': (f) => ({
+		short: 'answer unusable',
+		problem: `The API server's answer to ${[field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request'} cannot be used: ${answerReason(f)}.`,
+		cause: 'Something else answers at that address, such as a proxy or a load balancer; or the object was damaged.',
+		remedy: ['Check that server in the kubeconfig leads to the API server of this cluster, and look at the answer by hand.'],
+	}),
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ') || 'a request';
 		const status = field(f, 'status');
@@ -116,7 +162,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API server unreachable',
-			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}.`,
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}.`,
 			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
@@ -214,9 +260,16 @@ export const failures: Language['failures'] = {
 	}),
 	'kubeconfig.unusable': (f) => {
 		const path = anyField(f, 'path', 'name');
+		const problem = `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`;
+		if (field(f, 'problem') === 'kubeconfig-unheeded') {
+			return {
+				short: 'kubeconfig unusable', problem,
+				cause: 'Connecting without it would reach another server, or as another user, than the file says.',
+				remedy: ['Take that out of the file, or name another one with --kubeconfig: one with a client certificate or a token, and a server that can be reached directly.'],
+			};
+		}
 		return {
-			short: 'kubeconfig unusable',
-			problem: `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`,
+			short: 'kubeconfig unusable', problem,
 			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
 			remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};
@@ -247,6 +300,17 @@ export const failures: Language['failures'] = {
 			remedy: ['Run the phase that makes it, then try again.'],
 		};
 	},
+	'output.lost': (f) => (field(f, 'errno') === '' ? {
+		short: 'not all was shown',
+		problem: `What shows the run has failed${because(field(f, 'message'))}. The run itself went on without it.`,
+		cause: 'This is a fault of the program.',
+		remedy: ['kubestep inspect shows what is there now. If it happens again, report it with the recording of the run.'],
+	} : {
+		short: 'not all was written',
+		problem: `Standard output could not be written${because(system(f))}. What is there is not all.`,
+		cause: 'The disk that it is written to is full, or no more may be written there.',
+		remedy: ['Free space there, or write elsewhere; then run the same command again.'],
+	}),
 	'patch.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');
 		return {
@@ -426,7 +490,9 @@ const systemWords: Readonly<Record<string, string>> = {
 	EISDIR: 'it is a directory',
 	ENOTDIR: 'a part of the path is not a directory',
 	EDQUOT: 'the quota is used up',
+	ELOOP: 'its links lead round in a circle',
 	EIO: 'the disk reports an error',
+	EFBIG: 'a file may not grow so large here',
 };
 
 const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `, which leads to ${field(f, 'real')},`);
@@ -450,6 +516,7 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
+	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})`
 		: `it belongs to user ${field(f, 'uid')}, not to root${field(f, 'caller') === '0' ? '' : ` or to user ${field(f, 'caller')}, who runs this`}`),

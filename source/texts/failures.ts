@@ -4,6 +4,7 @@ import {anyField, field} from './format.ts';
 
 /** What to run after a failure, the same in every language: to copy, in order. */
 export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
+	'api.answer': (f) => (field(f, 'path').startsWith('/') ? [`kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw ${shell(field(f, 'path'))} | head -c 400`] : []),
 	'api.refused': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf auth whoami', 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw \'/readyz?verbose\''],
 	'api.unreachable': (f) => {
 		const url = anyField(f, 'url', 'server', 'endpoint');
@@ -56,6 +57,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	},
 	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
+	'output.lost': () => [],
 	'patch.invalid': (f) => {
 		const file = anyField(f, 'file', 'path');
 		return file === '' ? [] : [`cat ${shell(file)}`];

@@ -83,6 +83,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	kind: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
+	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
 
@@ -95,7 +96,52 @@ const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly 
 	damaged: {cause: '它被手工改动过，或者磁盘报告了错误。', remedy: ['用 --fresh 在其中重新开始，或者删除这个文件，它会重新生成。']},
 };
 
+/** 应答中某处应有的内容。 */
+const expectedWords: Readonly<Record<string, string>> = {list: '列表', object: '对象', string: '文本', strings: '值为文本的映射', 'whole number': '整数'};
+const foundWords: Readonly<Record<string, string>> = {list: '列表', object: '对象', string: '文本', number: '数字', boolean: '布尔值', null: 'null', nothing: '空的'};
+
+/** API 服务器的应答为什么没有读完，或者不能用。 */
+function answerReason(f: Fields): string {
+	if (field(f, 'problem') === 'too-large') {
+		const limit = numberField(f, 'limit');
+		return field(f, 'shape') === 'deep' ? '它的嵌套层数超过 API 的任何对象'
+			: field(f, 'items') !== '' ? `它是超过 ${field(f, 'items')} 项的列表`
+			: limit === undefined ? '它包含的值太多' : `它大于 ${Math.round(limit / 1024 / 1024)} MiB，没有读完`;
+	}
+	if (field(f, 'expected') === '') {
+		return '它不是所请求的内容';
+	}
+	const place = field(f, 'field');
+	return `${place === '' ? '它' : `${place} `}应为${expectedWords[field(f, 'expected')] ?? field(f, 'expected')}，实际是${foundWords[field(f, 'found')] ?? spaced(field(f, 'found')).trimEnd()}`;
+}
+
+/** OpenSSL 和 Node 的代码：握手为什么失败。 */
+const foreignCa = '它的证书不是由 kubeconfig 信任的 CA 签发的';
+const tlsReasons: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: '它的证书已过期',
+	CERT_NOT_YET_VALID: '它的证书还没有生效',
+	CERT_SIGNATURE_FAILURE: foreignCa,
+	DEPTH_ZERO_SELF_SIGNED_CERT: foreignCa,
+	ERR_SSL_EXCESSIVE_MESSAGE_SIZE: '它的证书大于 100 KiB',
+	ERR_TLS_CERT_ALTNAME_INVALID: '它的证书不包含这个名称或地址',
+	SELF_SIGNED_CERT_IN_CHAIN: foreignCa,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: foreignCa,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: foreignCa,
+};
+
+/** `（它的证书已过期）`，只在 TLS 失败时有。 */
+function tlsReason(f: Fields): string {
+	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
+	return reason === '' ? '' : `（${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason}）`;
+}
+
 export const failures: Language['failures'] = {
+	'api.answer': (f) => ({
+		short: '应答不能用',
+		problem: `API 服务器对${[field(f, 'method'), field(f, 'path')].filter((part) => part !== '').map((part) => ` ${part}`).join('') || '请求'} 的应答不能用：${answerReason(f)}。`,
+		cause: '在那个地址上应答的是别的程序，例如代理或负载均衡器；或者对象已损坏。',
+		remedy: ['确认 kubeconfig 中的 server 指向本集群的 API 服务器，再直接查看它的应答。'],
+	}),
 	'api.refused': (f) => {
 		const request = [field(f, 'method'), field(f, 'path')].filter((part) => part !== '').join(' ');
 		const status = field(f, 'status');
@@ -115,7 +161,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API 服务器不可达',
-			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}。`,
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}。`,
 			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
@@ -201,7 +247,12 @@ export const failures: Language['failures'] = {
 		cause: '它被手动或被别的程序改过，或者是别的版本写的。root 会按它删除和写入，所以完全不采用，也没有做任何改动。',
 		remedy: ['先查看，再移走。没有它，undo 就不知道有过运行；reset 会清空本节点上 Kubernetes 的内容。'],
 	}),
-	'kubeconfig.unusable': (f) => ({
+	'kubeconfig.unusable': (f) => (field(f, 'problem') === 'kubeconfig-unheeded' ? {
+		short: 'kubeconfig 不可用',
+		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
+		cause: '不照它做，连接的就会是另一个服务器，或者用的是另一个身份。',
+		remedy: ['从文件中去掉这些字段，或者用 --kubeconfig 指定另一个文件：带有客户端证书或令牌，并且 server 可以直接访问。'],
+	} : {
 		short: 'kubeconfig 不可用',
 		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
@@ -229,6 +280,17 @@ export const failures: Language['failures'] = {
 		problem: `${anyField(f, 'path', 'what', 'step', 'name') || '步骤所需的内容'} 不存在。`.replace('内容 不', '内容不'),
 		cause: '生成它的阶段被跳过，或者文件已被删除。',
 		remedy: ['先执行生成它的阶段，再重试。'],
+	}),
+	'output.lost': (f) => (field(f, 'errno') === '' ? {
+		short: '显示不完整',
+		problem: `显示运行过程的部分出错${because(field(f, 'message'))}。运行本身没有中断。`,
+		cause: '这是程序自身的错误。',
+		remedy: ['用 kubestep inspect 查看现在的状态。如果再次出现，带上这次运行的录制报告问题。'],
+	} : {
+		short: '输出不完整',
+		problem: `标准输出无法写入${because(system(f))}。那里的内容不完整。`,
+		cause: '输出所在的磁盘已满，或者不允许继续写入。',
+		remedy: ['腾出空间，或写到别处；再运行同一条命令。'],
 	}),
 	'patch.invalid': (f) => ({
 		short: '补丁无法应用',
@@ -405,7 +467,9 @@ const systemWords: Readonly<Record<string, string>> = {
 	EISDIR: '这是一个目录',
 	ENOTDIR: '路径中有一段不是目录',
 	EDQUOT: '配额已用完',
+	ELOOP: '它的链接绕成了一圈',
 	EIO: '磁盘报告错误',
+	EFBIG: '文件不能再变大',
 };
 
 const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? ' ' : `（指向 ${field(f, 'real')}）`);
@@ -429,6 +493,7 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
+	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}`
 		: `它属于用户 ${field(f, 'uid')}，不属于 root${field(f, 'caller') === '0' ? '' : `，也不属于运行本程序的用户 ${field(f, 'caller')}`}`),

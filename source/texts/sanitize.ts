@@ -1,15 +1,20 @@
 /**
  * Makes what a terminal would act on, or would not show, visible: text from outside (log lines,
  * names, YAML, a peer's words) passes here before it reaches a screen. The result is one line.
- * Escape sequences, C1 codes, line ends, directional overrides and half characters all become
- * `\x1b`, `\n`, `\u{202e}`.
+ * Escape sequences, C1 codes, line ends, directional overrides and what passes unseen all become
+ * `\x1b`, `\n`, `\u{202e}`; half a character becomes `\uFFFD`.
  * @param options.keepLineBreaks leaves line feeds alone, for text that was put together from lines
  */
 export function sanitize(text: string, {keepLineBreaks = false}: {readonly keepLineBreaks?: boolean} = {}): string {
 	if (keepLineBreaks) {
 		return text.split('\n').map((line) => sanitize(line)).join('\n');
 	}
-	return text.toWellFormed().replaceAll(unsafe, visible);
+	return ordinary.test(text) ? text : text.toWellFormed().replaceAll(unsafe, visible);
+}
+
+/** The same for JSON that a program reads, and a person may look at: the value stays what it is. */
+export function sanitizeJson(json: string): string {
+	return json.replaceAll(unsafe, (character) => (named[character] === undefined ? character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`) : character));
 }
 
 /** The same for text of several lines: line ends divide, tabs become columns of eight. */
@@ -21,9 +26,16 @@ export function sanitizeLines(text: string): string[] {
 	return lines.map((line) => sanitize(expandTabs(line)));
 }
 
-// Control (C0, DEL, C1), directional (Trojan Source, CVE-2021-42574), separators, byte order mark.
-// eslint-disable-next-line no-control-regex
-const unsafe = /[\u0000-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
+// What an emoji is put together with is left in it: it shows, and there is one of each.
+const emoji = String.raw`\p{Extended_Pictographic}`;
+const variant = String.raw`(?<!${emoji})\uFE0F`;
+const joiner = String.raw`(?<!${emoji}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!${emoji})`;
+// By what Unicode says of a character, not by a list: controls; formats, directional ones among them (Trojan Source,
+// CVE-2021-42574); what renders nothing by itself (fillers, joiners, variation selectors, tags); separators. Unicode takes
+// the empty Braille cell for a symbol.
+const unseen = String.raw`[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]--[\uFE0F\u200D]]`;
+const unsafe = new RegExp(`${variant}|${joiner}|${unseen}`, 'gv');
+const ordinary = /^[\u0020-\u007E]*$/;
 
 const named: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 

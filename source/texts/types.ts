@@ -219,7 +219,7 @@ export interface ProbeWords {
 /** What a probe comes back with, beside HTTP statuses: system codes and the ports' words. */
 export type ProbeCode =
 	| 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
-	| 'TIMEOUT' | 'TLS' | 'ok';
+	| 'TIMEOUT' | 'TLS' | 'TOO_LARGE' | 'ok';
 
 export interface StepWords {
 	readonly title: ByKind<string>;

@@ -59,6 +59,7 @@ export const probe: Language['probe'] = {
 		EACCES: 'not permitted',
 		TIMEOUT: 'no answer in time',
 		TLS: 'TLS handshake failed',
+		TOO_LARGE: 'answer too large',
 		ok: 'healthy',
 	},
 	status: (code) => (code === '200' ? 'healthy' : `HTTP ${code}`),

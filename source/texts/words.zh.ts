@@ -54,6 +54,7 @@ export const probe: Language['probe'] = {
 		EACCES: '没有权限',
 		TIMEOUT: '超时无应答',
 		TLS: 'TLS 握手失败',
+		TOO_LARGE: '应答太大',
 		ok: '健康',
 	},
 	status: (code) => (code === '200' ? '健康' : `HTTP ${code}`),

@@ -55,7 +55,8 @@ const ANSWER_MS = 150;
 
 /**
  * Shows a run until the person leaves. Resolves when the alternate screen is closed and the
- * terminal is as it was, so that the caller writes its summary into the ordinary screen.
+ * terminal is as it was, so that the caller writes its summary into the ordinary screen; rejects at the
+ * same point with what the interface itself failed at, whatever the run does.
  */
 export async function runUi(options: UiOptions): Promise<UiResult> {
 	const {stdin, texts, control, secrets} = options;
@@ -65,12 +66,17 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const isLinear = ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
 
 	let leave: () => void = () => undefined;
+	let fault: {readonly error: unknown} | undefined;
 	const store = new Store({
 		control, secrets, texts, words, glyphs, bindings, follows: options.follows ?? true,
 		isLinear, size: sizeOf(options.stdout), hint: options.demoHint ?? '',
 		now: () => performance.now(),
 		send: (sequence) => options.stdout.write(sequence),
 		leave: () => {
+			leave();
+		},
+		broken: (error) => {
+			fault ??= {error};
 			leave();
 		},
 		...(options.writeFile && {writeFile: options.writeFile}),
@@ -144,7 +150,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	// Stays to the end: giving back a terminal that is gone is such an error too.
 	stdin.on('error', onGone);
 	options.closing?.addEventListener('abort', leave);
-	if (options.closing?.aborted === true) {
+	if (options.closing?.aborted === true || fault !== undefined) {
 		leave();
 	}
 	try {
@@ -160,6 +166,9 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 		if (isLinear) {
 			stdout.write('\n');
 		}
+	}
+	if (fault !== undefined) {
+		throw fault.error;
 	}
 	return {left: isGone ? 'gone' : store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
 }

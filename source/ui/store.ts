@@ -45,6 +45,8 @@ export interface StoreOptions {
 	/** Writes past the frame: for sequences that draw nothing. */
 	send(sequence: string): void;
 	leave(): void;
+	/** The interface cannot go on; the run does. */
+	broken(error: unknown): void;
 	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
 	writeFile?(name: string, text: string): Promise<string>;
 }
@@ -114,6 +116,10 @@ export class Store {
 	}
 
 	receive(event: Event): void {
+		this.#safely(() => this.#receive(event));
+	}
+
+	#receive(event: Event): void {
 		this.log.add(event);
 		if (isEnd(event)) {
 			this.ended.push(event);
@@ -123,7 +129,7 @@ export class Store {
 			this.#startedAt = this.#options.now();
 			clearInterval(this.#clock);
 			this.#clock = setInterval(() => {
-				this.#redraw();
+				this.#safely(() => this.#redraw());
 			}, secondMs);
 			// The checklist is the first picture: it waits for no clock.
 			this.#redraw();
@@ -150,14 +156,20 @@ export class Store {
 	#prepareSearch(afterMs: number): void {
 		this.#preparing ??= setTimeout(() => {
 			this.#preparing = undefined;
-			if (prepare(this.#screen.pane, prepareMs)) {
-				this.#prepareSearch(prepareMs * 4);
-			}
+			this.#safely(() => {
+				if (prepare(this.#screen.pane, prepareMs)) {
+					this.#prepareSearch(prepareMs * 4);
+				}
+			});
 		}, afterMs).unref();
 	}
 
 	/** @param names as `keyNames` gives them */
 	key(names: readonly string[]): void {
+		this.#safely(() => this.#key(names));
+	}
+
+	#key(names: readonly string[]): void {
 		// The run may have ended since the last frame: a key that would have asked what to stop acts on the end.
 		if (this.#run.end !== undefined && this.#screen.run.end === undefined) {
 			this.#screen = this.#compose();
@@ -187,6 +199,10 @@ export class Store {
 	}
 
 	mouse(event: MouseEvent): void {
+		this.#safely(() => this.#mouse(event));
+	}
+
+	#mouse(event: MouseEvent): void {
 		const acted = this.#view.typing === undefined ? point(event, this.#screen, this.#context()) : undefined;
 		if (acted !== undefined) {
 			this.#view = acted.view;
@@ -196,6 +212,10 @@ export class Store {
 
 	/** What is pasted is text: it goes into the search field, and is no burst of commands anywhere else. */
 	paste(text: string): void {
+		this.#safely(() => this.#paste(text));
+	}
+
+	#paste(text: string): void {
 		if (this.#view.typing === undefined) {
 			this.#view = {...this.#view, notice: this.#options.words.pasted};
 		} else {
@@ -221,7 +241,7 @@ export class Store {
 
 	resize(size: Size): void {
 		this.#size = size;
-		this.#redraw();
+		this.#safely(() => this.#redraw());
 	}
 
 	/** Draws once this long after the last frame; what is due sooner goes first. */
@@ -235,7 +255,7 @@ export class Store {
 		}
 		this.#due = due;
 		this.#pending = setTimeout(() => {
-			this.#redraw();
+			this.#safely(() => this.#redraw());
 		}, Math.max(1, due - this.#options.now()));
 	}
 
@@ -351,7 +371,17 @@ export class Store {
 			notice = words.notWritten(error instanceof Error ? error.message : String(error));
 		}
 		this.#view = {...this.#view, notice};
-		this.#redraw();
+		this.#safely(() => this.#redraw());
+	}
+
+	/** Whatever is wrong with what is shown, the run is not over: nothing is thrown into its events, a timer or a key. */
+	#safely(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.close();
+			this.#options.broken(error);
+		}
 	}
 }
 

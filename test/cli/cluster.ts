@@ -22,6 +22,8 @@ export interface Cluster {
 	/** By path. */
 	readonly objects: Map<string, Record<string, unknown>>;
 	readonly server: string;
+	/** What is answered as it is, whatever is asked, by path. */
+	readonly raw: Map<string, string>;
 }
 
 /** An API server that keeps what it is given, and a folder with the certificates of its cluster. */
@@ -47,6 +49,7 @@ export async function cluster({controlPlaneEndpoint = ''} = {}): Promise<Cluster
 
 	const requests: string[] = [];
 	const objects = new Map<string, Record<string, unknown>>();
+	const raw = new Map<string, string>();
 	const clusterText = [
 		'apiVersion: kubeadm.k8s.io/v1beta4', 'kind: ClusterConfiguration', 'kubernetesVersion: v1.36.2', `certificatesDir: ${pki}`, 'encryptionAlgorithm: ECDSA-P256',
 		...(controlPlaneEndpoint === '' ? [] : [`controlPlaneEndpoint: ${controlPlaneEndpoint}`]), '',
@@ -59,6 +62,11 @@ export async function cluster({controlPlaneEndpoint = ''} = {}): Promise<Cluster
 			const {pathname} = new URL(request.url ?? '', 'https://x');
 			const user = (request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody';
 			requests.push(`${request.method ?? ''} ${pathname} as ${String(user)}`);
+			const given = raw.get(pathname);
+			if (given !== undefined) {
+				response.writeHead(200, {'content-type': 'application/json'}).end(given);
+				return;
+			}
 			const [status, body] = answer(request.method ?? '', pathname, Buffer.concat(chunks).toString());
 			response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
 		});
@@ -100,5 +108,5 @@ export async function cluster({controlPlaneEndpoint = ''} = {}): Promise<Cluster
 		credentials: {certificatePem: made.certificates.get('admin.conf') ?? '', keyPem: leafKey.privatePem},
 	}), {mode: 0o600});
 	writeFileSync(config, `${clusterText}---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {name: cp1}\n`);
-	return {folder, adminConf, config, requests, objects, server: url};
+	return {folder, adminConf, config, requests, objects, server: url, raw};
 }

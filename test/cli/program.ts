@@ -27,19 +27,22 @@ export interface Ended {
 }
 
 /** Runs the built program without a terminal. `onOut` sees standard output so far, each time it grows. */
-export async function kubestep(args: readonly string[], options: {input?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number; onOut?: (out: string, child: ChildProcess) => void} = {}): Promise<Ended> {
-	const child = spawn(process.execPath, [program, ...args], {env: {PATH: process.env['PATH'], HOME: temporaryFolder(), ...options.env}, ...(options.uid !== undefined && {uid: options.uid, gid: options.gid})});
+export async function kubestep(args: readonly string[], options: {input?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number; cwd?: string; onOut?: (out: string, child: ChildProcess) => void; /** Where standard output goes; it is read unless said. */ stdout?: number} = {}): Promise<Ended> {
+	const child = spawn(process.execPath, [program, ...args], {
+		stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'], env: {PATH: process.env['PATH'], HOME: temporaryFolder(), ...options.env},
+		...(options.cwd !== undefined && {cwd: options.cwd}), ...(options.uid !== undefined && {uid: options.uid, gid: options.gid}),
+	});
 	let out = '';
 	let error = '';
-	child.stdout.on('data', (chunk: Buffer) => {
+	child.stdout?.on('data', (chunk: Buffer) => {
 		out += chunk.toString();
 		options.onOut?.(out, child);
 	});
-	child.stderr.on('data', (chunk: Buffer) => {
+	child.stderr?.on('data', (chunk: Buffer) => {
 		error += chunk.toString();
 	});
-	child.stdin.on('error', () => undefined);
-	child.stdin.end(options.input ?? '');
+	child.stdin?.on('error', () => undefined);
+	child.stdin?.end(options.input ?? '');
 	return new Promise((resolve) => {
 		child.on('close', (code, signal) => resolve({code, signal, out, error}));
 	});

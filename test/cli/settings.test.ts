@@ -1,6 +1,8 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {where} from '../needs.ts';
 import {kubestep, temporaryFolder} from './program.ts';
 
 /** A person's own folder of preferences, and the file in it. */
@@ -73,5 +75,87 @@ describe('settings', () => {
 		const preferred = await kubestep(['init', `--sandbox=${node}`, '--sandbox-speed=0', '--output=plain'], {env});
 		expect(preferred.code).toBe(0);
 		expect([...preferred.out].filter((character) => character > '~')).toEqual([]);
+	});
+});
+
+describe('a file of preferences that cannot be believed', () => {
+	const taken = 'The program\'s own preferences are taken.\n';
+
+	it.each<[string, (file: string) => void, string]>([
+		['a pipe', (file) => execFileSync('mkfifo', [file]), 'it is a pipe, not a file'],
+		['a directory', (file) => mkdirSync(file), 'it is a directory'],
+		['a gigabyte', (file) => {
+			writeFileSync(file, '');
+			truncateSync(file, 2 ** 30);
+		}, 'it is larger than'],
+		['a device', (file) => symlinkSync('/dev/zero', file), 'it is a device, not a file'],
+		['what others may write', (file) => {
+			writeFileSync(file, '{"lang": "zh"}');
+			chmodSync(file, 0o666);
+		}, 'others may write it (mode 0666)'],
+		['a link to itself', (file) => symlinkSync(file, file), 'its links lead round in a circle'],
+	])('is told with its path where it is %s, once, and does not count', async (_, make, said) => {
+		const {env, file} = home('{}');
+		rmSync(file);
+		make(file);
+		const {code, out, error} = await kubestep(['version', '-o', 'short'], {env});
+		expect([code, out]).toEqual([0, expect.stringMatching(/^\d/)]);
+		expect(error).toContain(`${file} cannot be read: ${said}`);
+		expect(error.endsWith(taken)).toBe(true);
+		expect(error.split(file)).toHaveLength(2 + (error.match(/ls -la/g)?.length ?? 0));
+		const before = lstatSync(file).ino;
+		expect((await kubestep(['settings', 'lang', 'zh'], {env})).code).toBe(1);
+		expect(lstatSync(file).ino).toBe(before);
+	});
+
+	it('is told where its folder may be written by others', async () => {
+		const {env, file} = home('{"lang": "zh"}');
+		chmodSync(join(file, '..'), 0o777);
+		const {code, error} = await kubestep(['version'], {env});
+		expect(code).toBe(0);
+		expect(error).toContain(`${join(file, '..')} cannot be read: others may write it (mode 0777)`);
+	});
+
+	where(process.geteuid?.() === 0, 'another user\'s files need root', () => {
+		it.each([['the file', ''], ['its folder', '..']])('is told where %s belongs to another user, but for who called sudo', async (_, up) => {
+			const {env, file} = home('{"lang": "zh"}');
+			chownSync(join(file, up), 54_321, 54_321);
+			const {code, error} = await kubestep(['version'], {env});
+			expect(code).toBe(0);
+			expect(error).toContain('it belongs to user 54321, not to root');
+			expect(error).toContain(taken);
+			expect((await kubestep(['version'], {env: {...env, SUDO_UID: '54321'}})).error).toBe('');
+			expect((await kubestep(['version'], {env: {...env, SUDO_UID: '54322'}})).error).toContain('54321');
+		});
+	});
+
+	it.each(['', 'relative'])('is not looked for in the current folder, with XDG_CONFIG_HOME=%j', async (value) => {
+		const {file} = home('{"lang": "zh"}');
+		const here = join(file, '../..');
+		symlinkSync(here, join(here, 'relative'));
+		const own = join(here, 'home');
+		const {out} = await kubestep(['settings'], {env: {XDG_CONFIG_HOME: value, HOME: own}, cwd: here});
+		expect(out).toContain(`Kept in ${join(own, '.config/kubestep/config.json')} (not there`);
+		expect((await kubestep(['settings', '--lang=en'], {env: {XDG_CONFIG_HOME: value, HOME: ''}, cwd: here})).out).toMatch(/^Kept in \/(?!tmp)/);
+	});
+
+	it('is made for its owner alone, whatever the umask', async () => {
+		const {env, file} = home();
+		const umask = process.umask(0);
+		try {
+			expect((await kubestep(['settings', 'ascii', 'on'], {env})).code).toBe(0);
+		} finally {
+			process.umask(umask);
+		}
+		expect([file, join(file, '..')].map((path) => (lstatSync(path).mode & 0o777).toString(8))).toEqual(['600', '700']);
+	});
+
+	it('shows what it holds without what a terminal acts on', async () => {
+		const {env} = home('{"lang": "en", "theme": "\\u001b]0;x\\u0007\\u202e\\ud800\\udb40\\udc41", "keys.find": "\\u001b[2J"}');
+		for (const words of [['settings'], ['settings', 'theme'], ['settings', 'keys.find']]) {
+			const {out} = await kubestep(words, {env});
+			expect(out).toMatch(/^[\n -~→←↑↓\uFFFD]*$/u);
+		}
+		expect((await kubestep(['settings', 'theme'], {env})).out).toBe('\\x1b]0;x\\x07\\u{202e}\u{FFFD}\\u{e0041}\n');
 	});
 });

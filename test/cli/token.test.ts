@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {expect, it} from 'vitest';
 import {publicKeyPin, readCertificate} from '../../source/core/pki/read.ts';
 import {must} from '../core/pki/making.ts';
@@ -33,6 +33,43 @@ it('makes, lists and deletes tokens', async () => {
 	expect([deleted.code, deleted.out]).toEqual([1, 'bootstrap token abcdef deleted\n']);
 	expect(deleted.error).toContain('nosuch');
 	expect(on.objects.has(`${SECRETS}/bootstrap-token-abcdef`)).toBe(false);
+});
+
+it('lists ten thousand tokens', async () => {
+	const on = await cluster();
+	const base64 = (value: string) => Buffer.from(value).toString('base64');
+	for (let count = 0; count < 10_000; count += 1) {
+		const id = String(count).padStart(6, '0');
+		on.objects.set(`${SECRETS}/bootstrap-token-${id}`, {metadata: {name: `bootstrap-token-${id}`}, data: {'token-id': base64(id), 'token-secret': base64('0123456789abcdef'), 'usage-bootstrap-signing': base64('true')}});
+	}
+	const {code, out, error} = await against(on)('token', 'list');
+	expect([code, error, out.split('\n').length]).toEqual([0, '', 10_002]);
+});
+
+it.each([
+	['null', 'it is null where an object belongs'], ['{}', 'items is nothing where a list belongs'], ['{"items": {}}', 'items is an object where a list belongs'],
+	['{"items": [null]}', 'items[0] is null where an object belongs'], ['<html>', 'it is text where an object belongs'],
+	[`{"items": [${'{},'.repeat(20_000)}{}]}`, 'it is a list of more than 20000 items'],
+	['['.repeat(50_000), 'it is nested deeper than any object of the API'], [`{"items": "${'x'.repeat(17 * 1024 * 1024)}"}`, 'it is larger than 16 MiB, and was not read to its end'],
+])('says what an answer is that is no list of tokens: %#', async (body, problem) => {
+	const on = await cluster();
+	on.raw.set(SECRETS, body);
+	const {code, out, error} = await against(on)('token', 'list');
+	expect([code, out]).toEqual([1, '']);
+	expect(error).toContain(`The API server's answer to GET ${SECRETS} cannot be used: ${problem}.`);
+	on.raw.set('/api/v1/namespaces/kube-system/configmaps/kubeadm-config', body);
+	const renewal = await kubestep(['certs', 'check-expiration', '--kubeconfig', on.adminConf, '--cert-dir', `${on.folder}/pki`]);
+	expect(renewal.error).not.toMatch(/unexpected|TypeError/);
+});
+
+it('asks no server that another CA stands for, whatever the environment says', async () => {
+	const on = await cluster();
+	const ca = readFileSync(`${on.folder}/pki/front-proxy-ca.crt`).toString('base64');
+	writeFileSync(on.adminConf, readFileSync(on.adminConf, 'utf8').replace(/certificate-authority-data: \S+/, `certificate-authority-data: ${ca}`));
+	const {code, error} = await kubestep(['token', 'list'], {env: {KUBECONFIG: on.adminConf, NODE_TLS_REJECT_UNAUTHORIZED: '0'}});
+	expect([code, on.requests]).toEqual([1, []]);
+	expect(error).toContain('TLS handshake failed (its certificate is not signed by the CA that the kubeconfig trusts)');
+	expect(error).not.toContain('NODE_TLS');
 });
 
 it('prints what a node runs to join with a new token, in one line', async () => {

@@ -1,6 +1,7 @@
 import {EventBus, type Event, type EventBody, type Reader, type RunOutcome} from '../../source/core/engine/events.ts';
 import {Secrets} from '../../source/core/engine/secrets.ts';
 import type {CertificateDetail, CheckDetail, JoinDetail, StepDetail, WaitDetail} from '../../source/core/engine/details.ts';
+import {moments} from '../clock.ts';
 
 export const token = 'wruwls.tzpruv5c302c98v2';
 export const certificateKey = 'e6a2eb8581237ab72a4f494f30285ec12a9694d750b9785706a83bfcbbbd2204';
@@ -41,7 +42,7 @@ export function secrets(): Secrets {
 export class Scenario {
 	readonly events: Event[] = [];
 	now = Date.parse('2026-11-23T00:00:00Z');
-	readonly #bus = new EventBus('test', () => this.now);
+	readonly #bus = new EventBus('test', moments(() => this.now));
 
 	constructor(...readers: readonly Reader[]) {
 		for (const reader of [(event: Event) => void this.events.push(event), ...readers]) {

@@ -122,6 +122,8 @@ test('a new file begins small, with what its fields mean, and is taken by config
 	await terminal.until('saved to');
 	terminal.keys('q');
 	expect(await terminal.exit()).toBe(0);
+	// It may come to hold a token.
+	expect(lstatSync(file).mode & 0o777).toBe(0o600);
 	expect((await kubestep(['config', 'validate', '--config', file])).out).toBe('ok\n');
 });
 

@@ -4,13 +4,14 @@ import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
 import {EventBus, type EventBody} from '../../source/core/engine/events.ts';
 import {Secrets} from '../../source/core/engine/secrets.ts';
+import {systemClock} from '../../source/hosts/shared/clock.ts';
 import {texts} from '../../source/texts/index.ts';
 import {runUi} from '../../source/ui/index.ts';
 import {afterWait, apiserverFile, failing, started, upToWait} from './story.ts';
 
 const [what = 'run', lang = 'en', ...flags] = process.argv.slice(2);
 const pause = Number(flags.find((flag) => flag.startsWith('--slow='))?.slice(7) ?? 60);
-const bus = new EventBus('play', Date.now);
+const bus = new EventBus('play', systemClock);
 const control = new Control({stepMode: what === 'ask', onMode: (stepMode) => {
 	bus.emit({type: 'run.mode', stepMode});
 }});

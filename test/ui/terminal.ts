@@ -8,6 +8,7 @@ import {texts} from '../../source/texts/index.ts';
 // What the interface loads after its first frame is here already.
 import '../../source/ui/components/mount.tsx';
 import {runUi, type UiResult} from '../../source/ui/index.ts';
+import {moments} from '../clock.ts';
 
 export interface Person {
 	readonly control: Control;
@@ -32,7 +33,7 @@ export const keys = {up: '\u001B[A', down: '\u001B[B', right: '\u001B[C', left: 
 export function person(options: {columns?: number; rows?: number; lang?: Lang; ascii?: boolean; stepMode?: boolean; mouse?: boolean} = {}): Person {
 	const {columns = 100, rows = 30} = options;
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true, scrollback: 100});
-	const bus = new EventBus('test', () => Date.parse('2026-11-23T10:00:00Z'));
+	const bus = new EventBus('test', moments(() => Date.parse('2026-11-23T10:00:00Z')));
 	const control = new Control({stepMode: options.stepMode ?? false, onMode: (stepMode) => {
 		bus.emit({type: 'run.mode', stepMode});
 	}});

@@ -5,12 +5,13 @@ import {available, commandFor, keymap, keyNames, shownKeys, type CommandId, type
 import {layoutOf} from '../../source/ui/layout.ts';
 import {act, initialView, settle, type, type View, type ViewContext} from '../../source/ui/view.ts';
 import {afterWait, certs, checks, failing, phase, started, upToWait, whole} from './story.ts';
+import {moments} from '../clock.ts';
 
 const size = {columns: 100, rows: 30};
 
 function after(...events: readonly EventBody[]): RunState {
 	let state = emptyState;
-	const bus = new EventBus('test', () => 0);
+	const bus = new EventBus('test', moments(() => 0));
 	bus.subscribe((event) => {
 		state = reduce(state, event);
 	});

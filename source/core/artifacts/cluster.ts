@@ -1,5 +1,6 @@
+import {memberOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {kubeSystem, objectPath} from '../cluster/objects.ts';
-import type {Host} from '../ports/index.ts';
+import type {ApiRequest, Host} from '../ports/index.ts';
 import {openKubeconfig} from '../upkeep/access.ts';
 import type {Difference, Fact, Inspected} from './types.ts';
 import {manifestFacts} from './yaml-facts.ts';
@@ -29,8 +30,9 @@ export async function askCluster(host: Host, nodeName: string): Promise<ToldByCl
 		return undefined;
 	}
 	const get = async (plural: string, name: string): Promise<KubeObject> => {
-		const {status, body} = await access.api.request({method: 'GET', path: objectPath({apiVersion: 'v1', plural, namespace: kubeSystem, name})}, {timeoutMs: TIMEOUT_MS});
-		return status === 200 && typeof body === 'object' && body !== null ? body : {};
+		const request: ApiRequest = {method: 'GET', path: objectPath({apiVersion: 'v1', plural, namespace: kubeSystem, name})};
+		const answer = await access.api.request(request, {timeoutMs: TIMEOUT_MS});
+		return answer.status === 200 ? objectOf(request, answer) : {};
 	};
 	try {
 		const [cluster, kubelet, ...pods] = await Promise.all([
@@ -41,7 +43,7 @@ export async function askCluster(host: Host, nodeName: string): Promise<ToldByCl
 			configuration: [made, made === undefined ? undefined : kubelet.data?.['kubelet']].filter((text) => typeof text === 'string'),
 			running: new Map(components.flatMap((name, index) => {
 				const pod = pods[index];
-				return pod === undefined || pod.metadata?.annotations?.[MIRROR] === undefined || pod.status?.phase !== 'Running' ? [] : [[name, manifestFacts(JSON.stringify(pod)).filter(({aspect}) => asWritten.has(aspect))] as const];
+				return pod === undefined || pod.metadata?.annotations?.[MIRROR] === undefined || memberOf(pod.status, 'phase') !== 'Running' ? [] : [[name, manifestFacts(JSON.stringify(pod)).filter(({aspect}) => asWritten.has(aspect))] as const];
 			})),
 		};
 	} catch {
@@ -53,12 +55,6 @@ export async function askCluster(host: Host, nodeName: string): Promise<ToldByCl
 
 /** The annotation of Pods that the kubelet made of a file. */
 const MIRROR = 'kubernetes.io/config.mirror';
-
-interface KubeObject {
-	readonly metadata?: {readonly annotations?: Readonly<Record<string, string>>};
-	readonly data?: Readonly<Record<string, string>>;
-	readonly status?: {readonly phase?: string};
-}
 
 /** Where the Pod that runs is not what its manifest says: from the manifest to the Pod. */
 export function runningDifferences({now: {place, facts, isThere}}: Pick<Inspected, 'now'>, {running}: ToldByCluster): Difference[] {

@@ -30,11 +30,11 @@ function pairs(from: readonly Fact[], to: readonly Fact[]): Difference[] {
 	const missing = new Set([...before.values(), ...after.values()].filter(({aspect, name}) => aspect === 'file' && before.has(`file ${name}`) !== after.has(`file ${name}`)).map(({name}) => name));
 	return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Difference[] => {
 		const [one, other] = [before.get(id), after.get(id)];
-		const {aspect, name} = one ?? other ?? {aspect: 'field', name: ''};
+		const {aspect, name, of}: Omit<Fact, 'value'> = one ?? other ?? {aspect: 'field', name: ''};
 		if (one?.value === other?.value || (aspect !== 'file' && missing.has(name)) || (aspect === 'lifetime' && one && other && isAsLong(one, other))) {
 			return [];
 		}
-		return [{aspect, name, ...(one && {from: one.value}), ...(other && {to: other.value})}];
+		return [{aspect, name, ...(one && {from: one.value}), ...(other && {to: other.value}), ...(of !== undefined && {of})}];
 	});
 }
 

@@ -1,5 +1,7 @@
-import type {Host} from '../ports/index.ts';
+import {objectOf} from '../cluster/answers.ts';
+import type {ApiRequest, Host} from '../ports/index.ts';
 import {ADMIN_CONF, TIMEOUT_MS} from './cluster.ts';
+import {noAnswer} from '../steps/requests.ts';
 import {openKubeconfig} from '../upkeep/access.ts';
 import {compare} from './compare.ts';
 import {requestArtifacts, withoutRandom, type Sent} from './requests.ts';
@@ -29,8 +31,12 @@ export async function objectDifferences(host: Host, sent: readonly Sent[]): Prom
 	try {
 		return (await Promise.all(requestArtifacts(sent).map(async (made) => {
 			const wanted = {...made, facts: made.facts.filter(({name}) => !KEPT_BY_SERVER.test(name))};
-			const {status, body} = await access.api.request({method: 'GET', path: wanted.place.paths[0]}, {timeoutMs: TIMEOUT_MS});
-			const now: Artifact = {place: wanted.place, isThere: status === 200, facts: status === 200 ? spokenOf(withoutRandom(objectFacts(body)), wanted.facts) : []};
+			const request: ApiRequest = {method: 'GET', path: wanted.place.paths[0]};
+			const answer = await access.api.request(request, {timeoutMs: TIMEOUT_MS}).catch((error: unknown) => {
+				throw noAnswer(error);
+			});
+			const isThere = answer.status === 200;
+			const now: Artifact = {place: wanted.place, isThere, facts: isThere ? spokenOf(withoutRandom(objectFacts(objectOf(request, answer))), wanted.facts) : []};
 			return {path: wanted.place.paths[0], differences: compare(now, wanted)};
 		}))).filter(({differences}) => differences.length > 0);
 	} finally {

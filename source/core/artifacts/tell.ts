@@ -1,4 +1,4 @@
-import type {EventBus, PhaseOutline, RunFacts, RunOutcome} from '../engine/events.ts';
+import type {EventBus, Moments, PhaseOutline, RunFacts, RunOutcome} from '../engine/events.ts';
 import type {StepDetail} from '../engine/details.ts';
 import type {Fields} from '../errors.ts';
 import type {Inspected, Place} from './types.ts';
@@ -8,15 +8,16 @@ export interface TellOptions {
 	readonly facts: RunFacts;
 	/** What the node is held against: the fields of the note `inspect.basis`. */
 	readonly basis: Fields;
-	now(): number;
+	readonly clock: Moments;
 }
 
 /**
  * Tells what was found as a run is told, so that every reader of a run shows it.
  * @param places what is being looked at, told before anything is found
  */
-export async function tellInspection(places: readonly Place[], look: Promise<readonly Inspected[]>, {bus, facts, basis, now}: TellOptions): Promise<RunOutcome> {
-	const began = now();
+export async function tellInspection(places: readonly Place[], look: Promise<readonly Inspected[]>, {bus, facts, basis, clock}: TellOptions): Promise<RunOutcome> {
+	const began = clock.monotonic();
+	const today = clock.now();
 	bus.emit({type: 'run.started', ...facts, phases: [{path: 'configuration', phases: []}, ...outline([...new Set(places.map(({phase}) => phase))])], stepMode: false});
 	const found = await look;
 	const groups = new Map<string, Inspected[]>();
@@ -27,7 +28,7 @@ export async function tellInspection(places: readonly Place[], look: Promise<rea
 	let warnings = 0;
 	for (const {now: {detail}} of found) {
 		const end = detail?.kind === 'certificate' || detail?.kind === 'kubeconfig' ? detail.notAfter : undefined;
-		if (end !== undefined && Date.parse(end) < began) {
+		if (end !== undefined && Date.parse(end) < today) {
 			warnings += 1;
 			bus.emit({type: 'run.warning', code: 'certificate.expired', fields: {path: detail?.kind === 'certificate' ? detail.certificatePath : detail?.kind === 'kubeconfig' ? detail.path : '', date: end}});
 		}
@@ -63,7 +64,7 @@ export async function tellInspection(places: readonly Place[], look: Promise<rea
 		}
 	}
 	close(bus, open);
-	bus.emit({type: 'run.finished', outcome: 'done', summary: {files: 0, objects: 0, removed: 0, warnings, unchanged}, tookMs: now() - began});
+	bus.emit({type: 'run.finished', outcome: 'done', summary: {files: 0, objects: 0, removed: 0, warnings, unchanged}, tookMs: clock.monotonic() - began});
 	return 'done';
 }
 

@@ -15,6 +15,8 @@ export interface Fact {
 	/** Which of its kind: a flag, a name, a path of fields; empty where there is but one. */
 	readonly name: string;
 	readonly value: string;
+	/** What the value is of, where its field does not say so: `AUDIT_PASSWORD` of an `env[0].value`. */
+	readonly of?: string;
 }
 
 /** Where init makes something: one for each of its steps that leave something on the node. */
@@ -59,4 +61,6 @@ export interface Difference {
 	readonly from?: string;
 	/** Absent where it has gone. */
 	readonly to?: string;
+	/** What the value is of, where its field does not say so: `AUDIT_PASSWORD` of an `env[0].value`. */
+	readonly of?: string;
 }

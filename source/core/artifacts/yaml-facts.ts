@@ -1,4 +1,4 @@
-import {load} from 'js-yaml';
+import {loadYaml} from '../load-yaml.ts';
 import type {Aspect, Fact} from './types.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ const malformed = fact('malformed', '', 'yes');
 
 function parse(text: string): unknown {
 	try {
-		return load(text);
+		return loadYaml(text);
 	} catch {
 		return undefined;
 	}
@@ -87,7 +87,9 @@ const extras = (members: Members): string[] => Object.entries(members).map(([nam
 /** One fact a scalar or list of scalars, named by its path; what is empty says nothing. */
 function fieldFacts(value: unknown, path = ''): Fact[] {
 	if (isObject(value)) {
-		return Object.entries(value).flatMap(([name, member]) => fieldFacts(member, path === '' ? name : `${path}.${name}`));
+		const {name: of} = value;
+		return Object.entries(value).flatMap(([name, member]) => fieldFacts(member, path === '' ? name : `${path}.${name}`)
+			.map((one) => (name === 'value' && typeof of === 'string' ? {...one, of} : one)));
 	}
 	if (Array.isArray(value) && value.some((member) => typeof member === 'object' && member !== null)) {
 		return value.flatMap((member: unknown, index) => fieldFacts(member, `${path}[${index}]`));

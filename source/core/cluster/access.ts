@@ -1,8 +1,7 @@
-import {Sensitive} from '../engine/sensitive.ts';
 import {Failure} from '../errors.ts';
 import type {Api, ApiConnection, Host} from '../ports/index.ts';
 import {localEndpoint} from '../pki/addresses.ts';
-import {readKubeconfig} from '../pki/kubeconfigs.ts';
+import {openConnection} from './connection.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
 const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
@@ -62,13 +61,7 @@ export class ClusterAccess {
 		if (text === undefined) {
 			throw new Failure('missing', {path});
 		}
-		const kubeconfig = readKubeconfig(text.toString('utf8'), path);
-		return {
-			server: path === this.#place.kubeconfig ? kubeconfig.server : this.#place.local,
-			caPem: kubeconfig.caPem,
-			certificatePem: kubeconfig.certificatePem,
-			keyPem: kubeconfig.keyPem instanceof Sensitive ? kubeconfig.keyPem : new Sensitive(kubeconfig.keyPem),
-		};
+		return (await openConnection(this.#host.files, text.toString('utf8'), path, path === this.#place.kubeconfig ? undefined : this.#place.local)).connection;
 	}
 }
 

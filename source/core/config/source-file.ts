@@ -48,7 +48,7 @@ function lineStarts(text: string): number[] {
 export const failAt = (file: SourceFile, code: FaultCode, offset: number, params: Record<string, string | number> = {}): ConfigError =>
 	new ConfigError([{code, path: '', place: file.place(offset), params}]);
 
-const tooLarge = (name: string): ConfigError =>
+export const tooLarge = (name: string): ConfigError =>
 	new ConfigError([{code: 'yaml-too-large', path: '', place: {file: name, line: 1, column: 1}, params: {limit: `${maxBytes / 1024 ** 2} MiB`}}]);
 
 /**

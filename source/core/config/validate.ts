@@ -34,6 +34,19 @@ const minPodAddresses = 2;
 const maxServiceBits = 20;
 const maxNodeMaskDifference = 16;
 const certificateKeyBytes = 32;
+/** Each is a step, and a request; a cluster has one or two. */
+const maxTokens = 1000;
+
+/**
+ * OpenSSL, and with it every Node, takes no certificate above 100 KiB in a handshake, and cannot be told to: of that, 4 KiB
+ * are for all that is not one of a list's names. (kubeadm's own client, in Go, takes 256 KiB.)
+ */
+const maxNameBytes = 96 * 1024;
+
+/** A name or an address with its tag and its length. */
+function bytesInCertificate(name: string): number {
+	return /^[0-9.]+$/.test(name) ? 6 : name.includes(':') ? 18 : name.length + (name.length < 128 ? 2 : 3);
+}
 
 /**
  * Checks what kubeadm checks (apis/kubeadm/validation/validation.go, ValidateInitConfiguration),
@@ -42,7 +55,10 @@ const certificateKeyBytes = 32;
 export function validate(init: InitConfiguration, cluster: ClusterConfiguration): Verdict {
 	const checker = new Checker();
 	checker.nodeRegistration(init.nodeRegistration);
-	for (const [index, token] of init.bootstrapTokens.entries()) {
+	if (init.bootstrapTokens.length > maxTokens) {
+		checker.fault('tokens-many', 'bootstrapTokens', {count: init.bootstrapTokens.length, limit: maxTokens});
+	}
+	for (const [index, token] of init.bootstrapTokens.slice(0, maxTokens).entries()) {
 		checker.bootstrapToken(token, `bootstrapTokens.${index}`);
 	}
 	checker.cluster(cluster);
@@ -301,6 +317,11 @@ export class Checker {
 	}
 
 	#names(names: readonly string[], path: string): void {
+		const size = [...new Set(names)].reduce((sum, name) => sum + bytesInCertificate(name), 0);
+		if (size > maxNameBytes) {
+			this.fault('cert-sans-many', path, {size, limit: maxNameBytes});
+			return;
+		}
 		for (const [index, value] of names.entries()) {
 			if (!isDnsName(value) && !isWildcardDnsName(value) && parseAddress(value) === undefined) {
 				this.fault('cert-san', path, {value}, {at: `${path}.${index}`});

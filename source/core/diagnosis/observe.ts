@@ -1,8 +1,8 @@
-import {load} from 'js-yaml';
 import type {InitConfig} from '../config/types.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {Container, Host, PodSandbox} from '../ports/index.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {inHandfuls} from './handfuls.ts';
 import {maskLine} from './mask.ts';
 import type {CertificateSeen, ComponentSeen, ContainerSeen, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
@@ -166,7 +166,7 @@ interface PodText {
  */
 function readPod(text: string, kind: 'livenessProbe' | 'readinessProbe'): {readonly image: string; readonly url: string} {
 	try {
-		const container = (load(text) as PodText | undefined)?.spec?.containers?.[0];
+		const container = (loadYaml(text) as PodText | undefined)?.spec?.containers?.[0];
 		const probe = (container?.[kind] ?? container?.livenessProbe)?.httpGet;
 		const port = typeof probe?.port === 'string' ? container?.ports?.find(({name}) => name === probe.port)?.containerPort ?? probe.port : probe?.port;
 		const url = probe === undefined ? '' : `${(probe.scheme ?? 'HTTP').toLowerCase()}://${joinHostPort(probe.host ?? '127.0.0.1', String(port))}${probe.path ?? '/'}`;

@@ -15,6 +15,8 @@ const STEADY_MS = 1000;
 const HASTY_MS = 250;
 /** One look may take so long at most: the runtime or the service manager may hang. */
 const GIVE_UP_MS = 8000;
+/** The kubelet was started a moment before the first look, and its first words count. */
+const BEFORE_MS = 30_000;
 /** Looks in a row that must agree before a cause is told; one that may heal by itself must stay for so long, too. */
 const AGREED_LOOKS = 2;
 const MAY_HEAL_MS = 5000;
@@ -59,7 +61,7 @@ export class Watch {
 	readonly #hasty = new AbortController();
 	#loop: Promise<void> | undefined;
 	#looking: Promise<Verdict | undefined> = Promise.resolve(undefined);
-	#since = 0;
+	#begun = {at: 0, monotonic: 0};
 	#isPlanned = false;
 	#kubeletUpSince: number | undefined;
 	#last: Observation | undefined;
@@ -96,8 +98,8 @@ export class Watch {
 			this.#isPlanned = true;
 			return;
 		}
-		// The kubelet was started a moment ago, and its first words count.
-		this.#since = this.#options.host.clock.now() - 30_000;
+		const {clock} = this.#options.host;
+		this.#begun = {at: clock.now(), monotonic: clock.monotonic()};
 		this.#loop = this.#run().catch(() => undefined);
 	}
 
@@ -169,16 +171,25 @@ export class Watch {
 	async #lookOnce(readsLogs: boolean): Promise<Verdict> {
 		const {host, config, signal} = this.#options;
 		const limit = AbortSignal.any([signal, this.#stop.signal, AbortSignal.timeout(GIVE_UP_MS)]);
-		const seen = await observe(host, {config, since: this.#since, signal: limit, readsLogs, onLog: (lines) => this.#tellLog(lines)});
+		const seen = await observe(host, {config, since: this.#since(), signal: limit, readsLogs, onLog: (lines) => this.#tellLog(lines)});
 		const up = isHealthy(seen.kubelet.health) && seen.kubelet.active;
-		this.#kubeletUpSince = up ? this.#kubeletUpSince ?? seen.at : undefined;
-		const observation: Observation = this.#kubeletUpSince === undefined ? seen : {...seen, kubelet: {...seen.kubelet, upMs: seen.at - this.#kubeletUpSince}};
+		this.#kubeletUpSince = up ? this.#kubeletUpSince ?? host.clock.monotonic() : undefined;
+		const observation: Observation = this.#kubeletUpSince === undefined ? seen : {...seen, kubelet: {...seen.kubelet, upMs: host.clock.monotonic() - this.#kubeletUpSince}};
 		this.#last = observation;
 		this.#noteRestarts(observation);
 		// By the end the kubelet is being started anew, to take up its certificate: that is waited for by nobody.
 		const verdict = diagnose(this.#readsLogs && !up ? {...observation, kubelet: {...observation.kubelet, active: true, health: '200'}} : observation);
 		this.#tell(verdict);
 		return verdict;
+	}
+
+	/**
+	 * From when on the kubelet's log is this run's, in wall time as logs have it. Where the clock was set back since, lines
+	 * after that are older than the beginning was: they count all the same.
+	 */
+	#since(): number {
+		const {clock} = this.#options.host;
+		return Math.min(this.#begun.at, clock.now() - (clock.monotonic() - this.#begun.monotonic)) - BEFORE_MS;
 	}
 
 	#noteRestarts(seen: Observation): void {
@@ -211,7 +222,7 @@ export class Watch {
 
 	#tell({chains, diagnosis}: Verdict): void {
 		const key = diagnosis === undefined ? '' : `${diagnosis.component} ${diagnosis.code}`;
-		const at = this.#options.host.clock.now();
+		const at = this.#options.host.clock.monotonic();
 		this.#candidate = key === this.#candidate.key ? {...this.#candidate, looks: this.#candidate.looks + 1} : {key, looks: 1, since: at};
 		const {looks, since} = this.#candidate;
 		const sure = diagnosis !== undefined && looks >= AGREED_LOOKS && (diagnosis.certain || at - since >= MAY_HEAL_MS);

@@ -1,7 +1,9 @@
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {FailureData, Fields} from '../errors.ts';
+import type {Clock} from '../ports/index.ts';
 import type {Surroundings} from '../surroundings/index.ts';
 import type {Progress, StepDetail} from './details.ts';
+import {Secrets} from './secrets.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
 export const EVENT_VERSION = 1;
@@ -14,8 +16,10 @@ export interface EventHead {
 	/** Counts from 1 without a gap. */
 	readonly seq: number;
 	readonly run: string;
-	/** ISO 8601 in UTC, with milliseconds, from the injected clock. */
+	/** Wall time: ISO 8601 in UTC, with milliseconds. It jumps where somebody sets the clock. */
 	readonly time: string;
+	/** Milliseconds since the first event, by a clock that nobody sets. */
+	readonly elapsedMs: number;
 }
 
 /** Which of the program's runs it is. */
@@ -105,21 +109,33 @@ export type GateAnswer = 'do' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
 /** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
 export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';
 
+/** What tells moments and durations, and makes nobody wait. */
+export type Moments = Pick<Clock, 'now' | 'monotonic'>;
+
 export type Reader = (event: Event) => void;
 
 /**
- * Numbers events and hands them to the readers, in order. A reader that throws is left out of
+ * Numbers events and hands them to the readers, in order and without what is secret in them. A reader that throws is left out of
  * the rest of the run; the run and the other readers go on.
  */
 export class EventBus {
 	readonly #readers = new Set<Reader>();
 	readonly #run: string;
-	readonly #now: () => number;
+	readonly #clock: Moments;
+	readonly #secrets: Pick<Secrets, 'masked'>;
+	readonly #onBroken: (error: unknown) => void;
 	#seq = 0;
+	#began: number | undefined;
 
-	constructor(run: string, now: () => number) {
+	/**
+	 * @param options.secrets what is struck out of each event
+	 * @param options.onBroken told what a reader threw that is left out from then on
+	 */
+	constructor(run: string, clock: Moments, {secrets = new Secrets(), onBroken = () => undefined}: {readonly secrets?: Pick<Secrets, 'masked'>; readonly onBroken?: (error: unknown) => void} = {}) {
 		this.#run = run;
-		this.#now = now;
+		this.#clock = clock;
+		this.#secrets = secrets;
+		this.#onBroken = onBroken;
 	}
 
 	/** The run's id. */
@@ -135,12 +151,15 @@ export class EventBus {
 
 	emit(body: EventBody): void {
 		this.#seq += 1;
-		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#now()).toISOString(), ...body};
+		const at = this.#clock.monotonic();
+		this.#began ??= at;
+		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#clock.now()).toISOString(), elapsedMs: at - this.#began, ...this.#secrets.masked(body)};
 		for (const reader of this.#readers) {
 			try {
 				reader(event);
-			} catch {
+			} catch (error) {
 				this.#readers.delete(reader);
+				this.#onBroken(error);
 			}
 		}
 	}

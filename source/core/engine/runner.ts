@@ -2,6 +2,7 @@ import type {ClusterAccess} from '../cluster/access.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
 import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../errors.ts';
+import {proxyEnvironment} from '../phases/manifest-host.ts';
 import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from '../phases/select.ts';
 import type {Facts, Phase, PhaseContext} from '../phases/phase.ts';
 import type {Host} from '../ports/index.ts';
@@ -51,8 +52,8 @@ export interface RunOptions<Config = InitConfig> {
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {host, bus, facts} = options;
-	return new Runner(options, await openNodeState(host, bus.run, facts)).run();
+	options.secrets.hideIn(options.config, await proxyEnvironment({machine: options.host.machine}));
+	return new Runner(options, await openNodeState(options.host, options.bus.run, options.facts)).run();
 }
 
 class Runner<Config> {
@@ -91,8 +92,8 @@ class Runner<Config> {
 	async run(): Promise<RunOutcome> {
 		const {bus, facts, host, cluster, control, warnings, basis} = this.#options;
 		const {phases} = this.#selected;
-		const started = host.clock.now();
-		this.#startedAt = started;
+		const started = host.clock.monotonic();
+		this.#startedAt = host.clock.now();
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
 		for (const warning of [...await warningsOfOthers(host, this.#inFlight), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
@@ -122,7 +123,7 @@ class Runner<Config> {
 		await Promise.all([cluster.close(), this.#journal.close()]);
 		await this.#inFlight.close();
 		bus.emit({
-			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.now() - started,
+			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started,
 			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
 		});
 		return outcome;
@@ -220,13 +221,13 @@ class Runner<Config> {
 			this.#restOf = undefined;
 			control.setStepMode(true);
 		}
-		const started = host.clock.now();
+		const started = host.clock.monotonic();
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
 			this.#counts.add(outcome, detail);
 			this.#inFlight.leave(step);
-			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.now() - started, ...more});
+			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started, ...more});
 		};
 		const context: StepContext = {
 			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,

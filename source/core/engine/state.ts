@@ -10,6 +10,8 @@ export interface RunState extends RunFacts {
 	readonly startedAt: string;
 	/** Time of the last event. */
 	readonly at: string;
+	/** Milliseconds from the first event to the last; times are no measure of it, since somebody may set the clock. */
+	readonly elapsedMs: number;
 	readonly stepMode: boolean;
 	/** Top-level phases in order; `phases[path]` holds each. */
 	readonly order: readonly string[];
@@ -63,7 +65,7 @@ export interface StepState {
 }
 
 export const emptyState: RunState = {
-	id: '', startedAt: '', at: '', workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
+	id: '', startedAt: '', at: '', elapsedMs: 0, workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
 	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, asked: {count: 0, step: '', isAgain: false}, failing: undefined, surroundings: undefined, warnings: [], end: undefined,
 };
 
@@ -102,11 +104,12 @@ export function endOf(state: Pick<RunState, 'mode' | 'end'>): RunOutcome | undef
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
 export function reduce(state: RunState, event: Event): RunState {
 	const at = event.time;
+	const last = {at, elapsedMs: event.elapsedMs};
 	switch (event.type) {
 		case 'run.started': {
 			return {
 				...emptyState,
-				id: event.run, startedAt: at, at,
+				id: event.run, startedAt: at, ...last,
 				workflow: event.workflow, mode: event.mode, folder: event.folder, program: event.program, nodeName: event.nodeName,
 				kubernetesVersion: event.kubernetesVersion, endpoint: event.endpoint, stepMode: event.stepMode,
 				order: event.phases.map((phase) => phase.path),
@@ -115,65 +118,65 @@ export function reduce(state: RunState, event: Event): RunState {
 		}
 		case 'run.surroundings': {
 			const {distribution, addresses, sockets, proxies, taken} = event;
-			return {...state, at, surroundings: {distribution, addresses, sockets, proxies, ...(taken && {taken})}};
+			return {...state, ...last, surroundings: {distribution, addresses, sockets, proxies, ...(taken && {taken})}};
 		}
 		case 'run.warning': {
-			return {...state, at, warnings: [...state.warnings, {code: event.code, fields: event.fields}]};
+			return {...state, ...last, warnings: [...state.warnings, {code: event.code, fields: event.fields}]};
 		}
 		case 'run.mode': {
-			return {...state, at, stepMode: event.stepMode};
+			return {...state, ...last, stepMode: event.stepMode};
 		}
 		case 'phase.started': {
-			return withPhase({...state, at}, event.phase, {status: 'running', startedAt: at});
+			return withPhase({...state, ...last}, event.phase, {status: 'running', startedAt: at});
 		}
 		case 'phase.finished': {
-			return withPhase({...state, at}, event.phase, {status: event.outcome, endedAt: at, ...(event.reason && {reason: event.reason})});
+			return withPhase({...state, ...last}, event.phase, {status: event.outcome, endedAt: at, ...(event.reason && {reason: event.reason})});
 		}
 		case 'step.started': {
 			const step: StepState = {path: event.step, phase: event.phase, status: 'running', detail: event.detail, startedAt: at};
 			const phase = state.phases[event.phase];
-			const next = {...state, at, current: event.step, steps: {...state.steps, [event.step]: step}};
+			const next = {...state, ...last, current: event.step, steps: {...state.steps, [event.step]: step}};
 			return phase === undefined || phase.steps.includes(event.step) ? next : withPhase(next, event.phase, {steps: [...phase.steps, event.step]});
 		}
 		case 'step.progress': {
-			return withStep({...state, at}, event.step, {progress: event.progress});
+			return withStep({...state, ...last}, event.step, {progress: event.progress});
 		}
 		case 'step.asked': {
 			const {count, step, answer} = state.asked;
 			const asked = {count: count + 1, step: event.step, isAgain: step === event.step && answer !== undefined && answer !== 'undo'};
-			return withStep({...state, at, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
+			return withStep({...state, ...last, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
 		}
 		case 'step.answered': {
-			return withStep({...state, at, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: 'running'});
+			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: 'running'});
 		}
 		case 'step.reverted': {
-			return withStep({...state, at}, event.step, {status: 'running'});
+			return withStep({...state, ...last}, event.step, {status: 'running'});
 		}
 		case 'step.kept': {
-			return {...state, at, kept: {step: event.step, because: event.because}};
+			return {...state, ...last, kept: {step: event.step, because: event.because}};
 		}
 		case 'step.failing': {
-			return withStep({...state, at, failing: event.step, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
+			return withStep({...state, ...last, failing: event.step, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
 		}
 		case 'step.retried': {
-			return withStep({...state, at, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});
+			return withStep({...state, ...last, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});
 		}
 		case 'step.finished': {
-			const next = withStep({...state, at, current: atWork(state, event) ?? event.step}, event.step, {
+			const next = withStep({...state, ...last, current: atWork(state, event) ?? event.step}, event.step, {
 				status: event.outcome, detail: event.detail, endedAt: at, tookMs: event.tookMs,
 				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
 			});
 			return state.failing === event.step ? {...next, failing: undefined} : next;
 		}
 		case 'watch.changed': {
-			return {...state, at, watch: {chains: event.chains, ...(event.diagnosis && {diagnosis: event.diagnosis})}};
+			return {...state, ...last, watch: {chains: event.chains, ...(event.diagnosis && {diagnosis: event.diagnosis})}};
 		}
 		case 'log': {
-			return {...state, at};
+			return {...state, ...last};
 		}
 		case 'run.finished': {
 			return {
-				...state, at, asking: undefined, failing: undefined,
+				...state, ...last, asking: undefined, failing: undefined,
 				end: {outcome: event.outcome, summary: event.summary, tookMs: event.tookMs, ...(event.failure && {failure: event.failure})},
 			};
 		}
@@ -183,7 +186,8 @@ export function reduce(state: RunState, event: Event): RunState {
 /** Another step of the phase that is still at work, as steps may run side by side; the current one where it is. */
 function atWork(state: RunState, {phase, step}: {readonly phase: string; readonly step: string}): string | undefined {
 	const steps = state.phases[phase]?.steps ?? [];
-	return [...steps.filter((other) => other === state.current), ...steps].find((other) => other !== step && state.steps[other]?.endedAt === undefined);
+	const isAtWork = (other: string): boolean => other !== step && state.steps[other]?.endedAt === undefined;
+	return state.current !== undefined && isAtWork(state.current) && steps.includes(state.current) ? state.current : steps.find((other) => isAtWork(other));
 }
 
 function outlineStates(phases: readonly PhaseOutline[], parent: string | undefined): Record<string, PhaseState> {

@@ -1,4 +1,4 @@
-import {load} from 'js-yaml';
+import {loadYaml} from '../load-yaml.ts';
 import type {InitConfig} from '../config/types.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {Failure} from '../errors.ts';
@@ -35,7 +35,7 @@ export async function componentUrls(config: InitConfig, files: Pick<Files, 'read
 
 function commandOf(text: string, component: string, path: string): readonly string[] {
 	try {
-		const pod = load(text) as {spec?: {containers?: {command?: unknown}[]}} | undefined;
+		const pod = loadYaml(text) as {spec?: {containers?: {command?: unknown}[]}} | undefined;
 		const commands = pod?.spec?.containers?.map(({command}) => command) ?? [];
 		const found = commands.find((command): command is string[] => Array.isArray(command) && command[0] === component);
 		if (found !== undefined) {

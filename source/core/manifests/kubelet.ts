@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {load} from 'js-yaml';
+import {loadYaml} from '../load-yaml.ts';
 import type {Argument, InitConfig, Json, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
 import {compareBytes, lastValue, mergeArguments} from './arguments.ts';
@@ -119,7 +119,7 @@ function dropEmpty(fields: JsonObject): JsonObject {
 
 function parse(text: string): JsonObject | undefined {
 	try {
-		const value = load(text) as Json | undefined;
+		const value = loadYaml(text) as Json | undefined;
 		return value !== undefined && isObject(value) ? value : undefined;
 	} catch {
 		return undefined;

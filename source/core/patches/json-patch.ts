@@ -1,4 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
+import {put, shown} from './members.ts';
 import {PatchProblem} from './problem.ts';
 import {isRecord, type Members} from './strategic-merge.ts';
 
@@ -32,7 +33,7 @@ const operations = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
 function readOperation({op, path, from, value = null}: Members, index: number): Operation {
 	const needsFrom = op === 'move' || op === 'copy';
 	if (typeof op !== 'string' || !operations.has(op) || typeof path !== 'string' || (needsFrom && typeof from !== 'string')) {
-		throw new PatchProblem('patch-operation', {index: index + 1, operation: String(op ?? '')});
+		throw new PatchProblem('patch-operation', {index: index + 1, operation: shown(op ?? '')});
 	}
 	return {op, path, from: needsFrom ? String(from) : '', value};
 }
@@ -116,7 +117,7 @@ function find(document: unknown, path: string, operation: string): Place {
 }
 
 function inMap(map: Members, key: string, missing: () => PatchProblem): Place {
-	const set = (value: unknown) => Object.defineProperty(map, key, {value: structuredClone(value), writable: true, enumerable: true, configurable: true});
+	const set = (value: unknown) => put(map, key, structuredClone(value));
 	return {
 		get: () => (Object.hasOwn(map, key) ? map[key] : null),
 		add: set,

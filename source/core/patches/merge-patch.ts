@@ -1,3 +1,4 @@
+import {ownOf, put} from './members.ts';
 import {isRecord, type Members} from './strategic-merge.ts';
 
 /**
@@ -7,13 +8,13 @@ import {isRecord, type Members} from './strategic-merge.ts';
 export function mergePatch(target: Members, patch: Members): Members {
 	const result = {...target};
 	for (const [key, value] of Object.entries(patch)) {
-		const current = result[key];
+		const current = ownOf(result, key);
 		if (value === null) {
 			delete result[key];
 		} else if (isRecord(current)) {
-			result[key] = isRecord(value) ? mergePatch(current, value) : value;
+			put(result, key, isRecord(value) ? mergePatch(current, value) : value);
 		} else {
-			result[key] = withoutNulls(value);
+			put(result, key, withoutNulls(value));
 		}
 	}
 	return result;

@@ -1,7 +1,8 @@
 import {isDeepStrictEqual} from 'node:util';
+import {ownOf, put, shown, type Members} from './members.ts';
 import {PatchProblem} from './problem.ts';
 
-export type Members = {[member: string]: unknown};
+export type {Members};
 
 /** What a strategic merge asks about types; both undefined for plain maps and for lists that are replaced. */
 export interface MergeSchema {
@@ -29,9 +30,9 @@ export function strategicMerge(target: Members, patch: Members, type: string | u
 	for (const [key, order] of Object.entries(patch)) {
 		if (key.startsWith(ORDER)) {
 			const member = key.slice(ORDER.length);
-			const list = ordered(result[member], rest.get(member), order, listOf(member, type, schema));
+			const list = ordered(ownOf(result, member), rest.get(member), order, listOf(member, type, schema));
 			if (list !== undefined) {
-				result[member] = list;
+				put(result, member, list);
 			}
 			rest.delete(member);
 		}
@@ -42,7 +43,7 @@ export function strategicMerge(target: Members, patch: Members, type: string | u
 		} else if (value === null) {
 			delete result[key];
 		} else {
-			set(result, key, mergeValue(result[key], value, listOf(key, type, schema)));
+			set(result, key, mergeValue(ownOf(result, key), value, listOf(key, type, schema)));
 		}
 	}
 	return result;
@@ -77,7 +78,7 @@ function directed(directive: unknown, patch: Members): Members {
 		return {};
 	}
 	if (directive !== 'replace') {
-		throw new PatchProblem('patch-directive', {directive: '$patch', value: String(directive)});
+		throw new PatchProblem('patch-directive', {directive: '$patch', value: shown(directive)});
 	}
 	const {$patch: _directive, ...members} = patch;
 	return cleaned(members) as Members;
@@ -92,18 +93,18 @@ function retained(target: Members, patch: Members): Members {
 	const stray = Object.entries(patch).find(([key, value]) => key !== RETAIN && value !== null && !key.startsWith(DELETE) && !key.startsWith(ORDER)
 		&& !(Array.isArray(keys) && keys.includes(key)));
 	if (!Array.isArray(keys) || stray !== undefined) {
-		throw new PatchProblem('patch-directive', {directive: RETAIN, value: stray?.[0] ?? String(keys)});
+		throw new PatchProblem('patch-directive', {directive: RETAIN, value: stray?.[0] ?? shown(keys)});
 	}
 	return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)));
 }
 
 function deleteFrom(result: Members, member: string, values: unknown): void {
 	if (!Array.isArray(values)) {
-		throw new PatchProblem('patch-directive', {directive: `${DELETE}${member}`, value: String(values)});
+		throw new PatchProblem('patch-directive', {directive: `${DELETE}${member}`, value: shown(values)});
 	}
-	const list = result[member];
+	const list = ownOf(result, member);
 	if (Array.isArray(list)) {
-		result[member] = list.filter((item) => !values.includes(item));
+		put(result, member, list.filter((item) => !values.includes(item)));
 	}
 }
 
@@ -161,7 +162,7 @@ function applySpecial(current: readonly Members[], patch: readonly Members[], li
 				break;
 			}
 			default: {
-				throw new PatchProblem('patch-directive', {directive: '$patch', value: String(item['$patch'])});
+				throw new PatchProblem('patch-directive', {directive: '$patch', value: shown(item['$patch'])});
 			}
 		}
 	}
@@ -221,7 +222,7 @@ function set(members: Members, member: string, value: unknown): void {
 	if (value === undefined) {
 		delete members[member];
 	} else {
-		members[member] = value;
+		put(members, member, value);
 	}
 }
 

@@ -37,9 +37,9 @@ export const addon: Phase = {
 /** What a person may have changed since an earlier run, and keeps. */
 async function presentCoreDns({config, step}: PhaseContext): Promise<PresentCoreDns> {
 	const timeoutMs = inMilliseconds(config.init.timeouts.kubernetesAPICall);
-	const list = await step(readObjects, 'read/Deployment', {read: coreDnsReads.deployments, kind: 'Deployment', timeoutMs});
-	const present = await step(readObjects, 'read/ConfigMap', {read: coreDnsReads.configMap, kind: 'ConfigMap', timeoutMs});
-	const replicas = (list as {items?: {spec?: {replicas?: number}}[]} | undefined)?.items?.[0]?.spec?.replicas;
-	const corefile = (present as {data?: {Corefile?: string}} | undefined)?.data?.Corefile;
+	const [deployment] = await step(readObjects, 'read/Deployment', {read: coreDnsReads.deployments, kind: 'Deployment', timeoutMs});
+	const [present] = await step(readObjects, 'read/ConfigMap', {read: coreDnsReads.configMap, kind: 'ConfigMap', timeoutMs});
+	const replicas = deployment?.spec?.replicas;
+	const corefile = present?.data?.['Corefile'];
 	return {...(replicas !== undefined && {replicas}), ...(corefile !== undefined && {corefile})};
 }

@@ -29,8 +29,8 @@ export const uploadCerts: Phase = {
 		const owner = ownerTokenSecret(token, facts.clock.now());
 		await send(context, [owner]);
 		const timeoutMs = inMilliseconds(config.init.timeouts.kubernetesAPICall);
-		const there = await step(readObjects, 'read/owner', {read: ownerTokenRead(token), kind: 'Secret', timeoutMs});
-		const uid = (there as {metadata?: {uid?: string}} | undefined)?.metadata?.uid ?? '';
+		const [there] = await step(readObjects, 'read/owner', {read: ownerTokenRead(token), kind: 'Secret', timeoutMs});
+		const uid = there?.metadata?.uid ?? '';
 		await send(context, uploadCertsObjects(encrypted, {name: owner.name, uid}));
 		if (!config.skipCertificateKeyPrint) {
 			await step(note, 'key', {code: 'certificate-key', fields: {secret: CERTIFICATE_KEY}});

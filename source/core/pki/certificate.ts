@@ -40,7 +40,7 @@ const maxCertificates = 256;
 
 /**
  * All certificates of a PEM file, at least one. Blocks of other types, and certificates with PEM
- * headers, are passed over; one that cannot be parsed makes the file unusable (as kubeadm does:
+ * headers, are passed over; one that cannot be parsed, by Go either, makes the file unusable (as kubeadm does:
  * client-go util/cert, ParseCertsPEM).
  */
 export function readCertificates(pem: string | Buffer): Result<readonly [Certificate, ...Certificate[]]> {
@@ -57,6 +57,10 @@ export function readCertificates(pem: string | Buffer): Result<readonly [Certifi
 		if (certificate === undefined) {
 			return bad({code: 'certificate-malformed', index: found.length});
 		}
+		const algorithm = unknownCurve(certificate.publicKey);
+		if (algorithm !== undefined) {
+			return bad({code: 'key-unsupported', algorithm});
+		}
 		found.push(certificate);
 	}
 	const [first, ...others] = found;
@@ -67,6 +71,15 @@ export function readCertificates(pem: string | Buffer): Result<readonly [Certifi
 export function readCertificate(pem: string | Buffer): Result<Certificate> {
 	const all = readCertificates(pem);
 	return all.ok ? good(all.value[0]) : all;
+}
+
+/** Curves that Go has, by OpenSSL's names: a certificate with a key on another is none to it (crypto/x509, namedCurveFromOID). */
+const goCurves: ReadonlySet<string> = new Set(['secp224r1', 'prime256v1', 'secp384r1', 'secp521r1']);
+
+/** What a key on a curve that Go lacks is called; undefined for all others. */
+export function unknownCurve({asymmetricKeyType, asymmetricKeyDetails}: KeyObject): string | undefined {
+	const curve = asymmetricKeyDetails?.namedCurve;
+	return asymmetricKeyType !== 'ec' || goCurves.has(curve ?? '') ? undefined : `ECDSA ${curve ?? 'with a curve of its own'}`;
 }
 
 export const typesOf = (blocks: readonly {readonly type: string}[]): readonly string[] => [...new Set(blocks.map(({type}) => type))];

@@ -28,6 +28,8 @@ export type PkiFault =
 	| {readonly code: 'kubeconfig-field'; readonly field: string}
 	| {readonly code: 'kubeconfig-context-missing'; readonly context: string}
 	| {readonly code: 'kubeconfig-cluster-missing'; readonly cluster: string}
+	/** It asks for what no client here does; `fields` are paths, as above. */
+	| {readonly code: 'kubeconfig-unheeded'; readonly fields: readonly string[]}
 	| {readonly code: 'kubeconfig-credentials'; readonly user: string}
 	| {readonly code: 'kubeconfig-ca-unreadable'; readonly cluster: string}
 	| {readonly code: 'kubeconfig-ca-foreign'; readonly cluster: string; readonly certificates: number}

@@ -1,6 +1,7 @@
-import {load, YAMLException} from 'js-yaml';
+import {YAMLException} from 'js-yaml';
 import type {JsonObject} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {readCertificate, readCertificates, type Certificate} from './certificate.ts';
 import {bad, good, unwrap, type PkiFault, type Result} from './faults.ts';
 import {maxPemBytes} from './pem.ts';
@@ -21,6 +22,10 @@ export interface Kubeconfig {
 	readonly keyPem: Sensitive<string>;
 	readonly keyPath?: string;
 	readonly token?: Sensitive<string>;
+	/** The name that the server's certificate must be made out for, where it is not the server's. */
+	readonly tlsServerName?: string;
+	/** Where something is asked for that changes how, or as whom, a client connects, and that none here does: `users[0].user.exec`. */
+	readonly unheeded: readonly string[];
 	/** Members of the cluster entry beside server and CA. */
 	readonly further: JsonObject;
 }
@@ -34,7 +39,7 @@ export function parseKubeconfig(text: string): Result<Kubeconfig> {
 		return bad({code: 'too-large', size: text.length, limit: maxCharacters});
 	}
 	try {
-		return good(follow(load(text)));
+		return good(follow(loadYaml(text)));
 	} catch (error) {
 		if (error instanceof KubeconfigError) {
 			return bad(error.fault);
@@ -113,6 +118,7 @@ function follow(document: unknown): Kubeconfig {
 	const userEntry = entry(root, 'users', 'user', user) ?? {fields: {}, path: 'users'};
 	const {server: _, 'certificate-authority': __, 'certificate-authority-data': ___, ...further} = clusterEntry.fields;
 	const token = string(userEntry.fields, 'token', userEntry.path);
+	const tlsServerName = string(clusterEntry.fields, 'tls-server-name', clusterEntry.path);
 	return {
 		context, cluster, user,
 		server: string(clusterEntry.fields, 'server', clusterEntry.path),
@@ -123,8 +129,27 @@ function follow(document: unknown): Kubeconfig {
 		keyPem: new Sensitive(data(userEntry, 'client-key-data')),
 		...path(userEntry, 'client-key', 'keyPath'),
 		...(token !== '' && {token: new Sensitive(token)}),
+		...(tlsServerName !== '' && {tlsServerName}),
+		unheeded: [...askedFor(clusterEntry, unheeded.cluster), ...askedFor(userEntry, unheeded.user)],
 		further: further as JsonObject,
 	};
+}
+
+/**
+ * What client-go does and we do not (clientcmd/api/v1/types.go). `disable-compression` is not among them: we never ask
+ * for compression.
+ */
+const unheeded = {
+	cluster: ['insecure-skip-tls-verify', 'proxy-url'],
+	user: ['as', 'as-groups', 'as-uid', 'as-user-extra', 'auth-provider', 'exec', 'password', 'tokenFile', 'username'],
+} as const;
+
+/** Those of some members that say something: an empty one, and a false one, are as none to client-go. */
+function askedFor({fields, path}: Entry, names: readonly string[]): string[] {
+	return names.filter((name) => {
+		const value = own(fields, name) ?? '';
+		return value !== '' && value !== false && !(typeof value === 'object' && Object.keys(value).length === 0);
+	}).map((name) => `${path}.${name}`);
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
-import {CORE_SCHEMA, load} from 'js-yaml';
+import {CORE_SCHEMA} from 'js-yaml';
 import type {Json, JsonObject} from '../config/types.ts';
 import {writeYaml, YamlControlCharacterError} from '../config/yaml-writer.ts';
 import {Sensitive} from '../engine/sensitive.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {bad, good, type Result} from './faults.ts';
 import type {Kubeconfig} from './kubeconfig-reader.ts';
 
@@ -20,7 +21,7 @@ export interface RenewedParts {
  */
 export function renewedKubeconfig(text: string, current: Pick<Kubeconfig, 'cluster' | 'user'>, {caPem, certificatePem, keyPem}: RenewedParts): Result<Sensitive<string>> {
 	// Without timestamps: what is written back must be what was read.
-	const {preferences, ...root} = load(text, {schema: CORE_SCHEMA}) as JsonObject;
+	const {preferences, ...root} = loadYaml(text, {schema: CORE_SCHEMA}) as JsonObject;
 	const written = {
 		...root, apiVersion: 'v1', kind: 'Config',
 		...(!isEmpty(preferences) && {preferences}),

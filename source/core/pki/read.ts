@@ -1,7 +1,7 @@
 import {createHash, createPrivateKey, createPublicKey, type KeyObject} from 'node:crypto';
 import {parseAddress} from '../config/networks.ts';
 import type {Sensitive} from '../engine/sensitive.ts';
-import {readCertificate, typesOf, type Certificate} from './certificate.ts';
+import {readCertificate, typesOf, unknownCurve, type Certificate} from './certificate.ts';
 import type {Sans} from './certificates.ts';
 import {children, single} from './der-reader.ts';
 import {bad, good, type PkiFault, type Result} from './faults.ts';
@@ -45,8 +45,9 @@ export function readPrivateKey(pem: Sensitive<string | Buffer>): Result<KeyObjec
 		} else if (privateForms.has(block.type)) {
 			const key = parsePrivateKey(block.type, block.der);
 			if (key !== undefined) {
-				const algorithm = key.asymmetricKeyType ?? '';
-				return algorithm === 'rsa' || algorithm === 'ec' ? good(key) : bad({code: 'key-unsupported', algorithm});
+				const type = key.asymmetricKeyType ?? '';
+				const algorithm = type === 'rsa' || type === 'ec' ? unknownCurve(key) : type;
+				return algorithm === undefined ? good(key) : bad({code: 'key-unsupported', algorithm});
 			}
 			fault ??= {code: 'key-malformed', type: block.type};
 		}
@@ -110,9 +111,12 @@ export function checkPeriod(certificate: Certificate, now: number): PkiFault | u
  */
 export function checkSans(certificate: Certificate, sans: Pick<Sans, 'dnsNames' | 'ipAddresses'>): PkiFault | undefined {
 	const addresses = new Set(certificate.ipAddresses);
-	const names = certificate.dnsNames.map((name) => name.toLowerCase().replace(/\.$/, ''));
+	// There may be thousands: only those with a wildcard are held against each.
+	const names = new Set(certificate.dnsNames.map((name) => name.toLowerCase().replace(/\.$/, '')));
+	const patterns = [...names].filter((name) => name.startsWith('*.'));
+	const isThere = (name: string): boolean => names.has(name) || patterns.some((pattern) => matches(pattern, name));
 	const missing = [
-		...sans.dnsNames.filter((name) => !names.some((pattern) => matches(pattern, name.toLowerCase()))),
+		...sans.dnsNames.filter((name) => !isThere(name.toLowerCase())),
 		...sans.ipAddresses.filter((address) => !addresses.has(parseAddress(address) ?? address)),
 	];
 	return missing.length === 0 ? undefined : {code: 'sans-missing', names: missing};
@@ -225,11 +229,8 @@ function parsePrivateKey(type: string, der: Buffer): KeyObject | undefined {
 	}
 }
 
-/** Go's rule: an exact match, or `*` for the whole of the first label. */
+/** Go's rule: `*` stands for the whole of the first label. */
 function matches(pattern: string, name: string): boolean {
-	if (pattern === name) {
-		return true;
-	}
 	const dot = name.indexOf('.');
-	return dot > 0 && !name.startsWith('*') && pattern.startsWith('*.') && pattern.slice(2) === name.slice(dot + 1);
+	return dot > 0 && !name.startsWith('*') && pattern.slice(2) === name.slice(dot + 1);
 }

@@ -144,7 +144,7 @@ export interface KernelFacts {
 
 export interface CommandResult {
 	readonly exitCode: number;
-	/** Standard output and error, in the order they came. */
+	/** Standard output and error, in the order they came; of a program that says more than a mebibyte the begin, and a line that says so. */
 	readonly output: string;
 }
 
@@ -215,7 +215,7 @@ export interface Network {
 	 * not who it is. With it, the server is verified and the client certificate, if any, shown.
 	 */
 	probe(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly tls?: ProbeTls}): Promise<ProbeAnswer>;
-	/** Text of a page outside (`https://dl.k8s.io/…`); rejects where it cannot be reached. Proxies are those of `environment`, the process's own where absent. */
+	/** Text of a page outside (`https://dl.k8s.io/…`), of 64 KiB at most; rejects where it cannot be reached. Proxies are those of `environment`, the process's own where absent. */
 	fetchText(url: string, options: {readonly timeoutMs: number; readonly signal?: AbortSignal; readonly environment?: Readonly<Record<string, string | undefined>>}): Promise<string>;
 }
 
@@ -341,10 +341,16 @@ export interface Random {
 	bytes(count: number): Buffer;
 }
 
+/**
+ * The two clocks of a machine. Wall time names a moment, and whoever sets the clock, a first synchronisation above all,
+ * makes it jump either way; two of its readings make no duration.
+ */
 export interface Clock {
-	/** Milliseconds since 1970. */
+	/** Wall time, in milliseconds since 1970: for what is written down, and for what is valid until a moment. */
 	now(): number;
-	/** Resolves after so long, rejects with the signal's reason when it aborts. */
+	/** Milliseconds since a moment that says nothing: it only runs forward, and nobody sets it. Two readings make a duration; one means nothing. */
+	monotonic(): number;
+	/** Resolves after so many milliseconds of the monotonic clock, rejects with the signal's reason when it aborts. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -376,6 +382,8 @@ export interface Etcd {
 export interface ApiConnection {
 	/** `https://192.0.2.10:6443`. */
 	readonly server: string;
+	/** The name that the server's certificate must be made out for, where it is not the URL's host. */
+	readonly tlsServerName?: string;
 	/** Empty: the system's CAs are trusted. */
 	readonly caPem: string;
 	/** Empty where the client shows a token. */
@@ -402,7 +410,7 @@ export interface ApiAnswer {
 }
 
 export interface Api {
-	/** Any HTTP status is an answer; rejects only where none came (refused, TLS, timeout). */
+	/** Any HTTP status is an answer; rejects only where none came (refused, TLS, timeout), or more than is read (`TOO_LARGE`). */
 	request(request: ApiRequest, options?: {readonly timeoutMs?: number; readonly signal?: AbortSignal}): Promise<ApiAnswer>;
 	close(): Promise<void>;
 }

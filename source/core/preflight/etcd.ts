@@ -1,5 +1,6 @@
 import {minimumExternalEtcdVersion} from '../config/versions.ts';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {cut} from '../cut.ts';
 import {HostError} from '../errors.ts';
 import type {ExternalEtcd} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
@@ -12,6 +13,7 @@ const MINIMUM = minimumExternalEtcdVersion;
 const TIMEOUT_MS = 10_000;
 const TRIES = 4;
 const PAUSE_MS = 5000;
+const LONGEST_VERSION = 256;
 
 /** Asks each of `httpEndpoints`, where there are any, for its version: `endpoints` may then speak gRPC alone. */
 export function etcdVersionCheck(etcd: ExternalEtcd): Check {
@@ -78,7 +80,7 @@ function serverVersion(body: string): string {
 	try {
 		const answer: unknown = JSON.parse(body);
 		const version = typeof answer === 'object' && answer !== null && 'etcdserver' in answer ? answer.etcdserver : '';
-		return typeof version === 'string' ? version : '';
+		return typeof version === 'string' ? cut(version, LONGEST_VERSION) : '';
 	} catch {
 		return '';
 	}

@@ -1,4 +1,4 @@
-import {load} from 'js-yaml';
+import {loadYaml} from '../load-yaml.ts';
 import {defaults} from '../config/kubeadm-fields.ts';
 import {etcdMember} from '../steps/etcd-member.ts';
 import {note} from '../steps/note.ts';
@@ -52,7 +52,7 @@ async function dataDirOfManifest({facts: {files}}: ResetContext): Promise<string
 		return defaults.etcdDataDir;
 	}
 	try {
-		const {spec} = load(text.toString('utf8')) as Pod;
+		const {spec} = loadYaml(text.toString('utf8')) as Pod;
 		const path = spec?.volumes?.find(({name}) => name === DATA_VOLUME)?.hostPath?.path;
 		return typeof path === 'string' && path !== '' ? path : undefined;
 	} catch {

@@ -1,10 +1,10 @@
 import {clusterAdmins, collectionPath} from '../cluster/index.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure} from '../errors.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
-import {refused, Requests} from './requests.ts';
+import {noAnswer, refused, Requests} from './requests.ts';
 
 export interface AdminBindingInput {
 	/** The API server may only be starting: so long its silence is waited out. */
@@ -32,7 +32,7 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 		const {host, cluster, signal, progress} = context;
 		const request: ApiRequest = {method: 'POST', path: collectionPath(clusterAdmins), body: clusterAdmins.body};
 		const requests = new Requests(context);
-		const begun = host.clock.now();
+		const begun = host.clock.monotonic();
 		for (let attempt = 1; ; attempt += 1) {
 			signal.throwIfAborted();
 			let last: Failure;
@@ -41,15 +41,13 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 				return {output: undefined, detail: objectDetail(clusterAdmins, 'create', requests.records, by.as), outcome: by.changed ? 'done' : 'unchanged'};
 			} catch (error) {
 				signal.throwIfAborted();
-				if (error instanceof HostError) {
-					last = new Failure('api.unreachable', {...error.fields, errno: error.code, message: error.message}, {cause: error});
-				} else if (error instanceof Failure && error.code === 'api.refused') {
-					last = error;
-				} else {
-					throw error;
+				const failure = noAnswer(error);
+				if (!(failure instanceof Failure) || !['api.refused', 'api.unreachable'].includes(failure.code)) {
+					throw failure;
 				}
+				last = failure;
 			}
-			const elapsedMs = host.clock.now() - begun;
+			const elapsedMs = host.clock.monotonic() - begun;
 			if (elapsedMs >= timeoutMs) {
 				throw new StepFailure(last, objectDetail(clusterAdmins, 'create', requests.records));
 			}

@@ -111,6 +111,8 @@ export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfi
 	if (text === undefined || key === undefined) {
 		throw new Failure('missing', {path: text === undefined ? paths.certificate : paths.key});
 	}
+	unwrap(readCertificate(text), 'certificate.unusable', {path: paths.certificate});
+	unwrap(readPrivateKey(new Sensitive(key)), 'certificate.unusable', {path: paths.key});
 	return {...unwrap(readAuthority(text, new Sensitive(key)), 'certificate.unusable', {path: paths.certificate}), baseName};
 }
 

@@ -1,3 +1,4 @@
+import {listOf} from '../cluster/answers.ts';
 import {collectionPath, kubeSystem} from '../cluster/objects.ts';
 import {joinHostPort} from '../config/networks.ts';
 import type {EtcdDetail} from '../engine/details.ts';
@@ -81,7 +82,7 @@ class Clients {
 	/** Tries all members until the time is up: one that is busy electing a leader answers in a moment. */
 	async ask<Answer>(question: (client: Etcd) => Promise<Answer>, timeoutMs: number): Promise<Answer> {
 		const {host, signal} = this.#context;
-		const end = host.clock.now() + timeoutMs;
+		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
 			let last = new HostError('ENOENT', {}, {message: 'no member of etcd is known'});
 			for (const endpoint of this.endpoints) {
@@ -96,7 +97,7 @@ class Clients {
 					last = error;
 				}
 			}
-			if (host.clock.now() >= end) {
+			if (host.clock.monotonic() >= end) {
 				throw last;
 			}
 			await host.clock.sleep(RETRY_MS, signal);
@@ -139,9 +140,12 @@ async function advertised({kubeconfig, apiTimeoutMs}: EtcdMemberInput, {host, si
 		const request: ApiRequest = {method: 'GET', path: collectionPath({apiVersion: 'v1', plural: 'pods', namespace: kubeSystem}), query: {labelSelector: 'component=etcd,tier=control-plane'}};
 		return await access.requests.until(async () => {
 			const answer = await access.ask(request);
-			const items = (answer.body as {readonly items?: readonly {readonly metadata?: {readonly annotations?: Readonly<Record<string, string>>}}[]}).items ?? [];
+			if (answer.status !== 200) {
+				throw access.refused(request, answer);
+			}
+			const items = listOf(request, answer);
 			const urls = items.flatMap(({metadata}) => metadata?.annotations?.[ANNOTATION] ?? []);
-			if (answer.status !== 200 || urls.length === 0 || urls.length < items.length) {
+			if (urls.length === 0 || urls.length < items.length) {
 				throw access.refused(request, answer);
 			}
 			return urls;

@@ -33,9 +33,9 @@ export const image: StepKind<ImageInput, Finding | undefined> = {
 			signal.throwIfAborted();
 			progress({at: 'pull', image: input.image, attempt});
 			try {
-				const since = host.clock.now();
+				const since = host.clock.monotonic();
 				await host.runtime.pullImage(input.socket, input.image, signal);
-				const pullMs = host.clock.now() - since;
+				const pullMs = host.clock.monotonic() - since;
 				return {output: undefined, detail: {...describe(input), attempts: attempt, ...await facts(input, host, pullMs)}};
 			} catch (error) {
 				signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import {objectOf} from '../cluster/answers.ts';
 import {collectionPath, objectPath, readRequest, type ApiObject} from '../cluster/objects.ts';
 import type {Json, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
@@ -44,7 +45,7 @@ async function put(one: ApiObject, api: Api, requests: Requests): Promise<{reado
 	if (one.onConflict === 'retain') {
 		const there = await requests.send(api, USER, get);
 		if (there.status === 200) {
-			return {verb: 'get', there: there.body as JsonObject};
+			return {verb: 'get', there: objectOf(get, there) as JsonObject};
 		}
 		if (there.status !== 404) {
 			throw refused(get, there, USER);
@@ -68,7 +69,7 @@ async function put(one: ApiObject, api: Api, requests: Requests): Promise<{reado
 		if (there.status !== 200) {
 			throw refused(get, there, USER);
 		}
-		before = there.body as JsonObject;
+		before = objectOf(get, there) as JsonObject;
 		body = withData(before, one.body);
 	}
 	const replace: ApiRequest = {method: 'PUT', path: objectPath(one), body};

@@ -1,3 +1,4 @@
+import {objectOf} from '../cluster/answers.ts';
 import {hostnameLabel, markControlPlanePatch, objectPath, type PresentNode} from '../cluster/index.ts';
 import type {Taint} from '../config/types.ts';
 import {writeYaml} from '../config/yaml-writer.ts';
@@ -33,7 +34,7 @@ export const patchNode: StepKind<PatchNodeInput, void> = {
 			if (there.status !== 200) {
 				throw refused(get, there, as);
 			}
-			const node = there.body as PresentNode;
+			const node: PresentNode = objectOf(get, there);
 			if (node.metadata?.labels?.[hostnameLabel] === undefined) {
 				throw new Failure('api.refused', {method: 'GET', path, status: 200, as, reason: 'NotRegistered', message: hostnameLabel});
 			}

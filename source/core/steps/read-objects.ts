@@ -1,3 +1,4 @@
+import {listOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {readRequest, type ApiRead} from '../cluster/index.ts';
 import type {ObjectDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
@@ -10,8 +11,8 @@ export interface ReadInput {
 	readonly timeoutMs: number;
 }
 
-/** Reads an object, or a list, as kubernetes-admin; undefined where there is none. */
-export const readObjects: StepKind<ReadInput, unknown> = {
+/** Reads an object, or a list, as kubernetes-admin; none where there is none. */
+export const readObjects: StepKind<ReadInput, readonly KubeObject[]> = {
 	acts: false,
 	describe: (input) => readDetail(input, []),
 	async compare(input) {
@@ -21,14 +22,14 @@ export const readObjects: StepKind<ReadInput, unknown> = {
 		const api = await context.cluster.admin();
 		const requests = new Requests(context);
 		const request = {method: 'GET' as const, ...readRequest(input.read)};
-		const body = await requests.until(async () => {
+		const output = await requests.until(async () => {
 			const answer = await requests.send(api, 'kubernetes-admin', request);
 			if (answer.status !== 200 && answer.status !== 404) {
 				throw refused(request, answer, 'kubernetes-admin');
 			}
-			return answer.status === 200 ? answer.body : undefined;
+			return answer.status !== 200 ? [] : 'name' in input.read ? [objectOf(request, answer)] : listOf(request, answer);
 		}, input.timeoutMs);
-		return {output: body, detail: readDetail(input, requests.records), outcome: 'done'};
+		return {output, detail: readDetail(input, requests.records), outcome: 'done'};
 	},
 };
 

@@ -1,3 +1,5 @@
+import {memberOf} from '../cluster/answers.ts';
+import {cut} from '../cut.ts';
 import type {ObjectDetail} from '../engine/details.ts';
 import {Failure, HostError} from '../errors.ts';
 import type {StepContext} from '../engine/step.ts';
@@ -35,22 +37,18 @@ export class Requests {
 	 * Tries until `attempt` gives a value, as kubeadm does with every call (its
 	 * `timeouts.kubernetesAPICall`): an API server that has just come up refuses for a moment.
 	 * @param options.onRetry told each failure that is met by another try
-	 * @throws Failure `api.refused` or `api.unreachable` with the last answer
+	 * @throws Failure `api.refused`, `api.unreachable` or `api.answer` with the last answer
 	 */
 	async until<Value>(attempt: () => Promise<Value>, timeoutMs: number, {intervalMs = RETRY_MS, onRetry}: {intervalMs?: number; onRetry?: (failure: Failure) => void} = {}): Promise<Value> {
 		const {host, signal} = this.#context;
-		const end = host.clock.now() + timeoutMs;
+		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
 			try {
 				return await attempt();
 			} catch (error) {
 				signal.throwIfAborted();
-				const failure = error instanceof HostError
-					? new Failure('api.unreachable', {...error.fields, errno: error.code, message: error.message}, {cause: error})
-					: error;
-				const final = !(failure instanceof Failure) || (failure.code === 'api.refused' && FINAL.has(Number(failure.fields['status'])))
-					|| !['api.refused', 'api.unreachable'].includes(failure.code);
-				if (final || host.clock.now() >= end) {
+				const failure = noAnswer(error);
+				if (!(failure instanceof Failure) || isFinal(failure) || host.clock.monotonic() >= end) {
 					throw failure;
 				}
 				onRetry?.(failure);
@@ -60,15 +58,31 @@ export class Requests {
 	}
 }
 
-/** A refusal, with the API server's own reason and message. */
-export function refused(request: ApiRequest, answer: ApiAnswer, as: string): Failure {
-	const status = isStatus(answer.body) ? answer.body : {};
-	return new Failure('api.refused', {
-		method: request.method, path: request.path, status: answer.status, as,
-		reason: status.reason ?? '', message: status.message ?? '',
-	});
+/** Whether asking again changes nothing. A wrong answer may come of a load balancer whose servers are only starting. */
+function isFinal({code, fields}: Failure): boolean {
+	return (code === 'api.refused' && FINAL.has(Number(fields['status']))) || (code === 'api.answer' && fields['problem'] !== 'shape')
+		|| !['api.refused', 'api.unreachable', 'api.answer'].includes(code);
 }
 
-function isStatus(body: unknown): body is {reason?: string; message?: string} {
-	return typeof body === 'object' && body !== null;
+/** What a request came to that brought no answer, or more than is read; anything else as it is. */
+export function noAnswer(error: unknown): unknown {
+	if (!(error instanceof HostError)) {
+		return error;
+	}
+	const {method = '', path = '', limit, shape} = error.fields;
+	return error.code === 'TOO_LARGE'
+		? new Failure('api.answer', {method, path, problem: 'too-large', ...(limit !== undefined && {limit}), ...(shape !== undefined && {shape})}, {cause: error})
+		: new Failure('api.unreachable', {...error.fields, errno: error.code, message: error.message}, {cause: error});
+}
+
+/** A peer's own words are cut here: it may say a megabyte. */
+const LONGEST_WORDS = 2048;
+
+/** A refusal, with the API server's own reason and message. */
+export function refused(request: ApiRequest, answer: ApiAnswer, as: string): Failure {
+	const said = (name: 'reason' | 'message') => {
+		const words = memberOf(answer.body, name);
+		return typeof words === 'string' ? cut(words, LONGEST_WORDS) : '';
+	};
+	return new Failure('api.refused', {method: request.method, path: request.path, status: answer.status, as, reason: said('reason'), message: said('message')});
 }

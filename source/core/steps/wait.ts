@@ -1,3 +1,4 @@
+import {cut} from '../cut.ts';
 import type {ProbeRecord, WaitDetail} from '../engine/details.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
@@ -18,6 +19,8 @@ export interface WaitInput {
 const INTERVAL_MS = 250;
 /** One probe may not hang for longer than this. */
 const PROBE_TIMEOUT_MS = 10_000;
+/** Of a line of others' words. */
+const LONGEST_LINE = 2048;
 /** Answers kept for the detail pane. */
 const KEPT = 12;
 
@@ -30,12 +33,12 @@ export const wait: StepKind<WaitInput, void> = {
 	},
 	async apply(input, context) {
 		const {host, signal} = context;
-		const begun = host.clock.now();
+		const begun = host.clock.monotonic();
 		const answers: ProbeRecord[] = [];
 		for (let attempt = 1; ; attempt += 1) {
 			signal.throwIfAborted();
 			const answer = await ask(input, context);
-			const elapsedMs = host.clock.now() - begun;
+			const elapsedMs = host.clock.monotonic() - begun;
 			const word = 'status' in answer ? String(answer.status) : answer.error;
 			if (answers.at(-1)?.answer !== word) {
 				answers.push({afterMs: elapsedMs, answer: word});
@@ -79,10 +82,10 @@ async function ask(input: WaitInput, {host, cluster, signal}: StepContext): Prom
 /** The last lines of the kubelet's log: where the cause of a silent component usually stands. */
 async function evidence(input: WaitInput, answer: ProbeAnswer, {host}: StepContext): Promise<string[]> {
 	const said = 'status' in answer ? answer.body : answer.message;
-	const lines = [`${input.url}: ${'status' in answer ? answer.status : answer.error}`, ...said.split('\n').slice(0, 8)];
+	const lines = [`${input.url}: ${'status' in answer ? answer.status : answer.error}`, ...said.split('\n', 8).map((line) => cut(line, LONGEST_LINE))];
 	try {
 		const log = await host.commands.run(['journalctl', '--no-pager', '--lines=15', '--unit=kubelet', '--output=cat'], {timeoutMs: 5000});
-		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').slice(-15)] : lines;
+		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').slice(-15).map((line) => cut(line, LONGEST_LINE))] : lines;
 	} catch {
 		return lines;
 	}

@@ -1,4 +1,4 @@
-import {load} from 'js-yaml';
+import {listOf, memberOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {collectionPath, kubeSystem, objectPath} from '../cluster/objects.ts';
 import {loadInitConfig, splitHostPort, writeYaml, type ConfigFacts, type JsonObject, type LoadedConfig} from '../config/index.ts';
 import {defaults} from '../config/kubeadm-fields.ts';
@@ -6,6 +6,7 @@ import {Failure} from '../errors.ts';
 import {readName} from '../pki/name-reader.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
+import {loadYaml} from '../load-yaml.ts';
 import {openKubeconfig, type Access} from './access.ts';
 import {readIfThere} from './read-file.ts';
 
@@ -60,16 +61,16 @@ export async function fetchInitConfig(host: Host, access: Access, facts: ConfigF
 
 async function dataOf(access: Access, name: string, key: string, optional = false): Promise<string> {
 	const request: ApiRequest = {method: 'GET', path: objectPath({apiVersion: 'v1', plural: 'configmaps', namespace: kubeSystem, name})};
-	let body: unknown;
+	let found: KubeObject;
 	try {
-		body = await get(access, request, SHORT_RETRY);
+		found = await get(access, request, SHORT_RETRY);
 	} catch (error) {
 		if (optional && error instanceof Failure && error.code === 'api.refused' && [403, 404].includes(Number(error.fields['status']))) {
 			return '';
 		}
 		throw error;
 	}
-	const text = (body as {readonly data?: Readonly<Record<string, unknown>>}).data?.[key];
+	const text = memberOf(found.data, key);
 	if (typeof text !== 'string') {
 		throw new Failure('missing', {what: `${key} in the ConfigMap ${kubeSystem}/${name}`});
 	}
@@ -77,19 +78,14 @@ async function dataOf(access: Access, name: string, key: string, optional = fals
 }
 
 /** Asks again while it is refused, for as long as kubeadm does. */
-async function get(access: Access, request: ApiRequest, {intervalMs, timeoutMs}: {readonly intervalMs?: number; readonly timeoutMs: number}): Promise<unknown> {
+async function get(access: Access, request: ApiRequest, {intervalMs, timeoutMs}: {readonly intervalMs?: number; readonly timeoutMs: number}): Promise<KubeObject> {
 	return access.requests.until(async () => {
 		const answer = await access.ask(request);
 		if (answer.status !== 200) {
 			throw access.refused(request, answer);
 		}
-		return answer.body;
+		return objectOf(request, answer);
 	}, timeoutMs, intervalMs === undefined ? {} : {intervalMs});
-}
-
-interface NodeObject {
-	readonly metadata?: {readonly annotations?: Readonly<Record<string, string>>};
-	readonly spec?: {readonly taints?: readonly JsonObject[]};
 }
 
 async function nodeRegistration(host: Host, access: Access, facts: ConfigFacts): Promise<JsonObject & {readonly name: string}> {
@@ -99,9 +95,9 @@ async function nodeRegistration(host: Host, access: Access, facts: ConfigFacts):
 	if (answer.status !== 200) {
 		throw access.refused(request, answer);
 	}
-	const {metadata, spec} = answer.body as NodeObject;
+	const {metadata, spec} = objectOf(request, answer);
 	const criSocket = metadata?.annotations?.[SOCKET_ANNOTATION] ?? await instanceSocket(host) ?? await detectedSocket(facts);
-	return {name, criSocket, ...(spec?.taints && {taints: spec.taints})};
+	return {name, criSocket, ...(spec?.taints && {taints: spec.taints.map((taint) => ({...taint}))})};
 }
 
 /** Who the kubelet is: by the API server's word, else by its certificate, else by the host's name. */
@@ -124,12 +120,13 @@ async function nodeName(host: Host, facts: ConfigFacts): Promise<string> {
 async function whoAmI(kubelet: Access): Promise<string> {
 	const kind = {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'};
 	const {body} = await kubelet.ask({method: 'POST', path: collectionPath({apiVersion: kind.apiVersion, plural: 'selfsubjectreviews'}), body: kind});
-	return (body as {readonly status?: {readonly userInfo?: {readonly username?: string}}}).status?.userInfo?.username ?? '';
+	const user = memberOf(body, 'status', 'userInfo', 'username');
+	return typeof user === 'string' ? user : '';
 }
 
 async function instanceSocket(host: Host): Promise<string | undefined> {
 	const text = await readIfThere(host.files, INSTANCE_CONFIG);
-	const value = text === undefined ? undefined : (load(text.toString('utf8')) as {readonly containerRuntimeEndpoint?: unknown} | undefined)?.containerRuntimeEndpoint;
+	const value = text === undefined ? undefined : (loadYaml(text.toString('utf8')) as {readonly containerRuntimeEndpoint?: unknown} | undefined)?.containerRuntimeEndpoint;
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -147,10 +144,13 @@ async function apiEndpoint(access: Access, node: string, timeoutMs: number): Pro
 	let found = 0;
 	const text = await access.requests.until(async () => {
 		const answer = await access.ask(request);
-		const items = (answer.body as {readonly items?: readonly NodeObject[]}).items ?? [];
+		if (answer.status !== 200) {
+			throw access.refused(request, answer);
+		}
+		const items = listOf(request, answer);
 		found = items.length;
 		const endpoint = found === 1 ? items[0]?.metadata?.annotations?.[ENDPOINT_ANNOTATION] : undefined;
-		if (answer.status !== 200 || endpoint === undefined) {
+		if (endpoint === undefined) {
 			throw access.refused(request, answer);
 		}
 		return endpoint;

@@ -1,3 +1,4 @@
+import {listOf, type KubeObject} from '../cluster/answers.ts';
 import {bootstrapTokenSecret, tokenSecretRead} from '../cluster/bootstrap-token.ts';
 import {collectionPath, kubeSystem, objectPath, readRequest, type ApiObject} from '../cluster/objects.ts';
 import {isTokenForm} from '../config/decode.ts';
@@ -23,7 +24,7 @@ export interface KeptToken {
 /** A Secret that says it is a token and is none: `name` is the Secret's, `problem` a code. */
 export interface UnreadableToken {
 	readonly name: string;
-	readonly problem: 'token-id' | 'token-secret' | 'token-name' | 'token-form' | 'token-expiration';
+	readonly problem: 'token-encoding' | 'token-id' | 'token-secret' | 'token-name' | 'token-form' | 'token-expiration';
 }
 
 /** All bootstrap tokens, in the API server's order; in one request, as kubeadm asks. */
@@ -33,22 +34,17 @@ export async function listTokens(access: Access): Promise<(KeptToken | Unreadabl
 	if (answer.status !== 200) {
 		throw access.refused(request, answer);
 	}
-	return ((answer.body as {readonly items?: readonly Secret[]}).items ?? []).map(tokenOf);
-}
-
-interface Secret {
-	readonly metadata?: {readonly name?: string};
-	readonly data?: Readonly<Record<string, string>>;
+	return listOf(request, answer).map(tokenOf);
 }
 
 const USAGE = 'usage-bootstrap-';
 
 /** As kubeadm reads one (apis/bootstraptoken/v1/utils.go, BootstrapTokenFromSecret). */
-export function tokenOf({metadata, data = {}}: Secret): KeptToken | UnreadableToken {
+export function tokenOf({metadata, data = {}}: Pick<KubeObject, 'metadata' | 'data'>): KeptToken | UnreadableToken {
 	const name = metadata?.name ?? '';
-	const text = (key: string) => Buffer.from(data[key] ?? '', 'base64').toString('utf8');
+	const text = (key: string) => Buffer.from(Object.hasOwn(data, key) ? data[key] ?? '' : '', 'base64').toString('utf8');
 	const [id, secret, expires, groups] = [text('token-id'), text('token-secret'), text('expiration'), text('auth-extra-groups')];
-	const problem = id === '' ? 'token-id' : name !== `${PREFIX}${id}` ? 'token-name' : secret === '' ? 'token-secret'
+	const problem = Object.values(data).some((value) => !isBase64(value)) ? 'token-encoding' : id === '' ? 'token-id' : name !== `${PREFIX}${id}` ? 'token-name' : secret === '' ? 'token-secret'
 		: !isTokenForm(`${id}.${secret}`) ? 'token-form' : expires !== '' && !isTime(expires) ? 'token-expiration' : undefined;
 	if (problem !== undefined) {
 		return {name, problem};
@@ -60,6 +56,9 @@ export function tokenOf({metadata, data = {}}: Secret): KeptToken | UnreadableTo
 		groups: groups === '' || groups.startsWith(',') ? [] : groups.split(','),
 	};
 }
+
+/** As Go reads it: whole groups of four, line breaks between them. */
+const isBase64 = (text: string): boolean => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replaceAll(/[\r\n]/g, ''));
 
 const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
 

@@ -1,3 +1,4 @@
+import {objectOf} from '../cluster/answers.ts';
 import {readRequest} from '../cluster/objects.ts';
 import {ownerTokenRead, ownerTokenSecret, uploadCertsObjects} from '../cluster/upload-certs.ts';
 import {randomToken} from '../config/random-token.ts';
@@ -30,7 +31,7 @@ export async function uploadCertificates(host: Host, access: Access, config: Ini
 		if (answer.status !== 200) {
 			throw access.refused(read, answer);
 		}
-		return (answer.body as {readonly metadata?: {readonly uid?: string}}).metadata?.uid ?? '';
+		return objectOf(read, answer).metadata?.uid ?? '';
 	});
 	for (const object of uploadCertsObjects(encrypted, {name: owner.name, uid})) {
 		await send(async () => put(access, object));

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {HostError} from '../../core/errors.ts';
 import type {Commands, CommandResult} from '../../core/ports/index.ts';
+import {Capped} from './capped.ts';
 import {codeOf} from './host-error.ts';
 import {find} from './machine.ts';
 
@@ -51,20 +52,20 @@ export function createAsk(env: NodeJS.ProcessEnv): Run {
 		const limit = AbortSignal.any([signal, timeout].filter((one) => one !== undefined));
 		const {promise, resolve, reject} = Promise.withResolvers<ProgramResult>();
 		// In the order in which it comes.
-		const all: Buffer[] = [];
-		const told: Buffer[] = [];
+		const all = new Capped();
+		const told = new Capped();
 		const child = spawn(program, rest, {env: inEnglish(env), stdio: ['ignore', 'pipe', 'pipe'], signal: limit, killSignal: 'SIGKILL'});
 		child.stdout.on('data', (chunk: Buffer) => {
-			all.push(chunk);
-			told.push(chunk);
+			all.add(chunk);
+			told.add(chunk);
 		});
 		child.stderr.on('data', (chunk: Buffer) => {
-			all.push(chunk);
+			all.add(chunk);
 		});
 		child.once('error', (error) => reject(signal?.aborted === true ? signal.reason as Error
 			: timeout?.aborted === true ? new HostError('TIMEOUT', {program}) : new HostError(codeOf(error), {program}, {cause: error})));
 		child.once('close', (code, ended) => resolve({
-			exitCode: code ?? signalled(ended ?? 'SIGKILL'), output: Buffer.concat(all).toString('utf8'), stdout: Buffer.concat(told).toString('utf8'),
+			exitCode: code ?? signalled(ended ?? 'SIGKILL'), output: all.text(), stdout: told.text(),
 		}));
 		return promise;
 	};
@@ -79,17 +80,24 @@ export function createRun(env: NodeJS.ProcessEnv): Run {
 	return async ([program, ...rest], {timeoutMs, signal} = {}) => {
 		signal?.throwIfAborted();
 		const {execa} = await import('execa');
-		const result = await execa(program, rest, {
+		const child = execa(program, rest, {
 			env: inEnglish(env),
 			extendEnv: false,
 			stdin: 'ignore',
 			all: true,
+			// Kept here, and cut: execa keeps 100 MB, and ends a program that says more.
+			buffer: false,
+			encoding: 'buffer',
 			reject: false,
 			stripFinalNewline: false,
 			forceKillAfterDelay: GRACE_MS,
 			...(timeoutMs !== undefined && {timeout: timeoutMs}),
 			...(signal !== undefined && {cancelSignal: signal}),
 		});
+		const [all, told] = [new Capped(), new Capped()];
+		child.all.on('data', (chunk: Buffer) => all.add(chunk));
+		child.stdout.on('data', (chunk: Buffer) => told.add(chunk));
+		const result = await child;
 		signal?.throwIfAborted();
 		if (result.timedOut) {
 			throw new HostError('TIMEOUT', {program});
@@ -98,6 +106,6 @@ export function createRun(env: NodeJS.ProcessEnv): Run {
 		if (exitCode === undefined) {
 			throw new HostError(codeOf(result.cause ?? result), {program}, {cause: result.cause ?? result});
 		}
-		return {exitCode, output: result.all, stdout: result.stdout};
+		return {exitCode, output: all.text(), stdout: told.text()};
 	};
 }

@@ -1,7 +1,8 @@
 import type {Client, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
-import {wordsOf} from './grpc-words.ts';
+import {limitCall} from './grpc-limit.ts';
+import {CHANNEL_LIMITS, guarded, wordsOf} from './grpc-words.ts';
 
 const method = (name: string) => ({requestType: `${name}Request`, responseType: `${name}Response`, comment: ''});
 
@@ -191,7 +192,7 @@ export async function loadServices(): Promise<Readonly<Record<'RuntimeService' |
 export async function connect(socketPath: string): Promise<CriClient> {
 	const [{default: grpc}, services] = await Promise.all([import('@grpc/grpc-js'), loadServices()]);
 	const methods: ServiceDefinition = {...services.RuntimeService, ...services.ImageService};
-	const client: Client = new grpc.Client(`unix:${socketPath}`, grpc.credentials.createInsecure(), {'grpc.enable_http_proxy': 0});
+	const client: Client = new grpc.Client(`unix:${socketPath}`, grpc.credentials.createInsecure(), {'grpc.enable_http_proxy': 0, ...CHANNEL_LIMITS});
 	return {
 		call<M extends keyof Calls>(method: M, request: Calls[M]['request'], {timeoutMs, signal}: CallOptions) {
 			return new Promise<Calls[M]['response']>((resolve, reject) => {
@@ -200,13 +201,14 @@ export async function connect(socketPath: string): Promise<CriClient> {
 				if (definition === undefined) {
 					throw new HostError('UNIMPLEMENTED', {method});
 				}
-				const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
 				const call = client.makeUnaryRequest<object, Calls[M]['response']>(
-					definition.path, definition.requestSerialize, definition.responseDeserialize, request, {deadline},
+					definition.path, definition.requestSerialize, guarded(definition.responseDeserialize), request,
 					(error, response) => {
-						signal?.removeEventListener('abort', stop);
+						limit.clear();
 						if (signal?.aborted === true) {
 							reject(signal.reason as Error);
+						} else if (limit.isOver && response === undefined) {
+							reject(new HostError('DEADLINE_EXCEEDED', {socket: socketPath, method}, {message: `no answer to ${method} in ${timeoutMs} ms`}));
 						} else if (error !== null || response === undefined) {
 							const code = error?.code ?? grpc.status.UNKNOWN;
 							reject(new HostError(grpc.status[code] ?? 'UNKNOWN', {socket: socketPath, method}, {
@@ -218,8 +220,7 @@ export async function connect(socketPath: string): Promise<CriClient> {
 						}
 					},
 				);
-				const stop = (): void => call.cancel();
-				signal?.addEventListener('abort', stop, {once: true});
+				const limit = limitCall(call, {timeoutMs, signal});
 			});
 		},
 		close: () => client.close(),

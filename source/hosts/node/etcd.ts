@@ -3,10 +3,15 @@ import type {Client, ClientUnaryCall, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
 import {HostError} from '../../core/errors.ts';
 import type {Etcd, EtcdConnection, EtcdMember} from '../../core/ports/index.ts';
-import {wordsOf} from './grpc-words.ts';
+import {cut} from '../../core/cut.ts';
+import {limitCall} from './grpc-limit.ts';
+import {CHANNEL_LIMITS, guarded, wordsOf} from './grpc-words.ts';
 
 /** As long as kubeadm gives each call: app/util/etcd/etcd.go, etcdTimeout. */
 const TIMEOUT_MS = 2000;
+
+/** A name or an address that is longer is none. */
+const LONGEST = 512;
 
 /** The part of etcd's API (api/etcdserverpb/rpc.proto) that is asked here; as an object, as in cri.ts. */
 const API: Parameters<typeof FromJson>[0] = {
@@ -53,7 +58,7 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 		const {checkServerIdentity} = process.getBuiltinModule('node:tls');
 		const credentials = grpc.credentials.createSsl(Buffer.from(caPem), Buffer.from(keyPem.reveal()), Buffer.from(certificatePem), {checkServerIdentity: (_sent, certificate) => checkServerIdentity(name, certificate)});
 		// TLS has no way to ask for an address (RFC 6066): the certificate is checked for it all the same.
-		const client = new grpc.Client(host, credentials, {'grpc.enable_http_proxy': 0, ...(isIP(name) !== 0 && {'grpc.ssl_target_name_override': 'localhost'})});
+		const client = new grpc.Client(host, credentials, {'grpc.enable_http_proxy': 0, ...CHANNEL_LIMITS, ...(isIP(name) !== 0 && {'grpc.ssl_target_name_override': 'localhost'})});
 		return {client, methods, nameOf: (code: number) => grpc.status[code] ?? 'UNKNOWN'};
 	};
 
@@ -63,20 +68,23 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 		const {client, methods, nameOf} = await opened;
 		const {path, requestSerialize, responseDeserialize} = methods[method] as ServiceDefinition[string];
 		const {members} = await new Promise<Members>((resolve, reject) => {
-			const stop = (): void => made.cancel();
-			const made: ClientUnaryCall = client.makeUnaryRequest<object, Members>(path, requestSerialize, responseDeserialize, request, {deadline: Date.now() + TIMEOUT_MS}, (error, answer) => {
-				signal?.removeEventListener('abort', stop);
+			const made: ClientUnaryCall = client.makeUnaryRequest<object, Members>(path, requestSerialize, guarded(responseDeserialize), request, (error, answer) => {
+				limit.clear();
 				if (signal?.aborted === true) {
 					reject(signal.reason as Error);
+				} else if (limit.isOver && answer === undefined) {
+					reject(new HostError('DEADLINE_EXCEEDED', {url: endpoint, method}, {message: `no answer to ${method} in ${TIMEOUT_MS} ms`}));
 				} else if (error !== null || answer === undefined) {
 					reject(new HostError(nameOf(error?.code ?? 2), {url: endpoint, method}, {cause: error, message: wordsOf(error?.details ?? `no response to ${method}`)}));
 				} else {
 					resolve(answer);
 				}
 			});
-			signal?.addEventListener('abort', stop, {once: true});
+			const limit = limitCall(made, {timeoutMs: TIMEOUT_MS, signal});
 		});
-		return members.map(({ID, name, peerURLs, clientURLs}) => ({id: ID, name, peerUrls: peerURLs, clientUrls: clientURLs}));
+		return members.map(({ID, name, peerURLs, clientURLs}) => ({
+			id: ID, name: cut(name, LONGEST), peerUrls: peerURLs.map((url) => cut(url, LONGEST)), clientUrls: clientURLs.map((url) => cut(url, LONGEST)),
+		}));
 	};
 
 	return {

@@ -1,10 +1,8 @@
-import type {ClientRequest, IncomingMessage} from 'node:http';
+import type {ClientRequest} from 'node:http';
 import {HostError} from '../../core/errors.ts';
 import type {Network, ProbeAnswer, ProbeTls} from '../../core/ports/index.ts';
+import {ANSWER_LIMITS, readBegin} from '../shared/answers.ts';
 import {codeOf} from './host-error.ts';
-
-/** A health endpoint's words fit in this many times over. */
-const MAX_BODY = 64 * 1024;
 
 /**
  * One GET on a connection of its own. What the other side or the network says is an answer;
@@ -41,22 +39,9 @@ async function get(url: string, tls: ProbeTls | undefined, signal: AbortSignal):
 			...(tls?.certificatePem !== undefined && {cert: tls.certificatePem}),
 			...(tls?.keyPem !== undefined && {key: tls.keyPem.reveal()}),
 		}, (answer) => {
-			read(answer).then((body) => resolve({status: answer.statusCode ?? 0, body}), reject);
+			readBegin(answer, ANSWER_LIMITS.probe).then((body) => resolve({status: answer.statusCode ?? 0, body}), reject);
 		});
 		asked.on('error', reject);
 		asked.end();
 	});
-}
-
-async function read(answer: IncomingMessage): Promise<string> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of answer as AsyncIterable<Buffer>) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= MAX_BODY) {
-			break;
-		}
-	}
-	return Buffer.concat(chunks).subarray(0, MAX_BODY).toString('utf8');
 }

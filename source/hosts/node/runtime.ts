@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
+import {cut} from '../../core/cut.ts';
 import {HostError} from '../../core/errors.ts';
 import type {Container, ContainerRuntime, ContainerState, ImageFacts, PodSandbox, RuntimeStatus} from '../../core/ports/index.ts';
 import type {ContainerMessage, CriClient, ImageStatusResponse, PodSandboxMessage, StatusResponse} from './cri.ts';
@@ -14,6 +15,9 @@ const KNOWN_SOCKETS: readonly string[] = [
 
 /** As long as kubeadm gives every call but a pull: app/util/runtime/runtime.go. */
 const TIMEOUT_MS = 2000;
+
+/** What a runtime says is cut so far for a person to read: a name, a word; a sentence; a path is no longer on Linux. */
+const [LONGEST_NAME, LONGEST_SENTENCE, LONGEST_PATH] = [512, 4096, 4096];
 
 /** CgroupDriver of the CRI. */
 const CGROUPFS = 1;
@@ -53,7 +57,7 @@ export function createRuntime(root = '/'): NodeRuntime {
 			const answer = await client.call('Version', {version: 'v1'}, {timeoutMs: TIMEOUT_MS});
 			// kubeadm's way to see that the image service answers too (cri-client, validateServiceConnection).
 			await client.call('ImageFsInfo', {}, {timeoutMs: TIMEOUT_MS});
-			return {name: answer.runtime_name, version: answer.runtime_version, apiVersion: answer.runtime_api_version};
+			return {name: cut(answer.runtime_name, LONGEST_NAME), version: cut(answer.runtime_version, LONGEST_NAME), apiVersion: cut(answer.runtime_api_version, LONGEST_NAME)};
 		}),
 		status: (socket) => call(socket, async (client) => toStatus(await client.call('Status', {verbose: true}, {timeoutMs: TIMEOUT_MS}))),
 		hasRuntimeConfig: (socket) => call(socket, async (client) => {
@@ -95,7 +99,7 @@ export function createRuntime(root = '/'): NodeRuntime {
 				const {status} = await client.call('ContainerStatus', {container_id: id}, {timeoutMs: TIMEOUT_MS});
 				return status === null ? undefined : {
 					startedAt: milliseconds(status.started_at), finishedAt: milliseconds(status.finished_at),
-					exitCode: status.exit_code, reason: status.reason, message: status.message, logPath: status.log_path,
+					exitCode: status.exit_code, reason: cut(status.reason, LONGEST_NAME), message: cut(status.message, LONGEST_SENTENCE), logPath: isPath(status.log_path) ? status.log_path : '',
 				};
 			} catch (error) {
 				if (error instanceof HostError && error.code === 'NOT_FOUND') {
@@ -119,7 +123,7 @@ export function createRuntime(root = '/'): NodeRuntime {
 
 function toPod({id, metadata, state, created_at: createdAt}: PodSandboxMessage): PodSandbox {
 	const {name = '', namespace = '', uid = '', attempt = 0} = metadata ?? {};
-	return {id, name, namespace, uid, attempt, ready: state === 0, createdAt: milliseconds(createdAt)};
+	return {id: identity(id), name: cut(name, LONGEST_NAME), namespace: cut(namespace, LONGEST_NAME), uid: cut(uid, LONGEST_NAME), attempt, ready: state === 0, createdAt: milliseconds(createdAt)};
 }
 
 /** In the order of CRI's enum. */
@@ -127,10 +131,21 @@ const CONTAINER_STATES: readonly ContainerState[] = ['created', 'running', 'exit
 
 function toContainer({id, pod_sandbox_id: podId, metadata, image, state, created_at: createdAt}: ContainerMessage): Container {
 	return {
-		id, podId, name: metadata?.name ?? '', attempt: metadata?.attempt ?? 0, state: CONTAINER_STATES[state] ?? 'unknown',
-		image: image?.image ?? '', createdAt: milliseconds(createdAt),
+		id: identity(id), podId: identity(podId), name: cut(metadata?.name ?? '', LONGEST_NAME), attempt: metadata?.attempt ?? 0, state: CONTAINER_STATES[state] ?? 'unknown',
+		image: cut(image?.image ?? '', LONGEST_NAME), createdAt: milliseconds(createdAt),
 	};
 }
+
+/** It is asked with again, so it is taken as it is or not at all. */
+function identity(id: string): string {
+	if (id.length > LONGEST_NAME) {
+		throw new HostError('INVALID_ANSWER', {}, {message: `an ID has ${id.length} characters`});
+	}
+	return id;
+}
+
+/** Whether a log can be there: what is there is looked at by who opens it. */
+const isPath = (text: string): boolean => text.startsWith('/') && text.length <= LONGEST_PATH && !text.includes('\0');
 
 /** Of nanoseconds, which are too many for a number. */
 function milliseconds(nanoseconds: string): number {
@@ -162,7 +177,7 @@ function toStatus({status, info}: StatusResponse): RuntimeStatus {
 	const sandboxImage = findSandboxImage(info['config']);
 	return {
 		ready: failed === undefined,
-		...(failed !== undefined && {message: [failed.reason, failed.message].filter((part) => part !== '').join(': ')}),
+		...(failed !== undefined && {message: cut([failed.reason, failed.message].filter((part) => part !== '').join(': '), LONGEST_SENTENCE)}),
 		...(sandboxImage !== undefined && {sandboxImage}),
 	};
 }
@@ -180,7 +195,7 @@ function toImageFacts({image, info}: ImageStatusResponse): ImageFacts | undefine
 /** `info` is a runtime's own: whatever it holds, only a name of an image counts. */
 function findSandboxImage(config: string | undefined): string | undefined {
 	const image = member(parse(config), 'sandboxImage');
-	return typeof image === 'string' && image !== '' ? image : undefined;
+	return typeof image === 'string' && image !== '' ? cut(image, LONGEST_NAME) : undefined;
 }
 
 /** containerd before 2.0 knows no RuntimeConfig, but shows its configuration: the driver is an option of the default runtime. */

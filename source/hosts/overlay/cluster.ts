@@ -1,5 +1,6 @@
 import {X509Certificate} from 'node:crypto';
 import {HostError} from '../../core/errors.ts';
+import {ownOf, put} from '../../core/patches/members.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
 import {isRecord, withoutSecrets} from './changes.ts';
 import type {Plan} from './changes.ts';
@@ -164,7 +165,7 @@ function matches(object: Properties, selector: string | undefined): boolean {
 	const labels = isRecord(metadata['labels']) ? metadata['labels'] : {};
 	return (selector ?? '').split(',').filter((term) => term !== '').every((term) => {
 		const [key = '', value = ''] = term.split(/==?/, 2);
-		return labels[key] === value;
+		return ownOf(labels, key) === value;
 	});
 }
 
@@ -175,10 +176,10 @@ function merge(object: Properties, patch: Properties): Properties {
 		if (value === null) {
 			delete merged[name];
 		} else if (isRecord(value)) {
-			const before = merged[name];
-			merged[name] = merge(isRecord(before) ? before : {}, value);
+			const before = ownOf(merged, name);
+			put(merged, name, merge(isRecord(before) ? before : {}, value));
 		} else if (!name.startsWith('$')) {
-			merged[name] = value;
+			put(merged, name, value);
 		}
 	}
 	return merged;

@@ -3,10 +3,10 @@ const KEPT = 5000;
 
 /**
  * What a kubelet that the machine file has talk a lot has written last: lines of no matter, made up when somebody
- * reads them, as nobody reads all. `from` and `now` in milliseconds; none before the kubelet was started.
+ * reads them, as nobody reads all. `from`: when it began, in milliseconds since 1970; `elapsedMs`: for how long it has talked.
  */
-export function chatter(linesPerSecond: number, from: number, now: number): string[] {
-	const written = from === 0 ? 0 : Math.floor((now - from) / 1000 * linesPerSecond);
+export function chatter(linesPerSecond: number, from: number, elapsedMs: number): string[] {
+	const written = Math.floor(elapsedMs / 1000 * linesPerSecond);
 	const kept = Math.min(written, KEPT);
 	return Array.from({length: kept}, (_, index) => {
 		const count = written - kept + index;

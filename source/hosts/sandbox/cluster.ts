@@ -1,6 +1,7 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
 import {isIP} from 'node:net';
 import type {Clock, Files} from '../../core/ports/index.ts';
+import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
@@ -12,6 +13,8 @@ const ETCD_DATA = 'member/snap/db';
 
 /** The objects, in the sandbox's state. */
 const OBJECTS = 'cluster.json';
+/** What was asked of the API server. */
+const RECORD = 'requests.jsonl';
 
 /** The stand-in API server with the objects behind it; runs while the static Pods say so. */
 export class StandInCluster {
@@ -21,6 +24,7 @@ export class StandInCluster {
 	readonly #folder: StateFolder;
 	readonly #state: StateFile<ClusterState>;
 	readonly #journal: Journal;
+	#record: RequestRecord | undefined;
 	#server: ApiServer | undefined;
 	#certificate: X509Certificate | undefined;
 	#localId: string | undefined;
@@ -32,7 +36,7 @@ export class StandInCluster {
 		this.#clock = clock;
 		this.store = new Store(clock, () => this.#state.changed());
 		this.#state = new StateFile(folder, OBJECTS, () => this.store.snapshot());
-		this.#journal = new Journal(folder, 'requests.jsonl');
+		this.#journal = new Journal(folder, RECORD);
 	}
 
 	get isUp(): boolean {
@@ -79,10 +83,11 @@ export class StandInCluster {
 			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
 		]);
 		const {startApiServer} = await import('./api/server.ts');
+		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORD));
 		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		seedCluster(this.store);
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
-		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#journal);
+		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record);
 		if (this.#closed) {
 			await server.close();
 			return;

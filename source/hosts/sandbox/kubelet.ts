@@ -45,7 +45,9 @@ interface Component {
 	stage: 'none' | 'sandbox' | 'running' | 'exited';
 	/** How often its container was started again. */
 	attempt: number;
+	/** A reading of the monotonic clock, as below. */
 	healthyAt: number;
+	/** Wall time: it is told as when its Pod was made. */
 	readonly startedAt: number;
 }
 
@@ -85,7 +87,7 @@ export class Kubelet {
 	#components = new Map<string, Component>();
 	#reconciling: Promise<void> = Promise.resolve();
 	readonly #log: string[] = [];
-	#startedAt = 0;
+	#started: {readonly at: number; readonly monotonic: number} | undefined;
 
 	constructor(options: KubeletOptions) {
 		this.#options = options;
@@ -94,7 +96,7 @@ export class Kubelet {
 
 	get log(): readonly string[] {
 		const {linesPerSecond = 0} = this.#options.machine.components['kubelet'] ?? {};
-		return [...this.#log, ...chatter(linesPerSecond, this.#startedAt, this.#options.clock.now())];
+		return [...this.#log, ...(this.#started === undefined ? [] : chatter(linesPerSecond, this.#started.at, this.#options.clock.monotonic() - this.#started.monotonic))];
 	}
 
 	/** Starts or restarts the kubelet; containers that run go on. `running`: it and its Pods have long been up. */
@@ -102,7 +104,8 @@ export class Kubelet {
 		this.stop();
 		const started = new AbortController();
 		this.#process = started;
-		this.#startedAt = this.#options.clock.now();
+		const {clock} = this.#options;
+		this.#started = {at: clock.now(), monotonic: clock.monotonic()};
 		this.#speed = running ? 0 : this.#options.speed;
 		const boot = this.#boot(started.signal);
 		if (this.#speed === 0) {
@@ -130,7 +133,7 @@ export class Kubelet {
 
 	/** Who listens at a port; an endpoint at all addresses is each of them. */
 	listeners(): Listener[] {
-		const now = this.#options.clock.now();
+		const now = this.#options.clock.monotonic();
 		const healthz = this.#settings?.healthz;
 		return [
 			...(healthz !== undefined && now >= this.#healthyAt ? [{component: 'kubelet', endpoint: healthz, healthy: true}] : []),
@@ -141,7 +144,7 @@ export class Kubelet {
 
 	isHealthy(name: string): boolean {
 		const component = this.#components.get(name);
-		return component?.state === 'up' && this.#options.clock.now() >= component.healthyAt;
+		return component?.state === 'up' && this.#options.clock.monotonic() >= component.healthyAt;
 	}
 
 	/** What it has the container runtime run. */
@@ -202,7 +205,7 @@ export class Kubelet {
 			return;
 		}
 		signal.throwIfAborted();
-		this.#healthyAt = this.#options.clock.now();
+		this.#healthyAt = this.#options.clock.monotonic();
 		this.#say('I', `kubelet runs as node ${this.#settings.nodeName}`);
 		await this.#look();
 	}
@@ -324,7 +327,7 @@ export class Kubelet {
 			signal.throwIfAborted();
 		}
 		component.state = 'up';
-		component.healthyAt = clock.now() + this.#speed * WARM_UP_SECONDS * 1000;
+		component.healthyAt = clock.monotonic() + this.#speed * WARM_UP_SECONDS * 1000;
 		this.#say('I', `static Pod ${pod.name} runs`);
 		this.#publish();
 	}

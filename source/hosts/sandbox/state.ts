@@ -16,6 +16,8 @@ export interface StateFolder {
 	read(name: string): Promise<Buffer | undefined>;
 	write(name: string, text: string): Promise<void>;
 	append(name: string, text: string): Promise<void>;
+	/** Bytes; 0 where there is none. */
+	size(name: string): Promise<number>;
 	remove(name: string): Promise<void>;
 }
 
@@ -49,6 +51,12 @@ export function diskState(folder: HeldDirectory, as: string): StateFolder {
 				await file.close();
 			}
 		}),
+		size: async (name) => asHostError(told(name), async () => fs.lstat(folder.at(name)).then(({size}) => size, (error: unknown) => {
+			if (codeOf(error) !== 'ENOENT') {
+				throw error;
+			}
+			return 0;
+		})),
 		remove: async (name) => asHostError(told(name), async () => fs.rm(folder.at(name), {force: true})),
 	};
 }
@@ -90,6 +98,7 @@ export function memoryState(kept: Snapshot, above: string): StateFolder {
 		write: async (name, text) => void files.set(name, Buffer.from(text)),
 		// A record of what was asked: nobody reads it.
 		append: async () => undefined,
+		size: async () => 0,
 		remove: async (name) => void files.delete(name),
 	};
 }

@@ -1,8 +1,10 @@
 import type {Agent} from 'node:https';
 import {isIP} from 'node:net';
 import type {Sensitive} from '../../core/engine/sensitive.ts';
-import {HostError} from '../../core/errors.ts';
+import {HostError, type Fields} from '../../core/errors.ts';
+import {shapeFault} from '../../core/json-shape.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
+import {ANSWER_LIMITS, readAnswer} from './answers.ts';
 
 export interface Address {
 	readonly host: string;
@@ -18,11 +20,12 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
  * A client of an API server over one kept connection, with a client certificate or a token, trusting one CA.
- * The server's certificate must name the URL's host, also where `dial` leads elsewhere.
+ * The server's certificate must name the URL's host or the kubeconfig's `tls-server-name`, also where `dial` leads
+ * elsewhere; no variable of the environment changes that.
  *
  * Requests end after `timeoutMs`, 10 s unless said. They reject with a HostError: the system's
  * code (`ECONNREFUSED`), `TIMEOUT`, `TLS` (a certificate that is not trusted; `fields.reason` is
- * OpenSSL's or Node's code), or, after an abort, with the signal's reason.
+ * OpenSSL's or Node's code), `TOO_LARGE` (an answer past the limit), or, after an abort, with the signal's reason.
  */
 export function createApiClient(connection: ApiConnection, {dial}: ApiClientOptions = {}): Api {
 	const url = new URL(connection.server);
@@ -31,6 +34,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 	const pathPrefix = url.pathname.replace(/\/$/, '');
 	// Node reads its TLS for 30 ms: not before somebody asks an API server, which is long after the first frame.
 	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
+	const expected = connection.tlsServerName ?? host;
 	const {checkServerIdentity} = process.getBuiltinModule('node:tls');
 	// Node's own client, not undici's: that one costs 20 MB of memory and 30 ms for what is a few dozen requests.
 	const agent = new TlsAgent({
@@ -38,9 +42,11 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 		maxSockets: 4,
 		...(connection.caPem !== '' && {ca: connection.caPem}),
 		...(connection.certificatePem !== '' && {cert: connection.certificatePem, key: connection.keyPem.reveal()}),
+		// Said outright: left out, NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off.
+		rejectUnauthorized: true,
 		// No SNI for an address (RFC 6066, section 3).
-		servername: isIP(host) === 0 ? host : '',
-		checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+		servername: isIP(expected) === 0 ? expected : '',
+		checkServerIdentity: (_name, certificate) => checkServerIdentity(expected, certificate),
 	});
 
 	return {
@@ -49,7 +55,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 			const timeout = AbortSignal.timeout(timeoutMs);
 			try {
 				const address = dial === undefined ? {host, port} : await dial(host, port);
-				return await send({agent, address, authority: url.host, pathPrefix, token: connection.token}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
+				return await send({agent, address, authority: url.host, server: connection.server, pathPrefix, token: connection.token}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (error instanceof HostError) {
@@ -70,11 +76,12 @@ interface Target {
 	readonly address: Address;
 	/** The URL's host and port, whatever is dialled. */
 	readonly authority: string;
+	readonly server: string;
 	readonly pathPrefix: string;
 	readonly token: Sensitive<string> | undefined;
 }
 
-async function send({agent, address, authority, pathPrefix, token}: Target, request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
+async function send({agent, address, authority, server, pathPrefix, token}: Target, request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
 	const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`;
 	const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
 	const {request: open} = process.getBuiltinModule('node:https');
@@ -89,14 +96,11 @@ async function send({agent, address, authority, pathPrefix, token}: Target, requ
 				...(body !== undefined && {'content-type': request.contentType ?? 'application/json', 'content-length': body.length}),
 			},
 		}, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('error', reject);
-			response.on('end', () => {
-				const text = Buffer.concat(chunks).toString('utf8');
+			const about = {server, method: request.method, path: request.path};
+			readAnswer(response, ANSWER_LIMITS.api, about).then((text) => {
 				const json = String(response.headers['content-type'] ?? '').startsWith('application/json');
-				resolve({status: response.statusCode ?? 0, body: json ? decode(text) : text});
-			});
+				resolve({status: response.statusCode ?? 0, body: json ? decode(text, about) : text});
+			}).catch(reject);
 		});
 		sent.on('error', reject);
 		sent.end(body);
@@ -104,7 +108,11 @@ async function send({agent, address, authority, pathPrefix, token}: Target, requ
 }
 
 // A proxy between may call its HTML page JSON; the status says enough then.
-function decode(text: string): unknown {
+function decode(text: string, about: Fields): unknown {
+	const fault = shapeFault(text);
+	if (fault !== undefined) {
+		throw new HostError('TOO_LARGE', {...about, shape: fault}, {message: fault === 'deep' ? 'the answer is nested too deep' : 'the answer has too many values'});
+	}
 	try {
 		return JSON.parse(text);
 	} catch {

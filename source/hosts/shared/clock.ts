@@ -4,6 +4,7 @@ import type {Clock} from '../../core/ports/index.ts';
 /** The machine's own time. A sleep of 0 or less ends without a timer. */
 export const systemClock: Clock = {
 	now: () => Date.now(),
+	monotonic: () => Math.floor(performance.now()),
 	async sleep(ms, signal) {
 		signal?.throwIfAborted();
 		if (ms <= 0) {

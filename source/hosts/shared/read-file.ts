@@ -11,8 +11,8 @@ export interface ReadOptions {
 	readonly limit?: number;
 	/** A link in the last place is refused with `ELOOP`. */
 	readonly noFollow?: boolean;
-	/** Read only where it is root's or the caller's and nobody else may write it. */
-	readonly trusted?: boolean;
+	/** Read only where it is root's or the caller's and nobody else may write it; `invoker`: who called sudo counts, too. */
+	readonly trusted?: boolean | 'invoker';
 	/** What is told of it as `path`; the path that is opened unless said. */
 	readonly as?: string;
 }
@@ -77,7 +77,7 @@ const flagsOf = ({noFollow = false}: ReadOptions): number => FLAGS | (noFollow ?
 /** What is looked at and kept while a file is read. */
 class Reading {
 	readonly #limit: number;
-	readonly #trusted: boolean;
+	readonly #trusted: boolean | 'invoker';
 	readonly #as: string;
 	readonly #parts: Buffer[] = [];
 	#length = 0;
@@ -98,7 +98,7 @@ class Reading {
 
 	opened(stats: Stats): Stats {
 		this.#look(stats);
-		const reason = this.#trusted ? untrusted(stats) : undefined;
+		const reason = this.#trusted === false ? undefined : untrusted(stats, {owner: this.#trusted === 'invoker' ? 'invoker' : 'root'});
 		if (reason !== undefined) {
 			throw new HostError('UNTRUSTED', {path: this.#as, ...reason});
 		}

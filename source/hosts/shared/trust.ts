@@ -16,13 +16,15 @@ const OTHERS_WRITE = 0o022;
 /**
  * Why a file or folder of this program's own is not believed; undefined where it is root's or the caller's, and
  * nobody else may write it. Where the system has no users (Windows), nothing is known and all is believed.
- * @param owner `caller`: root's is not enough, as where what is found there is removed
+ * @param owner `caller`: root's is not enough, as where what is found there is removed. `invoker`: who called sudo may own it,
+ *   too, since that user says what is run anyway
  */
-export function untrusted({uid, mode}: Pick<Stats, 'uid' | 'mode'>, {owner = 'root'}: {readonly owner?: 'root' | 'caller'} = {}): Distrust | undefined {
+export function untrusted({uid, mode}: Pick<Stats, 'uid' | 'mode'>, {owner = 'root'}: {readonly owner?: 'root' | 'caller' | 'invoker'} = {}): Distrust | undefined {
 	const caller = process.geteuid?.();
 	if (caller === undefined) {
 		return undefined;
 	}
-	const reason = uid !== caller && (owner === 'caller' || uid !== 0) ? 'owner' : (mode & OTHERS_WRITE) === 0 ? undefined : 'mode';
+	const isInvokers = owner === 'invoker' && caller === 0 && process.env['SUDO_UID'] === String(uid);
+	const reason = uid !== caller && !isInvokers && (owner === 'caller' || uid !== 0) ? 'owner' : (mode & OTHERS_WRITE) === 0 ? undefined : 'mode';
 	return reason === undefined ? undefined : {reason, uid, mode: mode & 0o7777, caller};
 }

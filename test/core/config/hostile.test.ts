@@ -55,6 +55,19 @@ test.each([
 	expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test.each(['apiServer: {certSANs: [%]}', 'etcd: {local: {serverCertSANs: [%]}}', 'etcd: {local: {peerCertSANs: [%]}}'])('takes as many names as a certificate may have: %s', async (field) => {
+	const names = (count: number) => field.replace('%', Array.from({length: count}, (_, index) => `host-${index}.example.com`).join(', '));
+	const init = '---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\n';
+	expect(await refusal(`${head}kubernetesVersion: v1.36.2\n${names(4000)}\n${init}`)).toEqual([]);
+	expect(await refusal(`${head}kubernetesVersion: v1.36.2\n${names(10_000)}\n${init}`)).toEqual(['cert-sans-many']);
+});
+
+test('takes as many tokens as a run makes', async () => {
+	const text = (count: number) => `${head}kubernetesVersion: v1.36.2\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nbootstrapTokens:\n${Array.from({length: count}, (_, index) => `- token: ${String(index).padStart(6, '0')}.0123456789abcdef\n`).join('')}`;
+	expect(await refusal(text(1000))).toEqual([]);
+	expect(await refusal(text(1001))).toEqual(['tokens-many']);
+});
+
 test('answers any damage to a file with a result or with faults', async () => {
 	const source = recordedCase('init-kubelet-config').file?.text ?? '';
 	await fc.assert(fc.asyncProperty(fc.nat(source.length), fc.nat(30), fc.oneof(fc.string(), fc.constantFrom('\t', '---\n', '- ', ': ', '[', '{', '"', '&a ', '*a', '<<: ', 'null', '0', '-1', '1e99')), async (at, cut, insert) => {

@@ -13,13 +13,15 @@ const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, loca
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
 function node() {
-	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', active: true, words: 'last words', certificate: undefined as Buffer | undefined};
+	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', active: true, since: 0, words: 'last words', certificate: undefined as Buffer | undefined};
 	let now = 1_800_000_000_000;
+	/** How far the wall clock was set since. */
+	const wall = {off: 0};
 	const waiting: {at: number; wake: () => void}[] = [];
 	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
 	const host = {
 		kind: 'node',
-		clock: {now: () => now, sleep: async (ms: number, signal?: AbortSignal) => new Promise<void>((resolve, reject) => {
+		clock: {now: () => now + wall.off, monotonic: () => now - 1_700_000_000_000, sleep: async (ms: number, signal?: AbortSignal) => new Promise<void>((resolve, reject) => {
 			waiting.push({at: now + ms, wake: resolve});
 			signal?.addEventListener('abort', () => reject(signal.reason as Error));
 		})},
@@ -27,7 +29,10 @@ function node() {
 			const name = /manifests\/(.*)\.yaml$/.exec(path)?.[1];
 			return name === undefined ? state.certificate : Buffer.from(manifest(name, 1000 + names.indexOf(name)));
 		}, readEnd: async () => Buffer.from(`2027-01-01T00:00:00Z stderr F ${state.words}\n`)},
-		services: {state: async () => ({active: state.active, state: state.active ? 'active (running)' : 'inactive (dead)'}), log: async () => state.log},
+		services: {state: async () => ({active: state.active, state: state.active ? 'active (running)' : 'inactive (dead)'}), log: async (_name: string, {since}: {since: number}) => {
+			state.since = since;
+			return state.log;
+		}},
 		network: {probe: async (url: string) => {
 			state.looks += url.endsWith(':10248/healthz') ? 1 : 0;
 			if (state.hang) {
@@ -77,7 +82,7 @@ function node() {
 			await settle();
 		}
 	};
-	return {state, watch, told, logged, pass, host, last: () => told.at(-1)};
+	return {state, wall, watch, told, logged, pass, host, last: () => told.at(-1)};
 }
 
 const swap = 'E1124 run.go:72] "command failed" err="failed to run Kubelet: running with swap on is not supported"';
@@ -121,6 +126,24 @@ describe('the watch', () => {
 		await pass(20);
 		expect(last()?.chains.find(({component}) => component === 'kube-apiserver')?.marks.indexOf('waiting')).toBe(5);
 		expect(last()?.diagnosis).toBeUndefined();
+		await watch.end();
+	});
+
+	it.each([['ten minutes ahead', 600_000], ['an hour back', -3_600_000]])('judges by how long it has looked, whatever the clock says: set %s', async (_what, by) => {
+		const {state, wall, watch, pass, last, host} = node();
+		state.kubelet = 'ECONNREFUSED';
+		state.log = ['E1124 run.go:72] "command failed" err="some words that nobody knows"'];
+		const begun = host.clock.now();
+		watch.begin();
+		await pass(5);
+		wall.off = by;
+		await pass(2);
+		// Two looks agree, but it may heal by itself.
+		expect(last()?.diagnosis).toBeUndefined();
+		await pass(5);
+		expect(last()?.diagnosis).toMatchObject({component: 'kubelet', certain: false});
+		// Lines of before the step count, and those after it too.
+		expect(state.since).toBeLessThanOrEqual(Math.min(begun, begun + by));
 		await watch.end();
 	});
 

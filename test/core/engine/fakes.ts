@@ -8,7 +8,8 @@ import type {StepKind} from '../../../source/core/engine/step.ts';
 import {reduce, emptyState, type RunState} from '../../../source/core/engine/state.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import type {Phase} from '../../../source/core/phases/phase.ts';
-import type {FileStat, Files, Host} from '../../../source/core/ports/index.ts';
+import type {Clock, FileStat, Files, Host} from '../../../source/core/ports/index.ts';
+import {moments} from '../../clock.ts';
 
 /** A node's files as a map, for tests that look at what was written. */
 export class MemoryFiles implements Files {
@@ -115,17 +116,19 @@ export interface FakeRun<Config> extends Partial<Omit<RunOptions<Config>, 'host'
 	/** What the node has beside files. */
 	readonly parts?: Partial<Host>;
 	readonly stepMode?: boolean;
+	/** One that only a sleep moves unless said. */
+	readonly clock?: Clock;
 }
 
 /** Runs phases over a node that is only files; `on` sees each event and may answer through the control. */
 export async function runPhases<Config = InitConfig>(phases: readonly Phase<Config>[], options: FakeRun<Config> = {}): Promise<Ran> {
-	const {on, files = new MemoryFiles(), parts = {}, stepMode = false, ...others} = options;
+	const {on, files = new MemoryFiles(), parts = {}, stepMode = false, clock: given, ...others} = options;
 	let now = 1_800_000_000_000;
-	const clock = {now: () => now, sleep: async (ms: number, signal?: AbortSignal) => {
+	const clock: Clock = given ?? {...moments(() => now), sleep: async (ms: number, signal?: AbortSignal) => {
 		signal?.throwIfAborted();
 		now += ms;
 	}};
-	const bus = new EventBus('run-1', clock.now);
+	const bus = new EventBus('run-1', clock);
 	const control = new Control({stepMode, onMode: (mode) => bus.emit({type: 'run.mode', stepMode: mode})});
 	const events: Event[] = [];
 	let state = emptyState;
@@ -137,7 +140,7 @@ export async function runPhases<Config = InitConfig>(phases: readonly Phase<Conf
 		// As a person would: after the event, not inside it.
 		queueMicrotask(() => on?.(event, control));
 	});
-	const host = {kind: 'node', ...parts, files, clock} as unknown as Host;
+	const host = {kind: 'node', machine: {env: async () => undefined}, ...parts, files, clock} as unknown as Host;
 	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as Config;
 	const outcome = await run({
 		phases, selection: {skip: []}, config, host, cluster: new ClusterAccess(host, {local: 'https://192.0.2.10:6443'}), bus, control, secrets: new Secrets(), interactive: false, warnings: [],

@@ -4,6 +4,7 @@ import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import {EventBus} from '../../../source/core/engine/events.ts';
 import type {Phase} from '../../../source/core/phases/phase.ts';
 import {act, runPhases, types} from './fakes.ts';
+import {moments} from '../../clock.ts';
 
 const phase = (name: string, run: Phase['run'], more: Partial<Phase> = {}): Phase => ({name, ...(run && {run}), ...more});
 
@@ -211,7 +212,8 @@ describe('stopping', () => {
 });
 
 test('a reader that throws is left out; the run and the other readers go on', () => {
-	const bus = new EventBus('r', () => 0);
+	const broken: unknown[] = [];
+	const bus = new EventBus('r', moments(() => 0), {onBroken: (error) => broken.push(error)});
 	const seen: number[] = [];
 	bus.subscribe(() => {
 		throw new Error('broken reader');
@@ -220,6 +222,7 @@ test('a reader that throws is left out; the run and the other readers go on', ()
 	bus.emit({type: 'phase.started', phase: 'a'});
 	bus.emit({type: 'phase.started', phase: 'b'});
 	expect(seen).toEqual([1, 2]);
+	expect(broken).toEqual([new Error('broken reader')]);
 });
 
 test('a secret shows in nothing that prints by accident', async () => {

@@ -12,6 +12,19 @@ const period = {notBefore: Date.parse('2026-01-01T00:00:00Z'), notAfter: Date.pa
 const now = Date.parse('2026-06-01T00:00:00Z');
 const shippedCa = recorded('init-existing-ca', 'rootfs/etc/kubernetes/pki/ca.crt');
 const shippedKey = recorded('init-existing-ca', 'rootfs/etc/kubernetes/pki/ca.key');
+/** A CA whose key is on secp256k1, made by OpenSSL: Go has no such curve. */
+const koblitz = `-----BEGIN CERTIFICATE-----
+MIIBjTCCATKgAwIBAgIUQC6bbdlRQyMCNOkjXKXUsaf0LFowCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKa3ViZXJuZXRlczAeFw0yNjExMjkxMzM1NDBaFw0zNjExMjYx
+MzM1NDBaMBUxEzARBgNVBAMMCmt1YmVybmV0ZXMwVjAQBgcqhkjOPQIBBgUrgQQA
+CgNCAAQr8sGByMOPjuzbiAglsRfA/6KQUW+7Z5Sy0blV24YCGJcJBaizClToDzOa
+2H4ycayGvY5auWV0ZfKp2qVIyB7vo2MwYTAdBgNVHQ4EFgQU6uOZ+lQ1wrfjFBaD
+7rCAqNpsFZwwHwYDVR0jBBgwFoAU6uOZ+lQ1wrfjFBaD7rCAqNpsFZwwDwYDVR0T
+AQH/BAUwAwEB/zAOBgNVHQ8BAf8EBAMCAqQwCgYIKoZIzj0EAwIDSQAwRgIhAKu2
+bptO5RfmyevgVg0E/J8CK/04KYwg9XvbEHeVRXfwAiEA92ZckYypPe0mI+eZ5t+6
+luCCd07m/w++7gmRMM3LZ5I=
+-----END CERTIFICATE-----
+`;
 const sensitive = (text: string) => new Sensitive(text);
 
 async function authority(commonName = 'test-ca', which: 0 | 1 = 0): Promise<Authority> {
@@ -99,6 +112,7 @@ describe('hostile input', () => {
 		['a huge file', 'A'.repeat(2 * 1024 * 1024), {code: 'too-large', size: 2_097_152, limit: 1_048_576}],
 		['half of a certificate', shippedCa.slice(0, 700), {code: 'no-certificate', found: []}],
 		['a certificate cut inside', shippedCa.replace(/^(.*\n(?:.*\n){3})(?:.*\n){5}/, '$1'), {code: 'certificate-malformed', index: 0}],
+		['a key on a curve that Go lacks', koblitz, {code: 'key-unsupported', algorithm: 'ECDSA secp256k1'}],
 		['a second certificate that is none', `${shippedCa}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`, {code: 'certificate-malformed', index: 1}],
 	])('%s is no certificate', (_, pem, fault) => {
 		expect(readCertificates(pem)).toEqual({ok: false, fault});
@@ -107,6 +121,7 @@ describe('hostile input', () => {
 	test.each([
 		['a certificate', shippedCa, {code: 'no-key', found: ['CERTIFICATE']}],
 		['an Ed25519 key', ed25519, {code: 'key-unsupported', algorithm: 'ed25519'}],
+		['a key on a curve that Go lacks', generateKeyPairSync('ec', {namedCurve: 'secp256k1', privateKeyEncoding: {type: 'sec1', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}}).privateKey, {code: 'key-unsupported', algorithm: 'ECDSA secp256k1'}],
 		['an encrypted key', encrypted, {code: 'key-encrypted', type: 'ENCRYPTED PRIVATE KEY'}],
 		['a key of another form than it says', shippedKey.replaceAll('RSA PRIVATE', 'EC PRIVATE'), {code: 'key-malformed', type: 'EC PRIVATE KEY'}],
 	])('%s is no key', (_, pem, fault) => {

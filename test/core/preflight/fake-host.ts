@@ -95,7 +95,7 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 			},
 		},
 		runtime: fakeRuntime(host),
-		clock: {now: () => 0, sleep: async () => {}},
+		clock: {now: () => 0, monotonic: () => 0, sleep: async () => {}},
 	};
 }
 

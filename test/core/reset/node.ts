@@ -54,7 +54,7 @@ export class Node {
 			acts.push(text);
 		};
 		return {
-			machine: {uid: async () => this.uid},
+			machine: {uid: async () => this.uid, env: async () => undefined},
 			services: {commands: async () => [], exists: async () => true, state: async () => ({active: false, state: ''}), start: async (name: string) => act(`start ${name}`), stop: async (name: string) => {
 				act(`stop ${name}`);
 				if (this.stopRefused !== undefined) {

@@ -3,6 +3,7 @@ import {HostError} from '../../../source/core/errors.ts';
 import type {StepContext} from '../../../source/core/engine/step.ts';
 import type {ContainerRuntime} from '../../../source/core/ports/index.ts';
 import {image} from '../../../source/core/steps/image.ts';
+import {moments} from '../../clock.ts';
 
 const input = {image: 'registry.k8s.io/etcd:3.6.8-0', socket: 'unix:///s', policy: 'IfNotPresent', sources: []};
 
@@ -27,7 +28,7 @@ function runtime(has: boolean, {fails = 0, ...change}: Partial<ContainerRuntime>
 		asked.push(name);
 		return (ask as (...args: readonly never[]) => unknown)(...args);
 	}]));
-	const context = {host: {runtime: spied, clock: {now: () => now}}, signal: new AbortController().signal, progress: () => undefined} as unknown as StepContext;
+	const context = {host: {runtime: spied, clock: moments(() => now)}, signal: new AbortController().signal, progress: () => undefined} as unknown as StepContext;
 	return {asked, compare: async () => image.compare(input, context), apply: async () => image.apply(input, context)};
 }
 

@@ -8,7 +8,7 @@ import {object} from '../../../source/core/steps/object.ts';
 /** A cluster that has these objects, by path. */
 async function put(one: ApiObject, has: Readonly<Record<string, JsonObject>>): Promise<ObjectDetail> {
 	const api = {request: async ({method, path}: {method: string; path: string}) => (method === 'POST' ? {status: 409, body: {}} : method === 'PUT' ? {status: 200, body: {}} : has[path] === undefined ? {status: 404, body: {}} : {status: 200, body: has[path]})};
-	const context = {cluster: {admin: async () => api}, host: {clock: {now: () => 0}}, signal: new AbortController().signal, progress: () => undefined};
+	const context = {cluster: {admin: async () => api}, host: {clock: {now: () => 0, monotonic: () => 0}}, signal: new AbortController().signal, progress: () => undefined};
 	const {detail} = await object.apply({object: one, timeoutMs: 0}, context as unknown as StepContext);
 	return detail as ObjectDetail;
 }

@@ -3,6 +3,7 @@ import {writeYaml, type JsonObject} from '../../../source/core/config/index.ts';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import {HostError} from '../../../source/core/errors.ts';
 import {writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
+import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {openKubeconfig} from '../../../source/core/upkeep/access.ts';
 import {fetchInitConfig} from '../../../source/core/upkeep/fetch-config.ts';
 import {recordedFacts} from '../config/recorded.ts';
@@ -109,9 +110,38 @@ describe('a kubeconfig', () => {
 	});
 
 	it('that needs a program to log in is refused, and so is one that leads nowhere', async () => {
-		await expect(opened(conf('{exec: {command: aws}}'))).rejects.toMatchObject({code: 'kubeconfig.unusable', fields: {problem: 'kubeconfig-credentials', user: 'u'}});
+		await expect(opened(conf('{exec: {command: aws}}'))).rejects.toMatchObject({code: 'kubeconfig.unusable', fields: {problem: 'kubeconfig-unheeded', fields: ['users[0].user.exec']}});
 		const text = writeKubeconfig({cluster: 'k', user: 'u', server: 'http://192.0.2.10', caPem: 'CA', credentials: {token: new Sensitive('x')}});
 		await expect(opened(text)).rejects.toMatchObject({fields: {problem: 'kubeconfig-field'}});
+	});
+
+	it.each([
+		['exec: {command: aws}', 'exec'], ['auth-provider: {name: gcp}', 'auth-provider'], ['as: jane', 'as'], ['as-groups: [a]', 'as-groups'],
+		['tokenFile: /var/run/token', 'tokenFile'], ['username: a', 'username'], ['password: b', 'password'], ['as-user-extra: {a: [b]}', 'as-user-extra'],
+	])('that asks for what is not done is refused by name, beside a token too: %s', async (line, name) => {
+		await expect(opened(conf(`{token: secret, ${line}}`))).rejects.toMatchObject({code: 'kubeconfig.unusable', fields: {problem: 'kubeconfig-unheeded', fields: [`users[0].user.${name}`]}});
+	});
+
+	it.each([['proxy-url: "http://192.0.2.1:3128"', 'proxy-url'], ['insecure-skip-tls-verify: true', 'insecure-skip-tls-verify']])('that asks for another way to the server is refused by name: %s', async (line, name) => {
+		await expect(opened(conf('{token: secret}').replace('certificate-authority: ca.pem', `certificate-authority: ca.pem, ${line}`))).rejects.toMatchObject({fields: {fields: [`clusters[0].cluster.${name}`]}});
+	});
+
+	it('may say what changes nothing, and how the server is called', async () => {
+		const text = conf('{token: secret, as: "", as-groups: [], exec: null}').replace('certificate-authority: ca.pem', 'certificate-authority: ca.pem, insecure-skip-tls-verify: false, disable-compression: true, tls-server-name: kubernetes.example');
+		expect(await opened(text)).toMatchObject({tlsServerName: 'kubernetes.example'});
+	});
+
+	it('has a token that a header can carry', async () => {
+		await expect(opened(conf('{token: "a\\nb"}'))).rejects.toMatchObject({fields: {problem: 'kubeconfig-field', field: 'users[].user.token'}});
+	});
+
+	it('that a run is given by name is followed to its server, with its token, its files and its names', async () => {
+		const on = await node();
+		on.files.contents.set('/home/x/config', Buffer.from(conf('{token: secret}').replace('ca.pem', 'ca.pem, tls-server-name: k8s')));
+		on.files.contents.set('/home/x/ca.pem', Buffer.from('CA'));
+		await new ClusterAccess(on.host, {local: 'https://192.0.2.10:6443', kubeconfig: '/home/x/config'}).admin();
+		expect(on.connections[0]).toMatchObject({caPem: 'CA', tlsServerName: 'k8s'});
+		expect(on.connections[0]?.token?.reveal()).toBe('secret');
 	});
 
 	it('that cannot be read is told as that', async () => {

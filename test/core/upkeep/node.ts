@@ -53,6 +53,7 @@ export async function node(answer: Answer = () => ({status: 404, body: {}}), clu
 		random: {bytes: (count: number) => randomBytes(count)},
 		clock: {
 			now: () => NOW + self.slept,
+			monotonic: () => self.slept,
 			async sleep(ms: number) {
 				self.slept += ms;
 			},

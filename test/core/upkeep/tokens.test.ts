@@ -121,6 +121,7 @@ describe('a Secret', () => {
 	it.each([
 		[secret({'token-id': ''}), 'token-id'], [secret({}, 'bootstrap-token-abcdeg'), 'token-name'], [secret({'token-secret': ''}), 'token-secret'],
 		[secret({'token-secret': 'SHORT'}), 'token-form'], [secret({expiration: 'tomorrow'}), 'token-expiration'], [{}, 'token-id'],
+		[{...secret({}), data: {'token-id': 'YWJjZGVm!', 'token-secret': 'MDEyMzQ1Njc4OWFiY2RlZg=='}}, 'token-encoding'],
 	])('that is none is told by name alone: %#', (one, problem) => {
 		expect(tokenOf(one)).toEqual({name: (one as {metadata?: {name: string}}).metadata?.name ?? '', problem});
 	});

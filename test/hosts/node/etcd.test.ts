@@ -1,10 +1,11 @@
 import {generateKeyPairSync} from 'node:crypto';
 import * as grpc from '@grpc/grpc-js';
 import forge from 'node-forge';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
 import type {Etcd} from '../../../source/core/ports/index.ts';
 import {createEtcd, loadClusterService} from '../../../source/hosts/node/etcd.ts';
+import {stepAtEachLook} from '../../clock.ts';
 
 const pair = generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding: {type: 'pkcs1', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}});
 
@@ -33,14 +34,16 @@ interface Fake {
 }
 
 /** An etcd that wants a certificate, and answers so. */
-async function fake(answers: {remove?: Partial<grpc.ServiceError>; trusted?: string; address?: string} = {}): Promise<Fake> {
+async function fake(answers: {hangs?: boolean; remove?: Partial<grpc.ServiceError>; trusted?: string; address?: string} = {}): Promise<Fake> {
 	const calls: Fake['calls'] = [];
 	const members = [{ID, name: 'cp1', peerURLs: ['https://192.0.2.10:2380'], clientURLs: ['https://192.0.2.10:2379']}, {ID: '7', name: '', peerURLs: ['https://192.0.2.11:2380'], clientURLs: []}];
 	const server = new grpc.Server();
 	server.addService(await loadClusterService(), {
 		MemberList(call: grpc.ServerUnaryCall<unknown, object>, answer: grpc.sendUnaryData<object>) {
 			calls.push({method: 'MemberList', request: call.request});
-			answer(null, {members});
+			if (answers.hangs !== true) {
+				answer(null, {members});
+			}
 		},
 		MemberRemove(call: grpc.ServerUnaryCall<{ID: string}, object>, answer: grpc.sendUnaryData<object>) {
 			calls.push({method: 'MemberRemove', request: call.request});
@@ -96,6 +99,24 @@ describe('etcd', () => {
 		onTestFinished(() => silent.close());
 		await expect(silent.members()).rejects.toMatchObject({code: 'UNAVAILABLE'});
 		await expect(createEtcd({...connection, endpoint: 'nonsense'}).members()).rejects.toMatchObject({code: 'INVALID_URL'});
+	});
+
+	it.each([['an hour ahead', 3_600_000], ['an hour back', -3_600_000]])('answers a question during which the clock is set %s', async (_what, by) => {
+		const {etcd} = await fake();
+		stepAtEachLook(by);
+		const asked = etcd.members();
+		expect((await asked).map(({name}) => name)).toEqual(['cp1', '']);
+	});
+
+	it('that hears and says nothing is waited for two seconds, whatever the clock says', async () => {
+		const {etcd} = await fake({hangs: true});
+		vi.useFakeTimers({toFake: ['Date']});
+		onTestFinished(() => void vi.useRealTimers());
+		const begun = performance.now();
+		const asked = etcd.members();
+		vi.setSystemTime(Date.now() - 3_600_000);
+		await expect(asked).rejects.toMatchObject({name: 'HostError', code: 'DEADLINE_EXCEEDED', message: 'no answer to MemberList in 2000 ms'});
+		expect(performance.now() - begun).toBeGreaterThan(1900);
 	});
 
 	it('is not waited for after the run was stopped', async () => {

@@ -2,7 +2,7 @@ import {createServer as createHttp} from 'node:http';
 import type {RequestListener, Server} from 'node:http';
 import {createServer as createHttps} from 'node:https';
 import type {AddressInfo} from 'node:net';
-import {createServer as createTcp} from 'node:net';
+import {connect as connectTcp, createServer as createTcp} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
@@ -79,6 +79,25 @@ describe('a probe', () => {
 	});
 });
 
+/** A proxy by which all names lead to one port. */
+async function proxyTo(port: number): Promise<string> {
+	const proxy = createHttp();
+	proxy.on('connect', (_, socket) => {
+		const behind = connectTcp(port, '127.0.0.1', () => {
+			socket.write('HTTP/1.1 200 OK\r\n\r\n');
+			behind.pipe(socket).pipe(behind);
+		});
+		for (const [one, two] of [[behind, socket], [socket, behind]] as const) {
+			one.on('error', () => two.destroy());
+			one.on('close', () => two.destroy());
+		}
+		onTestFinished(() => {
+			behind.destroy();
+		});
+	});
+	return `http://127.0.0.1:${await listen(proxy)}`;
+}
+
 function selfSigned(): {key: string; certificate: string} {
 	const {privateKey, publicKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
@@ -121,6 +140,56 @@ describe('a page outside', () => {
 		} finally {
 			vi.doUnmock('node:dns/promises');
 		}
+	});
+
+	it('is no longer than a page, however much comes', async () => {
+		const port = await http((_, answer) => {
+			const more = (): void => {
+				while (!answer.destroyed) {
+					if (!answer.write('x'.repeat(65_536))) {
+						answer.once('drain', more);
+						return;
+					}
+				}
+			};
+			more();
+		});
+		const url = `http://127.0.0.1:${port}/stable.txt`;
+		await expect(network.fetchText(url, {timeoutMs: 10_000})).rejects.toMatchObject({name: 'HostError', code: 'TOO_LARGE', fields: {url, limit: 65_536}});
+		const proxied = createNetwork(createFiles(), {HTTP_PROXY: await proxyTo(port)});
+		await expect(proxied.fetchText('http://dl.example.invalid/stable.txt', {timeoutMs: 10_000})).rejects.toMatchObject({code: 'TOO_LARGE'});
+	});
+
+	it('is where another one leads, but not for ever', async () => {
+		const port = await http((request, answer) => {
+			if (request.url === '/moved') {
+				answer.end('v1.36.2');
+				return;
+			}
+			answer.writeHead(302, {location: request.url === '/stable.txt' ? '/moved' : request.url === '/away' ? 'file:///etc/passwd' : '/loop'}).end();
+		});
+		expect(await network.fetchText(`http://127.0.0.1:${port}/stable.txt`, {timeoutMs: 10_000})).toBe('v1.36.2');
+		await expect(network.fetchText(`http://127.0.0.1:${port}/loop`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'REDIRECTS'});
+		await expect(network.fetchText(`http://127.0.0.1:${port}/away`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'INVALID_URL'});
+	});
+
+	it('comes from a server that is verified, whatever the environment says', async () => {
+		vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		const {key, certificate} = selfSigned();
+		const asked: string[] = [];
+		const port = await listen(createHttps({key, cert: certificate}, (request, answer) => {
+			asked.push(request.url ?? '');
+			answer.end('v1.36.2');
+		}));
+		await expect(network.fetchText(`https://127.0.0.1:${port}/stable.txt`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
+		const proxied = createNetwork(createFiles(), {HTTPS_PROXY: await proxyTo(port)});
+		await expect(proxied.fetchText('https://127.0.0.1/stable.txt', {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
+		const excepted = createNetwork(createFiles(), {HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1'});
+		await expect(excepted.fetchText(`https://127.0.0.1:${port}/stable.txt`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
+		expect(asked).toEqual([]);
 	});
 
 	it('is asked for by way of a proxy that the environment names', async () => {

@@ -3,8 +3,10 @@ import path from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {loadServices} from '../../../source/hosts/node/cri.ts';
+import {guarded} from '../../../source/hosts/node/grpc-words.ts';
 import {createRuntime} from '../../../source/hosts/node/runtime.ts';
 import type {NodeRuntime} from '../../../source/hosts/node/runtime.ts';
+import {stepAtEachLook} from '../../clock.ts';
 import {temporaryFolder} from './temporary.ts';
 
 const CONTAINERD = 'unix:///var/run/containerd/containerd.sock';
@@ -89,6 +91,42 @@ describe('a container runtime', () => {
 		expect(await runtime.containerStatus(CONTAINERD, 'c1')).toEqual({
 			startedAt: 1_800_000_002_000, finishedAt: 1_800_000_003_000, exitCode: 137, reason: 'OOMKilled', message: '', logPath: '/var/log/pods/x/etcd/2.log',
 		});
+	});
+
+	it('is cut where it says more than a person reads, and names a log only by a path', async () => {
+		const long = 'x'.repeat(740_000);
+		const {runtime, serve} = await fake({
+			ListPodSandbox: {reply: {items: [{id: 'p1', metadata: {name: long, uid: long, namespace: long}}]}},
+			ListContainers: {reply: {containers: [{id: 'c1', pod_sandbox_id: long}]}},
+			ContainerStatus: {reply: {status: {reason: long, message: long, log_path: 'etc/passwd'}}},
+			Status: {reply: {status: {conditions: [{type: 'RuntimeReady', status: false, reason: 'No', message: long}]}}},
+			Version: {fail: {code: grpc.status.INTERNAL, details: 'y'.repeat(7000)}},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		const [pod] = await runtime.listPods(CONTAINERD);
+		expect([pod?.name.length, pod?.uid.length, pod?.namespace.at(-1)]).toEqual([512, 512, '…']);
+		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({code: 'INVALID_ANSWER'});
+		const status = await runtime.containerStatus(CONTAINERD, 'c1');
+		expect([status?.reason.length, status?.message.length, status?.logPath]).toEqual([512, 4096, '']);
+		expect((await runtime.status(CONTAINERD)).message).toHaveLength(4096);
+		await expect(runtime.version(CONTAINERD)).rejects.toSatisfy((error: Error) => error.message.length <= 2048);
+	});
+
+	it('is not read where a message is larger than all that a node has', async () => {
+		const {runtime, serve} = await fake({
+			ListContainers: {reply: {containers: [{id: 'c1', metadata: {name: 'x'.repeat(17 * 1024 * 1024)}}]}},
+		});
+		await serve('/var/run/containerd/containerd.sock');
+		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({name: 'HostError', code: 'RESOURCE_EXHAUSTED'});
+	});
+
+	it('is not decoded where a message has more entries than a node: two bytes become an object', () => {
+		const read = guarded((bytes) => bytes.length);
+		expect(() => read(Buffer.alloc(1_200_000, Buffer.from([0x0A, 0])))).toThrow('more than 20000 entries');
+		// As many bytes, in a few long entries; and an entry that says that it is longer than the message.
+		const entry = Buffer.concat([Buffer.from([0x0A, 0x90, 0x4E]), Buffer.alloc(10_000)]);
+		expect(read(Buffer.concat(Array.from({length: 200}, () => entry)))).toBe(200 * entry.length);
+		expect(read(Buffer.concat([Buffer.from([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]), Buffer.alloc(2_000_000)]))).toBe(2_000_010);
 	});
 
 	it('has no status of a container that is gone', async () => {
@@ -179,6 +217,20 @@ describe('a container runtime', () => {
 		await expect(runtime.pullImage(CONTAINERD, 'registry.k8s.io/none:1')).rejects.toMatchObject({
 			name: 'HostError', code: 'UNKNOWN', message: 'failed to pull and unpack image: not found', fields: {method: 'PullImage'},
 		});
+	});
+
+	it.each([['an hour ahead', 3_600_000], ['an hour back', -3_600_000]])('answers a question during which the clock is set %s', async (_what, by) => {
+		const {runtime, serve} = await fake({Version: {reply: {runtime_name: 'containerd', runtime_version: 'v2', runtime_api_version: 'v1'}}, ImageFsInfo: {}});
+		await serve('/var/run/containerd/containerd.sock');
+		stepAtEachLook(by);
+		const asked = runtime.version(CONTAINERD);
+		expect((await asked).name).toBe('containerd');
+	});
+
+	it('that hears and says nothing is waited for two seconds', async () => {
+		const {runtime, serve} = await fake({Version: {hang: true}});
+		await serve('/var/run/containerd/containerd.sock');
+		await expect(runtime.version(CONTAINERD)).rejects.toMatchObject({name: 'HostError', code: 'DEADLINE_EXCEEDED', message: 'no answer to Version in 2000 ms'});
 	});
 
 	it('stops pulling when told to', async () => {

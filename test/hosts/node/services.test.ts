@@ -175,6 +175,13 @@ describe('commands', () => {
 		expect(await commands.run(['printf', '%s|', '$HOME', 'a b', '*'])).toEqual({exitCode: 0, output: '$HOME|a b|*|'});
 	});
 
+	it.each([['that are asked something', createAsk], ['that do something', createRun]])('%s are kept a mebibyte of, and end by themselves', async (_, make) => {
+		const {exitCode, output, stdout} = await make({PATH: process.env['PATH']})(['sh', '-c', 'head -c 30000000 /dev/zero | tr "\\0" x; echo err >&2; exit 4']);
+		expect(exitCode).toBe(4);
+		expect([output.length, stdout.length].every((length) => length < 1_048_700)).toBe(true);
+		expect(output).toMatch(/x\n… cut after 1048576 bytes\n$/);
+	});
+
 	it('that a signal ended have the status that a shell would give', async () => {
 		expect(await commands.run(['sh', '-c', 'kill -TERM $$'])).toMatchObject({exitCode: 143});
 	});

@@ -68,7 +68,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		etcd: never('etcd'),
 		keys: {make: never('make'), prefetch: () => undefined},
 		random: {bytes: (count) => Buffer.alloc(count)},
-		clock: {now: () => 0, sleep: async () => undefined},
+		clock: {now: () => 0, monotonic: () => 0, sleep: async () => undefined},
 		api: never('api'),
 		claim: never('claim'),
 		holder: async () => undefined,

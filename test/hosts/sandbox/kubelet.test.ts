@@ -82,6 +82,24 @@ it('with speed 1 components come up one after another, and are healthy a moment 
 	await expect.poll(async () => probeAll(host)).toEqual(ALL_UP);
 });
 
+it.each([['ten minutes ahead', 600_000], ['an hour back', -3_600_000]])('components are healthy a moment after they came up, whatever the clock says: set %s', async (_what, by) => {
+	const clock = new FakeClock();
+	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}\ncomponents: {kubelet: {linesPerSecond: 10}}', 'm')});
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	await expect.poll(() => clock.sleeping).toBe(1);
+	await clock.advance(500);
+	await expect.poll(() => clock.sleeping).toBe(1);
+	await clock.advance(1500);
+	await expect.poll(async () => probe(host, URLS.etcd)).toBe(500);
+	clock.step(by);
+	expect(await probe(host, URLS.etcd)).toBe(500);
+	await clock.advance(700);
+	expect(await probe(host, URLS.etcd)).toBe(200);
+	const log = await host.commands.run(['journalctl', '--lines=1000']);
+	expect(log.output.match(/line=/g)).toHaveLength(27);
+});
+
 it('pulling an image takes its time, and only once', async () => {
 	const clock = new FakeClock();
 	const host = await place.open({speed: 1, clock});

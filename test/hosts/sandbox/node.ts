@@ -107,17 +107,27 @@ export async function makePlace(): Promise<Place> {
 
 /** Time that stands still until it is told to go on. */
 export class FakeClock implements Clock {
-	#now = Date.UTC(2026, 0, 1);
+	#passed = 1000;
+	#wall = Date.UTC(2026, 0, 1) - 1000;
 	#sleepers: Array<{readonly until: number; readonly wake: () => void}> = [];
 
 	now(): number {
-		return this.#now;
+		return this.#wall + this.#passed;
+	}
+
+	monotonic(): number {
+		return this.#passed;
+	}
+
+	/** Somebody sets the wall clock, by so many milliseconds. */
+	step(ms: number): void {
+		this.#wall += ms;
 	}
 
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
 		await new Promise<void>((resolve, reject) => {
-			const mine = {until: this.#now + ms, wake: resolve};
+			const mine = {until: this.#passed + ms, wake: resolve};
 			this.#sleepers.push(mine);
 			signal?.addEventListener('abort', () => {
 				this.#sleepers = this.#sleepers.filter(sleeper => sleeper !== mine);
@@ -133,19 +143,19 @@ export class FakeClock implements Clock {
 
 	/** Lets time go on; sleepers wake in order. */
 	async advance(ms: number): Promise<void> {
-		const end = this.#now + ms;
+		const end = this.#passed + ms;
 		for (;;) {
 			const next = this.#sleepers.toSorted((a, b) => a.until - b.until)[0];
 			if (next === undefined || next.until > end) {
 				break;
 			}
-			this.#now = next.until;
+			this.#passed = next.until;
 			this.#sleepers = this.#sleepers.filter(sleeper => sleeper !== next);
 			next.wake();
 			await new Promise(resolve => {
 				setImmediate(resolve);
 			});
 		}
-		this.#now = end;
+		this.#passed = end;
 	}
 }

@@ -1,7 +1,9 @@
 import {randomBytes} from 'node:crypto';
+import {shown} from '../../../core/patches/members.ts';
 import {findResource, groupVersion} from './resources.ts';
 import type {Resource} from './resources.ts';
 import {checkSchema, isRecord} from './schema.ts';
+import type {UnknownMember} from './schema.ts';
 import {Refusal} from './status.ts';
 import type {Cause} from './status.ts';
 import type {NewObject, Store} from './store.ts';
@@ -28,13 +30,13 @@ export function admit(store: Store, target: Target, body: unknown, fieldValidati
 	}
 	const given = {apiVersion: body['apiVersion'] ?? groupVersion(resource), kind: body['kind'] ?? resource.kind};
 	if (given.apiVersion !== groupVersion(resource) || given.kind !== resource.kind) {
-		throw new Refusal('BadRequest', `${resource.kind} (${groupVersion(resource)}) belongs here, and the object is ${String(given.kind)} (${String(given.apiVersion)})`);
+		throw new Refusal('BadRequest', `${resource.kind} (${groupVersion(resource)}) belongs here, and the object is ${shown(given.kind)} (${shown(given.apiVersion)})`);
 	}
 	const faults = checkSchema(resource.group, resource.version, resource.kind, body);
 	if (faults.mistyped.length > 0) {
 		throw new Refusal('BadRequest', `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be decoded: ${faults.mistyped.join('; ')}`);
 	}
-	const unknown = faults.unknown.map(field => `unknown field ${JSON.stringify(field)}`);
+	const unknown = faults.unknown.map(({place}) => `unknown field ${JSON.stringify(place)}`);
 	if (fieldValidation === 'Strict' && unknown.length > 0) {
 		throw new Refusal('BadRequest', `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: strict decoding error: ${unknown.join(', ')}`);
 	}
@@ -101,20 +103,18 @@ function checkNamespace(store: Store, resource: Resource, object: NewObject): vo
 }
 
 /** The API server drops members that a kind does not have. */
-function prune(object: NewObject, unknown: readonly string[]): NewObject {
+function prune(object: NewObject, unknown: readonly UnknownMember[]): NewObject {
 	if (unknown.length === 0) {
 		return object;
 	}
 	const copy = structuredClone(object);
-	for (const field of unknown) {
-		// Names with dots in them stand only below maps, where nothing is unknown.
-		const path = field.split(/\.|(?=\[)/).map(part => part.replaceAll(/[[\]]/g, ''));
+	for (const {path} of unknown) {
 		let at: unknown = copy;
 		for (const member of path.slice(0, -1)) {
-			at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[member] : undefined;
+			at = typeof at === 'object' && at !== null && Object.hasOwn(at, member) ? (at as Record<string | number, unknown>)[member] : undefined;
 		}
 		if (typeof at === 'object' && at !== null) {
-			delete (at as Record<string, unknown>)[path.at(-1) ?? ''];
+			delete (at as Record<string | number, unknown>)[path.at(-1) ?? ''];
 		}
 	}
 	return copy;

@@ -1,3 +1,4 @@
+import {shapeFault} from '../../../core/json-shape.ts';
 import {jsonPatch, mergePatch, PatchProblem, strategicMerge} from '../../../core/patches/index.ts';
 import {admit, invalid} from './admit.ts';
 import {authorize, refusePath} from './authorize.ts';
@@ -19,8 +20,12 @@ export interface Request {
 	readonly query: URLSearchParams;
 	readonly user: User;
 	readonly contentType: string;
-	readonly body: string;
+	/** Reads the body, which nobody does before the request is allowed; throws a Refusal where it is too long. */
+	readonly body: () => Promise<string>;
 }
+
+/** One that is allowed, and carried out. */
+type Allowed = Omit<Request, 'body'> & {readonly body: string};
 
 export interface Cluster {
 	readonly store: Store;
@@ -67,7 +72,7 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 		return notAllowed();
 	}
 	authorize(cluster.store, user, {verb, ...target});
-	return ACTS[verb](cluster.store, target, request);
+	return ACTS[verb](cluster.store, target, {...request, body: request.method === 'GET' ? '' : await request.body()});
 }
 
 type Verb = 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
@@ -81,7 +86,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 	'DELETE one': 'delete',
 };
 
-type Act = (store: Store, target: Target, request: Request) => Reply | Promise<Reply>;
+type Act = (store: Store, target: Target, request: Allowed) => Reply | Promise<Reply>;
 
 const ACTS: Readonly<Record<Verb, Act>> = {
 	get: (store, target) => ({status: 200, body: store.get(target.resource, target.namespace, nameOf(target))}),
@@ -109,7 +114,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 	},
 };
 
-function list(store: Store, {resource, namespace}: Target, {query}: Request): Reply {
+function list(store: Store, {resource, namespace}: Target, {query}: Allowed): Reply {
 	if (['1', 'true'].includes(query.get('watch') ?? '')) {
 		return notAllowed();
 	}
@@ -125,7 +130,7 @@ function list(store: Store, {resource, namespace}: Target, {query}: Request): Re
 	}};
 }
 
-function replace(store: Store, target: Target, request: Request, body: unknown): Reply {
+function replace(store: Store, target: Target, request: Allowed, body: unknown): Reply {
 	const {object, warnings} = admit(store, target, body, request.query.get('fieldValidation'));
 	return {status: 200, body: isDryRun(request) ? preview(target, object) : store.update(target.resource, object), warnings};
 }
@@ -140,8 +145,8 @@ const PATCHERS: Readonly<Record<string, Patcher>> = {
 };
 
 /** A patch may not rename; what it says of the name counts as a mistake, as for PUT. */
-function applyPatch(target: Target, current: StoredObject, request: Request): unknown {
-	const patcher = PATCHERS[request.contentType];
+function applyPatch(target: Target, current: StoredObject, request: Allowed): unknown {
+	const patcher = Object.hasOwn(PATCHERS, request.contentType) ? PATCHERS[request.contentType] : undefined;
 	if (patcher === undefined) {
 		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${request.contentType || 'no type'}; these are known: ${Object.keys(PATCHERS).join(', ')}`);
 	}
@@ -162,7 +167,7 @@ function operations(patch: unknown): readonly unknown[] {
 	return patch;
 }
 
-function readJson({contentType, body}: Request): unknown {
+function readJson({contentType, body}: Allowed): unknown {
 	if (contentType !== 'application/json' && contentType !== '') {
 		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${contentType}; this server reads application/json`);
 	}
@@ -170,6 +175,10 @@ function readJson({contentType, body}: Request): unknown {
 }
 
 function parse(body: string): unknown {
+	const fault = shapeFault(body);
+	if (fault !== undefined) {
+		throw new Refusal('BadRequest', fault === 'deep' ? 'the body is JSON that is nested too deep' : 'the body is JSON of too many values');
+	}
 	try {
 		return JSON.parse(body);
 	} catch {
@@ -184,7 +193,7 @@ function record(value: unknown): Record<string, unknown> {
 	return value;
 }
 
-function isDryRun({query}: Request): boolean {
+function isDryRun({query}: Allowed): boolean {
 	return query.get('dryRun') === 'All';
 }
 

@@ -1,3 +1,5 @@
+import {withoutSecrets} from '../../../core/engine/masking.ts';
+import {shapeFault} from '../../../core/json-shape.ts';
 import {isRecord} from './schema.ts';
 
 const MASK = '<masked>';
@@ -5,17 +7,21 @@ const MASK = '<masked>';
 const CONTENTS = new Set(['data', 'stringData', 'annotations']);
 const TOKEN = /\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g;
 
-/** A request's body for the log: without the contents of Secrets, and without private keys and tokens anywhere. */
+/** A request's body for the log: without the contents of Secrets, and without private keys, tokens and passwords anywhere. */
 export function maskBody(path: string, contentType: string, body: string): unknown {
+	const unread = `<${contentType || 'unknown type'}, ${body.length} characters>`;
+	if (shapeFault(body) !== undefined) {
+		return unread;
+	}
 	const secret = /\/secrets(?:\/|$)/.test(path);
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(body);
 	} catch {
-		return `<${contentType || 'unknown type'}, ${body.length} characters>`;
+		return unread;
 	}
 	if (!secret) {
-		return withoutPrivate(parsed);
+		return withoutPrivate(withoutSecrets(parsed));
 	}
 	return isRecord(parsed) ? maskContents(parsed) : maskAll(parsed);
 }

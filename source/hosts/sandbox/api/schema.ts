@@ -14,19 +14,27 @@ export interface Faults {
 	/** Values that the API server cannot decode (400). */
 	readonly mistyped: readonly string[];
 	/** Members that the kind does not have: a warning, or 400 where validation is strict. */
-	readonly unknown: readonly string[];
+	readonly unknown: readonly UnknownMember[];
 	/** Members that the kind must have (422). */
 	readonly missing: readonly Cause[];
 }
+
+/** Where it is: a member's name may have dots in it, so the text alone does not tell. */
+export interface UnknownMember {
+	readonly place: string;
+	readonly path: Path;
+}
+
+type Path = readonly (string | number)[];
 
 /** Holds an object against the published schema of its kind; a kind without one against ObjectMeta. */
 export function checkSchema(group: string, version: string, kind: string, object: Readonly<Record<string, unknown>>): Faults {
 	const check = new Check();
 	const type = kinds[`${group}/${version}/${kind}`];
 	if (type === undefined) {
-		check.value('@ObjectMeta', object['metadata'], 'metadata');
+		check.value('@ObjectMeta', object['metadata'], ['metadata']);
 	} else {
-		check.value(`@${type}`, object, '');
+		check.value(`@${type}`, object, []);
 	}
 	return check;
 }
@@ -73,10 +81,10 @@ const SCALARS: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 class Check implements Faults {
 	readonly mistyped: string[] = [];
-	readonly unknown: string[] = [];
+	readonly unknown: UnknownMember[] = [];
 	readonly missing: Cause[] = [];
 
-	value(word: string, value: unknown, place: string): void {
+	value(word: string, value: unknown, place: Path): void {
 		// To the API server's decoder null is the same as nothing.
 		if (value === null || value === undefined) {
 			return;
@@ -88,51 +96,55 @@ class Check implements Faults {
 		} else if (word.startsWith('@')) {
 			this.#object(word.slice(1), value, place);
 		} else if (SCALARS[word]?.(value) !== true) {
-			this.mistyped.push(`${place}: ${shapeOf(value)} where ${word} belongs`);
+			this.mistyped.push(`${textOf(place)}: ${shapeOf(value)} where ${word} belongs`);
 		}
 	}
 
-	#list(item: string, value: unknown, place: string): void {
+	#list(item: string, value: unknown, place: Path): void {
 		if (!Array.isArray(value)) {
-			this.mistyped.push(`${place}: ${shapeOf(value)} where a list belongs`);
+			this.mistyped.push(`${textOf(place)}: ${shapeOf(value)} where a list belongs`);
 			return;
 		}
 		for (const [index, entry] of value.entries()) {
-			this.value(item, entry, `${place}[${index}]`);
+			this.value(item, entry, [...place, index]);
 		}
 	}
 
-	#map(item: string, value: unknown, place: string): void {
+	#map(item: string, value: unknown, place: Path): void {
 		if (!isRecord(value)) {
-			this.mistyped.push(`${place}: ${shapeOf(value)} where a map belongs`);
+			this.mistyped.push(`${textOf(place)}: ${shapeOf(value)} where a map belongs`);
 			return;
 		}
 		for (const [key, entry] of Object.entries(value)) {
-			this.value(item, entry, `${place}.${key}`);
+			this.value(item, entry, [...place, key]);
 		}
 	}
 
-	#object(name: string, value: unknown, place: string): void {
+	#object(name: string, value: unknown, place: Path): void {
 		const type = types[name];
 		if (!isRecord(value) || type === undefined) {
-			this.mistyped.push(`${place}: ${shapeOf(value)} where ${name} belongs`);
+			this.mistyped.push(`${textOf(place)}: ${shapeOf(value)} where ${name} belongs`);
 			return;
 		}
-		const at = (member: string) => place === '' ? member : `${place}.${member}`;
 		for (const [member, entry] of Object.entries(value)) {
 			const word = Object.hasOwn(type.p, member) ? type.p[member] : undefined;
 			if (word === undefined) {
-				this.unknown.push(at(member));
+				this.unknown.push({place: textOf([...place, member]), path: [...place, member]});
 			} else {
-				this.value(word, entry, at(member));
+				this.value(word, entry, [...place, member]);
 			}
 		}
 		for (const member of type.r ?? []) {
-			if (value[member] === undefined || value[member] === null) {
-				this.missing.push({reason: 'FieldValueRequired', message: 'Required value', field: at(member)});
+			if ((Object.hasOwn(value, member) ? value[member] ?? undefined : undefined) === undefined) {
+				this.missing.push({reason: 'FieldValueRequired', message: 'Required value', field: textOf([...place, member])});
 			}
 		}
 	}
+}
+
+/** `spec.containers[0].name` */
+function textOf(path: Path): string {
+	return path.reduce<string>((text, step) => typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`, '');
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import {ownOf} from '../../../core/patches/members.ts';
 import {Refusal} from './status.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -7,7 +8,7 @@ export function matchesLabels(selector: string, labels: Readonly<Record<string, 
 	return splitOutsideBrackets(selector).every(part => {
 		const [, name = '', operator = '', values = ''] = /^([^\s=!]+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(part) ?? [];
 		if (operator !== '') {
-			const found = values.split(',').map(value => value.trim()).includes(labels[name] ?? '\0');
+			const found = values.split(',').map(value => value.trim()).includes(String(ownOf(labels, name) ?? '\0'));
 			return operator === 'in' ? found : !found;
 		}
 		const [, negated, key = '', comparison, value = ''] = /^(!?)([^\s=!]+?)(?:\s*(==|=|!=)\s*(\S*))?$/.exec(part) ?? [];
@@ -15,9 +16,9 @@ export function matchesLabels(selector: string, labels: Readonly<Record<string, 
 			throw new Refusal('BadRequest', `The label selector ${JSON.stringify(part)} cannot be read.`);
 		}
 		if (comparison === undefined) {
-			return (labels[key] === undefined) === (negated === '!');
+			return (ownOf(labels, key) === undefined) === (negated === '!');
 		}
-		return (labels[key] === value) === (comparison !== '!=');
+		return (ownOf(labels, key) === value) === (comparison !== '!=');
 	});
 }
 
@@ -30,9 +31,9 @@ export function matchesFields(selector: string, object: Json): boolean {
 		}
 		let found: unknown = object;
 		for (const member of path.split('.')) {
-			found = typeof found === 'object' && found !== null ? (found as Json)[member] : undefined;
+			found = typeof found === 'object' && found !== null ? ownOf(found as Json, member) : undefined;
 		}
-		return (String(found ?? '') === value) === (comparison !== '!=');
+		return ((['string', 'number', 'boolean'].includes(typeof found) ? String(found) : '') === value) === (comparison !== '!=');
 	});
 }
 

@@ -1,17 +1,18 @@
 import {createServer} from 'node:https';
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
-import type {Duplex} from 'node:stream';
+import type {AddressInfo, Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../../../core/ports/index.ts';
-import type {Journal} from '../state.ts';
 import {ANONYMOUS} from './authorize.ts';
 import type {User} from './authorize.ts';
+import {passBy, readBody} from './body.ts';
 import {handle} from './handle.ts';
 import type {Cluster} from './handle.ts';
 import {maskBody} from './mask.ts';
+import type {RequestRecord} from './record.ts';
 import {Refusal} from './status.ts';
 import type {Reply} from './status.ts';
+import {warningHeaders} from './warning.ts';
 
 export interface ServerFiles {
 	readonly certificate: Buffer;
@@ -26,14 +27,24 @@ export interface ApiServer {
 	close(): Promise<void>;
 }
 
-// etcd takes 1.5 MiB; the API server refuses bodies above 3 MiB.
-const MAX_BODY_BYTES = 3 * 1024 * 1024;
+/** Whoever is slow to say what they want has the connection for so long. */
+const [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, CHECK_MS] = [10_000, 30_000, 5000];
+
+/** Connections that have shown no certificate of the cluster; the oldest gives way to the next. */
+const MOST_STRANGERS = 256;
+
+/** A client sends a dozen; what is not looked at could say something that counts. */
+const MOST_HEADERS = 100;
+
+/** Of who has a certificate the record shows what was refused, too: init itself is, at first. */
+const MOST_REFUSED_BYTES = 64 * 1024;
 
 /**
  * Starts the stand-in API server on a free loopback port. Rejects with OpenSSL's error where the
- * certificate and the key cannot be used.
+ * certificate and the key cannot be used. Whoever is on the machine can connect: nothing that a client sends ends the
+ * process, is kept before it is allowed, or keeps others out.
  */
-export async function startApiServer(cluster: Cluster, files: ServerFiles, clock: Clock, journal: Journal): Promise<ApiServer> {
+export async function startApiServer(cluster: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
 	const server = createServer({
 		cert: files.certificate,
 		key: files.key,
@@ -41,16 +52,27 @@ export async function startApiServer(cluster: Cluster, files: ServerFiles, clock
 		requestCert: true,
 		rejectUnauthorized: false,
 		minVersion: 'TLSv1.2',
+		handshakeTimeout: HEADERS_TIMEOUT_MS,
+		headersTimeout: HEADERS_TIMEOUT_MS,
+		requestTimeout: REQUEST_TIMEOUT_MS,
+		connectionsCheckingInterval: CHECK_MS,
 	}, (request, response) => {
-		answer(cluster, request, clock, journal).then(
-			reply => send(response, reply),
-			() => send(response, new Refusal('InternalError', 'an internal error occurred').reply),
-		);
+		// A client that goes away is none of the server's business.
+		response.on('error', () => {});
+		request.on('error', () => {});
+		answer(cluster, request, clock, record).catch(() => internalError().reply).then((reply) => {
+			send(response, reply);
+			passBy(request, response);
+		}).catch(() => response.destroy());
 	});
-	const sockets = new Set<Duplex>();
-	server.on('connection', socket => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
+	// Their number is bounded here, by refusal: Node passes over those behind its own limit.
+	server.maxHeadersCount = 0;
+	const connections = new Connections();
+	server.on('connection', (socket: Socket) => connections.opened(socket));
+	server.on('secureConnection', (socket: TLSSocket) => {
+		if (socket.authorized) {
+			connections.known(socket);
+		}
 	});
 	// A client that gives up in the middle of a handshake is none of the server's business.
 	server.on('tlsClientError', () => {});
@@ -59,38 +81,109 @@ export async function startApiServer(cluster: Cluster, files: ServerFiles, clock
 		server.once('error', reject);
 		server.listen(0, '127.0.0.1', resolve);
 	});
+	// What is refused later (no more files) is tried again with the next connection.
+	server.on('error', () => {});
 	return {
 		port: (server.address() as AddressInfo).port,
 		async close() {
 			await new Promise<void>(resolve => {
 				server.close(() => resolve());
-				for (const socket of sockets) {
-					socket.destroy();
-				}
+				connections.end();
 			});
 		},
 	};
 }
 
-async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, journal: Journal): Promise<Reply> {
-	const url = new URL(message.url ?? '/', 'https://apiserver');
+/** The open ones, by the client's port: TLS and what it runs over are two sockets of one. */
+class Connections {
+	readonly #strangers = new Map<number | undefined, Socket>();
+	readonly #known = new Map<number | undefined, Socket>();
+
+	opened(socket: Socket): void {
+		const port = socket.remotePort;
+		this.#strangers.set(port, socket);
+		socket.on('error', () => {});
+		socket.once('close', () => {
+			for (const some of [this.#strangers, this.#known]) {
+				if (some.get(port) === socket) {
+					some.delete(port);
+				}
+			}
+		});
+		const [oldest] = this.#strangers.values();
+		if (this.#strangers.size > MOST_STRANGERS) {
+			oldest?.destroy();
+		}
+	}
+
+	known({remotePort}: Pick<Socket, 'remotePort'>): void {
+		const socket = this.#strangers.get(remotePort);
+		if (socket !== undefined) {
+			this.#strangers.delete(remotePort);
+			this.#known.set(remotePort, socket);
+		}
+	}
+
+	end(): void {
+		for (const socket of [...this.#strangers.values(), ...this.#known.values()]) {
+			socket.destroy();
+		}
+	}
+}
+
+async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, record: RequestRecord): Promise<Reply> {
+	const raw = message.url ?? '/';
+	const at = raw.startsWith('/') ? `https://apiserver${raw}` : raw;
+	const url = URL.canParse(at) ? new URL(at) : undefined;
 	const contentType = (message.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-	const user = authenticate(message);
-	const body = await readBody(message);
-	const request = {method: message.method ?? 'GET', path: url.pathname, query: url.searchParams, contentType};
-	const reply = user === undefined ? new Refusal('Unauthorized', 'Unauthorized').reply
-		: body === undefined ? new Refusal('RequestEntityTooLarge', `a body has at most ${MAX_BODY_BYTES} bytes`).reply
-			: await handle(cluster, {...request, user, body});
-	journal.add({
+	const request = {method: message.method ?? 'GET', path: url?.pathname ?? raw, query: url?.searchParams ?? new URLSearchParams(), contentType};
+	let user: User | undefined;
+	let body: string | undefined;
+	let reply: Reply;
+	try {
+		user = authenticate(message);
+		if (url === undefined) {
+			throw new Refusal('BadRequest', 'the path cannot be read');
+		}
+		if (message.rawHeaders.length > 2 * MOST_HEADERS) {
+			throw new Refusal('BadRequest', `a request has at most ${MOST_HEADERS} headers`);
+		}
+		if (user === undefined) {
+			throw new Refusal('Unauthorized', 'Unauthorized');
+		}
+		refuseImpersonation(user, message);
+		reply = await handle(cluster, {...request, user, body: async () => {
+			body = await readBody(message);
+			return body;
+		}});
+	} catch (error) {
+		reply = error instanceof Refusal ? error.reply : internalError().reply;
+	}
+	if (body === undefined && user !== undefined && user !== ANONYMOUS && Number(message.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= MOST_REFUSED_BYTES) {
+		body = await readBody(message).catch(() => undefined);
+	}
+	record.add({
 		at: new Date(clock.now()).toISOString(),
 		method: request.method,
 		path: request.path,
-		...(url.search !== '' && {query: url.search.slice(1)}),
+		...(url !== undefined && url.search !== '' && {query: url.search.slice(1)}),
 		user: {CN: user?.name ?? '', O: user?.groups ?? []},
-		...(body !== '' && {contentType, body: body === undefined ? undefined : maskBody(request.path, contentType, body)}),
+		...(body !== undefined && body !== '' && {contentType, body: maskBody(request.path, contentType, body)}),
 		answered: reply.status,
 	});
 	return reply;
+}
+
+const internalError = (): Refusal => new Refusal('InternalError', 'an internal error occurred');
+
+/** Nobody is answered in another's name: passed over, the headers would have an admin's answer pass for that of the user named. */
+function refuseImpersonation(user: User, {headers}: IncomingMessage): void {
+	const asked = Object.keys(headers).find(name => name.startsWith('impersonate-'));
+	if (asked !== undefined) {
+		const name = String(headers['impersonate-user'] ?? '');
+		throw new Refusal('Forbidden', `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope: `
+			+ `the sandbox's API server knows no impersonation (${asked})`, {name, kind: 'users'});
+	}
 }
 
 // Reading a certificate costs more than answering; it stays the same as long as the connection.
@@ -120,26 +213,15 @@ function identify(message: IncomingMessage): User | undefined {
 	return {name: [subject.CN ?? ''].flat()[0] ?? '', groups: [...[subject.O ?? []].flat(), 'system:authenticated']};
 }
 
-async function readBody(message: IncomingMessage): Promise<string | undefined> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of message as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size <= MAX_BODY_BYTES) {
-			chunks.push(chunk);
-		}
-	}
-	return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
-}
-
 function send(response: ServerResponse, {status, body, warnings = []}: Reply): void {
 	const text = typeof body === 'string';
-	const content = text ? body : `${JSON.stringify(body)}\n`;
+	// Bytes: Node would write the headers before a text in the text's encoding, not in theirs.
+	const content = Buffer.from(text ? body : `${JSON.stringify(body)}\n`);
 	response.statusCode = status;
 	response.setHeader('content-type', text ? 'text/plain; charset=utf-8' : 'application/json');
-	response.setHeader('content-length', Buffer.byteLength(content));
+	response.setHeader('content-length', content.length);
 	if (warnings.length > 0) {
-		response.setHeader('warning', warnings.map(warning => `299 - ${JSON.stringify(warning)}`));
+		response.setHeader('warning', warningHeaders(warnings));
 	}
 	response.end(content);
 }

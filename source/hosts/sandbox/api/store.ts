@@ -49,7 +49,8 @@ export class Store {
 	readonly #changed: () => void;
 	#id = '';
 	#resourceVersion = 0;
-	#objects = new Map<string, StoredObject>();
+	/** By resource: every request asks for a few of some, however many there are of others. */
+	#objects = new Map<string, Map<string, StoredObject>>();
 
 	constructor(clock: Clock, changed: () => void) {
 		this.#clock = clock;
@@ -61,14 +62,17 @@ export class Store {
 		const same = kept?.id === id;
 		this.#id = id;
 		this.#resourceVersion = same ? kept.resourceVersion : 0;
-		this.#objects = new Map(same ? Object.entries(kept.objects) : []);
+		this.#objects = new Map();
+		for (const [key, object] of same ? Object.entries(kept.objects) : []) {
+			this.#of(bucketOf(key)).set(key, object);
+		}
 		if (!same) {
 			this.#changed();
 		}
 	}
 
 	snapshot(): ClusterState {
-		return {id: this.#id, resourceVersion: this.#resourceVersion, objects: Object.fromEntries(this.#objects)};
+		return {id: this.#id, resourceVersion: this.#resourceVersion, objects: Object.fromEntries([...this.#objects.values()].flatMap((some) => [...some]))};
 	}
 
 	get resourceVersion(): string {
@@ -76,7 +80,8 @@ export class Store {
 	}
 
 	find(resource: Resource, namespace: string | undefined, name: string): StoredObject | undefined {
-		return this.#objects.get(keyOf(resource, namespace, name));
+		const key = keyOf(resource, namespace, name);
+		return this.#of(bucketOf(key)).get(key);
 	}
 
 	get(resource: Resource, namespace: string | undefined, name: string): StoredObject {
@@ -90,7 +95,7 @@ export class Store {
 	/** In the order of namespaces and names, as etcd has them. */
 	list(resource: Resource, namespace: string | undefined): StoredObject[] {
 		const prefix = keyOf(resource, namespace, '');
-		return [...this.#objects]
+		return [...this.#of(bucketOf(prefix))]
 			.filter(([key]) => key.startsWith(prefix))
 			.sort(([a], [b]) => a < b ? -1 : 1)
 			.map(([, object]) => object);
@@ -134,11 +139,11 @@ export class Store {
 
 	delete(resource: Resource, namespace: string | undefined, name: string): StoredObject {
 		const found = this.get(resource, namespace, name);
-		this.#objects.delete(keyOf(resource, namespace, name));
+		this.#remove(resource, namespace, name);
 		if (resource.name === 'namespaces') {
 			for (const inside of RESOURCES.filter(({namespaced}) => namespaced)) {
 				for (const object of this.list(inside, name)) {
-					this.#objects.delete(keyOf(inside, name, object.metadata.name));
+					this.#remove(inside, name, object.metadata.name);
 				}
 			}
 		}
@@ -150,6 +155,17 @@ export class Store {
 	/** RFC 3339 with seconds, the way the API server writes times. */
 	now(): string {
 		return `${new Date(this.#clock.now()).toISOString().slice(0, 19)}Z`;
+	}
+
+	#of(bucket: string): Map<string, StoredObject> {
+		const some = this.#objects.get(bucket) ?? new Map<string, StoredObject>();
+		this.#objects.set(bucket, some);
+		return some;
+	}
+
+	#remove(resource: Resource, namespace: string | undefined, name: string): void {
+		const key = keyOf(resource, namespace, name);
+		this.#of(bucketOf(key)).delete(key);
 	}
 
 	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number}): StoredObject {
@@ -167,7 +183,8 @@ export class Store {
 				resourceVersion: String(this.#resourceVersion),
 			},
 		};
-		this.#objects.set(keyOf(resource, namespace, name), stored);
+		const key = keyOf(resource, namespace, name);
+		this.#of(bucketOf(key)).set(key, stored);
 		this.#changed();
 		return stored;
 	}
@@ -177,6 +194,11 @@ function keyOf(resource: Resource, namespace: string | undefined, name: string):
 	const prefix = `${resource.group}/${resource.name}/`;
 	// Without a namespace a namespaced resource's key ends here: `list` takes it for all of them.
 	return resource.namespaced && namespace === undefined ? prefix : `${prefix}${resource.namespaced ? `${namespace}/` : ''}${name}`;
+}
+
+/** `/configmaps`: neither a group nor a resource has a slash in it. */
+function bucketOf(key: string): string {
+	return key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
 }
 
 function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

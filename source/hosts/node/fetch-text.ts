@@ -1,0 +1,116 @@
+import type {IncomingMessage} from 'node:http';
+import {HostError} from '../../core/errors.ts';
+import type {Network} from '../../core/ports/index.ts';
+import {ANSWER_LIMITS, readAnswer, type AnswerBody} from '../shared/answers.ts';
+import {hasCode, toHostError} from './host-error.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As many as Go's client follows: dl.k8s.io answers with where the page is. */
+const MOST_REDIRECTS = 10;
+
+/**
+ * Text of a page, through the proxies of an environment. Rejects with a HostError: the system's or TLS's code,
+ * `HTTP_STATUS`, `TIMEOUT`, `TOO_LARGE`; after an abort, with the signal's reason. A server's certificate is verified,
+ * whatever the environment says.
+ */
+export async function fetchText(url: string, {timeoutMs, signal}: Parameters<Network['fetchText']>[1], env: Environment): Promise<string> {
+	signal?.throwIfAborted();
+	const timeout = AbortSignal.timeout(timeoutMs);
+	const limit = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+	try {
+		const proxies = proxiesOf(env);
+		return await (proxies === undefined ? direct(url, limit) : throughProxy(url, limit, proxies));
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (timeout.aborted) {
+			throw new HostError('TIMEOUT', {url}, {cause: error});
+		}
+		// fetch wraps what happened in a TypeError that says nothing.
+		const cause = error instanceof Error && hasCode(error, 'UNKNOWN') ? error.cause ?? error : error;
+		throw toHostError(cause, {url});
+	}
+}
+
+interface Proxies {
+	readonly httpProxy?: string;
+	readonly httpsProxy?: string;
+	readonly noProxy: string;
+}
+
+/** Upper case first, as Go's http.ProxyFromEnvironment; undici has it the other way round. */
+function proxiesOf(env: Environment): Proxies | undefined {
+	const httpProxy = env['HTTP_PROXY'] || env['http_proxy'];
+	const httpsProxy = env['HTTPS_PROXY'] || env['https_proxy'];
+	// An empty text, not undefined: undici would look at the process's environment.
+	const noProxy = env['NO_PROXY'] || env['no_proxy'] || '';
+	return httpProxy || httpsProxy ? {...(httpProxy && {httpProxy}), ...(httpsProxy && {httpsProxy}), noProxy} : undefined;
+}
+
+/** By Node's own client: fetch takes longer to load than most pages take to come, and verifies only while the environment lets it. */
+async function direct(url: string, signal: AbortSignal): Promise<string> {
+	let at = url;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+		const answer = await get(at, signal);
+		const status = answer.statusCode ?? 0;
+		const next = answer.headers.location;
+		if (status < 300 || status > 399 || next === undefined) {
+			try {
+				return await pageOf(answer, url, status);
+			} finally {
+				answer.destroy();
+			}
+		}
+		answer.destroy();
+		if (!URL.canParse(next, at) || !/^https?:/.test(new URL(next, at).protocol)) {
+			throw new HostError('INVALID_URL', {url: at, location: next});
+		}
+		at = new URL(next, at).href;
+	}
+	throw new HostError('REDIRECTS', {url}, {message: `${url} leads on more than ${MOST_REDIRECTS} times`});
+}
+
+async function get(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+	// Where a name is not known, for want of a network most of all, no client needs to be loaded to find that out.
+	const {lookup} = await import('node:dns/promises');
+	await withinLimit(lookup(new URL(url).hostname.replace(/^\[|\]$/g, '')), signal);
+	const {request} = url.startsWith('https:') ? await import('node:https') : await import('node:http');
+	return new Promise((resolve, reject) => {
+		const asked = request(url, {agent: false, signal, headers: {connection: 'close', 'user-agent': 'kubestep'}, rejectUnauthorized: true}, resolve);
+		asked.on('error', reject);
+		asked.end();
+	});
+}
+
+/** What takes no signal of its own: a resolver whose server is silent may take half a minute. */
+async function withinLimit<T>(work: Promise<T>, limit: AbortSignal): Promise<T> {
+	limit.throwIfAborted();
+	const {promise: over, reject} = Promise.withResolvers<never>();
+	const onAbort = () => reject(limit.reason);
+	limit.addEventListener('abort', onAbort, {once: true});
+	try {
+		return await Promise.race([work, over]);
+	} finally {
+		limit.removeEventListener('abort', onAbort);
+	}
+}
+
+async function throughProxy(url: string, signal: AbortSignal, proxies: Proxies): Promise<string> {
+	// The default export of CommonJS: bundled, it is the only one.
+	const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
+	const verified = {rejectUnauthorized: true};
+	const dispatcher = new EnvHttpProxyAgent({...proxies, connect: verified, requestTls: verified, proxyTls: verified});
+	try {
+		const answer = await fetch(url, {signal, dispatcher});
+		return await pageOf(answer.body ?? [], url, answer.status);
+	} finally {
+		await dispatcher.destroy();
+	}
+}
+
+async function pageOf(body: AnswerBody | Iterable<never>, url: string, status: number): Promise<string> {
+	if (status < 200 || status > 299) {
+		throw new HostError('HTTP_STATUS', {url, status}, {message: `${url}: HTTP ${status}`});
+	}
+	return Symbol.asyncIterator in body ? readAnswer(body, ANSWER_LIMITS.page, {url}) : '';
+}
