@@ -25,8 +25,8 @@ export async function tokensOf(context: PhaseContext): Promise<readonly Bootstra
 		const timeoutMs = inMilliseconds(init.timeouts.kubernetesAPICall);
 		const kept: KeptToken[] = [];
 		for (const id of made) {
-			const secret = await step(readObjects, `earlier/${id}`, {read: tokenSecretRead(id), kind: 'Secret', timeoutMs});
-			const found = secret === undefined ? undefined : tokenOf(secret as Parameters<typeof tokenOf>[0]);
+			const [secret] = await step(readObjects, `earlier/${id}`, {read: tokenSecretRead(id), kind: 'Secret', timeoutMs});
+			const found = secret === undefined ? undefined : tokenOf(secret);
 			if (found !== undefined && 'token' in found && (found.expires === undefined || Date.parse(found.expires) > facts.clock.now())) {
 				kept.push(found);
 			}

@@ -3,6 +3,7 @@ import type {StepKind} from '../engine/step.ts';
 import {Failure} from '../errors.ts';
 import {contentsOf, refuseSystem, type Contents, type OwnKind} from '../reset/own.ts';
 import {problemOf} from './problem.ts';
+import {refuseMounted} from './removal.ts';
 
 export interface ClearInput {
 	readonly path: string;
@@ -33,13 +34,14 @@ export const clear: StepKind<ClearInput, void> = {
 			return {found: 'different', detail: {...detailOf(path), problem: problemOf(error)}, current: undefined};
 		}
 	},
-	async apply({path, of}, {host: {files}}) {
+	async apply({path, of}, {host: {files, mounts}}) {
 		let detail = detailOf(path);
 		try {
 			await refuseSystem(files, path);
 			const found = await contentsOf(files, path, of);
 			detail = detailOf(path, found);
 			if (found.whole) {
+				await refuseMounted(files, mounts, {path, what: 'contents'});
 				await files.emptyDirectory(path);
 				return {output: undefined, detail};
 			}
@@ -47,7 +49,7 @@ export const clear: StepKind<ClearInput, void> = {
 			let first: unknown;
 			for (const name of found.goes) {
 				// As little as possible stays.
-				await files.removeTree(`${real}/${name}`).catch((error: unknown) => {
+				await refuseMounted(files, mounts, {path: `${real}/${name}`, what: 'file'}).then(async () => files.removeTree(`${real}/${name}`)).catch((error: unknown) => {
 					first ??= error;
 				});
 			}

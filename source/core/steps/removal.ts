@@ -54,7 +54,7 @@ export const removal: StepKind<RemovalInput, Removed> = {
 const detailOf = ({path, what}: RemovalInput): RemovalDetail => ({kind: 'removal', path, what});
 
 /** @throws HostError `EXDEV` with the place, as a host has it that finds a mount on its way */
-async function refuseMounted(files: Files, mounts: Mounts, {path, what}: RemovalInput): Promise<void> {
+export async function refuseMounted(files: Files, mounts: Mounts, {path, what}: RemovalInput): Promise<void> {
 	const real = what === 'contents' ? await files.realPath(path) : posix.join(await files.realPath(posix.dirname(path)) ?? posix.dirname(path), posix.basename(path));
 	const [place] = real === undefined ? [] : (await mounts.below(what === 'contents' ? real : posix.dirname(real))).filter((one) => what === 'contents' || one === real || one.startsWith(`${real}/`));
 	if (place !== undefined) {

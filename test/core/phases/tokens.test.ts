@@ -24,7 +24,7 @@ async function tokens({open = [0], of = [token('zzzzzz.0123456789abcdef')], sent
 		async step(_kind: unknown, id: string) {
 			asked.push(id);
 			const found = there.find((one) => id === `earlier/${one.token.slice(0, 6)}`);
-			return found === undefined ? undefined : {metadata: {name: `bootstrap-token-${found.token.slice(0, 6)}`}, ...bootstrapTokenSecret(found, madeAt).body};
+			return found === undefined ? [] : [{metadata: {name: `bootstrap-token-${found.token.slice(0, 6)}`}, ...bootstrapTokenSecret(found, madeAt).body}];
 		},
 	};
 	return {found: (await tokensOf(context as unknown as PhaseContext)).map((one) => one.token), asked};

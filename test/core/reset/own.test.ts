@@ -11,6 +11,8 @@ import {temporaryFolder} from '../../hosts/node/temporary.ts';
 import {configWith} from '../manifests/config.ts';
 import {Node, reset} from './node.ts';
 
+const mounts = {below: async () => []};
+
 /** A file system with these files; a path that ends with `/` is a directory, one with ` -> ` a link. */
 async function tree(...paths: readonly string[]) {
 	const root = await temporaryFolder();
@@ -24,7 +26,7 @@ async function tree(...paths: readonly string[]) {
 		}
 	}
 	const files = createFiles(root);
-	const emptied = async (path: string, of: OwnKind) => clear.apply({path, of}, {host: {files}} as unknown as StepContext);
+	const emptied = async (path: string, of: OwnKind) => clear.apply({path, of}, {host: {files, mounts}} as unknown as StepContext);
 	const left = () => readdirSync(root, {recursive: true, withFileTypes: true}).filter((one) => !one.isDirectory()).map((one) => join(one.parentPath, one.name).slice(root.length)).sort();
 	return {root, files, emptied, left};
 }
@@ -94,7 +96,7 @@ it('unmounts only what is the kubelet\'s where its directory is a link to a dire
 it('goes on after what cannot be removed, and says so', async () => {
 	const {files, left} = await tree('/srv/pki/ca.crt', '/srv/pki/ca.key', '/srv/pki/sa.key');
 	const stuck = {...files, removeTree: async (path: string) => (path.endsWith('ca.key') ? Promise.reject(new HostError('EBUSY', {path})) : files.removeTree(path))};
-	const {outcome, detail} = await clear.apply({path: '/srv/pki', of: 'certificates'}, {host: {files: stuck}} as unknown as StepContext);
+	const {outcome, detail} = await clear.apply({path: '/srv/pki', of: 'certificates'}, {host: {files: stuck, mounts}} as unknown as StepContext);
 	expect([outcome, detail]).toMatchObject(['warning', {problem: expect.stringContaining('EBUSY') as unknown}]);
 	expect(left()).toEqual(['/srv/pki/ca.key']);
 });
