@@ -66,7 +66,7 @@ describe('asked whether to leave', () => {
 
 	test('a person may keep going: the run goes to its end', async () => {
 		const {terminal} = await asked();
-		terminal.keys('k');
+		terminal.keys('n');
 		await terminal.until(() => !terminal.text.includes('stop now'));
 		await terminal.until('kubeadm join', 25_000);
 		await terminal.until(over);

@@ -30,7 +30,11 @@ test.each([[60, 16], [100, 30]])('at %i×%i it asks, and only yes or the end of 
 	await terminal.until(/y do it {3}n leave it {3}q stop the run/);
 	terminal.keys('x');
 	terminal.keys('c');
+	// Enter opens what is selected, and agrees to nothing.
 	terminal.keys('\r');
+	terminal.keys('.');
+	await terminal.until('Do this now? take back what init or join did');
+	expect(isThere()).toBe(true);
 	terminal.keys('y');
 	await terminal.until(over);
 	await terminal.until('cp1 is reset');

@@ -16,39 +16,39 @@ test('a whole run in step mode on a terminal: an edit in between is asked about 
 	const terminal = new Terminal(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain', '--config', config, '--break-at', 'kubeconfig/scheduler'], {columns: 120, rows: 50});
 	open.push(terminal);
 	await terminal.until('Next: kubeconfig scheduler.conf');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: directory /var/lib/etcd');
 	// The kubeconfig is taken back, and asked about anew.
 	terminal.keys('u\r');
 	await terminal.until('kubeconfig/scheduler/scheduler.conf: taken back');
 	expect(() => readFileSync(join(folder, 'etc/kubernetes/scheduler.conf'))).toThrow(/ENOENT/);
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until(/taken back[\s\S]*Next: directory \/var\/lib\/etcd/);
 	expect(readFileSync(join(folder, 'etc/kubernetes/scheduler.conf'), 'utf8')).toContain('system:kube-scheduler');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: static Pod manifest etcd');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: static Pod manifest kube-apiserver');
 	// Somebody writes the manifest while the question is open: the answer no longer belongs to what is there.
 	writeFileSync(manifest(folder, 'kube-apiserver'), 'edited: true\n');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('- edited: true');
 	expect(terminal.scrollback).toMatch(/\+ apiVersion: v1/);
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: static Pod manifest kube-controller-manager');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: static Pod manifest kube-scheduler');
 	expect(terminal.scrollback).toContain('Left out, it will be missing for: wait-control-plane');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: stop the service kubelet');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: file /var/lib/kubelet/kubeadm-flags.env');
 	terminal.keys('u\r');
 	await terminal.until('kubelet-start/stop stays: what a service did');
 	await terminal.until(/stays: [\s\S]*Next: file \/var\/lib\/kubelet\/kubeadm-flags\.env/);
 	terminal.keys('c\r');
 	await terminal.until('Next: ClusterRoleBinding kubeadm:cluster-admins');
-	terminal.keys('n\r');
+	terminal.keys('y\r');
 	await terminal.until('Next: ConfigMap kube-system/kubeadm-config');
 	terminal.keys('x\r');
 	await terminal.until(/skipped[\s\S]*Next: /);
@@ -69,7 +69,7 @@ test('a file that was there comes back when its act is taken back, with its mode
 	expect(await kubestep(words.filter((word) => word !== '--step'))).toMatchObject({code: 0});
 	writeFileSync(manifest(folder, 'kube-scheduler'), 'mine: true\n');
 	chmodSync(manifest(folder, 'kube-scheduler'), 0o640);
-	const {error, out} = await kubestep([...words, '--from', 'control-plane/scheduler', '--until', 'kubelet-start'], {input: 'n\nu\nq\n'});
+	const {error, out} = await kubestep([...words, '--from', 'control-plane/scheduler', '--until', 'kubelet-start'], {input: 'y\nu\nq\n'});
 	expect(error).toContain('- mine: true');
 	expect(out).toContain('control-plane/scheduler/kube-scheduler: taken back');
 	expect(readFileSync(manifest(folder, 'kube-scheduler'), 'utf8')).toBe('mine: true\n');
@@ -105,7 +105,7 @@ test('--break-at runs until there, and asks from there on', async () => {
 
 test('a dry run asks as well, and writes nothing whatever is answered', async () => {
 	const folder = temporaryFolder();
-	const {code, out, error} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain', '--config', config, '--dry-run', '--break-at', 'kubeconfig'], {input: 'n\nu\nn\na\n'});
+	const {code, out, error} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain', '--config', config, '--dry-run', '--break-at', 'kubeconfig'], {input: 'y\nu\ny\na\n'});
 	expect(error.match(/Next: .*/g)).toHaveLength(4);
 	expect(out).toContain('taken back');
 	expect([code, existsSync(join(folder, 'etc/kubernetes/pki'))], error).toEqual([0, false]);

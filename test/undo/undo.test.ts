@@ -118,8 +118,8 @@ describe('undo', () => {
 		expect((await node.init()).code).toBe(0);
 		let stops = 0;
 		for (; existsSync(node.path('var/lib/kubestep/journal.json')); stops += 1) {
-			// As of a pipe that ends: `yes n | head -9 | kubestep undo --yes --step`.
-			const {code, out, error} = await node.undo('n\n'.repeat(9), '--yes', '--step');
+			// As of a pipe that ends: `yes | head -9 | kubestep undo --yes --step`.
+			const {code, out, error} = await node.undo('y\n'.repeat(9), '--yes', '--step');
 			expect([[0, 1, 130].includes(code ?? -1), out.includes('nothing to undo')], out + error).toEqual([true, false]);
 			expect(stops).toBeLessThan(20);
 		}
@@ -131,7 +131,7 @@ describe('undo', () => {
 		const node = await fresh();
 		const before = node.tree();
 		expect((await node.init()).code).toBe(0);
-		await node.undo('n\n'.repeat(36), '--yes', '--step');
+		await node.undo('y\n'.repeat(36), '--yes', '--step');
 		expect([existsSync(node.path('etc/kubernetes/admin.conf')), existsSync(node.path('var/lib/etcd/member'))]).toEqual([false, true]);
 		const init = await node.init();
 		expect([init.code, init.out.includes('has not come to its end'), init.out.includes(`kubestep undo --sandbox=${node.folder}`)], init.out).toEqual([1, true, true]);

@@ -53,14 +53,9 @@ export interface RunOptions<Config = InitConfig> {
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-<<<<<<< HEAD
 	const {host, bus, facts, secrets, config} = options;
 	secrets.hideIn(config, await proxyEnvironment(host));
 	return new Runner(options, await openNodeState(host, bus.run, facts)).run();
-=======
-	options.secrets.hideIn(options.config, await proxyEnvironment({machine: options.host.machine}));
-	return new Runner(options, await openNodeState(options.host, options.bus.run, options.facts)).run();
-
 }
 
 class Runner<Config> {
