@@ -87,10 +87,22 @@ const strangers: Readonly<Record<string, {readonly text: string; readonly mode: 
 	'/usr/bin/kubelet': {text: '#!/bin/sh\necho Kubernetes v1.36.2\n', mode: 0o755},
 };
 
+/** `apps/daemonsets/kube-system/kube-proxy`, as a sandbox keeps it, as the path below the group's. */
+function placeOf(key: string): string {
+	const [, plural = '', ...names] = key.split('/');
+	return names.length > 1 ? `/namespaces/${names[0]}/${plural}/${names.slice(1).join('/')}` : `/${plural}/${names.join('/')}`;
+}
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const token = {
 	apiVersion: 'v1', kind: 'Secret', type: 'bootstrap.kubernetes.io/token', metadata: {name: 'bootstrap-token-abcdef', namespace: 'kube-system'},
 	data: {'token-id': base64('abcdef'), 'token-secret': base64('0123456789abcdef'), 'expiration': base64('2030-01-01T00:00:00Z'), 'usage-bootstrap-authentication': base64('true'), 'usage-bootstrap-signing': base64('true'), 'auth-extra-groups': base64('system:bootstrappers:kubeadm:default-node-token'), 'description': base64('own')},
+};
+
+/** What tells others where this node's API server is. */
+const pod = {
+	apiVersion: 'v1', kind: 'Pod',
+	metadata: {name: 'kube-apiserver-cp1', namespace: 'kube-system', labels: {component: 'kube-apiserver', tier: 'control-plane'}, annotations: {'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': '192.0.2.10:6443'}},
 };
 
 /** Lays a node in this root as init left it, with things around it that are nobody's but their owners'. */
@@ -118,7 +130,7 @@ export async function layBase(): Promise<Corpus> {
 		}
 	}
 	const {objects} = JSON.parse((files.get(`${SANDBOX}/.sandbox/cluster.json`) ?? '{}').toString()) as {objects: Record<string, unknown>};
-	return {files, reads: new Map(), objects: new Map([...Object.entries(objects), ['/namespaces/kube-system/secrets/bootstrap-token-abcdef', token]])};
+	return {files, reads: new Map(), objects: new Map([...Object.entries(objects).map(([key, object]): [string, unknown] => [placeOf(key), object]), ['/namespaces/kube-system/secrets/bootstrap-token-abcdef', token], ['/namespaces/kube-system/pods/kube-apiserver-cp1', pod]])};
 }
 
 function put(path: string, text: string, mode = 0o644): void {

@@ -21,6 +21,8 @@ export interface Order {
 	readonly seeds: readonly number[];
 	/** One case in so many is given to the built program as well; 0: none unless the worker's answer is suspect. */
 	readonly share: number;
+	/** Only cases whose command and damage have this in them. */
+	readonly only?: string | undefined;
 	/** Tells all that was said. */
 	readonly isShown?: boolean;
 }
@@ -88,7 +90,7 @@ class Lane {
 		this.#runtime = runtime;
 	}
 
-	async run({family, seeds, share, isShown = false}: Order): Promise<void> {
+	async run({family, seeds, share, only, isShown = false}: Order): Promise<void> {
 		const {size, make} = families[family]!;
 		if (size !== undefined && this.#corpus.reads.size === 0) {
 			this.#corpus = {...this.#corpus, reads: await this.#follow()};
@@ -99,8 +101,12 @@ class Lane {
 			const inLang = lang ? ['--lang', 'zh'] : [];
 			const made = make(random, this.#corpus, seed);
 			const one: Case = {...made, words: [...made.words, ...inLang]};
+			const what = `${one.words.join(' ')} ← ${one.done.join(' | ')}`;
+			if (only !== undefined && !what.includes(only)) {
+				continue;
+			}
 			const report = await this.#try(one, share !== 0 && seed % share === 0);
-			process.send?.({family, seed, what: `${one.words.join(' ')} ← ${one.done.join(' | ')}`, ...report, ...(!isShown && {text: undefined})} satisfies Omit<Report, 'text'> & {text?: string | undefined});
+			process.send?.({family, seed, what, ...report, ...(!isShown && {text: undefined})} satisfies Omit<Report, 'text'> & {text?: string | undefined});
 		}
 		process.send?.({isDone: true, ...(size !== undefined && {size: size(this.#corpus)})});
 	}
@@ -199,7 +205,7 @@ class Lane {
 		}
 		const before = this.#tree.look();
 		const called = await act();
-		const touched = changes(before, this.#tree.look(), (path) => WRITABLE.some((place) => path === place || path.startsWith(`${place}/`)));
+		const touched = changes(before, this.#tree.look(), (path) => path === A_SOCKET || WRITABLE.some((place) => path === place || path.startsWith(`${place}/`)));
 		this.#tree.restore();
 		this.#mount();
 		return {called, touched: touched.map((what) => `touched what is not its own: ${what}`)};

@@ -1,8 +1,10 @@
-# A root file system to be thrown away, for what runs as root: sh root.sh FOLDER CHECKOUT NODE WORDS…
-# To be run in namespaces of its own (unshare): mounts, network and processes go with the last process in it.
+# A root file system to be thrown away, for what runs as root: sh root.sh CHECKOUT NODE WORDS…
+# To be run in namespaces of its own (unshare): mounts, network and processes go with the last process in it, and
+# nobody outside sees what is mounted over a folder that is there anyway.
 set -e
-root=$1 checkout=$2 node=$3
-shift 3
+checkout=$1 node=$2 root=/mnt
+shift 2
+case "$checkout:$node" in */mnt/*) root=/srv ;; esac
 mount --make-rprivate /
 mount -t tmpfs -o mode=0755,size=1g,nr_inodes=200k tmpfs "$root"
 cd "$root"

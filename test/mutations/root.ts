@@ -1,6 +1,4 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, rmdirSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -24,12 +22,7 @@ function reason(): string | undefined {
 }
 
 function inRootSync(words: readonly string[]): {readonly status: number | null; readonly stderr: string} {
-	const folder = mkdtempSync(join(tmpdir(), 'kubestep-root-'));
-	try {
-		return spawnSync('unshare', [...NAMESPACES, 'sh', script, folder, checkout, process.execPath, ...words], {encoding: 'utf8'});
-	} finally {
-		rmdirSync(folder);
-	}
+	return spawnSync('unshare', [...NAMESPACES, 'sh', script, checkout, process.execPath, ...words], {encoding: 'utf8'});
 }
 
 /**
@@ -37,11 +30,8 @@ function inRootSync(words: readonly string[]): {readonly status: number | null; 
  * it. The checkout lies there where it lies here, for reading; what is sent comes as a message, as with `fork`.
  */
 export function forkInRoot(module: string): ChildProcess {
-	const folder = mkdtempSync(join(tmpdir(), 'kubestep-root-'));
-	const child = spawn('unshare', [...NAMESPACES, 'sh', script, folder, checkout, process.execPath, module], {
+	return spawn('unshare', [...NAMESPACES, 'sh', script, checkout, process.execPath, module], {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'], cwd: '/', env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root'},
 	});
-	child.once('close', () => rmdirSync(folder));
-	return child;
 }
 

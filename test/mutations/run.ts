@@ -13,7 +13,7 @@ import {sizeOf, sweep} from './sweep.ts';
 /** One case in so many is given to the built program as well. */
 const SHARE = 40;
 
-const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, every: {type: 'string', default: '1'}, show: {type: 'boolean', default: false}}});
+const {values} = parseArgs({options: {family: {type: 'string', multiple: true}, count: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, every: {type: 'string', default: '1'}, only: {type: 'string'}, show: {type: 'boolean', default: false}}});
 const [first, given] = [Number(values.seed), Number(values.count)];
 const names = values.family ?? ['config', ...Object.keys(families)];
 const unknown = names.find((name) => name !== 'config' && !(name in families));
@@ -41,7 +41,7 @@ async function tryFamily(family: string): Promise<boolean> {
 	const most = {slowest: {value: 0, seed: 0}, largest: {value: 0, seed: 0}};
 	const begun = performance.now();
 	await sweep({
-		family, first, count, every: Number(values.every), share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
+		family, first, count, every: Number(values.every), only: values.only, share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
 		onReport(report) {
 			const {seed, what, problems, text} = report;
 			tally[report.accepted ? 'accepted' : report.isWaiting === true ? 'waiting' : 'refused'] += 1;
@@ -61,7 +61,7 @@ async function tryFamily(family: string): Promise<boolean> {
 	const {accepted, refused, waiting, wrong, wholes} = tally;
 	const {slowest, largest} = most;
 	console.log(`${family}: ${count}${size === undefined ? '' : ` of ${size}`} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
-		+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N`}`);
+		+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N${size === undefined ? '' : ', or all of a path with --only PATH'}`}`);
 	return wrong === 0;
 }
 

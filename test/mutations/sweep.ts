@@ -12,6 +12,7 @@ export interface SweepOptions {
 	readonly lanes: number;
 	/** See Order. */
 	readonly share: number;
+	readonly only?: string | undefined;
 	readonly isShown?: boolean;
 	onReport(report: Report): void;
 }
@@ -22,7 +23,7 @@ const HANDFUL = 50;
 const LOST_AFTER = 120_000;
 
 /** Tries the cases of a family in throw-away roots. */
-export async function sweep({family, first, count, every = 1, lanes, share, isShown = false, onReport}: SweepOptions): Promise<void> {
+export async function sweep({family, first, count, every = 1, lanes, share, only, isShown = false, onReport}: SweepOptions): Promise<void> {
 	let next = first;
 	const last = first + count * every;
 	await Promise.all(Array.from({length: Math.max(1, Math.min(lanes, Math.ceil(count / 10)))}, async () => {
@@ -32,7 +33,7 @@ export async function sweep({family, first, count, every = 1, lanes, share, isSh
 				const seeds = Array.from({length: Math.min(HANDFUL, Math.ceil((last - next) / every))}, (_, index) => next + index * every);
 				next += seeds.length * every;
 				lane ??= forkInRoot(join(import.meta.dirname, 'lane.ts'));
-				await carryOut(lane, {family, seeds, share, isShown}, onReport);
+				await carryOut(lane, {family, seeds, share, only, isShown}, onReport);
 			}
 		} finally {
 			lane?.kill('SIGKILL');

@@ -26,7 +26,9 @@ export function verdict({words, places, laid, api, cri}: Case, {status, text, mi
 	const input = Buffer.concat([...Object.values(laid).map((one) => (one.kind === 'file' ? Buffer.from(one.content as string) : Buffer.alloc(0))), api?.body ?? Buffer.alloc(0), cri?.body ?? Buffer.alloc(0)]);
 	// A person who is told how long it waits can wait or end it.
 	const isLate = isInterrupted ? !WAITS.test(text) : status === undefined || milliseconds > MOST_MILLISECONDS;
-	const failed = !isInterrupted && status !== undefined && status !== 0;
+	// What differs, and what a check finds, is an answer.
+	const isAnswer = status === 0 || (status === 1 && (words[0] === 'diff' || words[0] === 'doctor'));
+	const failed = !isInterrupted && status !== undefined && !isAnswer;
 	const longest = isData ? 0 : text.split('\n').reduce((most, line) => Math.max(most, line.length), 0);
 	return [
 		...(isLate ? [`${isInterrupted ? 'had to be interrupted' : status === undefined ? 'did not end by itself' : 'took too long'} (${Math.round(milliseconds)} ms, ${Math.round(megabytes)} MB): ${firstComplaint(text)}`] : []),

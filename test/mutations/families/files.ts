@@ -54,9 +54,9 @@ interface Place {
 	readonly words: readonly string[];
 }
 
-/** Without what a case cannot lay: the kernel's own, libraries, and folders that hold the others. */
+/** Without what a case cannot lay: the kernel's own, libraries, folders that hold others or a mount, and names that are other ones each time. */
 const IS_OURS = /^\/(?:etc|var|run|root|case|home|srv|tmp)\/./;
-const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd$)/;
+const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd$|var\/lib(?:\/kubelet)?$|var\/(?:run|log)$|root$)|\.kubestep-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 let known: {readonly of: Corpus['reads']; readonly places: readonly Place[]} | undefined;
 
@@ -81,7 +81,7 @@ export const files: Family = {
 		const places = placesOf(corpus);
 		const {path, kind, words} = places[(seed - 1) % places.length]!;
 		const laid = kinds[kind]!(corpus.files.get(path));
-		return {done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path]};
+		return {done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length)] : [])]};
 	},
 };
 
