@@ -16,6 +16,7 @@ import {faultLines} from './fault-lines.ts';
 import {fileOf, warn} from './config.ts';
 import {text} from './flags.ts';
 import {ADMIN_CONF} from './kubeconfig-path.ts';
+import {sayOnce} from './token.ts';
 
 const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 
@@ -36,7 +37,7 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 			const access = await openAdmin(host, resolve(text(flags.kubeconfig) || ADMIN_CONF));
 			if (access !== undefined) {
 				const {config, warnings} = await fetchInitConfig(host, access, configFacts(host), {
-					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST),
+					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST), onWait: sayOnce(call),
 				});
 				tell(words.configFromCluster);
 				warn(call, warnings.filter(isOfFile));

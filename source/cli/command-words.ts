@@ -8,8 +8,6 @@ export interface CommandWords {
 	/** A Secret that calls itself a token. */
 	tokenUnreadable(name: string, problem: string): string;
 	readonly tokenProblems: Readonly<Record<'token-encoding' | 'token-id' | 'token-secret' | 'token-name' | 'token-form' | 'token-expiration', string>>;
-	/** The API server does not answer yet. */
-	waiting(problem: string, limit: string): string;
 	wouldCreate(kind: string, name: string): string;
 	wouldDelete(kind: string, name: string): string;
 	readonly configFromCluster: string;
@@ -47,7 +45,6 @@ const english: CommandWords = {
 		'token-id': 'it has no token-id', 'token-secret': 'it has no token-secret', 'token-name': 'its name does not match its token-id',
 		'token-form': 'what it holds does not have the form of a token', 'token-expiration': 'its expiration is no time',
 	},
-	waiting: (problem, limit) => `${problem} Trying for up to ${limit}.`,
 	wouldCreate: (kind, name) => `Dry run: would create the ${kind} ${name}:`,
 	wouldDelete: (kind, name) => `Dry run: would delete the ${kind} ${name}.`,
 	configFromCluster: 'By the configuration in the ConfigMap kube-system/kubeadm-config.',
@@ -75,7 +72,6 @@ const chinese: CommandWords = {
 		'token-id': '没有 token-id', 'token-secret': '没有 token-secret', 'token-name': '名称与 token-id 不符',
 		'token-form': '内容不是令牌的形式', 'token-expiration': 'expiration 不是时间',
 	},
-	waiting: (problem, limit) => `${problem}最多再试 ${limit}。`,
 	wouldCreate: (kind, name) => `试运行：会创建 ${kind} ${name}：`,
 	wouldDelete: (kind, name) => `试运行：会删除 ${kind} ${name}。`,
 	configFromCluster: '依据 ConfigMap kube-system/kubeadm-config 中的配置。',

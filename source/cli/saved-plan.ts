@@ -1,4 +1,5 @@
 import {resolve} from 'node:path';
+import {cut} from '../core/cut.ts';
 import {Failure} from '../core/errors.ts';
 import {maskData} from '../core/engine/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../core/plan/saved.ts';
@@ -19,6 +20,8 @@ const PATHS: ReadonlySet<string> = new Set(['config', 'patches', 'machine', 'san
 const SECRETS: ReadonlySet<string> = new Set(['token', 'certificate-key']);
 /** A person reads the first; all of them are in a plan made anew. */
 const TOLD = 12;
+/** Of a value that differs. */
+const WIDE = 200;
 
 /** What a plan comes to, to be kept in a file. */
 async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
@@ -122,8 +125,8 @@ export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagVal
 		await prepared.host.close();
 	}
 	if (changes.length > 0) {
-		const lines = changes.map(({at, field, was, now}) => `${at}${field === '' ? '' : ` ${field}`}: ${was === '' ? '–' : was} → ${now === '' ? '–' : now}`);
-		const more = lines.length - TOLD;
-		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length}, {evidence: [...lines.slice(0, TOLD), ...(more > 0 ? [`… +${more}`] : [])]});
+		const lines = changes.slice(0, TOLD).map(({at, field, was, now}) => `${cut(at, WIDE)}${field === '' ? '' : ` ${cut(field, WIDE)}`}: ${was === '' ? '–' : cut(was, WIDE)} → ${now === '' ? '–' : cut(now, WIDE)}`);
+		const more = changes.length - TOLD;
+		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length}, {evidence: [...lines, ...(more > 0 ? [`… +${more}`] : [])]});
 	}
 }

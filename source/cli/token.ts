@@ -59,17 +59,20 @@ export async function createToken(call: Call): Promise<number> {
 }
 
 /** How long an API server that does not answer is met by asking again; a person is told once. */
-export function patience({lang, output}: Call, timeoutMs: number): Pick<CreateOptions, 'timeoutMs' | 'onWait'> {
+export function patience(call: Call, timeoutMs: number): Pick<CreateOptions, 'timeoutMs' | 'onWait'> {
+	const say = sayOnce(call);
+	return {timeoutMs, onWait: (failure) => say(failure, timeoutMs)};
+}
+
+/** Says what is met by asking again, and for how long at most: the first time. */
+export function sayOnce({lang, output}: Pick<Call, 'lang' | 'output'>): (failure: Failure, timeoutMs: number) => void {
 	const say = texts(lang);
 	let told = false;
-	return {
-		timeoutMs,
-		onWait(failure) {
-			if (!told) {
-				told = true;
-				output.error(`${commandWords(lang).waiting(say.failure(toFailureData(failure)).problem, say.duration(timeoutMs))}\n`);
-			}
-		},
+	return (failure, timeoutMs) => {
+		if (!told) {
+			told = true;
+			output.error(`${say.run.retries(say.failure(toFailureData(failure)).problem, say.duration(timeoutMs))}\n`);
+		}
 	};
 }
 

@@ -30,6 +30,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 	let failureTold = false;
 	let diagnosisTold = '';
 	const waits = new Map<string, {answer: string; nextMs: number}>();
+	const retries = new Set<string>();
 	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
 
 	return (event) => {
@@ -77,6 +78,11 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 						say(step.phase, heartbeat(step.detail, attempt, {answer, afterMs: elapsedMs}, texts));
 						waits.set(event.step, {answer, nextMs: elapsedMs >= told.nextMs ? elapsedMs * 2 : told.nextMs});
 					}
+				} else if (step !== undefined && event.progress.at === 'retry' && !retries.has(event.step)) {
+					// Once: who reads it can wait for so long, or end the run.
+					retries.add(event.step);
+					const {failure, timeoutMs} = event.progress;
+					say(step.phase, `${texts.stepTitle(step.detail)}: ${texts.run.retries(texts.failure(failure).problem, texts.duration(timeoutMs))}`);
 				}
 				break;
 			}

@@ -162,7 +162,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API server unreachable',
-			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}.`,
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `, with the kubeconfig ${field(f, 'kubeconfig')}`}.`,
 			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};

@@ -161,7 +161,7 @@ export const failures: Language['failures'] = {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return {
 			short: 'API 服务器不可达',
-			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}。`,
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `，所用 kubeconfig：${field(f, 'kubeconfig')}`}。`,
 			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};

@@ -1,5 +1,29 @@
+import {cut} from '../core/cut.ts';
 import type {Fields} from '../core/errors.ts';
 import {sanitize} from './sanitize.ts';
+
+/** Of a value in a sentence; no path of a sane machine is longer. */
+const LONGEST = 1000;
+/** However it is written, so much fits. */
+const LEAST = 60;
+/** Of a list in a sentence. */
+const MOST = 100;
+
+/** Values as a sentence takes them: what somebody put a book into is cut, as it is shown. */
+export function told(fields: Fields): Fields {
+	const one = (value: string) => cut(sanitize(value), LONGEST);
+	if (Object.values(fields).every((value) => (typeof value === 'string' ? value.length : typeof value === 'object' ? value.length + value.join(', ').length : 0) <= LEAST)) {
+		return fields;
+	}
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? one(value) : typeof value === 'object' ? several(value.slice(0, MOST).map((item) => one(item)), value.length) : value]));
+}
+
+/** As many as one value may have, and how many more there are. */
+function several(values: readonly string[], count: number): readonly string[] {
+	let room = LONGEST;
+	const fitting = values.filter((value) => (room -= value.length + 2) > -LONGEST);
+	return fitting.length === count ? fitting : [...fitting, `… +${count - fitting.length}`];
+}
 
 /** One field as text, control characters made visible; empty where it is not there. */
 export function field(fields: Fields, name: string): string {

@@ -8,7 +8,7 @@ import type {Explanations} from '../guide/types.ts';
 import {diagnosisCommands} from './diagnoses.ts';
 import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
-import {duration, facts} from './format.ts';
+import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
 import {sanitize} from './sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
@@ -117,17 +117,17 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	function stepTitle(detail: StepDetail): string {
 		if (detail.kind === 'note') {
 			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
-			return sanitize(note === undefined ? language.unknown(detail.code, detail.fields).problem : note(detail.fields));
+			return sanitize(note === undefined ? language.unknown(detail.code, toldFields(detail.fields)).problem : note(toldFields(detail.fields)));
 		}
 		return sanitize(byKind(language.steps.title, detail));
 	}
 
 	function skip(reason: {readonly code: keyof Language['skip']; readonly fields: Fields}): string {
-		return language.skip[reason.code](reason.fields);
+		return language.skip[reason.code](toldFields(reason.fields));
 	}
 
 	function failure(data: FailureData): FailureText {
-		const {short, problem, cause, remedy} = language.failures[data.code](data.fields, format);
+		const {short, problem, cause, remedy} = language.failures[data.code](toldFields(data.fields), format);
 		if (data.diagnosis !== undefined) {
 			// What was found takes the place of what usually is behind it.
 			const found = diagnosis(data.diagnosis);
@@ -139,18 +139,18 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		return {
 			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
 			remedy: remedy.map((sentence) => sanitize(sentence)),
-			commands: failureCommands[data.code](data.fields).map((command) => sanitize(command)),
+			commands: usable(failureCommands[data.code](data.fields)),
 		};
 	}
 
 	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
-		const {problem, cause, remedy} = language.diagnoses[code](fields);
-		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: sanitize(remedy), commands: diagnosisCommands[code](fields).map((command) => sanitize(command))};
+		const {problem, cause, remedy} = language.diagnoses[code](toldFields(fields));
+		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: sanitize(remedy), commands: usable(diagnosisCommands[code](fields))};
 	}
 
 	function problem(code: string, fields: Fields): ProblemText {
 		const text = language.problem(code, fields);
-		return text ?? {problem: sanitize(language.unknown(code, fields).problem)};
+		return text ?? {problem: sanitize(language.unknown(code, toldFields(fields)).problem)};
 	}
 
 	return {
@@ -190,6 +190,11 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		questions: language.questions,
 	};
 }
+
+/** What nobody can type, and no shell takes from a terminal in one line (N_TTY), is no help. */
+const LONGEST_COMMAND = 4000;
+
+const usable = (commands: readonly string[]): string[] => commands.map((command) => sanitize(command)).filter((command) => command.length <= LONGEST_COMMAND);
 
 const hasProblem = (detail: StepDetail): boolean => 'problem' in detail && detail.problem !== undefined;
 

@@ -1,4 +1,5 @@
 import type {Fields} from '../core/errors.ts';
+import {told} from './format.ts';
 import {sanitize} from './sanitize.ts';
 import type {ProblemText} from './types.ts';
 
@@ -7,10 +8,11 @@ export type ProblemTable = (code: string, fields: Fields) => ProblemText | undef
 
 /**
  * The first table that knows a code. Values in the sentences come from outside: their control
- * characters are made visible here, once for all tables.
+ * characters are made visible and their length is bounded here, once for all tables.
  */
 export function problems(...tables: readonly ProblemTable[]): ProblemTable {
-	return (code, fields) => {
+	return (code, given) => {
+		const fields = told(given);
 		for (const table of tables) {
 			const text = table(code, fields);
 			if (text !== undefined) {

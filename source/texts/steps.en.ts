@@ -116,6 +116,7 @@ export const steps: Language['steps'] = {
 		pull: (p) => (p.attempt === 1 ? 'pulling' : `pulling, attempt ${p.attempt}`),
 		probe: (p) => `probe ${p.attempt}: ${format.probeAnswer(p.answer)} · ${format.duration(p.elapsedMs)} of ${format.duration(p.timeoutMs)}`,
 		request: (p) => `${p.method}: ${p.status}`,
+		retry: (p) => `trying again for up to ${format.duration(p.timeoutMs)}`,
 	}),
 	outcome: {unchanged: 'unchanged', skipped: 'skipped', failed: 'failed'},
 	reverts: (one) => {

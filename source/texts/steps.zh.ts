@@ -113,6 +113,7 @@ export const steps: Language['steps'] = {
 		pull: (p) => (p.attempt === 1 ? '正在拉取' : `正在拉取，第 ${p.attempt} 次`),
 		probe: (p) => `第 ${p.attempt} 次探测：${format.probeAnswer(p.answer)} · ${format.duration(p.elapsedMs)}，上限 ${format.duration(p.timeoutMs)}`,
 		request: (p) => `${p.method}：${p.status}`,
+		retry: (p) => `正在重试，上限 ${format.duration(p.timeoutMs)}`,
 	}),
 	outcome: {unchanged: '未变', skipped: '已跳过', failed: '失败'},
 	reverts: (one) => {

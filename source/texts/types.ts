@@ -143,6 +143,8 @@ export interface RunWords {
 	waiting(wait: {readonly title: string; readonly url: string; readonly timeout: string}): string;
 	heartbeat(wait: {readonly title: string; readonly attempts: number; readonly answer: string; readonly elapsed: string; readonly timeout: string}): string;
 	retried: string;
+	/** A request that is met by asking again, and for how long at most. */
+	retries(problem: string, limit: string): string;
 	/** In front of what keeps a component from coming up. */
 	diagnosis: string;
 }

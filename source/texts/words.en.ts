@@ -163,6 +163,7 @@ export const run: Language['run'] = {
 	waiting: ({title, url, timeout}) => `${title} at ${url}, up to ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}: probe ${attempts}: ${answer} · ${elapsed} of ${timeout}`,
 	retried: 'trying again',
+	retries: (problem, limit) => `${problem} Trying for up to ${limit}.`,
 	diagnosis: 'Why it does not come up:',
 };
 

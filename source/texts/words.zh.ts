@@ -154,6 +154,7 @@ export const run: Language['run'] = {
 	waiting: ({title, url, timeout}) => `${title}（${url}），最多 ${timeout}`,
 	heartbeat: ({title, attempts, answer, elapsed, timeout}) => `${title}：第 ${attempts} 次探测，${answer} · ${elapsed}，上限 ${timeout}`,
 	retried: '重试',
+	retries: (problem, limit) => `${problem}最多再试 ${limit}。`,
 	diagnosis: '起不来的原因：',
 };
 

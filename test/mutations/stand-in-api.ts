@@ -45,10 +45,10 @@ export class StandInApi {
 	}
 
 	#answer(request: IncomingMessage, response: ServerResponse, text: string): void {
-		const {pathname} = new URL(request.url ?? '', 'https://x');
+		const {pathname, searchParams} = new URL(request.url ?? '', 'https://x');
 		const instead = this.#saidTo(`${request.method ?? ''} ${pathname}`);
 		if (instead === undefined) {
-			const [status, body] = this.#said(request.method ?? '', pathname, text);
+			const [status, body] = this.#said(request.method ?? '', pathname, text, searchParams);
 			const isText = typeof body === 'string';
 			response.writeHead(status, {'content-type': isText ? 'text/plain' : 'application/json'}).end(isText ? body : JSON.stringify(body));
 			return;
@@ -71,7 +71,7 @@ export class StandInApi {
 		return instead.at === undefined || instead.at === this.count ? instead : undefined;
 	}
 
-	#said(method: string, path: string, text: string): [number, unknown] {
+	#said(method: string, path: string, text: string, asked: URLSearchParams): [number, unknown] {
 		if (/^\/(?:healthz|livez|readyz)/.test(path)) {
 			return [200, 'ok'];
 		}
@@ -88,7 +88,7 @@ export class StandInApi {
 		const target = method === 'POST' ? `${place}/${String(given.metadata?.name)}` : place;
 		const there = this.#changed.get(target) ?? this.#objects.get(target);
 		if (method === 'GET' && there === undefined) {
-			const items = [...this.#objects].filter(([one]) => one.startsWith(`${place}/`) && !one.slice(place.length + 1).includes('/')).map(([, object]) => object);
+			const items = [...this.#objects].filter(([one]) => one.startsWith(`${place}/`) && !one.slice(place.length + 1).includes('/')).map(([, object]) => object).filter((object) => isSelected(object as Selectable, asked));
 			return items.length > 0 || /\/(?:secrets|pods|nodes|configmaps)$/.test(place) ? [200, {kind: 'List', apiVersion: 'v1', metadata: {resourceVersion: '1'}, items}] : [404, {kind: 'Status', status: 'Failure', reason: 'NotFound', message: `${place} not found`, code: 404}];
 		}
 		if (method === 'POST') {
@@ -104,4 +104,15 @@ export class StandInApi {
 		}
 		return there === undefined ? [404, {kind: 'Status', reason: 'NotFound', code: 404}] : [200, there];
 	}
+}
+
+interface Selectable {
+	readonly type?: string;
+	readonly metadata?: {readonly labels?: Readonly<Record<string, string>>};
+}
+
+/** As far as this program selects: by labels, and Secrets by their type. */
+function isSelected({type, metadata}: Selectable, asked: URLSearchParams): boolean {
+	const pairs = (name: string) => (asked.get(name) ?? '').split(',').filter((pair) => pair !== '').map((pair) => pair.split('=') as [string, string]);
+	return pairs('labelSelector').every(([label, value]) => metadata?.labels?.[label] === value) && pairs('fieldSelector').every(([field, value]) => field !== 'type' || type === value);
 }

@@ -45,7 +45,8 @@ export const WAITS = /Trying for up to|最多再试/;
 
 /** A path or address that the input itself sent the command to. */
 function namesGiven(text: string, input: Buffer): boolean {
-	return (text.match(/(?:https?:\/)?\/[\w.:[\]-]+(?:\/[\w.:-]+)*/g) ?? []).some((place) => place.length > 4 && input.includes(place));
+	// Without the line and column behind a path.
+	return (text.match(/(?:https?:\/)?\/[\w.:[\]-]+(?:\/[\w.:-]+)*/g) ?? []).map((place) => place.replace(/(?::\d+:\d+)?[:.]*$/, '')).some((place) => place.length > 4 && input.includes(place));
 }
 
 /** Without times and what is made anew. */

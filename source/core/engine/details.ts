@@ -1,7 +1,7 @@
 import type {Difference} from '../artifacts/types.ts';
 import type {ValueSource} from '../config/origins.ts';
 import type {Restart} from '../diagnosis/watch.ts';
-import type {Fields} from '../errors.ts';
+import type {FailureData, Fields} from '../errors.ts';
 
 export type {FieldSource, ValueSource} from '../config/origins.ts';
 
@@ -339,4 +339,6 @@ export type Progress =
 	| {readonly at: 'pull'; readonly image: string; readonly attempt: number}
 	| {readonly at: 'probe'; readonly url: string; readonly attempt: number; readonly answer: string; readonly elapsedMs: number; readonly timeoutMs: number}
 	| {readonly at: 'pod'; readonly pod: string; readonly index: number; readonly count: number; readonly attempt: number}
-	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string};
+	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string}
+	/** A request that is met by asking again, until `timeoutMs` are over. */
+	| {readonly at: 'retry'; readonly failure: Pick<FailureData, 'code' | 'fields'>; readonly timeoutMs: number};

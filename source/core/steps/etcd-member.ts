@@ -56,7 +56,7 @@ export const etcdMember: StepKind<EtcdMemberInput, void> = {
 			return {output: undefined, detail: {...told(), result: 'removed'}};
 		} catch (error) {
 			context.signal.throwIfAborted();
-			return {output: undefined, detail: {...told(), problem: problemOf(error)}, outcome: 'warning'};
+			return {output: undefined, detail: {...told(), problem: problemOf(ofCertificate(error, input))}, outcome: 'warning'};
 		} finally {
 			clients?.close();
 		}
@@ -91,7 +91,7 @@ class Clients {
 					return await question(this.#client(endpoint));
 				} catch (error) {
 					signal.throwIfAborted();
-					if (!(error instanceof HostError)) {
+					if (!(error instanceof HostError) || error.code === 'CREDENTIALS') {
 						throw error;
 					}
 					last = error;
@@ -126,6 +126,11 @@ async function removed(client: Etcd, id: string, signal: AbortSignal): Promise<v
 			throw error;
 		}
 	}
+}
+
+/** What this node shows to etcd is of no use: where it is, is the first thing to know. */
+function ofCertificate(error: unknown, {certificatesDir}: EtcdMemberInput): unknown {
+	return error instanceof HostError && error.code === 'CREDENTIALS' ? new Failure('certificate.unusable', {path: `${certificatesDir}/etcd/healthcheck-client.crt`, message: error.message}, {cause: error}) : error;
 }
 
 async function credentials({certificatesDir}: EtcdMemberInput, {host: {files}}: StepContext): Promise<Omit<EtcdConnection, 'endpoint'>> {

@@ -1,7 +1,7 @@
 import {memberOf} from '../cluster/answers.ts';
 import {cut} from '../cut.ts';
 import type {ObjectDetail} from '../engine/details.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError, toFailureData} from '../errors.ts';
 import type {StepContext} from '../engine/step.ts';
 import type {Api, ApiAnswer, ApiRequest} from '../ports/index.ts';
 
@@ -9,6 +9,9 @@ export type RequestRecord = ObjectDetail['requests'][number];
 
 /** kubeadm's interval between two tries of a call: constants.KubernetesAPICallRetryInterval. */
 export const RETRY_MS = 500;
+
+/** How long a call is met by asking again before that is told. */
+const TOLD_AFTER_MS = 1000;
 
 /** Statuses that say the request itself is at fault: asking again changes nothing. */
 const FINAL = new Set([400, 405, 406, 413, 415, 422]);
@@ -40,7 +43,7 @@ export class Requests {
 	 * @throws Failure `api.refused`, `api.unreachable` or `api.answer` with the last answer
 	 */
 	async until<Value>(attempt: () => Promise<Value>, timeoutMs: number, {intervalMs = RETRY_MS, onRetry}: {intervalMs?: number; onRetry?: (failure: Failure) => void} = {}): Promise<Value> {
-		const {host, signal} = this.#context;
+		const {host, signal, progress} = this.#context;
 		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
 			try {
@@ -52,6 +55,11 @@ export class Requests {
 					throw failure;
 				}
 				onRetry?.(failure);
+				// What is over in a moment is no news.
+				if (timeoutMs - (end - host.clock.monotonic()) >= TOLD_AFTER_MS) {
+					const {code, fields} = toFailureData(failure);
+					progress({at: 'retry', failure: {code, fields}, timeoutMs});
+				}
 				await host.clock.sleep(intervalMs, signal);
 			}
 		}

@@ -1,6 +1,6 @@
 import {openConnection} from '../cluster/connection.ts';
 import type {StepContext} from '../engine/step.ts';
-import type {Failure} from '../errors.ts';
+import {Failure} from '../errors.ts';
 import type {Kubeconfig} from '../pki/kubeconfigs.ts';
 import type {Api, ApiAnswer, ApiRequest, Host} from '../ports/index.ts';
 import {noAnswer, refused, Requests} from '../steps/requests.ts';
@@ -36,10 +36,15 @@ export async function openKubeconfig(host: Host, path: string, run: Pick<StepCon
 			try {
 				return await requests.send(api, user, request);
 			} catch (error) {
-				throw noAnswer(error);
+				throw ofKubeconfig(noAnswer(error), path);
 			}
 		},
 	};
+}
+
+/** Where TLS fails, what the kubeconfig trusts and shows is the first to look at. */
+function ofKubeconfig(error: unknown, path: string): unknown {
+	return error instanceof Failure && error.fields['errno'] === 'TLS' ? new Failure(error.code, {...error.fields, kubeconfig: path}, {cause: error.cause}) : error;
 }
 
 /** Outside a run nobody stops a request or hears of it. */

@@ -20,6 +20,8 @@ export interface FetchOptions {
 	readonly componentConfigs?: boolean;
 	/** How long the static Pod of this node's API server is waited for; a minute unless said. */
 	readonly apiCallMs?: number;
+	/** Told each failure that this wait is met with, and how long it lasts at most. */
+	readonly onWait?: (failure: Failure, timeoutMs: number) => void;
 }
 
 const SHORT_RETRY = {intervalMs: 50, timeoutMs: 350};
@@ -50,7 +52,7 @@ export async function fetchInitConfig(host: Host, access: Access, facts: ConfigF
 		}
 	}
 	const node = options.nodeRegistration ? await nodeRegistration(host, access, facts) : undefined;
-	const endpoint = options.apiEndpoint ? await apiEndpoint(access, node?.name ?? await facts.hostname(), options.apiCallMs ?? API_CALL_MS) : undefined;
+	const endpoint = options.apiEndpoint ? await apiEndpoint(access, node?.name ?? await facts.hostname(), options) : undefined;
 	const init: JsonObject = {
 		apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'InitConfiguration',
 		...(node && {nodeRegistration: node}), ...(endpoint && {localAPIEndpoint: endpoint}),
@@ -136,12 +138,14 @@ async function detectedSocket(facts: ConfigFacts): Promise<string> {
 }
 
 /** As the static Pod of this node's API server tells it; the kubelet may still have to tell the API server of the Pod. */
-async function apiEndpoint(access: Access, node: string, timeoutMs: number): Promise<JsonObject> {
+async function apiEndpoint(access: Access, node: string, {apiCallMs = API_CALL_MS, onWait}: FetchOptions): Promise<JsonObject> {
 	const request: ApiRequest = {
 		method: 'GET', path: collectionPath({apiVersion: 'v1', plural: 'pods', namespace: kubeSystem}),
 		query: {fieldSelector: `spec.nodeName=${node}`, labelSelector: 'component=kube-apiserver,tier=control-plane'},
 	};
 	let found = 0;
+	// An answer like any other, but not with what was looked for.
+	const told = (error: unknown) => (error instanceof Failure && error.fields['status'] === 200 ? new Failure('missing', {what: `${found === 1 ? `${ENDPOINT_ANNOTATION} of ` : ''}the static Pod kube-apiserver-${node}`}) : error);
 	const text = await access.requests.until(async () => {
 		const answer = await access.ask(request);
 		if (answer.status !== 200) {
@@ -154,9 +158,8 @@ async function apiEndpoint(access: Access, node: string, timeoutMs: number): Pro
 			throw access.refused(request, answer);
 		}
 		return endpoint;
-	}, timeoutMs).catch((error: unknown) => {
-		// An answer like any other, but not with what was looked for.
-		throw error instanceof Failure && error.fields['status'] === 200 ? new Failure('missing', {what: `${found === 1 ? `${ENDPOINT_ANNOTATION} of ` : ''}the static Pod kube-apiserver-${node}`}) : error;
+	}, apiCallMs, {onRetry: (failure) => onWait?.(told(failure) as Failure, apiCallMs)}).catch((error: unknown) => {
+		throw told(error);
 	});
 	const {host, port} = splitHostPort(text);
 	return {advertiseAddress: host, bindPort: Number(port)};

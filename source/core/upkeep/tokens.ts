@@ -1,4 +1,4 @@
-import {listOf, type KubeObject} from '../cluster/answers.ts';
+import {listOf, memberOf, type KubeObject} from '../cluster/answers.ts';
 import {bootstrapTokenSecret, tokenSecretRead} from '../cluster/bootstrap-token.ts';
 import {collectionPath, kubeSystem, objectPath, readRequest, type ApiObject} from '../cluster/objects.ts';
 import {isTokenForm} from '../config/decode.ts';
@@ -80,9 +80,9 @@ export interface CreateOptions {
 export async function createTokens(access: Access, tokens: readonly BootstrapToken[], {now, timeoutMs, dryRun, onWait}: CreateOptions): Promise<void> {
 	for (const token of tokens) {
 		const secret = bootstrapTokenSecret(token, now);
-		// Whatever else comes back: only an answer that it is there stops kubeadm.
+		// Whatever else comes back: only an answer that it is there stops kubeadm. A 200 with something else is none.
 		const there = await access.ask({method: 'GET', ...readRequest(tokenSecretRead(token.token))}).catch(() => undefined);
-		if (there?.status === 200) {
+		if (there?.status === 200 && memberOf(there.body, 'metadata', 'name') === secret.name) {
 			throw new Failure('token.unusable', {problem: 'exists', id: idOf(token.token)});
 		}
 		if (dryRun !== undefined) {

@@ -56,7 +56,7 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 		const {host, hostname} = new URL(endpoint);
 		const name = hostname.replace(/^\[(.*)\]$/, '$1');
 		const {checkServerIdentity} = process.getBuiltinModule('node:tls');
-		const credentials = grpc.credentials.createSsl(Buffer.from(caPem), Buffer.from(keyPem.reveal()), Buffer.from(certificatePem), {checkServerIdentity: (_sent, certificate) => checkServerIdentity(name, certificate)});
+		const credentials = usable(endpoint, () => grpc.credentials.createSsl(Buffer.from(caPem), Buffer.from(keyPem.reveal()), Buffer.from(certificatePem), {checkServerIdentity: (_sent, certificate) => checkServerIdentity(name, certificate)}));
 		// TLS has no way to ask for an address (RFC 6066): the certificate is checked for it all the same.
 		const client = new grpc.Client(host, credentials, {'grpc.enable_http_proxy': 0, ...CHANNEL_LIMITS, ...(isIP(name) !== 0 && {'grpc.ssl_target_name_override': 'localhost'})});
 		return {client, methods, nameOf: (code: number) => grpc.status[code] ?? 'UNKNOWN'};
@@ -95,4 +95,13 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 			opened?.then(({client}) => client.close(), () => undefined);
 		},
 	};
+}
+
+/** OpenSSL looks into certificates and keys before anybody is called. */
+function usable<Credentials>(url: string, make: () => Credentials): Credentials {
+	try {
+		return make();
+	} catch (error) {
+		throw new HostError('CREDENTIALS', {url}, {cause: error, message: wordsOf(error instanceof Error ? error.message : String(error))});
+	}
 }

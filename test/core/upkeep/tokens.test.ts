@@ -83,7 +83,7 @@ describe('making tokens', () => {
 	});
 
 	it('touches none whose ID is taken', async () => {
-		const {on, done} = await create(() => ({status: 200, body: {}}));
+		const {on, done} = await create(() => ({status: 200, body: {metadata: {name: 'bootstrap-token-abcdef'}}}));
 		await expect(done).rejects.toMatchObject({code: 'token.unusable', fields: {problem: 'exists', id: 'abcdef'}});
 		expect(on.asked.length).toBe(1);
 	});
