@@ -153,6 +153,8 @@ export interface QuestionWords {
 	readonly keys: string;
 	/** What is typed where `confirm` was asked, and ends a run where it is anything else. */
 	readonly confirm: string;
+	/** The same where a word has to be typed. */
+	confirmWord(word: string): string;
 	/** What comes to grief later where the act is left out. */
 	breaks(phases: readonly string[]): string;
 	/** Why the last act, by its step's path, is not taken back. */

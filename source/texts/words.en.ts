@@ -170,6 +170,7 @@ export const questions: Language['questions'] = {
 	ask: (title) => `Next: ${title}`,
 	keys: '[y] do it  [x] skip it  [c] do the rest of the phase  [a] do all  [u] take the last one back  [q] stop',
 	confirm: 'Go on? [y/N]',
+	confirmWord: (word) => `To go on, type the name of this node (${word})`,
 	breaks: (phases) => `Left out, it will be missing for: ${phases.join(', ')}`,
 	reverted: (step) => `${step}: taken back`,
 	changed: 'What is there was changed meanwhile; this is what would be done to it now.',

@@ -105,6 +105,8 @@ export const en = {
 	actions: {stop: 'stop', start: 'start'},
 	ask: {
 		question: (title: string) => `Do this now? ${title}`,
+		word: (name: string) => `Type ${name} and Enter to do it, Esc to leave it:`,
+		otherWord: 'That is not the name: nothing was done.',
 	},
 	leave: {
 		question: 'The run is not over. What now?',

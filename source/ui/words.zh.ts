@@ -106,6 +106,8 @@ export const zh: Words = {
 	actions: {stop: '停止', start: '启动'},
 	ask: {
 		question: (title) => `现在执行这一步吗？${title}`,
+		word: (name) => `输入 ${name} 再按 Enter 执行，按 Esc 放弃：`,
+		otherWord: '名称不对，没有做任何事。',
 	},
 	leave: {
 		question: '运行还没有结束。怎么办？',

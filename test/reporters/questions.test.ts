@@ -16,6 +16,14 @@ it('takes the interface\'s keys and the language\'s words, and nothing else', ()
 	expect(['', 'n', 'no', 'next', 'yy', 'constructor', '执行'].filter((line) => parseAnswer(line, certificate, en) !== undefined)).toEqual([]);
 });
 
+it('before what cannot be got back on a node takes its name alone', () => {
+	const confirm = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
+	for (const lang of ['en', 'zh'] as const) {
+		expect(questionText(confirm, texts(lang))).toMatch(/cp1[^\n]*: $/);
+		expect(['cp1', ' cp1\n', '', 'y', 'yes', 'n', 'CP1', 'cp', 'cp1x'].map((line) => parseAnswer(line, confirm, texts(lang)))).toEqual(['do', 'do', ...Array.from({length: 7}, () => 'skip')]);
+	}
+});
+
 it('before what cannot be taken back takes y and yes for an answer, and all else for no', () => {
 	const confirm = {kind: 'confirm', about: 'reset'} as const;
 	expect(questionText(confirm, texts('en'))).toMatch(/None of it comes back\.\nGo on\? \[y\/N\]: $/);

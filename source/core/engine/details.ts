@@ -247,6 +247,8 @@ export interface JoinDetail {
 export interface ConfirmDetail {
 	readonly kind: 'confirm';
 	readonly about: 'reset' | 'undo';
+	/** What a person types to agree: the node's name, where it is a node and no sandbox. Absent: yes is enough. */
+	readonly word?: string;
 	/** What would be done, where that is known before. */
 	readonly preview?: readonly RevertPreview[];
 }
