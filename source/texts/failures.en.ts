@@ -86,7 +86,7 @@ export const failures: Language['failures'] = {
 			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}.`,
 			cause: ({
 				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
-				'403': 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.',
+				'403': field(f, 'making') === '' ? 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.' : 'kubeadm:cluster-admins is not there yet, and only super-admin.conf may make it: that file is missing, or not this cluster\'s.',
 				'409': 'Somebody else changed the object at the same moment.',
 				'422': 'A field of the object has a value that this API server does not accept.',
 			})[status] ?? 'The API server is still starting, overloaded, or a webhook rejects the object.',
@@ -177,7 +177,7 @@ export const failures: Language['failures'] = {
 		short: 'unexpected error',
 		problem: `Something unexpected happened${because(anyField(f, 'message', 'errno'))}.`,
 		cause: 'This is a fault of the program, or of the system underneath.',
-		remedy: ['Run the same command again. If it happens again, report it with the recording of the run.'],
+		remedy: ['Run the same command again. If it happens again, report it with the output of --output json.'],
 	}),
 	'join.impossible': () => ({
 		short: 'no control plane endpoint',
@@ -334,7 +334,7 @@ export const failures: Language['failures'] = {
 		if (component === 'kubelet') {
 			return {
 				short, problem,
-				cause: 'The kubelet does not start: swap is on, its cgroup driver differs from the runtime\'s, its configuration has a wrong field, or the runtime is down.',
+				cause: 'The kubelet does not start: /etc/kubernetes/kubelet.conf is not there, swap is on, its cgroup driver differs from the runtime\'s, its configuration has a wrong field, or the runtime is down.',
 				remedy: ['Read the kubelet\'s log, mend the cause, restart the kubelet, and try again.'],
 			};
 		}

@@ -95,12 +95,16 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (detail.kind === 'image' && detail.problem !== undefined) {
 			return problem(detail.problem.code, detail.problem.fields).problem;
 		}
+		if (detail.kind === 'note' && detail.code === 'preflight.verdict' && Number(detail.fields['errors']) > 0) {
+			// As the failure says it, which ends a run that does more than look.
+			return failure({code: 'preflight.failed', fields: {count: Number(detail.fields['errors'])}}).short;
+		}
 		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
 	}
 
 	function stepLine(step: StepState): string {
 		const title = stepTitle(step.detail);
-		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped') {
+		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped' && foundOutcome(step.detail) === undefined) {
 			return title;
 		}
 		if (step.status !== 'done' && step.status !== 'warning') {
@@ -176,6 +180,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,
+		space: language.space,
 		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
 		outcome: (run) => language.outcome[run],
 		mode: (mode) => language.mode[mode],

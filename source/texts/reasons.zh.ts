@@ -48,7 +48,7 @@ export const reasons: Language['reasons'] = {
 	'seal-wrong-key': () => '它是用另一个证书密钥加密的',
 	// 参数。
 	'not-one-of': (f) => `应为 ${field(f, 'known')} 之一`,
-	'key-taken': (f) => `按键 ${field(f, 'value')} 同时归 ${field(f, 'by')} 使用`,
+	'key-taken': (f) => `按键 ${field(f, 'value')} 已被 ${field(f, 'by')} 占用`,
 	'no-terminal': () => '它需要终端，而这里没有',
 	'no-value': () => '缺少值',
 	unknown: (f) => (field(f, 'near') === '' ? '没有这个参数' : `没有这个参数，是不是 ${field(f, 'near')}？`),
@@ -73,9 +73,9 @@ export const reasons: Language['reasons'] = {
 	'not-a-directory': () => '它不是目录',
 	owner: (f) => `它属于用户 ${field(f, 'uid')}，而运行本程序的是用户 ${field(f, 'caller')}`,
 	mode: (f) => `其他用户可以写入，模式 ${mode(numberField(f, 'mode') ?? 0)}`,
-	link: (f) => `它是用户 ${field(f, 'uid')} 建立的链接`,
+	link: (f) => `它是用户 ${field(f, 'uid')} 创建的链接`,
 	damaged: (f) => `其中的 ${field(f, 'file')} 已损坏`,
-	format: (f) => `它由本程序的另一个版本建立（格式 ${field(f, 'formatVersion')}）`,
+	format: (f) => `它由本程序的另一个版本创建（格式 ${field(f, 'formatVersion')}）`,
 	// 补丁。
 	'patch-directory': (f) => `无法读取目录（${field(f, 'errno')}）`,
 	'patch-type': (f) => `文件名中 + 之后不是补丁类型；可用的有 ${field(f, 'known')}`,

@@ -180,7 +180,7 @@ export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
 		const errors = Number(field(f, 'errors'));
 		const of = `verdict of ${count(numberField(f, 'checks') ?? 0, 'check')}`;
-		return errors === 0 ? `${of}: nothing stands in the way` : `${of}: ${errors} failed`;
+		return errors === 0 ? `${of}: nothing stands in the way` : of;
 	},
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
 	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,

@@ -95,6 +95,8 @@ export interface Texts {
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
 	/** `Proxy: none`. */
 	labelled(label: string, value: string): string;
+	/** Between two sentences. */
+	readonly space: string;
 	/** The outcome of a run as a word. */
 	outcome(outcome: RunOutcome): string;
 	mode(mode: RunMode): string;
@@ -132,6 +134,8 @@ export interface RunWords {
 	useCluster: string;
 	useClusterAsRoot: string;
 	podNetwork: string;
+	/** The page that lists Pod network add-ons. */
+	addOns: string;
 	joinControlPlaneWithKey: string;
 	joinControlPlaneWithFiles: string;
 	certificateKeyIsSecret: string;

@@ -35,7 +35,7 @@ describe('where values come from', () => {
 	});
 
 	test('e lists the defaults as well', () => {
-		expect(shown(true)).toEqual(expect.arrayContaining(['--secure-port  localAPIEndpoint.bindPort, default', '--allow-privileged  the same in every cluster']));
+		expect(shown(true)).toEqual(expect.arrayContaining(['--secure-port  localAPIEndpoint.bindPort, default', '--allow-privileged  kubeadm\'s fixed value']));
 	});
 
 	test('field and place stand below the name where there is no room beside it, and apart where they fill the line', () => {

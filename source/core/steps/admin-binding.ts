@@ -2,7 +2,7 @@ import {clusterAdmins, collectionPath} from '../cluster/index.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure, HostError} from '../errors.ts';
-import type {Api, ApiRequest} from '../ports/index.ts';
+import type {Api, ApiAnswer, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
 import {refused, Requests} from './requests.ts';
 
@@ -65,11 +65,17 @@ async function bind(request: ApiRequest, requests: Requests, admin: Api, superAd
 		return {as: ADMIN, changed: asAdmin.status === 201};
 	}
 	if (asAdmin.status !== 403 || superAdmin === undefined) {
-		throw refused(request, asAdmin, ADMIN);
+		throw notBound(request, asAdmin, ADMIN);
 	}
 	const asSuperAdmin = await requests.send(superAdmin, SUPER_ADMIN, request);
 	if (asSuperAdmin.status === 201 || asSuperAdmin.status === 409) {
 		return {as: SUPER_ADMIN, changed: asSuperAdmin.status === 201};
 	}
-	throw refused(request, asSuperAdmin, SUPER_ADMIN);
+	throw notBound(request, asSuperAdmin, SUPER_ADMIN);
+}
+
+/** A refusal of the very object that would give the right. */
+function notBound(request: ApiRequest, answer: ApiAnswer, as: string): Failure {
+	const {code, fields} = refused(request, answer, as);
+	return new Failure(code, {...fields, making: 'kubeadm:cluster-admins'});
 }
