@@ -161,7 +161,7 @@ export const questions: Language['questions'] = {
 	ask: (title) => `下一步：${title}`,
 	keys: '[n] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  [u] 撤销上一步  [q] 停止',
 	confirm: '继续吗？[y/N]',
-	breaks: (phases) => `跳过后会受影响的阶段：${phases.join(', ')}`,
+	breaks: (phases) => `跳过后会受影响：${phases.join(', ')}`,
 	reverted: (step) => `${step}：已撤销`,
 	changed: '这期间那里的内容被人改过；下面是现在要对它做的事。',
 	kept: {

@@ -220,7 +220,8 @@ function collectSans(names: readonly SanEntry[], addresses: readonly SanEntry[],
 /** Where the names, the key and the validity of a certificate come from. */
 export function certificateSources(spec: CertificateSpec, config: InitConfig): ValueSource[] {
 	const {dnsNames, ipAddresses, fields} = spec.sans(config);
-	const isNodes = spec.subject(config).commonName === config.init.nodeRegistration.name;
+	const renamed = {...config, init: {...config.init, nodeRegistration: {...config.init.nodeRegistration, name: `${config.init.nodeRegistration.name}.`}}};
+	const isNodes = spec.subject(config).commonName !== spec.subject(renamed).commonName;
 	return [
 		...(isNodes ? [valueSource(config, 'subject', [NODE_NAME])] : []),
 		...[...dnsNames, ...ipAddresses].filter((name) => (fields.get(name)?.length ?? 0) > 0).map((name) => valueSource(config, name, fields.get(name) ?? [])),

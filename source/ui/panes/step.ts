@@ -269,12 +269,11 @@ function secret(detail: StepDetail, context: PaneContext): Line[] {
 
 function related(step: StepState, {run, texts, words, columns}: PaneContext): Line[] {
 	const {needs, usedBy} = relations(run, step);
-	const list = (steps: readonly StepState[]) => steps.length === 0
-		? prose(words.noneKnown, columns, 'dim')
-		: steps.flatMap((other) => {
-			const [title, phase] = [texts.stepTitle(other.detail), other.phase];
-			return width(title) + width(phase) + 2 <= columns ? [[span(title), span(`  ${phase}`, 'dim')]] : [...wrapped(title, columns), ...wrapped(phase, columns, 'dim', 2)];
-		});
+	// Where the files and objects so far name none, there may still be some: nothing is said then.
+	const list = (steps: readonly StepState[]) => steps.flatMap((other) => {
+		const [title, phase] = [texts.stepTitle(other.detail), other.phase];
+		return width(title) + width(phase) + 2 <= columns ? [[span(title), span(`  ${phase}`, 'dim')]] : [...wrapped(title, columns), ...wrapped(phase, columns, 'dim', 2)];
+	});
 	return [...section(words.needs, list(needs)), ...section(words.usedBy, list(usedBy))];
 }
 
