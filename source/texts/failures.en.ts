@@ -22,6 +22,21 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,
 		remedy: [],
 	}),
+	required: (f) => ({
+		short: 'flag missing',
+		problem: `The flag ${field(f, 'flag')} is missing: this command needs it.`,
+		remedy: [],
+	}),
+	'two-files': (f) => ({
+		short: 'second configuration missing',
+		problem: `kubestep ${field(f, 'flag')} takes two configurations and tells how what init makes of them differs, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
+		remedy: ['Name the second one behind it; or hold this node against the one.'],
+	}),
+	'equals-sign': (f) => ({
+		short: 'the value stands apart',
+		problem: `${field(f, 'flag')} takes its value behind an equals sign, and "${field(f, 'value')}" is no command.`,
+		remedy: [`Write ${field(f, 'flag')}=${field(f, 'value')}.`],
+	}),
 	elsewhere: (f) => ({
 		short: 'not done here',
 		problem: `kubestep has no "${field(f, 'value')}".`,
@@ -249,7 +264,7 @@ export const failures: Language['failures'] = {
 	'plan.outdated': (f) => ({
 		short: 'plan no longer holds',
 		problem: `The plan${after(field(f, 'path'))}${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`} no longer holds, and nothing was done. ${field(f, 'count') === '' ? 'Something has' : numberField(f, 'count') === 1 ? '1 thing has' : `${field(f, 'count')} things have`} changed since, then → now:`,
-		remedy: ['Look at what would be done now, and keep that: kubestep plan --save FILE. Or run init without --plan.'],
+		remedy: ['Look at what would be done now, and keep that, by the command below. Or run init with its flags in place of --plan.'],
 	}),
 	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
 		short: 'a secret is missing',

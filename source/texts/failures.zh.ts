@@ -21,6 +21,21 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,
 		remedy: [],
 	}),
+	required: (f) => ({
+		short: '缺少参数',
+		problem: `缺少参数 ${field(f, 'flag')}：这条命令需要它。`,
+		remedy: [],
+	}),
+	'two-files': (f) => ({
+		short: '缺少第二份配置',
+		problem: `kubestep ${field(f, 'flag')} 后面写两份配置，说明 init 按它们生成的内容有何不同；一份也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
+		remedy: ['在后面写上第二份；或者用这一份对照本节点。'],
+	}),
+	'equals-sign': (f) => ({
+		short: '值要写在等号之后',
+		problem: `${field(f, 'flag')} 的值要写在等号之后；“${field(f, 'value')}”不是命令。`,
+		remedy: [`写成 ${field(f, 'flag')}=${field(f, 'value')}。`],
+	}),
 	elsewhere: (f) => ({
 		short: '不在这里做',
 		problem: `kubestep 没有“${field(f, 'value')}”。`,
@@ -229,7 +244,7 @@ export const failures: Language['failures'] = {
 	'plan.outdated': (f) => ({
 		short: '计划已经不符',
 		problem: `${field(f, 'at') === '' ? '' : `${moment(field(f, 'at'))} 的`}计划${spaced(field(f, 'path'))}已经不符，因此什么也没有做。此后有${field(f, 'count') === '' ? '' : ` ${field(f, 'count')} 处`}变化，当时 → 现在：`,
-		remedy: ['看看现在会做什么，并保存下来：kubestep plan --save FILE。或者运行 init 时不带 --plan。'],
+		remedy: ['用下面的命令看看现在会做什么，并保存下来。或者不用 --plan，把其中的参数直接交给 init。'],
 	}),
 	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
 		short: '缺少机密',

@@ -30,8 +30,9 @@ export const faultsChinese: FaultTexts = {
 	'document-missing': ({kinds}) => ({problem: `文件里没有 ${kinds}。`, remedy: '写上一个。'}),
 	'field-unknown': ({kind, name}) => ({problem: `${kind} 在这里没有字段“${name}”，写了也不起作用。`}),
 	'field-twice': ({kind, name, line}) => ({problem: `${kind} 里“${name}”写了两次，第一次在第 ${line} 行；以最后一次为准。`, remedy: '删掉其中一个。'}),
-	'field-type': ({kind, expected, actual, value}) => ({
+	'field-type': ({kind, expected, actual, value, instead}) => ({
 		problem: `${kind} 在这里要${typeName(expected)}，却是${found[String(actual)] ?? '别的值'}${shown(value)}。`,
+		...(instead === '' || instead === undefined ? {} : {remedy: `按${typeName(expected)}来写，值不变：${instead}`}),
 		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML 把 n、no、on 这类词读作 true 或 false。' : ''}加上引号${value === '' ? '' : `："${value}"`}。`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${kind} 里的 ${value} 超出范围。`, remedy: `取 ${min} 到 ${max} 之间的数。`}),

@@ -65,7 +65,13 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	/** What a step went on after is one line of codes and of others' words (steps/problem.ts). */
 	function told<Detail extends StepDetail>(detail: Detail): Detail {
-		return 'problem' in detail && typeof detail.problem === 'string' ? {...detail, problem: detail.problem.split('; ').map((one) => inWords(one)).join('; ')} : detail;
+		if (!('problem' in detail) || typeof detail.problem !== 'string') {
+			return detail;
+		}
+		const {because} = detail as {readonly because?: FailureData};
+		return {...detail, problem: because !== undefined && Object.hasOwn(language.failures, because.code)
+			? failure(because).problem.replace(/[.。]$/, '')
+			: detail.problem.split('; ').map((one) => inWords(one)).join('; ')};
 	}
 
 	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
@@ -133,12 +139,12 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			// What was found takes the place of what usually is behind it.
 			const found = diagnosis(data.diagnosis);
 			return {
-				short: sanitize(short), problem: sanitize(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
+				short: sanitize(short), problem: sentence(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
 		return {
-			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
+			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
 			remedy: remedy.map((sentence) => sanitize(sentence)),
 			commands: failureCommands[data.code](data.fields).map((command) => sanitize(command)),
 		};
@@ -192,6 +198,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		questions: language.questions,
 	};
 }
+
+/** What is told in a sentence, as a question or others' words, may end with a mark of its own. */
+const sentence = (text: string): string => sanitize(text).replace(/([.?!。？！])[.。]$/u, '$1');
 
 const hasProblem = (detail: StepDetail): boolean => 'problem' in detail && detail.problem !== undefined;
 

@@ -56,14 +56,14 @@ export const reasons: Language['reasons'] = {
 	'not-duration': () => '它要一个时长，例如 8760h 或 90m',
 	'not-integer': () => '它要一个整数',
 	rootfs: () => '本程序不切换根目录；在里面运行它：chroot FOLDER kubestep …',
-	required: () => '必须给出',
 	'not-number': () => '应为不小于 0 的数',
 	'join-command-only': (f) => `只能与 --print-join-command 一起使用；令牌 ${field(f, 'id')} 仍然建好了`,
 	'control-plane-only': () => '只能与 --control-plane 一起使用',
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
 	// 描述沙盒节点的文件。
 	syntax: () => '不是有效的 YAML',
-	'unknown-key': (f) => `${field(f, 'field')} 里没有“${field(f, 'found')}”，可用的有：${field(f, 'expected')}`,
+	'several-documents': () => '里面有几个 YAML 文档，而一个文件只描述一台机器：删去 --- 和其余的文档',
+	'unknown-key': (f) => `${field(f, 'field') === '' ? '' : `${field(f, 'field')} 里`}没有“${field(f, 'found')}”${field(f, 'near') === '' ? `，可用的有：${field(f, 'expected')}` : `，是不是“${field(f, 'near')}”？`}`,
 	'wrong-type': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	'bad-value': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	// 沙盒目录。
