@@ -90,7 +90,8 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (detail.kind === 'revert') {
 			return facts(word(detail), ...byKind(stepFacts, told(detail)));
 		}
-		return facts(hasProblem(detail) ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
+		// Several steps may be about the same object: what each did tells them apart.
+		return facts(hasProblem(detail) || detail.kind === 'object' ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {

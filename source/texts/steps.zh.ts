@@ -1,9 +1,13 @@
+import type {ObjectDetail} from '../core/engine/details.ts';
 import {day, field, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
 const planned = {create: '将提交', update: '将更新', patch: '将修补', get: '已读取', list: '已列出', delete: '将删除'};
+
+/** What was read, and is not there. */
+const isAbsent = ({verb, requests}: ObjectDetail): boolean => verb === 'get' && requests.at(-1)?.status === 404;
 
 const toRevert = {remove: '将删除', restore: '将恢复原样', attributes: '将恢复权限和所有者'};
 
@@ -93,7 +97,7 @@ export const steps: Language['steps'] = {
 			d.restarted.length + d.unhealthy.length === 0 ? `连续 ${d.looks} 次健康` : '',
 		],
 		wait: (d) => [d.elapsedMs === 0 ? '' : `用时 ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : `${d.attempts} 次探测`],
-		object: (d) => [`身份 ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
+		object: (d) => [isAbsent(d) ? '不存在（404）' : '', `身份 ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `第 ${d.attempts} 次才成功` : ''],
 		user: (d) => [d.files === undefined ? d.users.join(', ') : `${d.files.length} 个文件`, d.problem ?? ''],
 		join: (d) => [d.controlPlaneCommand === undefined ? '用于工作节点' : '用于控制平面节点和工作节点'],

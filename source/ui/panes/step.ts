@@ -10,6 +10,7 @@ import {highlight} from '../yaml.ts';
 import {commandLines} from './commands.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
+import {decoded} from './decoded.ts';
 import {explainable, explainedFile, rights} from './explained.ts';
 import {failureLines} from './failure.ts';
 import {imageSize} from './image.ts';
@@ -183,7 +184,7 @@ const panes: PaneByKind = {
 			],
 			// Requests wait for an API server that is only coming up.
 			first: [...(isCompared ? section(detail.verb === 'get' ? words.kept : words.diffObject, compared(detail.before ?? '', detail.body, words)) : []), ...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
-			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.body)),
+			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.object === 'Secret' ? decoded(detail.body) : detail.body)),
 		};
 	},
 	image(detail, _step, context) {
