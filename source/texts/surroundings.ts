@@ -39,7 +39,7 @@ function runtime({name, version, socket, problem, origin: from}: Taken['runtime'
 }
 
 /** What is said where no program has the socket open; it names the socket once more. */
-const NOBODY = /\b(?:ENOENT|ECONNREFUSED|nothing listens on)\b/;
+const NOBODY = /\b(?:ENOENT|ECONNREFUSED|no such file or directory|nothing listens on)\b/;
 
 /** `/var/run` is a link to `/run`. */
 const plainSocket = (socket: string): string => socket.replace(/^unix:(?:\/\/)?(?:\/var)?\/run\//, 'unix:///run/');
