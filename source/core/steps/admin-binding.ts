@@ -2,7 +2,7 @@ import {clusterAdmins, collectionPath} from '../cluster/index.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure, HostError} from '../errors.ts';
-import type {Api, ApiAnswer, ApiRequest} from '../ports/index.ts';
+import type {Api, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
 import {refused, Requests} from './requests.ts';
 
@@ -65,17 +65,16 @@ async function bind(request: ApiRequest, requests: Requests, admin: Api, superAd
 		return {as: ADMIN, changed: asAdmin.status === 201};
 	}
 	if (asAdmin.status !== 403 || superAdmin === undefined) {
-		throw notBound(request, asAdmin, ADMIN);
+		throw notBound(refused(request, asAdmin, ADMIN));
 	}
 	const asSuperAdmin = await requests.send(superAdmin, SUPER_ADMIN, request);
 	if (asSuperAdmin.status === 201 || asSuperAdmin.status === 409) {
 		return {as: SUPER_ADMIN, changed: asSuperAdmin.status === 201};
 	}
-	throw notBound(request, asSuperAdmin, SUPER_ADMIN);
+	throw notBound(refused(request, asSuperAdmin, SUPER_ADMIN));
 }
 
 /** A refusal of the very object that would give the right. */
-function notBound(request: ApiRequest, answer: ApiAnswer, as: string): Failure {
-	const {code, fields} = refused(request, answer, as);
+function notBound({code, fields}: Failure): Failure {
 	return new Failure(code, {...fields, making: 'kubeadm:cluster-admins'});
 }
