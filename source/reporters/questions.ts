@@ -17,14 +17,14 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		texts.questions.ask(texts.stepTitle(detail)),
 		...(isAgain ? [`  ${texts.questions.changed}`] : []),
 		...(why === '' ? [] : [`  ${why}`]),
-		...breaksLines(phase, texts),
+		...breaksLines(phase, detail, texts),
 		...differenceLines(detail, texts),
 		`${texts.questions.keys} > `,
 	].join('\n');
 }
 
-function breaksLines(phase: string, {questions}: Texts): string[] {
-	const phases = neededBy(phase);
+function breaksLines(phase: string, detail: StepDetail, {questions}: Texts): string[] {
+	const phases = neededBy(phase, detail);
 	return phases.length === 0 ? [] : [`  ${questions.breaks(phases)}`];
 }
 

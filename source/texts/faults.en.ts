@@ -30,8 +30,9 @@ export const faultsEnglish: FaultTexts = {
 	'document-missing': ({kinds}) => ({problem: `The file has no ${kinds}.`, remedy: 'Add one.'}),
 	'field-unknown': ({kind, name}) => ({problem: `${kind} has no field "${name}" here; it has no effect.`}),
 	'field-twice': ({kind, name, line}) => ({problem: `"${name}" is set twice in ${kind}, first in line ${line}; the last value counts.`, remedy: 'Remove one of them.'}),
-	'field-type': ({kind, expected, actual, value}) => ({
+	'field-type': ({kind, expected, actual, value, instead}) => ({
 		problem: `${kind} wants ${typeName(expected)} here and found ${found[String(actual)] ?? 'something else'}${shown(value)}.`,
+		...(instead === '' || instead === undefined ? {} : {remedy: `Write it as ${typeName(expected)}, with the same values: ${instead}`}),
 		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML reads words such as n, no and on as true or false. ' : ''}Put it in quotes${value === '' ? '' : `: "${value}"`}.`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${value} is out of range in ${kind}.`, remedy: `Choose a number from ${min} to ${max}.`}),

@@ -25,7 +25,7 @@ export const faultParams = {
 	'document-missing': ['kinds'],
 	'field-unknown': ['kind', 'name'],
 	'field-twice': ['kind', 'name', 'line'],
-	'field-type': ['kind', 'expected', 'actual', 'value'],
+	'field-type': ['kind', 'expected', 'actual', 'value', 'instead'],
 	'field-range': ['kind', 'value', 'min', 'max'],
 	'field-duration': ['kind', 'value'],
 	'field-time': ['kind', 'value'],

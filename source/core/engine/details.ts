@@ -1,7 +1,7 @@
 import type {Difference} from '../artifacts/types.ts';
 import type {ValueSource} from '../config/origins.ts';
 import type {Restart} from '../diagnosis/watch.ts';
-import type {Fields} from '../errors.ts';
+import type {FailureData, Fields} from '../errors.ts';
 
 export type {FieldSource, ValueSource} from '../config/origins.ts';
 
@@ -200,6 +200,8 @@ export interface ObjectDetail {
 	readonly patches?: readonly string[];
 	/** Why it could not be had, where the run goes on without it. */
 	readonly problem?: string;
+	/** The same with its code and values, where it has a sentence. */
+	readonly because?: FailureData;
 	/** Each request of the step: method, path and status. */
 	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
 }
@@ -275,6 +277,7 @@ export interface EtcdDetail {
 	readonly result?: 'removed' | 'only' | 'absent';
 	/** Why it could not be taken out. */
 	readonly problem?: string;
+	readonly because?: FailureData;
 }
 
 export interface UnmountDetail {
