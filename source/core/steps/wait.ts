@@ -1,3 +1,4 @@
+import {maskLine} from '../diagnosis/mask.ts';
 import type {ProbeRecord, WaitDetail} from '../engine/details.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
@@ -82,7 +83,7 @@ async function evidence(input: WaitInput, answer: ProbeAnswer, {host}: StepConte
 	const lines = [`${input.url}: ${'status' in answer ? answer.status : answer.error}`, ...said.split('\n').slice(0, 8)];
 	try {
 		const log = await host.commands.run(['journalctl', '--no-pager', '--lines=15', '--unit=kubelet', '--output=cat'], {timeoutMs: 5000});
-		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').slice(-15)] : lines;
+		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').slice(-15).map((line) => maskLine(line))] : lines;
 	} catch {
 		return lines;
 	}
