@@ -115,7 +115,7 @@ export const faultsEnglish: FaultTexts = {
 	'ignore-all-and-more': ({value}) => ({problem: `"all" stands beside names of checks: ${value}.`, remedy: 'Keep "all" or the names.'}),
 	'phase-unknown': ({value}) => ({problem: `There is no phase "${value}".`, remedy: 'init --help lists the phases.'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} has ${value === '' ? 'an empty value' : value} here; kubeadm recommends ${recommended}.`}),
-	'value-refused': ({wanted, value}) => ({problem: `The kubelet will not take ${value === '' ? 'an empty value' : `"${value}"`} here, and end.`, remedy: `It wants ${wantedForms[wanted as keyof typeof wantedForms] ?? `one of ${wanted}`}.`}),
+	'value-refused': ({wanted, value}) => ({problem: `The kubelet does not take ${value === '' ? 'an empty value' : `"${value}"`} here, and would end.`, remedy: `It wants ${wantedForms[wanted as keyof typeof wantedForms] ?? `one of ${wanted}`}.`}),
 	'validity-long': ({value, recommended}) => ({problem: `The validity of ${value} is longer than the recommended ${recommended}.`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),
 	'more-of-these': ({count}) => ({problem: `${count} more are not listed, the first of them here.`, remedy: 'Mend those above first.'}),

@@ -10,6 +10,8 @@ import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type M
 const READ_MS = 5500;
 /** One that has made a Pod of one manifest by now would have made those of the others. */
 const SETTLED_MS = 2000;
+/** Of a Pod the kubelet says the same ever again. */
+const POD_LINES = 40;
 /** What a program ends with that meets an instruction which the processor does not have. */
 const ILLEGAL_INSTRUCTION = 128 + 4;
 /** Lines that are shown where no entry of the table knows the cause. */
@@ -185,8 +187,8 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 function linesOf(name: string, {kubelet: {log}}: Observation): readonly string[] {
 	// Names of volumes and certificates have a component's name in them, too: apiserver-etcd-client.
 	const own = new RegExp(`kube-system/${name}-|\\b${name}-[^\\s"\\\\]+_kube-system\\(|pods? \\\\*"${name}-|podName:\\S*${name}-`);
-	const lines = log.filter((line) => own.test(line));
-	return lines.some((line) => isComplaint(line) && !isNoise(line)) ? lines : [...lines, ...log.filter((line) => NAMELESS.test(line) && !NAMED.test(line))];
+	const lines = log.filter((line) => own.test(line)).slice(-POD_LINES);
+	return lines.some((line) => isComplaint(line) && !isNoise(line)) ? lines : [...lines, ...log.filter((line) => NAMELESS.test(line) && !NAMED.test(line)).slice(-POD_LINES)];
 }
 
 /** A component that the API server does not know answers, and does nothing. */

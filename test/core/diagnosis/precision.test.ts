@@ -61,6 +61,18 @@ describe('only the right entry answers', () => {
 	});
 });
 
+describe('a line that was made to take long', () => {
+	it.each(['a', 'a: ', '\\\\"a', 'failed to pull "a/', 'failed to pull ', 'seccomp ', 'overlay ', 'failed to setup network ', '/sys/fs/cgroup '])('of %j again and again holds nothing up', (part) => {
+		const line = `E1129 10:00:00.000000     900 a.go:1] "x" err="${part.repeat(Math.ceil(1000 / part.length))}" pod="kube-system/etcd-cp1"`;
+		const begun = performance.now();
+		for (let turn = 0; turn < 10; turn += 1) {
+			answers(maskLine(line), ['kubelet', 'node', 'pod', 'container'], 'etcd');
+		}
+		// Without bounds some took a second each.
+		expect(performance.now() - begun).toBeLessThan(1500);
+	});
+});
+
 describe('whose evidence it is', () => {
 	const own = 'E1129 10:00:00.000000     900 pod_workers.go:1324] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"kube-apiserver\\" with RunContainerError: \\"no space left on device: mount /etc/kubernetes/pki/apiserver-etcd-client.crt of etcd-certs\\"" pod="kube-system/kube-apiserver-cp1" podUID="0"';
 	const nameless = 'E1129 10:00:00.000000     900 log.go:32] "RunPodSandbox from runtime service failed" err="rpc error: code = Unknown desc = failed to get sandbox image \\"registry.k8s.io/pause:3.8\\": failed to pull image: dial tcp: lookup registry.k8s.io on 127.0.0.53:53: no such host"';
