@@ -42,12 +42,12 @@ export function fatalLine(log: readonly string[]): string | undefined {
 
 /** Whether a program said this before it ended. */
 export function isFatal(line: string): boolean {
-	return /^F\d{4} |"level":"(?:fatal|panic)"|\] "command failed" err=|"Failed to (?:start (?:ContainerManager|cAdvisor)|listen and serve)"/.test(line) || (LAST.test(line) && !line.startsWith('runtime: '));
+	return /^F\d{4} |"level":"(?:fatal|panic)"|(?:^|\s)level=(?:fatal|panic) msg=|\] "command failed" err=|"Failed to (?:start (?:ContainerManager|cAdvisor)|listen and serve)"/.test(line) || (LAST.test(line) && !line.startsWith('runtime: '));
 }
 
 /** Lines that say that something went wrong: E and F of klog, an error by another logger, or last words without a head. */
 export function isComplaint(line: string): boolean {
-	return /^[EF]\d{4} |"level":"(?:error|fatal|panic)"|^level=(?:error|fatal)/.test(line) || LAST.test(line);
+	return /^[EF]\d{4} |"level":"(?:error|fatal|panic)"|(?:^|\s)level=(?:error|fatal|panic) msg=/.test(line) || LAST.test(line);
 }
 
 /** Said in passing: what a program does, and no complaint. */
@@ -58,6 +58,10 @@ export function isChat(line: string): boolean {
 function message(line: string): string {
 	if (line.startsWith('{')) {
 		return ofJson(line) ?? line;
+	}
+	const logrus = ofLogrus(line);
+	if (logrus !== undefined) {
+		return logrus;
 	}
 	const text = line.replace(HEAD, '').replace(/^(?:Error|error|panic|fatal error|FATAL|Fatal glibc error): /, '');
 	if (!HEAD.test(line) || !text.startsWith('"')) {
@@ -73,14 +77,16 @@ function message(line: string): string {
 	return `${said}: ${reason}`;
 }
 
-/** zap's and logrus' lines: the error, within the message. A line that was cut short is none. */
+/** zap's lines: the error, within the message. Of a line that was cut short what is left of both. */
 function ofJson(line: string): string | undefined {
-	try {
-		const {msg, message: text, error, err} = JSON.parse(line) as Readonly<Record<string, unknown>>;
-		return [msg ?? text, error ?? err].filter((part) => typeof part === 'string' && part !== '').join(': ') || undefined;
-	} catch {
-		return /"msg":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
-	}
+	const part = (...names: readonly string[]) => names.map((name) => new RegExp(`"${name}":"((?:[^"\\\\]|\\\\.)*)`).exec(line)?.[1]).find((text) => text !== undefined && text !== '');
+	return [part('msg', 'message'), part('error', 'err')].filter((text) => text !== undefined).map((text) => unescape(text)).join(': ') || undefined;
+}
+
+/** logrus' lines: `time="…" level=fatal msg="…" error="…"`. */
+function ofLogrus(line: string): string | undefined {
+	const part = (name: string) => new RegExp(`\\b${name}="((?:[^"\\\\]|\\\\.)*)`).exec(line)?.[1];
+	return /(?:^|\s)level=\w+ msg="/.test(line) ? [part('msg'), part('error')].filter((text) => text !== undefined).map((text) => unescape(text)).join(': ') : undefined;
 }
 
 /** What stands in Go's quotes at the start, without its escapes, and what follows; a line that was cut short ends the quotes. */
