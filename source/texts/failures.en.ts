@@ -469,22 +469,17 @@ export const failures: Language['failures'] = {
 		if (component === 'kubelet') {
 			return {
 				short, problem,
-				cause: 'The kubelet does not start: /etc/kubernetes/kubelet.conf is not there, swap is on, its cgroup driver differs from the runtime\'s, its configuration has a wrong field, or the runtime is down.',
 				remedy: ['Read the kubelet\'s log, mend the cause, restart the kubelet, and try again.'],
 			};
 		}
 		if (component === 'node') {
 			return {
 				short, problem: `The Node object did not appear${limit === '' ? ' in time' : ` within ${limit}`}.${last}`,
-				cause: 'The kubelet could not register itself: it cannot reach the API server, or its name differs from the node name in the configuration.',
 				remedy: ['See how the kubelet fares with the API server, then try again.'],
 			};
 		}
 		return {
 			short, problem,
-			cause: component === 'kube-apiserver'
-				? 'Its container does not run or restarts: etcd is not healthy, an image is missing, a flag in extraArgs is wrong, or the advertise address is not on this node.'
-				: 'Its container does not run or restarts: a flag in extraArgs is wrong, an image is missing, or it cannot reach the API server.',
 			remedy: ['See which containers run, and read the log of the one that ended.', 'Correct the configuration or the static Pod manifest: the kubelet starts it again by itself.'],
 		};
 	},

@@ -437,7 +437,7 @@ export const failures: Language['failures'] = {
 		const limit = seconds === undefined ? '' : duration(seconds * 1000);
 		const last = field(f, 'answer') === '' ? '' : `最后一次应答：${probeAnswer(field(f, 'answer'))}。`;
 		const within = limit === '' ? '没有按时' : `在 ${limit}内没有`;
-		const words = component === 'kubelet' || component === 'node' || component === 'kube-apiserver' ? timeouts[component] : timeouts.other;
+		const words = component === 'kubelet' || component === 'node' ? timeouts[component] : timeouts.other;
 		return {
 			short: limit === '' ? '超时' : `${limit}内未变为健康`,
 			problem: component === 'node' ? `Node 对象${within}出现。${last}` : `${component || '组件'} ${within}变为健康${field(f, 'url') === '' ? '' : `（${field(f, 'url')}）`}。${last}`.replace('组件 ', '组件'),
@@ -451,25 +451,11 @@ export const failures: Language['failures'] = {
 	}),
 };
 
-const containers = ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。'];
-
+/** 没有查看过的，不说原因。 */
 const timeouts = {
-	kubelet: {
-		cause: 'kubelet 起不来：没有 /etc/kubernetes/kubelet.conf，交换分区没有关闭，cgroup 驱动与运行时不一致，配置里有错误的字段，或者运行时没有工作。',
-		remedy: ['看 kubelet 的日志，排除原因，重启 kubelet，再重试。'],
-	},
-	node: {
-		cause: 'kubelet 没能注册节点：连不上 API 服务器，或者它的名称与配置里的节点名不同。',
-		remedy: ['看 kubelet 与 API 服务器的通信情况，再重试。'],
-	},
-	'kube-apiserver': {
-		cause: '容器没有运行或反复重启：etcd 不健康，缺少镜像，extraArgs 里有错误的参数，或者通告地址不在本节点上。',
-		remedy: containers,
-	},
-	other: {
-		cause: '容器没有运行或反复重启：extraArgs 里有错误的参数，缺少镜像，或者连不上 API 服务器。',
-		remedy: containers,
-	},
+	kubelet: {remedy: ['看 kubelet 的日志，排除原因，重启 kubelet，再重试。']},
+	node: {remedy: ['看 kubelet 与 API 服务器的通信情况，再重试。']},
+	other: {remedy: ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。']},
 };
 
 const systemWords: Readonly<Record<string, string>> = {

@@ -9,6 +9,15 @@ const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
+/** 有固定形式的值。 */
+export const wantedForms = {
+	quantity: '数量，例如 500m 或 1Gi',
+	threshold: '数量（例如 100Mi）或百分比（例如 10%）',
+	percentage: '百分比，例如 50%',
+	duration: '时长，例如 1m30s',
+	cpus: ' CPU 编号，例如 0-1,4',
+};
+
 /** 配置里哪里不对。字段路径写在旁边。 */
 export const faultsChinese: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${yamlReason(reason, 'zh')}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
@@ -109,6 +118,7 @@ export const faultsChinese: FaultTexts = {
 	'ignore-all-and-more': ({value}) => ({problem: `“all”和检查项的名字写在了一起：${value}。`, remedy: '只留“all”，或只留名字。'}),
 	'phase-unknown': ({value}) => ({problem: `没有名为“${value}”的阶段。`, remedy: '用 init --help 查看有哪些阶段。'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} 在这里的值是 ${value === '' ? '空' : value}，kubeadm 建议 ${recommended}。`}),
+	'value-refused': ({wanted, value}) => ({problem: `kubelet 不接受这里的${value === '' ? '空值' : `“${value}”`}，会退出。`, remedy: `这里要写${wantedForms[wanted as keyof typeof wantedForms] ?? ` ${wanted} 之一`}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
 	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),

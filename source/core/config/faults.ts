@@ -100,6 +100,7 @@ export const faultParams = {
 	'ignore-all-and-more': ['value'],
 	'phase-unknown': ['value'],
 	'value-unusual': ['kind', 'recommended', 'value'],
+	'value-refused': ['kind', 'wanted', 'value'],
 	'validity-long': ['value', 'recommended'],
 	'validity-beyond-ca': ['value', 'ca'],
 	'more-of-these': ['count'],

@@ -2,6 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import {images as imagesOf} from '../config/images.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import {Journal} from '../engine/journal.ts';
+import {callerOf} from '../engine/own-state.ts';
 import {isFromEarlierRun} from '../phases/judge.ts';
 import {isHealthy, observe} from '../diagnosis/observe.ts';
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
@@ -66,7 +67,7 @@ export function isWell({checks, controlPlane}: Examination): boolean {
 
 async function goesOn(host: Host, checks: readonly Examined[]): Promise<boolean> {
 	// A journal that cannot be believed says nothing, as for the run itself.
-	const journal = await Journal.open(host.files, () => host.clock.now(), {isKept: false}).catch(() => undefined);
+	const journal = await Journal.open(host.files, () => host.clock.now(), {isKept: false, caller: callerOf(host)}).catch(() => undefined);
 	const expected = checks.filter(({standing: how}) => how === 'expected');
 	return journal !== undefined && (await Promise.all(expected.map(async ({check}) => isFromEarlierRun(check, journal)))).every(Boolean);
 }
