@@ -1,5 +1,5 @@
 // Writes the parts of docs/ that are tables in the source, so that they cannot say anything else:
-// docs/reference.md as a whole, and the list of phases in docs/what-init-does.md, which is read
+// docs/reference.md as a whole, and the list of phases in docs/what-init-does.md and its Chinese twin, which is read
 // from the events of a real run in a sandbox.
 //
 //     node scripts/docs.mjs           writes them
@@ -24,6 +24,19 @@ import {failuresPage} from './docs-failures.mjs';
 import {flagSections} from './docs-flags.mjs';
 import {manPage} from './docs-man.mjs';
 
+/** What the page about a run says beside the program's own texts. */
+const runWords = {
+	en: {
+		heads: {preflight: ['Check or image', 'Looks at'], made: ['What', 'Where']}, stop: '. ', image: (name) => `image ${name}`, pulled: 'pulled where it is not on the node',
+		certificate: (name) => `certificate ${name}`, pair: (name) => `key pair ${name}`, mode: (value) => `, mode ${value}`, comma: ', ',
+	},
+	zh: {
+		heads: {preflight: ['检查或镜像', '看什么'], made: ['内容', '位置']}, stop: '。', image: (name) => `镜像 ${name}`, pulled: '节点上没有时拉取',
+		certificate: (name) => `证书 ${name}`, pair: (name) => `密钥对 ${name}`, mode: (value) => `，权限 ${value}`, comma: '，',
+	},
+};
+let run;
+
 const root = new URL('../', import.meta.url);
 const words = helpWords('en');
 const say = texts('en');
@@ -34,7 +47,8 @@ const pages = {
 	'docs/reference.md': async () => reference(),
 	'docs/failures.md': async () => failuresPage(NOTE),
 	'docs/kubestep.1': async () => manPage(NOTE),
-	'docs/what-init-does.md': async (before) => between(before, await phases()),
+	'docs/what-init-does.md': async (before) => between(before, await phases('en')),
+	'docs/what-init-does.zh-CN.md': async (before) => between(before, await phases('zh')),
 };
 
 const check = process.argv.includes('--check');
@@ -155,17 +169,20 @@ function defaultOf({type, default: value}) {
 }
 
 /** Every phase with what it is for and what one run in a sandbox makes in it. */
-async function phases() {
-	const steps = await stepsOfARun();
+async function phases(lang) {
+	const say = texts(lang);
+	const {heads, stop} = runWords[lang];
+	run ??= stepsOfARun();
+	const steps = await run;
 	const flat = (list, above) => list.flatMap((phase) => {
 		const name = above === '' ? phase.name : `${above}/${phase.name}`;
 		return [name, ...flat(phase.phases ?? [], name)];
 	});
 	return initPhases.flatMap((phase, index) => [
-		`## ${index + 1}. ${phase.name}`, '', `${say.phaseTitle(phase.name)}. ${say.why({phase: phase.name})}`, '',
+		`## ${index + 1}. ${phase.name}`, '', `${say.phaseTitle(phase.name)}${stop}${say.why({phase: phase.name})}`, '',
 		...flat([phase], '').flatMap((name) => {
-			const made = (steps.get(name) ?? []).map((detail) => madeBy(detail).map((cell) => cell.replace(/bootstrap-token-\w{6}/, 'bootstrap-token-*')));
-			const lines = phase.name === 'preflight' ? table(['Check or image', 'Looks at'], made) : table(['What', 'Where'], made);
+			const made = (steps.get(name) ?? []).map((detail) => madeBy(detail, lang).map((cell) => cell.replace(/bootstrap-token-\w{6}/, 'bootstrap-token-*')));
+			const lines = table(phase.name === 'preflight' ? heads.preflight : heads.made, made);
 			return [...(name === phase.name ? [] : [`### ${name}`, '', say.why({phase: name}), '']), ...(made.length === 0 ? [] : [...lines, ''])];
 		}),
 	]);
@@ -191,20 +208,21 @@ async function stepsOfARun() {
 	}
 }
 
-function madeBy(detail) {
-	const mode = (value) => value === undefined ? '' : `, mode ${value.toString(8).padStart(4, '0')}`;
+function madeBy(detail, lang) {
+	const [say, told] = [texts(lang), runWords[lang]];
+	const mode = (value) => value === undefined ? '' : told.mode(value.toString(8).padStart(4, '0'));
 	switch (detail.kind) {
 		case 'check': {
 			return [`\`${detail.name}\``, say.check(detail.lookedAt, detail.fields)];
 		}
 		case 'image': {
-			return [`image \`${detail.image}\``, 'pulled where it is not on the node'];
+			return [told.image(`\`${detail.image}\``), told.pulled];
 		}
 		case 'certificate': {
-			return [`certificate ${detail.name}`, `\`${detail.certificatePath}\`, \`${detail.keyPath}\``];
+			return [told.certificate(detail.name), `\`${detail.certificatePath}\`${told.comma}\`${detail.keyPath}\``];
 		}
 		case 'keypair': {
-			return [`key pair ${detail.name}`, `\`${detail.privatePath}\`, \`${detail.publicPath}\``];
+			return [told.pair(detail.name), `\`${detail.privatePath}\`${told.comma}\`${detail.publicPath}\``];
 		}
 		case 'kubeconfig':
 		case 'directory':
@@ -212,7 +230,7 @@ function madeBy(detail) {
 			return [say.stepTitle(detail).replace(` ${detail.path}`, ''), `\`${detail.path}\`${mode(detail.mode)}`];
 		}
 		case 'object': {
-			return [say.stepTitle(detail), `${detail.verb}, \`${detail.apiVersion}\``];
+			return [say.stepTitle(detail), `${detail.verb}${told.comma}\`${detail.apiVersion}\``];
 		}
 		case 'wait': {
 			return [say.stepTitle(detail), `\`${detail.url}\``];

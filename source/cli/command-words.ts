@@ -59,7 +59,7 @@ const english: CommandWords = {
 	longValidity: (period, usual) => `The certificate is good for ${period}, longer than the usual ${usual}. Whoever gets hold of it can use it that long: a client certificate cannot be taken back.`,
 	tokenKept: (id, until) => `Token ${id}${until === undefined ? ' never expires' : `, good until ${until}`}; --new-token makes another.`,
 	tokenMade: (id, until) => `Token ${id} made${until === undefined ? '; it never expires' : `, good until ${until}`}.`,
-	certificatesUploaded: 'The CAs are uploaded, encrypted, for two hours. The certificate key opens the cluster\'s private keys: keep it secret.',
+	certificatesUploaded: 'The CAs and the service account key pair are uploaded, encrypted, for two hours. The certificate key opens the cluster\'s private keys: keep it secret.',
 	asRoot: 'Run as root on the node that is to join:',
 };
 
@@ -85,7 +85,7 @@ const chinese: CommandWords = {
 	copies: 'admin.conf 的副本（例如 ~/.kube/config）里仍是旧证书。',
 	longValidity: (period, usual) => `证书的有效期是 ${period}，比通常的 ${usual} 长。客户端证书无法收回，谁得到它，谁就能一直用到那时。`,
 	tokenKept: (id, until) => `令牌 ${id} ${until === undefined ? '永不过期' : `有效期至 ${until}`}；--new-token 会另建一个。`,
-	tokenMade: (id, until) => `已建立令牌 ${id}，${until === undefined ? '永不过期' : `有效期至 ${until}`}。`,
-	certificatesUploaded: 'CA 已加密上传，保留两小时。证书密钥能解开集群的私钥，不要泄露。',
+	tokenMade: (id, until) => `已创建令牌 ${id}，${until === undefined ? '永不过期' : `有效期至 ${until}`}。`,
+	certificatesUploaded: 'CA 和服务账号密钥对已加密上传，保留两小时。证书密钥能解开集群的私钥，不要泄露。',
 	asRoot: '在要加入的节点上以 root 运行：',
 };

@@ -45,7 +45,7 @@ export async function diffCommand(call: Call): Promise<number> {
 	const {operands, flags, path} = call;
 	const form = formOf(flags);
 	if (operands.length === 1) {
-		throw new Failure('flag.invalid', {flag: path, problem: 'required', value: ''});
+		throw new Failure('flag.invalid', {flag: path, problem: 'two-files', value: operands[0] ?? ''});
 	}
 	const [one, other] = operands;
 	const {entries: found, basis, secrets, failure} = one === undefined || other === undefined ? await fromNode(call) : await betweenConfigurations(call, one, other);

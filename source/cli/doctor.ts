@@ -91,7 +91,7 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 		...(controlPlane === undefined ? [] : headed(say.controlPlane(controlPlane.healthy), controlPlaneLines(controlPlane, words))),
 		...(failed.length === 0 ? [] : headed(say.failed(failed.length), failed.flatMap((one) => checkLines(one, words, told)))),
 		...(warned.length === 0 ? [] : headed(say.warnings(warned.length), warned.flatMap((one) => checkLines(one, words, told)))),
-		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(say.expectedWhy, 2)])),
+		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(found.goesOn ? say.expectedGoesOn : say.expectedWhy, 2)])),
 		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
 		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),

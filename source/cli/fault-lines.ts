@@ -9,6 +9,8 @@ const severity = {
 	zh: {error: '错误：', warning: '警告：'},
 } as const;
 
+const colon = {en: ': ', zh: '：'} as const;
+
 /**
  * Faults of a configuration as lines: place and field first, then the problem, then the remedy.
  *
@@ -20,7 +22,7 @@ export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warn
 		const {problem, remedy} = faultText(fault, lang);
 		const place = fault.place === undefined ? '' : 'flag' in fault.place ? fault.place.flag : `${fault.place.file}:${fault.place.line}:${fault.place.column}`;
 		const where = [place, fault.path].filter((part) => part !== '').join(' ');
-		const lines = [`${severity[lang][kind]}${where === '' ? '' : `${where}: `}${problem}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
+		const lines = [`${severity[lang][kind]}${where === '' ? problem : `${where}${colon[lang]}${problem}`}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
 		return `${lines.map((line) => sanitize(line)).join('\n')}\n`;
 	}).join('');
 }

@@ -95,6 +95,9 @@ export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
 export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
+/** All flags that kubeadm has nowhere; its own `--output` is another. */
+export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang', 'break-at', 'save', 'plan', 'from', 'until', 'root', 'new-token'] as const;
+
 /** The same for `reset`: what is taken away is not made anew first. */
 export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 

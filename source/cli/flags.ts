@@ -116,4 +116,4 @@ function plainWords(words: readonly string[], specs: readonly FlagSpec[]): strin
 }
 
 /** As Go's strconv.ParseBool reads them. */
-const BOOLS = new Map([...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const), ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const)]);
+export const BOOLS: ReadonlyMap<string, boolean> = new Map([...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const), ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const)]);

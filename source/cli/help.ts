@@ -112,7 +112,10 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
 	return rows.flatMap(([first, second]) => (first.length > width ? [`  ${first}`, `  ${' '.repeat(width)}  ${second}`] : [`  ${first.padEnd(width)}  ${second}`]));
 }
 
-/** A title as a sentence. */
-const sentence = (text: string, lang: Lang): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${lang === 'zh' ? '。' : '.'}`;
+/** Names of programs and files, which begin a sentence as they are written. */
+const asWritten = /^(?:etcd|kubeconfig|kubelet|kubeadm|kube-\w+)\b/;
+
+/** A title as a sentence. Chinese has no capitals, so that what begins with a Latin letter is a name. */
+const sentence = (text: string, lang: Lang): string => `${lang === 'zh' || asWritten.test(text) ? text : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`}${lang === 'zh' ? '。' : '.'}`;
 
 const lines = (all: readonly string[]): string => `${all.join('\n').trimEnd()}\n`;

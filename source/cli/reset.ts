@@ -20,6 +20,7 @@ import {asciiOutput} from './output.ts';
 import {resetPhaseFlags} from './phase-flags.ts';
 import {loadUi, showRun} from './show-run.ts';
 import {version} from './version.ts';
+import {wordOf} from './word.ts';
 
 /** `kubestep reset`: all phases. */
 export async function resetCommand(call: Call): Promise<number> {
@@ -59,11 +60,12 @@ async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: 
 		// What programs read stays as it is.
 		const written = flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output;
 		const shown = {flags, lang, kind, output: written, color: colorOf(text(flags.color), process.env)};
+		const nodeName = (await facts.hostname()).trim().toLowerCase();
 		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun}, async (parts) => run({
-			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
+			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
 			facts: {
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),
-				nodeName: (await facts.hostname()).trim().toLowerCase(), kubernetesVersion: '', endpoint: '',
+				nodeName, kubernetesVersion: '', endpoint: '',
 			},
 			interactive: kind === 'tui', warnings: warnings.map(asWarning),
 		}));

@@ -1,8 +1,8 @@
 import {nearestName} from '../core/config/nearest.ts';
 import {Failure} from '../core/errors.ts';
 import {aliases, commands, elsewhere, type Command} from './commands.ts';
-import {flagSpecs, globalFlags} from './flag-table.ts';
-import type {FlagSpec} from './flags.ts';
+import {flagSpecs, flagTable, globalFlags, ownFlags} from './flag-table.ts';
+import {BOOLS, type FlagSpec} from './flags.ts';
 
 export interface Resolved {
 	/** Empty for the program itself. */
@@ -45,7 +45,7 @@ export function resolve(words: readonly string[]): Resolved {
 		}
 		// A word too many after the last command is told after a flag that there is not: it may be its value.
 		if (commandsBelow(path).length > 0) {
-			throw unknown(word, path, words);
+			throw valueApart(word, words[index - 1], path) ?? unknown(word, path, words);
 		}
 		left.push(word);
 	}
@@ -67,10 +67,24 @@ function takesNext(word: string, path: string): boolean {
 	return spec !== undefined && spec.type !== 'bool' && spec.type !== 'optional';
 }
 
+/** A word that is no command because it is meant for the flag before it: one that takes its value behind `=`, or one that there is not. */
+function valueApart(word: string, before: string | undefined, path: string): Failure | undefined {
+	if (before === undefined || !before.startsWith('--') || before === '--' || before.includes('=') || commandsBelow(path).some((name) => nearestName(word, [name]) !== undefined)) {
+		return undefined;
+	}
+	const taken: readonly FlagSpec[] = flagsOf(commands[path] ?? program);
+	const spec = taken.find(({name}) => before === `--${name}`);
+	if (spec === undefined) {
+		const near = nearestName(before.slice(2), taken.map(({name}) => name));
+		return near === undefined ? undefined : new Failure('flag.invalid', {flag: before, problem: 'unknown', value: '', near: `--${near}`, of: path});
+	}
+	return spec.type === 'optional' || BOOLS.has(word) ? new Failure('flag.invalid', {flag: before, problem: 'equals-sign', value: word, of: path}) : undefined;
+}
+
 function unknown(word: string, path: string, words: readonly string[]): Failure {
 	const full = path === '' ? word : `${path} ${word}`;
 	if (elsewhere.some((name) => name === full)) {
-		return new Failure('flag.invalid', {flag: '', problem: 'elsewhere', value: full, call: withoutSecrets(words)});
+		return new Failure('flag.invalid', {flag: '', problem: 'elsewhere', value: full, call: withoutSecrets(withoutOwnFlags(words))});
 	}
 	const known = commandsBelow(path);
 	const near = nearestName(word, path === '' ? [...known, ...elsewhere.filter((name) => !name.includes(' '))] : known) ?? swapped(word, known) ?? '';
@@ -83,6 +97,16 @@ function unknown(word: string, path: string, words: readonly string[]): Failure 
 function swapped(word: string, known: readonly string[]): string | undefined {
 	const letters = (text: string) => [...text].sort().join('');
 	return known.find((name) => letters(name) === letters(word));
+}
+
+/** The words less the flags that kubeadm does not have, and their values. */
+function withoutOwnFlags(words: readonly string[]): string[] {
+	return words.filter((word, index) => {
+		const isOwn = (one: string | undefined) => one !== undefined && ownFlags.some((name) => one === `--${name}` || one.startsWith(`--${name}=`));
+		const before = words[index - 1];
+		const spec = ownFlags.map((name) => flagTable[name]).find((_, at) => before === `--${ownFlags[at]}`);
+		return !isOwn(word) && !(spec !== undefined && spec.type !== 'bool' && spec.type !== 'optional');
+	});
 }
 
 /** The words as they were typed, less the secret half of bootstrap tokens. */

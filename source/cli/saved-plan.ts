@@ -112,6 +112,12 @@ export function withPlanned(flags: FlagValues, {flags: planned, withheld}: Saved
 	return {...planned, ...flags} as FlagValues;
 }
 
+/** The call that makes a plan anew, with what it was made with; a secret is for the person to fill in. */
+function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file: string): string[] {
+	const given = Object.entries(flags).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${typeof value === 'object' ? value.join(',') : String(value)}`));
+	return ['kubestep', 'plan', ...given, ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
+}
+
 /**
  * Makes the plan anew and holds it against the one that was kept.
  * @throws Failure `plan.outdated`, with what differs as its evidence
@@ -127,6 +133,6 @@ export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagVal
 	if (changes.length > 0) {
 		const lines = changes.slice(0, TOLD).map(({at, field, was, now}) => `${cut(at, WIDE)}${field === '' ? '' : ` ${cut(field, WIDE)}`}: ${was === '' ? '–' : cut(was, WIDE)} → ${now === '' ? '–' : cut(now, WIDE)}`);
 		const more = changes.length - TOLD;
-		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length}, {evidence: [...lines, ...(more > 0 ? [`… +${more}`] : [])]});
+		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length, call: planCall(saved, file)}, {evidence: [...lines, ...(more > 0 ? [`… +${more}`] : [])]});
 	}
 }

@@ -11,6 +11,7 @@ import {openHost} from './open-host.ts';
 import {asciiOutput} from './output.ts';
 import {loadUi, showRun} from './show-run.ts';
 import {version} from './version.ts';
+import {wordOf} from './word.ts';
 
 /** `kubestep undo`: what the last run of init changed becomes what it was, from the journal. */
 export async function undoCommand({path, flags, lang, output}: Call): Promise<number> {
@@ -26,7 +27,7 @@ export async function undoCommand({path, flags, lang, output}: Call): Promise<nu
 		const nodeName = (await configFacts(host).hostname()).trim().toLowerCase();
 		const shown = {flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(text(flags.color), process.env)};
 		return await showRun(shown, {ui, clock: target.clock, isDryRun: isDry}, async (parts) => run({
-			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes === true, isDryRun: isDry}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
+			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes === true, isDryRun: isDry, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
 			facts: {workflow: 'undo', mode: isDry ? 'dry-run' : mode, folder, program: version(), nodeName, kubernetesVersion: '', endpoint: ''},
 			interactive: kind === 'tui', warnings: [],
 		}));

@@ -15,7 +15,7 @@ export const files: Explanations['files'] = {
 
 export const waits: Explanations['waits'] = {
 	kubelet: 'The kubelet starts everything else, so it is asked first. It says healthy only when it has read its configuration and reached the container runtime.',
-	'kube-apiserver': 'From here on every step is a request to the API server. It answers only after etcd does; pulling images and the first start take the longest.',
+	'kube-apiserver': 'Most phases that follow send requests to the API server. It answers only after etcd does; with the images on the node, the first start takes the longest.',
 	'kube-controller-manager': 'A controller manager that is not healthy leaves objects lying: no Pods for Deployments, no certificates for nodes that join.',
 	'kube-scheduler': 'Without a healthy scheduler the add-ons that follow would stay Pending.',
 	node: 'Label and taint are put on the Node object, which the kubelet makes once it reaches the API server.',
@@ -26,8 +26,8 @@ export const images: Explanations['images'] = {
 	'kube-controller-manager': 'The controller manager runs from this image, as a static Pod on this node.',
 	'kube-scheduler': 'The scheduler runs from this image, as a static Pod on this node.',
 	'kube-proxy': 'kube-proxy runs from this image on every node.',
-	coredns: 'CoreDNS, the cluster\'s name server, runs from this image.',
-	pause: 'Each Pod has one container that does nothing but hold the Pod\'s network. It runs from this image, so without it no Pod starts.',
+	coredns: 'CoreDNS, the cluster\'s DNS server, runs from this image.',
+	pause: 'Each Pod has one container that does nothing but hold the Pod\'s network. The container runtime chooses the image by its own configuration (the check SandboxImage compares); kubeadm pulls the usual one beforehand.',
 	etcd: 'etcd, the store of the whole cluster, runs from this image.',
 };
 
@@ -35,7 +35,7 @@ export const removals: Explanations['removals'] = {
 	'/etc/kubernetes/manifests': 'The kubelet runs every manifest in this directory. One that is left would bring up a piece of the old cluster as soon as the kubelet starts.',
 	'/etc/kubernetes/pki': 'Certificates and keys of the old cluster. Whoever holds the key of its CA can still become any user there.',
 	'/etc/kubernetes/tmp': 'Upgrades and dry runs of kubeadm keep copies here, with private keys among them.',
-	'/var/lib/etcd': 'Data of the old etcd. A new one refuses to begin where another\'s data lies.',
+	'/var/lib/etcd': 'Data of the old etcd. Left there, a new one would go on with the old cluster, or not start because it is another member; the checks of init stop at it.',
 	'/var/lib/kubelet': 'The kubelet\'s configuration, its certificates and what it kept for Pods.',
 	'/var/lib/kubestep/journal.json': 'It tells what earlier runs made on this node. With that gone, the next init begins anew.',
 	other: 'It belongs to the old cluster, and would mislead whoever finds it: a person, or the next init.',

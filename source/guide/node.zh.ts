@@ -14,11 +14,11 @@ export const files: Explanations['files'] = {
 };
 
 export const waits: Explanations['waits'] = {
-	kubelet: '其他组件都由 kubelet 启动，所以先问它。它读完配置并连上容器运行时之后，才会回答健康。',
-	'kube-apiserver': '从这里起，每一步都是发给 API 服务器的请求。etcd 应答之后它才应答；最费时间的是拉取镜像和首次启动。',
+	kubelet: '其他组件都由 kubelet 启动，所以先问它。它读完配置并连上容器运行时之后，才会报告健康。',
+	'kube-apiserver': '后面的阶段大多要向 API 服务器发请求。etcd 应答之后它才应答；镜像已经拉好时，最费时间的是首次启动。',
 	'kube-controller-manager': '控制器管理器不健康，对象就无人处理：Deployment 没有 Pod，新加入的节点拿不到证书。',
 	'kube-scheduler': '调度器不健康，接下来安装的插件会一直是 Pending。',
-	node: '标签和污点要加在 Node 对象上，而这个对象由 kubelet 在连上 API 服务器之后建立。',
+	node: '标签和污点要加在 Node 对象上，而这个对象由 kubelet 在连上 API 服务器之后创建。',
 };
 
 export const images: Explanations['images'] = {
@@ -26,8 +26,8 @@ export const images: Explanations['images'] = {
 	'kube-controller-manager': '控制器管理器用这个镜像，以静态 Pod 的形式运行在本节点上。',
 	'kube-scheduler': '调度器用这个镜像，以静态 Pod 的形式运行在本节点上。',
 	'kube-proxy': '每个节点上的 kube-proxy 都用这个镜像运行。',
-	coredns: '集群的名称服务器 CoreDNS 用这个镜像运行。',
-	pause: '每个 Pod 都有一个什么也不做的容器，只负责保住 Pod 的网络。它用这个镜像运行，没有它，任何 Pod 都起不来。',
+	coredns: '集群的 DNS 服务器 CoreDNS 用这个镜像运行。',
+	pause: '每个 Pod 都有一个什么也不做的容器，只负责保住 Pod 的网络。容器运行时按自己的配置选用镜像（见检查 SandboxImage）；kubeadm 先拉好通常的那一个。',
 	etcd: '保存整个集群数据的 etcd 用这个镜像运行。',
 };
 
@@ -35,7 +35,7 @@ export const removals: Explanations['removals'] = {
 	'/etc/kubernetes/manifests': 'kubelet 会运行这个目录里的每一个清单。留下一个，kubelet 一启动就会拉起旧集群的一部分。',
 	'/etc/kubernetes/pki': '旧集群的证书和密钥。谁持有它的 CA 私钥，谁就仍能在那里冒充任何用户。',
 	'/etc/kubernetes/tmp': 'kubeadm 的升级和试运行把副本放在这里，其中有私钥。',
-	'/var/lib/etcd': '旧 etcd 的数据。目录里有别人的数据时，新的 etcd 拒绝启动。',
+	'/var/lib/etcd': '旧 etcd 的数据。留着它，新的 etcd 会接着用旧集群的数据，或者因成员不符而无法启动；预检遇到它就会报错。',
 	'/var/lib/kubelet': 'kubelet 的配置、证书，以及它为 Pod 保存的内容。',
 	'/var/lib/kubestep/journal.json': '它记着以前的运行在本节点上做了什么。那些都不在了，下一次 init 从头开始。',
 	other: '它属于旧集群，会误导发现它的人，也会误导下一次 init。',
@@ -45,7 +45,7 @@ export const others: Explanations['others'] = {
 	directory: '接下来写入的内容要有地方放；放敏感信息的目录，其他用户不能进入。',
 	'service.stop': '正在运行的 kubelet 用的还是旧配置。写入新配置期间，先让它停下。',
 	'service.start': 'kubelet 只在启动时读取新配置。启动后它找到静态 Pod 清单，拉起控制平面。',
-	stability: '控制平面可能应答一次，之后又反复结束。连续几次都健康，而且没有容器重新启动过，才算真正起来。',
+	stability: '控制平面可能应答一次，之后又反复退出。连续几次都健康，而且没有容器重新启动过，才算真正起来。',
 	'service.reset': '正在运行的 kubelet 会再次启动静态 Pod，还会往正在删除的目录里写东西。',
 	user: files.users,
 	'user.removed': '控制平面曾有自己的用户。控制平面不在了，这些用户也就没有用处。',
@@ -55,5 +55,5 @@ export const others: Explanations['others'] = {
 	revert: '它是那次运行写入或改动的。现在恢复成原来的样子，除非之后有人改过。',
 	unmount: 'Pod 的卷挂载在 kubelet 的目录下，有些来自别的机器。清空目录之前先卸载，卷里的内容就不会被删除。',
 	pods: '没有 kubelet，容器照样运行。把它们停止并移除，旧的控制平面就不再应答，端口也空出来。',
-	'cluster-config': '集群保存着建立它时用的配置：etcd 的数据在哪里，控制平面有没有自己的用户，都写在其中。',
+	'cluster-config': '集群保存着创建它时用的配置：etcd 的数据在哪里，控制平面有没有自己的用户，都写在其中。',
 };

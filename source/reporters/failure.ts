@@ -13,7 +13,7 @@ export function failureLines(failure: FailureData, texts: Texts, state?: Pick<Ru
 	return [
 		text.problem,
 		...(state === undefined ? [] : checkFindings(failure, state, texts)).flatMap(({names, problem, remedy, command}) => [
-			`  ${names}: ${problem}`, ...[remedy, command].filter((more) => more !== undefined && more !== '').map((more) => `    ${more}`),
+			`  ${texts.labelled(names, problem)}`, ...[remedy, command].filter((more) => more !== undefined && more !== '').map((more) => `    ${more}`),
 		]),
 		...section(texts.run.evidence, (failure.evidence ?? []).flatMap((part) => sanitizeLines(part))),
 		...section(failure.diagnosis === undefined ? texts.run.cause : texts.run.diagnosis, text.cause === undefined ? [] : [text.cause]),

@@ -53,7 +53,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 				break;
 			}
 			case 'run.warning': {
-				write(`${texts.status('warning')}: ${warningText(event, texts)}\n`);
+				write(`${texts.labelled(texts.status('warning'), warningText(event, texts))}\n`);
 				break;
 			}
 			case 'phase.finished': {
@@ -173,7 +173,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 		}
 		diagnosisTold = `${diagnosis.component} ${diagnosis.code}`;
 		const {problem, cause, remedy, commands} = texts.diagnosis(diagnosis);
-		say(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', `${texts.run.diagnosis} ${problem}`);
+		say(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', [texts.run.diagnosis, problem].join(texts.space));
 		const lines = [
 			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => sanitizeLines(line)).map((line) => `| ${line}`),
 			...(cause === undefined ? [] : [cause]), remedy, ...commands.map((command) => `  ${command}`),

@@ -1,5 +1,6 @@
 import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
+import {plannedFields} from '../texts/plan-fields.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
 import {failureLines} from './failure.ts';
 import {headLines} from './summary.ts';
@@ -32,6 +33,8 @@ interface PhasePart {
 
 interface StepPart {
 	readonly line: string;
+	/** Why it is needed, where the phase does not say it already. */
+	readonly why: string;
 	readonly found: readonly string[];
 	readonly body?: {readonly language: string; readonly text: string};
 }
@@ -42,28 +45,30 @@ function phasesFrom(path: string, depth: number, state: RunState, texts: Texts):
 		return [];
 	}
 	const steps = phase.steps.flatMap((step) => state.steps[step] ?? []);
+	const why = texts.why({phase: path, workflow: state.workflow});
 	return [
 		{
-			depth, path: sanitize(path), title: texts.phaseTitle(path, state.workflow), summary: texts.phaseSummary(phase, state), why: texts.why({phase: path, workflow: state.workflow}),
-			steps: steps.map((step) => stepPart(step, texts)),
+			depth, path: sanitize(path), title: texts.phaseTitle(path, state.workflow), summary: texts.phaseSummary(phase, state), why,
+			steps: steps.map((step) => stepPart(step, texts, why)),
 		},
 		...phase.phases.flatMap((below) => phasesFrom(below, depth + 1, state, texts)),
 	];
 }
 
-function stepPart(step: StepState, texts: Texts): StepPart {
+function stepPart(step: StepState, texts: Texts, phaseWhy: string): StepPart {
 	const {detail} = step;
 	const findings = detail.kind === 'check' ? [...detail.errors, ...detail.warnings] : [];
 	const found = findings.flatMap((finding) => {
 		const {problem, remedy, command} = texts.finding(finding);
 		return [problem, remedy ?? '', command ?? ''].filter((text) => text !== '');
 	});
-	const body = bodyOf(step);
-	return {line: sanitize(texts.stepLine(step)), found, ...(body !== undefined && {body})};
+	const body = bodyOf(step, texts.lang);
+	const why = texts.why({detail});
+	return {line: sanitize(texts.stepLine(step)), why: why === phaseWhy ? '' : why, found, ...(body !== undefined && {body})};
 }
 
-/** A file or an object as it would be; anything else as its event tells it. */
-function bodyOf({detail}: StepState): StepPart['body'] {
+/** A file or an object as it would be; certificates, keys and kubeconfig files by what they hold. */
+function bodyOf({detail}: StepState, lang: Texts['lang']): StepPart['body'] {
 	const block = (language: string, text: string) => ({language, text: sanitizeLines(text).join('\n').trimEnd()});
 	switch (detail.kind) {
 		case 'file': {
@@ -78,7 +83,7 @@ function bodyOf({detail}: StepState): StepPart['body'] {
 		case 'certificate':
 		case 'keypair':
 		case 'kubeconfig': {
-			return block('json', JSON.stringify({...detail, sources: undefined}, null, 2));
+			return block('', plannedFields(detail, lang));
 		}
 		default: {
 			return undefined;
@@ -90,8 +95,8 @@ function markdown({title, head, phases}: Document): string {
 	const lines = [`# ${plain(title)}`, '', ...head.map((line) => (line === '' ? '' : `${plain(line)}  `))];
 	for (const {depth, path, title: what, summary, why, steps} of phases) {
 		lines.push('', `${'#'.repeat(Math.min(6, depth + 2))} ${plain(path)}`, '', plain(`${what} · ${summary}`), ...(why === '' ? [] : ['', plain(why)]));
-		for (const {line, found, body} of steps) {
-			lines.push('', `- ${plain(line)}`, ...found.map((text) => `  - ${plain(text)}`));
+		for (const {line, why: stepWhy, found, body} of steps) {
+			lines.push('', `- ${plain(line)}`, ...(stepWhy === '' ? [] : ['', `  ${plain(stepWhy)}`]), ...found.map((text) => `  - ${plain(text)}`));
 			if (body !== undefined) {
 				const fence = '`'.repeat(Math.max(3, ...[...body.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
 				lines.push('', ...[`${fence}${body.language}`, ...body.text.split('\n'), fence].map((text) => `  ${text}`.trimEnd()));
@@ -111,8 +116,8 @@ pre{overflow:auto;padding:.6rem;border:1px solid color-mix(in srgb,currentColor 
 
 /** Self-contained: it loads nothing and runs nothing, also where a value tries to. */
 function html({lang, title, head, phases}: Document): string {
-	const steps = (all: readonly StepPart[]) => all.map(({line, found, body}) => {
-		const told = found.map((text) => `<p>${escape(text)}</p>`).join('');
+	const steps = (all: readonly StepPart[]) => all.map(({line, why, found, body}) => {
+		const told = [...(why === '' ? [] : [`<p class="why">${escape(why)}</p>`]), ...found.map((text) => `<p>${escape(text)}</p>`)].join('');
 		return body === undefined
 			? `<p>${escape(line)}</p>${told}`
 			: `<details><summary>${escape(line)}</summary>${told}<pre>${escape(body.text)}</pre></details>`;

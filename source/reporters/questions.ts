@@ -10,21 +10,21 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
-		return `\n${why}\n${preview}${texts.questions.confirm}: `;
+		return `\n${why}\n${preview}${detail.word === undefined ? texts.questions.confirm : sanitize(texts.questions.confirmWord(detail.word))}: `;
 	}
 	return [
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
 		...(isAgain ? [`  ${texts.questions.changed}`] : []),
 		...(why === '' ? [] : [`  ${why}`]),
-		...breaksLines(phase, texts),
+		...breaksLines(phase, detail, texts),
 		...differenceLines(detail, texts),
 		`${texts.questions.keys} > `,
 	].join('\n');
 }
 
-function breaksLines(phase: string, {questions}: Texts): string[] {
-	const phases = neededBy(phase);
+function breaksLines(phase: string, detail: StepDetail, {questions}: Texts): string[] {
+	const phases = neededBy(phase, detail);
 	return phases.length === 0 ? [] : [`  ${questions.breaks(phases)}`];
 }
 
@@ -46,12 +46,13 @@ const keys: Readonly<Record<string, GateAnswer>> = {y: 'do', x: 'skip', c: 'rest
 
 /**
  * A typed answer: a key of the interface, or a word of the language; undefined where it is neither.
- * Before what cannot be taken back only y and yes mean yes, and all else no (as kubeadm does:
- * cmd/util, InteractivelyConfirmAction).
+ * Before what cannot be taken back only y and yes mean yes, and all else no (as kubeadm does: cmd/util,
+ * InteractivelyConfirmAction); on a node only its name does.
  */
 export function parseAnswer(line: string, detail: StepDetail, texts: Texts): GateAnswer | undefined {
 	if (detail.kind === 'confirm') {
-		return /^(?:y|yes)$/i.test(line.trim()) ? 'do' : 'skip';
+		const isAgreed = detail.word === undefined ? /^(?:y|yes)$/i.test(line.trim()) : line.trim() === detail.word;
+		return isAgreed ? 'do' : 'skip';
 	}
 	const typed = line.trim().normalize('NFKC').toLowerCase();
 	const words = Object.entries(texts.questions.words) as [GateAnswer, readonly string[]][];

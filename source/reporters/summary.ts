@@ -14,8 +14,6 @@ export interface SummaryOptions {
 	readonly failureTold?: boolean;
 }
 
-const addOns = 'https://kubernetes.io/docs/concepts/cluster-administration/addons/';
-
 /**
  * What stays on the ordinary screen when a run is over: how it ended, all warnings, what is left
  * to do, and the join commands byte for byte as kubeadm prints them. Ends with a line end.
@@ -76,12 +74,13 @@ export function warningText(warning: RunWarning, texts: Texts): string {
 	const place = [field(fields, 'file'), field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '').join(':') || field(fields, 'flag');
 	const where = [place, field(fields, 'path')].filter((part) => part !== '').join(' ');
 	const {problem, remedy} = texts.warning(warning);
-	return `${where === '' ? '' : `${where}: `}${problem}${remedy === undefined ? '' : ` ${remedy}`}`;
+	const said = [problem, ...(remedy === undefined ? [] : [remedy])].join(texts.space);
+	return where === '' ? said : texts.labelled(where, said);
 }
 
 function warningLines(state: RunState, texts: Texts): string[] {
 	const found = Object.values(state.steps).map(({detail}) => texts.told(detail)).flatMap((detail) => (detail.kind === 'check'
-		? detail.warnings.map((finding) => `${sanitize(detail.name)}: ${texts.finding(finding).problem}`)
+		? detail.warnings.map((finding) => texts.labelled(sanitize(detail.name), texts.finding(finding).problem))
 		: 'problem' in detail && typeof detail.problem === 'string' ? [texts.labelled(texts.stepTitle(detail), sanitize(detail.problem))] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
@@ -117,7 +116,7 @@ function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets,
 		'  sudo chown $(id -u):$(id -g) $HOME/.kube/config',
 		'', run.useClusterAsRoot, '',
 		`  export KUBECONFIG=${detail.kubeconfig}`,
-		'', run.podNetwork, `  ${addOns}`,
+		'', run.podNetwork, `  ${run.addOns}`,
 		...(controlPlane === undefined ? [] : [
 			'', withKey ? run.joinControlPlaneWithKey : run.joinControlPlaneWithFiles, '', `  ${controlPlane}`,
 			...(withKey ? ['', run.certificateKeyIsSecret] : []),

@@ -287,7 +287,7 @@ export const checksEn: CheckTexts = {
 		}),
 		'etcd.endpoint-invalid': ({endpoint}) => ({
 			problem: `${endpoint} is not a URL.`,
-			remedy: 'Write etcd.external.httpEndpoints as https://address:port.',
+			remedy: 'Write etcd.external.endpoints (or httpEndpoints, where it is set) as https://address:port.',
 		}),
 		'etcd.ca-unreadable': ({path}) => ({
 			problem: `The CA of the external etcd, ${path}, cannot be read.`,
@@ -307,7 +307,7 @@ export const checksEn: CheckTexts = {
 		}),
 		'etcd.version-unreadable': ({url, version}) => ({
 			problem: version === '' ? `What answers at ${url} does not tell an etcd version.` : `External etcd at ${url} tells a version that is none: ${version}`,
-			remedy: 'Check that etcd.external.httpEndpoints names etcd.',
+			remedy: 'Check that etcd.external.endpoints (or httpEndpoints, where it is set) names etcd.',
 		}),
 		'etcd.too-old': ({url, version, minimum}) => ({
 			problem: `External etcd at ${url} is ${version}; the oldest that works is ${minimum}.`,

@@ -17,7 +17,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'cpus': ({required}) => ({
 			title: `至少 ${required} 个 CPU`,
-			why: `API server、etcd、controller manager 和 scheduler 都在这个节点上。CPU 少于 ${required} 个时，它们赶不上健康检查，会反复重启。`,
+			why: `API 服务器、etcd、控制器管理器和调度器都在这个节点上。CPU 少于 ${required} 个时，它们赶不上健康检查，会反复重启。`,
 		}),
 		'memory': ({required}) => ({
 			title: `至少 ${required} MB 内存`,
@@ -25,7 +25,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'kubernetes-version': ({version}) => ({
 			title: `支持 Kubernetes ${version}`,
-			why: '控制平面的参数和文件每个次版本都会变。版本比本程序新，就可能需要本程序不会写的内容。',
+			why: '控制平面的参数和文件每个次要版本都会变。版本比本程序新，就可能需要本程序不会写的内容。',
 		}),
 		'firewall': ({ports}) => ({
 			title: '没有防火墙挡路',
@@ -40,8 +40,8 @@ export const checksZh: CheckTexts = {
 			why: `kubelet 会启动这个目录里的每一份清单。如果已经有一份，要么运行的是旧的 ${component}，要么会被覆盖。`,
 		}),
 		'proxy': ({url}) => ({
-			title: '直接访问 API server',
-			why: `本节点上的程序一直要访问 ${url}。经过一个不认识这个网络的代理，就得不到回答。`,
+			title: '直接访问 API 服务器',
+			why: `本节点上的程序一直要访问 ${url}。代理到不了这个网络，请求就得不到应答。`,
 		}),
 		'proxy-cidr': ({cidr}) => ({
 			title: `直接访问 ${cidr}`,
@@ -57,7 +57,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'swap': () => ({
 			title: '交换分区已关闭',
-			why: '内存限制只算 RAM。有了交换分区，Pod 可以悄悄超出限制，拖慢整个节点；没有专门配置时，kubelet 会拒绝启动。',
+			why: '内存限制只计算物理内存。有了交换分区，Pod 可以悄悄超出限制，拖慢整个节点；没有专门配置时，kubelet 会拒绝启动。',
 		}),
 		'program': ({program}) => ({
 			title: `已安装 ${program}`,
@@ -73,7 +73,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'kubelet-version': ({kubernetesVersion}) => ({
 			title: `kubelet 与 Kubernetes ${kubernetesVersion} 匹配`,
-			why: 'kubelet 最多可以比 API server 旧三个次版本，但不能更新，否则会用到 API server 不认识的字段。',
+			why: 'kubelet 最多可以比 API 服务器旧三个次要版本，但不能更新，否则会用到 API 服务器不认识的字段。',
 		}),
 		'service': ({service}) => ({
 			title: `${service} 服务开机自启`,
@@ -85,15 +85,15 @@ export const checksZh: CheckTexts = {
 		}),
 		'etcd-version': ({minimum}) => ({
 			title: `外部 etcd 不低于 ${minimum}`,
-			why: 'API server 的数据全部存在 etcd 里。旧版本缺少防止数据丢失和不一致的修复，而 API server 依赖这些修复。',
+			why: 'API 服务器的数据全部存在 etcd 里。旧版本缺少防止数据丢失和不一致的修复，而 API 服务器依赖这些修复。',
 		}),
 		'etcd-file': ({path}) => ({
 			title: `${path} 存在`,
-			why: 'API server 向 etcd 出示客户端证书，并用 CA 验证 etcd。这些都从本节点的文件里读取。',
+			why: 'API 服务器向 etcd 出示客户端证书，并用 CA 验证 etcd。这些都从本节点的文件里读取。',
 		}),
 		'directory-empty': ({path}) => ({
 			title: `${path} 是空的`,
-			why: 'etcd 要在这里建立新集群。如果留有旧成员的数据，它会接着用旧集群，或者拒绝启动。',
+			why: 'etcd 要在这里创建新集群。如果留有旧成员的数据，它会接着用旧集群，或者拒绝启动。',
 		}),
 		'images': ({policy}) => ({
 			title: '镜像已在节点上',
@@ -250,7 +250,7 @@ export const checksZh: CheckTexts = {
 			remedy: '安装正式发布的 kubelet。也可能是 PATH 里有同名的程序排在前面。',
 		}),
 		'kubelet.too-old': ({version, minimum}) => ({
-			problem: `kubelet 是 ${version}，最低要 ${minimum}。`,
+			problem: `kubelet 是 ${version}，最低要求 ${minimum}。`,
 			remedy: '升级 kubelet，最好升到和控制平面一样的版本。',
 		}),
 		'kubelet.too-new': ({version, kubernetesVersion}) => ({
@@ -275,7 +275,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'service.disabled': ({service}) => ({
 			problem: `${service} 服务没有设为开机自启。`,
-			remedy: '打开开机自启。',
+			remedy: '设为开机自启。',
 		}),
 		'forwarding.missing': ({path, family}) => ({
 			problem: `没有 ${path}：内核不支持 IPv${family}。`,
@@ -287,7 +287,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'etcd.endpoint-invalid': ({endpoint}) => ({
 			problem: `${endpoint} 不是 URL。`,
-			remedy: 'etcd.external.httpEndpoints 要写成 https://地址:端口。',
+			remedy: 'etcd.external.endpoints（设置了 httpEndpoints 时是它）要写成 https://地址:端口。',
 		}),
 		'etcd.ca-unreadable': ({path}) => ({
 			problem: `读不到外部 etcd 的 CA：${path}。`,
@@ -295,7 +295,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'etcd.client-certificate-unusable': ({certificate, key}) => ({
 			problem: `${certificate} 和 ${key} 不是一对证书和私钥。`,
-			remedy: '从 etcd 节点复制给 API server 用的客户端证书和私钥，或者改正 etcd.external.certFile 和 keyFile。',
+			remedy: '从 etcd 节点复制给 API 服务器用的客户端证书和私钥，或者改正 etcd.external.certFile 和 keyFile。',
 		}),
 		'etcd.unreachable': ({url, message}) => ({
 			problem: `外部 etcd 在 ${url} 没有应答：${message}`,
@@ -307,10 +307,10 @@ export const checksZh: CheckTexts = {
 		}),
 		'etcd.version-unreadable': ({url, version}) => ({
 			problem: version === '' ? `${url} 的应答里没有 etcd 版本。` : `${url} 上的外部 etcd 给出的不是版本号：${version}`,
-			remedy: '确认 etcd.external.httpEndpoints 指的是 etcd。',
+			remedy: '确认 etcd.external.endpoints（设置了 httpEndpoints 时是它）指的是 etcd。',
 		}),
 		'etcd.too-old': ({url, version, minimum}) => ({
-			problem: `${url} 上的外部 etcd 是 ${version}，最低要 ${minimum}。`,
+			problem: `${url} 上的外部 etcd 是 ${version}，最低要求 ${minimum}。`,
 			remedy: '升级 etcd。',
 		}),
 		'file.missing': ({path}) => ({
@@ -319,7 +319,7 @@ export const checksZh: CheckTexts = {
 		}),
 		'directory.unreadable': ({path, message}) => ({
 			problem: `读不了 ${path}：${message}`,
-			remedy: '检查它的权限和属主。',
+			remedy: '检查它的权限和所有者。',
 		}),
 		'directory.not-empty': ({path}) => ({
 			problem: `${path} 不是空的。`,

@@ -61,7 +61,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 	},
 	zh: {
 		things: {
-			mode: (name) => `${name} 的权限`, owner: (name) => `${name} 的属主`, subject: () => '主体', issuer: () => '签发者', san: (name) => `SAN ${name}`, usages: () => '用途', algorithm: () => '密钥算法', 'is-ca': () => 'CA',
+			mode: (name) => `${name} 的权限`, owner: (name) => `${name} 的所有者`, subject: () => '主体', issuer: () => '签发者', san: (name) => `SAN ${name}`, usages: () => '用途', algorithm: () => '密钥算法', 'is-ca': () => 'CA',
 			key: path('私钥'), server: () => '服务器', cluster: () => '集群名', user: () => '用户', 'trusted-ca': () => '信任的 CA',
 			flag: (name) => `参数 ${name}`, argument: () => '其他参数', mount: (name) => `挂载 ${name}`, volume: (name) => `卷 ${name}`, env: (name) => `变量 ${name}`, image: path('镜像'), field: (name) => name,
 			running: (name) => `运行中的 Pod 与清单不同：${name}`,

@@ -10,7 +10,9 @@ export interface DoctorWords {
 	failed(count: number): string;
 	warnings(count: number): string;
 	expected(count: number): string;
+	/** Where init would stop at it, and where it would go on from it. */
 	readonly expectedWhy: string;
+	readonly expectedGoesOn: string;
 	/** Without root, or without an answer of the runtime. */
 	unseen(count: number): string;
 	well(count: number): string;
@@ -35,6 +37,7 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		warnings: (count) => `${checks(count)} with a warning`,
 		expected: (count) => `${checks(count)} found the control plane that is here`,
 		expectedWhy: 'Another init would be stopped by them; kubestep reset takes the control plane away.',
+		expectedGoesOn: 'An earlier run of kubestep left it, and nothing of it was changed: another init goes on from there. kubestep reset takes the control plane away.',
 		unseen: (count) => `${checks(count)} could not look: not root, or the runtime does not answer`,
 		well: (count) => `${checks(count)} found nothing wrong`,
 		counts: (counts) => `Checks: ${counted(counts, {failed: '% failed', warning: '% with a warning', expected: '% found the control plane', unseen: '% could not look', well: '% well'}, ', ')}.`,
@@ -55,6 +58,7 @@ export const doctorWords: Readonly<Record<'en' | 'zh', DoctorWords>> = {
 		warnings: (count) => `${count} 项检查有警告`,
 		expected: (count) => `${count} 项检查发现的是已有的控制平面`,
 		expectedWhy: '再次 init 会因此停下；kubestep reset 可以拆除这个控制平面。',
+		expectedGoesOn: '它是 kubestep 之前的运行留下的，没有人改过：再次 init 会从那里继续。kubestep reset 可以拆除这个控制平面。',
 		unseen: (count) => `${count} 项检查无法查看：不是 root，或容器运行时没有应答`,
 		well: (count) => `${count} 项检查没有发现问题`,
 		counts: (counts) => `检查：${counted(counts, {failed: '% 项失败', warning: '% 项有警告', expected: '% 项发现已有的控制平面', unseen: '% 项无法查看', well: '% 项正常'}, '，')}。`,

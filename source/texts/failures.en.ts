@@ -22,6 +22,21 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,
 		remedy: [],
 	}),
+	required: (f) => ({
+		short: 'flag missing',
+		problem: `The flag ${field(f, 'flag')} is missing: this command needs it.`,
+		remedy: [],
+	}),
+	'two-files': (f) => ({
+		short: 'second configuration missing',
+		problem: `kubestep ${field(f, 'flag')} takes two configurations and tells how what init makes of them differs, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
+		remedy: ['Name the second one behind it; or hold this node against the one.'],
+	}),
+	'equals-sign': (f) => ({
+		short: 'the value stands apart',
+		problem: `${field(f, 'flag')} takes its value behind an equals sign, and "${field(f, 'value')}" is no command.`,
+		remedy: [`Write ${field(f, 'flag')}=${field(f, 'value')}.`],
+	}),
 	elsewhere: (f) => ({
 		short: 'not done here',
 		problem: `kubestep has no "${field(f, 'value')}".`,
@@ -151,7 +166,7 @@ export const failures: Language['failures'] = {
 			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}.`,
 			cause: ({
 				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
-				'403': 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.',
+				'403': field(f, 'making') === '' ? 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.' : 'kubeadm:cluster-admins is not there yet, and only super-admin.conf may make it: that file is missing, or not this cluster\'s.',
 				'409': 'Somebody else changed the object at the same moment.',
 				'422': 'A field of the object has a value that this API server does not accept.',
 			})[status] ?? 'The API server is still starting, overloaded, or a webhook rejects the object.',
@@ -244,7 +259,7 @@ export const failures: Language['failures'] = {
 		short: 'unexpected error',
 		problem: `Something unexpected happened${because(anyField(f, 'message', 'errno'))}.`,
 		cause: 'This is a fault of the program, or of the system underneath.',
-		remedy: ['Run the same command again. If it happens again, report it with the recording of the run.'],
+		remedy: ['Run the same command again. If it happens again, report it with the output of --output json.'],
 	}),
 	'join.impossible': () => ({
 		short: 'no control plane endpoint',
@@ -351,7 +366,7 @@ export const failures: Language['failures'] = {
 	'plan.outdated': (f) => ({
 		short: 'plan no longer holds',
 		problem: `The plan${after(field(f, 'path'))}${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`} no longer holds, and nothing was done. ${field(f, 'count') === '' ? 'Something has' : numberField(f, 'count') === 1 ? '1 thing has' : `${field(f, 'count')} things have`} changed since, then → now:`,
-		remedy: ['Look at what would be done now, and keep that: kubestep plan --save FILE. Or run init without --plan.'],
+		remedy: ['Look at what would be done now, and keep that, by the command below. Or run init with its flags in place of --plan.'],
 	}),
 	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
 		short: 'a secret is missing',
@@ -454,22 +469,17 @@ export const failures: Language['failures'] = {
 		if (component === 'kubelet') {
 			return {
 				short, problem,
-				cause: 'The kubelet does not start: swap is on, its cgroup driver differs from the runtime\'s, its configuration has a wrong field, or the runtime is down.',
 				remedy: ['Read the kubelet\'s log, mend the cause, restart the kubelet, and try again.'],
 			};
 		}
 		if (component === 'node') {
 			return {
 				short, problem: `The Node object did not appear${limit === '' ? ' in time' : ` within ${limit}`}.${last}`,
-				cause: 'The kubelet could not register itself: it cannot reach the API server, or its name differs from the node name in the configuration.',
 				remedy: ['See how the kubelet fares with the API server, then try again.'],
 			};
 		}
 		return {
 			short, problem,
-			cause: component === 'kube-apiserver'
-				? 'Its container does not run or restarts: etcd is not healthy, an image is missing, a flag in extraArgs is wrong, or the advertise address is not on this node.'
-				: 'Its container does not run or restarts: a flag in extraArgs is wrong, an image is missing, or it cannot reach the API server.',
 			remedy: ['See which containers run, and read the log of the one that ended.', 'Correct the configuration or the static Pod manifest: the kubelet starts it again by itself.'],
 		};
 	},

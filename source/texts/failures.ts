@@ -29,7 +29,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const folder = shell(parent(field(f, 'path')));
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
-	'flag.invalid': () => [],
+	'flag.invalid': (f) => (field(f, 'problem') === 'two-files' ? [`kubestep ${field(f, 'flag')} --config ${shell(field(f, 'value'))}`] : []),
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
 	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	internal: () => [],
@@ -65,7 +65,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'path.protected': (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(field(f, 'path'))}`] : []),
 	'phase.dependency': () => [],
 	'phase.unknown': () => [],
-	'plan.outdated': () => ['kubestep plan --save plan.json'],
+	'plan.outdated': (f) => [typeof f['call'] === 'object' ? f['call'].map((word) => shell(word)).join(' ') : 'kubestep plan --save plan.json'],
 	'plan.unusable': () => [],
 	'preflight.failed': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),

@@ -40,6 +40,21 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,
 		remedy: [],
 	}),
+	required: (f) => ({
+		short: '缺少参数',
+		problem: `缺少参数 ${field(f, 'flag')}：这条命令需要它。`,
+		remedy: [],
+	}),
+	'two-files': (f) => ({
+		short: '缺少第二份配置',
+		problem: `kubestep ${field(f, 'flag')} 后面写两份配置，说明 init 按它们生成的内容有何不同；一份也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
+		remedy: ['在后面写上第二份；或者用这一份对照本节点。'],
+	}),
+	'equals-sign': (f) => ({
+		short: '值要写在等号之后',
+		problem: `${field(f, 'flag')} 的值要写在等号之后；“${field(f, 'value')}”不是命令。`,
+		remedy: [`写成 ${field(f, 'flag')}=${field(f, 'value')}。`],
+	}),
 	elsewhere: (f) => ({
 		short: '不在这里做',
 		problem: `kubestep 没有“${field(f, 'value')}”。`,
@@ -76,7 +91,7 @@ const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Lang
 
 /** Why a file cannot be read: the usual cause, and what to do. */
 const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [cause: string, remedy: string]>> = {
-	'control-plane': ['本节点上没有建立过控制平面，或者已经重置。', '在控制平面节点上运行，或者先在这里建立：kubestep init。'],
+	'control-plane': ['本节点上没有创建过控制平面，或者已经重置。', '在控制平面节点上运行，或者先在这里创建：kubestep init。'],
 	missing: ['文件在别处，或者还没有生成。', '检查文件名和所在目录。'],
 	permission: ['文件属于其他用户。', '用 sudo 运行同一条命令，或者让当前用户可以读取它。'],
 	directory: ['它是一个目录。', '指定目录里的文件。'],
@@ -150,11 +165,11 @@ export const failures: Language['failures'] = {
 			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}。`,
 			cause: ({
 				'401': '客户端证书不是由这个集群的 CA 签发的：旧集群的文件与新文件混在了一起。',
-				'403': '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。',
+				'403': field(f, 'making') === '' ? '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。' : 'kubeadm:cluster-admins 还没有创建，而创建它要用 super-admin.conf：这个文件不存在，或不是本集群的。',
 				'409': '同一时刻有别人改了这个对象。',
 				'422': '对象里有一个字段的值，这个 API 服务器不接受。',
 			})[status] ?? 'API 服务器还在启动、负载过高，或者有 webhook 拒绝了该对象。',
-			remedy: ['先看 API 服务器怎么说，排除原因，再重试。'],
+			remedy: ['先看 API 服务器返回的错误，排除原因，再重试。'],
 		};
 	},
 	'api.unreachable': (f, {probeAnswer}) => {
@@ -226,14 +241,14 @@ export const failures: Language['failures'] = {
 	'inspect.nothing': (f) => ({
 		short: '没有控制平面',
 		problem: `${field(f, 'folder') === '' ? '本节点上' : `${field(f, 'folder')} 里`}没有控制平面：init 会生成的文件一个也没有。`,
-		cause: '还没有建立过，或者已经重置。',
+		cause: '还没有创建过，或者已经重置。',
 		remedy: [field(f, 'folder') === '' ? 'kubestep plan 显示 init 会生成什么。--root 指定存放另一个节点文件的目录。' : '用 --root 指定含有该节点 etc 和 var 的目录。'],
 	}),
 	internal: (f) => ({
 		short: '意外错误',
 		problem: `出现了意外情况${because(anyField(f, 'message', 'errno'))}。`,
 		cause: '这是程序自身或底层系统的错误。',
-		remedy: ['再运行同一条命令。如果再次出现，带上这次运行的录制报告问题。'],
+		remedy: ['再运行同一条命令。如果再次出现，带上 --output json 的输出报告问题。'],
 	}),
 	'join.impossible': () => ({
 		short: '没有控制平面端点',
@@ -329,7 +344,7 @@ export const failures: Language['failures'] = {
 	'plan.outdated': (f) => ({
 		short: '计划已经不符',
 		problem: `${field(f, 'at') === '' ? '' : `${moment(field(f, 'at'))} 的`}计划${spaced(field(f, 'path'))}已经不符，因此什么也没有做。此后有${field(f, 'count') === '' ? '' : ` ${field(f, 'count')} 处`}变化，当时 → 现在：`,
-		remedy: ['看看现在会做什么，并保存下来：kubestep plan --save FILE。或者运行 init 时不带 --plan。'],
+		remedy: ['用下面的命令看看现在会做什么，并保存下来。或者不用 --plan，把其中的参数直接交给 init。'],
 	}),
 	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
 		short: '缺少机密',
@@ -368,7 +383,7 @@ export const failures: Language['failures'] = {
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
 		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
-		...(foreignFolders[field(f, 'reason')] ?? {cause: '它不是本程序建立的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
+		...(foreignFolders[field(f, 'reason')] ?? {cause: '它不是本程序创建的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
 	}),
 	'service.failed': (f) => ({
 		short: '服务失败',
@@ -422,7 +437,7 @@ export const failures: Language['failures'] = {
 		const limit = seconds === undefined ? '' : duration(seconds * 1000);
 		const last = field(f, 'answer') === '' ? '' : `最后一次应答：${probeAnswer(field(f, 'answer'))}。`;
 		const within = limit === '' ? '没有按时' : `在 ${limit}内没有`;
-		const words = component === 'kubelet' || component === 'node' || component === 'kube-apiserver' ? timeouts[component] : timeouts.other;
+		const words = component === 'kubelet' || component === 'node' ? timeouts[component] : timeouts.other;
 		return {
 			short: limit === '' ? '超时' : `${limit}内未变为健康`,
 			problem: component === 'node' ? `Node 对象${within}出现。${last}` : `${component || '组件'} ${within}变为健康${field(f, 'url') === '' ? '' : `（${field(f, 'url')}）`}。${last}`.replace('组件 ', '组件'),
@@ -436,25 +451,11 @@ export const failures: Language['failures'] = {
 	}),
 };
 
-const containers = ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。'];
-
+/** 没有查看过的，不说原因。 */
 const timeouts = {
-	kubelet: {
-		cause: 'kubelet 起不来：交换分区没有关闭，cgroup 驱动与运行时不一致，配置里有错误的字段，或者运行时没有工作。',
-		remedy: ['看 kubelet 的日志，排除原因，重启 kubelet，再重试。'],
-	},
-	node: {
-		cause: 'kubelet 没能注册节点：连不上 API 服务器，或者它的名称与配置里的节点名不同。',
-		remedy: ['看 kubelet 与 API 服务器的通信情况，再重试。'],
-	},
-	'kube-apiserver': {
-		cause: '容器没有运行或反复重启：etcd 不健康，缺少镜像，extraArgs 里有错误的参数，或者通告地址不在本节点上。',
-		remedy: containers,
-	},
-	other: {
-		cause: '容器没有运行或反复重启：extraArgs 里有错误的参数，缺少镜像，或者连不上 API 服务器。',
-		remedy: containers,
-	},
+	kubelet: {remedy: ['看 kubelet 的日志，排除原因，重启 kubelet，再重试。']},
+	node: {remedy: ['看 kubelet 与 API 服务器的通信情况，再重试。']},
+	other: {remedy: ['看有哪些容器在运行，再看已退出的容器的日志。', '改正配置或静态 Pod 清单，kubelet 会自动重新启动它。']},
 };
 
 const systemWords: Readonly<Record<string, string>> = {

@@ -9,6 +9,15 @@ const found: Readonly<Record<string, string>> = {string: 'the text', boolean: 't
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
+/** What a text must be that has a form. */
+export const wantedForms = {
+	quantity: 'a quantity, such as 500m or 1Gi',
+	threshold: 'a quantity, such as 100Mi, or a percentage, such as 10%',
+	percentage: 'a percentage, such as 50%',
+	duration: 'a duration, such as 1m30s',
+	cpus: 'numbers of CPUs, such as 0-1,4',
+};
+
 /** What is wrong with a configuration, in English. The path of the field stands beside it. */
 export const faultsEnglish: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `This is not valid YAML: ${yamlReason(reason, 'en')}.`, remedy: 'Check indentation, quotes and brackets here and on the line before.'}),
@@ -30,8 +39,9 @@ export const faultsEnglish: FaultTexts = {
 	'document-missing': ({kinds}) => ({problem: `The file has no ${kinds}.`, remedy: 'Add one.'}),
 	'field-unknown': ({kind, name}) => ({problem: `${kind} has no field "${name}" here; it has no effect.`}),
 	'field-twice': ({kind, name, line}) => ({problem: `"${name}" is set twice in ${kind}, first in line ${line}; the last value counts.`, remedy: 'Remove one of them.'}),
-	'field-type': ({kind, expected, actual, value}) => ({
+	'field-type': ({kind, expected, actual, value, instead}) => ({
 		problem: `${kind} wants ${typeName(expected)} here and found ${found[String(actual)] ?? 'something else'}${shown(value)}.`,
+		...(instead === '' || instead === undefined ? {} : {remedy: `Write it as ${typeName(expected)}, with the same values: ${instead}`}),
 		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML reads words such as n, no and on as true or false. ' : ''}Put it in quotes${value === '' ? '' : `: "${value}"`}.`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${value} is out of range in ${kind}.`, remedy: `Choose a number from ${min} to ${max}.`}),
@@ -108,6 +118,7 @@ export const faultsEnglish: FaultTexts = {
 	'ignore-all-and-more': ({value}) => ({problem: `"all" stands beside names of checks: ${value}.`, remedy: 'Keep "all" or the names.'}),
 	'phase-unknown': ({value}) => ({problem: `There is no phase "${value}".`, remedy: 'init --help lists the phases.'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} has ${value === '' ? 'an empty value' : value} here; kubeadm recommends ${recommended}.`}),
+	'value-refused': ({wanted, value}) => ({problem: `The kubelet does not take ${value === '' ? 'an empty value' : `"${value}"`} here, and would end.`, remedy: `It wants ${wantedForms[wanted as keyof typeof wantedForms] ?? `one of ${wanted}`}.`}),
 	'validity-long': ({value, recommended}) => ({problem: `The validity of ${value} is longer than the recommended ${recommended}.`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),
 	'more-of-these': ({count}) => ({problem: `${count} more are not listed, the first of them here.`, remedy: 'Mend those above first.'}),

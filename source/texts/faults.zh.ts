@@ -9,6 +9,15 @@ const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
+/** 有固定形式的值。 */
+export const wantedForms = {
+	quantity: '数量，例如 500m 或 1Gi',
+	threshold: '数量（例如 100Mi）或百分比（例如 10%）',
+	percentage: '百分比，例如 50%',
+	duration: '时长，例如 1m30s',
+	cpus: ' CPU 编号，例如 0-1,4',
+};
+
 /** 配置里哪里不对。字段路径写在旁边。 */
 export const faultsChinese: FaultTexts = {
 	'yaml-syntax': ({reason}) => ({problem: `这里不是有效的 YAML：${yamlReason(reason, 'zh')}。`, remedy: '看看这一行和上一行的缩进、引号和括号。'}),
@@ -30,8 +39,9 @@ export const faultsChinese: FaultTexts = {
 	'document-missing': ({kinds}) => ({problem: `文件里没有 ${kinds}。`, remedy: '写上一个。'}),
 	'field-unknown': ({kind, name}) => ({problem: `${kind} 在这里没有字段“${name}”，写了也不起作用。`}),
 	'field-twice': ({kind, name, line}) => ({problem: `${kind} 里“${name}”写了两次，第一次在第 ${line} 行；以最后一次为准。`, remedy: '删掉其中一个。'}),
-	'field-type': ({kind, expected, actual, value}) => ({
+	'field-type': ({kind, expected, actual, value, instead}) => ({
 		problem: `${kind} 在这里要${typeName(expected)}，却是${found[String(actual)] ?? '别的值'}${shown(value)}。`,
+		...(instead === '' || instead === undefined ? {} : {remedy: `按${typeName(expected)}来写，值不变：${instead}`}),
 		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML 把 n、no、on 这类词读作 true 或 false。' : ''}加上引号${value === '' ? '' : `："${value}"`}。`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${kind} 里的 ${value} 超出范围。`, remedy: `取 ${min} 到 ${max} 之间的数。`}),
@@ -40,7 +50,7 @@ export const faultsChinese: FaultTexts = {
 	'field-quantity': ({kind, value}) => ({problem: `${kind} 里的“${value}”不是数量。`, remedy: '写成 500m 或 2Gi 这样。'}),
 	'token-form': ({kind, value}) => ({problem: `${kind} 里的“${value}”不符合引导令牌的格式。`, remedy: '令牌是 6 个小写字母或数字，一个点，再加 16 个小写字母或数字。“token generate”可以生成一个。'}),
 	'flag-value': ({expected, value}) => ({problem: `“${value}”不是${typeName(expected)}。`}),
-	'flag-deprecated': ({field}) => ({problem: 'kubeadm 将移除此标志。', remedy: `在 ClusterConfiguration 中设置 ${field}。`}),
+	'flag-deprecated': ({field}) => ({problem: 'kubeadm 将移除此参数。', remedy: `在 ClusterConfiguration 中设置 ${field}。`}),
 	'flags-mixed': ({flags}) => ({problem: `${flags} 不能和 --config 一起用。`, remedy: '把这些值写进文件。'}),
 	'feature-gate-value': ({name, value}) => ({problem: `特性门控“${name}”的值是“${value}”。`, remedy: '写成 NAME=true 或 NAME=false。'}),
 	'feature-gate-unknown': ({name}) => ({problem: `没有特性门控“${name}”。`, remedy: '可用的有 NodeLocalCRISocket、PublicKeysECDSA 和 RootlessControlPlane。'}),
@@ -60,8 +70,8 @@ export const faultsChinese: FaultTexts = {
 	'socket-without-scheme': ({value}) => ({problem: `端点“${value}”没有写协议，已在前面补上 unix://。`, remedy: `写成 unix://${value}。`}),
 	'sockets-several': ({sockets}) => ({problem: `装了不止一个容器运行时：${sockets}。`, remedy: '用 nodeRegistration.criSocket 或 --cri-socket 选一个。'}),
 	'pull-policy': ({value}) => ({problem: `“${value}”不是镜像拉取策略。`, remedy: '从 Always、IfNotPresent、Never 中选一个。'}),
-	'authorization-mode-unknown': ({value, known}) => ({problem: `“${value}”不是 kubeadm 认识的鉴权模式；原样交给 API server。`, remedy: `可用的有：${known}。`}),
-	'authorization-mode-unusual': ({value, recommended}) => ({problem: `API server 使用 ${value} 鉴权；kubeadm 的默认值是 ${recommended}。`, remedy: '缺少 Node 与 RBAC 时，kubelet 和引导令牌可能没有加入集群所需的权限。'}),
+	'authorization-mode-unknown': ({value, known}) => ({problem: `“${value}”不是 kubeadm 认识的鉴权模式；原样交给 API 服务器。`, remedy: `可用的有：${known}。`}),
+	'authorization-mode-unusual': ({value, recommended}) => ({problem: `API 服务器使用 ${value} 鉴权；kubeadm 的默认值是 ${recommended}。`, remedy: '缺少 Node 与 RBAC 时，kubelet 和引导令牌可能没有加入集群所需的权限。'}),
 	'argument-unnamed': ({index}) => ({problem: `下标为 ${index} 的参数没有名字。`}),
 	'path-relative': ({value}) => ({problem: `路径“${value}”不是绝对路径。`, remedy: '以“/”开头。'}),
 	'image-repository': ({value}) => ({problem: `“${value}”不是镜像仓库。`, remedy: '写成 registry.example.com/k8s 这样，用小写，不带协议和标签。'}),
@@ -103,11 +113,12 @@ export const faultsChinese: FaultTexts = {
 	'discovery-unverified': () => ({problem: '无法确认应答的是不是要加入的集群。', remedy: '设置 caCertHashes；如果不在意，设置 unsafeSkipCAVerification。'}),
 	'token-invalid': () => ({problem: '这里不符合引导令牌的格式。', remedy: '令牌是 6 个小写字母或数字，一个点，再加 16 个小写字母或数字。'}),
 	'ca-path': ({value}) => ({problem: `“${value}”不是证书的绝对路径。`, remedy: '以“/”开头，以“.crt”结尾。'}),
-	'unmount-flag': ({value, known}) => ({problem: `没有卸载标志“${value}”。`, remedy: `可用的有 ${known}。`}),
+	'unmount-flag': ({value, known}) => ({problem: `没有卸载选项“${value}”。`, remedy: `可用的有 ${known}。`}),
 	'components-unknown': ({value, known}) => ({problem: `“${value}”不是组件的配置。`, remedy: `可用的有 ${known}。`}),
 	'ignore-all-and-more': ({value}) => ({problem: `“all”和检查项的名字写在了一起：${value}。`, remedy: '只留“all”，或只留名字。'}),
 	'phase-unknown': ({value}) => ({problem: `没有名为“${value}”的阶段。`, remedy: '用 init --help 查看有哪些阶段。'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} 在这里的值是 ${value === '' ? '空' : value}，kubeadm 建议 ${recommended}。`}),
+	'value-refused': ({wanted, value}) => ({problem: `kubelet 不接受这里的${value === '' ? '空值' : `“${value}”`}，会退出。`, remedy: `这里要写${wantedForms[wanted as keyof typeof wantedForms] ?? ` ${wanted} 之一`}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
 	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),

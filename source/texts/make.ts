@@ -65,7 +65,13 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	/** What a step went on after is one line of codes and of others' words (steps/problem.ts). */
 	function told<Detail extends StepDetail>(detail: Detail): Detail {
-		return 'problem' in detail && typeof detail.problem === 'string' ? {...detail, problem: detail.problem.split('; ').map((one) => inWords(one)).join('; ')} : detail;
+		if (!('problem' in detail) || typeof detail.problem !== 'string') {
+			return detail;
+		}
+		const {because} = detail as {readonly because?: FailureData};
+		return {...detail, problem: because !== undefined && Object.hasOwn(language.failures, because.code)
+			? failure(because).problem.replace(/[.。]$/, '')
+			: detail.problem.split('; ').map((one) => inWords(one)).join('; ')};
 	}
 
 	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
@@ -87,7 +93,8 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (detail.kind === 'revert') {
 			return facts(word(detail), ...byKind(stepFacts, told(detail)));
 		}
-		return facts(hasProblem(detail) ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
+		// Several steps may be about the same object: what each did tells them apart.
+		return facts(hasProblem(detail) || detail.kind === 'object' ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -98,12 +105,16 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (detail.kind === 'image' && detail.problem !== undefined) {
 			return problem(detail.problem.code, detail.problem.fields).problem;
 		}
+		if (detail.kind === 'note' && detail.code === 'preflight.verdict' && Number(detail.fields['errors']) > 0) {
+			// As the failure says it, which ends a run that does more than look.
+			return failure({code: 'preflight.failed', fields: {count: Number(detail.fields['errors'])}}).short;
+		}
 		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
 	}
 
 	function stepLine(step: StepState): string {
 		const title = stepTitle(step.detail);
-		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped') {
+		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped' && foundOutcome(step.detail) === undefined) {
 			return title;
 		}
 		if (step.status !== 'done' && step.status !== 'warning') {
@@ -132,12 +143,12 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			// What was found takes the place of what usually is behind it.
 			const found = diagnosis(data.diagnosis);
 			return {
-				short: sanitize(short), problem: sanitize(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
+				short: sanitize(short), problem: sentence(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
 		return {
-			short: sanitize(short), problem: sanitize(problem), ...(cause !== undefined && {cause}),
+			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
 			remedy: remedy.map((sentence) => sanitize(sentence)),
 			commands: usable(failureCommands[data.code](data.fields)),
 		};
@@ -179,6 +190,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,
+		space: language.space,
 		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
 		outcome: (run) => language.outcome[run],
 		mode: (mode) => language.mode[mode],
@@ -195,6 +207,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 const LONGEST_COMMAND = 4000;
 
 const usable = (commands: readonly string[]): string[] => commands.map((command) => sanitize(command)).filter((command) => command.length <= LONGEST_COMMAND);
+
+/** What is told in a sentence, as a question or others' words, may end with a mark of its own. */
+const sentence = (text: string): string => sanitize(text).replace(/([.?!。？！])[.。]$/u, '$1');
 
 const hasProblem = (detail: StepDetail): boolean => 'problem' in detail && detail.problem !== undefined;
 

@@ -58,14 +58,14 @@ export const reasons: Language['reasons'] = {
 	'not-duration': () => 'it takes a duration such as 8760h or 90m',
 	'not-integer': () => 'it takes a whole number',
 	rootfs: () => 'this program does not change its root; run it inside: chroot FOLDER kubestep …',
-	required: () => 'it is required',
 	'not-number': () => 'it takes a number that is not negative',
 	'join-command-only': (f) => `it works only together with --print-join-command; the token ${field(f, 'id')} was made all the same`,
 	'control-plane-only': () => 'it works only together with --control-plane',
 	'sandbox-only': () => 'it works only together with --sandbox',
 	// The file that describes a sandbox's node.
 	syntax: () => 'it is not valid YAML',
-	'unknown-key': (f) => `${field(f, 'field')} does not know "${field(f, 'found')}"; it knows ${field(f, 'expected')}`,
+	'several-documents': () => 'it holds several YAML documents, and one file describes one machine: take out --- and the other documents',
+	'unknown-key': (f) => `there is no "${field(f, 'found')}"${field(f, 'field') === '' ? '' : ` in ${field(f, 'field')}`}${field(f, 'near') === '' ? `; there are ${field(f, 'expected')}` : `, did you mean "${field(f, 'near')}"?`}`,
 	'wrong-type': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
 	'bad-value': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,
 	// A sandbox's folder.

@@ -50,7 +50,7 @@ export const reasons: Language['reasons'] = {
 	'seal-wrong-key': () => '它是用另一个证书密钥加密的',
 	// 参数。
 	'not-one-of': (f) => `应为 ${field(f, 'known')} 之一`,
-	'key-taken': (f) => `按键 ${field(f, 'value')} 同时归 ${field(f, 'by')} 使用`,
+	'key-taken': (f) => `按键 ${field(f, 'value')} 已被 ${field(f, 'by')} 占用`,
 	'no-terminal': () => '它需要终端，而这里没有',
 	'no-value': () => '缺少值',
 	unknown: (f) => (field(f, 'near') === '' ? '没有这个参数' : `没有这个参数，是不是 ${field(f, 'near')}？`),
@@ -58,14 +58,14 @@ export const reasons: Language['reasons'] = {
 	'not-duration': () => '它要一个时长，例如 8760h 或 90m',
 	'not-integer': () => '它要一个整数',
 	rootfs: () => '本程序不切换根目录；在里面运行它：chroot FOLDER kubestep …',
-	required: () => '必须给出',
 	'not-number': () => '应为不小于 0 的数',
 	'join-command-only': (f) => `只能与 --print-join-command 一起使用；令牌 ${field(f, 'id')} 仍然建好了`,
 	'control-plane-only': () => '只能与 --control-plane 一起使用',
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
 	// 描述沙盒节点的文件。
 	syntax: () => '不是有效的 YAML',
-	'unknown-key': (f) => `${field(f, 'field')} 里没有“${field(f, 'found')}”，可用的有：${field(f, 'expected')}`,
+	'several-documents': () => '里面有几个 YAML 文档，而一个文件只描述一台机器：删去 --- 和其余的文档',
+	'unknown-key': (f) => `${field(f, 'field') === '' ? '' : `${field(f, 'field')} 里`}没有“${field(f, 'found')}”${field(f, 'near') === '' ? `，可用的有：${field(f, 'expected')}` : `，是不是“${field(f, 'near')}”？`}`,
 	'wrong-type': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	'bad-value': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
 	// 沙盒目录。
@@ -75,9 +75,9 @@ export const reasons: Language['reasons'] = {
 	'not-a-directory': () => '它不是目录',
 	owner: (f) => `它属于用户 ${field(f, 'uid')}，而运行本程序的是用户 ${field(f, 'caller')}`,
 	mode: (f) => `其他用户可以写入，模式 ${mode(numberField(f, 'mode') ?? 0)}`,
-	link: (f) => `它是用户 ${field(f, 'uid')} 建立的链接`,
+	link: (f) => `它是用户 ${field(f, 'uid')} 创建的链接`,
 	damaged: (f) => `其中的 ${field(f, 'file')} 已损坏`,
-	format: (f) => `它由本程序的另一个版本建立（格式 ${field(f, 'formatVersion')}）`,
+	format: (f) => `它由本程序的另一个版本创建（格式 ${field(f, 'formatVersion')}）`,
 	// 补丁。
 	'patch-directory': (f) => `无法读取目录（${field(f, 'errno')}）`,
 	'patch-type': (f) => `文件名中 + 之后不是补丁类型；可用的有 ${field(f, 'known')}`,

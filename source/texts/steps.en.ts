@@ -1,3 +1,4 @@
+import type {ObjectDetail} from '../core/engine/details.ts';
 import {day, field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';
@@ -5,6 +6,9 @@ import {count} from './words.en.ts';
 const verbs = {create: 'applied', update: 'updated', patch: 'patched', get: 'read', list: 'listed', delete: 'deleted'};
 
 const planned = {create: 'would be applied', update: 'would be updated', patch: 'would be patched', get: 'read', list: 'listed', delete: 'would be deleted'};
+
+/** What was read, and is not there. */
+const isAbsent = ({verb, requests}: ObjectDetail): boolean => verb === 'get' && requests.at(-1)?.status === 404;
 
 const toRevert = {remove: 'would be removed', restore: 'would be put back as it was', attributes: 'mode and owner would be put back'};
 
@@ -97,7 +101,7 @@ export const steps: Language['steps'] = {
 			d.restarted.length + d.unhealthy.length === 0 ? `healthy ${d.looks} times in a row` : '',
 		],
 		wait: (d) => [d.elapsedMs === 0 ? '' : `after ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : count(d.attempts, 'probe')],
-		object: (d) => [`as ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
+		object: (d) => [isAbsent(d) ? 'not there (404)' : '', `as ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `at attempt ${d.attempts}` : ''],
 		user: (d) => [d.files === undefined ? d.users.join(', ') : count(d.files.length, 'file'), d.problem ?? ''],
 		join: (d) => [d.controlPlaneCommand === undefined ? 'for worker nodes' : 'for control plane and worker nodes'],
@@ -189,7 +193,7 @@ export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
 		const errors = Number(field(f, 'errors'));
 		const of = `verdict of ${count(numberField(f, 'checks') ?? 0, 'check')}`;
-		return errors === 0 ? `${of}: nothing stands in the way` : `${of}: ${errors} failed`;
+		return errors === 0 ? `${of}: nothing stands in the way` : of;
 	},
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
 	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,

@@ -1,9 +1,13 @@
+import type {ObjectDetail} from '../core/engine/details.ts';
 import {day, field, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
 const planned = {create: '将提交', update: '将更新', patch: '将修补', get: '已读取', list: '已列出', delete: '将删除'};
+
+/** What was read, and is not there. */
+const isAbsent = ({verb, requests}: ObjectDetail): boolean => verb === 'get' && requests.at(-1)?.status === 404;
 
 const toRevert = {remove: '将删除', restore: '将恢复原样', attributes: '将恢复权限和所有者'};
 
@@ -28,7 +32,7 @@ export const steps: Language['steps'] = {
 		image: (d) => `镜像 ${d.image}`,
 		user: (d) => (d.files === undefined ? '控制平面的用户和组' : `用户 ${d.users.join(', ')} 的文件`),
 		join: () => '加入命令',
-		confirm: (d) => (d.about === 'undo' ? '撤销上一次运行对本节点所做的改动' : '撤回 init 或 join 对本节点所做的改动'),
+		confirm: (d) => (d.about === 'undo' ? '撤销上一次运行对本节点所做的改动' : '撤销 init 或 join 对本节点所做的改动'),
 		etcd: (d) => `etcd 成员 ${d.peerUrl}`,
 		unmount: (d) => `${d.path} 下的挂载`,
 		pods: () => '容器运行时里的 Pod',
@@ -42,13 +46,13 @@ export const steps: Language['steps'] = {
 		keypair: () => '已写入',
 		kubeconfig: () => '已写入',
 		file: (d) => (d.before === undefined ? '已写入' : d.before === d.content ? '已重新写入' : '已替换'),
-		directory: () => '已建立',
+		directory: () => '已创建',
 		service: (d) => (d.problem !== undefined ? '被拒绝' : '完成'),
 		stability: (d) => (d.restarted.length + d.unhealthy.length === 0 ? '稳定' : '起来了但不稳定'),
 		wait: () => '健康',
 		object: (d) => (d.problem === undefined ? verbs[d.verb] : '未能读取'),
 		image: (d) => (d.present === true ? '已存在' : '已拉取'),
-		user: (d) => (d.problem !== undefined ? '未能移除' : d.removed ? '已移除' : d.files === undefined ? '已建立' : '已交付'),
+		user: (d) => (d.problem !== undefined ? '未能移除' : d.removed ? '已移除' : d.files === undefined ? '已创建' : '已交付'),
 		join: () => '已备好',
 		confirm: () => '已同意',
 		etcd: (d) => (d.problem !== undefined ? '未能移出集群' : {removed: '已移出集群', only: '保留，它是唯一的成员', absent: '已不是成员'}[d.result ?? 'removed']),
@@ -64,13 +68,13 @@ export const steps: Language['steps'] = {
 		keypair: () => '将写入',
 		kubeconfig: () => '将写入',
 		file: (d) => (d.before === undefined ? '将写入' : d.before === d.content ? '将重新写入' : '将替换'),
-		directory: () => '将建立',
+		directory: () => '将创建',
 		service: () => '将执行',
 		stability: () => '将观察',
 		wait: () => '将探测',
 		object: (d) => planned[d.verb],
 		image: (d) => (d.present === true ? '已存在' : '将拉取'),
-		user: (d) => (d.removed ? '将移除' : d.files === undefined ? '将建立' : '将交付'),
+		user: (d) => (d.removed ? '将移除' : d.files === undefined ? '将创建' : '将交付'),
 		etcd: (d) => ({removed: '将移出集群', only: '将保留，它是唯一的成员', absent: '已不是成员'}[d.result ?? 'removed']),
 		unmount: () => '将卸载',
 		pods: () => '将移除',
@@ -94,7 +98,7 @@ export const steps: Language['steps'] = {
 			d.restarted.length + d.unhealthy.length === 0 ? `连续 ${d.looks} 次健康` : '',
 		],
 		wait: (d) => [d.elapsedMs === 0 ? '' : `用时 ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : `${d.attempts} 次探测`],
-		object: (d) => [`身份 ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
+		object: (d) => [isAbsent(d) ? '不存在（404）' : '', `身份 ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `第 ${d.attempts} 次才成功` : ''],
 		user: (d) => [d.files === undefined ? d.users.join(', ') : `${d.files.length} 个文件`, d.problem ?? ''],
 		join: (d) => [d.controlPlaneCommand === undefined ? '用于工作节点' : '用于控制平面节点和工作节点'],
@@ -185,9 +189,10 @@ export const phases: Language['phases'] = {
 export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
 		const errors = Number(field(f, 'errors'));
-		return errors === 0 ? `${field(f, 'checks')} 项检查的结论：没有障碍` : `${field(f, 'checks')} 项检查的结论：${errors} 项失败`;
+		const of = `${field(f, 'checks')} 项检查的结论`;
+		return errors === 0 ? `${of}：没有障碍` : of;
 	},
-	'external-etcd': () => 'etcd 在集群外：它和它的数据保持原样',
+	'external-etcd': () => '使用外部 etcd：它和它的数据保持原样',
 	'etcd-unknown': (f) => `${field(f, 'path')} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
 	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
 	'undo.nothing': () => '没有可撤销的：日志里没有本节点上的运行',

@@ -34,9 +34,12 @@ function addressReason(addresses: readonly InterfaceAddress[], {why, origin: fro
 }
 
 function runtime({name, version, socket, problem, origin: from}: Taken['runtime'], words: SurroundingsWords): string {
-	const what = problem === '' ? words.runtimeAt(`${name} ${version}`, socket) : words.runtimeSilent(socket, problem);
+	const what = problem === '' ? words.runtimeAt(`${name} ${version}`, socket) : words.runtimeSilent(socket, NOBODY.test(problem) ? words.nobodyListens : problem);
 	return `${what}${words.comma}${origin(from, words)}`;
 }
+
+/** What is said where no program has the socket open; it names the socket once more. */
+const NOBODY = /\b(?:ENOENT|ECONNREFUSED|no such file or directory|nothing listens on)\b/;
 
 /** `/var/run` is a link to `/run`. */
 const plainSocket = (socket: string): string => socket.replace(/^unix:(?:\/\/)?(?:\/var)?\/run\//, 'unix:///run/');
@@ -82,6 +85,7 @@ export interface SurroundingsWords {
 	readonly noInterface: string;
 	runtimeAt(name: string, socket: string): string;
 	runtimeSilent(socket: string, problem: string): string;
+	readonly nobodyListens: string;
 	otherSocket(socket: string): string;
 	readonly version: Readonly<Record<'network' | 'program', (label: string, url: string) => string>>;
 	readonly origin: Readonly<Record<'machine' | 'default', string>>;
@@ -98,6 +102,7 @@ export const surroundingsEn: SurroundingsWords = {
 	noInterface: 'of no interface here',
 	runtimeAt: (name, socket) => `${name} at ${socket}`,
 	runtimeSilent: (socket, problem) => `none answers at ${socket}: ${problem}`,
+	nobodyListens: 'no program listens there',
 	otherSocket: (socket) => `also there: ${socket}`,
 	version: {network: (label, url) => `which is ${label} by ${url}`, program: (label, url) => `which this program knows: ${url} did not tell ${label}`},
 	origin: {machine: 'found on this node', default: 'by default'},
@@ -109,13 +114,14 @@ export const surroundingsEn: SurroundingsWords = {
 export const surroundingsZh: SurroundingsWords = {
 	comma: '，', list: '、', none: '无',
 	node: '节点', addresses: '地址', apiServer: 'API 服务器', runtime: '容器运行时', kubernetes: 'Kubernetes', images: '镜像来自', proxy: '代理',
-	address: {'default-route': '默认路由从它出去', none: '没有默认路由：用 --apiserver-advertise-address 指定'},
+	address: {'default-route': '默认路由经过它', none: '没有默认路由：用 --apiserver-advertise-address 指定'},
 	onInterface: (name) => `在 ${name} 上`,
 	noInterface: '不在本机的任何网卡上',
 	runtimeAt: (name, socket) => `${name}，在 ${socket}`,
 	runtimeSilent: (socket, problem) => `${socket} 没有应答：${problem}`,
+	nobodyListens: '没有程序在监听',
 	otherSocket: (socket) => `还有：${socket}`,
-	version: {network: (label, url) => `由 ${url} 得知 ${label} 就是它`, program: (label, url) => `本程序自带的版本：${url} 没有给出 ${label}`},
+	version: {network: (label, url) => `${label} 目前指这个版本（查自 ${url}）`, program: (label, url) => `本程序自带的版本：${url} 没有给出 ${label}`},
 	origin: {machine: '在本节点上找到', default: '默认'},
 	given: (place) => `由 ${place} 指定`,
 	mirror: (url) => `经由 ${url}`,

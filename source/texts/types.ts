@@ -95,6 +95,8 @@ export interface Texts {
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
 	/** `Proxy: none`. */
 	labelled(label: string, value: string): string;
+	/** Between two sentences. */
+	readonly space: string;
 	/** The outcome of a run as a word. */
 	outcome(outcome: RunOutcome): string;
 	mode(mode: RunMode): string;
@@ -132,6 +134,8 @@ export interface RunWords {
 	useCluster: string;
 	useClusterAsRoot: string;
 	podNetwork: string;
+	/** The page that lists Pod network add-ons. */
+	addOns: string;
 	joinControlPlaneWithKey: string;
 	joinControlPlaneWithFiles: string;
 	certificateKeyIsSecret: string;
@@ -155,6 +159,8 @@ export interface QuestionWords {
 	readonly keys: string;
 	/** What is typed where `confirm` was asked, and ends a run where it is anything else. */
 	readonly confirm: string;
+	/** The same where a word has to be typed. */
+	confirmWord(word: string): string;
 	/** What comes to grief later where the act is left out. */
 	breaks(phases: readonly string[]): string;
 	/** Why the last act, by its step's path, is not taken back. */
@@ -282,8 +288,8 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'required' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
-	| 'syntax' | 'unknown-key' | 'wrong-type' | 'bad-value'
+	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
+	| 'syntax' | 'several-documents' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'phase-order' | 'phase-skipped'
 	| 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged'
 	| 'NotRegistered';

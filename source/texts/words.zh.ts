@@ -31,8 +31,8 @@ export const skip: Language['skip'] = {
 };
 
 const notNeeded: Readonly<Record<string, string>> = {
-	'external-etcd': 'etcd 在集群之外',
-	'external-ca': 'CA 在节点之外',
+	'external-etcd': '使用外部 etcd',
+	'external-ca': '使用外部 CA',
 	'upload-certs': '未用 --upload-certs',
 	'dns.disabled': 'dns.disabled 为 true',
 	'proxy.disabled': 'proxy.disabled 为 true',
@@ -47,7 +47,7 @@ export const probe: Language['probe'] = {
 		EHOSTUNREACH: '到主机没有路由',
 		ENETUNREACH: '网络不可达',
 		ENOTFOUND: '名称无法解析',
-		EAI_AGAIN: '名称服务器没有应答',
+		EAI_AGAIN: 'DNS 服务器没有应答',
 		EPIPE: '连接已关闭',
 		ETIMEDOUT: '超时无应答',
 		EADDRNOTAVAIL: '地址不在本机',
@@ -71,7 +71,7 @@ export const tally: Language['tally'] = {
 		directory: (n) => `${n} 个目录`,
 		service: (n) => `${n} 次服务操作`,
 		stability: (n) => `${n} 次查看`,
-		wait: (n) => `${n} 个健康`,
+		wait: (n) => `${n} 个组件健康`,
 		object: (n) => `${n} 个对象`,
 		image: (n) => `${n} 个镜像`,
 		user: () => '用户和组',
@@ -88,8 +88,8 @@ export const tally: Language['tally'] = {
 	of: (done, total) => `${done} / ${total}`,
 	warnings: (n) => `${n} 个警告`,
 	errors: (n) => `${n} 个错误`,
-	unchanged: (n) => `${n} 个未变`,
-	skipped: (n) => `${n} 个已跳过`,
+	unchanged: (n) => `${n} 项未变`,
+	skipped: (n) => `${n} 项已跳过`,
 	outcome: {done: '完成', skipped: '已跳过', failed: '失败', incomplete: '未完成'},
 	nothing: '无事可做',
 };
@@ -114,18 +114,18 @@ export const run: Language['run'] = {
 			'dry-run': `${nodeName} 的试运行完成，用时 ${took}，什么都没有改动。`,
 		}[where],
 		incomplete: `未完成，用时 ${took}：有些步骤已跳过。`,
-		failed: `运行 ${took} 后失败。`,
-		stopped: `运行 ${took} 后停止。再运行同一条命令，就从这里继续。`,
+		failed: `运行 ${took}后失败。`,
+		stopped: `运行 ${took}后停止。再运行同一条命令，就从这里继续。`,
 	})[how],
 	counts: ({files, objects, removed, warnings, unchanged}, where, workflow) => (workflow === 'reset'
 		? `${where === 'dry-run' ? '将删除或清空' : '删除或清空'} ${removed} 个路径，${unchanged} 处没有内容`
 		: workflow === 'inspect'
-		? `${unchanged} 项与新做的 init 一致，${warnings} 项要看`
+		? `${unchanged} 项与全新 init 的结果一致，${warnings} 项需要留意`
 		: workflow === 'undo'
 		? `${where === 'dry-run' ? '将' : ''}删除 ${removed} 个路径，恢复 ${files} 个文件`
 		: where === 'dry-run'
-		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 个未变`}`
-		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 个未变`}`),
+		? `将写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 项未变`}`
+		: `写入 ${files} 个文件，提交 ${objects} 个 API 对象${unchanged === 0 ? '' : `，${unchanged} 项未变`}`),
 	warnings: (n) => `${n} 个警告：`,
 	wouldStop: (checks) => `preflight 会让这次运行停下：${checks} 项检查未通过`,
 	failedAt: (step) => `失败的步骤：${step}`,
@@ -133,16 +133,17 @@ export const run: Language['run'] = {
 	skippedSteps: '已跳过：',
 	left: '以下内容保持原样，由你决定：',
 	leftOver: ({nodeName}) => [
-		'Pod 网络：/etc/cni/net.d 里的配置和它的网络接口；另一种网络会碰到它们',
+		'Pod 网络：/etc/cni/net.d 里的配置和它的网络接口；换用别的网络插件时会与它们冲突',
 		'kube-proxy 和 Pod 网络的规则（iptables、nftables、IPVS）；重启后消失',
 		'admin.conf 的副本，例如 $HOME/.kube/config',
 		'容器镜像，以及 kubelet 和容器运行时的软件包',
-		`如果集群在没有本节点的情况下继续运行，它的 Node 对象：kubectl delete node ${nodeName}`,
+		`集群还要继续运行时，删除本节点的 Node 对象：kubectl delete node ${nodeName}`,
 	],
 	onRealNode: '在真实的节点上，接下来会这样做。',
 	useCluster: '以普通用户使用集群：',
 	useClusterAsRoot: '或以 root 身份：',
 	podNetwork: '接下来安装 Pod 网络插件：在此之前节点一直是 NotReady，CoreDNS 一直是 Pending。可选的插件：',
+	addOns: 'https://kubernetes.io/zh-cn/docs/concepts/cluster-administration/addons/',
 	joinControlPlaneWithKey: '要增加控制平面节点，在该节点上以 root 身份运行：',
 	joinControlPlaneWithFiles: '要增加控制平面节点，先把各 CA 和服务账号密钥对复制到该节点，再以 root 身份运行：',
 	certificateKeyIsSecret: '证书密钥能解开集群的私钥，要保密。上传的证书两小时后删除；用“kubeadm init phase upload-certs --upload-certs”可再次上传。',
@@ -162,7 +163,8 @@ export const questions: Language['questions'] = {
 	ask: (title) => `下一步：${title}`,
 	keys: '[y] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  [u] 撤销上一步  [q] 停止',
 	confirm: '继续吗？[y/N]',
-	breaks: (phases) => `跳过它，这些阶段会缺少它：${phases.join(', ')}`,
+	confirmWord: (word) => `要继续，请输入本节点的名称（${word}）`,
+	breaks: (phases) => `跳过后会受影响：${phases.join(', ')}`,
 	reverted: (step) => `${step}：已撤销`,
 	changed: '这期间那里的内容被人改过；下面是现在要对它做的事。',
 	kept: {

@@ -27,6 +27,15 @@ export interface KeyContext {
 	readonly bindings: readonly Binding[];
 }
 
+/** What decides it, of a screen. */
+export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
+	const row = rows[view.index];
+	return {
+		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
+		hasPhaseBelow: rows.slice(view.index + 1).some(({depth}) => depth === 0),
+	};
+}
+
 export interface Binding {
 	readonly id: CommandId;
 	/** As `keyNames` gives them; footer and help write them with `shownKeys`. */

@@ -66,13 +66,13 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [event.stepMode ? texts.run.stepModeOn : texts.run.stepModeOff];
 		}
 		case 'phase.started': {
-			return [`${event.phase}: ${texts.status('running')}`];
+			return [texts.labelled(event.phase, texts.status('running'))];
 		}
 		case 'phase.finished': {
-			return [`${event.phase}: ${event.reason === undefined ? texts.status(event.outcome) : texts.skip(event.reason)}`, event.outcome];
+			return [texts.labelled(event.phase, event.reason === undefined ? texts.status(event.outcome) : texts.skip(event.reason)), event.outcome];
 		}
 		case 'step.started': {
-			return [`${event.phase}: ${texts.stepTitle(event.detail)}`, 'running'];
+			return [texts.labelled(event.phase, texts.stepTitle(event.detail)), 'running'];
 		}
 		case 'step.progress': {
 			const step = run.steps[event.step];
@@ -82,7 +82,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.questions.ask(texts.stepTitle(event.detail)), 'asked'];
 		}
 		case 'step.answered': {
-			return [`${event.step}: ${texts.questions.answers[event.answer]}`];
+			return [texts.labelled(event.step, texts.questions.answers[event.answer])];
 		}
 		case 'step.reverted': {
 			return [texts.questions.reverted(event.step)];
@@ -94,14 +94,14 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.labelled(texts.stepTitle(event.detail), texts.failure(event.failure).problem), 'failing'];
 		}
 		case 'step.retried': {
-			return [`${event.step}: ${texts.run.retried}`];
+			return [texts.labelled(event.step, texts.run.retried)];
 		}
 		case 'step.finished': {
-			return [`${event.phase}: ${texts.stepLine({path: event.step, phase: event.phase, status: event.outcome, detail: event.detail, startedAt: event.time, tookMs: event.tookMs, ...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure})})}`, event.outcome];
+			return [texts.labelled(event.phase, texts.stepLine({path: event.step, phase: event.phase, status: event.outcome, detail: event.detail, startedAt: event.time, tookMs: event.tookMs, ...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure})})), event.outcome];
 		}
 		case 'watch.changed': {
 			return event.diagnosis === undefined
-				? [event.chains.map(({component, marks}) => `${component}: ${texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet')}`).join(', ')]
+				? [event.chains.map(({component, marks}) => texts.labelled(component, texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet'))).join(', ')]
 				: [texts.diagnosis(event.diagnosis).problem, 'warning'];
 		}
 		case 'log': {

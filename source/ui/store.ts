@@ -5,7 +5,7 @@ import {emptyState, reduce, type RunState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Texts} from '../texts/types.ts';
 import {copyText, osc52} from './copy.ts';
-import {belowHelp, commandFor, keymapWith, type Binding, type CommandId, type KeyContext} from './keymap.ts';
+import {belowHelp, commandFor, keyContext, keymapWith, type Binding, type CommandId} from './keymap.ts';
 import type {MouseEvent} from './input.ts';
 import {layoutOf, type Layout, type Size} from './layout.ts';
 import {plain} from './lines.ts';
@@ -14,7 +14,6 @@ import type {PaneContext} from './panes/context.ts';
 import {secretIds} from './panes/secrets.ts';
 import {trustLines} from './panes/trust.ts';
 import {point} from './pointer.ts';
-import type {Row} from './rows.ts';
 import {detailLines} from './screen/detail.ts';
 import {questionLines} from './screen/edges.ts';
 import {isEnd, linearColumns} from './screen/linear.ts';
@@ -23,6 +22,7 @@ import {draw, type Picture, type Screen} from './screen/screen.ts';
 import {matches, prepare} from './search.ts';
 import type {Glyphs} from './theme.ts';
 import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
+import {typeWord} from './typing.ts';
 import {warningLines, warningsOf} from './warnings.ts';
 import type {Words} from './words.ts';
 
@@ -180,6 +180,10 @@ export class Store {
 				if (this.#view.typing === undefined && this.#view.found !== '' && matches(this.#view.found, this.#screen.pane).length === 0) {
 					this.#view = {...this.#view, notice: this.#options.words.noMatch(this.#view.found), found: ''};
 				}
+			} else if (this.#view.word !== undefined) {
+				const {view, effects} = typeWord(this.#view, name, this.#run, this.#options.words.ask.otherWord);
+				this.#view = view;
+				effects.forEach((effect) => this.#carryOut(effect));
 			} else {
 				const command = this.#command(name);
 				if (command === undefined) {
@@ -203,7 +207,7 @@ export class Store {
 	}
 
 	#mouse(event: MouseEvent): void {
-		const acted = this.#view.typing === undefined ? point(event, this.#screen, this.#context()) : undefined;
+		const acted = this.#view.typing === undefined && this.#view.word === undefined ? point(event, this.#screen, this.#context()) : undefined;
 		if (acted !== undefined) {
 			this.#view = acted.view;
 			this.#redraw();
@@ -383,14 +387,6 @@ export class Store {
 			this.#options.broken(error);
 		}
 	}
-}
-
-function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
-	const row = rows[view.index];
-	return {
-		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
-		hasPhaseBelow: rows.slice(view.index + 1).some(({depth}) => depth === 0),
-	};
 }
 
 function clampScroll(view: View, lines: number, layout: Layout): View {

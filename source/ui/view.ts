@@ -2,6 +2,7 @@ import type {GateAnswer} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import type {CommandId} from './keymap.ts';
 import type {Layout} from './layout.ts';
+import {edited, wordAsked} from './typing.ts';
 import {ancestors, resultRow, rowOfStep, rowsOf, type Filter, type Row} from './rows.ts';
 
 /** What the person looks at: focused, open, scrolled. The run's own state is not in here. */
@@ -26,6 +27,8 @@ export interface View {
 	readonly log: number | 'end' | undefined;
 	/** Text being typed after `/`. */
 	readonly typing: string | undefined;
+	/** The word being typed that agrees to what cannot be taken back. */
+	readonly word: string | undefined;
 	readonly found: string;
 	readonly diff: boolean;
 	readonly explain: boolean;
@@ -39,7 +42,7 @@ export interface View {
 
 export const initialView: View = {
 	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, warning: 0, warningsSeen: 0, overlayScroll: 0,
-	log: undefined, typing: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
+	log: undefined, typing: undefined, word: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
 	seen: {failing: undefined, asked: 0, ended: false},
 };
 
@@ -151,7 +154,9 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		case 'stepMode': {
 			return stays([{do: 'stepMode', on: !run.stepMode}]);
 		}
-		case 'do':
+		case 'do': {
+			return wordAsked(run) === undefined ? stays([{do: 'answer', answer: 'do'}]) : changes({word: ''});
+		}
 		case 'skip':
 		case 'rest':
 		case 'all':
@@ -195,16 +200,13 @@ export function type(view: View, key: string, context: ViewContext): View {
 			return {...view, typing: undefined};
 		}
 		case 'backspace': {
-			return {...view, typing: text === '' ? undefined : Array.from(text).slice(0, -1).join('')};
+			return {...view, typing: text === '' ? undefined : edited(text, key)};
 		}
 		case 'enter': {
 			return text === '' ? {...view, typing: undefined, found: ''} : findFrom({...view, typing: undefined, found: text}, text, 1, context);
 		}
-		case 'space': {
-			return {...view, typing: `${text} `};
-		}
 		default: {
-			return Array.from(key).length === 1 ? {...view, typing: text + key} : view;
+			return {...view, typing: edited(text, key)};
 		}
 	}
 }
@@ -214,7 +216,7 @@ export function type(view: View, key: string, context: ViewContext): View {
  * it is on the screen while lines come above it. Pure; the same view where nothing changes.
  */
 export function settle(view: View, run: RunState, layout: Layout): {view: View; rows: Row[]} {
-	const told = news(view, run, layout);
+	const told = news(view.word !== undefined && wordAsked(run) === undefined ? {...view, word: undefined} : view, run, layout);
 	const rows = rowsOf(run, {open: told.open, follow: told.follow, filter: told.filter});
 	const wanted = told.follow ? followed(run) ?? told.cursor : told.cursor;
 	const index = indexOf(rows, wanted, run, told.index);

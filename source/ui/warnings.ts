@@ -28,7 +28,7 @@ export function warningsOf(run: RunState, texts: Texts): Warning[] {
 			const {name} = step.detail;
 			return step.detail.warnings.map((finding) => {
 				const {problem, remedy} = texts.finding(finding);
-				return {row, place, problem: `${name}: ${problem}`, remedy};
+				return {row, place, problem: texts.labelled(name, problem), remedy};
 			});
 		}
 		return step.status === 'warning' ? [{row, place, problem: texts.stepLine(step), remedy: undefined}] : [];

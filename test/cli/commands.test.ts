@@ -1,3 +1,4 @@
+import {texts} from '../../source/texts/index.ts';
 import {describe, expect, test} from 'vitest';
 import {commands, elsewhere, initFlagIds, renewableNames} from '../../source/cli/commands.ts';
 import {flagSpecs, runFlags} from '../../source/cli/flag-table.ts';
@@ -113,6 +114,28 @@ describe('a wrong call', () => {
 	test('of a command that there is not names the flags too that the one above it does not take', () => {
 		expect(refusal(['certs', 'renew', 'ca', '--config=c.yaml']).fields).toMatchObject({flag: 'certs renew', value: 'ca', flags: ['--config']});
 		expect(refusal(['token', 'creat', '--dry-run']).fields).toMatchObject({near: 'create', flags: []});
+	});
+
+	test.each([
+		[['init', '--sandbox', './foo'], {flag: '--sandbox', problem: 'equals-sign', value: './foo'}],
+		[['init', '--dry-run', 'false'], {flag: '--dry-run', problem: 'equals-sign', value: 'false'}],
+		[['init', '--pod-network-cdir', '10.2.0.0/16'], {flag: '--pod-network-cdir', problem: 'unknown', near: '--pod-network-cidr'}],
+		// A command that is nearly one is still told as that.
+		[['init', '--sandbox', 'phse'], {problem: 'unknown-command', near: 'phase'}],
+		[['init', '--config', 'c.yaml', 'phse'], {problem: 'unknown-command', near: 'phase'}],
+	])('%j is told by the flag that the word was meant for', (words, fields) => {
+		expect(refusal(words).fields).toMatchObject(fields);
+	});
+
+	test('is answered once where it ends in a question', () => {
+		const said = (['en', 'zh'] as const).map((lang) => texts(lang).failure({code: 'flag.invalid', fields: refusal(['init', '--sanbox']).fields}).problem);
+		expect(said).toEqual(['--sanbox cannot be used: there is no such flag; did you mean --sandbox?', '参数 --sanbox 不可用：没有这个参数，是不是 --sandbox？']);
+	});
+
+	test('for kubeadm is handed on without the flags that kubeadm does not have', () => {
+		const call = (...words: string[]) => refusal(words).fields['call'];
+		expect(call('upgrade', 'apply', '--lang', 'zh', '--sandbox=x', '--ascii', 'v1.36.2', '--config', 'c.yaml', '--step')).toBe('upgrade apply v1.36.2 --config c.yaml');
+		expect(call('join', '--break-at=certs', '192.0.2.10:6443', '--sandbox-speed', '0')).toBe('join 192.0.2.10:6443');
 	});
 
 	test('for what is kubeadm\'s work says so, without the secret half of a token', () => {

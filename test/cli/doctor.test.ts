@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
@@ -96,7 +96,17 @@ it('tells of a control plane that is here how it fares, and does not hold agains
 	const well = await kubestep(['doctor', ...args, '--sandbox-speed=0']);
 	expect(well.out).toContain('A control plane is on this node, and healthy\n  kubelet: in place\n  etcd: in place\n');
 	expect(well.out).toMatch(/\d+ checks found the control plane that is here\n {2}Port-6443, /);
+	expect(well.out).toContain('another\n  init goes on from there');
 	expect(well.code).toBe(0);
+	// And so it does.
+	expect((await kubestep(['init', ...args, '--sandbox-speed=0', '--output', 'plain'])).code).toBe(0);
+
+	// As kubeadm leaves one: nothing tells that an earlier run made it.
+	const foreign = `${folder}-foreign`;
+	cpSync(folder, foreign, {recursive: true});
+	rmSync(join(foreign, 'var/lib/kubestep'), {recursive: true});
+	expect((await kubestep(['doctor', `--sandbox=${foreign}`, '--sandbox-speed=0'])).out).toContain('Another init would be stopped by them');
+	expect((await kubestep(['init', `--sandbox=${foreign}`, '--sandbox-speed=0', '--output', 'plain'])).code).toBe(1);
 
 	// The same node, as a fault that came later leaves it.
 	const ill = `${folder}-ill`;

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {kubestep, sandbox, temporaryFolder} from './program.ts';
@@ -222,4 +222,14 @@ describe('two runs at once', () => {
 		expect((await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--output=plain'])).code).toBe(0);
 		expect(readdirSync(join(folder, '.sandbox')).filter((name) => name.startsWith('run-lock'))).toEqual([]);
 	});
+});
+
+test('says of the binding that gives rights what keeps it from being made, and not that it is missing', async () => {
+	const config = join(temporaryFolder(), 'c.yaml');
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {controlPlaneComponentHealthCheck: 2s, kubernetesAPICall: 1s}\n');
+	for (const [lang, cause] of [['en', 'only super-admin.conf may make it'], ['zh', '而创建它要用 super-admin.conf']] as const) {
+		const {code, out} = await kubestep([...sandbox('--output=plain', `--lang=${lang}`, '--config', config, '--skip-phases=kubeconfig/super-admin')]);
+		expect(code).toBe(1);
+		expect(out).toContain(cause);
+	}
 });

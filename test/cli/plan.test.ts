@@ -23,7 +23,7 @@ test('all that its checks found is told at the end, and what several found alike
 	const {out} = await kubestep(['plan', `--sandbox=${join(top, 'bare')}`, `--machine=${machine}`]);
 	expect(out).toContain('preflight would stop this run: 6 checks fail\n');
 	expect(out).toContain('6 checks failed: IsPrivilegedUser, NumCPU, CRI, ContainerRuntimeVersion, SystemVerification, ImagePull.\n');
-	expect(out).toContain('verdict of 1 check: 1 failed\n');
+	expect(out).toContain('verdict of 1 check: 1 check failed\n');
 	const end = out.slice(out.indexOf('6 checks failed'));
 	expect(end).toContain('\n  CRI, ContainerRuntimeVersion, ImagePull: No container runtime');
 	expect(end.split('No container runtime')).toHaveLength(2);

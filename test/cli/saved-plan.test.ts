@@ -50,9 +50,14 @@ test.each([
 	const {code, error, out} = await kubestep(['init', '--plan', own, '--sandbox-speed=0', '--output=plain']);
 	expect(code).toBe(1);
 	expect(out).toBe('');
+	expect(existsSync(join(top, name))).toBe(false);
 	expect(error).toMatch(told);
 	expect(error).toContain('no longer holds');
-	expect(existsSync(join(top, name))).toBe(false);
+	// The call that makes it anew has all that it was made with.
+	const again = error.split('\n').find((line) => line.startsWith('  kubestep plan '))?.trim().split(' ').slice(1) ?? [];
+	expect(again).toEqual(expect.arrayContaining([`--config=${config}`, `--sandbox=${join(top, name)}`, `--machine=${machine}`, `--save=${own}`]));
+	expect((await kubestep(again)).code).toBe(0);
+	expect((await kubestep(['init', '--plan', own, '--sandbox-speed=0', '--output=plain'])).code).toBe(0);
 });
 
 test('a file that a run would write over is part of the plan', async () => {

@@ -1,6 +1,8 @@
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import type {Event} from '../../source/core/engine/events.ts';
-import {kubestep, sandbox} from './program.ts';
+import {kubestep, sandbox, temporaryFolder} from './program.ts';
 
 const events = (out: string): Event[] => out.trim().split('\n').map((line) => JSON.parse(line) as Event);
 
@@ -20,4 +22,11 @@ it('says it in a few lines of the log', async () => {
 it('does not look around for what has no preflight', async () => {
 	const {out} = await kubestep(sandbox('--output', 'json', '--skip-phases', 'preflight'));
 	expect(events(out).map(({type}) => type)).not.toContain('run.surroundings');
+});
+
+it('says in the run\'s language that no runtime listens, and names the socket once', async () => {
+	const machine = join(temporaryFolder(), 'machine.yaml');
+	writeFileSync(machine, 'cri: null\n');
+	const {out} = await kubestep(sandbox('--output', 'plain', '--lang', 'zh', '--machine', machine));
+	expect(out).toMatch(/\n {2}容器运行时：unix:\/\/\/\S+ 没有应答：没有程序在监听，/);
 });

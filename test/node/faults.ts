@@ -82,7 +82,7 @@ export const faults: readonly Fault[] = [
 		mend: reconfigure('containerd-config \'s|"127.0.0.1:5000/pause:3.8"|"registry.k8s.io/pause:3.10.2"|\'')},
 	{what: 'containerd uses the systemd driver where systemd does not run.', code: 'cgroup-driver', component: 'kubelet', before: reconfigure('containerd-config \'s/SystemdCgroup = false/SystemdCgroup = true/\''), mend: reconfigure('containerd-config \'s/SystemdCgroup = true/SystemdCgroup = false/\'')},
 	{what: 'The runtime is told a runc that is not there.', code: 'sandbox.runtime-missing', component: 'etcd', before: reconfigure('containerd-config \'s|SystemdCgroup = false|&\\n      BinaryName = "/usr/local/sbin/runc-none"|\''), mend: reconfigure('containerd-config /BinaryName/d')},
-	{what: 'The folder in which containerd keeps sandboxes is read-only.', code: 'sandbox.unknown', component: 'etcd', before: 'mount -t tmpfs -o ro tmpfs /run/containerd/io.containerd.grpc.v1.cri', mend: 'umount /run/containerd/io.containerd.grpc.v1.cri'},
+	{what: 'The folder in which containerd keeps sandboxes is read-only.', code: 'disk.read-only', component: 'etcd', before: 'mount -t tmpfs -o ro tmpfs /run/containerd/io.containerd.grpc.v1.cri', mend: 'umount /run/containerd/io.containerd.grpc.v1.cri'},
 	// Images.
 	{what: 'imagePullPolicy Never, and the image is not on the node.', code: 'image.never', component: 'etcd', patches: {'etcd+json.json': JSON.stringify([{op: 'replace', path: '/spec/containers/0/image', value: 'registry.k8s.io/etcd:3.9.9-0'}, {op: 'add', path: '/spec/containers/0/imagePullPolicy', value: 'Never'}])}},
 	{what: 'A name that is no image.', code: 'image.name', component: 'etcd', patches: {'etcd+json.json': jsonPatch('image', 'registry.k8s.io/Etcd:::3')}},

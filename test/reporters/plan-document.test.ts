@@ -52,3 +52,12 @@ test.each(['en', 'zh'] as const)('markdown takes no name from outside for markup
 	// eslint-disable-next-line no-control-regex
 	expect(lines.join('')).not.toMatch(/[\u0000-\u001F\u202E]/);
 });
+
+test.each([['en', 'Subject: CN=kube-apiserver'], ['zh', '主体：CN=kube-apiserver']] as const)('certificates are told in words, and each thing with why it is needed (%s)', (lang, subject) => {
+	const document = planDocument('markdown', state, texts(lang));
+	expect(document).toContain(subject);
+	expect(document).not.toMatch(/"kind"|fingerprint/);
+	const why = texts(lang).why({detail: {kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-public', name: 'cluster-info', as: '', body: '', requests: []}});
+	expect(why).not.toBe('');
+	expect(planDocument('html', state, texts(lang))).toContain(why.replaceAll('\'', '&#39;'));
+});

@@ -4,16 +4,24 @@ import {texts} from '../../source/texts/index.ts';
 import {certificate} from './scenario.ts';
 
 it('asks what comes next, why, and with which keys', () => {
-	expect(questionText(certificate, texts('en'))).toMatch(/^\nNext: certificate etcd\/server\n {2}etcd shows .+\n\[n\] .*\[x\] .*\[c\] .*\[q\] .* > $/);
+	expect(questionText(certificate, texts('en'))).toMatch(/^\nNext: certificate etcd\/server\n {2}etcd shows .+\n\[y\] .*\[x\] .*\[c\] .*\[q\] .* > $/);
 	expect(questionText(certificate, texts('zh'))).toMatch(/^\n下一步：证书 etcd\/server\n/);
 });
 
 it('takes the interface\'s keys and the language\'s words, and nothing else', () => {
 	const en = texts('en');
 	const zh = texts('zh');
-	expect([' n\n', 'X', 'c', 'q', 'yes'].map((line) => parseAnswer(line, certificate, en))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
-	expect(['执行', '跳过', '继续', '停止', 'ｎ'].map((line) => parseAnswer(line, certificate, zh))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
-	expect(['', 'nn', 'constructor', '执行'].map((line) => parseAnswer(line, certificate, en))).toEqual([undefined, undefined, undefined, undefined]);
+	expect([' y\n', 'X', 'c', 'q', 'yes'].map((line) => parseAnswer(line, certificate, en))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
+	expect(['执行', '跳过', '继续', '停止', 'ｙ'].map((line) => parseAnswer(line, certificate, zh))).toEqual(['do', 'skip', 'rest', 'stop', 'do']);
+	expect(['', 'n', 'no', 'next', 'yy', 'constructor', '执行'].filter((line) => parseAnswer(line, certificate, en) !== undefined)).toEqual([]);
+});
+
+it('before what cannot be got back on a node takes its name alone', () => {
+	const confirm = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
+	for (const lang of ['en', 'zh'] as const) {
+		expect(questionText(confirm, texts(lang))).toMatch(/cp1[^\n]*: $/);
+		expect(['cp1', ' cp1\n', '', 'y', 'yes', 'n', 'CP1', 'cp', 'cp1x'].map((line) => parseAnswer(line, confirm, texts(lang)))).toEqual(['do', 'do', ...Array.from({length: 7}, () => 'skip')]);
+	}
 });
 
 it('before what cannot be taken back takes y and yes for an answer, and all else for no', () => {

@@ -99,14 +99,14 @@ test.each(screens)('%s leaves the mouse to the terminal where nobody asks for it
 test('on the start screen a click chooses, the next one runs it, and the wheel moves', async () => {
 	const {terminal} = start([]);
 	await terminal.until(() => isOn(terminal));
-	click(terminal, 'the same, step by step');
-	await terminal.until(() => here(terminal).includes('the same, step by step'));
+	click(terminal, 'init in a sandbox, step by step');
+	await terminal.until(() => here(terminal).includes('init in a sandbox, step by step'));
 	// A heading, the header and the other pane are nothing to choose.
 	click(terminal, 'Practise in a sandbox');
 	click(terminal, 'what can be done here');
 	terminal.keys(sgr(0, 100, 4));
 	terminal.keys(sgr(wheelUp, 5, 10));
-	await terminal.until(() => here(terminal).includes('init in a sandbox'));
+	await terminal.until(() => here(terminal).includes('init in a sandbox') && !here(terminal).includes('step by step'));
 	terminal.keys(sgr(wheelDown, 5, 10));
 	await terminal.until(() => here(terminal).includes('step by step'));
 	click(terminal, 'print the defaults');

@@ -46,7 +46,7 @@ test.each([[60, 16], [100, 30]])('at %i×%i it asks, and only yes or the end of 
 
 test('leaves everything where it is told to stop', async () => {
 	start(100, 30, '--lang=zh');
-	await terminal.until('撤回 init 或 join 对本节点所做的改动');
+	await terminal.until('撤销 init 或 join 对本节点所做的改动');
 	terminal.keys('q');
 	await terminal.until(/已停止 +\d\d:\d\d/);
 	terminal.keys('q');

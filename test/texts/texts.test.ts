@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {readdirSync, readFileSync} from 'node:fs';
+import {faultLines} from '../../source/cli/fault-lines.ts';
+import {warningText} from '../../source/reporters/summary.ts';
 import {asAscii} from '../../source/texts/ascii.ts';
 import {failureCommands} from '../../source/texts/failures.ts';
 import {guide, objectKey} from '../../source/guide/index.ts';
@@ -36,7 +38,7 @@ describe('the Chinese texts', () => {
 	it('are Chinese: no sentence is left in English', () => {
 		const words = /^(kubeconfig|kubelet|CoreDNS|kube-proxy|RSA-2048|kubeadm-etcd)$/;
 		expect(all.filter(({text}) => !han.test(text) && !words.test(text)).map(({from, text}) => `${from}: ${text}`)
-			.filter((line) => !line.startsWith('step object') && !/: HTTP/.test(line))).toEqual([]);
+			.filter((line) => !line.startsWith('step object') && !line.startsWith('run addOns') && !/: HTTP/.test(line))).toEqual([]);
 	});
 
 	it('put a space between Chinese and Latin letters or digits', () => {
@@ -119,4 +121,32 @@ it('tells what a step went on after in words, and once', () => {
 	expect(texts('en').told(detail).problem).toBe('API server unreachable: connect ECONNREFUSED 192.0.2.10:6443');
 	expect(texts('zh').told(detail).problem).toBe('API 服务器不可达：connect ECONNREFUSED 192.0.2.10:6443');
 	expect(texts('en').told({...detail, problem: "EBUSY: rmdir '/x'"}).problem).toBe("EBUSY: rmdir '/x'");
+
+	const because = {code: 'kubeconfig.unusable', fields: {path: '/a.conf', problem: 'kubeconfig-credentials', user: 'me'}} as const;
+	expect(texts('en').told({...detail, problem: 'kubeconfig.unusable: kubeconfig-credentials: /a.conf', because} as unknown as typeof detail).problem).toBe('The kubeconfig file /a.conf cannot be used: its user "me" has neither a client certificate nor a token; other ways to log in are not known here');
+	expect(texts('zh').told({...detail, problem: 'kubeconfig.unusable: kubeconfig-credentials: /a.conf', because} as unknown as typeof detail).problem).toMatch(/^kubeconfig 文件 \/a\.conf 不可用：其中的用户“me”/);
+});
+
+it('joins labels and sentences as the language does', () => {
+	const fault = {code: 'field-unknown', path: 'networking.podSubnt', place: {file: 'bad.yaml', line: 4, column: 43}, params: {kind: 'ClusterConfiguration', name: 'podSubnt'}} as const;
+	expect(faultLines([fault], 'error', 'zh')).toMatch(/^错误：bad\.yaml:4:43 networking\.podSubnt：ClusterConfiguration /);
+	expect(faultLines([fault], 'error', 'en')).toMatch(/^error: bad\.yaml:4:43 networking\.podSubnt: ClusterConfiguration /);
+	const warning = {code: 'control-plane.unstable', fields: {components: ['etcd']}};
+	expect(warningText(warning, texts('zh'))).toMatch(/^控制平面起来了，但不稳定：etcd。节点加入之前/);
+	expect(warningText({...warning, fields: {...warning.fields, path: 'a.b'}}, texts('zh'))).toMatch(/^a\.b：控制平面/);
+	expect(warningText(warning, texts('en'))).toMatch(/etcd\. See|etcd\. \w/);
+	expect(texts('zh').run.ended({workflow: 'init', outcome: 'failed', mode: 'node', folder: '', nodeName: 'cp1', took: '3 秒', hadNothingToDo: false} as never)).toBe('运行 3 秒后失败。');
+});
+
+it('says once how many checks failed', () => {
+	const verdict = {path: 'preflight/verdict', phase: 'preflight', status: 'failing', detail: {kind: 'note', code: 'preflight.verdict', fields: {checks: 28, errors: 8}}, startedAt: '', failure: {code: 'preflight.failed', fields: {count: 8, errors: []}}} as never;
+	expect(texts('en').stepLine(verdict)).toBe('verdict of 28 checks: 8 checks failed');
+	expect(texts('zh').stepLine(verdict)).toBe('28 项检查的结论：8 项检查失败');
+});
+
+it('tells steps on the same object apart', () => {
+	const object = {kind: 'object', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'coredns', as: 'kubernetes-admin', body: ''} as const;
+	const summary = (lang: 'en' | 'zh', verb: 'get' | 'create', status: number) => texts(lang).stepSummary({path: '', phase: '', status: 'done', startedAt: '', detail: {...object, verb, requests: [{method: 'GET', path: '', status, as: ''}]}} as never);
+	expect([summary('en', 'get', 404), summary('en', 'create', 201)]).toEqual(['read · not there (404) · as kubernetes-admin', 'applied · as kubernetes-admin']);
+	expect([summary('zh', 'get', 404), summary('zh', 'create', 201)]).toEqual(['已读取 · 不存在（404） · 身份 kubernetes-admin', '已提交 · 身份 kubernetes-admin']);
 });

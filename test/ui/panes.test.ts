@@ -97,7 +97,7 @@ describe('what a pane tells', () => {
 
 	test('the kubelet\'s files', async () => {
 		const file = {kind: 'file', path: '/var/lib/kubelet/config.yaml', mode: 0o644} as const;
-		expect(await text({...file, role: 'kubelet/config', content: 'authentication:\n  anonymous:\n    enabled: false\nclusterDNS:\n- 10.96.0.10\n'}, {explain: true, columns: 100})).toMatch(/authentication\.anonymous\.enabled=false\n {2}Whether the kubelet answers[^]*clusterDNS=10\.96\.0\.10/);
+		expect(await text({...file, role: 'kubelet/config', content: 'authentication:\n  anonymous:\n    enabled: false\nclusterDNS:\n- 10.96.0.10\n'}, {explain: true, columns: 100})).toMatch(/authentication\.anonymous\.enabled=false\n {2}Whether the kubelet takes anonymous requests[^]*clusterDNS=10\.96\.0\.10/);
 		expect(await text({...file, role: 'kubelet/flags', content: 'KUBELET_KUBEADM_ARGS="--hostname-override=cp1"\n'}, {explain: true, columns: 100}, 'zh')).toContain('--hostname-override=cp1\n  Node 的名称');
 	});
 

@@ -157,13 +157,14 @@ describe('the end of a run', () => {
 });
 
 describe('a failure', () => {
-	it('opens by itself: what failed, evidence, usual cause, what to do, in this order', async () => {
+	it('opens by itself: what failed, evidence, what to do, in this order, and no cause that nobody looked at', async () => {
 		const one = someone({rows: 40});
 		one.tell(...upToWait, failing);
 		const screen = await one.sees('was not healthy', 'r try again');
-		const order = ['was not healthy', 'Evidence', 'dial tcp', 'Usual cause', 'What to do', 'crictl'].map((text) => screen.indexOf(text));
+		const order = ['was not healthy', 'Evidence', 'dial tcp', 'What to do', 'crictl'].map((text) => screen.indexOf(text));
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 		expect(order).not.toContain(-1);
+		expect(screen).not.toContain('Usual cause');
 	});
 
 	it('makes control characters of a log visible', async () => {
@@ -266,6 +267,59 @@ describe('step mode', () => {
 		const one = someone({stepMode: true, columns: 120, rows: 40});
 		one.tell(...asked, {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'kubelet-start/stop', because: 'service'}, {type: 'step.asked', step, detail: apiserverFile});
 		await one.sees('kubelet-start/stop stays');
+	});
+});
+
+describe('what cannot be got back', () => {
+	const detail = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
+	const asked = [
+		{...started, workflow: 'reset'}, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/confirm', detail},
+		{type: 'step.asked', step: 'preflight/confirm', detail},
+	] as const;
+
+	it('is agreed to by the whole name of the node and Enter, and by no single key', async () => {
+		const one = someone();
+		one.tell(...asked);
+		let answer: string | undefined;
+		const answered = one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('Do this now?', 'y do it', 'n leave it');
+		one.press(keys.enter, 'c', 'a', 'x');
+		one.press('y');
+		await one.sees('Type cp1 and Enter to do it');
+		one.press('y', keys.enter);
+		await one.sees('That is not the name: nothing was done.');
+		one.press('y', ...'cp', keys.enter);
+		await one.sees('nothing was done');
+		one.press('y', ...'cp1');
+		await one.sees('do it, Esc to leave it: cp1');
+		one.press(keys.escape);
+		await one.misses('Type cp1');
+		expect(answer).toBeUndefined();
+		one.press('y', ...'cp1', keys.enter);
+		expect(await answered).toBe('do');
+	});
+
+	it.each(['n', keys.escape])('is declined by %j', async (key) => {
+		const one = someone();
+		one.tell(...asked);
+		const answered = one.control.waitForAnswer();
+		await one.sees('Do this now?');
+		one.press(key);
+		expect(await answered).toBe('skip');
+	});
+
+	it('is not declined by an n that goes on to the next match', async () => {
+		const one = someone();
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('Do this now?');
+		one.press('/', ...'root', keys.enter);
+		await one.misses('n leave it');
+		one.press('n', 'N', 'n');
+		one.press(keys.escape);
+		await one.sees('n leave it');
+		expect(answer).toBeUndefined();
 	});
 });
 

@@ -14,6 +14,7 @@ const detail: FileDetail = {
 		{value: '--advertise-address', fields: [{field: 'localAPIEndpoint.advertiseAddress', origin: {from: 'machine'}}]},
 		{value: '--secure-port', fields: [{field: 'localAPIEndpoint.bindPort', origin: {from: 'default'}}]},
 		{value: '--allow-privileged', fields: []},
+		{value: '--etcd-servers', fields: [], choice: 'address-family'},
 		{value: '192.0.2.10', fields: [{field: 'localAPIEndpoint.advertiseAddress', origin: {from: 'machine'}}]},
 		{value: 'metadata.labels.team', fields: [], patch: 'kube-apiserver0.yaml'},
 	],
@@ -30,12 +31,12 @@ describe('where values come from', () => {
 			'--advertise-address  localAPIEndpoint.advertiseAddress, found on this machine',
 			'192.0.2.10  localAPIEndpoint.advertiseAddress, found on this machine',
 			'metadata.labels.team  patch kube-apiserver0.yaml',
-			'2 more are defaults; e lists them',
+			'3 more are defaults; e lists them',
 		]);
 	});
 
 	test('e lists the defaults as well', () => {
-		expect(shown(true)).toEqual(expect.arrayContaining(['--secure-port  localAPIEndpoint.bindPort, default', '--allow-privileged  the same in every cluster']));
+		expect(shown(true)).toEqual(expect.arrayContaining(['--secure-port  localAPIEndpoint.bindPort, default', '--allow-privileged  kubeadm\'s fixed value', '--etcd-servers  kubeadm\'s fixed value: 127.0.0.1, or [::1] where localAPIEndpoint.advertiseAddress is IPv6']));
 	});
 
 	test('field and place stand below the name where there is no room beside it, and apart where they fill the line', () => {
@@ -44,6 +45,6 @@ describe('where values come from', () => {
 	});
 
 	test('in Chinese', () => {
-		expect(shown(false, zh)).toEqual(expect.arrayContaining(['值的来源', '--advertise-address  localAPIEndpoint.advertiseAddress，取自本机', '另有 2 项为默认值；按 e 列出']));
+		expect(shown(false, zh)).toEqual(expect.arrayContaining(['值的来源', '--advertise-address  localAPIEndpoint.advertiseAddress，取自本机', '另有 3 项为默认值；按 e 列出']));
 	});
 });

@@ -27,7 +27,7 @@ export interface Person {
 	misses(text: string): Promise<string>;
 }
 
-export const keys = {up: '\u001B[A', down: '\u001B[B', right: '\u001B[C', left: '\u001B[D', enter: '\r', tab: '\t', ctrlC: '\u0003', pageDown: '\u001B[6~'};
+export const keys = {up: '\u001B[A', down: '\u001B[B', right: '\u001B[C', left: '\u001B[D', enter: '\r', tab: '\t', ctrlC: '\u0003', escape: '\u001B', pageDown: '\u001B[6~'};
 
 /** A person at a terminal: the interface draws into a model of the screen, keys go in, the screen is read. */
 export function person(options: {columns?: number; rows?: number; lang?: Lang; ascii?: boolean; stepMode?: boolean; mouse?: boolean} = {}): Person {

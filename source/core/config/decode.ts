@@ -1,6 +1,7 @@
 import {parseDuration, formatDuration} from './duration.ts';
 import {mostFaults, type ConfigFault, type FaultCode, type Place} from './faults.ts';
 import {nearestName} from './nearest.ts';
+import {inOtherForm} from './other-form.ts';
 import {parseQuantity} from './quantity.ts';
 import type {Field, FieldType, Fields, Value, ValueObject} from './schema.ts';
 import {parseTime} from './time.ts';
@@ -172,10 +173,11 @@ class Decoder {
 		return value;
 	}
 
-	#wrongType(node: YamlNode, {type, secret}: Field, path: string): undefined {
+	#wrongType(node: YamlNode, field: Field, path: string): undefined {
+		const {type, secret} = field;
 		const actual = node.kind === 'scalar' ? (node.scalar.kind === 'timestamp' ? 'string' : node.scalar.kind) : node.kind;
 		const expected = type.name === 'map' || type.name === 'object' ? 'mapping' : type.name;
-		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' && !secret ? node.source : ''});
+		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' && !secret ? node.source : '', instead: inOtherForm(path.split('.').at(-1) ?? '', node, field)});
 	}
 
 	#fault(code: FaultCode, path: string, offset: number, params: Record<string, string | number>): void {

@@ -118,6 +118,9 @@ export async function fillCluster(cluster: ClusterConfiguration, bindPort: numbe
 	const version = await chooseVersion(cluster, facts, notes);
 	const isCi = parseLabel(cluster.kubernetesVersion)?.isCi ?? false;
 	const {host, port} = splitHostPort(cluster.controlPlaneEndpoint);
+	if (host !== '' && port === '') {
+		notes.origins.set('controlPlaneEndpoint.port', {from: 'field', field: 'localAPIEndpoint.bindPort'});
+	}
 	return {
 		...cluster,
 		kubernetesVersion: version,

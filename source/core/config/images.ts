@@ -56,6 +56,10 @@ export function imageFields({cluster}: Pick<InitConfig, 'cluster'>, name: ImageN
 		coredns: {path: 'dns', image: cluster.dns},
 		etcd: {path: 'etcd.local', image: cluster.etcd.local},
 	};
+	if (name.startsWith('kube-') && cluster.ciImageRepository !== undefined) {
+		// Builds that are no releases have a registry of their own.
+		return ['kubernetesVersion'];
+	}
 	const {path = '', image} = own[name] ?? {};
 	const tag = image?.imageTag === undefined ? (name === 'coredns' || name === 'pause' ? [] : ['kubernetesVersion']) : [`${path}.imageTag`];
 	return [image?.imageRepository === undefined ? 'imageRepository' : `${path}.imageRepository`, ...tag];

@@ -1,5 +1,6 @@
 import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.ts';
 import {defaultKubelet, defaultKubeProxy} from './component-defaults.ts';
+import {refusedByKubelet} from './component-values.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
@@ -89,7 +90,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
 	const isNews = ({path}: Objection) => !unread.has(path);
 	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].filter(isNews).map(place)];
-	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings].map(place)];
+	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings, ...refusals(given.kubelet)].map(place)];
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}
@@ -148,6 +149,11 @@ function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {
 		...(kubelet && {kubelet: decode(kubelet, strict, 'KubeletConfiguration.')}),
 		...(kubeProxy && {kubeProxy: decode(kubeProxy, strict, 'KubeProxyConfiguration.')}),
 	};
+}
+
+/** kubeadm passes these on unread, and the kubelet ends at them. */
+function refusals(kubelet: ValueObject | undefined): Objection[] {
+	return refusedByKubelet(kubelet).map(({path, value, wanted}) => ({code: 'value-refused', path, params: {kind: 'KubeletConfiguration', wanted: typeof wanted === 'string' ? wanted : wanted.join(', '), value}}));
 }
 
 function fromFlags(flags: ReadFlags, findings: Findings): Given {
@@ -223,7 +229,7 @@ export function withPlace({at, ...fault}: Objection, origins: ReadonlyMap<string
 	if (fault.place) {
 		return fault;
 	}
-	const prefix = fault.code === 'value-unusual' ? `${fault.params['kind']}.` : '';
+	const prefix = fault.code === 'value-unusual' || fault.code === 'value-refused' ? `${fault.params['kind']}.` : '';
 	const names = (at ?? fault.path).split('.');
 	for (let count = names.length; count > 0; count--) {
 		const place = toPlace(origins.get(prefix + names.slice(0, count).join('.')));

@@ -12,11 +12,16 @@ export interface FieldSource {
 export interface ValueSource {
 	/** As it is found in what was made: `--service-cluster-ip-range`, `spec.hostNetwork`, a name in a certificate. */
 	readonly value: string;
-	/** None where the value is the same in every cluster. */
+	/** None where the value is kubeadm's own: no field but extra arguments and patches changes it. */
 	readonly fields: readonly FieldSource[];
+	/** What chooses between values of kubeadm's own. */
+	readonly choice?: Choice;
 	/** The last patch file that changed it. */
 	readonly patch?: string;
 }
+
+/** The loopback address is of the family of the advertise address; without the CA's key there is no path to it. */
+export type Choice = 'address-family' | 'no-ca-key';
 
 type Origins = Pick<InitConfig, 'origins'>;
 

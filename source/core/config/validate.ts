@@ -266,7 +266,10 @@ export class Checker {
 			this.fault('etcd-no-endpoints', `${path}.endpoints`);
 		}
 		this.#urls(endpoints, `${path}.endpoints`, caFile !== '' || certFile !== '' || keyFile !== '');
-		this.#urls(httpEndpoints, `${path}.httpEndpoints`, false);
+		// Where they follow from `endpoints`, what is wrong with them is told there.
+		if (httpEndpoints.join('\n') !== endpoints.join('\n')) {
+			this.#urls(httpEndpoints, `${path}.httpEndpoints`, false);
+		}
 		for (const [name, file] of Object.entries({caFile, certFile, keyFile})) {
 			if (file !== '') {
 				this.absolute(file, `${path}.${name}`);

@@ -1,15 +1,26 @@
 import type {Fields} from '../errors.ts';
 import type {DiagnosisCode} from './codes.ts';
-import {knownFailures, type KnownFailure, type Place} from './known.ts';
+import {fieldInDoubt} from './doubts.ts';
+import {knownFailures, shows, type KnownFailure, type Place} from './known.ts';
 import {isHealthy} from './observe.ts';
+import {fatalLine, isChat, isComplaint, isFatal, takeApart} from './words.ts';
 import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from './types.ts';
 
 /** A kubelet that has run for so long has read its manifests. */
 const READ_MS = 5500;
 /** One that has made a Pod of one manifest by now would have made those of the others. */
 const SETTLED_MS = 2000;
+/** Of a Pod the kubelet says the same ever again. */
+const POD_LINES = 40;
+/** What a program ends with that meets an instruction which the processor does not have. */
+const ILLEGAL_INSTRUCTION = 128 + 4;
 /** Lines that are shown where no entry of the table knows the cause. */
 const LAST_LINES = 5;
+/** Of what was under way the innermost are told: the outer ones are the same for all Pods. */
+const WITHIN = 2;
+/** The runtime's answer as the kubelet passes it on, which names no Pod: another line beside it does. */
+const NAMELESS = /"(?:RunPodSandbox|CreateContainer|StartContainer|PullImage) from (?:runtime|image) service failed"/;
+const NAMED = /\bpod="|_kube-system\(/;
 
 /** What one look means: how far each component has come, and the first broken link. Pure. */
 export function diagnose(seen: Observation): Verdict {
@@ -47,23 +58,27 @@ function lookAtKubelet({kubelet, runtime, components}: Observation): KubeletVerd
 		const turnedAway = components.every(({health}) => isHealthy(health)) ? search('node', kubelet.log, 'kubelet', ['kubelet']) : undefined;
 		return turnedAway === undefined ? {state: 'ok'} : {state: 'broken', diagnosis: turnedAway};
 	}
+	const doubted = fieldInDoubt(kubelet);
+	if (doubted !== undefined) {
+		return broken('kubelet.config-field', doubted.fields, [doubted.line], true);
+	}
 	const known = search('kubelet', kubelet.log, 'kubelet');
 	if (known !== undefined) {
 		const socket = known.code.startsWith('kubelet.cri') || known.code === 'kubelet.runtime-socket' ? {socket: runtime.socket, ...known.fields} : known.fields;
 		return {state: 'broken', diagnosis: {...known, fields: socket}};
 	}
 	if (kubelet.active && kubelet.port !== undefined && (kubelet.restarts ?? 0) > 0 && isAnswer(kubelet.portAnswer)) {
-		return broken('kubelet.port-taken', {port: kubelet.port}, [`127.0.0.1:${kubelet.port}: ${kubelet.portAnswer}`, ...lastWords(kubelet.log)], true);
+		return broken('kubelet.port-taken', {port: kubelet.port}, [`127.0.0.1:${kubelet.port}: ${kubelet.portAnswer}`, ...telling(kubelet.log)], true);
 	}
 	if (!kubelet.active) {
 		// A run starts it anew, too: it may be on its way.
-		return broken('kubelet.stopped', {state: kubelet.state}, lastWords(kubelet.log), false);
+		return broken('kubelet.stopped', {state: kubelet.state}, telling(kubelet.log), false);
 	}
 	if (runtime.error !== undefined) {
 		return broken('runtime.unreachable', {socket: runtime.socket, reason: runtime.error}, [runtime.error], false);
 	}
-	const ended = (kubelet.restarts ?? 0) > 1 || kubelet.exitCode !== undefined || kubelet.log.some((line) => line.includes('"command failed"'));
-	return ended ? broken('kubelet.unknown', {state: kubelet.state}, lastWords(kubelet.log), false) : {state: 'waiting'};
+	const ended = (kubelet.restarts ?? 0) > 1 || kubelet.exitCode !== undefined || kubelet.log.some((line) => isFatal(line));
+	return ended ? broken('kubelet.unknown', {state: kubelet.state, ...words(kubelet.log)}, telling(kubelet.log), false) : {state: 'waiting'};
 }
 
 /** Somebody listens there, whatever it speaks. */
@@ -89,7 +104,7 @@ function howFar(component: ComponentSeen, seen: Observation): ComponentVerdict {
 	const broken = (link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain = false): ComponentVerdict => ({
 		link, state: 'broken', found: {code, link, component: name, fields: {component: name, ...fields}, evidence, certain},
 	});
-	const known = (found: Diagnosis): ComponentVerdict => ({link: found.link, state: 'broken', found: {...found, fields: {component: name, socket: seen.runtime.socket, ...found.fields}}});
+	const known = (found: Diagnosis): ComponentVerdict => ({link: found.link, state: 'broken', found: {...found, fields: {component: name, socket: seen.runtime.socket, ...(found.link === 'image' && {image: component.image}), ...found.fields}}});
 	const waiting = (link: Link): ComponentVerdict => ({link, state: 'waiting'});
 
 	if (isHealthy(component.health) && component.health !== '') {
@@ -107,25 +122,29 @@ function howFar(component: ComponentSeen, seen: Observation): ComponentVerdict {
 	if (seen.runtime.notReady !== undefined && component.sandbox === undefined) {
 		return broken('sandbox', 'runtime.not-ready', {socket: seen.runtime.socket, reason: seen.runtime.notReady}, [seen.runtime.notReady]);
 	}
-	const podLines = seen.kubelet.log.filter((line) => line.includes(`${name}-`));
+	const podLines = linesOf(name, seen);
 	const [newest] = containers;
 	if (newest === undefined || newest.state === 'created') {
 		return beforeContainer(component, seen, podLines, {broken, known, waiting});
 	}
 	const ended = containers.find(({state}) => state === 'exited' || state === 'unknown');
-	const words = search('container', component.log, name) ?? (newest.state === 'running' ? undefined : search('pod', podLines, name, ['container']));
+	const spoken = search('container', component.log, name) ?? (newest.state === 'running' ? undefined : search('pod', podLines, name, ['sandbox', 'container']));
 	if (ended?.reason === 'OOMKilled') {
-		return broken('container', 'container.oom', {exitCode: ended.exitCode ?? 137}, [`exit status ${ended.exitCode ?? 137}: OOMKilled`, ...lastWords(component.log)], true);
+		return broken('container', 'container.oom', {exitCode: ended.exitCode ?? 137}, [`exit status ${ended.exitCode ?? 137}: OOMKilled`, ...telling(component.log)], true);
 	}
-	if (words !== undefined) {
-		return known(words);
+	if (spoken !== undefined) {
+		return known(spoken.link === 'sandbox' ? {...spoken, link: 'container'} : spoken);
+	}
+	if (ended?.exitCode === ILLEGAL_INSTRUCTION) {
+		return broken('container', 'image.cpu-level', {}, [`exit status ${ended.exitCode}: SIGILL`, ...telling(component.log)], true);
 	}
 	const outdated = lookAtCertificates(component, seen);
 	if (outdated !== undefined) {
 		return known(outdated);
 	}
 	if (ended !== undefined && (newest.state !== 'running' || ended.attempt > 0)) {
-		return broken('container', 'container.ended', {exitCode: ended.exitCode ?? 0, times: newest.attempt + (newest.state === 'running' ? 0 : 1)}, lastWords(component.log));
+		const said = component.log.length > 0 ? component.log : podLines.filter((line) => isComplaint(line) && !isNoise(line));
+		return broken('container', 'container.ended', {exitCode: ended.exitCode ?? 0, times: newest.attempt + (newest.state === 'running' ? 0 : 1), ...words(said)}, telling(said));
 	}
 	return waiting(/^\d+$/.test(component.health) ? 'health' : 'port');
 }
@@ -139,6 +158,7 @@ interface Answers {
 /** Up to the container: all that is known is what the kubelet says of the Pod. */
 function beforeContainer(component: ComponentSeen, seen: Observation, podLines: readonly string[], {broken, known, waiting}: Answers): ComponentVerdict {
 	const {name, manifestPath, sandbox} = component;
+	const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
 	if (sandbox?.ready !== true) {
 		const found = search('pod', podLines, name, ['manifest', 'sandbox'])
 			?? search('node', seen.kubelet.log.filter((line) => !/\/[^/\s"]+\.ya?ml/.test(line) || line.includes(manifestPath)), name, ['manifest']);
@@ -148,25 +168,33 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 		if (component.manifest === 'invalid') {
 			return broken('manifest', 'manifest.invalid', {path: manifestPath, reason: ''}, [manifestPath], true);
 		}
-		const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
-		if (sandbox !== undefined || complaints.length > 0) {
-			return complaints.length > 0 ? broken('sandbox', 'sandbox.unknown', {}, complaints.slice(-LAST_LINES)) : waiting('sandbox');
+		if (complaints.length > 0) {
+			return broken('sandbox', 'sandbox.unknown', words(complaints), telling(complaints));
 		}
-		return (seen.kubelet.upMs ?? 0) >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath}, lastWords(seen.kubelet.log), true) : waiting('manifest');
+		const {folder, upMs = 0} = seen.kubelet;
+		return sandbox === undefined && upMs >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath, ...(folder !== undefined && {folder})}, [`/var/lib/kubelet/config.yaml: staticPodPath: ${folder ?? '?'}`], true) : waiting(sandbox === undefined ? 'manifest' : 'sandbox');
 	}
-	const found = search('pod', podLines, name, ['image', 'container']);
+	const found = search('pod', podLines, name, ['image', 'container', 'sandbox']);
 	if (found !== undefined) {
-		return known(found);
+		return known(found.link === 'sandbox' ? {...found, link: 'container'} : found);
 	}
-	const complaints = podLines.filter((line) => isComplaint(line) && !isNoise(line));
-	const link = component.imagePresent === false ? 'image' : 'container';
-	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image}, complaints.slice(-LAST_LINES)) : waiting(link);
+	const at = /\b(?:(ErrImage\w+|ImagePull\w+|InvalidImageName|RegistryUnavailable|PullImage)|(?:RunContainer|CreateContainer)\w*)/.exec(complaints.at(-1) ?? '');
+	const link = (at === null ? component.imagePresent === false : at[1] !== undefined) ? 'image' : 'container';
+	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image, ...words(complaints)}, telling(complaints)) : waiting(link);
+}
+
+/** What the kubelet says of a component's Pod; where it names no Pod, what it says of making one. */
+function linesOf(name: string, {kubelet: {log}}: Observation): readonly string[] {
+	// Names of volumes and certificates have a component's name in them, too: apiserver-etcd-client.
+	const own = new RegExp(`kube-system/${name}-|\\b${name}-[^\\s"\\\\]+_kube-system\\(|pods? \\\\*"${name}-|podName:\\S*${name}-`);
+	const lines = log.filter((line) => own.test(line)).slice(-POD_LINES);
+	return lines.some((line) => isComplaint(line) && !isNoise(line)) ? lines : [...lines, ...log.filter((line) => NAMELESS.test(line) && !NAMED.test(line)).slice(-POD_LINES)];
 }
 
 /** A component that the API server does not know answers, and does nothing. */
 function turnedAway({name, log}: ComponentSeen, known: Answers['known']): ComponentVerdict | undefined {
 	const entry = knownFailures.find(({code, of}) => code === 'component.unauthorized' && of?.includes(name) === true);
-	const line = entry && log.findLast((text) => entry.pattern.test(text));
+	const line = entry && log.findLast((text) => shows(entry, text));
 	return entry === undefined || line === undefined ? undefined : known({code: entry.code, link: entry.link, component: name, fields: {}, evidence: [line], certain: true});
 }
 
@@ -194,36 +222,51 @@ function lookAtCertificates({name}: ComponentSeen, {certificates, at, advertiseA
 	return undefined;
 }
 
-/** The first entry of the table that a line of the log shows; of several lines the last. */
+/**
+ * The entry of the table that fits. What a log ended with counts before what it had said until then: that may have
+ * healed since. Of several entries the first, of several lines the last.
+ */
 function search(place: Place, lines: readonly string[], component: string, only?: readonly Link[]): Diagnosis | undefined {
-	for (const entry of knownFailures) {
-		if (entry.in !== place || (entry.of !== undefined && !entry.of.includes(component)) || (only !== undefined && !only.includes(entry.link))) {
-			continue;
-		}
-		const line = lines.findLast((text) => entry.pattern.test(text));
-		if (line !== undefined) {
-			return {code: entry.code, link: entry.link, component, fields: fieldsOf(entry, line), evidence: [line], certain: entry.mayHeal !== true};
+	const entries = knownFailures.filter((entry) => entry.in === place && (entry.of === undefined || entry.of.includes(component)) && (only === undefined || only.includes(entry.link)));
+	const last = place === 'pod' ? lines.findLast((line) => isComplaint(line) && !isNoise(line)) : fatalLine(lines);
+	for (const tier of last === undefined ? [lines] : [[last], place === 'kubelet' ? lastAttempt(lines) : lines]) {
+		for (const entry of entries) {
+			const line = tier.findLast((text) => shows(entry, text));
+			if (line !== undefined) {
+				return {code: entry.code, link: entry.link, component, fields: fieldsOf(entry, line), evidence: [line], certain: entry.mayHeal !== true};
+			}
 		}
 	}
 	return undefined;
 }
 
-function fieldsOf({pattern}: KnownFailure, line: string): Fields {
-	const groups = Object.entries(pattern.exec(line)?.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
-	return Object.fromEntries(groups.map(([name, value]) => [name, value.replaceAll(/\\+"/g, '"').trim()]));
+/** What the kubelet wrote since it ended the time before the last: one line ends it, and other failures may have been mended since. */
+function lastAttempt(lines: readonly string[]): readonly string[] {
+	const end = lines.findLastIndex((line) => isFatal(line));
+	return lines.slice(lines.slice(0, end).findLastIndex((line) => isFatal(line)) + 1);
 }
 
-/** Lines of klog that say that something went wrong: E and F, or an error by another logger. */
-function isComplaint(line: string): boolean {
-	return /^[EF]\d{4} |"level":"(?:error|fatal|panic)"|^(?:Error|panic|error):|^Error /i.test(line);
+function fieldsOf({pattern}: KnownFailure, line: string): Fields {
+	const groups = Object.entries(pattern.exec(line)?.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+	return Object.fromEntries(groups.map(([name, value]) => [name, value.replaceAll(/\\+"/g, '"').replace(/(?:: unknown)?[\\\s]*$/, '').trim()]));
 }
 
 /** What every start says, until the API server answers and the Pod network is there. */
 function isNoise(line: string): boolean {
-	return /mirror pod|not registered yet|connection refused|context deadline exceeded|back-off|CrashLoopBackOff/i.test(line);
+	return /mirror pod|not registered yet|connect: connection refused" ?(?:pod|node|$)|context deadline exceeded|back-off \d|CrashLoopBackOff/i.test(line) && !/sandbox|ErrImagePull/.test(line);
 }
 
-function lastWords(log: readonly string[]): readonly string[] {
+/** The line that tells most and those before it, the most telling first. */
+function telling(log: readonly string[]): readonly string[] {
 	const complaints = log.filter((line) => isComplaint(line) && !isNoise(line));
-	return (complaints.length > 0 ? complaints : log).slice(-LAST_LINES);
+	const shown = complaints.length > 0 ? complaints : log;
+	const most = fatalLine(log) ?? shown.at(-1);
+	return most === undefined ? [] : [most, ...shown.slice(-LAST_LINES).filter((line) => line !== most)];
+}
+
+/** What it fell over, in a program's own words, where no entry knows them. */
+function words(log: readonly string[]): Fields {
+	const [line] = telling(log);
+	const said = line === undefined || isChat(line) ? undefined : takeApart(line);
+	return said === undefined ? {} : {cause: said.cause, within: said.within.slice(-WITHIN).join(' > ')};
 }

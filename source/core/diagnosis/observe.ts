@@ -1,11 +1,12 @@
+import {refusedByKubelet} from '../config/component-values.ts';
 import type {InitConfig} from '../config/types.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {Container, Host, PodSandbox} from '../ports/index.ts';
 import {loadYaml} from '../load-yaml.ts';
 import {inHandfuls} from './handfuls.ts';
-import {maskLine} from './mask.ts';
-import type {CertificateSeen, ComponentSeen, ContainerSeen, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
+import {maskLine, secretsOf} from './mask.ts';
+import type {CertificateSeen, ComponentSeen, ContainerSeen, Doubt, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
 
 /** What a look needs of a host; it changes nothing there. */
 export type Seeing = Pick<Host, 'services' | 'runtime' | 'network' | 'clock'> & {readonly files: Pick<Host['files'], 'read' | 'readEnd'>};
@@ -29,28 +30,32 @@ const KUBELET_NOISE = /mirror pod|not registered yet|reflector\.go|nodelease\.go
 const LOG_BYTES = 16 * 1024;
 const LOG_LINES = 40;
 const MANIFESTS = '/etc/kubernetes/manifests';
+const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
 /** One look at the node: cheap where all is healthy, as logs are only read of what is not. */
 export async function observe(host: Seeing, {config, since, signal, readsLogs = false, onLog}: LookOptions): Promise<Observation> {
 	const {criSocket} = config.init.nodeRegistration;
+	const mask = (line: string) => maskLine(line, undefined, secretsOf(config));
 	const names = COMPONENTS.filter((name) => name !== 'etcd' || config.cluster.etcd.external === undefined);
 	const [kubelet, runtime, manifests] = await Promise.all([
 		lookAtKubelet(host, config, signal),
-		lookAtRuntime(host, criSocket),
+		lookAtRuntime(host, criSocket, mask),
 		Promise.all(names.map((name) => lookAtManifest(host, name, signal))),
 	]);
-	const components = await Promise.all(manifests.map((manifest) => lookAtComponent(host, criSocket, manifest, runtime, readsLogs)));
+	const components = await Promise.all(manifests.map((manifest) => lookAtComponent({host, socket: criSocket, mask, readsLogs}, manifest, runtime)));
 	const isWell = !readsLogs && kubelet.active && isHealthy(kubelet.health) && components.every(({health}) => isHealthy(health));
-	const [log, certificates] = await Promise.all([
+	const [log, certificates, folder] = await Promise.all([
 		isWell ? [] : host.services.log('kubelet', {lines: KUBELET_LINES, since}).catch(() => []),
 		Promise.all(certificatePaths(config).map((path) => lookAtCertificate(host, path))),
+		isWell ? undefined : manifestFolder(host),
 	]);
+	const doubts = isHealthy(kubelet.health) ? [] : doubtsOf(config);
 	const masked: string[] = [];
 	const words: string[] = [];
 	let starts = 0;
 	await inHandfuls(log, (line) => {
-		const shown = maskLine(line);
+		const shown = mask(line);
 		masked.push(shown);
 		starts += line.includes('"Kubelet version"') ? 1 : 0;
 		if (!isChatter(line)) {
@@ -62,6 +67,7 @@ export async function observe(host: Seeing, {config, since, signal, readsLogs = 
 		at: host.clock.now(),
 		kubelet: {
 			...kubelet, ...(kubelet.restarts === undefined && starts > 1 && {restarts: starts - 1}),
+			...(folder !== undefined && {folder}), ...(doubts.length > 0 && {doubts}),
 			log: words.slice(-KEPT_LINES),
 		},
 		runtime: runtime.seen,
@@ -123,15 +129,17 @@ interface RuntimeLook {
 	readonly containers: readonly Container[];
 }
 
-async function lookAtRuntime({runtime}: Seeing, socket: string): Promise<RuntimeLook> {
+type Mask = (line: string) => string;
+
+async function lookAtRuntime({runtime}: Seeing, socket: string, mask: Mask): Promise<RuntimeLook> {
 	try {
 		const [status, pods, containers] = await Promise.all([runtime.status(socket), runtime.listPods(socket), runtime.listContainers(socket)]);
 		return {
-			seen: {socket, ...(!status.ready && {notReady: maskLine(status.message ?? '')}), ...(status.sandboxImage !== undefined && {sandboxImage: status.sandboxImage})},
+			seen: {socket, ...(!status.ready && {notReady: mask(status.message ?? '')}), ...(status.sandboxImage !== undefined && {sandboxImage: status.sandboxImage})},
 			pods, containers,
 		};
 	} catch (error) {
-		return {seen: {socket, error: maskLine(error instanceof Error ? error.message : String(error))}, pods: [], containers: []};
+		return {seen: {socket, error: mask(error instanceof Error ? error.message : String(error))}, pods: [], containers: []};
 	}
 }
 
@@ -176,7 +184,14 @@ function readPod(text: string, kind: 'livenessProbe' | 'readinessProbe'): {reado
 	}
 }
 
-async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestLook, {seen, pods, containers}: RuntimeLook, readsLogs: boolean): Promise<ComponentSeen> {
+interface Looking {
+	readonly host: Seeing;
+	readonly socket: string;
+	readonly mask: Mask;
+	readonly readsLogs: boolean;
+}
+
+async function lookAtComponent({host, socket, mask, readsLogs}: Looking, manifest: ManifestLook, {seen, pods, containers}: RuntimeLook): Promise<ComponentSeen> {
 	const own = pods.filter(({name, namespace}) => namespace === 'kube-system' && name.startsWith(`${manifest.name}-`)).toSorted((a, b) => b.createdAt - a.createdAt);
 	const ids = new Set(own.map(({id}) => id));
 	const mine = containers.filter(({podId, name}) => ids.has(podId) && name === manifest.name).toSorted((a, b) => b.createdAt - a.createdAt);
@@ -187,7 +202,7 @@ async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestL
 	}
 	const [imagePresent, latest] = await Promise.all([
 		manifest.image === '' ? undefined : host.runtime.hasImage(socket, manifest.image).catch(() => undefined),
-		Promise.all(mine.slice(0, 2).map((container) => lookAtContainer(host, socket, container))),
+		Promise.all(mine.slice(0, 2).map((container) => lookAtContainer({host, socket, mask}, container))),
 	]);
 	return {
 		...known, ...(imagePresent !== undefined && {imagePresent}),
@@ -197,23 +212,41 @@ async function lookAtComponent(host: Seeing, socket: string, manifest: ManifestL
 }
 
 /** What a container ended with and said last. */
-async function lookAtContainer(host: Seeing, socket: string, {id, state, attempt, createdAt}: Container): Promise<{readonly container: ContainerSeen; readonly log: readonly string[]}> {
+async function lookAtContainer({host, socket, mask}: Omit<Looking, 'readsLogs'>, {id, state, attempt, createdAt}: Container): Promise<{readonly container: ContainerSeen; readonly log: readonly string[]}> {
 	const status = await host.runtime.containerStatus(socket, id).catch(() => undefined);
 	if (status === undefined) {
 		return {container: {state, attempt, createdAt}, log: []};
 	}
 	const {exitCode, reason, startedAt, finishedAt, logPath} = status;
 	return {
-		container: {state, attempt, createdAt, exitCode, reason, message: maskLine(status.message), startedAt, finishedAt},
-		log: logPath === '' ? [] : await logLines(host, logPath),
+		container: {state, attempt, createdAt, exitCode, reason, message: mask(status.message), startedAt, finishedAt},
+		log: logPath === '' ? [] : await logLines(host, logPath, mask),
 	};
 }
 
 /** The last lines of a container's log, without CRI's time, stream and tag. */
-export async function logLines({files}: Pick<Seeing, 'files'>, path: string): Promise<string[]> {
+async function logLines({files}: Pick<Seeing, 'files'>, path: string, mask: Mask): Promise<string[]> {
 	const end = await files.readEnd(path, LOG_BYTES).catch(() => undefined);
 	const lines = (end?.toString('utf8') ?? '').split('\n').filter((line) => line !== '').map((line) => line.replace(/^\S+ (?:stdout|stderr) [FP] /, ''));
-	return lines.slice(-LOG_LINES).map((line) => maskLine(line));
+	return lines.slice(-LOG_LINES).map((line) => mask(line));
+}
+
+/** Values of the kubelet's configuration that it will not take, with the places where they were written. */
+function doubtsOf({kubelet, origins}: InitConfig): Doubt[] {
+	return refusedByKubelet(kubelet).map(({path, value, wanted}) => {
+		const origin = origins.get(`KubeletConfiguration.${path}`);
+		return {field: path, value, wants: typeof wanted === 'string' ? wanted : wanted.join(', '), ...(origin?.from === 'file' && {place: `${origin.file}:${origin.line}`})};
+	});
+}
+
+/** Where the kubelet looks for manifests, by the configuration that lies on the node. */
+async function manifestFolder({files}: Seeing): Promise<string | undefined> {
+	try {
+		const {staticPodPath} = loadYaml((await files.read(KUBELET_CONFIG))?.toString('utf8') ?? '') as {readonly staticPodPath?: unknown};
+		return typeof staticPodPath === 'string' ? staticPodPath : '';
+	} catch {
+		return undefined;
+	}
 }
 
 function certificatePaths({cluster}: InitConfig): string[] {

@@ -60,8 +60,22 @@ export interface KubeletSeen {
 	readonly portAnswer?: string;
 	/** For how long it has been healthy, as far as was looked; absent where it is not. */
 	readonly upMs?: number;
+	/** The folder in which it looks for manifests, as its configuration on the node says; empty where that has none. */
+	readonly folder?: string;
+	/** Values of its configuration that are not of their field's type. */
+	readonly doubts?: readonly Doubt[];
 	/** Its last lines. */
 	readonly log: readonly string[];
+}
+
+/** A value that the component will not take. */
+export interface Doubt {
+	/** `evictionHard.memory.available`. */
+	readonly field: string;
+	readonly value: string;
+	readonly wants: string;
+	/** Where it was written, as far as known: `init.yaml:12`. */
+	readonly place?: string;
 }
 
 export interface RuntimeSeen {

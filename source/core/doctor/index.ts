@@ -1,6 +1,9 @@
 import type {InitConfig} from '../config/types.ts';
 import {images as imagesOf} from '../config/images.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
+import {Journal} from '../engine/journal.ts';
+import {callerOf} from '../engine/own-state.ts';
+import {isFromEarlierRun} from '../phases/judge.ts';
 import {isHealthy, observe} from '../diagnosis/observe.ts';
 import type {Chain, Diagnosis} from '../diagnosis/types.ts';
 import type {Host} from '../ports/index.ts';
@@ -29,6 +32,8 @@ export interface Examination {
 	readonly surroundings: Surroundings;
 	/** Absent where there is none. */
 	readonly controlPlane?: Present;
+	/** The next init would go on from all that `expected` checks found: an earlier run of this program left it, and nobody changed it. */
+	readonly goesOn: boolean;
 	/** kubeadm's checks in their order, then this program's own, which never fail. */
 	readonly checks: readonly Examined[];
 }
@@ -52,12 +57,19 @@ export async function examine(host: Host, config: InitConfig, signal: AbortSigna
 		const how = isForbidden(findings, uid) ? 'unseen' : standing(check, findings, isPresent);
 		checks.push({check, findings, standing: how === 'well' && !await couldLook(host, config, check) ? 'unseen' : how});
 	}
-	return {surroundings, ...(controlPlane && {controlPlane}), checks};
+	return {surroundings, ...(controlPlane && {controlPlane}), goesOn: await goesOn(host, checks), checks};
 }
 
 /** Whether nothing was found that would stop an init, or that keeps a control plane from being well. */
 export function isWell({checks, controlPlane}: Examination): boolean {
 	return checks.every(({standing: how}) => how !== 'failed') && controlPlane?.healthy !== false;
+}
+
+async function goesOn(host: Host, checks: readonly Examined[]): Promise<boolean> {
+	// A journal that cannot be believed says nothing, as for the run itself.
+	const journal = await Journal.open(host.files, () => host.clock.now(), {isKept: false, caller: callerOf(host)}).catch(() => undefined);
+	const expected = checks.filter(({standing: how}) => how === 'expected');
+	return journal !== undefined && (await Promise.all(expected.map(async ({check}) => isFromEarlierRun(check, journal)))).every(Boolean);
 }
 
 async function lookAtControlPlane(host: Host, config: InitConfig, signal: AbortSignal): Promise<Present> {

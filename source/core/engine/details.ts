@@ -200,6 +200,8 @@ export interface ObjectDetail {
 	readonly patches?: readonly string[];
 	/** Why it could not be had, where the run goes on without it. */
 	readonly problem?: string;
+	/** The same with its code and values, where it has a sentence. */
+	readonly because?: FailureData;
 	/** Each request of the step: method, path and status. */
 	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
 }
@@ -247,6 +249,8 @@ export interface JoinDetail {
 export interface ConfirmDetail {
 	readonly kind: 'confirm';
 	readonly about: 'reset' | 'undo';
+	/** What a person types to agree: the node's name, where it is a node and no sandbox. Absent: yes is enough. */
+	readonly word?: string;
 	/** What would be done, where that is known before. */
 	readonly preview?: readonly RevertPreview[];
 }
@@ -273,6 +277,7 @@ export interface EtcdDetail {
 	readonly result?: 'removed' | 'only' | 'absent';
 	/** Why it could not be taken out. */
 	readonly problem?: string;
+	readonly because?: FailureData;
 }
 
 export interface UnmountDetail {

@@ -2,6 +2,7 @@ import {posix} from 'node:path';
 import type {Argument, ControlPlaneComponent, EnvVar, InitConfig, LocalEtcd} from '../config/types.ts';
 import {defaultAuthorizationModes} from '../config/authorization.ts';
 import {componentImage} from '../config/images.ts';
+import type {Choice} from '../config/origins.ts';
 import {joinHostPort} from '../config/networks.ts';
 import {etcdProbeEndpoint, loopbackOf, probeAddress, type ProbeEndpoint} from './addresses.ts';
 import {lastValue} from './arguments.ts';
@@ -15,6 +16,7 @@ export type Component = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 
 /** A flag that kubeadm sets, and the fields of the configuration that its value follows from. */
 export interface DefaultArgument extends Argument {
 	readonly fields: readonly string[];
+	readonly choice?: Choice;
 }
 
 /** What sets one component's static Pod apart from another's. */
@@ -75,7 +77,7 @@ function etcdSpec(config: InitConfig): ComponentSpec {
 			'peer-trusted-ca-file': pki('ca.crt'),
 			'peer-client-cert-auth': 'true',
 			'snapshot-count': '10000',
-			'listen-metrics-urls': [`http://${joinHostPort(loopback, 2381)}`, ADDRESS],
+			'listen-metrics-urls': {value: `http://${joinHostPort(loopback, 2381)}`, choice: 'address-family'},
 			'feature-gates': 'InitialCorruptCheck=true',
 			'watch-progress-notify-interval': '5s',
 		}),
@@ -157,9 +159,10 @@ function etcdClientFlags(config: InitConfig): Settings {
 	}
 	const pki = inFolder(certificatesDir);
 	const local = `https://${joinHostPort(loopbackOf(config.init.localAPIEndpoint.advertiseAddress), 2379)}`;
-	const advertised = lastValue(etcd.local?.extraArgs ?? [], 'advertise-client-urls');
+	const own = etcd.local?.extraArgs ?? [];
+	const advertised = own.findLastIndex(({name}) => name === 'advertise-client-urls');
 	return {
-		'etcd-servers': advertised === undefined ? [local, ADDRESS] : [advertised, 'etcd.local.extraArgs'],
+		'etcd-servers': advertised === -1 ? {value: local, choice: 'address-family'} : [own[advertised]?.value ?? '', `etcd.local.extraArgs.${advertised}`],
 		'etcd-cafile': pki('etcd/ca.crt'),
 		'etcd-certfile': pki('apiserver-etcd-client.crt'),
 		'etcd-keyfile': pki('apiserver-etcd-client.key'),
@@ -182,12 +185,12 @@ function controllerManagerSpec(config: InitConfig, host: ManifestHost): Componen
 			'root-ca-file': ca,
 			'service-account-private-key-file': pki('sa.key'),
 			// Without the CA's key nothing can be signed: empty paths keep the signing controller from starting.
-			'cluster-signing-cert-file': host.externalCA ? '' : ca,
-			'cluster-signing-key-file': host.externalCA ? '' : pki('ca.key'),
+			'cluster-signing-cert-file': host.externalCA ? {value: '', choice: 'no-ca-key'} : ca,
+			'cluster-signing-key-file': host.externalCA ? {value: '', choice: 'no-ca-key'} : pki('ca.key'),
 			'use-service-account-credentials': 'true',
 			controllers: '*,bootstrapsigner,tokencleaner',
 			...(networking.podSubnet !== '' && {'allocate-node-cidrs': ['true', 'networking.podSubnet'], 'cluster-cidr': [networking.podSubnet, 'networking.podSubnet']}),
-			...(networking.podSubnet !== '' && networking.serviceSubnet !== '' && {'service-cluster-ip-range': [networking.serviceSubnet, 'networking.serviceSubnet']}),
+			...(networking.podSubnet !== '' && networking.serviceSubnet !== '' && {'service-cluster-ip-range': [networking.serviceSubnet, 'networking.serviceSubnet', 'networking.podSubnet']}),
 			...(clusterName !== '' && {'cluster-name': [clusterName, 'clusterName']}),
 		}),
 		probe: boundProbe(controllerManager, 10_257),
@@ -249,7 +252,7 @@ function localEtcd(config: InitConfig): LocalEtcd {
 }
 
 /** A flag's value; the fields that it follows from come after it. */
-type Settings = Readonly<Record<string, string | readonly [value: string, ...fields: string[]]>>;
+type Settings = Readonly<Record<string, string | readonly [value: string, ...fields: string[]] | {readonly value: string; readonly choice: Choice}>>;
 
 const NODE_NAME = 'nodeRegistration.name';
 const ADDRESS = 'localAPIEndpoint.advertiseAddress';
@@ -259,6 +262,9 @@ const inFolder = (folder: string) => (file: string): [string, string] => [posix.
 
 function toArguments(flags: Settings): DefaultArgument[] {
 	return Object.entries(flags).map(([name, setting]) => {
+		if (typeof setting === 'object' && 'choice' in setting) {
+			return {name, fields: [], ...setting};
+		}
 		const [value = '', ...fields] = typeof setting === 'string' ? [setting] : setting;
 		return {name, value, fields};
 	});

@@ -13,7 +13,7 @@ import {proxyVariables, type ManifestHost} from './static-pods.ts';
  */
 export function podSources(component: Component, config: InitConfig, host: ManifestHost, stages: readonly Stage[] = []): ValueSource[] {
 	const {section, defaultArgs, extraArgs, extraEnvs, proxied} = componentSpecs[component](config, host);
-	const own = extraArgs.map(({name}, index) => ({name, fields: [`${section}.extraArgs.${index}`]}));
+	const own = extraArgs.map(({name}, index) => ({name, fields: [`${section}.extraArgs.${index}`], choice: undefined}));
 	const given = new Set(own.map(({name}) => name));
 	const variables = [
 		...(proxied ? proxyVariables(host.environment) : []).map(({name}): ValueSource => ({value: `env ${name}`, fields: [{field: 'environment', origin: {from: 'machine'}}]})),
@@ -22,7 +22,7 @@ export function podSources(component: Component, config: InitConfig, host: Manif
 	const volumes = component === 'etcd' ? [] : volumeNames(config, section).map((name, index) => valueSource(config, `volume ${name}`, [`${section}.extraVolumes.${index}`]));
 	return withPatches([
 		valueSource(config, 'image', imageFields(config, component)),
-		...[...defaultArgs.filter(({name}) => !given.has(name)), ...own].map(({name, fields}) => valueSource(config, `--${name}`, fields)),
+		...[...defaultArgs.filter(({name}) => !given.has(name)), ...own].map(({name, fields, choice}) => ({...valueSource(config, `--${name}`, fields), ...(choice && {choice})})),
 		...variables,
 		...volumes,
 		valueSource(config, 'startupProbe.failureThreshold', ['timeouts.controlPlaneComponentHealthCheck']),
@@ -44,9 +44,12 @@ export function kubeletConfigSources(config: InitConfig, stages: readonly Stage[
 	const kept = values.filter(([path]) => path !== 'apiVersion' && path !== 'kind' && !(isLaidOver && path === 'containerRuntimeEndpoint'));
 	return withPatches([
 		...(isLaidOver ? [valueSource(config, 'containerRuntimeEndpoint', ['nodeRegistration.criSocket'])] : []),
-		...kept.map(([path]) => valueSource(config, path, [`KubeletConfiguration.${path}`])),
+		...kept.map(([path]) => valueSource(config, path, FIXED.has(path) ? [] : [`KubeletConfiguration.${path}`])),
 	], stages, objectValues);
 }
+
+/** Set by kubeadm whatever the configuration says. */
+const FIXED: ReadonlySet<string> = new Set(['rotateCertificates']);
 
 const isEmpty = (value: string): boolean => ['null', '""', '{}', '[]', '0', '"0s"'].includes(value);
 

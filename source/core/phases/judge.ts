@@ -31,7 +31,8 @@ function goingOn(check: Check, journal: PhaseContext['journal']): Check {
 	};
 }
 
-async function isFromEarlierRun({lookedAt, fields}: Check, journal: PhaseContext['journal']): Promise<boolean> {
+/** Whether what a check found is what an earlier run of this program left, unchanged. */
+export async function isFromEarlierRun({lookedAt, fields}: Check, journal: Pick<PhaseContext['journal'], 'started' | 'owns' | 'filled'>): Promise<boolean> {
 	switch (lookedAt) {
 		case 'port': {
 			return journal.started('kubelet');

@@ -186,10 +186,15 @@ function collectSans(names: readonly SanEntry[], addresses: readonly SanEntry[],
 	const ignored: string[] = [];
 	const fields = new Map<string, readonly string[]>();
 	const add = (set: Set<string>, name: string, field: string | undefined): void => {
-		// What is there for another reason as well is told by the first.
 		if (!set.has(name)) {
 			set.add(name);
 			fields.set(name, field === undefined ? [] : [field]);
+			return;
+		}
+		// It would be there without this field too; what no field is needed for follows from none.
+		const before = fields.get(name) ?? [];
+		if (field !== undefined && before.length > 0 && !before.includes(field)) {
+			fields.set(name, [...before, field]);
 		}
 	};
 	for (const [name = '', field] of names) {
@@ -220,7 +225,8 @@ function collectSans(names: readonly SanEntry[], addresses: readonly SanEntry[],
 /** Where the names, the key and the validity of a certificate come from. */
 export function certificateSources(spec: CertificateSpec, config: InitConfig): ValueSource[] {
 	const {dnsNames, ipAddresses, fields} = spec.sans(config);
-	const isNodes = spec.subject(config).commonName === config.init.nodeRegistration.name;
+	const renamed = {...config, init: {...config.init, nodeRegistration: {...config.init.nodeRegistration, name: `${config.init.nodeRegistration.name}.`}}};
+	const isNodes = spec.subject(config).commonName !== spec.subject(renamed).commonName;
 	return [
 		...(isNodes ? [valueSource(config, 'subject', [NODE_NAME])] : []),
 		...[...dnsNames, ...ipAddresses].filter((name) => (fields.get(name)?.length ?? 0) > 0).map((name) => valueSource(config, name, fields.get(name) ?? [])),

@@ -35,12 +35,14 @@ export const kubeconfigs: readonly KubeconfigSpec[] = [
 	{id: 'kubeconfig/scheduler', name: 'scheduler.conf', subject: () => ({commonName: 'system:kube-scheduler', organizations: []}), server: localEndpoint},
 ];
 
+const BIND_PORT = 'localAPIEndpoint.bindPort';
+
 /** Where the cluster, the server, the user, the key and the validity in a kubeconfig come from. */
 export function kubeconfigSources(spec: KubeconfigSpec, config: InitConfig): ValueSource[] {
 	const isLocal = config.cluster.controlPlaneEndpoint === '' || spec.server === localEndpoint;
 	return [
 		valueSource(config, 'cluster', ['clusterName']),
-		valueSource(config, 'server', isLocal ? ['localAPIEndpoint.advertiseAddress', 'localAPIEndpoint.bindPort'] : ['controlPlaneEndpoint']),
+		valueSource(config, 'server', isLocal ? ['localAPIEndpoint.advertiseAddress', BIND_PORT] : ['controlPlaneEndpoint', ...(config.origins.has('controlPlaneEndpoint.port') ? [BIND_PORT] : [])]),
 		...(spec.name === 'kubelet.conf' ? [valueSource(config, 'user', ['nodeRegistration.name'])] : []),
 		...keySources(config, 'certificateValidityPeriod'),
 	];

@@ -7,9 +7,9 @@ import type {ResetPhase} from './run.ts';
 export const preflight: ResetPhase = {
 	name: 'preflight',
 	async run(context) {
-		const {config: {reset}, step} = context;
+		const {config: {reset, word}, step} = context;
 		if (!reset.force && !reset.dryRun) {
-			await step(confirm, 'confirm', {about: 'reset'});
+			await step(confirm, 'confirm', {about: 'reset', ...(word !== undefined && {word})});
 		}
 		await judge(context, [rootCheck], 'user', reset.ignorePreflightErrors);
 	},

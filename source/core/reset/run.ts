@@ -6,6 +6,8 @@ import {clusterConfig} from '../steps/cluster-config.ts';
 
 /** What the phases of a reset have in hand. */
 export interface ResetRun {
+	/** As `ConfirmDetail.word`. */
+	readonly word?: string;
 	readonly reset: ResetConfiguration;
 	/** By which the cluster is asked, where there is such a file; empty for none. */
 	readonly kubeconfig: string;

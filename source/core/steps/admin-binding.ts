@@ -63,11 +63,16 @@ async function bind(request: ApiRequest, requests: Requests, admin: Api, superAd
 		return {as: ADMIN, changed: asAdmin.status === 201};
 	}
 	if (asAdmin.status !== 403 || superAdmin === undefined) {
-		throw refused(request, asAdmin, ADMIN);
+		throw notBound(refused(request, asAdmin, ADMIN));
 	}
 	const asSuperAdmin = await requests.send(superAdmin, SUPER_ADMIN, request);
 	if (asSuperAdmin.status === 201 || asSuperAdmin.status === 409) {
 		return {as: SUPER_ADMIN, changed: asSuperAdmin.status === 201};
 	}
-	throw refused(request, asSuperAdmin, SUPER_ADMIN);
+	throw notBound(refused(request, asSuperAdmin, SUPER_ADMIN));
+}
+
+/** A refusal of the very object that would give the right. */
+function notBound({code, fields}: Failure): Failure {
+	return new Failure(code, {...fields, making: 'kubeadm:cluster-admins'});
 }

@@ -4,6 +4,7 @@ import type {ObjectDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {openKubeconfig, type Access} from '../upkeep/access.ts';
 import {fetchInitConfig} from '../upkeep/fetch-config.ts';
+import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
 
 export interface ClusterConfigInput {
@@ -33,7 +34,7 @@ export const clusterConfig: StepKind<ClusterConfigInput, InitConfig | undefined>
 			return {output: config, detail: detailOf(access.requests.records, access.kubeconfig.user)};
 		} catch (error) {
 			context.signal.throwIfAborted();
-			return {output: undefined, detail: {...detailOf(access?.requests.records ?? [], access?.kubeconfig.user), problem: problemOf(error)}, outcome: 'warning'};
+			return {output: undefined, detail: {...detailOf(access?.requests.records ?? [], access?.kubeconfig.user), problem: problemOf(error), ...becauseOf(error)}, outcome: 'warning'};
 		} finally {
 			await access?.api.close();
 		}

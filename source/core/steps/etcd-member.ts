@@ -8,6 +8,7 @@ import {Failure, HostError} from '../errors.ts';
 import type {ApiRequest, Etcd, EtcdConnection, EtcdMember} from '../ports/index.ts';
 import {openKubeconfig} from '../upkeep/access.ts';
 import {readFile} from '../upkeep/read-file.ts';
+import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
 import {RETRY_MS} from './requests.ts';
 
@@ -56,7 +57,7 @@ export const etcdMember: StepKind<EtcdMemberInput, void> = {
 			return {output: undefined, detail: {...told(), result: 'removed'}};
 		} catch (error) {
 			context.signal.throwIfAborted();
-			return {output: undefined, detail: {...told(), problem: problemOf(ofCertificate(error, input))}, outcome: 'warning'};
+			return {output: undefined, detail: {...told(), problem: problemOf(ofCertificate(error, input)), ...becauseOf(ofCertificate(error, input))}, outcome: 'warning'};
 		} finally {
 			clients?.close();
 		}

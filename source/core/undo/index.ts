@@ -15,6 +15,8 @@ import {planUndo, type UndoPlan} from './plan.ts';
 
 /** What the phases of an undo have in hand. */
 export interface UndoRun {
+	/** As `ConfirmDetail.word`. */
+	readonly word?: string;
 	/** Without asking first. */
 	readonly yes: boolean;
 	/** It only says what it would do. */
@@ -43,7 +45,7 @@ const preflight: UndoPhase = {
 			await step(note, 'stale', {code: 'undo.stale', fields: {}});
 		}
 		if (config.isDryRun || !config.yes) {
-			await step(config.isDryRun ? announce : confirm, 'confirm', {about: 'undo', preview: await whatGoes(facts.files, await planOf(context))});
+			await step(config.isDryRun ? announce : confirm, 'confirm', {about: 'undo', ...(config.word !== undefined && {word: config.word}), preview: await whatGoes(facts.files, await planOf(context))});
 		}
 		await judge(context, [rootCheck], 'user', []);
 	},

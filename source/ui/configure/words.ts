@@ -38,7 +38,7 @@ export const configureWords = (lang: Lang): ConfigureWords => (lang === 'zh' ? z
 const en: ConfigureWords = {
 	fields: {
 		advertiseAddress: {title: 'advertise address', about: 'The address of this node at which others reach the API server. It goes into the API server\'s and etcd\'s certificates.'},
-		nodeName: {title: 'node name', about: 'The name of the Node object; the host name unless said. It goes into certificates, and stays as long as the node does.'},
+		nodeName: {title: 'node name', about: 'The name of the Node object; the host name unless said. It goes into certificates, and cannot change as long as the node is there.'},
 		criSocket: {title: 'CRI socket', about: 'Where the container runtime listens. Found where there is only one.'},
 		taints: {title: 'taints', about: 'By default the control plane\'s taint keeps other Pods off this node. A cluster of one node needs it without.'},
 		kubernetesVersion: {title: 'Kubernetes version', about: 'Of the control plane: a version, or a label that is looked up when init runs.'},
@@ -65,7 +65,7 @@ const en: ConfigureWords = {
 const zh: ConfigureWords = {
 	fields: {
 		advertiseAddress: {title: '通告地址', about: '其他节点访问本节点 API 服务器的地址。它会写进 API 服务器和 etcd 的证书。'},
-		nodeName: {title: '节点名称', about: 'Node 对象的名称，默认为主机名。它会写进证书，节点在，它就不变。'},
+		nodeName: {title: '节点名称', about: 'Node 对象的名称，默认为主机名。它会写进证书，节点存续期间不能更改。'},
 		criSocket: {title: 'CRI 套接字', about: '容器运行时监听的地方。只有一个时自动找到。'},
 		taints: {title: '污点', about: '默认有控制平面的污点，其他 Pod 不会调度到本节点。单节点集群需要去掉它。'},
 		kubernetesVersion: {title: 'Kubernetes 版本', about: '控制平面的版本：写版本号，或写标签，init 运行时查询。'},
@@ -79,12 +79,12 @@ const zh: ConfigureWords = {
 	byDefault: '默认', fromMachine: '取自本机', noTaints: '无', usualTaints: '控制平面的污点', leaveDefault: '用默认值', typeValue: '输入其他值', here: '正在监听',
 	changes: '会改变什么', sinceOpened: '打开文件之后改变了什么', noChanges: 'init 在本节点上所做的没有变化。', afterMending: '没有错误时才能算出。',
 	byHand: '文件里的这种写法不能在这里改；按 E 用编辑器打开',
-	saved: (file) => `已保存到 ${file}`, notSaved: (reason) => `未保存：${reason}`, nothingToSave: '没有要保存的', undone: '已撤回',
+	saved: (file) => `已保存到 ${file}`, notSaved: (reason) => `未保存：${reason}`, nothingToSave: '没有要保存的', undone: '已撤销',
 	overwrite: '文件在这里打开之后，磁盘上的内容变了。怎么办？', leaveUnsaved: '有改动还没有保存。怎么办？',
 	more: (count) => `下面还有 ${count} 行`,
 	help: '这里可用的按键',
 	keys: {
-		up: '移动', down: '下一行', first: '第一行', last: '最后一行', pageUp: '上一页', pageDown: '下一页', choose: '选择', other: '另一个窗格', changes: '改变了什么', save: '保存', editor: '用 $EDITOR 编辑', undo: '撤回', help: '按键', quit: '离开',
+		up: '移动', down: '下一行', first: '第一行', last: '最后一行', pageUp: '上一页', pageDown: '下一页', choose: '选择', other: '另一个窗格', changes: '改变了什么', save: '保存', editor: '用 $EDITOR 编辑', undo: '撤销', help: '按键', quit: '离开',
 		take: '采用', cancel: '返回', over: '覆盖', reload: '重新读取，放弃这里的改动', saveLeave: '保存并离开', drop: '不保存就离开', interrupt: '离开',
 	},
 };

@@ -21,9 +21,10 @@ export function explainedFile(detail: FileDetail, context: PaneContext): Line[] 
 	const container = member(tree, 'spec', 'containers', 0);
 	const flags = detail.role === 'kubelet/flags' ? environmentFlags(detail.content) : items(member(container, 'command')).map(scalar);
 	return [
-		...section(words.flagList, flags.filter((flag) => flag.startsWith('--')).flatMap((flag) => {
+		...section(words.flagList, flags.filter((flag) => flag.startsWith('--')).flatMap((flag, index, all) => {
 			const [name = '', value] = splitOnce(flag);
-			return explained(name, value ?? 'true', known.flag(name.slice(2)) ?? words.unknownFlag, detail, context);
+			const before = all.slice(0, index).filter((other) => splitOnce(other)[0] === name).length;
+			return explained(name, value ?? 'true', known.flag(name.slice(2)) ?? words.unknownFlag, detail, context, before);
 		})),
 		...(container === undefined ? [] : podParts(tree, container, context)),
 	];
@@ -43,9 +44,12 @@ export function rights(detail: KubeconfigDetail, {texts, words, columns}: PaneCo
 	}));
 }
 
-/** Name and value, below them what it means, and where the value comes from. */
-function explained(name: string, value: string, meaning: string, detail: FileDetail, {words, columns}: PaneContext): Line[] {
-	const source = detail.sources?.find((one) => one.value === name);
+/**
+ * Name and value, below them what it means, and where the value comes from.
+ * @param before how many of that name stand before it
+ */
+function explained(name: string, value: string, meaning: string, detail: FileDetail, {words, columns}: PaneContext, before = 0): Line[] {
+	const source = detail.sources?.filter((one) => one.value === name)[before];
 	return [
 		...(width(sanitize(`${name}=${value}`)) <= columns ? [line(sanitize(`${name}=${value}`), 'strong')] : [line(sanitize(`${name}=`), 'strong'), ...wrapped(sanitize(value), columns, 'strong', 2)]),
 		...wrapped(meaning, columns, 'plain', 2),

@@ -15,7 +15,7 @@ export function failureLines(failure: FailureData, canRetry: boolean, context: P
 		...wrapped(text.problem, columns, 'bad'),
 		...checkFindings(failure, run, texts).flatMap(({names, problem, remedy, command: entry}) => [
 			blank,
-			...wrapped(`${names}: ${problem}`, columns, 'strong'),
+			...wrapped(texts.labelled(names, problem), columns, 'strong'),
 			...prose(remedy ?? '', columns),
 			...(entry === undefined ? [] : command(entry, columns)),
 		]),

@@ -46,10 +46,10 @@ function pathsOf(detail: StepDetail): readonly string[] {
 	}
 }
 
-/** The path as a whole: `/etc/a.conf` is not named by `/etc/a.conf.d`. */
+/** The path as a whole: `/etc/a.conf` is named neither by `/etc/a.conf.d` nor by `/mnt/etc/a.conf`. */
 function names(content: string, path: string): boolean {
 	for (let at = content.indexOf(path); at !== -1; at = content.indexOf(path, at + 1)) {
-		if (!/[\w./-]/.test(content[at + path.length] ?? ' ')) {
+		if (!/[\w./-]/.test(content[at + path.length] ?? ' ') && !/[\w.-]/.test(content[at - 1] ?? ' ')) {
 			return true;
 		}
 	}

@@ -31,11 +31,11 @@ const names = ({fields: label}: Words): Readonly<Record<string, string>> => ({
 });
 
 /** The field and the place on one line where there is room for both. */
-function told({fields: from, patch}: ValueSource, words: Words, room: number): string[] {
+function told({fields: from, patch, choice}: ValueSource, words: Words, room: number): string[] {
 	if (patch !== undefined) {
 		return [words.origin.patch(patch)];
 	}
-	return from.length === 0 ? [words.origin.always] : from.flatMap(({field, origin}) => {
+	return from.length === 0 ? [choice === undefined ? words.origin.always : words.origin.choice[choice]] : from.flatMap(({field, origin}) => {
 		const parts = [indexed(field), place(origin, words)];
 		const together = parts.join(words.comma);
 		return width(together) <= room ? [together] : parts;

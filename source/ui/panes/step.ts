@@ -10,6 +10,7 @@ import {highlight} from '../yaml.ts';
 import {commandLines} from './commands.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
+import {decoded} from './decoded.ts';
 import {explainable, explainedFile, rights} from './explained.ts';
 import {failureLines} from './failure.ts';
 import {imageSize} from './image.ts';
@@ -183,7 +184,7 @@ const panes: PaneByKind = {
 			],
 			// Requests wait for an API server that is only coming up.
 			first: [...(isCompared ? section(detail.verb === 'get' ? words.kept : words.diffObject, compared(detail.before ?? '', detail.body, words)) : []), ...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
-			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.body)),
+			body: detail.body === '' || isCompared ? [] : section(words.content, highlight(detail.object === 'Secret' ? decoded(detail.body) : detail.body)),
 		};
 	},
 	image(detail, _step, context) {
@@ -270,12 +271,11 @@ function secret(detail: StepDetail, context: PaneContext): Line[] {
 
 function related(step: StepState, {run, texts, words, columns}: PaneContext): Line[] {
 	const {needs, usedBy} = relations(run, step);
-	const list = (steps: readonly StepState[]) => steps.length === 0
-		? prose(words.noneKnown, columns, 'dim')
-		: steps.flatMap((other) => {
-			const [title, phase] = [texts.stepTitle(other.detail), other.phase];
-			return width(title) + width(phase) + 2 <= columns ? [[span(title), span(`  ${phase}`, 'dim')]] : [...wrapped(title, columns), ...wrapped(phase, columns, 'dim', 2)];
-		});
+	// Where the files and objects so far name none, there may still be some: nothing is said then.
+	const list = (steps: readonly StepState[]) => steps.flatMap((other) => {
+		const [title, phase] = [texts.stepTitle(other.detail), other.phase];
+		return width(title) + width(phase) + 2 <= columns ? [[span(title), span(`  ${phase}`, 'dim')]] : [...wrapped(title, columns), ...wrapped(phase, columns, 'dim', 2)];
+	});
 	return [...section(words.needs, list(needs)), ...section(words.usedBy, list(usedBy))];
 }
 

@@ -1,9 +1,11 @@
 import {endOf} from '../../core/engine/state.ts';
 import {neededBy} from '../../texts/needs.ts';
+import {sanitize} from '../../texts/sanitize.ts';
 import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
+import {wordAsked} from '../typing.ts';
 import {warningsOf} from '../warnings.ts';
 import type {Screen} from './screen.ts';
 
@@ -46,6 +48,9 @@ export function footer(screen: Screen): Line {
 	const {view, layout, words, glyphs, run} = screen;
 	if (view.typing !== undefined) {
 		return [span(' /', 'key'), span(view.typing), span(' ', 'cursor')];
+	}
+	if (view.word !== undefined) {
+		return [span(` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `, 'key'), span(view.word), span(' ', 'cursor')];
 	}
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
@@ -101,7 +106,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
-	const phases = neededBy(step.phase);
+	const phases = neededBy(step.phase, step.detail);
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
 		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),

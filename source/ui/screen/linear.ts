@@ -38,7 +38,7 @@ export function linearLines(event: Event, {run, texts, pane}: Screen): Line[] {
 export function linearNow(screen: Screen): Line[] {
 	const {run, view, texts, words, overlay} = screen;
 	const step = run.steps[run.asking ?? run.current ?? ''];
-	const now = step === undefined ? words.starting : `${step.phase}: ${texts.stepTitle(step.detail)}, ${texts.status(step.status)}`;
+	const now = step === undefined ? words.starting : `${texts.labelled(step.phase, texts.stepTitle(step.detail))}${words.comma}${texts.status(step.status)}`;
 	// What has ended is said above already.
 	const isNews = run.end === undefined && view.leave !== 'stopping' && (step === undefined || step.status === 'running' || step.status === 'asked');
 	const keys = plain(footer(screen)).trim().replaceAll(/ {3,}/g, '  ');

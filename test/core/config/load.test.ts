@@ -167,3 +167,37 @@ test('of a field that is there twice only the last is looked at', async () => {
 	const {config, warnings} = await load(withAddress(cluster('networking: [10.0.0.0/8]\nnetworking: {podSubnet: 10.244.0.0/16}\n')));
 	expect([config.cluster.networking.podSubnet, warnings.map(({code}) => code)]).toEqual(['10.244.0.0/16', ['field-twice']]);
 });
+
+const kubelet = (body: string) => `${withAddress(cluster(''))}---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n${body}`;
+
+test.each([
+	['evictionHard:\n  memory.available: bogus\n', 'evictionHard.memory.available', 'threshold', 'bogus', 12],
+	['evictionHard:\n  nodefs.available: 120%\n', 'evictionHard.nodefs.available', 'threshold', '120%', 12],
+	['evictionSoftGracePeriod: {memory.available: soon}\n', 'evictionSoftGracePeriod.memory.available', 'duration', 'soon', 11],
+	['kubeReserved: {cpu: "1", memory: lots}\n', 'kubeReserved.memory', 'quantity', 'lots', 11],
+	['qosReserved: {memory: "50"}\n', 'qosReserved.memory', 'percentage', '50', 11],
+	['containerLogMaxSize: 10MB!\n', 'containerLogMaxSize', 'quantity', '10MB!', 11],
+	['reservedSystemCPUs: zero\n', 'reservedSystemCPUs', 'cpus', 'zero', 11],
+	['cpuManagerPolicy: Static\n', 'cpuManagerPolicy', 'none, static', 'Static', 11],
+	['enforceNodeAllocatable: [pods, system]\n', 'enforceNodeAllocatable.1', 'none, pods, system-reserved, system-reserved-compressible, kube-reserved, kube-reserved-compressible', 'system', 11],
+])('warns of a value that the kubelet will not take, with its place, and passes it on: %j', async (body, path, wanted, value, line) => {
+	const {warnings, config} = await load(kubelet(body));
+	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([{code: 'value-refused', path, params: {kind: 'KubeletConfiguration', wanted, value}, place: expect.objectContaining({file: 'kubeadm.yaml', line}) as unknown}]);
+	expect(JSON.stringify(config.kubelet)).toContain(value);
+});
+
+test('has nothing against values that the kubelet takes', async () => {
+	const {warnings} = await load(kubelet(`evictionHard: {memory.available: 100Mi, nodefs.available: 10%, imagefs.inodesFree: "5%"}
+evictionSoft: {memory.available: "1.5Gi"}
+evictionSoftGracePeriod: {memory.available: 1m30s}
+systemReserved: {cpu: 500m, memory: 1Gi, ephemeral-storage: "1e9", pid: "1000"}
+qosReserved: {memory: 50%}
+containerLogMaxSize: 10Mi
+reservedSystemCPUs: 0-1,4
+cgroupDriver: cgroupfs
+topologyManagerPolicy: single-numa-node
+enforceNodeAllocatable: [pods, kube-reserved]
+hairpinMode: ""
+`));
+	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([]);
+});

@@ -12,7 +12,7 @@ const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-schedu
 const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, localAPIEndpoint: {advertiseAddress: '192.0.2.10'}}, cluster: {certificatesDir: '/none', etcd: {}}, kubelet: {}} as unknown as InitConfig;
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
-function node() {
+function node(more: object = {}) {
 	const state = {kubelet: '200', log: [] as string[], health: new Map<string, string>(), attempts: new Map<string, number>(), hang: false, looks: 0, unmade: '', active: true, since: 0, words: 'last words', certificate: undefined as Buffer | undefined};
 	let now = 1_800_000_000_000;
 	/** How far the wall clock was set since. */
@@ -52,7 +52,7 @@ function node() {
 	const told: {chains: readonly Chain[]; diagnosis?: Diagnosis}[] = [];
 	const stop = new AbortController();
 	const logged: string[] = [];
-	const watch = new Watch({host, config, signal: stop.signal, emit(event) {
+	const watch = new Watch({host, config: {...config, ...more}, signal: stop.signal, emit(event) {
 		if (event.type === 'log') {
 			logged.push(event.text);
 		} else {
@@ -105,6 +105,27 @@ describe('the watch', () => {
 		await pass(4);
 		expect(last()?.diagnosis).toBeUndefined();
 		expect(last()?.chains.every(({marks}) => marks.every((mark) => mark === 'ok'))).toBe(true);
+		await watch.end();
+	});
+
+	it('names the field whose value the kubelet ends at, and where it was written, where its words do not', async () => {
+		const {state, watch, pass, last} = node({kubelet: {evictionHard: {'memory.available': 'bogus'}}, origins: new Map([['KubeletConfiguration.evictionHard.memory.available', {from: 'file', file: 'init.yaml', line: 12, column: 21}]])});
+		state.kubelet = 'ECONNREFUSED';
+		state.log = ['E1124 10:00:00.000000 1 run.go:72] "command failed" err="failed to run Kubelet: quantities must match the regular expression \'^([+-]?[0-9.]+)$\'"'];
+		watch.begin();
+		await pass(14);
+		expect(last()?.diagnosis).toMatchObject({code: 'kubelet.config-field', certain: true, fields: {field: 'evictionHard.memory.available', value: 'bogus', wants: 'threshold', place: 'init.yaml:12'}});
+		await watch.end();
+	});
+
+	it('shows no secret of the configuration in what the kubelet wrote, and names containers whole', async () => {
+		const key = 'a1b2'.repeat(16);
+		const {state, watch, logged, pass} = node({init: {...config.init, certificateKey: key}});
+		state.health.set('etcd', 'ECONNREFUSED');
+		state.log = [`E1 sandbox ${'c3d4'.repeat(16)} wants ${key}`];
+		watch.begin();
+		await pass(5);
+		expect(logged).toEqual([`E1 sandbox ${'c3d4'.repeat(16)} wants ••••`]);
 		await watch.end();
 	});
 

@@ -24,10 +24,10 @@ export const recordedNames = (name: string, path: string): string[] => readdirSy
 export const caseFacts = (name: string): CaseFacts => JSON.parse(recorded(name, 'case.json')) as CaseFacts;
 
 /** The configuration of a case, read as init reads it, on the host that the case was recorded on. */
-export async function caseConfig(name: string): Promise<InitConfig> {
+export async function caseConfig(name: string, edit: (text: string) => string = (text) => text): Promise<InitConfig> {
 	const {host} = caseFacts(name);
 	const loaded = await loadInitConfig({
-		...(isRecorded(name, 'input.yaml') && {file: {name: 'input.yaml', text: recorded(name, 'input.yaml')}}),
+		...(isRecorded(name, 'input.yaml') && {file: {name: 'input.yaml', text: edit(recorded(name, 'input.yaml'))}}),
 		flags: isRecorded(name, 'flags.txt') ? readFlags(recorded(name, 'flags.txt')) : {},
 		facts: {
 			hostname: async () => hostName(name),

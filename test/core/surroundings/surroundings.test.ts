@@ -59,7 +59,7 @@ describe('the surroundings', () => {
 		expect((await told({host: {cri: {sockets: ['/run/containerd/containerd.sock', '/run/crio/crio.sock']}}}))['Container runtime']).toEqual([
 			'containerd v2.2.0 at unix:///run/containerd/containerd.sock, found on this node', 'also there: unix:///run/crio/crio.sock', 'also there: unix:///var/run/crio/crio.sock',
 		]);
-		expect((await told({host: {uid: 1000}}))['Container runtime']?.[0]).toBe('none answers at unix:///run/containerd/containerd.sock: no such file or directory, found on this node');
+		expect((await told({host: {uid: 1000}}))['Container runtime']?.[0]).toBe('none answers at unix:///run/containerd/containerd.sock: no program listens there, found on this node');
 	});
 
 	test('have the proxies of the shell and of the runtime, without passwords', async () => {

@@ -46,10 +46,10 @@ cri: {ready: false, message: starting}
 	});
 
 	it.each([
-		['hostnam: x', {problem: 'unknown-key', field: 'hostnam'}],
-		['cri: {images: [], socket: x}', {problem: 'unknown-key', field: 'cri.socket'}],
-		['services: {kubelet: {state: on}}', {problem: 'unknown-key', field: 'services.kubelet.state'}],
-		['constructor: {}', {problem: 'unknown-key', field: 'constructor'}],
+		['hostnam: x', {problem: 'unknown-key', field: '', found: 'hostnam', near: 'hostname'}],
+		['cri: {images: [], socket: x}', {problem: 'unknown-key', field: 'cri', found: 'socket', near: 'sockets'}],
+		['services: {kubelet: {state: on}}', {problem: 'unknown-key', field: 'services.kubelet', found: 'state', near: ''}],
+		['constructor: {}', {problem: 'unknown-key', field: '', found: 'constructor', near: ''}],
 		['cpus: many', {problem: 'wrong-type', field: 'cpus', found: 'many'}],
 		['cpus: 0', {problem: 'bad-value', field: 'cpus'}],
 		['cri: {failPull: [a, 1]}', {problem: 'wrong-type', field: 'cri.failPull[1]'}],
@@ -59,6 +59,7 @@ cri: {ready: false, message: starting}
 		['kubeletVersion: "1.36"', {problem: 'bad-value', field: 'kubeletVersion'}],
 		['- a list', {problem: 'wrong-type', field: ''}],
 		['a: [', {problem: 'syntax', line: 1}],
+		['cpus: 2\n---\ncpus: 4', {problem: 'several-documents'}],
 	])('is refused with the place: %s', (text, fields) => {
 		expect(() => parseMachine(text, 'machine.yaml')).toThrow(expect.objectContaining({code: 'machine.invalid', fields: expect.objectContaining({file: 'machine.yaml', ...fields})}));
 	});

@@ -1,5 +1,6 @@
 import {isIP} from 'node:net';
 import {load, YAMLException} from 'js-yaml';
+import {nearestName} from '../../../core/config/nearest.ts';
 import {Failure} from '../../../core/errors.ts';
 import {CGROUP_V1_CONTROLLERS, healthyMachine, healthyRuntime} from './description.ts';
 import type {ComponentDescription, MachineDescription} from './description.ts';
@@ -9,7 +10,7 @@ import type {ComponentDescription, MachineDescription} from './description.ts';
  * replace, maps (`services`, `sysctls`, `env`, `kernel.config` …) are laid over the defaults.
  *
  * @throws {Failure} `machine.invalid` with `file`, `problem` (`syntax`, `unknown-key`, `wrong-type`
- *   or `bad-value`), `field` (`cri.failPull[0]`) or `line` and `column`, `expected` and `found`.
+ *   or `bad-value`, `several-documents`), `field` (`cri.failPull[0]`) or `line` and `column`, `expected` and `found`.
  */
 export function parseMachine(text: string, fileName: string): MachineDescription {
 	const reader = new Reader(fileName);
@@ -152,6 +153,9 @@ class Reader {
 			return load(text);
 		} catch (error) {
 			const mark = error instanceof YAMLException ? error.mark : undefined;
+			if (error instanceof YAMLException && error.reason.includes('single document')) {
+				throw new Failure('machine.invalid', {file: this.#file, problem: 'several-documents'}, {cause: error});
+			}
 			throw new Failure('machine.invalid', {
 				file: this.#file,
 				problem: 'syntax',
@@ -163,7 +167,7 @@ class Reader {
 	object(place: string, value: unknown, shape: Shape): Record<string, unknown> {
 		return Object.fromEntries(Object.entries(this.record(place, value)).map(([key, entry]) => {
 			const read = Object.hasOwn(shape, key) ? shape[key] : undefined;
-			return [key, read === undefined ? this.#fail('unknown-key', join(place, key), Object.keys(shape).join(', '), key) : read(this, join(place, key), entry)];
+			return [key, read === undefined ? this.#unknownKey(place, Object.keys(shape), key) : read(this, join(place, key), entry)];
 		}));
 	}
 
@@ -179,6 +183,10 @@ class Reader {
 
 	badValue(place: string, expected: string, value: unknown): never {
 		return this.#fail('bad-value', place, expected, value);
+	}
+
+	#unknownKey(place: string, known: readonly string[], key: string): never {
+		throw new Failure('machine.invalid', {file: this.#file, problem: 'unknown-key', field: place, expected: known.join(', '), found: key.slice(0, 80), near: nearestName(key, known) ?? ''});
 	}
 
 	#fail(problem: string, field: string, expected: string, value: unknown): never {
