@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {ObjectDetail} from '../../source/core/engine/details.ts';
 import type {FailureData} from '../../source/core/errors.ts';
 import {plainReporter} from '../../source/reporters/plain.ts';
 import {texts, type Lang} from '../../source/texts/index.ts';
@@ -6,6 +7,8 @@ import {Scenario, certificate, certificateKey, check, controlPlaneCommand, secre
 
 // eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
+
+const object: ObjectDetail = {kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'kubeadm-config', as: 'kubernetes-admin', body: '', requests: []};
 
 function plain(play: (run: Scenario) => void, lang: Lang = 'en'): string {
 	let out = '';
@@ -42,6 +45,16 @@ describe('the plain log', () => {
 			'[wait-control-plane] wait for kube-apiserver: probe 80: HTTP 500 · 20 s of 4 min',
 			'[wait-control-plane] wait for kube-apiserver: healthy · after 25 s · 101 probes',
 		]);
+	});
+
+	it('says once that a request is met by asking again, and for how long', () => {
+		const out = plain((run) => {
+			run.start('upload-config', 'kubeadm', object);
+			for (let count = 0; count < 3; count += 1) {
+				run.emit({type: 'step.progress', step: 'upload-config/kubeadm', progress: {at: 'retry', failure: {code: 'api.unreachable', fields: {server: 'https://192.0.2.10:6443', errno: 'ECONNREFUSED'}}, timeoutMs: 60_000}});
+			}
+		});
+		expect(out.split('\n').filter((line) => line.includes('Trying for up to'))).toEqual(['[upload-config] ConfigMap kube-system/kubeadm-config: The API server at https://192.0.2.10:6443 does not answer: connection refused. Trying for up to 1 min.']);
 	});
 
 	it('ends with the join commands byte for byte as kubeadm prints them', () => {

@@ -116,6 +116,20 @@ it('has words for each note, warning and skip that the core gives', () => {
 	expect(unspoken).toEqual([]);
 });
 
+it('cuts a value that is a book, however it is written', () => {
+	const say = texts('en');
+	for (const value of ['x'.repeat(100_000), '\u001B'.repeat(999), '\u202E'.repeat(999)]) {
+		for (const given of [value, Array<string>(200).fill(value)]) {
+			const {problem, short, remedy, commands} = say.failure({code: 'journal.invalid', fields: {problem: 'path', path: '/var/lib/kubestep/journal.json', value: given}});
+			expect(problem).toContain('/var/lib/kubestep/journal.json');
+			for (const text of [problem, short, ...remedy, ...commands, say.finding({code: 'no.such.finding', fields: {value: given}}).problem, say.stepTitle({kind: 'note', code: 'no-such-note', fields: {value: given}})]) {
+				expect(text.length).toBeLessThan(4500);
+			}
+		}
+	}
+	expect(say.failure({code: 'journal.invalid', fields: {path: `/${'x'.repeat(5000)}`}}).commands).toEqual([]);
+});
+
 it('tells what a step went on after in words, and once', () => {
 	const detail = {kind: 'removal', path: '/x', what: 'file', problem: 'api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443'} as const;
 	expect(texts('en').told(detail).problem).toBe('API server unreachable: connect ECONNREFUSED 192.0.2.10:6443');

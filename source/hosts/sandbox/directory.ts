@@ -124,6 +124,11 @@ export async function takeSandboxLock(state: HeldDirectory, directory: string, c
 	}
 }
 
+/** Where a sandbox is none, its folder is the first thing to know. */
+export function ofFolder<Thrown>(error: Thrown, directory: string): Thrown | Failure {
+	return error instanceof Failure && error.code === 'sandbox.foreign' ? new Failure('sandbox.foreign', {folder: directory, ...error.fields}) : error;
+}
+
 /** The lock's path as a person knows it, not by what is held. */
 const asTold = (holder: Fields, directory: string): Fields => ({...holder, path: path.join(directory, STATE, path.basename(String(holder['path'])))});
 
@@ -131,10 +136,7 @@ async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	try {
 		return await act();
 	} catch (error) {
-		if (error instanceof Failure && error.code === 'sandbox.foreign') {
-			throw new Failure('sandbox.foreign', {folder: directory, ...error.fields});
-		}
-		throw error instanceof Failure || error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
+		throw error instanceof Failure ? ofFolder(error, directory) : error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
 	}
 }
 
@@ -261,7 +263,7 @@ async function readMarker(state: HeldDirectory): Promise<boolean> {
 		return false;
 	}
 	if (formatVersion !== FORMAT_VERSION) {
-		throw foreign('format', {formatVersion: String(formatVersion)});
+		throw foreign('format', {formatVersion: typeof formatVersion === 'number' || typeof formatVersion === 'string' ? String(formatVersion) : '?'});
 	}
 	return true;
 }

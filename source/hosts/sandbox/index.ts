@@ -13,6 +13,7 @@ import type {MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
 import {readMachine} from './machine/parse.ts';
 import {createNetwork} from './network.ts';
+import {ofFolder} from './directory.ts';
 import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
 import {openRuntime} from './runtime.ts';
 import {createServices, ServiceTable} from './services.ts';
@@ -47,12 +48,13 @@ export interface SandboxOptions {
  */
 export async function createSandboxHost({directory, machine: given, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
 	const folder = path.resolve(directory);
-	const place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
+	let place: SandboxPlace | undefined;
 	try {
+		place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
 		return await openIn(place, given, speed, clock);
 	} catch (error) {
-		await place.close();
-		throw error;
+		await place?.close();
+		throw ofFolder(error, folder);
 	}
 }
 

@@ -69,6 +69,13 @@ describe('a member of a stacked etcd cluster', () => {
 		expect(node.files.contents.has(wal)).toBe(false);
 	});
 
+	it('is asked for once with a certificate that is of no use, which is named', async () => {
+		node.members = new Proxy({}, {get: () => { throw new HostError('CREDENTIALS', {}, {message: 'wrong tag'}); }});
+		const ran = await reset(node, {only});
+		expect(detail(ran).problem).toBe('certificate.unusable: /etc/kubernetes/pki/etcd/healthcheck-client.crt: wrong tag');
+		expect(node.acts).toEqual([`members ${client(10)}`]);
+	});
+
 	it('that is the last one under another address is looked for by its own', async () => {
 		node.members = {[client(10)]: [{...member(10), peerUrls: ['https://198.51.100.1:2380'], clientUrls: ['https://198.51.100.1:2379']}]};
 		expect(detail(await reset(node, {only})).result).toBe('absent');

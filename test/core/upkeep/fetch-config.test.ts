@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {writeYaml, type JsonObject} from '../../../source/core/config/index.ts';
 import {Sensitive} from '../../../source/core/engine/sensitive.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError, type Failure} from '../../../source/core/errors.ts';
 import {writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {openKubeconfig} from '../../../source/core/upkeep/access.ts';
@@ -82,9 +82,11 @@ describe('the configuration in the cluster', () => {
 	});
 
 	it('waits a minute for the Pod of the API server, whose address it needs', async () => {
-		const {on, done} = await fetched({...objects, [PODS]: {items: []}}, everything);
+		const waits: unknown[] = [];
+		const {on, done} = await fetched({...objects, [PODS]: {items: []}}, {...everything, onWait: ({code, fields}: Failure, limit: number) => waits.push([code, fields['what'], limit])});
 		await expect(done).rejects.toMatchObject({code: 'missing', fields: {what: expect.stringContaining('kube-apiserver-cp1') as string}});
 		expect(on.slept).toBe(60_000);
+		expect(waits[0]).toEqual(['missing', 'the static Pod kube-apiserver-cp1', 60_000]);
 	});
 });
 
@@ -150,4 +152,11 @@ describe('a kubeconfig', () => {
 		on.files.read = () => Promise.reject(new HostError('EACCES', {path: ADMIN}));
 		await expect(openKubeconfig(on.host, ADMIN)).rejects.toMatchObject({code: 'file.unreadable', fields: {path: ADMIN, errno: 'EACCES'}});
 	});
+});
+
+it('names the kubeconfig where TLS fails, and only there', async () => {
+	const of = async (code: string) => (await node(() => new HostError(code, {server: 'https://192.0.2.10:6443'}))).host;
+	const ask = async (code: string) => (await openKubeconfig(await of(code), ADMIN)).ask({method: 'GET', path: '/version'});
+	await expect(ask('TLS')).rejects.toMatchObject({code: 'api.unreachable', fields: {kubeconfig: ADMIN}});
+	await expect(ask('ECONNREFUSED')).rejects.toMatchObject({fields: expect.not.objectContaining({kubeconfig: ADMIN}) as object});
 });

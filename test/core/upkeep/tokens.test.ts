@@ -82,6 +82,12 @@ describe('making tokens', () => {
 		expect(bodies[1]).toMatchObject({kind: 'Secret', type: 'bootstrap.kubernetes.io/token', data: base64({expiration: '2026-11-25T12:00:00Z'})});
 	});
 
+	it('takes no other answer for a token that is there', async () => {
+		const {on, done} = await create(({method}) => ({status: method === 'GET' ? 200 : 201, body: {kind: 'Status'}}));
+		await done;
+		expect(on.asked.at(-1)).toBe(`POST ${SECRETS}`);
+	});
+
 	it('touches none whose ID is taken', async () => {
 		const {on, done} = await create(() => ({status: 200, body: {metadata: {name: 'bootstrap-token-abcdef'}}}));
 		await expect(done).rejects.toMatchObject({code: 'token.unusable', fields: {problem: 'exists', id: 'abcdef'}});

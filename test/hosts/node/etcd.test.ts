@@ -101,6 +101,13 @@ describe('etcd', () => {
 		await expect(createEtcd({...connection, endpoint: 'nonsense'}).members()).rejects.toMatchObject({code: 'INVALID_URL'});
 	});
 
+	it('is not called with a certificate that is none', async () => {
+		const {calls} = await fake();
+		const broken = createEtcd({endpoint: 'https://127.0.0.1:1', caPem, certificatePem: client.replace(/\n[^-\n]{64}/, '\n'), keyPem: new Sensitive(pair.privateKey)});
+		await expect(broken.members()).rejects.toMatchObject({name: 'HostError', code: 'CREDENTIALS', message: expect.stringMatching(/\S/) as string});
+		expect(calls).toEqual([]);
+	});
+
 	it.each([['an hour ahead', 3_600_000], ['an hour back', -3_600_000]])('answers a question during which the clock is set %s', async (_what, by) => {
 		const {etcd} = await fake();
 		stepAtEachLook(by);

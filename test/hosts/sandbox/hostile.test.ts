@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {chmod, chown, link, lstat, mkdir, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {Failure} from '../../../source/core/errors.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
 import {where} from '../../needs.ts';
 import {whileSwapping} from '../swapping.ts';
@@ -179,8 +180,16 @@ describe('a sandbox that was handed over', () => {
 	it.each(['images.json', 'services.json', 'owners.json', 'machine.json'])('says that .sandbox/%s is damaged, whatever is in it', async (name) => {
 		for (const text of ['', '{', 'null', '[null]', '{"a":null}', '{"__proto__":{"a":1},"b":7}', '7', '"x"']) {
 			await writeFile(at('.sandbox', name), text, {mode: 0o600});
-			await expect(place.open(), text).rejects.toMatchObject({code: expect.stringMatching(/^(?:sandbox\.foreign|machine\.invalid)$/) as unknown});
+			const error = await place.open().then(() => undefined, (failed: Failure) => failed);
+			expect(error, text).toMatchObject({code: expect.stringMatching(/^(?:sandbox\.foreign|machine\.invalid)$/) as unknown});
+			// A machine file has a failure of its own, with the file's name.
+			expect(error?.code === 'machine.invalid' || error?.fields['folder'] === place.directory, text).toBe(true);
 		}
+	});
+
+	it.each(['{}', '{"formatVersion":{}}', '{"formatVersion":null}'])('says nothing of a program where its format is told as %s', async (text) => {
+		await writeFile(at('.sandbox/sandbox.json'), text, {mode: 0o600});
+		await expect(place.open()).rejects.toMatchObject({code: 'sandbox.foreign', fields: {reason: 'format', formatVersion: '?'}});
 	});
 
 	it.each(['sandbox.json', 'images.json', 'requests.jsonl', 'commands.jsonl'])('holds nobody up with a pipe for .sandbox/%s', async (name) => {
