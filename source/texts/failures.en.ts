@@ -442,10 +442,10 @@ export const failures: Language['failures'] = {
 		cause: 'The step of each says what kept it from being removed or put back. The journal stays, so that the next undo goes on.',
 		remedy: ['Mend the causes, then undo again.'],
 	}),
-	unconfirmed: () => ({
+	unconfirmed: (f) => ({
 		short: 'not agreed to',
-		problem: 'Nothing was changed: the question was not answered with y or yes.',
-		remedy: ['Answer y, or give --force where nobody can be asked.'],
+		problem: `Nothing was changed: the question was not answered with ${field(f, 'word') === '' ? 'y or yes' : `the name of this node, ${field(f, 'word')}`}.`,
+		remedy: [`Answer with ${field(f, 'word') || 'y'}, or give ${field(f, 'about') === 'undo' ? '--yes' : '--force'} where nobody can be asked.`],
 	}),
 	'unmount.failed': (f) => ({
 		short: 'still mounted',

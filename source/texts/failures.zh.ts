@@ -414,10 +414,10 @@ export const failures: Language['failures'] = {
 		cause: '每一处的步骤说明了为什么没能删除或恢复。日志保留，下一次 undo 从这里继续。',
 		remedy: ['排除原因，再撤销一次。'],
 	}),
-	unconfirmed: () => ({
+	unconfirmed: (f) => ({
 		short: '没有得到同意',
-		problem: '什么都没有改动：回答不是 y 或 yes。',
-		remedy: ['回答 y；没有人可以回答时，加上 --force。'],
+		problem: `什么都没有改动：回答不是${field(f, 'word') === '' ? ' y 或 yes' : `本节点的名称 ${field(f, 'word')}`}。`,
+		remedy: [`回答 ${field(f, 'word') || 'y'}；没有人可以回答时，加上 ${field(f, 'about') === 'undo' ? '--yes' : '--force'}。`],
 	}),
 	'unmount.failed': (f) => ({
 		short: '仍有挂载',

@@ -1,3 +1,5 @@
+import {Failure} from '../errors.ts';
+import type {StepDetail} from './details.ts';
 import type {SkipReason} from './events.ts';
 
 /** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
@@ -12,3 +14,9 @@ export class Skipped extends Error {
 
 /** The person asked for the end of the run. */
 export class Stopped extends Error {}
+
+/** A question by itself that was declined: what would have been agreed to it, in its fields. */
+export function unconfirmed(detail: StepDetail): Failure {
+	const {about, word = ''} = detail.kind === 'confirm' ? detail : {about: ''};
+	return new Failure('unconfirmed', {about, word});
+}

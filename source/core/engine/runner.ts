@@ -16,7 +16,7 @@ import {warningsOfOthers, type InFlight} from './in-flight.ts';
 import type {Journal, RunBasis} from './journal.ts';
 import {assertBelieved, openNodeState, type NodeState} from './node-state.ts';
 import type {Secrets} from './secrets.ts';
-import {Skipped, Stopped} from './ends.ts';
+import {Skipped, Stopped, unconfirmed} from './ends.ts';
 import {Snapshot} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
@@ -260,7 +260,7 @@ class Runner<Config> {
 					throw new Stopped();
 				}
 				if (answer === 'skip' && kind.confirms === true) {
-					throw new Failure('unconfirmed');
+					throw unconfirmed(detail);
 				}
 				if (answer === 'skip') {
 					this.#incomplete = true;

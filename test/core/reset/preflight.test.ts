@@ -16,7 +16,7 @@ describe('the question', () => {
 		const node = new Node();
 		await node.put({'/etc/kubernetes/pki/ca.key': ''});
 		const {outcome, state} = await reset(node, {force: false, on: (event, control) => event.type === 'step.asked' && control.answer('skip')});
-		expect([outcome, state.end?.failure?.code]).toEqual(['failed', 'unconfirmed']);
+		expect([outcome, state.end?.failure]).toMatchObject(['failed', {code: 'unconfirmed', fields: {about: 'reset'}}]);
 		expect(node.acts).toEqual([]);
 		expect(node.files.contents.has('/etc/kubernetes/pki/ca.key')).toBe(true);
 	});
