@@ -5,7 +5,7 @@ import {wait} from '../../../source/core/steps/wait.ts';
 
 it('keeps back the secrets in the kubelet\'s lines under a wait that timed out', async () => {
 	const host = {
-		clock: {now: () => 0, sleep: async () => undefined},
+		clock: {now: () => 0, monotonic: () => 0, sleep: async () => undefined},
 		network: {probe: async () => ({error: 'ECONNREFUSED', message: 'connection refused'})},
 		commands: {run: async () => ({exitCode: 0, output: 'E1 token abcdef.0123456789abcdef refused\n'})},
 	};
