@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {where} from '../needs.ts';
 import {differences, endState, type EndState} from './end-state.ts';
-import {every, hasNamespaces, isAll, isSteps, range, some, Sweep, type Killing} from './sweep.ts';
+import {all, every, hasNamespaces, isAll, isSteps, range, some, Sweep, type Killing} from './sweep.ts';
 
 const TIMEOUT = {timeout: 3_600_000};
 let sweep: Sweep;
@@ -71,10 +71,10 @@ function sweepOf({name, args, binds = () => [], atLeast, between = async () => u
 		});
 
 		test('comes to the same end at the next call', TIMEOUT, async () => {
-			for (const count of isAll || isSteps ? every(1, lines) : range === undefined ? some(3, lines) : []) {
+			for (const count of isAll ? all(lines) : isSteps ? every(1, lines) : range === undefined ? some(3, lines) : []) {
 				await killed(`after line ${count}`, {afterLine: count});
 			}
-			for (const count of isAll ? every(1, changes) : isSteps ? [] : range ?? some(8, changes)) {
+			for (const count of isAll ? all(changes) : isSteps ? [] : range ?? some(8, changes)) {
 				await killed(`at change ${count}`, {at: count});
 			}
 			expect(sweep.problems).toEqual([]);
@@ -118,10 +118,10 @@ describe('a dry run that is killed', () => {
 		expect(ended.code, ended.error).toBe(0);
 		[sweep.points, sweep.kills, sweep.problems.length] = [0, 0, 0];
 		const points: Killing[] = [
-			...(isAll || isSteps ? every(1, ended.lines.length) : some(3, ended.lines.length)).map((afterLine) => ({afterLine})),
-			...(isAll ? every(1, changes) : some(2, changes)).map((at) => ({at})),
+			...(isAll ? all(ended.lines.length) : isSteps ? every(1, ended.lines.length) : some(3, ended.lines.length)).map((afterLine) => ({afterLine})),
+			...(isAll ? all(changes) : some(2, changes)).map((at) => ({at})),
 			// It may keep in memory what it once kept in files: then there is no change to count.
-			...(isAll ? every(1, 40).map((index) => index * 25) : [100, 250]).map((afterMs) => ({afterMs})),
+			...(isAll ? all(40).map((index) => index * 25) : [100, 250]).map((afterMs) => ({afterMs})),
 		];
 		for (const killing of points) {
 			await sweep.point(`${name} ${JSON.stringify(killing)}`, async () => {

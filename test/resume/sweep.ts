@@ -10,8 +10,10 @@ const hook = join(import.meta.dirname, 'kill-at.mjs');
 /**
  * Where runs are killed: all of the places, with KUBESTEP_KILLS=all; at the beginning and the end of each step, with
  * KUBESTEP_KILLS=steps; at a range of changes of the file system, with KUBESTEP_KILLS=400-500; otherwise at a few of each.
+ * KUBESTEP_KILLS=all:3/8 takes the third of eight parts of all of them, spread over the whole.
  */
-const wanted = process.env['KUBESTEP_KILLS'] ?? '';
+const [wanted = '', part = '1/1'] = (process.env['KUBESTEP_KILLS'] ?? '').split(':');
+const [nth = 1, parts = 1] = part.split('/').map(Number);
 const [from, to] = wanted.split('-').map(Number);
 export const isAll = wanted === 'all';
 export const isSteps = wanted === 'steps';
@@ -20,6 +22,9 @@ export const range: readonly number[] | undefined = to === undefined ? undefined
 export function every(first: number, last: number): number[] {
 	return Array.from({length: Math.max(0, last - first + 1)}, (_, index) => first + index);
 }
+
+/** All of the numbers from 1 to `last` that are of the part that was asked for. */
+export const all = (last: number): number[] => every(1, last).filter((number) => number % parts === nth % parts);
 
 /** Some of the numbers from 1 to `last`, spread evenly. */
 export const some = (count: number, last: number): number[] => [...new Set(every(1, count).map((index) => Math.max(1, Math.round(index * last / (count + 1)))))];
@@ -78,7 +83,12 @@ export class Sweep {
 		try {
 			await act();
 		} catch (error) {
-			this.problems.push(`${name}: ${String(error)} ${JSON.stringify((error as {actual?: unknown}).actual) ?? ''}`);
+			const problem = `${name}: ${String(error)} ${JSON.stringify((error as {actual?: unknown}).actual) ?? ''}`;
+			this.problems.push(problem);
+			if (isAll || range !== undefined) {
+				// At once: a sweep that takes an hour may be ended before it tells.
+				process.stderr.write(`${problem}\n`);
+			}
 		}
 	}
 
