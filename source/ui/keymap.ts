@@ -68,8 +68,8 @@ export const keymap: readonly Binding[] = [
 	{id: 'stopNow', keys: ['q'], section: 'steer', footer: 1, when: leaving},
 	{id: 'keepGoing', keys: ['n'], silent: ['escape'], section: 'steer', footer: 2, when: leaving},
 	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: asking},
-	// While something is searched for, n is the next match here as everywhere.
-	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === ''},
+	// While something is searched for, n is the next match here as everywhere; and Esc goes back first, where there is a way back.
+	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === '' && context.view.log === undefined && context.view.focus === 'list'},
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},

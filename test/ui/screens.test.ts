@@ -308,6 +308,19 @@ describe('what cannot be got back', () => {
 		expect(await answered).toBe('skip');
 	});
 
+	it('is not declined by an Esc that goes back from what is read', async () => {
+		const one = someone({columns: 80, rows: 24});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('Do this now?');
+		one.press(keys.enter);
+		await one.misses('n leave it');
+		one.press(keys.escape);
+		await one.sees('n leave it');
+		expect(answer).toBeUndefined();
+	});
+
 	it('is not declined by an n that goes on to the next match', async () => {
 		const one = someone();
 		one.tell(...asked);
