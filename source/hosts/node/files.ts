@@ -4,6 +4,7 @@ import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import type {FileOwner, Files, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
+import {makeDirectoryAs} from '../shared/make-directory.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
 import {emptyDirectory, removeTree} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
@@ -124,7 +125,7 @@ async function makeDirectories(directory: string, mode: number): Promise<void> {
 	}
 	await makeDirectories(path.dirname(directory), mode);
 	try {
-		await fs.mkdir(directory, {mode});
+		makeDirectoryAs(directory, mode);
 	} catch (error) {
 		// Made by someone else meanwhile: theirs to set modes on.
 		if (hasCode(error, 'EEXIST') && (await fs.stat(directory)).isDirectory()) {
@@ -132,6 +133,7 @@ async function makeDirectories(directory: string, mode: number): Promise<void> {
 		}
 		throw error;
 	}
+	// A parent may hand down bits of its own.
 	await fs.chmod(directory, mode);
 }
 

@@ -1,6 +1,7 @@
-import {chmodSync, closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
+import {chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
+import {makeDirectoryAs} from './make-directory.ts';
 
 /** As many links as Linux follows. */
 const MAX_LINKS = 40;
@@ -197,7 +198,7 @@ function enter(parent: HeldDirectory, name: string, nodePath: string, make: (() 
 
 function makeIn(parent: HeldDirectory, name: string, mode: number): HeldDirectory {
 	try {
-		mkdirSync(parent.at(name), {mode});
+		makeDirectoryAs(parent.at(name), mode);
 	} catch (error) {
 		// Steps that run side by side may make the same parent.
 		if (codeOf(error) !== 'EEXIST') {
@@ -206,7 +207,7 @@ function makeIn(parent: HeldDirectory, name: string, mode: number): HeldDirector
 		return parent.directory(name);
 	}
 	const directory = parent.directory(name);
-	// By what is held, as the name may have come to be a link; the mode that mkdir is given passes through the umask.
+	// By what is held, as the name may have come to be a link; a parent may hand down bits of its own.
 	chmodSync(directory.at('.'), mode);
 	return directory;
 }
