@@ -275,6 +275,7 @@ export type WarningCode =
 	| 'certificate.key' | 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
+	| 'plan.closed'
 	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
 	| 'reset.certificates-dir' | 'reset.certificates-left'
