@@ -16,6 +16,7 @@ export const wantedForms = {
 	threshold: 'a quantity, such as 100Mi, or a percentage, such as 10%',
 	percentage: 'a percentage, such as 50%',
 	duration: 'a duration, such as 1m30s',
+	port: 'a port from 1 to 65535',
 	cpus: 'numbers of CPUs, such as 0-1,4',
 };
 

@@ -16,6 +16,7 @@ export const wantedForms = {
 	threshold: '数量（例如 100Mi）或百分比（例如 10%）',
 	percentage: '百分比，例如 50%',
 	duration: '时长，例如 1m30s',
+	port: ' 1 到 65535 之间的端口',
 	cpus: ' CPU 编号，例如 0-1,4',
 };
 

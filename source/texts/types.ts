@@ -224,7 +224,7 @@ export interface ProbeWords {
 
 /** What a probe comes back with, beside HTTP statuses: system codes and the ports' words. */
 export type ProbeCode =
-	| 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
+	| 'INVALID_URL' | 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
 	| 'TIMEOUT' | 'TLS' | 'TOO_LARGE' | 'ok';
 
 export interface StepWords {

@@ -106,7 +106,7 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 }
 
 /** Where the kubelet and the control plane tell how they are. */
-const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/|$)/;
+const HEALTH = /\/(?:healthz|livez|readyz)(?:\/|$)/;
 
 function overlayNetwork(under: Network, isUp: () => boolean): Network {
 	return {
@@ -115,7 +115,8 @@ function overlayNetwork(under: Network, isUp: () => boolean): Network {
 		resolve: (name) => under.resolve(name),
 		isPortFree: (port) => under.isPortFree(port),
 		async probe(url, options) {
-			if (isUp() && URL.canParse(url) && HEALTH.test(new URL(url).pathname)) {
+			// Whether anybody can be asked there is for who does: the plan says what would be asked.
+			if (isUp() && HEALTH.test(url)) {
 				options.signal?.throwIfAborted();
 				return {status: 200, body: 'ok'};
 			}
