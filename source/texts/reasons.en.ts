@@ -153,6 +153,10 @@ export const warnings: Language['warnings'] = {
 		problem: `Not undone, as it was left out: ${field(f, 'paths')}.`,
 		remedy: 'Run the same command again: it goes on from here.',
 	}),
+	'plan.closed': (f) => ({
+		problem: `User ${field(f, 'user')} may not look at all of ${field(f, 'paths')}: the plan compares nothing with what is there, and goes on as if nothing were.`,
+		remedy: 'Run the same command with sudo for a plan that compares. It changes nothing then either.',
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,
 		remedy: 'Name a patch TARGET+TYPE.yaml, such as kube-apiserver0+merge.yaml, or move the file out of the folder.',

@@ -153,6 +153,10 @@ export const warnings: Language['warnings'] = {
 		problem: `跳过了，没有撤销：${field(f, 'paths')}。`,
 		remedy: '再运行同一条命令，就从这里继续。',
 	}),
+	'plan.closed': (f) => ({
+		problem: `用户 ${field(f, 'user')} 无权查看 ${field(f, 'paths')} 里的全部内容：计划没有和那里的内容比较，按那里什么都没有来做。`,
+		remedy: '要比较，就用 sudo 运行同一条命令；那样也什么都不改动。',
+	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,
 		remedy: '补丁文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml；其他文件移出该目录。',

@@ -226,7 +226,7 @@ export interface ProbeWords {
 
 /** What a probe comes back with, beside HTTP statuses: system codes and the ports' words. */
 export type ProbeCode =
-	| 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
+	| 'INVALID_URL' | 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
 	| 'TIMEOUT' | 'TLS' | 'TOO_LARGE' | 'ok';
 
 export interface StepWords {
@@ -277,6 +277,7 @@ export type WarningCode =
 	| 'certificate.key' | 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
+	| 'plan.closed'
 	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
 	| 'reset.certificates-dir' | 'reset.certificates-left'

@@ -47,6 +47,7 @@ const notNeeded: Readonly<Record<string, string>> = {
 
 export const probe: Language['probe'] = {
 	codes: {
+		INVALID_URL: 'no address that can be asked',
 		ECONNREFUSED: 'connection refused',
 		ECONNRESET: 'connection reset',
 		EHOSTUNREACH: 'no route to the host',

@@ -42,6 +42,7 @@ const notNeeded: Readonly<Record<string, string>> = {
 
 export const probe: Language['probe'] = {
 	codes: {
+		INVALID_URL: '不是可以访问的地址',
 		ECONNREFUSED: '连接被拒绝',
 		ECONNRESET: '连接被重置',
 		EHOSTUNREACH: '到主机没有路由',

@@ -132,7 +132,7 @@ it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is 
 	mkdirSync(home);
 	chownSync(home, 65_534, 65_534);
 	try {
-		const {code, out} = await kubestep(['doctor', '--kubernetes-version=v1.36.2', `--cri-socket=unix://${socket}`, '-o', 'json'], {uid: 65_534, gid: 65_534, env: {HOME: home, XDG_CONFIG_HOME: join(home, 'config')}});
+		const {code, out} = await kubestep(['doctor', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', `--cri-socket=unix://${socket}`, '-o', 'json'], {uid: 65_534, gid: 65_534, env: {HOME: home, XDG_CONFIG_HOME: join(home, 'config')}});
 		expect(code).toBe(1);
 		const {checks} = JSON.parse(out) as Report;
 		const cri = checks.find(({name}) => name === 'CRI');

@@ -84,7 +84,7 @@ export const faultParams = {
 	'token-group': ['value', 'prefix'],
 	'token-expiry-both': [],
 	'version-invalid': ['value'],
-	'version-too-old': ['value', 'min'],
+	'version-too-old': ['value', 'min', 'made', 'file'],
 	'version-offline': ['label', 'version'],
 	'version-newer': ['label', 'version', 'used'],
 	'discovery-missing': [],

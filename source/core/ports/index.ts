@@ -196,7 +196,7 @@ export interface Services {
 	start(name: string, told?: (ran: RanCommand) => void): Promise<void>;
 }
 
-/** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`) or `TIMEOUT`. */
+/** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`), `TIMEOUT`, or `INVALID_URL` where nothing can be asked. */
 export type ProbeAnswer =
 	| {readonly status: number; readonly body: string}
 	| {readonly error: string; readonly message: string};
