@@ -270,6 +270,36 @@ describe('step mode', () => {
 	});
 });
 
+describe('a file that a person changed since an earlier run made it', () => {
+	const step = 'control-plane/apiserver/manifest';
+	const detail = {...apiserverFile, isChanged: true, differences: [{aspect: 'flag', name: '--no-such-flag', from: '1'}]} as const;
+	const asked = [
+		started, {type: 'phase.started', phase: 'control-plane'}, {type: 'phase.started', phase: 'control-plane/apiserver'},
+		{type: 'step.started', phase: 'control-plane/apiserver', step, detail}, {type: 'step.asked', step, detail},
+	] as const;
+
+	it.each([['y', 'keep'], ['o', 'do'], ['q', 'stop']])('is told as that, and %s answers %s', async (key, answer) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		const answered = one.control.waitForAnswer();
+		await one.sees('was changed since this program made it', 'y keep it as it is', 'o make it anew', 'd diff', 'q stop the run');
+		await one.misses('x skip it');
+		one.press(key);
+		expect(await answered).toBe(answer);
+	});
+
+	it.each(['n', 'x', 'c', 'a', keys.enter, keys.escape])('is neither kept nor made anew by %j', async (key) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('was changed since this program made it', '--no-such-flag');
+		one.press(key, 'd', 'd');
+		await one.sees('y keep it as it is');
+		expect(answer).toBeUndefined();
+	});
+});
+
 describe('what cannot be got back', () => {
 	const detail = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
 	const asked = [

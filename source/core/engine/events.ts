@@ -103,8 +103,11 @@ export type EventBody =
 		readonly tookMs: number;
 	};
 
-/** What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back, stop the run. */
-export type GateAnswer = 'do' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
+/**
+ * What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back,
+ * stop the run; of a file that was changed since an earlier run made it, also keep it as it is.
+ */
+export type GateAnswer = 'do' | 'keep' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
 
 /** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
 export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';

@@ -244,7 +244,16 @@ class Runner<Config> {
 					finish('unchanged');
 					return seen.output;
 				}
-				const {answer, asked} = kind.acts ? await this.#ask(step, detail, kind.confirms) : {answer: 'do', asked: false};
+				if (seen.found === 'changed' && !this.#canAsk && this.#options.selection.only === undefined) {
+					if (seen.because !== undefined) {
+						throw seen.because;
+					}
+					this.#warn('file.kept', seen.kept);
+					finish('unchanged');
+					return seen.output;
+				}
+				const always = kind.confirms ?? (seen.found === 'changed' && this.#canAsk);
+				const {answer, asked} = kind.acts ? await this.#ask(step, detail, always) : {answer: 'do', asked: false};
 				if (answer === 'undo') {
 					await this.#acts.takeBack({bus, host, journal: this.#journal});
 					continue;
@@ -258,6 +267,10 @@ class Runner<Config> {
 				}
 				if (answer === 'stop') {
 					throw new Stopped();
+				}
+				if (seen.found === 'changed' && (answer === 'keep' || answer === 'skip')) {
+					finish('unchanged');
+					return seen.output;
 				}
 				if (answer === 'skip' && kind.confirms === true) {
 					throw new Failure('unconfirmed');
@@ -316,6 +329,12 @@ class Runner<Config> {
 		}
 	}
 
+	/** Whether somebody is there to say what becomes of what was found. A plan asks nobody: it tells what a run would do. */
+	get #canAsk(): boolean {
+		const {interactive, control, facts} = this.#options;
+		return facts.mode !== 'dry-run' && (interactive || control.stepMode);
+	}
+
 	/** Writes down what is about to be done, for whoever goes on from it or takes it back. */
 	async #begin(step: string, detail: StepDetail): Promise<void> {
 		if (detail.kind !== 'service' || detail.reset === true) {
@@ -338,7 +357,7 @@ class Runner<Config> {
 	}
 
 	/** One question at a time, also where steps run side by side. */
-	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
+	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'keep' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
 		const {bus, control} = this.#options;
 		const top = step.slice(0, step.indexOf('/'));
 		const turn = this.#asking.then(async () => {

@@ -31,14 +31,15 @@ function goingOn(check: Check, journal: PhaseContext['journal']): Check {
 	};
 }
 
-/** Whether what a check found is what an earlier run of this program left, unchanged. */
-export async function isFromEarlierRun({lookedAt, fields}: Check, journal: Pick<PhaseContext['journal'], 'started' | 'owns' | 'filled'>): Promise<boolean> {
+/** Whether what a check found is what an earlier run of this program left, or what a person made of its files. */
+export async function isFromEarlierRun({lookedAt, fields}: Check, journal: Pick<PhaseContext['journal'], 'started' | 'owns' | 'wasChanged' | 'filled'>): Promise<boolean> {
 	switch (lookedAt) {
 		case 'port': {
 			return journal.started('kubelet');
 		}
 		case 'file-absent': {
-			return journal.owns(fields.path);
+			// One that a person changed since is asked about where it would be written (steps/file.ts).
+			return await journal.owns(fields.path) || journal.wasChanged(fields.path);
 		}
 		case 'directory-empty': {
 			// One that was there, and empty, is nobody's act.
