@@ -56,6 +56,8 @@ export const en = {
 	probeEvery: (seconds: string, failures: string) => `every ${seconds} s; it fails after ${failures} failures in a row`,
 	mayDo: 'What one may do with it',
 	byHand: 'The same by hand',
+	byHandOnNode: 'The same by hand, on a real node',
+	byHandShowOnNode: 'To look at it, on a real node',
 	byHandShow: 'To look at it',
 	daysLeft: (count: number) => `${count} d left`,
 	daysOver: (count: number) => `expired ${count} d ago`,

@@ -58,6 +58,8 @@ export const zh: Words = {
 	probeEvery: (seconds, failures) => `每 ${seconds} 秒一次；连续失败 ${failures} 次才算失败`,
 	mayDo: '用它能做什么',
 	byHand: '手动做同样的事',
+	byHandOnNode: '在真实节点上手动做同样的事',
+	byHandShowOnNode: '在真实节点上查看',
 	byHandShow: '手动查看',
 	daysLeft: (count) => `还有 ${count} 天`,
 	daysOver: (count) => `已过期 ${count} 天`,
