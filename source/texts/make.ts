@@ -46,6 +46,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			case 'running': {
 				return step.progress === undefined ? steps.running : byProgress(progress, step.progress);
 			}
+			case 'pending': {
+				return language.status.pending;
+			}
 			case 'asked': {
 				return steps.asked;
 			}

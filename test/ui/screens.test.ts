@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {afterWait, apiserverFile, certificate, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
 import {width} from '../../source/ui/lines.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
@@ -434,6 +434,24 @@ describe('drawers and overlays', () => {
 		one.tell(...upToWait);
 		one.press('t');
 		await one.sees('Trust map', '├─ apiserver', 'etcd to its clients', 'signs service account tokens', 'admin.conf');
+	});
+
+	it('shows what was taken back as open, and not on the trust map', async () => {
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		const [ca, client] = [certificate('front-proxy-ca'), certificate('front-proxy-client', 'front-proxy-ca')];
+		const ask = (phase: string, detail: typeof ca) => [
+			{type: 'phase.started', phase} as const, {type: 'step.started', phase, step: `${phase}/c`, detail} as const, {type: 'step.asked', step: `${phase}/c`, detail} as const,
+		];
+		one.tell(
+			started, {type: 'phase.started', phase: 'certs'}, ...ask('certs/front-proxy-ca', ca), {type: 'step.answered', step: 'certs/front-proxy-ca/c', answer: 'do'},
+			{type: 'step.finished', phase: 'certs/front-proxy-ca', step: 'certs/front-proxy-ca/c', outcome: 'done', detail: ca, tookMs: 1}, {type: 'phase.finished', phase: 'certs/front-proxy-ca', outcome: 'done'},
+			...ask('certs/front-proxy-client', client), {type: 'step.answered', step: 'certs/front-proxy-client/c', answer: 'undo'},
+			{type: 'step.reverted', step: 'certs/front-proxy-ca/c'}, ...ask('certs/front-proxy-ca', ca),
+		);
+		await one.sees('? front-proxy-ca', '· front-proxy-client');
+		one.press('t');
+		await one.sees('Trust map', 'No certificate has been made or read yet.');
+		await one.misses('front-proxy-client');
 	});
 
 	it('opens the log and follows it', async () => {

@@ -88,7 +88,7 @@ export type EventBody =
 		readonly detail: StepDetail;
 		readonly reason?: SkipReason;
 		readonly failure?: FailureData;
-		/** Milliseconds since the step started. */
+		/** Milliseconds since the step started, without those in which a person was asked. */
 		readonly tookMs: number;
 	}
 	/** How far the control plane has come, and, where it is known, why it comes no further. */
@@ -99,7 +99,7 @@ export type EventBody =
 		readonly outcome: RunOutcome;
 		readonly summary: RunSummary;
 		readonly failure?: FailureData;
-		/** Milliseconds since the run started. */
+		/** Milliseconds since the run started, without those in which a person was asked. */
 		readonly tookMs: number;
 	};
 

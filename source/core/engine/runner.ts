@@ -10,6 +10,7 @@ import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
 import {Acts} from './acts.ts';
+import {beginAct} from './begin-act.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
 import {warningsOfOthers, type InFlight} from './in-flight.ts';
@@ -20,6 +21,7 @@ import {Skipped, Stopped} from './ends.ts';
 import {Snapshot} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
+import {Waiting} from './waiting.ts';
 
 export interface RunOptions<Config = InitConfig> {
 	readonly phases: readonly Phase<Config>[];
@@ -79,6 +81,8 @@ class Runner<Config> {
 	readonly #inFlight: InFlight;
 	readonly #left: NodeState;
 	readonly #counts = new Counts();
+	/** For a person: that is no time that work took. */
+	readonly #waiting: Waiting;
 
 	constructor(options: RunOptions<Config>, left: NodeState) {
 		this.#options = options;
@@ -86,6 +90,7 @@ class Runner<Config> {
 		this.#journal = left.journal;
 		this.#inFlight = left.inFlight;
 		this.#watch = options.watch;
+		this.#waiting = new Waiting(options.host.clock);
 		this.#breaks = new Breaks(options.breakAt);
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
@@ -124,7 +129,7 @@ class Runner<Config> {
 		await Promise.all([cluster.close(), this.#journal.close()]);
 		await this.#inFlight.close();
 		bus.emit({
-			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started,
+			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started - this.#waiting.ms,
 			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
 		});
 		return outcome;
@@ -223,12 +228,14 @@ class Runner<Config> {
 			control.setStepMode(true);
 		}
 		const started = host.clock.monotonic();
+		/** The person's time, and that of others' questions and of acts that are taken back meanwhile. */
+		const aside = new Waiting(host.clock);
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
 			this.#counts.add(outcome, detail);
 			this.#inFlight.leave(step);
-			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started, ...more});
+			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
 		};
 		const context: StepContext = {
 			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
@@ -253,9 +260,9 @@ class Runner<Config> {
 					return seen.output;
 				}
 				const always = kind.confirms ?? (seen.found === 'changed' && this.#canAsk);
-				const {answer, asked} = kind.acts ? await this.#ask(step, detail, always) : {answer: 'do', asked: false};
+				const {answer, asked} = kind.acts ? await aside.during(async () => this.#ask(step, detail, always)) : {answer: 'do', asked: false};
 				if (answer === 'undo') {
-					await this.#acts.takeBack({bus, host, journal: this.#journal});
+					await aside.during(async () => this.#acts.takeBack({bus, host, journal: this.#journal}));
 					continue;
 				}
 				if (answer === 'do' && asked && kind.confirms !== true) {
@@ -287,7 +294,7 @@ class Runner<Config> {
 					await this.#inFlight.enter(step);
 				}
 				if (kind.acts) {
-					await this.#begin(step, detail);
+					await beginAct(this.#journal, host.services, step, detail);
 				}
 				const snapshot = asked ? await Snapshot.take(host.files, detail) : undefined;
 				const done = await kind.apply(input, context);
@@ -318,7 +325,7 @@ class Runner<Config> {
 				detail = error instanceof StepFailure ? error.detail : detail;
 				if (interactive && failure.code !== 'unconfirmed') {
 					bus.emit({type: 'step.failing', step, failure, detail});
-					if (await control.waitForRetry()) {
+					if (await aside.during(async () => this.#waiting.during(async () => control.waitForRetry()))) {
 						bus.emit({type: 'step.retried', step});
 						continue;
 					}
@@ -333,16 +340,6 @@ class Runner<Config> {
 	get #canAsk(): boolean {
 		const {interactive, control, facts} = this.#options;
 		return facts.mode !== 'dry-run' && (interactive || control.stepMode);
-	}
-
-	/** Writes down what is about to be done, for whoever goes on from it or takes it back. */
-	async #begin(step: string, detail: StepDetail): Promise<void> {
-		if (detail.kind !== 'service' || detail.reset === true) {
-			return this.#journal.begin(step, detail);
-		}
-		const {active, state} = await this.#options.host.services.state(detail.service).catch(() => ({active: false, state: ''}));
-		// One that its manager starts again and again is meant to run, too.
-		return this.#journal.beginService(step, detail.service, detail.action, active || state.startsWith('activating'));
 	}
 
 	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */
@@ -368,7 +365,7 @@ class Runner<Config> {
 				return {answer: 'do', asked: false} as const;
 			}
 			bus.emit({type: 'step.asked', step, detail});
-			const answer = await control.waitForAnswer();
+			const answer = await this.#waiting.during(async () => control.waitForAnswer());
 			bus.emit({type: 'step.answered', step, answer});
 			if (answer === 'rest') {
 				this.#restOf = top;
