@@ -5,7 +5,7 @@ import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
 import {phaseId} from '../guide/ids.ts';
 import {guideOf} from '../guide/make.ts';
 import type {Explanations} from '../guide/types.ts';
-import {diagnosisCommands} from './diagnoses.ts';
+import {commandsOf} from './diagnoses.ts';
 import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts} from './format.ts';
@@ -173,7 +173,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
 		const {problem, cause, remedy} = language.diagnoses[code](fields);
-		const {more, commands} = offered(diagnosisCommands[code](fields), true);
+		const {more, commands} = offered(commandsOf(code, fields), true);
 		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: [sanitize(remedy), ...more].join(language.space), commands};
 	}
 

@@ -27,6 +27,10 @@ export function sandboxCommand(command: string, {folder}: SandboxTexts): string 
 	if (OURS.test(command)) {
 		return command.replace(OURS, (words) => `${words} --sandbox=${shell(folder)}`);
 	}
+	if (/^vi \+\d+ /.test(command)) {
+		// The configuration, which is the person's own.
+		return command;
+	}
 	const moved = command.replace(/^(mv \S+) \/root\/$/, '$1 .');
 	// One command, all of whose absolute paths are the node's.
 	if (!ON_FILES.test(moved) || /[|;&$`<>*]/.test(moved)) {
