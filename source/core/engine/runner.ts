@@ -233,7 +233,7 @@ class Runner<Config> {
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
-			this.#counts.add(outcome, detail);
+			this.#counts.add(step, outcome, detail);
 			this.#inFlight.leave(step);
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
 		};
@@ -303,8 +303,7 @@ class Runner<Config> {
 				finish(done.outcome ?? 'done');
 				if (snapshot !== undefined) {
 					await snapshot.close();
-					const {outcome = 'done'} = done;
-					this.#acts.add({step, snapshot, uncount: () => this.#counts.add(outcome, done.detail, -1), redo: async () => this.#step(phase, kind, step, input)});
+					this.#acts.add({step, snapshot, uncount: () => this.#counts.drop(step), redo: async () => this.#step(phase, kind, step, input)});
 				}
 				return done.output;
 			} catch (error) {
