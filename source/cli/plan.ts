@@ -5,6 +5,7 @@ import {colorOf, outputOf} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import {text} from './flags.ts';
 import {init} from './init.ts';
+import {sandboxTexts} from './open-host.ts';
 import {asciiOutput} from './output.ts';
 
 const OUTPUTS = ['auto', 'tui', 'plain', 'json', 'html', 'markdown'];
