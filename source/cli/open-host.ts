@@ -34,11 +34,13 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 		return {host: await createNodeHost({onlyLooks}), mode: 'node', folder: ''};
 	}
 	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
-	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
+	const {machine: file} = flags;
+	const describe = typeof file === 'string' ? async () => parseMachine(await readText(file), file) : undefined;
+	const machine = await describe?.();
 	const fresh = flags.fresh === true;
 	try {
 		// A sandbox goes on where it was as soon as it is opened: it is taken before that, or only looked at.
-		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine})});
+		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine}), ...(describe && {describe})});
 		return {host, mode: 'sandbox', folder};
 	} catch (error) {
 		throw asBusy(error);

@@ -243,8 +243,11 @@ class Runner<Config> {
 			warn: (code, fields) => this.#warn(code, fields),
 		};
 
-		for (;;) {
+		for (let isAgain = false; ;) {
 			try {
+				if (isAgain) {
+					await host.lookAgain?.();
+				}
 				const seen = await kind.compare(input, context);
 				detail = seen.detail;
 				if (seen.found === 'same') {
@@ -326,6 +329,7 @@ class Runner<Config> {
 					bus.emit({type: 'step.failing', step, failure, detail});
 					if (await aside.during(async () => this.#waiting.during(async () => control.waitForRetry()))) {
 						bus.emit({type: 'step.retried', step});
+						isAgain = true;
 						continue;
 					}
 				}
