@@ -6,7 +6,8 @@ import {proxyEnvironment} from '../core/phases/manifest-host.ts';
 import {links} from '../core/diagnosis/types.ts';
 import {doctorWords} from '../texts/doctor.ts';
 import {faultText} from '../texts/faults.ts';
-import {texts, type ProblemText, type Texts} from '../texts/index.ts';
+import type {ProblemText, Texts} from '../texts/index.ts';
+import {loadTexts} from '../texts/load.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
 import {width, wrap} from '../ui/lines.ts';
 import type {Call} from './commands.ts';
@@ -14,6 +15,7 @@ import {formOf, written} from './data-output.ts';
 import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
 import type {FlagValues} from './flags.ts';
+import {sandboxTexts} from './open-host.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
@@ -24,7 +26,7 @@ export async function doctor(call: Call): Promise<number> {
 		const secrets = new Secrets();
 		secrets.hideIn(config, await proxyEnvironment(host));
 		const found = secrets.masked(await examine(host, config, new AbortController().signal));
-		const words = texts(call.lang);
+		const words = await loadTexts(call.lang, sandboxTexts(call.flags));
 		const faults = secrets.masked(broken?.faults ?? []);
 		if (form === 'text') {
 			call.output.out(faultReport(faults, words.lang) + report(found, words, faults.length > 0));

@@ -15,6 +15,7 @@ import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
+import {sandboxTexts} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
 
 /** How a run is shown. */
@@ -91,7 +92,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun})]);
+	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -218,7 +219,7 @@ async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'optio
 async function withReporter(parts: Parts): Promise<number> {
 	const {bus, control, secrets, start, options, isDryRun, state, broken} = parts;
 	const {kind, lang, output} = options;
-	const texts = await loadTexts(lang, {isDryRun});
+	const texts = await loadTexts(lang, {isDryRun, ...sandboxTexts(options.flags)});
 	if (kind === 'json') {
 		const {jsonReporter} = await import('../reporters/json.ts');
 		bus.subscribe(jsonReporter({write: output.out}));

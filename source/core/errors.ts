@@ -14,6 +14,7 @@ export type FailureCode =
 	| 'certificate.unusable'
 	| 'command.failed'
 	| 'config.invalid'
+	| 'file.changed'
 	| 'file.unreadable'
 	| 'file.unwritable'
 	| 'flag.invalid'

@@ -218,6 +218,13 @@ export const failures: Language['failures'] = {
 			remedy: ['Correct the places named above. Nothing has been changed on the node.'],
 		};
 	},
+	'file.changed': (f) => ({
+		short: 'changed since',
+		problem: field(f, 'reason') === 'malformed'
+			? `${field(f, 'path')} was changed since this program made it, and cannot be understood as it is now.`
+			: `${field(f, 'path')} was changed since this program made it, also in what init itself goes by.`,
+		remedy: ['Take that change back; or move the file away, and it is made anew. In a terminal, without --output, a person is asked whether it stays. Then run the same command again.'],
+	}),
 	'file.unreadable': (f) => {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {

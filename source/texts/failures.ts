@@ -24,6 +24,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const file = anyField(f, 'file', 'path');
 		return file === '' ? [] : [`kubestep config validate --config ${shell(file)}`];
 	},
+	'file.changed': (f) => [`mv ${shell(field(f, 'path'))} /root/`],
 	'file.unreadable': (f) => (field(f, 'path') === '' ? [] : [`ls -la ${shell(anyField(f, 'errno', 'code') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
 	'file.unwritable': (f) => {
 		const folder = shell(parent(field(f, 'path')));

@@ -213,6 +213,13 @@ export const failures: Language['failures'] = {
 			remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
 		};
 	},
+	'file.changed': (f) => ({
+		short: '之后被改过',
+		problem: field(f, 'reason') === 'malformed'
+			? `${field(f, 'path')} 由本程序生成，之后被改过，现在的内容无法理解。`
+			: `${field(f, 'path')} 由本程序生成，之后被改过，而且改到了 init 自己依赖的内容。`,
+		remedy: ['撤销这处修改；或者把文件移走，程序会重新生成。在终端中不加 --output 运行时，会询问是否保留。然后再次运行同一条命令。'],
+	}),
 	'file.unreadable': (f) => {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {

@@ -126,6 +126,10 @@ export const warnings: Language['warnings'] = {
 		remedy: 'See why before nodes join: a component that ends and starts again loses work.',
 		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
 	}),
+	'file.kept': (f) => ({
+		problem: `${field(f, 'kept')} was changed since this program made it, and is kept as it is (${field(f, 'changes')}).`,
+		remedy: 'So that it stays when the file is made anew, write it into the configuration or a patch as well.',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `The certificate ${field(f, 'path')} expired on ${date(f['date']).slice(0, 10)}.`,
 		remedy: 'Move certificate and key away to have new ones made; a CA is better renewed with care, as everything that it signed goes with it.',

@@ -126,6 +126,10 @@ export const warnings: Language['warnings'] = {
 		remedy: '节点加入之前先查明原因：反复结束又启动的组件会丢失工作。',
 		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
 	}),
+	'file.kept': (f) => ({
+		problem: `${field(f, 'kept')} 由本程序生成，之后被改过，保留现状（${field(f, 'changes')}）。`,
+		remedy: '要在重新生成时也保留，还需写进配置或补丁。',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `证书 ${field(f, 'path')} 已在 ${date(f['date']).slice(0, 10)} 过期。`,
 		remedy: '把证书和私钥一起移走，程序会生成新的；更换 CA 要谨慎，它签发过的证书也随之失效。',

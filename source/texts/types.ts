@@ -165,6 +165,10 @@ export interface QuestionWords {
 	breaks(phases: readonly string[]): string;
 	/** Why the last act, by its step's path, is not taken back. */
 	readonly kept: Readonly<Record<KeptBecause, (step: string) => string>>;
+	/** About a file that an earlier run made and somebody changed since; before what differs. */
+	ofChanged(path: string): string;
+	readonly changedKeys: string;
+	readonly changedAgain: string;
 	/** Asked again, since the answer was to something else. */
 	readonly changed: string;
 	reverted(step: string): string;
@@ -278,6 +282,7 @@ export type WarningCode =
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
 	| 'plan.closed'
+	| 'file.kept'
 	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
 	| 'reset.certificates-dir' | 'reset.certificates-left'

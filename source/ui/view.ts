@@ -160,14 +160,12 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		case 'skip':
 		case 'rest':
 		case 'all':
-		case 'undo': {
-			return stays([{do: 'answer', answer: command}]);
-		}
-		case 'decline': {
-			return stays([{do: 'answer', answer: 'skip'}]);
-		}
+		case 'undo':
+		case 'keepFile':
+		case 'makeAnew':
+		case 'decline':
 		case 'stopRun': {
-			return stays([{do: 'answer', answer: 'stop'}]);
+			return stays([{do: 'answer', answer: answers[command]}]);
 		}
 		case 'retry': {
 			return changes({follow: true, focus: 'list'}, {do: 'retry'});
@@ -190,6 +188,8 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 		}
 	}
 }
+
+const answers = {skip: 'skip', rest: 'rest', all: 'all', undo: 'undo', keepFile: 'keep', makeAnew: 'do', decline: 'skip', stopRun: 'stop'} as const;
 
 /** A key while text is typed after `/`. */
 export function type(view: View, key: string, context: ViewContext): View {

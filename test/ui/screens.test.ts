@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {afterWait, apiserverFile, certificate, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
 import {width} from '../../source/ui/lines.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
@@ -270,6 +270,36 @@ describe('step mode', () => {
 	});
 });
 
+describe('a file that a person changed since an earlier run made it', () => {
+	const step = 'control-plane/apiserver/manifest';
+	const detail = {...apiserverFile, isChanged: true, differences: [{aspect: 'flag', name: '--no-such-flag', from: '1'}]} as const;
+	const asked = [
+		started, {type: 'phase.started', phase: 'control-plane'}, {type: 'phase.started', phase: 'control-plane/apiserver'},
+		{type: 'step.started', phase: 'control-plane/apiserver', step, detail}, {type: 'step.asked', step, detail},
+	] as const;
+
+	it.each([['y', 'keep'], ['o', 'do'], ['q', 'stop']])('is told as that, and %s answers %s', async (key, answer) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		const answered = one.control.waitForAnswer();
+		await one.sees('was changed since this program made it', 'y keep it as it is', 'o make it anew', 'd diff', 'q stop the run');
+		await one.misses('x skip it');
+		one.press(key);
+		expect(await answered).toBe(answer);
+	});
+
+	it.each(['n', 'x', 'c', 'a', keys.enter, keys.escape])('is neither kept nor made anew by %j', async (key) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('was changed since this program made it', '--no-such-flag');
+		one.press(key, 'd', 'd');
+		await one.sees('y keep it as it is');
+		expect(answer).toBeUndefined();
+	});
+});
+
 describe('what cannot be got back', () => {
 	const detail = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
 	const asked = [
@@ -417,6 +447,24 @@ describe('drawers and overlays', () => {
 		one.tell(...upToWait);
 		one.press('t');
 		await one.sees('Trust map', '├─ apiserver', 'etcd to its clients', 'signs service account tokens', 'admin.conf');
+	});
+
+	it('shows what was taken back as open, and not on the trust map', async () => {
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		const [ca, client] = [certificate('front-proxy-ca'), certificate('front-proxy-client', 'front-proxy-ca')];
+		const ask = (phase: string, detail: typeof ca) => [
+			{type: 'phase.started', phase} as const, {type: 'step.started', phase, step: `${phase}/c`, detail} as const, {type: 'step.asked', step: `${phase}/c`, detail} as const,
+		];
+		one.tell(
+			started, {type: 'phase.started', phase: 'certs'}, ...ask('certs/front-proxy-ca', ca), {type: 'step.answered', step: 'certs/front-proxy-ca/c', answer: 'do'},
+			{type: 'step.finished', phase: 'certs/front-proxy-ca', step: 'certs/front-proxy-ca/c', outcome: 'done', detail: ca, tookMs: 1}, {type: 'phase.finished', phase: 'certs/front-proxy-ca', outcome: 'done'},
+			...ask('certs/front-proxy-client', client), {type: 'step.answered', step: 'certs/front-proxy-client/c', answer: 'undo'},
+			{type: 'step.reverted', step: 'certs/front-proxy-ca/c'}, ...ask('certs/front-proxy-ca', ca),
+		);
+		await one.sees('? front-proxy-ca', '· front-proxy-client');
+		one.press('t');
+		await one.sees('Trust map', 'No certificate has been made or read yet.');
+		await one.misses('front-proxy-client');
 	});
 
 	it('opens the log and follows it', async () => {

@@ -179,6 +179,12 @@ export class Journal {
 		return this.#isAsMade(this.#earlier, path);
 	}
 
+	/** Whether an earlier run made the file at a path, and somebody changed it since. One that was removed, and one of a node that others took over, was not. */
+	async wasChanged(path: string): Promise<boolean> {
+		const made = this.isStale ? [] : this.#earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter((one) => one.path === clean(path) && one.sha256 !== undefined);
+		return made.length > 0 && (await this.#files.stat(path))?.type === 'file' && !await this.#isAsMade(this.#earlier, path);
+	}
+
 	/** Whether an earlier run was about to make it and did not say that it ended. */
 	wasInterrupted(path: string): boolean {
 		return this.#earlier.some(({state, paths}) => state === 'begun' && paths.some((one) => one.path === clean(path)));

@@ -5,7 +5,8 @@ import type {PaneContext} from './context.ts';
 
 /** A tree a CA: what it signed, who shows that to whom. Drawn from the steps so far. */
 export function trustLines(context: PaneContext): Line[] {
-	const details = Object.values(context.run.steps).map(({detail}) => detail);
+	// What is being asked about or was taken back is not there.
+	const details = Object.values(context.run.steps).filter(({status}) => status === 'done' || status === 'unchanged' || status === 'warning').map(({detail}) => detail);
 	const certificates = unique(details.filter((detail) => detail.kind === 'certificate'));
 	const kubeconfigs = unique(details.filter((detail) => detail.kind === 'kubeconfig'));
 	const keys = unique(details.filter((detail) => detail.kind === 'keypair'));

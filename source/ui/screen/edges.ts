@@ -106,15 +106,16 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
-	const phases = neededBy(step.phase, step.detail);
+	const isChanged = step.detail.kind === 'file' && step.detail.isChanged === true;
+	const phases = isChanged ? [] : neededBy(step.phase, step.detail);
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
-		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
+		...wrapped(isChanged ? texts.questions.ofChanged(sanitize(step.detail.path)) : words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
 		...(run.asked.isAgain ? wrapped(texts.questions.changed, columns, 'warn').slice(0, 1) : []),
 		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
 		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
 		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
-		...answers(['do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
+		...answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
 	]);
 }
 
