@@ -114,3 +114,6 @@ export function listWindow({lines, entries, cursor}: {readonly lines: readonly L
 	return start === last || room === rows || left === 0 ? {first: start, rows, lines: lines.slice(start, start + rows)}
 		: {first: start, rows: room, lines: [...lines.slice(start, start + room), line(` ${more(left)}`, 'dim')]};
 }
+
+/** As many lines as there is room for; where some are left, the last says how many. */
+export const clipped = (lines: readonly Line[], rows: number, more: (count: number) => string): Line[] => (lines.length <= rows || rows < 2 ? lines.slice(0, Math.max(0, rows)) : [...lines.slice(0, rows - 1), line(more(lines.length - rows + 1), 'dim')]);
