@@ -95,6 +95,8 @@ export interface Texts {
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
 	/** `Proxy: none`. */
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Between two sentences. */
 	readonly space: string;
 	/** The outcome of a run as a word. */
@@ -191,6 +193,8 @@ export interface Language {
 	readonly tally: TallyWords;
 	readonly surroundings: SurroundingsWords;
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
 	/** Their commands are the same in every language: texts/diagnoses.ts. */

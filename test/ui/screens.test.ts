@@ -1,6 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {texts} from '../../source/texts/index.ts';
 import {width} from '../../source/ui/lines.ts';
+import {rowName, type Row} from '../../source/ui/rows.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
 const people: Person[] = [];
@@ -267,6 +269,25 @@ describe('step mode', () => {
 		const one = someone({stepMode: true, columns: 120, rows: 40});
 		one.tell(...asked, {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'kubelet-start/stop', because: 'service'}, {type: 'step.asked', step, detail: apiserverFile});
 		await one.sees('kubelet-start/stop stays');
+	});
+});
+
+describe('lines of the checklist', () => {
+	const check = {kind: 'check', name: 'Port-6443', lookedAt: 'port', fields: {port: 6443, component: 'kube-apiserver'}, warnings: [], errors: []} as const;
+	const object = {kind: 'object', object: 'ConfigMap', name: 'coredns', namespace: 'kube-system', as: 'kubernetes-admin', body: ''} as const;
+
+	it.each([[100], [60]])('call a check by its title, with kubeadm\'s name beside it where there is room, in %i columns', async (columns) => {
+		const one = someone({columns, rows: 24});
+		one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/Port-6443', detail: check}, {type: 'step.finished', phase: 'preflight', step: 'preflight/Port-6443', outcome: 'done', detail: check, tookMs: 1}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
+		await one.sees('Port 6443 is free', 'Swap is off');
+		expect(one.lines().some((row) => /is free +Port-6443 /.test(row))).toBe(true);
+	});
+
+	it('tell what is read from what is applied', () => {
+		const run = (verb: 'get' | 'create') => ({row: {id: 'x', depth: 1, status: 'done', expandable: false, open: false, step: {path: 'x', phase: 'addon/coredns', status: 'done', detail: {...object, verb}}} as unknown as Row});
+		expect(rowName(run('get').row, texts('en'))).toBe('read ConfigMap kube-system/coredns');
+		expect(rowName(run('create').row, texts('en'))).toBe('ConfigMap kube-system/coredns');
+		expect(rowName(run('get').row, texts('zh'))).toBe('读取 ConfigMap kube-system/coredns');
 	});
 });
 
