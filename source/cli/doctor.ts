@@ -9,8 +9,8 @@ import {faultText} from '../texts/faults.ts';
 import type {ProblemText, Texts} from '../texts/index.ts';
 import {loadTexts} from '../texts/load.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
-import {width, wrap} from '../ui/lines.ts';
 import type {Call} from './commands.ts';
+import {folded} from './fold.ts';
 import {formOf, written} from './data-output.ts';
 import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
@@ -104,21 +104,8 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 
 const COLUMNS = 80;
 
-/** A sentence as indented lines. What comes from outside is made visible; an address or a path stays whole, to copy. */
-function wrapText(text: string, indent: number): string[] {
-	const room = COLUMNS - indent;
-	const lines: string[] = [''];
-	for (const word of sanitize(text).split(' ')) {
-		const last = lines.at(-1) ?? '';
-		const longer = last === '' ? word : `${last} ${word}`;
-		if (width(longer) <= room || last === '') {
-			lines[lines.length - 1] = longer;
-		} else {
-			lines.push(word);
-		}
-	}
-	return lines.flatMap((line) => (/\p{Script=Han}/u.test(line) ? wrap(line, room) : [line])).map((part) => ' '.repeat(indent) + part.trimEnd());
-}
+/** A sentence as indented lines; what comes from outside is made visible. */
+const wrapText = (text: string, indent: number): string[] => folded(sanitize(text), COLUMNS, indent);
 
 const headed = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
 

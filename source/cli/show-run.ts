@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {columnsOf, folded} from './fold.ts';
 import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
@@ -150,7 +151,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
-	output.out(summaryText(state(), {texts, secrets}));
+	output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
 	const fault = parts.broken();
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
@@ -192,7 +193,7 @@ async function writeDetail(name: string, text: string): Promise<string> {
 async function inLines({bus, control, secrets, state, options: {output}}: Parts, running: Promise<RunOutcome>, texts: Texts): Promise<RunOutcome> {
 	const {plainReporter, summaryText} = await import('../reporters/plain.ts');
 	if (state().end !== undefined) {
-		output.out(summaryText(state(), {texts, secrets}));
+		output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
 		return running;
 	}
 	bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));

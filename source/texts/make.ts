@@ -215,6 +215,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,
+		reading: language.reading,
 		space: language.space,
 		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
 		outcome: (run) => language.outcome[run],

@@ -52,6 +52,7 @@ export const reasons: Language['reasons'] = {
 	'not-one-of': (f) => `it takes one of ${field(f, 'known')}`,
 	'key-taken': (f) => `the key ${field(f, 'value')} is taken by ${field(f, 'by')} at the same time`,
 	'no-terminal': () => 'it needs a terminal, and there is none',
+	'dumb-terminal': () => 'this terminal cannot draw a screen: TERM is dumb',
 	'no-value': () => 'it needs a value',
 	unknown: (f) => (field(f, 'near') === '' ? 'there is no such flag' : `there is no such flag; did you mean ${field(f, 'near')}?`),
 	'not-bool': () => 'it takes true or false',

@@ -52,6 +52,7 @@ export const reasons: Language['reasons'] = {
 	'not-one-of': (f) => `应为 ${field(f, 'known')} 之一`,
 	'key-taken': (f) => `按键 ${field(f, 'value')} 已被 ${field(f, 'by')} 占用`,
 	'no-terminal': () => '它需要终端，而这里没有',
+	'dumb-terminal': () => '这个终端无法绘制屏幕：TERM 为 dumb',
 	'no-value': () => '缺少值',
 	unknown: (f) => (field(f, 'near') === '' ? '没有这个参数' : `没有这个参数，是不是 ${field(f, 'near')}？`),
 	'not-bool': () => '只能是 true 或 false',

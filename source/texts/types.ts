@@ -95,6 +95,8 @@ export interface Texts {
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
 	/** `Proxy: none`. */
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Between two sentences. */
 	readonly space: string;
 	/** The outcome of a run as a word. */
@@ -197,6 +199,8 @@ export interface Language {
 	readonly tally: TallyWords;
 	readonly surroundings: SurroundingsWords;
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
 	/** Their commands are the same in every language: texts/diagnoses.ts. */
@@ -294,7 +298,7 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
+	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'several-documents' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'phase-order' | 'phase-skipped'
 	| 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged'

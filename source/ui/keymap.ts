@@ -152,7 +152,7 @@ function has(binding: Binding, key: string): boolean {
 }
 
 const signs: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', backspace: 'Backspace',
+	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', backspace: 'Backspace', delete: 'Del',
 };
 
 /** A binding's keys as footer, help and documents write them. */
@@ -219,7 +219,7 @@ export interface InkKey {
 
 const named: readonly (readonly [keyof InkKey, string])[] = [
 	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'pageup'], ['pageDown', 'pagedown'],
-	['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'], ['backspace', 'backspace'], ['delete', 'backspace'],
+	['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'], ['backspace', 'backspace'], ['delete', 'delete'],
 ];
 
 /** Names of the keys of one input; keys that arrive together come as several. */

@@ -5,7 +5,7 @@ import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
-import {wordAsked} from '../typing.ts';
+import {fieldSpans, wordAsked} from '../typing.ts';
 import {warningsOf} from '../warnings.ts';
 import type {Screen} from './screen.ts';
 
@@ -47,10 +47,11 @@ export function clock(milliseconds: number): string {
 export function footer(screen: Screen): Line {
 	const {view, layout, words, glyphs, run} = screen;
 	if (view.typing !== undefined) {
-		return [span(' /', 'key'), span(view.typing), span(' ', 'cursor')];
+		return [span(' /', 'key'), ...fieldSpans(view.typing, layout.columns - 3)];
 	}
 	if (view.word !== undefined) {
-		return [span(` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `, 'key'), span(view.word), span(' ', 'cursor')];
+		const label = ` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `;
+		return [span(label, 'key'), ...fieldSpans(view.word, layout.columns - width(label) - 1)];
 	}
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
