@@ -15,7 +15,7 @@ const toRevert = {remove: 'would be removed', restore: 'would be put back as it 
 const reverted = {remove: 'removed', restore: 'put back as it was', attributes: 'mode and owner put back'};
 
 const kept = {
-	changed: 'kept: somebody changed it since', unknown: 'kept: the journal does not tell what was there before', lost: 'kept: what was there before is lost', 'not-empty': 'kept: something else is in it',
+	changed: 'kept: somebody changed it since', unknown: 'kept: the journal does not tell what was there before', lost: 'kept: what was there before is lost', 'not-empty': 'kept: something else is in it', moved: 'kept: it leads elsewhere than when the run acted on it',
 };
 
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `patched by ${files.join(', ')}`);
@@ -126,7 +126,8 @@ export const steps: Language['steps'] = {
 	reverts: (one) => {
 		if (one.action === 'empty') {
 			const whose = one.of === 'etcd' ? 'etcd\'s data, which is the cluster\'s: every object in it' : 'what the kubelet and its Pods wrote';
-			return `delete ${one.names === undefined ? 'all that is in' : `${one.names.join(', ')} in`} ${one.path}: ${whose}`;
+			const path = one.real === undefined ? one.path : `${one.path} (${one.real})`;
+			return one.kept === undefined ? `delete ${one.names === undefined ? 'all that is in' : `${one.names.join(', ')} in`} ${path}: ${whose}` : `${path} ${kept[one.kept]}`;
 		}
 		return one.kept === undefined ? `${{remove: 'remove', restore: 'put back', attributes: 'mode and owner of'}[one.action]} ${one.path}` : `${one.path} ${kept[one.kept]}`;
 	},
@@ -202,6 +203,7 @@ export const notes: Language['notes'] = {
 	'undo.stale': () => 'nothing is as the run left it, as after a reset or another program\'s run: what the kubelet and etcd wrote is left as it is',
 	'undo.images': (f) => `images stay with the container runtime: ${field(f, 'images')}`,
 	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
+	'undo.moved': (f) => `${field(f, 'path')} led elsewhere when the run began, and leads to ${field(f, 'real')} now: what is there stays`,
 	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
 	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `held against ${field(f, 'name')}, Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${field(f, 'version')}` : `held against the configuration that the node's own files agree on, Kubernetes ${field(f, 'version')}`),

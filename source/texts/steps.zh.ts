@@ -13,7 +13,7 @@ const toRevert = {remove: '将删除', restore: '将恢复原样', attributes: '
 
 const reverted = {remove: '已删除', restore: '已恢复原样', attributes: '已恢复权限和所有者'};
 
-const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容'};
+const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容', moved: '保留，指向的地方与那次运行时不同'};
 
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${files.join(', ')} 修改`);
 
@@ -123,7 +123,8 @@ export const steps: Language['steps'] = {
 	reverts: (one) => {
 		if (one.action === 'empty') {
 			const whose = one.of === 'etcd' ? 'etcd 的数据，也就是集群里的所有对象' : 'kubelet 和 Pod 写入的内容';
-			return `删除 ${one.path} 里的${one.names === undefined ? '全部内容' : ` ${one.names.join(', ')}`}：${whose}`;
+			const path = one.real === undefined ? one.path : `${one.path}（${one.real}）`;
+			return one.kept !== undefined ? `${path}：${kept[one.kept]}` : `删除 ${path} 里的${one.names === undefined ? '全部内容' : ` ${one.names.join(', ')}`}：${whose}`;
 		}
 		return one.kept === undefined ? `${{remove: '删除', restore: '恢复', attributes: '恢复权限和所有者：'}[one.action]} ${one.path}` : `${one.path}：${kept[one.kept]}`;
 	},
@@ -199,6 +200,7 @@ export const notes: Language['notes'] = {
 	'undo.stale': () => '没有一处还是那次运行留下的样子，例如重置过，或者别的程序运行过：kubelet 和 etcd 写入的内容保持原样',
 	'undo.images': (f) => `镜像留在容器运行时里：${field(f, 'images')}`,
 	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${field(f, 'objects')}`,
+	'undo.moved': (f) => `${field(f, 'path')} 现在指向 ${field(f, 'real')}，与那次运行开始时不同：里面的内容保留`,
 	'undo.protected': (f) => `${field(f, 'path')} 是系统自己的目录：别人写在里面的内容保留`,
 	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
 	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `对照 ${field(f, 'name')}，Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${field(f, 'version')}` : `对照节点自身文件一致指向的配置，Kubernetes ${field(f, 'version')}`),

@@ -278,7 +278,7 @@ export interface TallyWords {
 }
 
 /** Codes of steps that only say something. */
-export type NoteCode = 'undo.nothing' | 'undo.stale' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
+export type NoteCode = 'undo.nothing' | 'undo.stale' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'undo.moved' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
 
 /** Warnings of a run that are neither a check's finding nor a configuration's fault. */
 export type WarningCode =

@@ -69,9 +69,9 @@ const at = '2026-11-24T16:30:00.000Z';
 const kubelet = {step: 'kubelet-start/start', state: 'done', at, paths: [], service: {name: 'kubelet', ran: false}, started: 'kubelet'};
 
 /** A shell's words that write a journal. */
-const journal = (entries: readonly object[], grown: object = {}) => `mkdir -p -m 700 /var/lib/kubestep
+const journal = (entries: readonly object[], grown: object = {}, basis: object = {}, links: object = {}) => `mkdir -p -m 700 /var/lib/kubestep
 cat > /var/lib/kubestep/journal.json <<'END'
-${JSON.stringify({version: 2, basis: {socket: 'unix:///run/none.sock', etcd: '/var/lib/etcd', grown}, entries})}
+${JSON.stringify({version: 2, basis: {socket: 'unix:///run/none.sock', etcd: '/var/lib/etcd', grown, ...basis}, links, entries})}
 END
 chmod 600 /var/lib/kubestep/journal.json
 `;
@@ -102,6 +102,24 @@ where(process.platform === 'linux' && process.getuid?.() === 0 && isAble(), 'und
 		test('stops where the kubelet cannot be stopped, and the next one goes on', async () => {
 			const out = await onNode(`${volume}touch /refuse\nundo undo --yes\n${SHOW}rm /refuse\nundo undo --yes\n${SHOW}`);
 			expect(out).toMatch(/kubelet could not be stopped: systemctl stop kubelet: Failed to stop kubelet\.service: Access denied\.[^]*status 1\ndata 20\nkubelet pods x \n[^]*status 0\ndata 20\nkubelet x \n/);
+		});
+	});
+
+	describe('a directory that was handed to a run', () => {
+		const ann = {path: '/home/ann/etcd', before: {type: 'directory', mode: 0o755, uid: 1002, gid: 1002}};
+		const handed = (links: object = {}) => journal([{step: 'etcd', state: 'done', at, paths: [ann]}, kubelet], {'/home/ann/etcd': []}, {places: {certificates: [], kubeconfigs: [], data: ['/home/ann/etcd']}}, links);
+		const make = 'mkdir -p /home/ann/etcd /srv/roots/member; chmod 700 /srv/roots /home/ann/etcd; chown 1002:1002 /home/ann\n';
+
+		test('gets its mode and owner back; a link in its place gives nothing away, and nothing in there goes', async () => {
+			const out = await onNode(`${make}${handed()}cp -a /var/lib/kubestep /tmp/k; undo undo --yes\nstat -c '%a %u' /home/ann/etcd
+rm -rf /var/lib/kubestep; cp -a /tmp/k /var/lib/kubestep; rmdir /home/ann/etcd; ln -s /srv/roots /home/ann/etcd\nundo undo --yes\nstat -c '%a %u %n' /srv/roots; ls /srv/roots`);
+			expect(out).toMatch(/status 0\n755 1002\n[^]*\/home\/ann\/etcd led elsewhere when the run began, and leads to \/srv\/roots now[^]*status 0\n700 0 \/srv\/roots\nmember\n/);
+		});
+
+		test('and was a link then, is emptied where that led, as its dry run says', async () => {
+			const out = await onNode(`${make}rmdir /home/ann/etcd; ln -s /srv/roots /home/ann/etcd; echo x > /srv/roots/notes\n${handed({'/home/ann/etcd': '/srv/roots'})}undo undo --dry-run; undo undo --yes\nstat -c '%a %u' /srv/roots; ls /srv/roots`);
+			expect(out).toMatch(/delete member in \/home\/ann\/etcd \(\/srv\/roots\): [^]*status 0\n[^]*status 0\n755 1002\nnotes\n$/);
+			expect(out).not.toContain('Not all is undone');
 		});
 	});
 

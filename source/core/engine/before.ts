@@ -58,6 +58,19 @@ export async function lookAt(files: Pick<Files, 'stat' | 'read'>, path: string):
 	return content === undefined ? {before: {type: 'directory', mode, uid, gid}} : {before: {type: 'file', sha256: hashOf(content), mode, uid, gid}, content};
 }
 
+/**
+ * Where a path leads, with all links followed; of what is not there, where it would be made. Undefined for a link that
+ * leads nowhere.
+ */
+export async function leadsTo(files: Pick<Files, 'list' | 'realPath'>, path: string): Promise<string | undefined> {
+	const real = await files.realPath(path);
+	if (real !== undefined || path === '/') {
+		return real ?? path;
+	}
+	const [above, name] = [await leadsTo(files, posix.dirname(path)), posix.basename(path)];
+	return above === undefined || (await files.list(above))?.includes(name) === true ? undefined : posix.join(above, name);
+}
+
 /** The directories above a path that are not there yet, the outermost first. */
 export async function missingAbove(files: Pick<Files, 'stat'>, path: string): Promise<string[]> {
 	const missing: string[] = [];

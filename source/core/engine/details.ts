@@ -265,6 +265,10 @@ export type RevertPreview =
 		readonly action: 'empty';
 		/** Whose it is. */
 		readonly of: 'etcd' | 'kubelet';
+		/** Where that leads, where it is a link or below one. */
+		readonly real?: string;
+		/** It leads elsewhere than when the run began, and is left as it is. */
+		readonly kept?: 'moved';
 		/** The names that go; absent where all of it does. */
 		readonly names?: readonly string[];
 	};
@@ -318,8 +322,8 @@ export interface RemovalDetail {
 /** `remove`: it was not there before; `attributes`: mode and owner alone. */
 export type RevertAction = 'remove' | 'restore' | 'attributes';
 
-/** Why a path is left as it is: somebody changed it since, the journal does not tell what was there, what was kept of it is lost, others' files are in it. */
-export type KeptReason = 'changed' | 'unknown' | 'lost' | 'not-empty';
+/** Why a path is left as it is: somebody changed it since, the journal does not tell what was there, what was kept of it is lost, others' files are in it, it leads elsewhere than when the run acted on it. */
+export type KeptReason = 'changed' | 'unknown' | 'lost' | 'not-empty' | 'moved';
 
 /** A file or directory that becomes what it was before a run. */
 export interface RevertDetail {

@@ -7,6 +7,8 @@ import type {JournalBasis, JournalEntry, JournalPath} from './journal.ts';
 export interface JournalText {
 	readonly entries: readonly JournalEntry[];
 	readonly basis?: JournalBasis;
+	/** Where paths led when a run first acted on them, with all links followed; a path that is not here led nowhere else. */
+	readonly links?: Readonly<Record<string, string>>;
 	/** When an undo began to take away what it tells of, ISO 8601. */
 	readonly undoing?: string;
 }
@@ -43,7 +45,7 @@ const shown = (value: unknown): string => (typeof value === 'string' ? value : J
 
 function journal(value: unknown): JournalText {
 	const root = object(value, '');
-	const {version, undoing} = root;
+	const {version, undoing, links} = root;
 	if (version !== 1 && version !== 2 && version !== 3) {
 		throw new Fault('version', 'version', version);
 	}
@@ -55,7 +57,12 @@ function journal(value: unknown): JournalText {
 		}
 	}
 	const entries = list(root['entries'], 'entries', MOST.entries).map((one, index) => entry(one, `entries.${index}`, writable));
-	return {entries, ...(basis && {basis}), ...(undoing !== undefined && {undoing: moment(undoing, 'undoing')})};
+	return {entries, ...(basis && {basis}), ...(links !== undefined && {links: linksIn(links, writable)}), ...(undoing !== undefined && {undoing: moment(undoing, 'undoing')})};
+}
+
+function linksIn(value: unknown, {files, filled, above}: Writable): Readonly<Record<string, string>> {
+	const known = new Set([...files, ...filled, ...above]);
+	return Object.fromEntries(Object.entries(object(value, 'links')).map(([path, real]) => [oneOf(known, path, 'links'), cleanPath(real, `links.${path}`)]));
 }
 
 function basisIn(value: unknown): JournalBasis {

@@ -1,5 +1,5 @@
 import type {Files} from '../ports/index.ts';
-import {hashAt, hashOf, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
+import {hashAt, hashOf, leadsTo, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
 import type {StepDetail} from './details.ts';
 import {IN_FLIGHT} from './in-flight.ts';
 import {isSocket, readJournal, type JournalText} from './journal-form.ts';
@@ -91,6 +91,7 @@ export class Journal {
 	readonly #earlier: readonly JournalEntry[];
 	#basis: JournalBasis | undefined;
 	#undoing: string | undefined;
+	#links: Readonly<Record<string, string>>;
 	#writable: Writable;
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
@@ -100,7 +101,7 @@ export class Journal {
 	/** Whether nothing is as the runs left it, and no undo has begun: another program took it away, or made its own in its place. */
 	readonly isStale: boolean;
 
-	private constructor(files: Files, now: () => number, {run = '', isKept = true, undoes = false}: JournalOptions, {entries: earlier, basis, undoing}: JournalText, isStale: boolean) {
+	private constructor(files: Files, now: () => number, {run = '', isKept = true, undoes = false}: JournalOptions, {entries: earlier, basis, undoing, links = {}}: JournalText, isStale: boolean) {
 		this.#files = files;
 		this.#now = now;
 		this.#run = run;
@@ -110,6 +111,7 @@ export class Journal {
 		this.#earlier = earlier;
 		this.#basis = basis;
 		this.#undoing = undoing;
+		this.#links = links;
 		this.#writable = writableIn(basis?.places ?? defaultPlaces);
 		for (const entry of earlier) {
 			this.#entries.set(entry.step, entry);
@@ -151,6 +153,11 @@ export class Journal {
 		return this.#basis;
 	}
 
+	/** Where paths led when a run first acted on them, of those that led elsewhere. */
+	get links(): Readonly<Record<string, string>> {
+		return this.#links;
+	}
+
 	/** Says, before the first act, what else changes on the node; what is known from earlier runs stays. */
 	async begins({grown, socket, certificates, kubeconfigs, etcd}: RunBasis): Promise<void> {
 		const before = this.#basis?.places ?? defaultPlaces;
@@ -168,6 +175,7 @@ export class Journal {
 		this.#writable = writableIn(places);
 		const filled = grown.map(clean).filter((path) => this.#writable.filled.has(path));
 		const names = await Promise.all(filled.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
+		await this.#follow(filled);
 		this.#basis = {
 			socket: isSocket(socket) ? socket : '', ...(etcd !== undefined && {etcd: clean(etcd)}), grown: {...Object.fromEntries(names), ...this.#basis?.grown}, places,
 			...(apart.size > 0 && {apart: [...apart]}),
@@ -237,6 +245,7 @@ export class Journal {
 			return;
 		}
 		const directories = [...new Set((await Promise.all(paths.map(async ({path}) => missingAbove(this.#files, path)))).flat())];
+		await this.#follow([...paths.map(({path}) => path), ...directories]);
 		const known = this.#entries.get(step);
 		// At the end of the line: what was done last is undone first.
 		this.#entries.delete(step);
@@ -307,6 +316,13 @@ export class Journal {
 		}
 	}
 
+	/** What was acted on already led there then: a link that came to be since is not what a run acted through. */
+	async #follow(paths: readonly string[]): Promise<void> {
+		const known = new Set([...Object.keys(this.#basis?.grown ?? {}), ...[...this.#entries.values()].flatMap((entry) => [...entry.paths.map(({path}) => path), ...entry.directories ?? []])]);
+		const leads = await Promise.all(paths.filter((path) => !known.has(path)).map(async (path) => [path, await leadsTo(this.#files, path).catch(() => undefined) ?? path] as const));
+		this.#links = {...this.#links, ...Object.fromEntries(leads.filter(([path, real]) => path !== real))};
+	}
+
 	/** With what was there before; what is as this or an earlier run made it, was before what it was before that. */
 	async #paths(detail: StepDetail): Promise<JournalPath[]> {
 		const made = [...this.#entries.values()];
@@ -350,7 +366,7 @@ export class Journal {
 		}
 		this.#writing = this.#writing.catch(() => undefined).then(async () => {
 			await this.#files.makeDirectory(FOLDER, 0o700);
-			const value = {version: 3, ...(this.#undoing !== undefined && {undoing: this.#undoing}), ...(this.#basis && {basis: this.#basis}), entries: [...this.#entries.values()]};
+			const value = {version: 3, ...(this.#undoing !== undefined && {undoing: this.#undoing}), ...(this.#basis && {basis: this.#basis}), ...(Object.keys(this.#links).length > 0 && {links: this.#links}), entries: [...this.#entries.values()]};
 			await this.#files.write(JOURNAL, `${JSON.stringify(value, undefined, 1)}\n`, {mode: 0o600});
 		});
 		return this.#writing;

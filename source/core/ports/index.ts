@@ -56,7 +56,13 @@ export interface FileOwner {
 	readonly gid: number;
 }
 
-export interface WriteOptions {
+/** How a path is acted on. */
+export interface LinkOptions {
+	/** Where false, a link on the way to the path rejects it, and so does one in its last place, unless that would be removed: `ELOOP`. */
+	readonly followLinks?: boolean;
+}
+
+export interface WriteOptions extends LinkOptions {
 	readonly mode: number;
 	readonly owner?: FileOwner;
 	/** Whether it is forced to the disk; it is unless said. */
@@ -83,19 +89,19 @@ export interface Files {
 	write(path: string, content: string | Buffer, options: WriteOptions): Promise<void>;
 	/** Makes the directory and its missing parents, all with `mode`; leaves existing ones alone. */
 	makeDirectory(path: string, mode: number): Promise<void>;
-	setMode(path: string, mode: number): Promise<void>;
-	setOwner(path: string, owner: FileOwner): Promise<void>;
+	setMode(path: string, mode: number, options?: LinkOptions): Promise<void>;
+	setOwner(path: string, owner: FileOwner, options?: LinkOptions): Promise<void>;
 	/** Removes a file or an empty directory; no error where there is nothing. */
-	remove(path: string): Promise<void>;
+	remove(path: string, options?: LinkOptions): Promise<void>;
 	/**
 	 * Removes what is at a path, a directory with all that is in it. A link is removed, and what it leads to is
 	 * left alone, also where one comes to be while this is at work. No error where there is nothing. Rejects with
 	 * `EPERM` for the node's root, and with `EXDEV` and the `path` of what is mounted where something is, or where another
 	 * file system begins: nothing is removed then. What is busy (`EBUSY`) ends it; `path` tells what that is.
 	 */
-	removeTree(path: string): Promise<void>;
+	removeTree(path: string, options?: LinkOptions): Promise<void>;
 	/** The same for all that is in a directory, which itself stays. Where it is a link, what that leads to is emptied. */
-	emptyDirectory(path: string): Promise<void>;
+	emptyDirectory(path: string, options?: LinkOptions): Promise<void>;
 	/** The path with all links followed; undefined where there is nothing. */
 	realPath(path: string): Promise<string | undefined>;
 }

@@ -6,7 +6,10 @@ import type {Files, Mounts} from '../ports/index.ts';
 import {isProtected} from '../reset/protected.ts';
 import {problemOf} from './problem.ts';
 
-export type RemovalInput = Pick<RemovalDetail, 'path' | 'what'>;
+export interface RemovalInput extends Pick<RemovalDetail, 'path' | 'what'> {
+	/** Where the path led when it was looked at: it is removed there, and through no link. */
+	readonly led?: string;
+}
 
 /** Names told of a directory: enough to see what it is. */
 const TOLD = 20;
@@ -40,7 +43,8 @@ export const removal: StepKind<RemovalInput, Removed> = {
 		try {
 			await refuseProtected(files, input);
 			await refuseMounted(files, mounts, input);
-			await (input.what === 'contents' ? files.emptyDirectory(input.path) : files.removeTree(input.path));
+			const options = {followLinks: input.led === undefined};
+			await (input.what === 'contents' ? files.emptyDirectory(placeOf(input), options) : files.removeTree(placeOf(input), options));
 			return {output: 'gone', detail};
 		} catch (error) {
 			if (error instanceof Failure) {
@@ -51,10 +55,13 @@ export const removal: StepKind<RemovalInput, Removed> = {
 	},
 };
 
+const placeOf = ({path, led}: RemovalInput): string => led ?? path;
+
 const detailOf = ({path, what}: RemovalInput): RemovalDetail => ({kind: 'removal', path, what});
 
 /** @throws HostError `EXDEV` with the place, as a host has it that finds a mount on its way */
-export async function refuseMounted(files: Files, mounts: Mounts, {path, what}: RemovalInput): Promise<void> {
+export async function refuseMounted(files: Files, mounts: Mounts, input: RemovalInput): Promise<void> {
+	const [path, {what}] = [placeOf(input), input];
 	const real = what === 'contents' ? await files.realPath(path) : posix.join(await files.realPath(posix.dirname(path)) ?? posix.dirname(path), posix.basename(path));
 	const [place] = real === undefined ? [] : (await mounts.below(what === 'contents' ? real : posix.dirname(real))).filter((one) => what === 'contents' || one === real || one.startsWith(`${real}/`));
 	if (place !== undefined) {
@@ -63,14 +70,16 @@ export async function refuseMounted(files: Files, mounts: Mounts, {path, what}: 
 }
 
 /** Of a file itself its name, so that a link that leads nowhere is something too. */
-async function namesAt(files: Pick<Files, 'list'>, {path, what}: RemovalInput): Promise<readonly string[]> {
-	return what === 'contents'
+async function namesAt(files: Pick<Files, 'list'>, input: RemovalInput): Promise<readonly string[]> {
+	const path = placeOf(input);
+	return input.what === 'contents'
 		? await files.list(path) ?? []
 		: (await files.list(posix.dirname(path)) ?? []).filter((name) => name === posix.basename(path));
 }
 
 /** @throws Failure `path.protected`, also for a link that leads to such a directory */
-export async function refuseProtected(files: Pick<Files, 'realPath'>, {path, what}: RemovalInput): Promise<void> {
+export async function refuseProtected(files: Pick<Files, 'realPath'>, input: RemovalInput): Promise<void> {
+	const [path, {what}] = [placeOf(input), input];
 	const real = what === 'contents' ? await files.realPath(path).catch(() => undefined) ?? path : path;
 	if (isProtected(path) || isProtected(real)) {
 		throw new Failure('path.protected', {path, real});

@@ -1,4 +1,4 @@
-import {hashOf, lookAt, REPLACED, type Before} from '../engine/before.ts';
+import {hashOf, leadsTo, lookAt, REPLACED, type Before} from '../engine/before.ts';
 import type {RevertDetail} from '../engine/details.ts';
 import {isUserFile} from '../engine/journal-places.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
@@ -9,6 +9,8 @@ import {problemOf} from './problem.ts';
 
 export interface RevertInput {
 	readonly path: string;
+	/** Where that led when the run acted on it: the path itself, unless a link was on the way. */
+	readonly led: string;
 	/** What was there before the run; undefined where its journal does not tell. */
 	readonly before?: Before;
 	/** Hashes that the run left there. */
@@ -26,17 +28,17 @@ export type Reverted = 'gone' | 'kept' | 'failed' | 'skipped';
  */
 export const revert: StepKind<RevertInput, Reverted> = {
 	acts: true,
-	describe: ({path, before}) => ({kind: 'revert', path, what: before?.type === 'directory' ? 'directory' : 'file', action: before?.type === 'file' ? 'restore' : 'remove'}),
+	describe: (input) => detailOf(input),
 	async compare(input, {host: {files}}) {
 		const detail = await decide(files, input);
 		return detail === undefined
-			? {found: 'same', output: 'gone', detail: this.describe(input)}
+			? {found: 'same', output: 'gone', detail: detailOf(input)}
 			: {found: 'different', detail, current: 'skipped'};
 	},
 	async apply(input, context) {
 		const detail = await decide(context.host.files, input);
 		if (detail === undefined || detail.kept !== undefined) {
-			return {output: detail === undefined ? 'gone' : 'kept', detail: detail ?? this.describe(input), ...(detail !== undefined && {outcome: 'warning'})};
+			return {output: detail === undefined ? 'gone' : 'kept', detail: detail ?? detailOf(input), ...(detail !== undefined && {outcome: 'warning'})};
 		}
 		try {
 			await act(input, detail, context);
@@ -47,13 +49,20 @@ export const revert: StepKind<RevertInput, Reverted> = {
 	},
 };
 
+const detailOf = ({path, before}: RevertInput): RevertDetail => ({kind: 'revert', path, what: before?.type === 'directory' ? 'directory' : 'file', action: before?.type === 'file' ? 'restore' : 'remove'});
+
 /** What is to be done; undefined where all is as it was. */
-export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, input: RevertInput): Promise<RevertDetail | undefined> {
-	const {path, before, made, interrupted} = input;
-	if (isUserFile(path) && before?.type === 'file') {
-		return decideUsers(files, path, before.sha256);
+export async function decide(files: Pick<Files, 'stat' | 'read' | 'list' | 'realPath'>, input: RevertInput): Promise<RevertDetail | undefined> {
+	const {path, led, before, made, interrupted} = input;
+	const leads = await leadsTo(files, path);
+	if (leads !== led) {
+		const isNothing = before?.type !== 'file' && leads !== undefined && await files.stat(path) === undefined;
+		return isNothing ? undefined : {...detailOf(input), kept: 'moved'};
 	}
-	const {before: now} = await lookAt(files, path);
+	if (isUserFile(path) && before?.type === 'file') {
+		return decideUsers(files, input, before.sha256);
+	}
+	const {before: now} = await lookAt(files, led);
 	const detail = {kind: 'revert', path, what: now.type === 'directory' || before?.type === 'directory' ? 'directory' : 'file'} as const;
 	const isOurs = interrupted || (now.type === 'file' && made.includes(now.sha256));
 	if (before === undefined) {
@@ -63,7 +72,7 @@ export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, input
 		if (now.type === 'absent') {
 			return undefined;
 		}
-		const kept = now.type === 'directory' ? ((await files.list(path) ?? []).length > 0 ? 'not-empty' : undefined) : isOurs ? undefined : 'changed';
+		const kept = now.type === 'directory' ? ((await files.list(led) ?? []).length > 0 ? 'not-empty' : undefined) : isOurs ? undefined : 'changed';
 		return {...detail, action: 'remove', ...(kept && {kept})};
 	}
 	if (now.type === 'absent') {
@@ -78,8 +87,8 @@ export async function decide(files: Pick<Files, 'stat' | 'read' | 'list'>, input
 }
 
 /** The system's own files only ever lose the lines that a run added; mode and owner were never touched. */
-async function decideUsers(files: Pick<Files, 'read'>, path: string, sha256: string): Promise<RevertDetail | undefined> {
-	const [now, before] = await Promise.all([files.read(path), replaced(files, sha256)]);
+async function decideUsers(files: Pick<Files, 'read'>, {path, led}: RevertInput, sha256: string): Promise<RevertDetail | undefined> {
+	const [now, before] = await Promise.all([files.read(led), replaced(files, sha256)]);
 	if (now !== undefined && hashOf(now) === sha256) {
 		return undefined;
 	}
@@ -93,9 +102,10 @@ async function replaced(files: Pick<Files, 'read'>, sha256: string): Promise<Buf
 	return content !== undefined && hashOf(content) === sha256 ? content : undefined;
 }
 
-async function act({path, before}: RevertInput, {action}: RevertDetail, {host: {files}}: StepContext): Promise<void> {
+/** Where the run acted, and through no link: one that somebody puts there meanwhile leads elsewhere. */
+async function act({path, led, before}: RevertInput, {action}: RevertDetail, {host: {files}}: StepContext): Promise<void> {
 	if (action === 'remove' || before === undefined || before.type === 'absent') {
-		return files.remove(path);
+		return files.remove(led, {followLinks: false});
 	}
 	const {mode, uid, gid} = before;
 	if (action === 'restore' && before.type === 'file') {
@@ -103,9 +113,9 @@ async function act({path, before}: RevertInput, {action}: RevertDetail, {host: {
 		if (content === undefined) {
 			throw new Failure('missing', {path: `${REPLACED}/${before.sha256}`});
 		}
-		const now = isUserFile(path) ? await files.stat(path) : undefined;
-		return files.write(path, content, now === undefined ? {mode, owner: {uid, gid}} : {mode: now.mode, owner: {uid: now.uid, gid: now.gid}});
+		const now = isUserFile(path) ? await files.stat(led) : undefined;
+		return files.write(led, content, {followLinks: false, ...now === undefined ? {mode, owner: {uid, gid}} : {mode: now.mode, owner: {uid: now.uid, gid: now.gid}}});
 	}
-	await files.setMode(path, mode);
-	await files.setOwner(path, {uid, gid});
+	await files.setMode(led, mode, {followLinks: false});
+	await files.setOwner(led, {uid, gid}, {followLinks: false});
 }

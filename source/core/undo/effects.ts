@@ -1,6 +1,7 @@
 import type {RevertPreview} from '../engine/details.ts';
 import {ETCD_NAMES} from '../engine/journal-places.ts';
 import type {Files} from '../ports/index.ts';
+import {own} from '../reset/own.ts';
 import {isProtected} from '../reset/protected.ts';
 import {decide} from '../steps/revert.ts';
 import type {Grown, UndoPlan} from './plan.ts';
@@ -14,13 +15,14 @@ export interface Contents extends Grown {
 	/** Names in it that go. */
 	readonly goes: readonly string[];
 	readonly stays: readonly string[];
-	/** It is the system's own, or leads to one that is: nothing in it goes. */
-	readonly isProtected: boolean;
+	/** Nothing in it goes: it is the system's own, or leads to one that is; or it leads elsewhere than when the run began. */
+	readonly kept?: 'protected' | 'moved';
 }
 
 /**
  * Looks at what others wrote; etcd's first. What was there before the runs stays, as does what undo keeps, and in etcd's
- * directory all that etcd does not make: a configuration can name any directory for it.
+ * directory all that etcd does not make: a configuration can name any directory for it. So it is with a directory that is a
+ * link, as that may be shared.
  * @param kept files that stay as they are
  */
 export async function contentsOf(files: Looks, {grown}: Pick<UndoPlan, 'grown'>, kept: readonly string[]): Promise<Contents[]> {
@@ -29,21 +31,31 @@ export async function contentsOf(files: Looks, {grown}: Pick<UndoPlan, 'grown'>,
 		if (real === undefined || (await files.stat(real))?.type !== 'directory') {
 			return undefined;
 		}
-		const stays = (name: string) => one.names.includes(name) || (one.of === 'etcd' && !ETCD_NAMES.includes(name))
+		const stays = (name: string) => one.names.includes(name) || !isMadeBy(one, real, name)
 			|| kept.some((path) => path === `${one.path}/${name}` || path.startsWith(`${one.path}/${name}/`));
+		const because = real !== one.led ? 'moved' : isProtected(one.path) || isProtected(real) ? 'protected' : undefined;
 		const there = await files.list(real) ?? [];
-		return {...one, real, goes: there.filter((name) => !stays(name)), stays: there.filter(stays), isProtected: isProtected(one.path) || isProtected(real)};
+		return {...one, real, goes: there.filter((name) => !stays(name)), stays: there.filter(stays), ...(because && {kept: because})};
 	}));
 	return all.filter((one) => one !== undefined).sort((a, b) => Number(b.of === 'etcd') - Number(a.of === 'etcd'));
 }
+
+/** What the kubelet makes in its directories, where those are elsewhere. */
+const KUBELET_NAMES: Readonly<Record<string, (name: string) => boolean>> = {
+	[own.kubelet.place]: (name) => own.kubelet.names?.has(name) === true || own.kubelet.also?.test(name) === true,
+	'/var/log/pods': (name) => /^[^_]+_[^_]+_[^_]+$/.test(name),
+	'/var/log/containers': (name) => /^[^_]+_[^_]+_.+\.log$/.test(name),
+};
+
+const isMadeBy = ({path, of}: Grown, real: string, name: string): boolean => (of === 'etcd' ? ETCD_NAMES.includes(name) : real === path || KUBELET_NAMES[path]?.(name) === true);
 
 /** All that an undo would still do to paths, in the order of what it matters: etcd's data, what else others wrote, files. */
 export async function whatGoes(files: Looks, plan: UndoPlan): Promise<RevertPreview[]> {
 	const decided = (await Promise.all(plan.files.map(async (input) => decide(files, input)))).filter((one) => one !== undefined);
 	const kept = decided.filter((one) => one.kept !== undefined).map(({path}) => path);
-	const contents = (await contentsOf(files, plan, kept)).filter((one) => !one.isProtected && one.goes.length > 0);
+	const contents = (await contentsOf(files, plan, kept)).filter((one) => one.kept !== 'protected' && one.goes.length > 0);
 	return [
-		...contents.map(({path, of, goes, stays}) => ({path, action: 'empty', of, ...(stays.length > 0 && {names: goes})}) as const),
+		...contents.map(({path, real, of, goes, stays, kept: because}) => ({path, action: 'empty', of, ...(real !== path && {real}), ...(because === 'moved' && {kept: because}), ...(stays.length > 0 && {names: goes})}) as const),
 		...decided.map(({path, action, kept: because}) => ({path, action, ...(because && {kept: because})})),
 	];
 }

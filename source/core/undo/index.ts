@@ -28,7 +28,7 @@ type UndoContext = PhaseContext<UndoRun>;
 
 const KUBELET = '/var/lib/kubelet';
 
-const planOf = async ({once, journal}: UndoContext): Promise<UndoPlan> => once('plan', async () => planUndo(journal.earlier, journal.basis, journal.isStale));
+const planOf = async ({once, journal}: UndoContext): Promise<UndoPlan> => once('plan', async () => planUndo(journal.earlier, journal.basis, {isStale: journal.isStale, links: journal.links}));
 
 /** What was tried and did not succeed, and what a person left out. */
 const troubles = async ({once}: UndoContext): Promise<Set<'failed' | 'skipped'>> => once('troubles', async () => new Set());
@@ -70,7 +70,7 @@ const stop: UndoPhase = {
 };
 
 async function unmountIn({step}: UndoContext, contents: readonly Contents[], id: (one: Contents) => string): Promise<void> {
-	for (const one of contents.filter(({goes, isProtected}) => goes.length > 0 && !isProtected)) {
+	for (const one of contents.filter(({goes, kept}) => goes.length > 0 && kept === undefined)) {
 		await step(unmount, id(one), {path: one.real, flags: [], of: 'undo', ...(one.stays.length > 0 && {names: one.goes})});
 	}
 }
@@ -100,15 +100,15 @@ const restore: UndoPhase = {
 				kept.push(input.path);
 			}
 		}
-		for (const {path, goes, stays, isProtected} of await contentsOf(facts.files, plan, kept)) {
+		for (const {path, real, goes, stays, kept: because} of await contentsOf(facts.files, plan, kept)) {
 			const id = `contents${path}`;
-			if (isProtected) {
-				await step(note, id, {code: 'undo.protected', fields: {path}});
+			if (because !== undefined) {
+				await step(note, id, {code: `undo.${because}`, fields: {path, real}});
 			} else if (stays.length === 0 && goes.length > 0) {
-				told(await step(removal, id, {path, what: 'contents'}));
+				told(await step(removal, id, {path, led: real, what: 'contents'}));
 			} else {
 				for (const name of goes) {
-					told(await step(removal, `${id}/${name}`, {path: `${path}/${name}`, what: 'file'}));
+					told(await step(removal, `${id}/${name}`, {path: `${path}/${name}`, led: `${real}/${name}`, what: 'file'}));
 				}
 			}
 		}

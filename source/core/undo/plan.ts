@@ -27,6 +27,8 @@ export interface UndoPlan {
 /** A directory that others filled because of the runs. */
 export interface Grown {
 	readonly path: string;
+	/** Where that led when the run began. */
+	readonly led: string;
 	/** Names that were in it before. */
 	readonly names: readonly string[];
 	/** Who fills it; etcd's data is the cluster's. */
@@ -37,13 +39,15 @@ const MANIFESTS = '/etc/kubernetes/manifests/';
 
 /**
  * Pure: reads a journal backwards.
+ * @param links where paths led, of those that led elsewhere
  * @param isStale nothing is as the runs left it: whose kubelet and etcd are there is not known, and they are left alone
  */
-export function planUndo(entries: readonly JournalEntry[], basis: JournalBasis | undefined, isStale = false): UndoPlan {
+export function planUndo(entries: readonly JournalEntry[], basis: JournalBasis | undefined, {isStale = false, links = {}}: {readonly isStale?: boolean; readonly links?: Readonly<Record<string, string>>} = {}): UndoPlan {
+	const led = (path: string): string => links[path] ?? path;
 	const paths = new Map<string, RevertInput>();
 	for (const {state, paths: made} of entries) {
 		for (const {path, before, sha256} of made) {
-			const known = paths.get(path) ?? {path, ...(before && {before}), made: [], interrupted: false};
+			const known = paths.get(path) ?? {path, led: led(path), ...(before && {before}), made: [], interrupted: false};
 			paths.set(path, {...known, made: [...known.made, ...(sha256 === undefined ? [] : [sha256])], interrupted: known.interrupted || (state === 'begun' && sha256 === undefined)});
 		}
 	}
@@ -57,9 +61,9 @@ export function planUndo(entries: readonly JournalEntry[], basis: JournalBasis |
 	return {
 		files, kubelet, kubeletRan: !isStale && services[0]?.ran === true,
 		directories: [...directories].sort((a, b) => b.split('/').length - a.split('/').length || (a < b ? 1 : -1))
-			.map((path) => ({path, before: {type: 'absent'}, made: [], interrupted: false})),
+			.map((path) => ({path, led: led(path), before: {type: 'absent'}, made: [], interrupted: false})),
 		// What is in them is the kubelet's and etcd's, which did nothing where the kubelet was left alone.
-		grown: kubelet ? grown.map(([path, names]) => ({path, names: names ?? [], of: KUBELET_FILLS.includes(path) ? 'kubelet' : 'etcd'})) : [],
+		grown: kubelet ? grown.map(([path, names]) => ({path, led: led(path), names: names ?? [], of: KUBELET_FILLS.includes(path) ? 'kubelet' : 'etcd'})) : [],
 		socket: basis?.socket ?? '', since: times.length === 0 ? 0 : Math.min(...times),
 		images: entries.flatMap(({image}) => image ?? []),
 		objects: keepsData && !isStale ? entries.flatMap(({object}) => object ?? []) : [],

@@ -1,12 +1,13 @@
-import {readdirSync, statSync, type Stats} from 'node:fs';
+import {constants, readdirSync, statSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
-import type {FileOwner, Files, WriteOptions} from '../../core/ports/index.ts';
+import type {FileOwner, Files, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import {makeDirectoryAs} from '../shared/make-directory.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
-import {emptyDirectory, removeTree} from '../shared/remove.ts';
+import {HeldDirectory, walk, type Place} from '../shared/held.ts';
+import {emptyDirectory, emptyHeld, removeNamed, removeTree} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {hasCode, orHostError} from './host-error.ts';
 
@@ -31,6 +32,20 @@ const atOnce: typeof inTurn = {
 export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks?: boolean} = {}): Files {
 	const looks = onlyLooks ? atOnce : inTurn;
 	const real = (file: string): string => path.join(root, file);
+	/** Acts on a path through no link, in a folder that is held. */
+	const held = async (file: string, refusesLast: boolean, act: (place: Place) => Promise<void>): Promise<void> => {
+		const top = HeldDirectory.open(root, {follow: true});
+		try {
+			const place = walk(top, path.resolve('/', file), {followLast: refusesLast, refuseLinks: true});
+			try {
+				await act(place);
+			} finally {
+				place.close();
+			}
+		} finally {
+			top.close();
+		}
+	};
 	return {
 		read: (file) => orHostError({path: file}, () => whereThere(looks.read(real(file), file))),
 		readEnd: (file, bytes) => orHostError({path: file}, () => whereThere(readEndOf(real(file), bytes, {as: file}))),
@@ -39,19 +54,45 @@ export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks
 			return stat === undefined ? undefined : toFileStat(stat);
 		}),
 		list: (directory) => orHostError({path: directory}, async () => (await whereThere(looks.list(real(directory))))?.sort()),
-		write: (file, content, options) => orHostError({path: file}, () => replace(real(file), content, options)),
+		write: (file, content, options) => orHostError({path: file}, () => follows(options) ? replace(real(file), content, options) : held(file, true, async ({at}) => replace(at, content, options))),
 		makeDirectory: (directory, mode) => orHostError({path: directory}, () => makeDirectories(real(directory), mode)),
-		setMode: (file, mode) => orHostError({path: file}, () => fs.chmod(real(file), mode)),
-		setOwner: (file, {uid, gid}) => orHostError({path: file}, () => fs.chown(real(file), uid, gid)),
-		remove: (file) => orHostError({path: file}, () => removeOne(real(file))),
-		removeTree: (file) => orHostError({path: file}, () => removeTree(real(notRoot(file)), {as: file})),
-		emptyDirectory: (directory) => orHostError({path: directory}, () => emptyDirectory(real(notRoot(directory)), {as: directory})),
+		setMode: (file, mode, options) => orHostError({path: file}, () => follows(options) ? fs.chmod(real(file), mode) : held(file, true, async ({at}) => opened(at, async (handle) => handle.chmod(mode)))),
+		setOwner: (file, {uid, gid}, options) => orHostError({path: file}, () => follows(options) ? fs.chown(real(file), uid, gid) : held(file, true, async ({at}) => opened(at, async (handle) => handle.chown(uid, gid)))),
+		remove: (file, options) => orHostError({path: file}, () => follows(options) ? removeOne(real(file)) : gone(held(file, false, async ({at}) => removeOne(at)))),
+		removeTree: (file, options) => orHostError({path: file}, () => follows(options) ? removeTree(real(notRoot(file)), {as: file}) : gone(held(notRoot(file), false, async ({parent, name}) => removeNamed(parent, name, file)))),
+		emptyDirectory: (directory, options) => orHostError({path: directory}, () => follows(options) ? emptyDirectory(real(notRoot(directory)), {as: directory}) : gone(held(notRoot(directory), true, async ({parent, name}) => {
+			const contents = parent.directory(name);
+			try {
+				await emptyHeld(contents, directory);
+			} finally {
+				contents.close();
+			}
+		}))),
 		realPath: (file) => orHostError({path: file}, async () => {
 			const found = await whereThere(fs.realpath(real(file)));
 			// Seen from the node, whose `/` is `root`.
 			return found === undefined ? undefined : path.join('/', path.relative(await fs.realpath(root), found));
 		}),
 	};
+}
+
+const follows = (options: LinkOptions | undefined): boolean => options?.followLinks !== false;
+
+/** Where there is nothing, nothing has to go. */
+const gone = async (act: Promise<void>): Promise<void> => act.catch((error: unknown) => {
+	if (!hasCode(error, 'ENOENT')) {
+		throw error;
+	}
+});
+
+/** What is at a path, and no link that came to be there; a pipe is not waited for. */
+async function opened(file: string, act: (handle: FileHandle) => Promise<void>): Promise<void> {
+	const handle = await fs.open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+	try {
+		await act(handle);
+	} finally {
+		await handle.close();
+	}
 }
 
 /** The node's root is not taken away, whoever asks. */
@@ -73,8 +114,8 @@ async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {
 	}
 }
 
-async function replace(file: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {
-	const target = await behindLinks(file);
+async function replace(file: string, content: string | Buffer, {mode, owner, sync = true, followLinks = true}: WriteOptions): Promise<void> {
+	const target = followLinks ? await behindLinks(file) : file;
 	const before = await whereThere(fs.lstat(target));
 	if (before?.isDirectory() === true) {
 		throw Object.assign(new Error(`EISDIR: ${file} is a directory`), {code: 'EISDIR'});

@@ -1,8 +1,8 @@
 import {chmod, lchown, lstat, readdir, rmdir, stat, unlink} from 'node:fs/promises';
 import {HostError} from '../../core/errors.ts';
-import type {FileOwner, Files, FileStat, WriteOptions} from '../../core/ports/index.ts';
+import type {FileOwner, Files, FileStat, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
-import {walk, type HeldDirectory, type Place} from '../shared/held.ts';
+import {walk, type HeldDirectory, type Place, type WalkOptions} from '../shared/held.ts';
 import {readEndOf, readRegular} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
@@ -114,8 +114,8 @@ export class SandboxFiles implements Files {
 		});
 	}
 
-	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true}: WriteOptions): Promise<void> {
-		await this.#change(nodePath, true, async (place) => {
+	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true, followLinks}: WriteOptions): Promise<void> {
+		await this.#change(nodePath, {followLast: true, refuseLinks: followLinks === false}, async (place) => {
 			await replaceFile(place.at, content, {mode, sync});
 			this.#owners.forget(place.path);
 			this.#owners.keepMode(place.path, mode);
@@ -137,8 +137,8 @@ export class SandboxFiles implements Files {
 		this.#listener(nodePath);
 	}
 
-	async setMode(nodePath: string, mode: number): Promise<void> {
-		await this.#change(nodePath, true, async ({at, path}) => {
+	async setMode(nodePath: string, mode: number, {followLinks}: LinkOptions = {}): Promise<void> {
+		await this.#change(nodePath, {followLast: true, refuseLinks: followLinks === false}, async ({at, path}) => {
 			// What was no link a moment ago: Node has no chmod that follows none.
 			await lstat(at);
 			await chmod(at, mode);
@@ -146,15 +146,15 @@ export class SandboxFiles implements Files {
 		});
 	}
 
-	async setOwner(nodePath: string, owner: FileOwner): Promise<void> {
-		await this.#change(nodePath, true, async (place) => {
+	async setOwner(nodePath: string, owner: FileOwner, {followLinks}: LinkOptions = {}): Promise<void> {
+		await this.#change(nodePath, {followLast: true, refuseLinks: followLinks === false}, async (place) => {
 			await stat(place.at);
 			await this.#owners.own(place, owner);
 		});
 	}
 
-	async remove(nodePath: string): Promise<void> {
-		await this.#change(nodePath, false, async ({at, path}) => {
+	async remove(nodePath: string, {followLinks}: LinkOptions = {}): Promise<void> {
+		await this.#change(nodePath, {followLast: false, refuseLinks: followLinks === false}, async ({at, path}) => {
 			try {
 				await ((await lstat(at)).isDirectory() ? rmdir(at) : unlink(at));
 			} catch (error) {
@@ -166,16 +166,16 @@ export class SandboxFiles implements Files {
 		}).catch(unlessMissing);
 	}
 
-	async removeTree(nodePath: string): Promise<void> {
-		await this.#change(nodePath, false, async ({parent, name, path}) => {
+	async removeTree(nodePath: string, {followLinks}: LinkOptions = {}): Promise<void> {
+		await this.#change(nodePath, {followLast: false, refuseLinks: followLinks === false}, async ({parent, name, path}) => {
 			await removeNamed(parent, name, nodePath);
 			this.#owners.forget(path);
 		}).catch(unlessMissing);
 	}
 
-	async emptyDirectory(nodePath: string): Promise<void> {
+	async emptyDirectory(nodePath: string, {followLinks}: LinkOptions = {}): Promise<void> {
 		await asHostError(nodePath, async () => {
-			const {parent, name, path, close} = walk(this.#root, nodePath, {followLast: true});
+			const {parent, name, path, close} = walk(this.#root, nodePath, {followLast: true, refuseLinks: followLinks === false});
 			try {
 				if (path === '/' || isState(path)) {
 					throw new HostError('EPERM', {path: nodePath});
@@ -211,9 +211,9 @@ export class SandboxFiles implements Files {
 		});
 	}
 
-	async #change(nodePath: string, followLast: boolean, act: (place: Place) => Promise<void>): Promise<void> {
+	async #change(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>, act: (place: Place) => Promise<void>): Promise<void> {
 		await asHostError(nodePath, async () => {
-			const place = walk(this.#root, nodePath, {followLast});
+			const place = walk(this.#root, nodePath, how);
 			try {
 				if (place.path === '/' || isState(place.path)) {
 					throw new HostError('EPERM', {path: nodePath});

@@ -101,6 +101,8 @@ export interface Place {
 export interface WalkOptions {
 	/** Whether a link in the last place is followed. */
 	readonly followLast: boolean;
+	/** Any link that would be followed rejects it: `ELOOP`. */
+	readonly refuseLinks?: boolean;
 	/** Makes directories that are missing, the last one too, with this mode whatever the umask. */
 	readonly make?: number;
 	/** Called with each directory before it is made; may throw. */
@@ -115,7 +117,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, make, guard, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, made}: WalkOptions): Place {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}
@@ -157,7 +159,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, make, g
 			const target = isLast && !followLast ? undefined : linkAt(here().at(name));
 			if (target !== undefined) {
 				links += 1;
-				if (links > MAX_LINKS) {
+				if (refuseLinks || links > MAX_LINKS) {
 					throw new HostError('ELOOP', {path: nodePath});
 				}
 				pending.unshift(...target.split(path.sep === '\\' ? /[\\/]/ : '/'));

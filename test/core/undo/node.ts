@@ -27,7 +27,7 @@ export class WatchedFiles extends MemoryFiles {
 
 	override async write(path: string, content: string | Buffer, options: {readonly mode: number}): Promise<void> {
 		this.onChange();
-		await super.write(path, content, options);
+		await super.write(this.#at(path), content, options);
 	}
 
 	override async remove(path: string): Promise<void> {
@@ -36,22 +36,36 @@ export class WatchedFiles extends MemoryFiles {
 			throw error as Error;
 		}
 		this.onChange();
-		await super.remove(path);
+		await super.remove(this.#at(path));
+	}
+
+	#at(path: string): string {
+		const link = [...this.links].find(([from]) => path === from || path.startsWith(`${from}/`));
+		return link === undefined ? path : `${link[1]}${path.slice(link[0].length)}`;
 	}
 
 	override async realPath(path: string): Promise<string | undefined> {
-		const link = [...this.links].find(([from]) => path === from || path.startsWith(`${from}/`));
-		return link === undefined ? super.realPath(path) : `${link[1]}${path.slice(link[0].length)}`;
+		return super.realPath(this.#at(path));
+	}
+
+	override async read(path: string): Promise<Buffer | undefined> {
+		return super.read(this.#at(path));
 	}
 
 	override async list(path: string): Promise<readonly string[] | undefined> {
-		const [from] = [...this.links].find(([, to]) => path === to) ?? [path];
-		return super.list(from);
+		return super.list(this.#at(path));
 	}
 
 	override async stat(path: string): ReturnType<MemoryFiles['stat']> {
-		const [from] = [...this.links].find(([, to]) => path === to) ?? [path];
-		return super.stat(from);
+		return super.stat(this.#at(path));
+	}
+
+	override async makeDirectory(path: string, mode: number): Promise<void> {
+		await super.makeDirectory(this.#at(path), mode);
+	}
+
+	override async setMode(path: string, mode: number): Promise<void> {
+		await super.setMode(this.#at(path), mode);
 	}
 }
 

@@ -44,6 +44,7 @@ describe('what is mounted where undo deletes', () => {
 
 	test('below a directory that is a link is found by its real place', async () => {
 		const node = new UndoNode();
+		await node.put({'/data/kubelet/lost+found/x': ''});
 		node.files.links.set('/var/lib/kubelet', '/data/kubelet');
 		await afterInit(node);
 		node.mounts = ['/data/kubelet/pods/u/volumes/nfs'];
@@ -103,6 +104,47 @@ test.each([[false, 'confirm'], [true, 'dry run']])('lists all that goes, etcd\'s
 		{path: '/etc/kubernetes/manifests/etcd.yaml', action: 'remove'},
 	]);
 	expect(texts('en').reverts({path: '/var/lib/etcd', action: 'empty', of: 'etcd'})).toBe('delete all that is in /var/lib/etcd: etcd\'s data, which is the cluster\'s: every object in it');
+});
+
+describe('a directory that is a link', () => {
+	const member = '/srv/other/member/snap/db';
+
+	test('which was there when the run began, is named with where it leads, and loses what the run brought', async () => {
+		const node = new UndoNode();
+		await node.put({'/data/kubelet/notes': 'mine'});
+		node.files.links.set('/var/lib/kubelet', '/data/kubelet');
+		await afterInit(node);
+		// Somebody else's, in a directory that may be shared.
+		await node.files.write('/data/kubelet/later', 'of others', {mode: 0o600});
+		const ran = await undo(node, {isDryRun: false, yes: false, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
+		const {detail} = ran.state.steps['preflight/confirm']!;
+		const preview = detail.kind === 'confirm' ? detail.preview?.find(({path}) => path === '/var/lib/kubelet') : undefined;
+		expect(preview).toEqual({path: '/var/lib/kubelet', real: '/data/kubelet', action: 'empty', of: 'kubelet', names: ['config.yaml', 'pki', 'pods']});
+		expect(texts('en').reverts(preview!)).toContain('in /var/lib/kubelet (/data/kubelet): ');
+		expect([ran.outcome, tree(node).filter((path) => path.startsWith('/data/kubelet/'))]).toEqual(['done', ['/data/kubelet/later', '/data/kubelet/lost+found', '/data/kubelet/notes'].filter((path) => !path.includes('lost'))]);
+	});
+
+	test('which came to be after the run, keeps all that is there, and is told', async () => {
+		const node = await afterInit(new UndoNode(), {dataDir: '/home/ann/etcd'});
+		await node.files.removeTree('/home/ann/etcd');
+		await node.put({[member]: 'of another cluster'});
+		node.files.links.set('/home/ann/etcd', '/srv/other');
+		const {state, outcome} = await undo(node);
+		expect([outcome, node.files.contents.has(member), node.files.modes.has('/srv/other')]).toEqual(['done', true, true]);
+		expect(state.steps['restore/contents/home/ann/etcd']!.detail).toEqual({kind: 'note', code: 'undo.moved', fields: {path: '/home/ann/etcd', real: '/srv/other'}});
+		expect(state.warnings).toMatchObject([{code: 'undo.kept', fields: {paths: expect.arrayContaining(['/home/ann/etcd']) as unknown}}]);
+	});
+
+	test('and stands above a file since, keeps what is there', async () => {
+		const node = await afterInit(new UndoNode());
+		const text = String(node.files.contents.get('/etc/kubernetes/manifests/etcd.yaml'));
+		await node.files.removeTree('/etc/kubernetes');
+		await node.put({'/srv/copy/etcd.yaml': text});
+		node.files.links.set('/etc/kubernetes/manifests', '/srv/copy');
+		const {state} = await undo(node);
+		expect(node.files.contents.has('/srv/copy/etcd.yaml')).toBe(true);
+		expect(state.steps['restore/etc/kubernetes/manifests/etcd.yaml']!.detail).toMatchObject({kept: 'moved'});
+	});
 });
 
 describe('what could not be done', () => {

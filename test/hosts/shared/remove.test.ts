@@ -1,7 +1,8 @@
-import {mkdir, readdir, readlink, rename, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readlink, rename, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {expect, it} from 'vitest';
+import {expect, it, onTestFinished} from 'vitest';
 import {createFiles} from '../../../source/hosts/node/files.ts';
+import {makePlace} from '../sandbox/node.ts';
 import {populate, temporaryFolder} from '../node/temporary.ts';
 
 /** A node with a directory to clean, and one beside it that is not to be touched. */
@@ -78,6 +79,38 @@ it.each(['/', '//', '/cleaned/..', '.', ''])('takes away nothing for the path %j
 	await expect(files.removeTree(file)).rejects.toMatchObject({name: 'HostError', code: 'EPERM'});
 	await expect(files.emptyDirectory(file)).rejects.toMatchObject({name: 'HostError', code: 'EPERM'});
 	expect(await outside()).toEqual(untouched);
+});
+
+it.each(['node', 'sandbox'])('goes through no link where that is said, above a path or in its place (%s)', async (kind) => {
+	const place = await makePlace();
+	onTestFinished(place.remove);
+	const {files: inSandbox} = await place.open();
+	const root = place.directory;
+	const files = kind === 'node' ? createFiles(root) : inSandbox;
+	await populate(root, {'outside/keep': 'kept', 'outside/folder/keep': 'kept', 'cleaned/file': ''});
+	const outside = async () => (await readdir(path.join(root, 'outside'), {recursive: true})).sort();
+	await symlink('/outside', path.join(root, 'link'));
+	await symlink('/outside/keep', path.join(root, 'cleaned/link'));
+	const modes = async () => Promise.all(['outside', 'outside/keep', 'outside/folder/keep'].map(async (name) => (await stat(path.join(root, name))).mode));
+	const before = await modes();
+	const options = {followLinks: false};
+	const refused = {name: 'HostError', code: 'ELOOP'};
+	for (const file of ['/link/keep', '/link/folder', '/cleaned/link', '/link']) {
+		await expect(files.setMode(file, 0o777, options)).rejects.toMatchObject(refused);
+		await expect(files.setOwner(file, {uid: 1, gid: 1}, options)).rejects.toMatchObject(refused);
+		await expect(files.write(file, 'x', {mode: 0o777, ...options})).rejects.toMatchObject(refused);
+		await expect(files.emptyDirectory(file, options)).rejects.toMatchObject(refused);
+	}
+	await expect(files.remove('/link/keep', options)).rejects.toMatchObject(refused);
+	await expect(files.removeTree('/link/folder', options)).rejects.toMatchObject(refused);
+	expect([await outside(), await modes()]).toEqual([untouched, before]);
+	await files.setMode('/outside/keep', 0o640, options);
+	expect((await stat(path.join(root, 'outside/keep'))).mode & 0o777).toBe(0o640);
+	await files.emptyDirectory('/outside', options);
+	await files.emptyDirectory('/none/x', options);
+	await files.remove('/none/x', options);
+	await files.remove('/outside', options);
+	expect(await readdir(root)).not.toContain('outside');
 });
 
 it('tells where links lead, as the node sees it', async () => {
