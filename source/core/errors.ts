@@ -38,6 +38,7 @@ export type FailureCode =
 	| 'runtime.unreachable'
 	| 'sandbox.foreign'
 	| 'service.failed'
+	| 'settings.foreign'
 	| 'state.untrusted'
 	| 'token.unusable'
 	| 'unconfirmed'
@@ -97,7 +98,7 @@ export class HostError extends Error {
 }
 
 /** Only who reads a file is told this of it (hosts/shared/read-file.ts). */
-const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUSTED']);
+const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUSTED', 'LINK']);
 
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {

@@ -405,6 +405,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Start the runtime, or name its socket with nodeRegistration.criSocket (--cri-socket).'],
 		};
 	},
+	'settings.foreign': (f) => ({
+		short: 'another user\'s',
+		problem: `The preferences in ${field(f, 'path')} are not changed: ${field(f, 'of')} belongs to user ${field(f, 'uid')}, not to ${field(f, 'caller') === '0' ? 'root' : `user ${field(f, 'caller')}`}, who runs this.`,
+		cause: 'Its owner says where it leads, and what is written there would be written elsewhere.',
+		remedy: field(f, 'caller') === '0' ? ['Change them as that user, without sudo; or change root\'s own, with root\'s home.'] : ['See what is there. If it is yours, give it to yourself; otherwise move it away.'],
+	}),
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
 		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
@@ -525,6 +531,7 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
+	LINK: () => 'it is a link, and none is followed here',
 	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
 	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'

@@ -70,6 +70,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'preflight.failed': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
+	'settings.foreign': (f) => (field(f, 'caller') === '0' ? ['sudo -H kubestep settings'] : [`ls -la ${shell(field(f, 'path'))}`]),
 	'sandbox.foreign': (f) => {
 		const folder = anyField(f, 'folder', 'path');
 		return folder === '' ? [] : [`ls -la ${shell(folder)}`, ...(field(f, 'reason') === 'mode' ? [`chmod go-w ${shell(folder)}`] : [])];

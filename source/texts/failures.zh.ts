@@ -380,6 +380,12 @@ export const failures: Language['failures'] = {
 		cause: '运行时没有安装、没有启动，或者监听在别的套接字上；containerd 的 CRI 插件也可能被禁用。',
 		remedy: ['启动运行时，或者用 nodeRegistration.criSocket（--cri-socket）指定套接字。'],
 	}),
+	'settings.foreign': (f) => ({
+		short: '属于其他用户',
+		problem: `没有修改 ${field(f, 'path')} 中的偏好：${field(f, 'of')} 属于用户 ${field(f, 'uid')}，不属于运行本程序的${field(f, 'caller') === '0' ? ' root' : `用户 ${field(f, 'caller')}`}。`,
+		cause: '它指向哪里由它的所有者决定，写在那里的内容可能落到别处。',
+		remedy: field(f, 'caller') === '0' ? ['以那个用户身份修改，不用 sudo；或者用 root 的主目录，修改 root 自己的偏好。'] : ['看清那里是什么。若是自己的，改成属于自己；否则把它移走。'],
+	}),
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
 		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
@@ -493,6 +499,7 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
+	LINK: () => '它是链接，这里不跟随链接',
 	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
 	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'

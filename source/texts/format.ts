@@ -109,6 +109,7 @@ export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'pe
 		case 'EISDIR': {
 			return 'directory';
 		}
+		case 'LINK':
 		case 'NOT_A_FILE': {
 			return 'kind';
 		}

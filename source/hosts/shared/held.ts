@@ -104,6 +104,8 @@ export interface WalkOptions {
 	readonly make?: number;
 	/** Called with each directory before it is made; may throw. */
 	readonly guard?: (path: string) => void;
+	/** Called with each link before it is followed, and with each directory that is entered; may throw. */
+	readonly look?: (stats: Stats, path: string) => void;
 	/** Called with each directory that was made. */
 	readonly made?: (path: string) => void;
 }
@@ -114,7 +116,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, make, guard, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, make, guard, look, made}: WalkOptions): Place {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}
@@ -159,6 +161,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, make, g
 				if (links > MAX_LINKS) {
 					throw new HostError('ELOOP', {path: nodePath});
 				}
+				look?.(lstatSync(here().at(name)), namesTo(name));
 				pending.unshift(...target.split(path.sep === '\\' ? /[\\/]/ : '/'));
 				if (path.isAbsolute(target)) {
 					close();
@@ -174,6 +177,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, make, g
 				made?.(namesTo(name));
 				return directory;
 			}), name});
+			look?.(here().stats(), namesTo(''));
 		}
 	} catch (error) {
 		close();
