@@ -99,8 +99,17 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
 	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
+	limit: ['打开的文件数已到上限，与文件本身无关。', '看清到了哪个上限：进程的上限用 ulimit -n 提高，系统的上限用 fs.file-max 提高。再运行同一条命令。'],
+	proc: ['访问文件要经过 /proc，这样链接就不会引向别处。', '挂载 /proc，再运行同一条命令。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
+
+/** What has a reason of its own has nothing to do with the disk. */
+function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
+	const why = unreadableFor(f);
+	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
+	return {cause, remedy: [remedy]};
+}
 
 /** By the reason why a folder is not used as a sandbox. */
 const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
@@ -224,8 +233,7 @@ export const failures: Language['failures'] = {
 	'file.unwritable': (f) => ({
 		short: '无法写入',
 		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
-		cause: '磁盘已满、以只读方式挂载，或者当前用户不能写入该处。',
-		remedy: ['腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'],
+		...unwritable(f),
 	}),
 	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '参数有误',
@@ -476,6 +484,9 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: '配额已用完',
 	ELOOP: '它的链接绕成了一圈',
 	EIO: '磁盘报告错误',
+	EMFILE: '本进程打开的文件太多',
+	ENFILE: '系统打开的文件太多',
+	NO_PROC: '没有 /proc',
 	EFBIG: '文件不能再变大',
 };
 

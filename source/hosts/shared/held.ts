@@ -27,7 +27,7 @@ export class HeldDirectory {
 		this.#place = place;
 	}
 
-	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error */
+	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error; {HostError} `NO_PROC` */
 	static open(directory: string | Buffer, {follow = false}: {readonly follow?: boolean} = {}): HeldDirectory {
 		if (!CAN_HOLD) {
 			const stats = lstatSync(directory);
@@ -37,7 +37,13 @@ export class HeldDirectory {
 			return new HeldDirectory(undefined, path.resolve(directory.toString()));
 		}
 		const descriptor = openSync(directory, follow ? HOLD & ~constants.O_NOFOLLOW : HOLD);
-		return new HeldDirectory(descriptor, `/proc/self/fd/${descriptor}`);
+		const place = `/proc/self/fd/${descriptor}`;
+		// Else each name in it would seem to be gone.
+		if (lstatSync(place, {throwIfNoEntry: false}) === undefined) {
+			closeSync(descriptor);
+			throw new HostError('NO_PROC', {path: '/proc/self/fd'});
+		}
+		return new HeldDirectory(descriptor, place);
 	}
 
 	/** The path of a name in it, for calls that take one. */
