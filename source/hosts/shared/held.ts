@@ -28,7 +28,7 @@ export class HeldDirectory {
 		this.#place = place;
 	}
 
-	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error */
+	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error; {HostError} `NO_PROC` */
 	static open(directory: string | Buffer, {follow = false}: {readonly follow?: boolean} = {}): HeldDirectory {
 		if (!CAN_HOLD) {
 			const stats = lstatSync(directory);
@@ -38,7 +38,13 @@ export class HeldDirectory {
 			return new HeldDirectory(undefined, path.resolve(directory.toString()));
 		}
 		const descriptor = openSync(directory, follow ? HOLD & ~constants.O_NOFOLLOW : HOLD);
-		return new HeldDirectory(descriptor, `/proc/self/fd/${descriptor}`);
+		const place = `/proc/self/fd/${descriptor}`;
+		// Else each name in it would seem to be gone.
+		if (lstatSync(place, {throwIfNoEntry: false}) === undefined) {
+			closeSync(descriptor);
+			throw new HostError('NO_PROC', {path: '/proc/self/fd'});
+		}
+		return new HeldDirectory(descriptor, place);
 	}
 
 	/** The path of a name in it, for calls that take one. */
@@ -107,6 +113,8 @@ export interface WalkOptions {
 	readonly make?: number;
 	/** Called with each directory before it is made; may throw. */
 	readonly guard?: (path: string) => void;
+	/** Called with each link before it is followed, and with each directory that is entered; may throw. */
+	readonly look?: (stats: Stats, path: string) => void;
 	/** Called with each directory that was made. */
 	readonly made?: (path: string) => void;
 }
@@ -117,7 +125,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, look, made}: WalkOptions): Place {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}
@@ -162,6 +170,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseL
 				if (refuseLinks || links > MAX_LINKS) {
 					throw new HostError('ELOOP', {path: nodePath});
 				}
+				look?.(lstatSync(here().at(name)), namesTo(name));
 				pending.unshift(...target.split(path.sep === '\\' ? /[\\/]/ : '/'));
 				if (path.isAbsolute(target)) {
 					close();
@@ -177,6 +186,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseL
 				made?.(namesTo(name));
 				return directory;
 			}), name});
+			look?.(here().stats(), namesTo(''));
 		}
 	} catch (error) {
 		close();
