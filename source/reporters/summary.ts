@@ -39,7 +39,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
 			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state)]),
-			...(state.mode === 'dry-run' ? [] : ['', run.again]),
+			...(state.mode === 'dry-run' ? [] : ['', run.again(state)]),
 		);
 	}
 	if (state.workflow === 'inspect') {
@@ -73,10 +73,10 @@ export function headLines(state: RunState, texts: Texts): string[] {
 	];
 }
 
-/** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. */
+/** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. Line 0 is none. */
 export function warningText(warning: RunWarning, texts: Texts): string {
 	const {fields} = warning;
-	const place = [field(fields, 'file'), field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '').join(':') || field(fields, 'flag');
+	const place = [field(fields, 'file'), ...[field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '0')].filter((part) => part !== '').join(':') || field(fields, 'flag');
 	const where = [place, field(fields, 'path')].filter((part) => part !== '').join(' ');
 	const {problem, remedy} = texts.warning(warning);
 	const said = [problem, ...(remedy === undefined ? [] : [remedy])].join(texts.space);

@@ -1,4 +1,6 @@
 import type {Aspect, Difference} from '../core/artifacts/types.ts';
+import {system as systemEn} from './failures.en.ts';
+import {system as systemZh} from './failures.zh.ts';
 import {sanitize} from './sanitize.ts';
 import type {Lang} from './types.ts';
 
@@ -43,7 +45,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		ends: (days) => `ends ${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'} ${days < 0 ? 'earlier' : 'later'}`,
 		missing: (name) => `${name} is missing`,
 		more: (name) => `${name} is there as well`,
-		unreadable: (name, errno) => `${name} cannot be read: ${errno === 'EACCES' ? 'not permitted; root may' : errno}`,
+		unreadable: (name, errno) => `${name} cannot be read: ${errno === 'EACCES' ? 'not permitted; root may' : systemEn({errno})}`,
 		malformed: (name) => (name === '' ? 'cannot be understood' : `${name} cannot be understood`),
 		values: {belongs: 'of its certificate', other: 'of another certificate', itself: 'itself', none: 'none', ca: 'ca', true: 'true', false: 'false'},
 		count: (count) => `${count} ${count === 1 ? 'difference' : 'differences'}`,
@@ -72,7 +74,7 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {
 		ends: (days) => `${days < 0 ? '早' : '晚'} ${Math.abs(days)} 天过期`,
 		missing: (name) => `缺少 ${name}`,
 		more: (name) => `多出 ${name}`,
-		unreadable: (name, errno) => `无法读取 ${name}：${errno === 'EACCES' ? '没有权限，root 可以' : errno}`,
+		unreadable: (name, errno) => `无法读取 ${name}：${errno === 'EACCES' ? '没有权限，root 可以' : systemZh({errno})}`,
 		malformed: (name) => (name === '' ? '内容无法理解' : `${name} 的内容无法理解`),
 		values: {belongs: '属于它的证书', other: '属于别的证书', itself: '自己', none: '无', ca: 'ca', true: '是', false: '否'},
 		count: (count) => `${count} 处差异`,

@@ -422,7 +422,7 @@ export const failures: Language['failures'] = {
 	},
 	'settings.foreign': (f) => ({
 		short: 'another user\'s',
-		problem: `The preferences in ${field(f, 'path')} are not changed: ${field(f, 'of')} belongs to user ${field(f, 'uid')}, not to ${field(f, 'caller') === '0' ? 'root' : `user ${field(f, 'caller')}`}, who runs this.`,
+		problem: `The preferences${field(f, 'path') === '' ? '' : ` in ${field(f, 'path')}`} are not changed: ${field(f, 'of') || 'a folder on the way'} belongs to ${field(f, 'uid') === '' ? 'another user' : `user ${field(f, 'uid')}`}, not to ${field(f, 'caller') === '0' ? 'root, who' : field(f, 'caller') === '' ? 'who' : `user ${field(f, 'caller')}, who`} runs this.`,
 		cause: 'Its owner says where it leads, and what is written there would be written elsewhere.',
 		remedy: field(f, 'caller') === '0' ? ['Change them as that user, without sudo; or change root\'s own, with root\'s home.'] : ['See what is there. If it is yours, give it to yourself; otherwise move it away.'],
 	}),
@@ -550,14 +550,15 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	LINK: () => 'it is a link, and none is followed here',
-	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
+	TOO_LARGE: (f) => (f['limit'] === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),
 	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})`
 		: `it belongs to user ${field(f, 'uid')}, not to root${field(f, 'caller') === '0' ? '' : ` or to user ${field(f, 'caller')}, who runs this`}`),
 };
 
-function system(f: Fields): string {
+/** Why the system, or who reads, refused a file. */
+export function system(f: Fields): string {
 	const code = anyField(f, 'errno', 'code');
 	const message = field(f, 'message');
 	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);

@@ -397,7 +397,7 @@ export const failures: Language['failures'] = {
 	}),
 	'settings.foreign': (f) => ({
 		short: '属于其他用户',
-		problem: `没有修改 ${field(f, 'path')} 中的偏好：${field(f, 'of')} 属于用户 ${field(f, 'uid')}，不属于运行本程序的${field(f, 'caller') === '0' ? ' root' : `用户 ${field(f, 'caller')}`}。`,
+		problem: `没有修改${field(f, 'path') === '' ? '' : ` ${field(f, 'path')} 中的`}偏好：${field(f, 'of') === '' ? '途中的目录' : `${field(f, 'of')} `}属于${field(f, 'uid') === '' ? '其他用户' : `用户 ${field(f, 'uid')}`}，不属于运行本程序的${field(f, 'caller') === '0' ? ' root' : field(f, 'caller') === '' ? '用户' : `用户 ${field(f, 'caller')}`}。`,
 		cause: '它指向哪里由它的所有者决定，写在那里的内容可能落到别处。',
 		remedy: field(f, 'caller') === '0' ? ['以那个用户身份修改，不用 sudo；或者用 root 的主目录，修改 root 自己的偏好。'] : ['看清那里是什么。若是自己的，改成属于自己；否则把它移走。'],
 	}),
@@ -518,14 +518,15 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	LINK: () => '它是链接，这里不跟随链接',
-	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
+	TOO_LARGE: (f) => (f['limit'] === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),
 	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}`
 		: `它属于用户 ${field(f, 'uid')}，不属于 root${field(f, 'caller') === '0' ? '' : `，也不属于运行本程序的用户 ${field(f, 'caller')}`}`),
 };
 
-function system(f: Fields): string {
+/** Why the system, or who reads, refused a file. */
+export function system(f: Fields): string {
 	const code = anyField(f, 'errno', 'code');
 	const message = field(f, 'message');
 	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);

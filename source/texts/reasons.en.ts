@@ -37,7 +37,7 @@ export const reasons: Language['reasons'] = {
 	'name-not-encodable': (f) => `the name "${field(f, 'name')}" cannot stand in a certificate`,
 	'date-not-encodable': () => 'its validity ends after the year 9999',
 	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? 'it' : `line ${field(f, 'line')}`} is not valid YAML (${field(f, 'message')})`,
-	'kubeconfig-field': (f) => `${field(f, 'field')} is missing or of the wrong type`,
+	'kubeconfig-field': (f) => (field(f, 'field') === '' ? 'it is not a mapping of names to values, as a kubeconfig is' : `${field(f, 'field')} is missing or of the wrong type`),
 	'kubeconfig-context-missing': (f) => `its current context "${field(f, 'context')}" is not in it`,
 	'kubeconfig-cluster-missing': (f) => `the cluster "${field(f, 'cluster')}" is not in it`,
 	'kubeconfig-credentials': (f) => `its user "${field(f, 'user')}" has neither a client certificate nor a token; other ways to log in are not known here`,

@@ -37,7 +37,7 @@ export const reasons: Language['reasons'] = {
 	'name-not-encodable': (f) => `名称“${field(f, 'name')}”不能写入证书`,
 	'date-not-encodable': () => '有效期超过了 9999 年',
 	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? '' : `第 ${field(f, 'line')} 行`}不是有效的 YAML（${field(f, 'message')}）`,
-	'kubeconfig-field': (f) => `${field(f, 'field')} 不存在或类型不对`,
+	'kubeconfig-field': (f) => (field(f, 'field') === '' ? '它不是名称到值的映射，而 kubeconfig 应当是' : `${field(f, 'field')} 不存在或类型不对`),
 	'kubeconfig-context-missing': (f) => `里面没有当前上下文“${field(f, 'context')}”`,
 	'kubeconfig-cluster-missing': (f) => `里面没有集群“${field(f, 'cluster')}”`,
 	'kubeconfig-credentials': (f) => `其中的用户“${field(f, 'user')}”既没有客户端证书，也没有令牌；这里不支持其他登录方式`,

@@ -125,7 +125,8 @@ export interface RunWords {
 	/** Of a dry run: what a real one would end at. */
 	wouldStop(checks: number): string;
 	failedAt(step: string): string;
-	again: string;
+	/** How a run that was not seen to its end goes on. */
+	again(state: Pick<RunState, 'workflow' | 'mode' | 'end'>): string;
 	/** In front of the steps of a run that ended incomplete. */
 	skippedSteps: string;
 	/** In front of what a reset leaves to a person, and that, one entry a line. */

@@ -100,6 +100,9 @@ export const tally: Language['tally'] = {
 	nothing: 'nothing to do',
 };
 
+/** With `--fresh` a sandbox starts over. */
+const afresh = (workflow: string, where: string): string => (workflow === 'init' && where === 'sandbox' ? ', without --fresh,' : '');
+
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
@@ -121,7 +124,7 @@ export const run: Language['run'] = {
 		}[where],
 		incomplete: `Incomplete after ${took}: some steps were skipped.`,
 		failed: `Failed after ${took}.`,
-		stopped: `Stopped after ${took}. Run the same command again to go on from here.`,
+		stopped: `Stopped after ${took}.${where === 'dry-run' || workflow === 'inspect' ? '' : ` Run the same command again${afresh(workflow, where)} to go on from here.`}`,
 	})[how],
 	counts: ({files, objects, removed, warnings, unchanged}, where, workflow) => {
 		const would = where === 'dry-run' ? 'would be ' : '';
@@ -139,7 +142,7 @@ export const run: Language['run'] = {
 	warnings: (n) => `${count(n, 'warning')}:`,
 	wouldStop: (checks) => `preflight would stop this run: ${count(checks, 'check')} ${checks === 1 ? 'fails' : 'fail'}`,
 	failedAt: (step) => `Failed step: ${step}`,
-	again: 'What succeeded stays. Mend the cause and run the same command again: it goes on from here.',
+	again: ({workflow, mode: where, end}) => `What succeeded stays. ${end?.outcome === 'failed' ? 'Mend the cause and run' : 'Run'} the same command again${afresh(workflow, where).replace(/,$/, '')}: it goes on from here.`,
 	skippedSteps: 'Skipped:',
 	left: 'Left as it is, for you to decide about:',
 	leftOver: ({nodeName}) => [

@@ -95,6 +95,9 @@ export const tally: Language['tally'] = {
 	nothing: '无事可做',
 };
 
+/** With `--fresh` a sandbox starts over. */
+const afresh = (workflow: string, where: string): string => (workflow === 'init' && where === 'sandbox' ? '（不带 --fresh）' : '');
+
 export const run: Language['run'] = {
 	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
 		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
@@ -116,7 +119,7 @@ export const run: Language['run'] = {
 		}[where],
 		incomplete: `未完成，用时 ${took}：有些步骤已跳过。`,
 		failed: `运行 ${took}后失败。`,
-		stopped: `运行 ${took}后停止。再运行同一条命令，就从这里继续。`,
+		stopped: `运行 ${took}后停止。${where === 'dry-run' || workflow === 'inspect' ? '' : `再运行同一条命令${afresh(workflow, where)}，就从这里继续。`}`,
 	})[how],
 	counts: ({files, objects, removed, warnings, unchanged}, where, workflow) => (workflow === 'reset'
 		? `${where === 'dry-run' ? '将删除或清空' : '删除或清空'} ${removed} 个路径，${unchanged} 处没有内容`
@@ -130,7 +133,7 @@ export const run: Language['run'] = {
 	warnings: (n) => `${n} 个警告：`,
 	wouldStop: (checks) => `preflight 会让这次运行停下：${checks} 项检查未通过`,
 	failedAt: (step) => `失败的步骤：${step}`,
-	again: '已完成的部分会保留。排除原因后再运行同一条命令，就从这里继续。',
+	again: ({workflow, mode: where, end}) => `已完成的部分会保留。${end?.outcome === 'failed' ? '排除原因后' : ''}再运行同一条命令${afresh(workflow, where)}，就从这里继续。`,
 	skippedSteps: '已跳过：',
 	left: '以下内容保持原样，由你决定：',
 	leftOver: ({nodeName}) => [

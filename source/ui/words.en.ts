@@ -112,6 +112,7 @@ export const en = {
 	leave: {
 		question: 'The run is not over. What now?',
 		afterStop: 'After stopping, run the same command again: it goes on where this one ended.',
+		afterStopInSandbox: 'After stopping, run the same command again, without --fresh: it goes on where this one ended.',
 	},
 	end: {
 		version: 'Kubernetes', endpoint: 'API server', made: 'Made', removed: 'Removed', found: 'Found', where: 'Where',

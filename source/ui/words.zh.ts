@@ -113,6 +113,7 @@ export const zh: Words = {
 	leave: {
 		question: '运行还没有结束。怎么办？',
 		afterStop: '停下之后，再次运行同一条命令，就从这里继续。',
+		afterStopInSandbox: '停下之后，再次运行同一条命令（不带 --fresh），就从这里继续。',
 	},
 	end: {
 		version: 'Kubernetes', endpoint: 'API 服务器', made: '生成', removed: '移除', found: '结果', where: '位置',

@@ -33,7 +33,7 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),
-		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : run.workflow === 'init' ? next(context) : [] : []) : run.mode === 'dry-run' ? [] : [blank, ...prose(texts.run.again, columns)]),
+		...(end.outcome === 'done' ? (onlyPhase(run).phase === undefined ? run.workflow === 'reset' ? left(context) : run.workflow === 'init' ? next(context) : [] : []) : goesOn(run) ? [blank, ...prose(texts.run.again(run), columns)] : []),
 		...section(words.warnings, run.warnings.flatMap((warning) => {
 			const text = texts.warning(warning);
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];
@@ -43,6 +43,9 @@ export function resultLines(context: PaneContext): Line[] {
 		...prose(words.end.browse, columns, 'dim'),
 	];
 }
+
+/** Whether there is more to say of how to go on: where it was stopped its end says so, and what was declined was not begun. */
+const goesOn = ({mode, end}: PaneContext['run']): boolean => mode !== 'dry-run' && end?.outcome !== 'stopped' && end?.failure?.code !== 'unconfirmed';
 
 /** kubeadm shows the token here, and so does this. */
 function join(context: PaneContext): Line[] {

@@ -100,7 +100,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		return indent([
 			...wrapped(words.leave.question, columns, 'key'),
 			...answers(['stopAfter', 'stopNow', 'keepGoing'], columns, keys, words),
-			...wrapped(words.leave.afterStop, columns, 'dim').slice(0, 2),
+			...wrapped(words.leave[run.workflow === 'init' && run.mode === 'sandbox' ? 'afterStopInSandbox' : 'afterStop'], columns, 'dim').slice(0, 2),
 		]);
 	}
 	const step = run.asking === undefined ? undefined : run.steps[run.asking];
