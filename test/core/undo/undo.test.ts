@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {JOURNAL} from '../../../source/core/engine/journal.ts';
+import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
 import {HostError} from '../../../source/core/errors.ts';
 import {texts} from '../../../source/texts/index.ts';
 import type {Phase} from '../../../source/core/phases/phase.ts';
@@ -144,6 +144,35 @@ describe('a directory that is a link', () => {
 		const {state} = await undo(node);
 		expect(node.files.contents.has('/srv/copy/etcd.yaml')).toBe(true);
 		expect(state.steps['restore/etc/kubernetes/manifests/etcd.yaml']!.detail).toMatchObject({kept: 'moved'});
+	});
+});
+
+describe('after a kill', () => {
+	const [key, publicKey] = ['/etc/kubernetes/pki/sa.key', '/etc/kubernetes/pki/sa.pub'];
+	const detail = {kind: 'keypair', name: 'sa', privatePath: key, publicPath: publicKey, algorithm: 'RSA-2048'} as const;
+
+	test('a key that a person wrote since is not the run\'s: undo keeps it and init does not write over it', async () => {
+		const node = new UndoNode();
+		await (await Journal.open(node.files, () => 0)).begin('certs/sa', detail);
+		await node.put({[key]: 'ann\'s'});
+		expect(await (await Journal.open(node.files, () => 0)).wasInterrupted(key)).toBe(false);
+		const {outcome, state} = await undo(node);
+		expect([outcome, String(node.files.contents.get(key)), state.warnings[0]?.fields['paths']]).toEqual(['done', 'ann\'s', [key, '/etc/kubernetes/pki', '/etc/kubernetes', '/etc']]);
+		expect(texts('en').stepLine(state.steps[`restore${key}`]!)).toContain('kept: the run was killed before it made it');
+	});
+
+	test('what the run said it would write is its own, also where a second run was killed before it wrote it anew', async () => {
+		const node = new UndoNode();
+		const first = await Journal.open(node.files, () => 0);
+		await first.begin('certs/sa', detail);
+		await first.writes({[key]: 'ours', [publicKey]: 'ours too'});
+		await node.put({[key]: 'ours'});
+		const second = await Journal.open(node.files, () => 0, {run: 'second'});
+		expect(await second.wasInterrupted(key)).toBe(true);
+		await second.begin('certs/sa', detail);
+		await second.writes({[key]: 'new', [publicKey]: 'new too'});
+		expect((await undo(node)).outcome).toBe('done');
+		expect(tree(node).filter((path) => path.startsWith('/etc'))).toEqual([]);
 	});
 });
 
