@@ -33,6 +33,7 @@ export type FailureCode =
 	| 'phase.unknown'
 	| 'plan.outdated'
 	| 'plan.unusable'
+	| 'pods.stay'
 	| 'preflight.failed'
 	| 'run.busy'
 	| 'runtime.unreachable'

@@ -81,6 +81,28 @@ test('where stopping the kubelet is refused, undo stops there, and the next one 
 	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
 });
 
+test('where Pods stay, undo stops before data goes, and the next one goes on', async () => {
+	const node = await afterInit(new UndoNode());
+	const before = tree(node);
+	node.runtimeAnswers = false;
+	const ran = await undo(node);
+	expect([ran.outcome, failure(ran)?.code, tree(node), node.files.contents.has(JOURNAL)]).toEqual(['failed', 'pods.stay', before, true]);
+	node.runtimeAnswers = true;
+	node.pods = [{id: '1', name: 'etcd', refusals: 9}];
+	expect(failure(await undo(node))?.code).toBe('pods.stay');
+	expect(tree(node)).toEqual(before);
+	node.pods = [];
+	expect((await undo(node)).outcome).toBe('done');
+	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+});
+
+test('where the runtime is gone for good, undo goes on without its step in step mode', async () => {
+	const node = await afterInit(new UndoNode());
+	node.runtimeAnswers = false;
+	await undo(node, {stepMode: true, on: (event, control) => void (event.type === 'step.asked' && control.answer(event.step === 'stop/pods' ? 'skip' : 'do'))});
+	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+});
+
 test('of a directory that a configuration names for etcd, only what etcd makes goes', async () => {
 	const node = new UndoNode();
 	await node.put({'/srv/data/notes': 'mine'});
