@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {IN_FLIGHT} from '../../../source/core/engine/in-flight.ts';
 import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
 import {HostError} from '../../../source/core/errors.ts';
 import {texts} from '../../../source/texts/index.ts';
@@ -170,6 +171,16 @@ describe('a directory that is a link', () => {
 });
 
 describe('after a kill', () => {
+	test.each([['undo', undo], ['reset', reset]] as const)('%s does not say that what is missing is done now', async (name, run) => {
+		const node = await afterInit(new UndoNode());
+		await node.files.write(IN_FLIGHT, JSON.stringify({version: 1, steps: ['etcd/local'], at: '2026-11-24T16:30:00.000Z'}), {mode: 0o600});
+		const {state} = await run(node, {});
+		expect(state.warnings[0]).toMatchObject({code: 'run.cut-off', fields: {of: name}});
+		for (const [language, missing] of [['en', 'is done now'], ['zh', '现在补上']] as const) {
+			expect(JSON.stringify(texts(language).warning(state.warnings[0]!))).not.toContain(missing);
+		}
+	});
+
 	const [key, publicKey] = ['/etc/kubernetes/pki/sa.key', '/etc/kubernetes/pki/sa.pub'];
 	const detail = {kind: 'keypair', name: 'sa', privatePath: key, publicPath: publicKey, algorithm: 'RSA-2048'} as const;
 
