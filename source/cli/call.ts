@@ -124,8 +124,8 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 
 /** Texts load when they are said: most commands need few of them. */
 async function helpOf(path: string, lang: Lang): Promise<string> {
-	const {helpText} = await import('./help.ts');
-	return helpText(path, lang);
+	const [{helpText}, {columnsOf}] = await Promise.all([import('./help.ts'), import('./fold.ts')]);
+	return helpText(path, lang, columnsOf(process.stdout));
 }
 
 /** What went wrong before or outside a run, in words. A stack trace helps nobody who reads this. */

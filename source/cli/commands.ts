@@ -132,8 +132,8 @@ export const commands: Readonly<Record<string, Command>> = {
 	'config print reset-defaults': {flags: ['kubeconfig'], run: print},
 	'config print upgrade-defaults': {flags: ['kubeconfig'], run: print},
 	'config validate': {
-		flags: ['config', 'allow-deprecated-api', 'allow-experimental-api', 'kubeconfig'],
-		examples: ['kubestep config validate --config cluster.yaml'],
+		flags: ['config', 'kubernetes-version', 'allow-deprecated-api', 'allow-experimental-api', 'kubeconfig'],
+		examples: ['kubestep config validate --config cluster.yaml', 'kubestep config validate --config old.yaml --kubernetes-version v1.36.2'],
 		run: async (call) => (await import('./config.ts')).validate(call),
 	},
 	'config migrate': {

@@ -25,7 +25,7 @@ end
 # What may stand at place $argv[2] after a command.
 function __kubestep_operands
 	switch "$argv[1] $argv[2]"
-${arms(commands.flatMap(({path, operands}) => operands.map((words, index) => [`${path} ${String(index)}`, words.map((word) => quote(word)).join(' ')] as const)), (words) => `printf '%s\\n' ${words}`)}
+${arms(commands.flatMap(({path, operands}) => operands.map((words, index) => [`${path} ${String(index)}`, words === 'file' ? words : words.map((word) => quote(word)).join(' ')] as const)), (words) => (words === 'file' ? '__fish_complete_path (commandline -ct)' : `printf '%s\\n' ${words}`))}
 	end
 end
 

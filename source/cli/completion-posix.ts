@@ -35,7 +35,7 @@ ${arms(commands.filter(({below}) => below.length > 0).map(({path, below}) => [pa
 # What may stand at place $2 after a command.
 _kubestep_operands() {
 	case "$1 $2" in
-${arms(commands.flatMap(({path, operands}) => operands.map((words, index) => [`${path} ${String(index)}`, array(words.map((word) => ({word, about: ''})))] as const)), (list) => `_kubestep_offers=${list}`)}
+${arms(commands.flatMap(({path, operands}) => operands.map((words, index) => [`${path} ${String(index)}`, words === 'file' ? '() _kubestep_takes=file' : array(words.map((word) => ({word, about: ''})))] as const)), (list) => `_kubestep_offers=${list}`)}
 		*) _kubestep_offers=() ;;
 	esac
 }
@@ -143,8 +143,9 @@ _kubestep_drop() {
 	_kubestep_offers=("\${open[@]}")
 }
 
-# What may stand where no flag has been begun.
+# What may stand where no flag has been begun: _kubestep_offers, or files where _kubestep_takes says so.
 _kubestep_open_words() {
+	_kubestep_takes=''
 	if [[ -n $_kubestep_plain || $_kubestep_count -gt 0 ]]; then
 		_kubestep_operands "$_kubestep_path" "$_kubestep_count"
 		return
@@ -228,8 +229,12 @@ _kubestep() {
 		_kubestep_values "$current" ''
 	elif [[ -n $_kubestep_help || -n $_kubestep_plain || $current != -* ]]; then
 		_kubestep_open_words
-		_kubestep_reply "$current" ''
-		if [[ -z $current$_kubestep_help$_kubestep_plain ]] && _kubestep_flags "$_kubestep_path"; then
+		if [[ $_kubestep_takes == file ]]; then
+			_kubestep_values "$current" ''
+		else
+			_kubestep_reply "$current" ''
+		fi
+		if [[ $_kubestep_takes != file && -z $current$_kubestep_help$_kubestep_plain ]] && _kubestep_flags "$_kubestep_path"; then
 			_kubestep_open_flags
 			_kubestep_reply '--' ''
 		fi
@@ -277,8 +282,12 @@ _kubestep() {
 		_kubestep_values
 	elif [[ -n $_kubestep_help || -n $_kubestep_plain || $PREFIX != -* ]]; then
 		_kubestep_open_words
-		_describe -t commands command _kubestep_offers
-		if [[ -z $PREFIX$_kubestep_help$_kubestep_plain ]] && _kubestep_flags "$_kubestep_path"; then
+		if [[ $_kubestep_takes == file ]]; then
+			_files
+		else
+			_describe -t commands command _kubestep_offers
+		fi
+		if [[ $_kubestep_takes != file && -z $PREFIX$_kubestep_help$_kubestep_plain ]] && _kubestep_flags "$_kubestep_path"; then
 			_kubestep_open_flags
 			_kubestep_offers=(\${(M)_kubestep_offers:#--*})
 			_describe -t flags flag _kubestep_offers

@@ -38,8 +38,8 @@ export interface CompletedCommand {
 	readonly path: string;
 	readonly below: readonly Offer[];
 	readonly flags: readonly string[];
-	/** What may stand at each place after the command, where that is known. */
-	readonly operands: readonly (readonly string[])[];
+	/** What may stand at each place after the command, where that is known: words, or a file. */
+	readonly operands: readonly (readonly string[] | 'file')[];
 	/** It does something by itself, so that its flags may come next. */
 	readonly acts: boolean;
 }
@@ -60,7 +60,7 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 	const program = {path: '', below: [...below(''), {word: HELP, about: words.help}], flags: ['lang', HELP, VERSION], operands: [], acts: false};
 	return {
 		commands: [program, ...Object.entries(commands).map(([path, {flags, operands, run}]) => ({
-			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? [], acts: run !== undefined,
+			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? filesOf(operands?.usage), acts: run !== undefined,
 		}))],
 		flags: [
 			...(Object.entries(flagTable) as [FlagId, Omit<FlagSpec, 'name'> & {name?: string}][]).map(([id, spec]) => ({
@@ -77,9 +77,12 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 	};
 }
 
+/** `[FILE FILE]`: a file at each of the two places. */
+const filesOf = (usage = ''): 'file'[] => [...usage.matchAll(/\bFILE\b/g)].map(() => 'file');
+
 function takesOf(id: FlagId, {type, value = ''}: Omit<FlagSpec, 'name'>, values: Values): Takes {
 	if (values[id] !== undefined) {
-		return 'list';
+		return value.endsWith('…') ? 'list' : 'one';
 	}
 	if (type === 'bool') {
 		return 'nothing';
@@ -95,12 +98,13 @@ type Values = {readonly [Id in FlagId]?: readonly Offer[]};
 /** The lists whose entries are known. */
 async function flagValues(lang: Lang): Promise<Values> {
 	const say = texts(lang);
+	const phases = paths(initPhases).map((word) => ({word, about: say.phaseTitle(word)}));
 	const bare = (list: readonly string[]): Offer[] => list.map((word) => ({word, about: ''}));
 	return {
 		'component-configs': bare(['KubeProxyConfiguration', 'KubeletConfiguration']),
 		'feature-gates': bare(Object.keys(featureGates).flatMap((name) => [`${name}=true`, `${name}=false`])),
 		'usages': bare(['signing', 'authentication']),
-		'skip-phases': paths(initPhases).map((word) => ({word, about: say.phaseTitle(word)})),
+		'skip-phases': phases, 'break-at': phases, 'from': phases, 'until': phases,
 		'reset-skip-phases': resetPhases.map(({name: word}) => ({word, about: say.phaseTitle(word, 'reset')})),
 		'ignore-preflight-errors': [...await checkOffers(lang), ...bare(['all'])],
 	};

@@ -12,10 +12,11 @@ import {readText} from './read-text.ts';
 /** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
 export async function validate({flags, lang, output}: Call): Promise<number> {
 	const file = await required(flags, 'config');
+	const version = text(flags['kubernetes-version']);
 	return onThisNode(async (host) => {
 		// Which resolv.conf the kubelet would read by default makes no configuration right or wrong, and asking takes a process.
 		const facts = {...configFacts(host), isSystemdResolvedActive: async () => false};
-		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] === true});
+		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] === true, ...(version !== undefined && {asVersion: version})});
 		output.error(faultLines(warnings, 'warning', lang));
 		output.out('ok\n');
 		return 0;

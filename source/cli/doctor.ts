@@ -6,14 +6,16 @@ import {proxyEnvironment} from '../core/phases/manifest-host.ts';
 import {links} from '../core/diagnosis/types.ts';
 import {doctorWords} from '../texts/doctor.ts';
 import {faultText} from '../texts/faults.ts';
-import {texts, type ProblemText, type Texts} from '../texts/index.ts';
+import type {ProblemText, Texts} from '../texts/index.ts';
+import {loadTexts} from '../texts/load.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
-import {width, wrap} from '../ui/lines.ts';
 import type {Call} from './commands.ts';
+import {folded} from './fold.ts';
 import {formOf, written} from './data-output.ts';
 import {FAILED} from './exit-codes.ts';
 import {faultLines} from './fault-lines.ts';
 import type {FlagValues} from './flags.ts';
+import {sandboxTexts} from './open-host.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
@@ -24,7 +26,7 @@ export async function doctor(call: Call): Promise<number> {
 		const secrets = new Secrets();
 		secrets.hideIn(config, await proxyEnvironment(host));
 		const found = secrets.masked(await examine(host, config, new AbortController().signal));
-		const words = texts(call.lang);
+		const words = await loadTexts(call.lang, sandboxTexts(call.flags));
 		const faults = secrets.masked(broken?.faults ?? []);
 		if (form === 'text') {
 			call.output.out(faultReport(faults, words.lang) + report(found, words, faults.length > 0));
@@ -102,21 +104,8 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 
 const COLUMNS = 80;
 
-/** A sentence as indented lines. What comes from outside is made visible; an address or a path stays whole, to copy. */
-function wrapText(text: string, indent: number): string[] {
-	const room = COLUMNS - indent;
-	const lines: string[] = [''];
-	for (const word of sanitize(text).split(' ')) {
-		const last = lines.at(-1) ?? '';
-		const longer = last === '' ? word : `${last} ${word}`;
-		if (width(longer) <= room || last === '') {
-			lines[lines.length - 1] = longer;
-		} else {
-			lines.push(word);
-		}
-	}
-	return lines.flatMap((line) => (/\p{Script=Han}/u.test(line) ? wrap(line, room) : [line])).map((part) => ' '.repeat(indent) + part.trimEnd());
-}
+/** A sentence as indented lines; what comes from outside is made visible. */
+const wrapText = (text: string, indent: number): string[] => folded(sanitize(text), COLUMNS, indent);
 
 const headed = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
 

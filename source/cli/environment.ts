@@ -32,6 +32,9 @@ export function outputOf(asked: string | undefined, terminal: {readonly input: b
 			if (!terminal.input || !terminal.output) {
 				throw new Failure('flag.invalid', {flag: '--output', problem: 'no-terminal', value: 'tui'});
 			}
+			if (env['TERM'] === 'dumb') {
+				throw new Failure('flag.invalid', {flag: '--output', problem: 'dumb-terminal', value: 'tui'});
+			}
 			return 'tui';
 		}
 		case 'plain': {

@@ -3,6 +3,7 @@ import {texts, type Lang} from '../texts/index.ts';
 import {commands, type Command} from './commands.ts';
 import {globalFlags, type FlagId} from './flag-table.ts';
 import {flagName, type FlagSpec} from './flags.ts';
+import {folded} from './fold.ts';
 import {helpWords, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
@@ -10,18 +11,18 @@ const PHASE = 'init phase ';
 const RESET_PHASE = 'reset phase ';
 const RENEW = 'certs renew ';
 /** In the overview one line stands for all commands below it. */
-const folded = [PHASE, RESET_PHASE, RENEW];
+const grouped = [PHASE, RESET_PHASE, RENEW];
 
-/** The help of a command, from the tables; of the program for the empty path. */
-export async function helpText(path: string, lang: Lang): Promise<string> {
+/** The help of a command, from the tables; of the program for the empty path. Meanings are folded at so many columns, commands are not. */
+export async function helpText(path: string, lang: Lang, room = Number.POSITIVE_INFINITY): Promise<string> {
 	const words = helpWords(lang);
 	const command = commands[path];
 	const below = commandsBelow(path);
 	return lines([
-		about(path, words, lang), '',
+		...folded(about(path, words, lang), room), '',
 		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
-		...(isWorkflow(path) ? await phaseList(path, words, lang) : belowLines(path, words, lang)),
-		...flagLines(path, words),
+		...(isWorkflow(path) ? await phaseList(path, words, lang, room) : belowLines(path, words, lang, room)),
+		...flagLines(path, words, room),
 		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
 		...(path === '' ? [words.more('kubestep init --help')] : isWorkflow(path) ? [words.more(`kubestep ${path} phase --help`)] : []),
 	]);
@@ -67,12 +68,12 @@ function phaseOf(path: string): string | undefined {
 }
 
 /** The overview lists what does something, the rest what comes next; `all` last, after what it stands for. */
-function belowLines(path: string, words: HelpWords, lang: Lang): string[] {
+function belowLines(path: string, words: HelpWords, lang: Lang, room: number): string[] {
 	const names = path === ''
-		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !folded.some((group) => name.startsWith(group))).concat(folded.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
+		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !grouped.some((group) => name.startsWith(group))).concat(grouped.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
 		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
 	const rows = names.map((name) => [name, titleOf(path === '' ? name : `${path} ${name}`, words, lang)] as const);
-	return rows.length === 0 ? [] : [path.endsWith(' phase') ? words.phases : words.commands, ...columns(rows), ''];
+	return rows.length === 0 ? [] : [path.endsWith(' phase') ? words.phases : words.commands, ...columns(rows, room), ''];
 }
 
 const place = (path: string): number => Object.keys(commands).indexOf(path);
@@ -81,17 +82,17 @@ const isWorkflow = (path: string): path is Workflow => path === 'init' || path =
 
 const workflowOf = (path: string): Workflow => (path.startsWith('reset') ? 'reset' : 'init');
 
-async function phaseList(workflow: Workflow, words: HelpWords, lang: Lang): Promise<string[]> {
+async function phaseList(workflow: Workflow, words: HelpWords, lang: Lang, room: number): Promise<string[]> {
 	const phases = workflow === 'init' ? (await import('../core/phases/index.ts')).initPhases : (await import('../core/reset/index.ts')).resetPhases;
-	return [words.phases, ...columns(phases.map(({name}) => [name, texts(lang).phaseTitle(name, workflow)])), ''];
+	return [words.phases, ...columns(phases.map(({name}) => [name, texts(lang).phaseTitle(name, workflow)]), room), ''];
 }
 
-function flagLines(path: string, words: HelpWords): string[] {
+function flagLines(path: string, words: HelpWords, room: number): string[] {
 	const flags = flagsOf(commands[path] ?? {flags: []}).filter(({id}) => path !== '' || !(globalFlags as readonly string[]).includes(id) || id === 'lang');
 	const groups = [...new Set(flags.map(({group}) => group))];
 	return groups.flatMap((group) => [
 		words.groups[group],
-		...columns(flags.filter((flag) => flag.group === group).map((flag) => [usage(flag), meaning(flag, words)])), '',
+		...columns(flags.filter((flag) => flag.group === group).map((flag) => [usage(flag), meaning(flag, words)]), room), '',
 	]);
 }
 
@@ -106,10 +107,13 @@ function usage(spec: FlagSpec): string {
 
 const meaning = (flag: FlagSpec & {readonly id: FlagId}, words: HelpWords): string => `${words.flags[flag.id]}${flag.default === undefined ? '' : words.byDefault(flag.default)}`;
 
-/** Two columns, the first as wide as most of its entries; longer ones stand on a line of their own. */
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-	const width = Math.min(34, Math.max(...rows.map(([first]) => first.length)));
-	return rows.flatMap(([first, second]) => (first.length > width ? [`  ${first}`, `  ${' '.repeat(width)}  ${second}`] : [`  ${first.padEnd(width)}  ${second}`]));
+/** Two columns, the first as wide as most of its entries; longer ones stand on a line of their own. Where the second is narrow, the first is no wider than a third. */
+function columns(rows: readonly (readonly [string, string])[], room: number): string[] {
+	const first = Math.min(34, Math.max(8, Math.floor(room / 3)), Math.max(...rows.map(([name]) => name.length)));
+	return rows.flatMap(([name, meaning]) => {
+		const [head = '', ...more] = folded(meaning, room, first + 4);
+		return name.length > first ? [`  ${name}`, head, ...more] : [`  ${name.padEnd(first)}  ${head.trimStart()}`, ...more];
+	});
 }
 
 /** Names of programs and files, which begin a sentence as they are written. */

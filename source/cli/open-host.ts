@@ -3,7 +3,19 @@ import type {RunMode} from '../core/engine/events.ts';
 import {Failure} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
 import type {FlagValues} from './flags.ts';
+import type {TextOptions} from '../texts/make.ts';
 import {readText} from './read-text.ts';
+
+/** The folder of `--sandbox`, as a person named it; undefined without. */
+export function sandboxFolder({sandbox}: FlagValues): string | undefined {
+	return sandbox === undefined ? undefined : typeof sandbox === 'string' && sandbox !== '' ? sandbox : './kubestep-sandbox';
+}
+
+/** The simulated node that a command is about, for what is said of it; nothing without. */
+export function sandboxTexts(flags: FlagValues): Pick<TextOptions, 'sandbox'> {
+	const folder = sandboxFolder(flags);
+	return folder === undefined ? {} : {sandbox: {folder, machine: typeof flags.machine === 'string' ? flags.machine : `${folder.replace(/\/+$/, '')}/.sandbox/machine.json`}};
+}
 
 /** The simulated node of `--sandbox`, or this machine. */
 export async function openHost(flags: FlagValues, command: string): Promise<{host: Host; mode: RunMode; folder: string}> {
@@ -12,7 +24,8 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 		throw new Failure('flag.invalid', {flag: '--sandbox-speed', problem: 'not-number', value: String(flags['sandbox-speed'])});
 	}
 	const onlyLooks = flags['dry-run'] === true;
-	if (flags.sandbox === undefined) {
+	const folder = sandboxFolder(flags);
+	if (folder === undefined) {
 		const alone = (['fresh', 'machine', 'sandbox-speed'] as const).find((name) => flags[name] !== undefined);
 		if (alone !== undefined) {
 			throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'sandbox-only', value: ''});
@@ -20,13 +33,14 @@ export async function openHost(flags: FlagValues, command: string): Promise<{hos
 		const {createNodeHost} = await import('../hosts/node/index.ts');
 		return {host: await createNodeHost({onlyLooks}), mode: 'node', folder: ''};
 	}
-	const folder = typeof flags.sandbox === 'string' && flags.sandbox !== '' ? flags.sandbox : './kubestep-sandbox';
 	const {createSandboxHost, parseMachine} = await import('../hosts/sandbox/index.ts');
-	const machine = typeof flags.machine === 'string' ? parseMachine(await readText(flags.machine), flags.machine) : undefined;
+	const {machine: file} = flags;
+	const describe = typeof file === 'string' ? async () => parseMachine(await readText(file), file) : undefined;
+	const machine = await describe?.();
 	const fresh = flags.fresh === true;
 	try {
 		// A sandbox goes on where it was as soon as it is opened: it is taken before that, or only looked at.
-		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine})});
+		const host = await createSandboxHost({directory: folder, speed, fresh, onlyLooks, ...(!onlyLooks && {command}), ...(machine && {machine}), ...(describe && {describe})});
 		return {host, mode: 'sandbox', folder};
 	} catch (error) {
 		throw asBusy(error);

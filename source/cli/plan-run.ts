@@ -1,7 +1,9 @@
+import {placesOf} from '../core/artifacts/places.ts';
 import {ClusterAccess} from '../core/cluster/access.ts';
 import {Watch} from '../core/diagnosis/watch.ts';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type RunOutcome} from '../core/engine/events.ts';
+import {JOURNAL} from '../core/engine/journal.ts';
 import {FOLDER} from '../core/engine/own-state.ts';
 import {run} from '../core/engine/runner.ts';
 import {Secrets} from '../core/engine/secrets.ts';
@@ -12,7 +14,7 @@ import {initPhases} from '../core/phases/index.ts';
 import {keysToMake} from '../core/phases/keys.ts';
 import {isSelected} from '../core/phases/select.ts';
 import type {Files} from '../core/ports/index.ts';
-import {createOverlayHost, type Change} from '../hosts/overlay/index.ts';
+import {closedDirectories, createOverlayHost, type Change} from '../hosts/overlay/index.ts';
 import type {PreparedInit} from './prepare-init.ts';
 import type {RunParts} from './show-run.ts';
 
@@ -52,7 +54,11 @@ export interface PlanOptions {
 export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told, asKubeadm = false, cluster = 'fresh'}: PlanOptions = {}): Promise<PlannedInit> {
 	const {host, config: given, warnings, selection, selected, facts} = prepared;
 	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
-	const target = createOverlayHost(host, {cluster});
+	const directories = await closedDirectories(host.files, [JOURNAL, ...placesOf(config).flatMap(({paths}) => paths)]);
+	const user = await host.machine.uid();
+	const isClosed = (paths: readonly string[]) => ({code: 'plan.closed', fields: {paths, user}});
+	const found = (path: string) => parts.bus.emit({type: 'run.warning', ...isClosed([path])});
+	const target = createOverlayHost(host, {cluster, closed: {directories, found}});
 	const events: Event[] = [];
 	const stop = parts.bus.subscribe((event) => {
 		events.push(event);
@@ -68,7 +74,7 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 			...parts,
 			watch: new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)}),
 			facts: {...facts, mode: 'dry-run'},
-			interactive, goesToTheEnd: true, warnings, breakAt: prepared.breakAt,
+			interactive, goesToTheEnd: true, warnings: directories.size === 0 ? warnings : [...warnings, isClosed([...directories].sort())], breakAt: prepared.breakAt,
 		});
 	} finally {
 		stop();

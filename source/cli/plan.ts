@@ -5,6 +5,7 @@ import {colorOf, outputOf} from './environment.ts';
 import {exitCodes} from './exit-codes.ts';
 import {text} from './flags.ts';
 import {init} from './init.ts';
+import {sandboxTexts} from './open-host.ts';
 import {asciiOutput} from './output.ts';
 
 const OUTPUTS = ['auto', 'tui', 'plain', 'json', 'html', 'markdown'];
@@ -22,7 +23,7 @@ export async function plan({flags: given, lang, output}: Call): Promise<number> 
 		const kind = outputOf(asked, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 		return init({flags, lang, kind, output: flags.ascii === true && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
 	}
-	const [{prepareInit}, {planInit}, {planDocument}, texts] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts'), loadTexts(lang, {isDryRun: true})]);
+	const [{prepareInit}, {planInit}, {planDocument}, texts] = await Promise.all([import('./prepare-init.ts'), import('./plan-run.ts'), import('../reporters/plan-document.ts'), loadTexts(lang, {isDryRun: true, ...sandboxTexts(flags)})]);
 	const prepared = await prepareInit({flags}, 'plan');
 	try {
 		const planned = await planInit(prepared);

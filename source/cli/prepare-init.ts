@@ -67,7 +67,11 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		if (beginsKeys) {
 			await beginKeys(host, file?.text);
 		}
-		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(flags), facts: configFacts(host), detectsSocket});
+		const {'kubernetes-version': asVersion, ...others} = kubeadmFlags(flags);
+		// kubeadm's rule that it may not stand beside a file holds for what acts by itself; a plan that was kept has said what it does.
+		const isVersionTaken = file !== undefined && typeof asVersion === 'string' && (command === 'plan' || command === 'doctor' || text(flags.plan) !== undefined);
+		const given = isVersionTaken ? {flags: others, asVersion} : {flags: kubeadmFlags(flags)};
+		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), ...given, facts: configFacts(host), detectsSocket});
 		const {config, ignored} = await withPatches(loaded);
 		const [from, until] = [text(flags.from), text(flags.until)];
 		const breakAt = (flags['break-at'] ?? []) as readonly string[];

@@ -3,7 +3,7 @@ import type {Control} from '../core/engine/control.ts';
 import type {StepDetail} from '../core/engine/details.ts';
 import type {EventBus} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
-import {parseAnswer, questionText} from '../reporters/questions.ts';
+import {isOfChanged, parseAnswer, questionText} from '../reporters/questions.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Output} from './output.ts';
@@ -57,7 +57,7 @@ export function answerOnTerminal(parts: {
 			}
 			const given = parseAnswer(line, asked, texts);
 			if (given === undefined) {
-				output.error(`${texts.questions.again}\n`);
+				output.error(`${isOfChanged(asked) ? texts.questions.changedAgain : texts.questions.again}\n`);
 				continue;
 			}
 			asked = undefined;

@@ -1,11 +1,10 @@
-import {chmod, mkdir} from 'node:fs/promises';
 import {nearestName} from '../core/config/nearest.ts';
-import {Failure} from '../core/errors.ts';
+import {Failure, HostError} from '../core/errors.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Lang} from '../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../ui/keymap.ts';
 import type {Call} from './commands.ts';
-import {readSettings, settingsFolder, type Settings} from './settings-file.ts';
+import {inOwnFolder, readSettings, settingsFolder, type Settings} from './settings-file.ts';
 import {unreadable} from './unreadable.ts';
 
 interface Setting {
@@ -127,7 +126,10 @@ function check(name: string, value: string, settings: Settings, lang: Lang): voi
 	}
 }
 
-/** The folder and the file are their owner's alone. */
+/**
+ * The folder and the file are their owner's alone. The library follows links: it is given a folder that is held, in which
+ * nobody else may put one.
+ */
 async function store(change: (file: {set(name: string, value: string): void; delete(name: string): void; clear(): void}) => void): Promise<void> {
 	const folder = settingsFolder();
 	if (folder === '') {
@@ -135,11 +137,17 @@ async function store(change: (file: {set(name: string, value: string): void; del
 	}
 	const {default: Conf} = await import('conf');
 	try {
-		await mkdir(folder, {recursive: true, mode: 0o700});
-		await chmod(folder, 0o700);
-		// A dot in a name is part of it: `keys.find`.
-		change(new Conf<Record<string, string>>({projectName: 'kubestep', cwd: folder, configFileMode: 0o600, accessPropertiesByDotNotation: false}));
+		inOwnFolder(folder, {make: true}, (held) => {
+			// A dot in a name is part of it: `keys.find`.
+			change(new Conf<Record<string, string>>({projectName: 'kubestep', cwd: held.at('.'), configFileMode: 0o600, accessPropertiesByDotNotation: false}));
+		});
 	} catch (error) {
+		if (error instanceof Failure) {
+			throw error;
+		}
+		if (error instanceof HostError && error.code === 'LINK') {
+			throw unreadable(folder, error);
+		}
 		const {code, message} = error as NodeJS.ErrnoException;
 		throw code === undefined ? error : new Failure('file.unwritable', {path: folder, errno: code, message}, {cause: error});
 	}

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {columnsOf, folded} from './fold.ts';
 import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
@@ -15,6 +16,7 @@ import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
+import {sandboxTexts} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
 
 /** How a run is shown. */
@@ -91,7 +93,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun})]);
+	const [{remapOf, themeSetting}, texts] = await Promise.all([import('./settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -149,7 +151,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
-	output.out(summaryText(state(), {texts, secrets}));
+	output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
 	const fault = parts.broken();
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
@@ -191,7 +193,7 @@ async function writeDetail(name: string, text: string): Promise<string> {
 async function inLines({bus, control, secrets, state, options: {output}}: Parts, running: Promise<RunOutcome>, texts: Texts): Promise<RunOutcome> {
 	const {plainReporter, summaryText} = await import('../reporters/plain.ts');
 	if (state().end !== undefined) {
-		output.out(summaryText(state(), {texts, secrets}));
+		output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
 		return running;
 	}
 	bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));
@@ -218,7 +220,7 @@ async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'optio
 async function withReporter(parts: Parts): Promise<number> {
 	const {bus, control, secrets, start, options, isDryRun, state, broken} = parts;
 	const {kind, lang, output} = options;
-	const texts = await loadTexts(lang, {isDryRun});
+	const texts = await loadTexts(lang, {isDryRun, ...sandboxTexts(options.flags)});
 	if (kind === 'json') {
 		const {jsonReporter} = await import('../reporters/json.ts');
 		bus.subscribe(jsonReporter({write: output.out}));

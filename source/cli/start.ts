@@ -57,7 +57,7 @@ interface Surroundings {
 	readonly files: readonly string[];
 }
 
-type Row = Pick<StartEntry, 'id' | 'section' | 'words'> & {
+type Row = Pick<StartEntry, 'id' | 'section' | 'words' | 'asks'> & {
 	readonly path: string;
 	readonly when?: (here: Surroundings) => boolean;
 	readonly asRoot?: boolean;
@@ -70,14 +70,16 @@ const onControlPlane = ({isLinux, hasControlPlane}: Surroundings) => isLinux && 
 const rows: readonly Row[] = [
 	{id: 'sandbox', section: 'sandbox', path: 'init', words: ['init', '--sandbox']},
 	{id: 'sandbox-step', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--step']},
-	{id: 'sandbox-fresh', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--fresh'], when: ({hasSandbox}) => hasSandbox},
+	{id: 'sandbox-fresh', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--fresh'], asks: 'sandbox-fresh', when: ({hasSandbox}) => hasSandbox},
 	{id: 'sandbox-reset', section: 'sandbox', path: 'reset', words: ['reset', '--sandbox'], when: ({hasSandbox}) => hasSandbox},
 	{id: 'doctor', section: 'node', path: 'doctor', words: ['doctor'], when: onNode},
-	{id: 'dry-run', section: 'node', path: 'init', words: ['init', '--dry-run'], when: onNode},
-	{id: 'init', section: 'node', path: 'init', words: ['init'], when: onNode, asRoot: true},
+	{id: 'plan', section: 'node', path: 'plan', words: ['plan'], when: onNode},
+	{id: 'init', section: 'node', path: 'init', words: ['init'], when: onNode, asRoot: true, asks: 'init'},
+	{id: 'inspect', section: 'node', path: 'inspect', words: ['inspect'], when: onControlPlane, asRoot: true},
+	{id: 'diff', section: 'node', path: 'diff', words: ['diff'], when: onControlPlane, asRoot: true},
 	{id: 'reset', section: 'node', path: 'reset', words: ['reset'], when: onControlPlane, asRoot: true},
 	{id: 'expiration', section: 'node', path: 'certs check-expiration', words: ['certs', 'check-expiration'], when: onControlPlane, asRoot: true},
-	{id: 'join-command', section: 'node', path: 'join-command', words: ['join-command'], when: onControlPlane, asRoot: true},
+	{id: 'join-command', section: 'node', path: 'join-command', words: ['join-command'], when: onControlPlane, asRoot: true, asks: 'join-command'},
 	{id: 'configure', section: 'configuration', path: 'configure', words: ['configure']},
 	{id: 'validate', section: 'configuration', path: 'config validate', words: ['config', 'validate'], when: ({files}) => files.length > 0},
 	{id: 'images', section: 'configuration', path: 'config images list', words: ['config', 'images', 'list']},

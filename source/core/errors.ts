@@ -14,6 +14,7 @@ export type FailureCode =
 	| 'certificate.unusable'
 	| 'command.failed'
 	| 'config.invalid'
+	| 'file.changed'
 	| 'file.unreadable'
 	| 'file.unwritable'
 	| 'flag.invalid'
@@ -39,6 +40,7 @@ export type FailureCode =
 	| 'runtime.unreachable'
 	| 'sandbox.foreign'
 	| 'service.failed'
+	| 'settings.foreign'
 	| 'state.untrusted'
 	| 'token.unusable'
 	| 'unconfirmed'
@@ -98,7 +100,11 @@ export class HostError extends Error {
 }
 
 /** Only who reads a file is told this of it (hosts/shared/read-file.ts). */
-const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUSTED']);
+const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUSTED', 'LINK', 'NO_PROC']);
+/** Calls of the system that only look. */
+const LOOKING: ReadonlySet<unknown> = new Set(['read', 'stat', 'lstat', 'scandir', 'readlink', 'realpath']);
+
+const isReading = ({code, cause}: HostError): boolean => READING.has(code) || LOOKING.has((cause as NodeJS.ErrnoException | undefined)?.syscall);
 
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
@@ -108,7 +114,7 @@ export function toFailureData(error: unknown): FailureData {
 	if (error instanceof HostError) {
 		const path = error.fields['path'];
 		return {
-			code: path === undefined ? 'internal' : READING.has(error.code) ? 'file.unreadable' : 'file.unwritable',
+			code: path === undefined ? 'internal' : isReading(error) ? 'file.unreadable' : 'file.unwritable',
 			fields: {...error.fields, errno: error.code, message: error.message},
 		};
 	}

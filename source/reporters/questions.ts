@@ -1,4 +1,4 @@
-import type {StepDetail} from '../core/engine/details.ts';
+import type {FileDetail, StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer} from '../core/engine/events.ts';
 import {neededBy} from '../texts/needs.ts';
 import {diffLines} from '../texts/diff.ts';
@@ -12,6 +12,13 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
 		return `\n${why}\n${preview}${detail.word === undefined ? texts.questions.confirm : sanitize(texts.questions.confirmWord(detail.word))}: `;
 	}
+	if (isOfChanged(detail)) {
+		return [
+			'', texts.questions.ofChanged(sanitize(detail.path)),
+			...texts.differences(detail.differences ?? []).map((one) => `  ${one}`),
+			`${texts.questions.changedKeys} > `,
+		].join('\n');
+	}
 	return [
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
@@ -22,6 +29,9 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		`${texts.questions.keys} > `,
 	].join('\n');
 }
+
+/** Whether it is about a file that an earlier run made and somebody changed since. */
+export const isOfChanged = (detail: StepDetail): detail is FileDetail => detail.kind === 'file' && detail.isChanged === true;
 
 function breaksLines(phase: string, detail: StepDetail, {questions}: Texts): string[] {
 	const phases = neededBy(phase, detail);
@@ -42,6 +52,7 @@ function differenceLines(detail: StepDetail, {questions}: Texts): string[] {
 	return changed.length > TOLD ? [...told, `  ${questions.more(changed.length - TOLD)}`] : told;
 }
 
+const ofChanged: Readonly<Record<string, GateAnswer>> = {y: 'keep', o: 'do', u: 'undo', q: 'stop'};
 const keys: Readonly<Record<string, GateAnswer>> = {y: 'do', x: 'skip', c: 'rest', a: 'all', u: 'undo', q: 'stop'};
 
 /**
@@ -55,6 +66,9 @@ export function parseAnswer(line: string, detail: StepDetail, texts: Texts): Gat
 		return isAgreed ? 'do' : 'skip';
 	}
 	const typed = line.trim().normalize('NFKC').toLowerCase();
-	const words = Object.entries(texts.questions.words) as [GateAnswer, readonly string[]][];
+	if (isOfChanged(detail)) {
+		return Object.hasOwn(ofChanged, typed) ? ofChanged[typed] : (['keep', 'undo', 'stop'] as const).find((answer) => texts.questions.words[answer].includes(typed));
+	}
+	const words = (Object.entries(texts.questions.words) as [GateAnswer, readonly string[]][]).filter(([answer]) => answer !== 'keep');
 	return (Object.hasOwn(keys, typed) ? keys[typed] : undefined) ?? words.find(([, known]) => known.includes(typed))?.[0];
 }

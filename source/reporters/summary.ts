@@ -12,13 +12,15 @@ export interface SummaryOptions {
 	readonly secrets: Pick<Secrets, 'get'>;
 	/** The failure has been written already, with its evidence and remedy. */
 	readonly failureTold?: boolean;
+	/** Breaks a sentence into lines, all but the first indented as it is; as it is unless said. Commands are never broken. */
+	fold?(sentence: string, indent: number): string[];
 }
 
 /**
  * What stays on the ordinary screen when a run is over: how it ended, all warnings, what is left
  * to do, and the join commands byte for byte as kubeadm prints them. Ends with a line end.
  */
-export function summaryText(state: RunState, {texts, secrets, failureTold = false}: SummaryOptions): string {
+export function summaryText(state: RunState, {texts, secrets, failureTold = false, fold = (text, indent) => [' '.repeat(indent) + text]}: SummaryOptions): string {
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
@@ -28,7 +30,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		// Nothing was begun, so there is nothing to sum up.
 		return failureTold ? '' : `${failureLines(failure, texts).join('\n')}\n`;
 	}
-	const lines = headLines(state, texts);
+	const lines: string[] = [];
 	if (outcome === 'incomplete') {
 		const skipped = Object.values(state.steps).filter((step) => step.status === 'skipped');
 		lines.push('', run.skippedSteps, ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
@@ -50,7 +52,10 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		const next = nextLines(state, texts, secrets);
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
 	}
-	return `${lines.join('\n')}\n`;
+	const indentOf = (line: string) => line.length - line.trimStart().length;
+	// What is indented below the head may be a command, a path or a line of a log.
+	const told = [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines.flatMap((line) => (indentOf(line) > 0 ? [line] : fold(line, 0)))];
+	return `${told.join('\n')}\n`;
 }
 
 /** How it ended, what came of it, and all warnings. A dry run that only its checks would have ended has been seen to its end. */

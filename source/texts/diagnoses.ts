@@ -161,3 +161,8 @@ export const isOurs = (fields: Fields): boolean => /^\/etc\/kubernetes\/(?:pki\/
 
 /** The phase that makes it. */
 export const phaseOf = (fields: Fields): string => (field(fields, 'path').endsWith('.conf') ? 'kubeconfig all' : 'certs all');
+
+/** The commands of a diagnosis: where the configuration is the cause, it is opened there, and not what was made of it. */
+export function commandsOf(code: DiagnosisCode, fields: Fields): readonly string[] {
+	return field(fields, 'configFile') === '' ? diagnosisCommands[code](fields) : [`vi +${field(fields, 'configLine')} ${shell(field(fields, 'configFile'))}`];
+}

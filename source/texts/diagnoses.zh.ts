@@ -7,6 +7,8 @@ import type {Fields} from '../core/errors.ts';
 const why = (reason: string) => (reason === '' ? '' : `：${reason}`);
 const said = (f: Fields) => (field(f, 'cause') === '' ? why(field(f, 'state')) : `：${field(f, 'cause')}${field(f, 'within') === '' ? '' : `（${field(f, 'within')}）`}`);
 const AGAIN = 'kubelet 会自动按改动后的清单重建 Pod。';
+/** Where it stands in the configuration, what was made of it would be made the same again. */
+const again = (f: Fields): string => (field(f, 'configFile') === '' ? AGAIN : `它写在 ${field(f, 'configFile')}:${field(f, 'configLine')}：在那里改正，然后再次运行同一条命令。`);
 const RESTART = '然后重启 kubelet。';
 const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 const UNKNOWN = '已知的故障中没有这些话。先看它们提到的东西；更早的情况在日志里。';
@@ -84,23 +86,23 @@ export const diagnoses: Language['diagnoses'] = {
 	'container.command-missing': (f) => ({problem: `${field(f, 'component')} 的镜像中没有 ${field(f, 'program')}。`, remedy: `改正清单中的命令，或者镜像。${AGAIN}`}),
 	'container.exec-refused': (f) => ({problem: `内核拒绝在 ${field(f, 'component')} 的容器中启动 ${field(f, 'program')}${why(field(f, 'reason'))}。`, cause: '程序没有执行权限，或者文件系统挂载时带 noexec，或者 AppArmor 或 SELinux 不允许。', remedy: '看运行时的目录是怎样挂载的，内核日志说拒绝了什么。'}),
 	'container.mount': (f) => ({problem: `${field(f, 'path')} 挂载不到 ${field(f, 'component')} 中。`, remedy: '改正 extraVolumes 中的 hostPath、mountPath 和 pathType。'}),
-	'container.unknown-flag': (f) => ({problem: `${field(f, 'component')} 不认识参数 ${field(f, 'flag')}。`, remedy: `把它从该组件的 extraArgs 中去掉：这个版本可能已经取消了它。${AGAIN}`}),
-	'container.feature-gate': (f) => ({problem: `${field(f, 'component')} 不接受特性门控 ${field(f, 'gate')}。`, cause: '这个版本没有它，或者不再允许改它。', remedy: `把它从该组件 extraArgs 的 feature-gates 中去掉。${AGAIN}`}),
-	'container.flag-value': (f) => ({problem: `${field(f, 'component')} 不能把“${field(f, 'value')}”用于 ${field(f, 'flag')}${why(field(f, 'reason'))}。`, remedy: `改正该组件 extraArgs 中的值。${AGAIN}`}),
-	'container.flag-refused': (f) => ({problem: `${field(f, 'component')} 拒绝它的参数${why(anyField(f, 'reason', 'more'))}。`, remedy: `在该组件的 extraArgs 中改正。${AGAIN}`}),
+	'container.unknown-flag': (f) => ({problem: `${field(f, 'component')} 不认识参数 ${field(f, 'flag')}。`, remedy: `把它从该组件的 extraArgs 中去掉：这个版本可能已经取消了它。${again(f)}`}),
+	'container.feature-gate': (f) => ({problem: `${field(f, 'component')} 不接受特性门控 ${field(f, 'gate')}。`, cause: '这个版本没有它，或者不再允许改它。', remedy: `把它从该组件 extraArgs 的 feature-gates 中去掉。${again(f)}`}),
+	'container.flag-value': (f) => ({problem: `${field(f, 'component')} 不能把“${field(f, 'value')}”用于 ${field(f, 'flag')}${why(field(f, 'reason'))}。`, remedy: `改正该组件 extraArgs 中的值。${again(f)}`}),
+	'container.flag-refused': (f) => ({problem: `${field(f, 'component')} 拒绝它的参数${why(anyField(f, 'reason', 'more'))}。`, remedy: `在该组件的 extraArgs 中改正。${again(f)}`}),
 	'container.config-kind': (f) => ({problem: `${field(f, 'component')} 读的某个配置中，${field(f, 'version')} 的类型 ${field(f, 'kind')} 它不认识。`, remedy: `用这个版本的 ${field(f, 'component')} 能读的版本来写：旧版本会陆续取消。${AGAIN}`}),
 	'container.file-missing': (f) => ({problem: `${field(f, 'component')} 找不到 ${field(f, 'path')}。`, cause: '文件不在节点上，或者没有挂载到容器中。', remedy: isOurs(f) ? `用阶段 ${phaseOf(f)} 重新生成：它的目录已经挂载。${AGAIN}` : `把它放好，并用${field(f, 'component') === 'etcd' ? '清单的补丁' : ' extraVolumes '}挂载。${AGAIN}`}),
 	'container.permission': (f) => ({problem: `${field(f, 'component')} 无权读写 ${field(f, 'path')}。`, cause: '运行它的用户没有权限，或者 SELinux 不允许。', remedy: '把属主和权限与清单 securityContext 中的用户比较，改正不同的；一致时，看 SELinux 拒绝了什么。'}),
 	'container.oom': (f) => ({problem: `${field(f, 'component')} 用的内存超过限制，被杀掉了。`, remedy: `在清单中提高内存限制，或者给机器加内存。${AGAIN}`}),
 	'container.ended': (f) => ({problem: `${field(f, 'component')} ${field(f, 'exitCode') === '' ? '启动不了' : `以状态 ${field(f, 'exitCode')} 退出，又被重启`}${said(f)}。`, remedy: UNKNOWN}),
-	'apiserver.admission-plugin': (f) => ({problem: `kube-apiserver 不认识准入插件 ${field(f, 'plugin')}。`, remedy: `把它从 extraArgs 的 enable-admission-plugins 中去掉。${AGAIN}`}),
+	'apiserver.admission-plugin': (f) => ({problem: `kube-apiserver 不认识准入插件 ${field(f, 'plugin')}。`, remedy: `把它从 extraArgs 的 enable-admission-plugins 中去掉。${again(f)}`}),
 	'apiserver.service-subnet': (f) => ({problem: `kube-apiserver 拒绝这个服务子网${why(field(f, 'reason'))}。`, remedy: '改正 networking.serviceSubnet：IPv4 子网不大于 /12，IPv6 子网不大于 /108。'}),
-	'apiserver.encryption-config': (f) => ({problem: `kube-apiserver 用不了它的加密配置${why(field(f, 'reason'))}。`, remedy: `改正文件，并用 extraVolumes 挂载：密钥是 16、24 或 32 字节的 base64。${AGAIN}`}),
-	'apiserver.audit-policy': (f) => ({problem: `kube-apiserver 用不了它的审计策略${why(field(f, 'reason'))}。`, remedy: `改正文件，并用 extraVolumes 挂载。${AGAIN}`}),
-	'apiserver.audit-log': (f) => ({problem: `kube-apiserver 写不了审计日志${why(field(f, 'reason'))}。`, remedy: `用 extraVolumes 挂载日志目录，不要只读，pathType 用 DirectoryOrCreate。${AGAIN}`}),
-	'apiserver.admission-config': (f) => ({problem: `kube-apiserver 读不到准入配置 ${field(f, 'path')}。`, remedy: `把它放好，并用 extraVolumes 挂载。${AGAIN}`}),
-	'apiserver.authentication-config': (f) => ({problem: `kube-apiserver 拒绝它的 OIDC 或认证配置${why(field(f, 'reason'))}。`, remedy: `改正 extraArgs 中的 oidc-…，或 authentication-config 指的文件。${AGAIN}`}),
-	'apiserver.authorization-config': (f) => ({problem: `kube-apiserver 拒绝它的鉴权配置${why(field(f, 'reason'))}。`, remedy: `改正文件。${AGAIN}`}),
+	'apiserver.encryption-config': (f) => ({problem: `kube-apiserver 用不了它的加密配置${why(field(f, 'reason'))}。`, remedy: `改正文件，并用 extraVolumes 挂载：密钥是 16、24 或 32 字节的 base64。${again(f)}`}),
+	'apiserver.audit-policy': (f) => ({problem: `kube-apiserver 用不了它的审计策略${why(field(f, 'reason'))}。`, remedy: `改正文件，并用 extraVolumes 挂载。${again(f)}`}),
+	'apiserver.audit-log': (f) => ({problem: `kube-apiserver 写不了审计日志${why(field(f, 'reason'))}。`, remedy: `用 extraVolumes 挂载日志目录，不要只读，pathType 用 DirectoryOrCreate。${again(f)}`}),
+	'apiserver.admission-config': (f) => ({problem: `kube-apiserver 读不到准入配置 ${field(f, 'path')}。`, remedy: `把它放好，并用 extraVolumes 挂载。${again(f)}`}),
+	'apiserver.authentication-config': (f) => ({problem: `kube-apiserver 拒绝它的 OIDC 或认证配置${why(field(f, 'reason'))}。`, remedy: `改正 extraArgs 中的 oidc-…，或 authentication-config 指的文件。${again(f)}`}),
+	'apiserver.authorization-config': (f) => ({problem: `kube-apiserver 拒绝它的鉴权配置${why(field(f, 'reason'))}。`, remedy: `改正文件。${again(f)}`}),
 	'scheduler.config': (f) => ({problem: field(f, 'version') === '' ? `kube-scheduler 拒绝它的配置${why(field(f, 'reason'))}。` : `kube-scheduler 不认识版本 ${field(f, 'version')} 的 ${field(f, 'kind')}。`, cause: field(f, 'version') === '' ? undefined : '它的旧版配置已经取消：v1beta2 在 Kubernetes 1.28，v1beta3 在 1.29。', remedy: `把 --config 指的文件按 kubescheduler.config.k8s.io/v1 来写。${AGAIN}`}),
 	'etcd.permission': (f) => ({problem: `etcd 无权使用它的数据目录 ${anyField(f, 'path', 'data')}。`, cause: '运行它的用户不拥有这个目录，或者权限太宽，或者 SELinux 不允许。', remedy: '把目录交给运行 etcd 的用户，权限设为 0700；已经如此时，看 SELinux 拒绝了什么。'}),
 	'etcd.data-corrupt': (f) => ({problem: `etcd 读不了它的数据${why(field(f, 'reason'))}。`, cause: '断电或磁盘写满损坏了数据，或者数据属于别的版本。', remedy: '从快照恢复。节点上没有要保留的集群时，把 /var/lib/etcd 移走。'}),

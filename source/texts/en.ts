@@ -12,6 +12,7 @@ import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity
 
 export const english: Language = {
 	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	reading: (title) => `read ${title}`,
 	labelled: (label, value) => `${label}: ${value}`,
 	problem: problems(
 		tableOf(warnings),

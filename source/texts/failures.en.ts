@@ -100,8 +100,17 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
 	writer: ['What writes into it has not begun, or has ended.', 'Start it first, or name a file.'],
+	limit: ['As many files are open as may be; the file itself is not the matter.', 'See which limit is reached: that of a process is raised with ulimit -n, that of the system with fs.file-max. Then run the same command again.'],
+	proc: ['Files are reached by way of /proc, so that no link leads elsewhere.', 'Mount it, and run the same command again.'],
 	unknown: ['The file is not there, belongs to another user, or is a directory.', 'Check that the file is there and that this user may read it.'],
 };
+
+/** What has a reason of its own has nothing to do with the disk. */
+function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
+	const why = unreadableFor(f);
+	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
+	return {cause, remedy: [remedy]};
+}
 
 /** By the reason why a folder is not used as a sandbox. */
 const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
@@ -218,6 +227,13 @@ export const failures: Language['failures'] = {
 			remedy: ['Correct the places named above. Nothing has been changed on the node.'],
 		};
 	},
+	'file.changed': (f) => ({
+		short: 'changed since',
+		problem: field(f, 'reason') === 'malformed'
+			? `${field(f, 'path')} was changed since this program made it, and cannot be understood as it is now.`
+			: `${field(f, 'path')} was changed since this program made it, also in what init itself goes by.`,
+		remedy: ['Take that change back; or move the file away, and it is made anew. In a terminal, without --output, a person is asked whether it stays. Then run the same command again.'],
+	}),
 	'file.unreadable': (f) => {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
@@ -231,8 +247,7 @@ export const failures: Language['failures'] = {
 		return {
 			short: 'cannot write',
 			problem: `${path || 'A file'} cannot be written${because(system(f))}.`,
-			cause: 'The disk is full or mounted read-only, or this user may not write there.',
-			remedy: ['Free space, mount the file system writable, or run as root; then try again.'],
+			...unwritable(f),
 		};
 	},
 	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
@@ -411,6 +426,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Start the runtime, or name its socket with nodeRegistration.criSocket (--cri-socket).'],
 		};
 	},
+	'settings.foreign': (f) => ({
+		short: 'another user\'s',
+		problem: `The preferences in ${field(f, 'path')} are not changed: ${field(f, 'of')} belongs to user ${field(f, 'uid')}, not to ${field(f, 'caller') === '0' ? 'root' : `user ${field(f, 'caller')}`}, who runs this.`,
+		cause: 'Its owner says where it leads, and what is written there would be written elsewhere.',
+		remedy: field(f, 'caller') === '0' ? ['Change them as that user, without sudo; or change root\'s own, with root\'s home.'] : ['See what is there. If it is yours, give it to yourself; otherwise move it away.'],
+	}),
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
 		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
@@ -508,6 +529,9 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: 'the quota is used up',
 	ELOOP: 'its links lead round in a circle',
 	EIO: 'the disk reports an error',
+	EMFILE: 'this process has too many open files',
+	ENFILE: 'the system has too many open files',
+	NO_PROC: 'there is no /proc',
 	EFBIG: 'a file may not grow so large here',
 };
 
@@ -531,6 +555,7 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
+	LINK: () => 'it is a link, and none is followed here',
 	TOO_LARGE: (f) => `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`,
 	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'

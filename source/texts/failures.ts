@@ -2,6 +2,13 @@ import {defaults} from '../core/config/kubeadm-fields.ts';
 import type {FailureCode, Fields} from '../core/errors.ts';
 import {anyField, field} from './format.ts';
 
+/** What is short has nothing to do with the file. */
+const shortages: Readonly<Record<string, readonly string[]>> = {
+	EMFILE: ['ulimit -n'],
+	ENFILE: ['sysctl fs.file-nr fs.file-max'],
+	NO_PROC: ['mount -t proc proc /proc'],
+};
+
 /** What to run after a failure, the same in every language: to copy, in order. */
 export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
 	'api.answer': (f) => (field(f, 'path').startsWith('/') ? [`kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw ${shell(field(f, 'path'))} | head -c 400`] : []),
@@ -24,8 +31,13 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const file = anyField(f, 'file', 'path');
 		return file === '' ? [] : [`kubestep config validate --config ${shell(file)}`];
 	},
-	'file.unreadable': (f) => (field(f, 'path') === '' ? [] : [`ls -la ${shell(anyField(f, 'errno', 'code') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
+	'file.changed': (f) => [`mv ${shell(field(f, 'path'))} /root/`],
+	'file.unreadable': (f) => shortages[anyField(f, 'errno', 'code')] ?? (field(f, 'path') === '' ? [] : [`ls -la ${shell(anyField(f, 'errno', 'code') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
 	'file.unwritable': (f) => {
+		const shortage = shortages[anyField(f, 'errno', 'code')];
+		if (shortage !== undefined) {
+			return shortage;
+		}
 		const folder = shell(parent(field(f, 'path')));
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
@@ -71,6 +83,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'preflight.failed': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
+	'settings.foreign': (f) => (field(f, 'caller') === '0' ? ['sudo -H kubestep settings'] : [`ls -la ${shell(field(f, 'path'))}`]),
 	'sandbox.foreign': (f) => {
 		const folder = anyField(f, 'folder', 'path');
 		return folder === '' ? [] : [`ls -la ${shell(folder)}`, ...(field(f, 'reason') === 'mode' ? [`chmod go-w ${shell(folder)}`] : [])];

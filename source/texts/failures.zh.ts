@@ -99,8 +99,17 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
 	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
+	limit: ['打开的文件数已到上限，与文件本身无关。', '看清到了哪个上限：进程的上限用 ulimit -n 提高，系统的上限用 fs.file-max 提高。再运行同一条命令。'],
+	proc: ['访问文件要经过 /proc，这样链接就不会引向别处。', '挂载 /proc，再运行同一条命令。'],
 	unknown: ['文件不存在，属于其他用户，或者它是一个目录。', '确认文件存在，并且当前用户可以读取。'],
 };
+
+/** What has a reason of its own has nothing to do with the disk. */
+function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
+	const why = unreadableFor(f);
+	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
+	return {cause, remedy: [remedy]};
+}
 
 /** By the reason why a folder is not used as a sandbox. */
 const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
@@ -213,6 +222,13 @@ export const failures: Language['failures'] = {
 			remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
 		};
 	},
+	'file.changed': (f) => ({
+		short: '之后被改过',
+		problem: field(f, 'reason') === 'malformed'
+			? `${field(f, 'path')} 由本程序生成，之后被改过，现在的内容无法理解。`
+			: `${field(f, 'path')} 由本程序生成，之后被改过，而且改到了 init 自己依赖的内容。`,
+		remedy: ['撤销这处修改；或者把文件移走，程序会重新生成。在终端中不加 --output 运行时，会询问是否保留。然后再次运行同一条命令。'],
+	}),
 	'file.unreadable': (f) => {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
@@ -224,8 +240,7 @@ export const failures: Language['failures'] = {
 	'file.unwritable': (f) => ({
 		short: '无法写入',
 		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
-		cause: '磁盘已满、以只读方式挂载，或者当前用户不能写入该处。',
-		remedy: ['腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'],
+		...unwritable(f),
 	}),
 	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '参数有误',
@@ -386,6 +401,12 @@ export const failures: Language['failures'] = {
 		cause: '运行时没有安装、没有启动，或者监听在别的套接字上；containerd 的 CRI 插件也可能被禁用。',
 		remedy: ['启动运行时，或者用 nodeRegistration.criSocket（--cri-socket）指定套接字。'],
 	}),
+	'settings.foreign': (f) => ({
+		short: '属于其他用户',
+		problem: `没有修改 ${field(f, 'path')} 中的偏好：${field(f, 'of')} 属于用户 ${field(f, 'uid')}，不属于运行本程序的${field(f, 'caller') === '0' ? ' root' : `用户 ${field(f, 'caller')}`}。`,
+		cause: '它指向哪里由它的所有者决定，写在那里的内容可能落到别处。',
+		remedy: field(f, 'caller') === '0' ? ['以那个用户身份修改，不用 sudo；或者用 root 的主目录，修改 root 自己的偏好。'] : ['看清那里是什么。若是自己的，改成属于自己；否则把它移走。'],
+	}),
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
 		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
@@ -476,6 +497,9 @@ const systemWords: Readonly<Record<string, string>> = {
 	EDQUOT: '配额已用完',
 	ELOOP: '它的链接绕成了一圈',
 	EIO: '磁盘报告错误',
+	EMFILE: '本进程打开的文件太多',
+	ENFILE: '系统打开的文件太多',
+	NO_PROC: '没有 /proc',
 	EFBIG: '文件不能再变大',
 };
 
@@ -499,6 +523,7 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
+	LINK: () => '它是链接，这里不跟随链接',
 	TOO_LARGE: (f) => `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`,
 	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'

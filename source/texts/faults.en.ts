@@ -1,4 +1,5 @@
 import type {FaultTexts} from './faults.ts';
+import {shell} from './failures.ts';
 import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export const wantedForms = {
 	threshold: 'a quantity, such as 100Mi, or a percentage, such as 10%',
 	percentage: 'a percentage, such as 50%',
 	duration: 'a duration, such as 1m30s',
+	port: 'a port from 1 to 65535',
 	cpus: 'numbers of CPUs, such as 0-1,4',
 };
 
@@ -102,7 +104,10 @@ export const faultsEnglish: FaultTexts = {
 	'token-group': ({value, prefix}) => ({problem: `"${value}" cannot be a group of a token.`, remedy: `Start it with ${prefix}; lower-case letters, digits, ":" and "-" follow.`}),
 	'token-expiry-both': () => ({problem: 'The token has both expires and ttl; ttl is set to 24h0m0s where it is left out.', remedy: 'Use ttl instead of expires.'}),
 	'version-invalid': ({value}) => ({problem: `"${value}" is no version of Kubernetes.`, remedy: 'Write it as v1.36.2, or use a label such as stable-1.'}),
-	'version-too-old': ({value, min}) => ({problem: `Kubernetes ${value} is too old.`, remedy: `Choose ${min} or newer.`}),
+	'version-too-old': ({value, min, made, file}) => ({
+		problem: `Kubernetes ${value} is too old: this program makes ${String(made).replace(', ', ' and ')}.`,
+		remedy: `Set ${min} or newer.${file === undefined || file === '' ? '' : ` What this file would make as ${min} is told by: kubestep plan --config ${shell(String(file))} --kubernetes-version ${min}`}`,
+	}),
 	'version-offline': ({label, version}) => ({problem: `What ${label} stands for cannot be looked up; ${version} is used.`, remedy: 'Set kubernetesVersion.'}),
 	'version-newer': ({label, version, used}) => ({problem: `${label} is ${version}, which is newer than what is known here; ${used} is used.`}),
 	'discovery-missing': () => ({problem: 'How the cluster is found is not said.', remedy: 'Set discovery.bootstrapToken or discovery.file.'}),

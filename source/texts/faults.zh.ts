@@ -1,4 +1,5 @@
 import type {FaultTexts} from './faults.ts';
+import {shell} from './failures.ts';
 import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export const wantedForms = {
 	threshold: '数量（例如 100Mi）或百分比（例如 10%）',
 	percentage: '百分比，例如 50%',
 	duration: '时长，例如 1m30s',
+	port: ' 1 到 65535 之间的端口',
 	cpus: ' CPU 编号，例如 0-1,4',
 };
 
@@ -102,7 +104,10 @@ export const faultsChinese: FaultTexts = {
 	'token-group': ({value, prefix}) => ({problem: `“${value}”不能作为令牌的组。`, remedy: `以 ${prefix} 开头，后面只用小写字母、数字、“:”和“-”。`}),
 	'token-expiry-both': () => ({problem: '令牌同时有 expires 和 ttl；没写 ttl 时它是 24h0m0s。', remedy: '用 ttl 代替 expires。'}),
 	'version-invalid': ({value}) => ({problem: `“${value}”不是 Kubernetes 的版本。`, remedy: '写成 v1.36.2 这样，或用 stable-1 这样的标签。'}),
-	'version-too-old': ({value, min}) => ({problem: `Kubernetes ${value} 太旧。`, remedy: `选 ${min} 或更新的版本。`}),
+	'version-too-old': ({value, min, made, file}) => ({
+		problem: `Kubernetes ${value} 太旧：本程序能建立的是 ${String(made).replace(', ', ' 和 ')}。`,
+		remedy: `设为 ${min} 或更新的版本。${file === undefined || file === '' ? '' : `这份文件按 ${min} 会建立什么，用这条命令看：kubestep plan --config ${shell(String(file))} --kubernetes-version ${min}`}`,
+	}),
 	'version-offline': ({label, version}) => ({problem: `查不到 ${label} 指的是哪个版本，改用 ${version}。`, remedy: '设置 kubernetesVersion。'}),
 	'version-newer': ({label, version, used}) => ({problem: `${label} 是 ${version}，比这里认识的版本新，改用 ${used}。`}),
 	'discovery-missing': () => ({problem: '没有说明怎样找到集群。', remedy: '设置 discovery.bootstrapToken 或 discovery.file。'}),

@@ -98,7 +98,7 @@ export function duration(milliseconds: number, units: DurationUnits): string {
 }
 
 /** Why a file cannot be read, as far as the system's code tells; an admin.conf that is not there is a node without a control plane. */
-export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'untrusted' | 'writer' | 'unknown' {
+export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'untrusted' | 'writer' | 'limit' | 'proc' | 'unknown' {
 	switch (anyField(fields, 'errno', 'code')) {
 		case 'ENOENT': {
 			return field(fields, 'path') === '/etc/kubernetes/admin.conf' ? 'control-plane' : 'missing';
@@ -109,6 +109,7 @@ export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'pe
 		case 'EISDIR': {
 			return 'directory';
 		}
+		case 'LINK':
 		case 'NOT_A_FILE': {
 			return 'kind';
 		}
@@ -117,6 +118,13 @@ export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'pe
 		}
 		case 'NO_WRITER': {
 			return 'writer';
+		}
+		case 'EMFILE':
+		case 'ENFILE': {
+			return 'limit';
+		}
+		case 'NO_PROC': {
+			return 'proc';
 		}
 		case 'UNTRUSTED': {
 			return 'untrusted';

@@ -5,11 +5,12 @@ import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
 import {phaseId} from '../guide/ids.ts';
 import {guideOf} from '../guide/make.ts';
 import type {Explanations} from '../guide/types.ts';
-import {diagnosisCommands} from './diagnoses.ts';
+import {commandsOf} from './diagnoses.ts';
 import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
+import {machineCommand, machineRemedy, sandboxCommand, type SandboxTexts} from './sandbox.ts';
 import {sanitize} from './sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
@@ -17,10 +18,12 @@ import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Langu
 export interface TextOptions {
 	/** Steps are told as what would be done. */
 	readonly isDryRun?: boolean;
+	/** The node is simulated: no command that is offered acts on the machine of who learns. */
+	readonly sandbox?: SandboxTexts;
 }
 
 /** Everything that the program says about a run, of one language's tables. */
-export function makeTexts(lang: Lang, language: Language, explanations: Explanations, {isDryRun = false}: TextOptions = {}): Texts {
+export function makeTexts(lang: Lang, language: Language, explanations: Explanations, {isDryRun = false, sandbox}: TextOptions = {}): Texts {
 	const guidance = guideOf(explanations);
 	const format: Format = {
 		duration: (milliseconds) => duration(milliseconds, language.units),
@@ -42,6 +45,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		switch (step.status) {
 			case 'running': {
 				return step.progress === undefined ? steps.running : byProgress(progress, step.progress);
+			}
+			case 'pending': {
+				return language.status.pending;
 			}
 			case 'asked': {
 				return steps.asked;
@@ -137,6 +143,16 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		return language.skip[reason.code](toldFields(reason.fields));
 	}
 
+	/** What is offered for a node is offered for a simulated one as far as it acts on that alone; what else is wrong is the machine's description. */
+	function offered(commands: readonly string[], isOfMachine: boolean): {readonly more: readonly string[]; readonly commands: readonly string[]} {
+		if (sandbox === undefined) {
+			return {more: [], commands: commands.map((command) => sanitize(command))};
+		}
+		const kept = commands.map((command) => sandboxCommand(command, sandbox)).filter((command) => command !== undefined);
+		const isMachine = isOfMachine || kept.length < commands.length;
+		return {more: isMachine ? [sanitize(machineRemedy(lang, sandbox))] : [], commands: [...kept, ...(isMachine ? [machineCommand(sandbox)] : [])].map((command) => sanitize(command))};
+	}
+
 	function failure(data: FailureData): FailureText {
 		const {short, problem, cause, remedy} = language.failures[data.code](toldFields(data.fields), format);
 		if (data.diagnosis !== undefined) {
@@ -147,16 +163,18 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
+		const {more, commands} = offered(failureCommands[data.code](data.fields), false);
 		return {
 			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
-			remedy: remedy.map((sentence) => sanitize(sentence)),
-			commands: usable(failureCommands[data.code](data.fields)),
+			remedy: [...remedy.map((sentence) => sanitize(sentence)), ...more],
+			commands: usable(commands),
 		};
 	}
 
 	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
 		const {problem, cause, remedy} = language.diagnoses[code](toldFields(fields));
-		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: sanitize(remedy), commands: usable(diagnosisCommands[code](fields))};
+		const {more, commands} = offered(commandsOf(code, fields), true);
+		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: [sanitize(remedy), ...more].join(language.space), commands: usable(commands)};
 	}
 
 	function problem(code: string, fields: Fields): ProblemText {
@@ -182,7 +200,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		diagnosis,
 		link: (link) => language.links[link],
 		mark: (mark) => language.marks[mark],
-		finding: (finding) => problem(finding.code, finding.fields),
+		finding(finding) {
+			const {command, ...text} = problem(finding.code, finding.fields);
+			if (command === undefined) {
+				return text;
+			}
+			const {more, commands} = offered([command], false);
+			return {...text, ...((text.remedy !== undefined || more.length > 0) && {remedy: [...(text.remedy === undefined ? [] : [text.remedy]), ...more].join(language.space)}), ...(commands[0] !== undefined && {command: commands[0]})};
+		},
 		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
 		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
 		skip: (reason) => sanitize(skip(reason)),
@@ -190,6 +215,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,
+		reading: language.reading,
 		space: language.space,
 		surroundings: (seen) => surroundingsLines(seen, language.surroundings),
 		outcome: (run) => language.outcome[run],

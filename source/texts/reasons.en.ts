@@ -57,6 +57,7 @@ export const reasons: Language['reasons'] = {
 	'not-one-of': (f) => `it takes one of ${field(f, 'known')}`,
 	'key-taken': (f) => `the key ${field(f, 'value')} is taken by ${field(f, 'by')} at the same time`,
 	'no-terminal': () => 'it needs a terminal, and there is none',
+	'dumb-terminal': () => 'this terminal cannot draw a screen: TERM is dumb',
 	'no-value': () => 'it needs a value',
 	unknown: (f) => (field(f, 'near') === '' ? 'there is no such flag' : `there is no such flag; did you mean ${field(f, 'near')}?`),
 	'not-bool': () => 'it takes true or false',
@@ -131,6 +132,10 @@ export const warnings: Language['warnings'] = {
 		remedy: 'See why before nodes join: a component that ends and starts again loses work.',
 		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
 	}),
+	'file.kept': (f) => ({
+		problem: `${field(f, 'kept')} was changed since this program made it, and is kept as it is (${field(f, 'changes')}).`,
+		remedy: 'So that it stays when the file is made anew, write it into the configuration or a patch as well.',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `The certificate ${field(f, 'path')} expired on ${date(f['date']).slice(0, 10)}.`,
 		remedy: 'Move certificate and key away to have new ones made; a CA is better renewed with care, as everything that it signed goes with it.',
@@ -157,6 +162,10 @@ export const warnings: Language['warnings'] = {
 	'undo.left': (f) => ({
 		problem: `Not undone, as it was left out: ${field(f, 'paths')}.`,
 		remedy: 'Run the same command again: it goes on from here.',
+	}),
+	'plan.closed': (f) => ({
+		problem: `User ${field(f, 'user')} may not look at all of ${field(f, 'paths')}: the plan compares nothing with what is there, and goes on as if nothing were.`,
+		remedy: 'Run the same command with sudo for a plan that compares. It changes nothing then either.',
 	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? 'These files are no patches'}: ${field(f, 'files')}.`,

@@ -57,6 +57,7 @@ export const reasons: Language['reasons'] = {
 	'not-one-of': (f) => `应为 ${field(f, 'known')} 之一`,
 	'key-taken': (f) => `按键 ${field(f, 'value')} 已被 ${field(f, 'by')} 占用`,
 	'no-terminal': () => '它需要终端，而这里没有',
+	'dumb-terminal': () => '这个终端无法绘制屏幕：TERM 为 dumb',
 	'no-value': () => '缺少值',
 	unknown: (f) => (field(f, 'near') === '' ? '没有这个参数' : `没有这个参数，是不是 ${field(f, 'near')}？`),
 	'not-bool': () => '只能是 true 或 false',
@@ -131,6 +132,10 @@ export const warnings: Language['warnings'] = {
 		remedy: '节点加入之前先查明原因：反复结束又启动的组件会丢失工作。',
 		command: 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get pods',
 	}),
+	'file.kept': (f) => ({
+		problem: `${field(f, 'kept')} 由本程序生成，之后被改过，保留现状（${field(f, 'changes')}）。`,
+		remedy: '要在重新生成时也保留，还需写进配置或补丁。',
+	}),
 	'certificate.expired': (f) => ({
 		problem: `证书 ${field(f, 'path')} 已在 ${date(f['date']).slice(0, 10)} 过期。`,
 		remedy: '把证书和私钥一起移走，程序会生成新的；更换 CA 要谨慎，它签发过的证书也随之失效。',
@@ -157,6 +162,10 @@ export const warnings: Language['warnings'] = {
 	'undo.left': (f) => ({
 		problem: `跳过了，没有撤销：${field(f, 'paths')}。`,
 		remedy: '再运行同一条命令，就从这里继续。',
+	}),
+	'plan.closed': (f) => ({
+		problem: `用户 ${field(f, 'user')} 无权查看 ${field(f, 'paths')} 里的全部内容：计划没有和那里的内容比较，按那里什么都没有来做。`,
+		remedy: '要比较，就用 sudo 运行同一条命令；那样也什么都不改动。',
 	}),
 	'patches.ignored': (f) => ({
 		problem: `${ignoredFiles[field(f, 'because')] ?? '这些文件不是补丁'}：${field(f, 'files')}。`,

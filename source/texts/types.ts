@@ -95,6 +95,8 @@ export interface Texts {
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
 	/** `Proxy: none`. */
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Between two sentences. */
 	readonly space: string;
 	/** The outcome of a run as a word. */
@@ -165,6 +167,10 @@ export interface QuestionWords {
 	breaks(phases: readonly string[]): string;
 	/** Why the last act, by its step's path, is not taken back. */
 	readonly kept: Readonly<Record<KeptBecause, (step: string) => string>>;
+	/** About a file that an earlier run made and somebody changed since; before what differs. */
+	ofChanged(path: string): string;
+	readonly changedKeys: string;
+	readonly changedAgain: string;
 	/** Asked again, since the answer was to something else. */
 	readonly changed: string;
 	reverted(step: string): string;
@@ -193,6 +199,8 @@ export interface Language {
 	readonly tally: TallyWords;
 	readonly surroundings: SurroundingsWords;
 	labelled(label: string, value: string): string;
+	/** The title of a step that only reads what another one writes. */
+	reading(title: string): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
 	/** Their commands are the same in every language: texts/diagnoses.ts. */
@@ -226,7 +234,7 @@ export interface ProbeWords {
 
 /** What a probe comes back with, beside HTTP statuses: system codes and the ports' words. */
 export type ProbeCode =
-	| 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
+	| 'INVALID_URL' | 'ECONNREFUSED' | 'ECONNRESET' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'ENOTFOUND' | 'EAI_AGAIN' | 'EPIPE' | 'ETIMEDOUT' | 'EADDRNOTAVAIL' | 'EACCES'
 	| 'TIMEOUT' | 'TLS' | 'TOO_LARGE' | 'ok';
 
 export interface StepWords {
@@ -277,6 +285,8 @@ export type WarningCode =
 	| 'certificate.key' | 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
 	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
 	| 'patches.ignored'
+	| 'plan.closed'
+	| 'file.kept'
 	| 'run.cut-off' | 'run.beside'
 	| 'control-plane.unstable'
 	| 'reset.certificates-dir' | 'reset.certificates-left'
@@ -288,7 +298,7 @@ export type ReasonCode =
 	| PatchFault
 	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
 	| 'certificate-missing'
-	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
+	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
 	| 'syntax' | 'several-documents' | 'unknown-key' | 'wrong-type' | 'bad-value'
 	| 'phase-order' | 'phase-skipped'
 	| 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged'

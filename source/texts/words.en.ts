@@ -47,6 +47,7 @@ const notNeeded: Readonly<Record<string, string>> = {
 
 export const probe: Language['probe'] = {
 	codes: {
+		INVALID_URL: 'no address that can be asked',
 		ECONNREFUSED: 'connection refused',
 		ECONNRESET: 'connection reset',
 		EHOSTUNREACH: 'no route to the host',
@@ -175,6 +176,9 @@ export const questions: Language['questions'] = {
 	confirmWord: (word) => `To go on, type the name of this node (${word})`,
 	breaks: (phases) => `Left out, it will be missing for: ${phases.join(', ')}`,
 	reverted: (step) => `${step}: taken back`,
+	ofChanged: (path) => `${path} was changed since this program made it. It differs from what this configuration makes:`,
+	changedKeys: '[y] keep it as it is  [o] make it anew  [u] take the last one back  [q] stop',
+	changedAgain: 'Type y, o, u or q.',
 	changed: 'What is there was changed meanwhile; this is what would be done to it now.',
 	kept: {
 		nothing: () => 'There is no act to take back.',
@@ -186,8 +190,8 @@ export const questions: Language['questions'] = {
 	},
 	more: (lines) => `${count(lines, 'more line')}`,
 	again: 'Type y, x, c, a, u or q.',
-	answers: {do: 'doing it', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
-	words: {do: ['do', 'yes'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
+	answers: {do: 'doing it', keep: 'keeping what is there', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
+	words: {do: ['do', 'yes'], keep: ['keep'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {

@@ -42,6 +42,7 @@ const notNeeded: Readonly<Record<string, string>> = {
 
 export const probe: Language['probe'] = {
 	codes: {
+		INVALID_URL: '不是可以访问的地址',
 		ECONNREFUSED: '连接被拒绝',
 		ECONNRESET: '连接被重置',
 		EHOSTUNREACH: '到主机没有路由',
@@ -166,6 +167,9 @@ export const questions: Language['questions'] = {
 	confirmWord: (word) => `要继续，请输入本节点的名称（${word}）`,
 	breaks: (phases) => `跳过后会受影响：${phases.join(', ')}`,
 	reverted: (step) => `${step}：已撤销`,
+	ofChanged: (path) => `${path} 由本程序生成，之后被改过。与当前配置生成的内容相比：`,
+	changedKeys: '[y] 保留现状  [o] 重新生成  [u] 撤销上一步  [q] 停止',
+	changedAgain: '输入 y、o、u 或 q。',
 	changed: '这期间那里的内容被人改过；下面是现在要对它做的事。',
 	kept: {
 		nothing: () => '没有可撤销的操作。',
@@ -177,8 +181,8 @@ export const questions: Language['questions'] = {
 	},
 	more: (lines) => `还有 ${lines} 行`,
 	again: '输入 y、x、c、a、u 或 q。',
-	answers: {do: '执行', skip: '已跳过', rest: '执行到阶段结束', all: '不再询问，全部执行', undo: '撤销上一步', stop: '停止'},
-	words: {do: ['执行', '是', 'do', 'yes'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
+	answers: {do: '执行', keep: '保留现状', skip: '已跳过', rest: '执行到阶段结束', all: '不再询问，全部执行', undo: '撤销上一步', stop: '停止'},
+	words: {do: ['执行', '是', 'do', 'yes'], keep: ['保留', 'keep'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {

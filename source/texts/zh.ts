@@ -12,6 +12,7 @@ import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity
 
 export const chinese: Language = {
 	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	reading: (title) => `读取 ${title}`,
 	labelled: (label, value) => `${label}：${value}`,
 	problem: problems(
 		tableOf(warnings),

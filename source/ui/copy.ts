@@ -1,5 +1,6 @@
 import {commandLine} from '../guide/by-hand.ts';
 import type {StepDetail} from '../core/engine/details.ts';
+import {inSandbox} from '../texts/sandbox.ts';
 import type {Texts} from '../texts/types.ts';
 import {joinDetail} from './panes/result.ts';
 import type {PaneContext} from './panes/context.ts';
@@ -35,17 +36,21 @@ function content(detail: StepDetail): string | undefined {
 function value(detail: StepDetail, pane: PaneContext, texts: Texts): string {
 	switch (detail.kind) {
 		case 'certificate': {
-			return detail.certificatePath;
+			return inSandbox(detail.certificatePath, pane.run.folder);
 		}
 		case 'keypair': {
-			return detail.publicPath;
+			return inSandbox(detail.publicPath, pane.run.folder);
 		}
 		case 'kubeconfig':
 		case 'file':
 		case 'directory': {
-			return detail.path;
+			return inSandbox(detail.path, pane.run.folder);
 		}
 		case 'service': {
+			if (pane.run.folder !== '') {
+				// Its command would act on the machine of who learns.
+				return texts.stepTitle(detail);
+			}
 			return detail.commands?.map(({argv}) => commandLine(argv)).join(' && ') ?? `systemctl ${detail.action} ${detail.service}`;
 		}
 		case 'wait': {

@@ -54,7 +54,12 @@ const inList = (context: KeyContext) => isOpen(context) && context.view.focus ==
 const asking = (context: KeyContext) => isOpen(context) && context.run.asking !== undefined;
 /** A question by itself is answered with yes or no; one of step mode in more ways. */
 const confirming = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind === 'confirm';
-const askingOfStep = (context: KeyContext) => asking(context) && !confirming(context);
+/** A file that an earlier run made and a person changed is kept or made anew. */
+const askingOfChanged = (context: KeyContext) => {
+	const detail = asking(context) ? context.run.steps[context.run.asking ?? '']?.detail : undefined;
+	return detail?.kind === 'file' && detail.isChanged === true;
+};
+const askingOfStep = (context: KeyContext) => asking(context) && !confirming(context) && !askingOfChanged(context);
 const leaving = ({view}: KeyContext) => view.leave === 'asked';
 const running = ({run}: KeyContext) => run.id !== '' && run.end === undefined;
 const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== undefined;
@@ -67,9 +72,11 @@ export const keymap: readonly Binding[] = [
 	{id: 'stopAfter', keys: ['y'], section: 'steer', footer: 0, when: leaving},
 	{id: 'stopNow', keys: ['q'], section: 'steer', footer: 1, when: leaving},
 	{id: 'keepGoing', keys: ['n'], silent: ['escape'], section: 'steer', footer: 2, when: leaving},
-	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: asking},
-	// While something is searched for, n is the next match here as everywhere.
-	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === ''},
+	{id: 'keepFile', keys: ['y'], section: 'steer', footer: 0, when: askingOfChanged},
+	{id: 'makeAnew', keys: ['o'], section: 'steer', footer: 1, when: askingOfChanged},
+	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: (context) => asking(context) && !askingOfChanged(context)},
+	// While something is searched for, n is the next match here as everywhere; and Esc goes back first, where there is a way back.
+	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === '' && context.view.log === undefined && context.view.focus === 'list'},
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
@@ -145,7 +152,7 @@ function has(binding: Binding, key: string): boolean {
 }
 
 const signs: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', backspace: 'Backspace',
+	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', backspace: 'Backspace', delete: 'Del',
 };
 
 /** A binding's keys as footer, help and documents write them. */
@@ -212,7 +219,7 @@ export interface InkKey {
 
 const named: readonly (readonly [keyof InkKey, string])[] = [
 	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'pageup'], ['pageDown', 'pagedown'],
-	['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'], ['backspace', 'backspace'], ['delete', 'backspace'],
+	['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'], ['backspace', 'backspace'], ['delete', 'delete'],
 ];
 
 /** Names of the keys of one input; keys that arrive together come as several. */

@@ -117,7 +117,8 @@ function wrapOne(text: string, columns: number): string[] {
 		}
 		current = word;
 		while (width(current.trimEnd()) > columns) {
-			const head = take(current, Math.max(1, columns)) || current.slice(0, 1);
+			const most = take(current, Math.max(1, columns)) || current.slice(0, 1);
+			const head = most.slice(0, seamIn(most) ?? most.length);
 			lines.push(head);
 			current = current.slice(head.length);
 		}
@@ -126,6 +127,12 @@ function wrapOne(text: string, columns: number): string[] {
 		lines.push(current.trimEnd());
 	}
 	return lines;
+}
+
+/** Where a word that is too long is best broken: after a separator of a path or a list, unless that leaves less than half. */
+function seamIn(text: string): number | undefined {
+	const at = Math.max(...['/', ',', '=', '&', '?'].map((mark) => text.lastIndexOf(mark))) + 1;
+	return at > text.length / 2 ? at : undefined;
 }
 
 export function wrapped(text: string, columns: number, style: Style = 'plain', indent = 0): Line[] {

@@ -61,13 +61,19 @@ export function rowName(row: Row, texts: Texts): string {
 		const {path, parent} = row.phase;
 		return parent === undefined ? path : path.slice(parent.length + 1);
 	}
-	return row.step === undefined ? '' : texts.stepTitle(row.step.detail);
+	return row.step === undefined ? '' : reads(row.step) ? texts.reading(texts.stepTitle(row.step.detail)) : texts.stepTitle(row.step.detail);
 }
+
+/** An object that is only read has the name of one that is applied on another line: what is done to it stands before it. */
+const reads = ({detail}: StepState): boolean => detail.kind === 'object' && (detail.verb === 'get' || detail.verb === 'list');
 
 /** A few words that sum the line up. */
 export function rowSummary(row: Row, run: RunState, texts: Texts): string {
 	if (row.step !== undefined) {
-		return texts.stepSummary(row.step);
+		const summary = texts.stepSummary(row.step);
+		// That it was read stands in the name.
+		const isSaid = reads(row.step) && row.step.status === 'done' && !('problem' in row.step.detail && row.step.detail.problem !== undefined);
+		return isSaid ? summary.split(' · ').slice(1).join(' · ') : summary;
 	}
 	return row.phase === undefined ? '' : texts.phaseSummary(row.phase, run);
 }

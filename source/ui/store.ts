@@ -22,7 +22,7 @@ import {draw, type Picture, type Screen} from './screen/screen.ts';
 import {matches, prepare} from './search.ts';
 import type {Glyphs} from './theme.ts';
 import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
-import {typeWord} from './typing.ts';
+import {inserted, typeWord} from './typing.ts';
 import {warningLines, warningsOf} from './warnings.ts';
 import type {Words} from './words.ts';
 
@@ -223,7 +223,7 @@ export class Store {
 		if (this.#view.typing === undefined) {
 			this.#view = {...this.#view, notice: this.#options.words.pasted};
 		} else {
-			this.#view = {...this.#view, typing: this.#view.typing + sanitize(text.replaceAll(/\s+/g, ' ').trim())};
+			this.#view = {...this.#view, typing: inserted(this.#view.typing, sanitize(text.replaceAll(/\s+/g, ' ').trim()))};
 		}
 		this.#redraw();
 	}
@@ -366,7 +366,9 @@ export class Store {
 
 	async #write(): Promise<void> {
 		const {writeFile, words} = this.#options;
-		const {rows, view, detail} = this.#screen;
+		const {rows, view, pane} = this.#screen;
+		// A file has no columns: what is read from it by others has its lines whole.
+		const detail = detailLines(rows[view.index], {...pane, columns: 10_000});
 		const name = `kubestep-${(rows[view.index]?.id ?? 'detail').replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-+|-+$/g, '')}.txt`;
 		let notice: string;
 		try {

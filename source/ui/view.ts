@@ -2,7 +2,7 @@ import type {GateAnswer} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import type {CommandId} from './keymap.ts';
 import type {Layout} from './layout.ts';
-import {edited, wordAsked} from './typing.ts';
+import {edited, textField, wordAsked, type TextField} from './typing.ts';
 import {ancestors, resultRow, rowOfStep, rowsOf, type Filter, type Row} from './rows.ts';
 
 /** What the person looks at: focused, open, scrolled. The run's own state is not in here. */
@@ -26,9 +26,9 @@ export interface View {
 	/** Open log drawer: number of its first line on the screen, or `end` while it follows. */
 	readonly log: number | 'end' | undefined;
 	/** Text being typed after `/`. */
-	readonly typing: string | undefined;
+	readonly typing: TextField | undefined;
 	/** The word being typed that agrees to what cannot be taken back. */
-	readonly word: string | undefined;
+	readonly word: TextField | undefined;
 	readonly found: string;
 	readonly diff: boolean;
 	readonly explain: boolean;
@@ -117,7 +117,7 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 			return changes({follow: true, open: {}, focus: 'list', filter: 'all', found: '', scroll: 0});
 		}
 		case 'find': {
-			return changes({typing: ''});
+			return changes({typing: textField()});
 		}
 		case 'findNext':
 		case 'findPrevious': {
@@ -155,19 +155,17 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 			return stays([{do: 'stepMode', on: !run.stepMode}]);
 		}
 		case 'do': {
-			return wordAsked(run) === undefined ? stays([{do: 'answer', answer: 'do'}]) : changes({word: ''});
+			return wordAsked(run) === undefined ? stays([{do: 'answer', answer: 'do'}]) : changes({word: textField()});
 		}
 		case 'skip':
 		case 'rest':
 		case 'all':
-		case 'undo': {
-			return stays([{do: 'answer', answer: command}]);
-		}
-		case 'decline': {
-			return stays([{do: 'answer', answer: 'skip'}]);
-		}
+		case 'undo':
+		case 'keepFile':
+		case 'makeAnew':
+		case 'decline':
 		case 'stopRun': {
-			return stays([{do: 'answer', answer: 'stop'}]);
+			return stays([{do: 'answer', answer: answers[command]}]);
 		}
 		case 'retry': {
 			return changes({follow: true, focus: 'list'}, {do: 'retry'});
@@ -191,22 +189,24 @@ export function act(view: View, command: CommandId, context: ViewContext): Acted
 	}
 }
 
+const answers = {skip: 'skip', rest: 'rest', all: 'all', undo: 'undo', keepFile: 'keep', makeAnew: 'do', decline: 'skip', stopRun: 'stop'} as const;
+
 /** A key while text is typed after `/`. */
 export function type(view: View, key: string, context: ViewContext): View {
-	const text = view.typing ?? '';
+	const field = view.typing ?? textField();
 	switch (key) {
 		case 'escape':
 		case 'ctrl-c': {
 			return {...view, typing: undefined};
 		}
 		case 'backspace': {
-			return {...view, typing: text === '' ? undefined : edited(text, key)};
+			return {...view, typing: field.text === '' ? undefined : edited(field, key)};
 		}
 		case 'enter': {
-			return text === '' ? {...view, typing: undefined, found: ''} : findFrom({...view, typing: undefined, found: text}, text, 1, context);
+			return field.text === '' ? {...view, typing: undefined, found: ''} : findFrom({...view, typing: undefined, found: field.text}, field.text, 1, context);
 		}
 		default: {
-			return {...view, typing: edited(text, key)};
+			return {...view, typing: edited(field, key)};
 		}
 	}
 }

@@ -8,6 +8,9 @@ import {kubestep} from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubestep-completion-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
+for (const name of ['before.yaml', 'after.yaml']) {
+	writeFileSync(join(folder, name), '');
+}
 const isThere = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
 const without = (shell: string) => (isThere(shell) ? '' : ` (skipped: no ${shell} here)`);
 
@@ -29,6 +32,12 @@ const typed: readonly (readonly [line: string, offered: readonly string[]])[] = 
 	['kubestep settings keys.filt', ['keys.filter']],
 	['kubestep token cr', ['create']],
 	['kubestep init --no', ['--node-name']],
+	['kubestep init --sandbox --from addon/c', ['addon/coredns']],
+	['kubestep init --until upload-ce', ['upload-certs']],
+	['kubestep plan --from etc', ['etcd', 'etcd/local']],
+	['kubestep init --break-at certs/sa,certs/front-proxy-c', ['certs/sa,certs/front-proxy-ca', 'certs/sa,certs/front-proxy-client']],
+	[`kubestep diff ${folder}/bef`, [`${folder}/before.yaml`]],
+	[`kubestep diff ${folder}/before.yaml ${folder}/aft`, [`${folder}/after.yaml`]],
 ];
 
 describe.skipIf(!isThere('bash'))(`bash${without('bash')}`, () => {
@@ -80,6 +89,10 @@ describe.skipIf(!isThere('zsh'))(`zsh${without('zsh')}`, () => {
 			await terminal.until(/auto +html +json +markdown +plain +tui/);
 			terminal.keys('\u0015kubestep init --skip-phases addon/\t');
 			await terminal.until(/addon\/coredns +-- 插件 CoreDNS/);
+			terminal.keys('\u0015kubestep init --from addon/\t');
+			await terminal.until(/--from addon\/(?:.|\n)*addon\/coredns +-- 插件 CoreDNS/);
+			terminal.keys('\u0015kubestep diff before.yaml aft\t');
+			await terminal.until('diff before.yaml after.yaml');
 			terminal.keys('\u0015kubestep token \t');
 			await terminal.until(/create +-- \p{Script=Han}/u);
 		} finally {

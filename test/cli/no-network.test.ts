@@ -20,7 +20,7 @@ it('asks the network which version is the newest where none is told', async () =
 it.each([
 	['the list of images', ['config', 'images', 'list', fixed]],
 	['a dry run of init on this machine', ['init', '--dry-run', fixed, '--apiserver-advertise-address=192.0.2.10', '--node-name=cp1', '--cri-socket=unix:///run/none.sock', '--ignore-preflight-errors=all', '--output=plain']],
-	['one phase', ['init', 'phase', 'certs', 'ca', '--dry-run', fixed, '--output=plain']],
+	['one phase', ['init', 'phase', 'certs', 'all', '--dry-run', fixed, '--apiserver-advertise-address=192.0.2.10', '--output=plain']],
 ])('asks the network nothing for %s where the version is fixed', async (_, args) => {
 	const {code, hosts, error} = await asked(args);
 	// The check Hostname looks up the node's own name, as kubeadm's does.

@@ -81,7 +81,7 @@ test.skipIf(process.getuid?.() !== 0)('an ordinary user plans for the node itsel
 		readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'),
 	];
 	const before = node();
-	const {code, out, error} = await kubestep(['plan', '--kubernetes-version=v1.36.2', '--output=plain'], {uid: 65_534, gid: 65_534, env: {HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache')}});
+	const {code, out, error} = await kubestep(['plan', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', '--output=plain'], {uid: 65_534, gid: 65_534, env: {HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache')}});
 	expect(code, error).toBe(0);
 	expect(out).toContain('nothing was changed');
 	expect(out).toMatch(/preflight would stop this run: \d+ checks? fails?/);

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {where} from '../needs.ts';
@@ -88,12 +88,12 @@ describe('a file of preferences that cannot be believed', () => {
 			writeFileSync(file, '');
 			truncateSync(file, 2 ** 30);
 		}, 'it is larger than'],
-		['a device', (file) => symlinkSync('/dev/zero', file), 'it is a device, not a file'],
+		['a link', (file) => symlinkSync('/dev/zero', file), 'it is a link, and none is followed here'],
 		['what others may write', (file) => {
 			writeFileSync(file, '{"lang": "zh"}');
 			chmodSync(file, 0o666);
 		}, 'others may write it (mode 0666)'],
-		['a link to itself', (file) => symlinkSync(file, file), 'its links lead round in a circle'],
+		['a link to itself', (file) => symlinkSync(file, file), 'it is a link, and none is followed here'],
 	])('is told with its path where it is %s, once, and does not count', async (_, make, said) => {
 		const {env, file} = home('{}');
 		rmSync(file);
@@ -126,6 +126,69 @@ describe('a file of preferences that cannot be believed', () => {
 			expect(error).toContain(taken);
 			expect((await kubestep(['version'], {env: {...env, SUDO_UID: '54321'}})).error).toBe('');
 			expect((await kubestep(['version'], {env: {...env, SUDO_UID: '54322'}})).error).toContain('54321');
+		});
+	});
+
+	it('is neither read nor written by way of a link in the place of its folder', async () => {
+		const {env, file} = home();
+		const other = temporaryFolder();
+		writeFileSync(join(other, 'config.json'), '{');
+		chmodSync(other, 0o755);
+		symlinkSync(other, join(file, '..'));
+		const {error} = await kubestep(['version'], {env});
+		expect(error).toContain(`${join(file, '..')} cannot be read: it is a link`);
+		expect((await kubestep(['settings', 'lang', 'zh'], {env})).code).toBe(1);
+		expect([readdirSync(other), (lstatSync(other).mode & 0o777).toString(8), readFileSync(join(other, 'config.json'), 'utf8')]).toEqual([['config.json'], '755', '{']);
+	});
+
+	where(process.geteuid?.() === 0, 'root in another user\'s home needs root', () => {
+		const ANN = 54_321;
+		// Root's files, and a home of ann's who called sudo; all of it is looked at before and after.
+		function homes(lay: (at: {readonly config: string; readonly victim: string}) => void) {
+			const top = temporaryFolder();
+			chmodSync(top, 0o755);
+			const victim = join(top, 'victim');
+			mkdirSync(victim, {mode: 0o755});
+			writeFileSync(join(victim, 'daemon.json'), 'not JSON', {mode: 0o644});
+			writeFileSync(join(victim, 'config.json'), '{"lang": "en"}', {mode: 0o644});
+			const config = join(top, 'ann/.config');
+			mkdirSync(config, {recursive: true});
+			lay({config, victim});
+			execFileSync('chown', ['-hRP', `${ANN}:${ANN}`, join(top, 'ann')]);
+			const seen = () => execFileSync('find', [top, '-printf', '%P %y %u %m %s %l\\n'], {encoding: 'utf8'}).split('\n').sort();
+			return {env: {HOME: join(top, 'ann'), SUDO_UID: String(ANN)}, seen};
+		}
+
+		it.each<[string, (at: {readonly config: string; readonly victim: string}) => void]>([
+			['nothing', () => undefined],
+			['a link to root\'s folder', ({config, victim}) => symlinkSync(victim, join(config, 'kubestep'))],
+			['its parent a link to root\'s folder', ({config, victim}) => {
+				rmSync(config, {recursive: true});
+				symlinkSync(victim, config);
+			}],
+			['a file that leads to root\'s', ({config, victim}) => {
+				mkdirSync(join(config, 'kubestep'));
+				symlinkSync(join(victim, 'daemon.json'), join(config, 'kubestep/config.json'));
+			}],
+			['a folder of her own', ({config}) => {
+				mkdirSync(join(config, 'kubestep'));
+				writeFileSync(join(config, 'kubestep/config.json'), '{"lang": "en"}');
+			}],
+			['a damaged file of her own', ({config}) => {
+				mkdirSync(join(config, 'kubestep'));
+				writeFileSync(join(config, 'kubestep/config.json'), '{');
+			}],
+		])('changes nothing in the home of who called sudo, nor where it leads: %s', async (_, lay) => {
+			const {env, seen} = homes(lay);
+			const before = seen();
+			expect((await kubestep(['version'], {env})).code).toBe(0);
+			expect(seen()).toEqual(before);
+			for (const words of [['settings', 'lang', 'zh'], ['settings', 'reset']]) {
+				const {code, error} = await kubestep(words, {env});
+				expect(code).toBe(1);
+				expect(error).toMatch(/are not changed: \S+ belongs to user 54321, not to root|it is a link/);
+				expect(seen()).toEqual(before);
+			}
 		});
 	});
 

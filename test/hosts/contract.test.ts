@@ -8,8 +8,9 @@ import {makePlace} from './sandbox/node.ts';
 
 hostContract('The node', async () => {
 	const root = await mkdtemp(path.join(tmpdir(), 'kubestep-'));
-	const host = await createNodeHost();
-	return {host, directory: root, release: async () => rm(root, {recursive: true, force: true})};
+	// This machine, but for its lock: a run of somebody's may hold that.
+	const [machine, {claim, holder}] = await Promise.all([createNodeHost(), createNodeHost({root})]);
+	return {host: {...machine, claim, holder}, directory: root, release: async () => rm(root, {recursive: true, force: true})};
 });
 
 hostContract('The sandbox', async () => {

@@ -193,7 +193,9 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 		});
 
 		it('refuses to probe what is no URL', async () => {
-			await expect(host.network.probe('not a url', {timeoutMs: 100})).rejects.toMatchObject({code: 'INVALID_URL'});
+			for (const url of ['not a url', 'http://127.0.0.1:70000/healthz', 'ftp://127.0.0.1/']) {
+				expect(await host.network.probe(url, {timeoutMs: 100})).toMatchObject({error: 'INVALID_URL'});
+			}
 		});
 
 		it('ends with the reason of a signal that has aborted', async () => {

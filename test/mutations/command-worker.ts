@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import {main} from '../../source/cli/call.ts';
-import {peakOf} from './process.ts';
+import {OwnTime, peakOf} from './process.ts';
 import {WAITS} from './verdict.ts';
 
 /** Calls the program with words again and again, as its own `main` does, so that each costs no start. */
@@ -43,14 +43,14 @@ async function call(words: readonly string[]): Promise<void> {
 			parts.push(text);
 		}
 	};
-	const begun = performance.now();
+	const time = new OwnTime(['self', process.ppid]);
 	let status = 1;
 	try {
 		status = await main(words, {out: take, error: take});
 	} catch (error) {
 		escaped.push(`main: ${error instanceof Error ? error.stack : String(error)}`);
 	}
-	const milliseconds = performance.now() - begun;
+	const {milliseconds} = time;
 	// What a handler throws after the answer comes with the next turn of the loop.
 	await new Promise((resolve) => setImmediate(resolve));
 	const told: Called = {status, text: parts.join(''), milliseconds, megabytes: peakOf('self'), escaped: escaped.splice(0), ...(takeReads !== undefined && {reads: takeReads()})};

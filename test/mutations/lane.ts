@@ -9,7 +9,7 @@ import type {Called} from './command-worker.ts';
 import {A_SOCKET, readers} from './families/files.ts';
 import {families} from './families/index.ts';
 import {SOCKET, WRITABLE, type Case, type Corpus} from './family.ts';
-import {measure} from './process.ts';
+import {measure, OwnTime} from './process.ts';
 import {randomFrom} from './random.ts';
 import {changes, RootTree} from './root-tree.ts';
 import {StandInApi} from './stand-in-api.ts';
@@ -44,6 +44,7 @@ export interface Report {
 
 /** A worker that says nothing for so long hangs, or waits for what never comes. */
 const HANGS_AFTER = 7000;
+const LOOK_MS = 200;
 /** Beyond the seconds that a command may take: for its start, on a busy machine. */
 const START = 3000;
 const VOLUME = '/var/lib/kubelet/pods/u/volumes/nfs';
@@ -222,7 +223,7 @@ class Lane {
 		const child = this.#worker ?? await this.#startWorker();
 		return new Promise((resolve) => {
 			const end = (called: Called | 'waits' | undefined) => {
-				clearTimeout(timer);
+				clearInterval(timer);
 				child.removeAllListeners();
 				if (called === undefined || called === 'waits' || called.megabytes > MOST_MEGABYTES) {
 					child.kill('SIGKILL');
@@ -230,7 +231,12 @@ class Lane {
 				}
 				resolve(called);
 			};
-			const timer = setTimeout(() => end(undefined), HANGS_AFTER);
+			const time = new OwnTime([child.pid ?? 0, 'self']);
+			const timer = setInterval(() => {
+				if (time.milliseconds > HANGS_AFTER) {
+					end(undefined);
+				}
+			}, LOOK_MS);
 			child.once('message', (called: Called | 'waits') => end(called));
 			child.once('exit', () => end(undefined));
 			child.send(words);

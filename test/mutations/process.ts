@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -23,7 +23,7 @@ process.on('exit', () => {
 const MOST_TEXT = 4_000_000;
 const LOOK_MS = 100;
 /** What an interrupted command has to end. */
-const ENDS_WITHIN = 2000;
+const ENDS_WITHIN = 4000;
 
 export interface Measured {
 	/** Standard output and error. */
@@ -48,7 +48,6 @@ export interface MeasureOptions {
 /** Runs the built program and measures the whole process. It has no network beyond this machine. */
 export async function measure(args: readonly string[], mostMilliseconds: number, {mostMegabytes = 1000, isInterruptible = false, home, env}: MeasureOptions = {}): Promise<Measured> {
 	const own = home ?? mkdtempSync(join(tmpdir(), 'kubestep-mutations-'));
-	const begun = performance.now();
 	const child = spawn(process.execPath, [`--import=${tellPeak}`, program, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 		env: {PATH: process.env['PATH'], HOME: own, HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '192.0.2.10', ...env},
@@ -56,15 +55,17 @@ export async function measure(args: readonly string[], mostMilliseconds: number,
 	let seen = 0;
 	let isInterrupted = false;
 	const kill = () => child.kill('SIGKILL');
-	let timer = setTimeout(() => {
-		isInterrupted = isInterruptible;
-		child.kill(isInterruptible ? 'SIGINT' : 'SIGKILL');
-		timer = setTimeout(kill, ENDS_WITHIN);
-	}, mostMilliseconds);
+	let timer: NodeJS.Timeout | undefined;
+	const time = new OwnTime([child.pid ?? 0, 'self']);
 	const look = setInterval(() => {
 		seen = Math.max(seen, peakOf(child.pid ?? 0));
 		if (seen > mostMegabytes) {
 			kill();
+		}
+		if (timer === undefined && time.milliseconds > mostMilliseconds) {
+			isInterrupted = isInterruptible;
+			child.kill(isInterruptible ? 'SIGINT' : 'SIGKILL');
+			timer = setTimeout(kill, ENDS_WITHIN);
 		}
 	}, LOOK_MS);
 	let text = '';
@@ -86,7 +87,50 @@ export async function measure(args: readonly string[], mostMilliseconds: number,
 	if (home === undefined) {
 		rmSync(own, {recursive: true, force: true});
 	}
-	return {text, status: status ?? undefined, isInterrupted: isInterrupted && signal !== 'SIGKILL', milliseconds: performance.now() - begun, megabytes: Math.max(seen, Number(peak) / 1024)};
+	return {text, status: status ?? undefined, isInterrupted: isInterrupted && signal !== 'SIGKILL', milliseconds: time.milliseconds, megabytes: Math.max(seen, Number(peak) / 1024)};
+}
+
+/** A process's threads have waited so long for a processor, in milliseconds: that is the machine's doing (proc(5), schedstat). */
+export function waitedFor(pid: number | 'self'): number {
+	try {
+		return readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[1]), 0) / 1e6;
+	} catch {
+		return 0;
+	}
+}
+
+/** The main thread has worked so long, in milliseconds. */
+function ranFor(pid: number | 'self'): number {
+	try {
+		return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+	} catch {
+		return 0;
+	}
+}
+
+/** Milliseconds without those in which the process, or who answers it, stood in line for a processor. */
+export class OwnTime {
+	readonly #pids: readonly (number | 'self')[];
+	readonly #begun = performance.now();
+	readonly #ran: number;
+	readonly #before: readonly number[];
+	readonly #seen: number[];
+
+	constructor(pids: readonly (number | 'self')[]) {
+		this.#pids = pids;
+		this.#ran = ranFor(pids[0] ?? 'self');
+		this.#before = pids.map((pid) => waitedFor(pid));
+		this.#seen = [...this.#before];
+	}
+
+	get milliseconds(): number {
+		this.#pids.forEach((pid, index) => {
+			this.#seen[index] = Math.max(this.#seen[index] ?? 0, waitedFor(pid));
+		});
+		const waited = this.#seen.reduce((sum, one, index) => sum + one - (this.#before[index] ?? 0), 0);
+		// Threads stand in line at the same time: what the first one worked is its own in any case.
+		return Math.max(ranFor(this.#pids[0] ?? 'self') - this.#ran, performance.now() - this.#begun - waited);
+	}
 }
 
 /** The most memory that a process ever had, in megabytes; 0 where that cannot be told. */

@@ -20,7 +20,7 @@ export interface SweepOptions {
 /** So many cases go to a lane at a time. */
 const HANDFUL = 50;
 /** A lane that tells nothing for so long is lost: three tries of one case, and the worker's before. */
-const LOST_AFTER = 120_000;
+const LOST_AFTER = 400_000;
 
 /** Tries the cases of a family in throw-away roots. */
 export async function sweep({family, first, count, every = 1, lanes, share, only, isShown = false, onReport}: SweepOptions): Promise<void> {

@@ -86,7 +86,8 @@ test('killed inside a write, the next run goes on to the same end', {timeout: 3_
 	for (const count of isAll ? all(changes) : isSteps ? [] : AT_CHANGE) {
 		await sweep.point(`at change ${count}`, async () => killed(`at change ${count}`, async (folder) => {
 			const ended = await run(folder, {at: count});
-			expect(count > changes - 30 || ended.code === null, `${count}: the run was not killed`).toBe(true);
+			// A slow run writes the stand-in cluster's state more often than a fast one, which ends before it comes to a late point.
+			expect(ended.code === null || await sweep.counted() < count, `${count}: the run was not killed`).toBe(true);
 			return ended;
 		}));
 	}

@@ -134,7 +134,12 @@ export class Sweep {
 	/** How often a run changes the file system, which it does to its end here. */
 	async changes(args: readonly string[], more: Killing = {}): Promise<{readonly ended: Ended; readonly changes: number}> {
 		const ended = await this.run(args, {...more, at: 0});
-		return {ended, changes: Number(await readFile(this.#countFile, 'utf8'))};
+		return {ended, changes: await this.counted()};
+	}
+
+	/** How many changes the last run to count them had made when it came to its end. */
+	async counted(): Promise<number> {
+		return Number(await readFile(this.#countFile, 'utf8'));
 	}
 
 	/** A copy of a folder, with owners and modes. */

@@ -51,13 +51,13 @@ async function moveTo(terminal: Terminal, line: RegExp): Promise<void> {
 	}
 }
 
-async function typeInstead(terminal: Terminal, old: string, value: string): Promise<void> {
+/** What is typed takes the place of the old value, which is selected. */
+async function typeInstead(terminal: Terminal, value: string): Promise<void> {
 	terminal.keys(enter);
 	await terminal.until('type another');
 	await moveTo(terminal, /type another/);
 	terminal.keys(enter);
 	await terminal.until(() => !terminal.text.includes('type another'));
-	terminal.keys('\u007F'.repeat(old.length));
 	terminal.keys(value);
 	await terminal.until((() => terminal.text.includes(value)));
 	terminal.keys(enter);
@@ -66,7 +66,7 @@ async function typeInstead(terminal: Terminal, old: string, value: string): Prom
 test('a person changes an address, sees what that changes, and saves; nothing else of the file changes', async () => {
 	const {terminal, file} = configure(good);
 	await terminal.until(settled);
-	await typeInstead(terminal, '192.0.2.10', '192.0.2.77');
+	await typeInstead(terminal, '192.0.2.77');
 	await terminal.until(/5[▸ ]+ +advertiseAddress: 192\.0\.2\.77 # eth0/);
 	await terminal.until(settled);
 	terminal.keys('d');
@@ -87,7 +87,7 @@ test('a field that is broken becomes a fault with its place and remedy, which le
 	const {terminal, file} = configure(good);
 	await terminal.until(settled);
 	await moveTo(terminal, /Pod subnet/);
-	await typeInstead(terminal, '10.244.0.0/16', '10.244.0.0');
+	await typeInstead(terminal, '10.244.0.0');
 	await terminal.until('Faults: 1');
 	expect(terminal.text).toMatch(/✖ 13:14 /);
 	await moveTo(terminal, /✖/);
@@ -151,7 +151,7 @@ describe('saving', () => {
 	test('leaving with changes asks; x leaves the file as it was', async () => {
 		const {terminal, file} = configure(good);
 		await terminal.until(settled);
-		await typeInstead(terminal, '192.0.2.10', '192.0.2.77');
+		await typeInstead(terminal, '192.0.2.77');
 		await terminal.until('unsaved');
 		terminal.keys('q');
 		await terminal.until('not saved');
@@ -167,7 +167,7 @@ describe('saving', () => {
 		const terminal = new Terminal(['configure', '--config', link], {columns: 120, rows: 40, cwd: folder});
 		open.push(terminal);
 		await terminal.until(settled);
-		await typeInstead(terminal, '192.0.2.10', '192.0.2.77');
+		await typeInstead(terminal, '192.0.2.77');
 		await terminal.until('unsaved');
 		terminal.keys('s');
 		await terminal.until('saved to');
@@ -228,8 +228,16 @@ describe('what is no configuration', () => {
 		expect(terminal.raw).not.toContain('\u001B[2J');
 		terminal.keys(enter);
 		await terminal.until('type another');
-		await terminal.until('left alone here');
+		await terminal.until('is no valid YAML');
 	});
+});
+
+test.each([['en', 'TERM is dumb'], ['zh', 'TERM 为 dumb']])('a terminal that cannot draw is told so in words, in %s', async (lang, words) => {
+	const {terminal, file} = configure(undefined, {env: {TERM: 'dumb'}}, ['--lang', lang]);
+	expect(await terminal.exit()).toBe(1);
+	expect(terminal.scrollback).toContain(words);
+	expect(terminal.raw).not.toContain('\u001B[?1049h');
+	expect(existsSync(file)).toBe(false);
 });
 
 test('without a terminal it is refused', async () => {

@@ -18,6 +18,10 @@ const planted = {
 	'a header of the kubelet': 'H3aderS3cret',
 	'a password in a flag of the kubelet': 'k7',
 	'a password in a patch': 'p4tchedS3cret',
+	'a header in a patch': 'h3aderInPatch',
+	'a variable in a patch': 'v4riableInPatch',
+	'a variable whose name is run together': 'runT0gether',
+	'a URL with a raw character': 'raw?Ch4racter',
 } as const;
 const environment = {
 	HTTPS_PROXY: `http://alice:${planted['a proxy\'s password in the environment']}@proxy.example:3128`,
@@ -38,6 +42,8 @@ apiServer:
   extraEnvs:
   - {name: ALL_PROXY, value: "socks5://carol:${planted['a proxy\'s password in the configuration']}@proxy.example"}
   - {name: AUDIT_PASSWORD, value: ${planted['a password in a variable']}}
+  - {name: GITHUBTOKEN, value: ${planted['a variable whose name is run together']}}
+  - {name: DATABASE, value: "postgres://db:${planted['a URL with a raw character']}@db/x"}
   - {name: OTHER_PASSWORD, value: ${JSON.stringify(planted['a password with characters of YAML'])}}
   extraArgs:
   - {name: token, value: ${planted['a token in a flag']}}
@@ -47,7 +53,7 @@ apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 staticPodURLHeader: {Authorization: ["Basic ${planted['a header of the kubelet']}"]}
 `;
-const patch = `spec: {containers: [{name: etcd, env: [{name: ETCD_ROOT_PASSWORD, value: ${planted['a password in a patch']}}]}]}\n`;
+const patch = `spec: {containers: [{name: etcd, env: [{name: ETCD_ROOT_PASSWORD, value: ${planted['a password in a patch']}}, {name: accessToken, value: ${planted['a variable in a patch']}}], livenessProbe: {httpGet: {httpHeaders: [{name: Authorization, value: Bearer ${planted['a header in a patch']}}]}}}]}\n`;
 
 const {open, folders} = opened();
 let top: string;

@@ -80,10 +80,10 @@ test.each([[60, 16], [80, 24], [200, 60]])('fits into %i×%i, and shows the comm
 	await terminal.until('kubestep init --sandbox --step');
 });
 
-test('L changes the language at once, and the command that is run speaks it', async () => {
+test('z changes the language at once, and the command that is run speaks it', async () => {
 	const {terminal} = start();
-	await terminal.until('L 中文');
-	terminal.keys('L');
+	await terminal.until('z 中文');
+	terminal.keys('z');
 	await terminal.until('在沙盒中练习');
 	expect(terminal.text).toContain('settings lang zh');
 	terminal.keys('G');

@@ -189,8 +189,8 @@ describe('the keys', () => {
 	it('y copies the line’s value, and says so', async () => {
 		const one = await atTop();
 		press(one, '/', ...'etcd/server.crt', codes.enter, 'y');
-		await one.sees('copied: /etc/kubernetes/pki/etcd/server.crt');
-		expect(one.sent()).toContain(`\u001B]52;c;${Buffer.from('/etc/kubernetes/pki/etcd/server.crt').toString('base64')}\u0007`);
+		await one.sees('copied: ./kubestep-sandbox/etc/kubernetes/pki/etcd/server.crt');
+		expect(one.sent()).toContain(`\u001B]52;c;${Buffer.from('./kubestep-sandbox/etc/kubernetes/pki/etcd/server.crt').toString('base64')}\u0007`);
 	});
 
 	it('m shows the secret selected and hides it again; leaving the line hides it', async () => {

@@ -33,6 +33,7 @@ describe('wrapping', () => {
 	it('breaks at blanks, and inside a word only where it is too long', () => {
 		expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
 		expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
+		expect(wrap('/etc/kubernetes/manifests/kube-apiserver.yaml', 30)).toEqual(['/etc/kubernetes/manifests/', 'kube-apiserver.yaml']);
 	});
 
 	it('breaks Chinese between characters, never before closing or after opening marks', () => {

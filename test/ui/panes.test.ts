@@ -74,7 +74,7 @@ describe('what a pane tells', () => {
 		expect(await text(detail, {}, 'zh')).toContain('命令\n  systemctl daemon-reload\n    退出状态 0');
 		const planned: StepDetail = {kind: 'service', service: 'kubelet', action: 'stop', commands: [{argv: ['rc-service', 'kubelet', 'stop']}]};
 		expect(await text(planned)).not.toMatch(/exit status|not run/);
-		expect(await text(planned, {explain: true})).toMatch(/The same by hand\n {2}rc-service kubelet stop\n[^]*To look at it\n {2}rc-service kubelet status/);
+		expect(await text(planned, {explain: true})).toMatch(/The same by hand, on a real node\n {2}rc-service kubelet stop\n[^]*To look at it, on a real node\n {2}rc-service kubelet status/);
 	});
 
 	test('an object: with d the cluster\'s beside the wanted, before all else', async () => {

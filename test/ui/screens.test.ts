@@ -1,6 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {afterWait, apiserverFile, certificate, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
+import {texts} from '../../source/texts/index.ts';
 import {width} from '../../source/ui/lines.ts';
+import {rowName, type Row} from '../../source/ui/rows.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
 const people: Person[] = [];
@@ -270,6 +272,55 @@ describe('step mode', () => {
 	});
 });
 
+describe('a file that a person changed since an earlier run made it', () => {
+	const step = 'control-plane/apiserver/manifest';
+	const detail = {...apiserverFile, isChanged: true, differences: [{aspect: 'flag', name: '--no-such-flag', from: '1'}]} as const;
+	const asked = [
+		started, {type: 'phase.started', phase: 'control-plane'}, {type: 'phase.started', phase: 'control-plane/apiserver'},
+		{type: 'step.started', phase: 'control-plane/apiserver', step, detail}, {type: 'step.asked', step, detail},
+	] as const;
+
+	it.each([['y', 'keep'], ['o', 'do'], ['q', 'stop']])('is told as that, and %s answers %s', async (key, answer) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		const answered = one.control.waitForAnswer();
+		await one.sees('was changed since this program made it', 'y keep it as it is', 'o make it anew', 'd diff', 'q stop the run');
+		await one.misses('x skip it');
+		one.press(key);
+		expect(await answered).toBe(answer);
+	});
+
+	it.each(['n', 'x', 'c', 'a', keys.enter, keys.escape])('is neither kept nor made anew by %j', async (key) => {
+		const one = someone({columns: 120, rows: 40});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('was changed since this program made it', '--no-such-flag');
+		one.press(key, 'd', 'd');
+		await one.sees('y keep it as it is');
+		expect(answer).toBeUndefined();
+	});
+});
+
+describe('lines of the checklist', () => {
+	const check = {kind: 'check', name: 'Port-6443', lookedAt: 'port', fields: {port: 6443, component: 'kube-apiserver'}, warnings: [], errors: []} as const;
+	const object = {kind: 'object', object: 'ConfigMap', name: 'coredns', namespace: 'kube-system', as: 'kubernetes-admin', body: ''} as const;
+
+	it.each([[100], [60]])('call a check by its title, with kubeadm\'s name beside it where there is room, in %i columns', async (columns) => {
+		const one = someone({columns, rows: 24});
+		one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/Port-6443', detail: check}, {type: 'step.finished', phase: 'preflight', step: 'preflight/Port-6443', outcome: 'done', detail: check, tookMs: 1}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
+		await one.sees('Port 6443 is free', 'Swap is off');
+		expect(one.lines().some((row) => /is free +Port-6443 /.test(row))).toBe(true);
+	});
+
+	it('tell what is read from what is applied', () => {
+		const run = (verb: 'get' | 'create') => ({row: {id: 'x', depth: 1, status: 'done', expandable: false, open: false, step: {path: 'x', phase: 'addon/coredns', status: 'done', detail: {...object, verb}}} as unknown as Row});
+		expect(rowName(run('get').row, texts('en'))).toBe('read ConfigMap kube-system/coredns');
+		expect(rowName(run('create').row, texts('en'))).toBe('ConfigMap kube-system/coredns');
+		expect(rowName(run('get').row, texts('zh'))).toBe('读取 ConfigMap kube-system/coredns');
+	});
+});
+
 describe('what cannot be got back', () => {
 	const detail = {kind: 'confirm', about: 'reset', word: 'cp1'} as const;
 	const asked = [
@@ -306,6 +357,19 @@ describe('what cannot be got back', () => {
 		await one.sees('Do this now?');
 		one.press(key);
 		expect(await answered).toBe('skip');
+	});
+
+	it('is not declined by an Esc that goes back from what is read', async () => {
+		const one = someone({columns: 80, rows: 24});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('Do this now?');
+		one.press(keys.enter);
+		await one.misses('n leave it');
+		one.press(keys.escape);
+		await one.sees('n leave it');
+		expect(answer).toBeUndefined();
 	});
 
 	it('is not declined by an n that goes on to the next match', async () => {
@@ -406,6 +470,34 @@ describe('drawers and overlays', () => {
 		await one.sees('Trust map', '├─ apiserver', 'etcd to its clients', 'signs service account tokens', 'admin.conf');
 	});
 
+	it('shows what was taken back as open, and not on the trust map', async () => {
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		const [ca, client] = [certificate('front-proxy-ca'), certificate('front-proxy-client', 'front-proxy-ca')];
+		const ask = (phase: string, detail: typeof ca) => [
+			{type: 'phase.started', phase} as const, {type: 'step.started', phase, step: `${phase}/c`, detail} as const, {type: 'step.asked', step: `${phase}/c`, detail} as const,
+		];
+		one.tell(
+			started, {type: 'phase.started', phase: 'certs'}, ...ask('certs/front-proxy-ca', ca), {type: 'step.answered', step: 'certs/front-proxy-ca/c', answer: 'do'},
+			{type: 'step.finished', phase: 'certs/front-proxy-ca', step: 'certs/front-proxy-ca/c', outcome: 'done', detail: ca, tookMs: 1}, {type: 'phase.finished', phase: 'certs/front-proxy-ca', outcome: 'done'},
+			...ask('certs/front-proxy-client', client), {type: 'step.answered', step: 'certs/front-proxy-client/c', answer: 'undo'},
+			{type: 'step.reverted', step: 'certs/front-proxy-ca/c'}, ...ask('certs/front-proxy-ca', ca),
+		);
+		await one.sees('? front-proxy-ca', '· front-proxy-client');
+		one.press('t');
+		await one.sees('Trust map', 'No certificate has been made or read yet.');
+		await one.misses('front-proxy-client');
+	});
+
+	it('says all of the trust map in sixty columns as well', async () => {
+		const one = someone({columns: 60, rows: 40});
+		one.tell(...upToWait);
+		one.press('t');
+		await one.sees('Trust map', 'controller-manager.conf');
+		const map = one.lines().slice(2).join('\n');
+		expect(map).not.toContain('…');
+		expect(map.replaceAll(/[│├└─\s]+/g, ' ')).toContain('admin.conf kubernetes-admin connects to https://192.0.2.10:6443');
+	});
+
 	it('opens the log and follows it', async () => {
 		const one = someone();
 		one.tell(...upToWait);
@@ -430,6 +522,7 @@ describe('drawers and overlays', () => {
 		await one.sees('kubeadm join');
 		one.press('w');
 		await one.sees('written to kubestep-result.txt');
-		expect(one.files.get('kubestep-result.txt')).toContain('kubeadm join');
+		// Nobody wants the width of a pane in a file: the command is one line, and what is copied from it runs.
+		expect(one.files.get('kubestep-result.txt')).toMatch(/kubeadm join 192\.0\.2\.10:6443 --token \S+ .*--discovery-token-ca-cert-hash sha256:\S+/);
 	});
 });

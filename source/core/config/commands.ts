@@ -23,10 +23,11 @@ interface LoadedFile {
 /**
  * `config validate`: every document must be of a known kind, every field known and right.
  * @param input.allowDeprecated no warning about v1beta3
+ * @param input.asVersion takes the place of the file's `kubernetesVersion`
  * @throws ConfigError with all faults at once
  */
-export async function validateConfig({file, facts, allowDeprecated = false}: FileInput & {readonly allowDeprecated?: boolean}): Promise<{warnings: readonly ConfigFault[]}> {
-	const {warnings} = await loadFile(sourceFile(file.name, file.text), {file, facts}, 'validate');
+export async function validateConfig({file, facts, allowDeprecated = false, asVersion}: FileInput & Pick<ConfigInput, 'asVersion'> & {readonly allowDeprecated?: boolean}): Promise<{warnings: readonly ConfigFault[]}> {
+	const {warnings} = await loadFile(sourceFile(file.name, file.text), {file, facts, ...(asVersion !== undefined && {asVersion})}, 'validate');
 	return {warnings: warnings.filter(({code}) => code !== 'document-deprecated' || !allowDeprecated)};
 }
 
@@ -43,11 +44,12 @@ export async function migrateConfig({file, facts}: FileInput): Promise<{text: st
 }
 
 /** Loads every document of kubeadm's in a file, whatever command it is for. */
-async function loadFile(source: SourceFile, {file, facts}: FileInput, purpose: Purpose): Promise<LoadedFile> {
+async function loadFile(source: SourceFile, input: FileInput & Pick<ConfigInput, 'asVersion'>, purpose: Purpose): Promise<LoadedFile> {
+	const {facts} = input;
 	const documents = sortDocuments(source, {strict: true, allowDeprecated: purpose === 'migrate', wanted: [...initSlots, 'join', 'reset', 'upgrade']});
 	const faults: ConfigFault[] = [...documents.faults];
 	const warnings: ConfigFault[] = [...documents.warnings];
-	const init = documents.init || documents.cluster ? await loadInit({file, flags: {}, facts, purpose}, source, {...documents, faults: [], warnings: []}, faults) : undefined;
+	const init = documents.init || documents.cluster ? await loadInit({...input, flags: {}, purpose}, source, {...documents, faults: [], warnings: []}, faults) : undefined;
 	const others: Array<readonly [OtherSlot, LoadedOther]> = [];
 	for (const slot of otherSlots(documents)) {
 		const document = documents[slot];

@@ -12,6 +12,8 @@ interface Recommended {
 	readonly value: Value;
 	/** Given where the field is absent or empty, unless it says otherwise. */
 	readonly onlyAdvice?: boolean;
+	/** A pointer in Go: an empty text is a value, and not silence. */
+	readonly pointer?: boolean;
 	/** No warning about another value. */
 	readonly quiet?: boolean;
 	/** Where the value is taken from; kubeadm's own where absent. */
@@ -39,7 +41,7 @@ export function defaultKubelet(given: ValueObject, cluster: ClusterConfiguration
 		{path: 'healthzPort', value: 10_248},
 		{path: 'readOnlyPort', value: 0, onlyAdvice: true},
 		{path: 'cgroupDriver', value: 'systemd', quiet: true},
-		...(usesResolved ? [{path: 'resolvConf', value: systemdResolver, origin: {from: 'machine'} as const}] : []),
+		...(usesResolved ? [{path: 'resolvConf', value: systemdResolver, origin: {from: 'machine'}, pointer: true} as const] : []),
 	]);
 	// Whether the user said false cannot be told from silence, so kubeadm always sets it.
 	return {...result, value: {...result.value, rotateCertificates: true}};
@@ -58,10 +60,10 @@ export function defaultKubeProxy(given: ValueObject, cluster: ClusterConfigurati
 function recommend(kind: string, given: ValueObject, origins: Origins, recommended: readonly Recommended[]): {value: ValueObject; warnings: ConfigFault[]} {
 	const warnings: ConfigFault[] = [];
 	let value = given;
-	for (const {path, value: wanted, onlyAdvice, quiet, origin} of recommended) {
+	for (const {path, value: wanted, onlyAdvice, pointer, quiet, origin} of recommended) {
 		const names = path.split('.');
 		const present = read(value, names);
-		if (present === undefined || present === '') {
+		if (present === undefined || (present === '' && pointer !== true)) {
 			value = onlyAdvice ? value : write(value, names, wanted);
 			origins.set(`${kind}.${path}`, origin ?? {from: 'default'});
 		} else if (!quiet && !isDeepStrictEqual(present, wanted)) {

@@ -1,12 +1,13 @@
 import {parseDuration} from './duration.ts';
+import {isPort} from './networks.ts';
 import {parseQuantity} from './quantity.ts';
 import {isList, isObject} from './schema.ts';
 
 /**
- * What a text in a component's configuration must be, where its type is no more than a text: a list of the values that
+ * What a text or number in a component's configuration must be, where its type says no more: a list of the values that
  * there are, or a form. kubeadm passes such values on unread; the component ends at them.
  */
-export type Wanted = 'quantity' | 'threshold' | 'percentage' | 'duration' | 'cpus' | readonly string[];
+export type Wanted = 'quantity' | 'threshold' | 'percentage' | 'duration' | 'cpus' | 'port' | readonly string[];
 
 /** A value that a component will not take. */
 export interface RefusedValue {
@@ -18,6 +19,9 @@ export interface RefusedValue {
 
 /** Of the KubeletConfiguration (pkg/kubelet/apis/config/validation, pkg/kubelet/eviction/helpers.go, cmd/kubelet/app/server.go). */
 const kubelet: Readonly<Record<string, Wanted>> = {
+	'port': 'port',
+	'readOnlyPort': 'port',
+	'healthzPort': 'port',
 	'evictionHard': 'threshold',
 	'evictionSoft': 'threshold',
 	'evictionSoftGracePeriod': 'duration',
@@ -50,8 +54,8 @@ export function refusedByKubelet(config: unknown): readonly RefusedValue[] {
 
 /** The texts of a field: its own, those of a list, or those of a map. An empty one of its own is as good as none. */
 function texts(path: string, value: unknown): readonly {readonly at: string; readonly value: string; readonly isOwn: boolean}[] {
-	if (typeof value === 'string') {
-		return [{at: path, value, isOwn: true}];
+	if (typeof value === 'string' || typeof value === 'number') {
+		return [{at: path, value: String(value), isOwn: true}];
 	}
 	const parts = isList(value) || isObject(value) ? Object.entries(value) : [];
 	return parts.filter((part): part is [string, string] => typeof part[1] === 'string').map(([name, text]) => ({at: `${path}.${name}`, value: text, isOwn: false}));
@@ -70,6 +74,10 @@ function fits(value: string, wanted: Wanted): boolean {
 		}
 		case 'duration': {
 			return (parseDuration(value) ?? 0n) > 0n;
+		}
+		case 'port': {
+			// 0 is none, or the default.
+			return value === '0' || isPort(value);
 		}
 		case 'cpus': {
 			return /^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(value);

@@ -3,7 +3,7 @@ import type {ConfigFault, FaultCode} from './faults.ts';
 import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin, VersionLookup} from './types.ts';
-import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, minimumVersion, parseLabel, parseVersion} from './versions.ts';
+import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, madeVersions, minimumVersion, parseLabel, parseVersion} from './versions.ts';
 
 /** What the configuration asks of the machine and the network. */
 export interface ConfigFacts {
@@ -141,7 +141,7 @@ async function chooseVersion({kubernetesVersion: given}: ClusterConfiguration, f
 		return given;
 	}
 	if (compareVersions(parsed, oldest) < 0) {
-		tell(notes.faults, 'version-too-old', path, {value: version, min: minimumVersion});
+		tell(notes.faults, 'version-too-old', path, {value: version, min: minimumVersion, made: madeVersions});
 	}
 	return version;
 }

@@ -84,7 +84,7 @@ export const faultParams = {
 	'token-group': ['value', 'prefix'],
 	'token-expiry-both': [],
 	'version-invalid': ['value'],
-	'version-too-old': ['value', 'min'],
+	'version-too-old': ['value', 'min', 'made', 'file'],
 	'version-offline': ['label', 'version'],
 	'version-newer': ['label', 'version', 'used'],
 	'discovery-missing': [],
@@ -150,13 +150,32 @@ const longestText = 200;
 
 /** As many faults, and as much of their values, as a person can read: a value may be megabytes long. */
 export function bounded(faults: readonly ConfigFault[]): readonly ConfigFault[] {
-	const told = faults.slice(0, mostFaults).map(brief);
-	const [next, ...others] = faults.slice(mostFaults);
+	const ordered = inOrder(faults);
+	const told = ordered.slice(0, mostFaults).map(brief);
+	const [next, ...others] = ordered.slice(mostFaults);
 	if (!next) {
 		return told;
 	}
 	const count = [next, ...others].reduce((sum, {code, params}) => sum + (code === 'more-of-these' ? Number(params['count']) : 1), 0);
 	return [...told, {code: 'more-of-these', path: '', ...(next.place && {place: next.place}), params: {count}}];
+}
+
+/** As the files have them, line by line; those of flags first, and last what has no place. */
+function inOrder(faults: readonly ConfigFault[]): ConfigFault[] {
+	const files = new Map<string, number>();
+	const rank = ({code, place}: ConfigFault): readonly [number, number, number] => {
+		if (code === 'more-of-these' || place === undefined) {
+			return [Number.MAX_SAFE_INTEGER, code === 'more-of-these' ? 1 : 0, 0];
+		}
+		if (!('line' in place)) {
+			return [-1, 0, 0];
+		}
+		files.set(place.file, files.get(place.file) ?? files.size);
+		return [files.get(place.file) ?? 0, place.line, place.column];
+	};
+	return faults.map((fault) => ({fault, rank: rank(fault)}))
+		.sort((one, other) => one.rank.map((part, index) => (part === other.rank[index] ? 0 : part - (other.rank[index] ?? 0))).find((difference) => difference !== 0) ?? 0)
+		.map(({fault}) => fault);
 }
 
 function brief(fault: ConfigFault): ConfigFault {

@@ -25,6 +25,8 @@ export interface ConfigInput {
 	readonly facts: ConfigFacts;
 	/** `init` unless said. */
 	readonly purpose?: Purpose;
+	/** Takes the place of the file's `kubernetesVersion`: for what only looks. */
+	readonly asVersion?: string;
 	/** Unknown and repeated fields are faults; so they are for `validate` and `migrate` unless said. */
 	readonly strict?: boolean;
 	/** Whether a container runtime is looked for where none is named; for `init` and `migrate` unless said. */
@@ -58,7 +60,8 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const flags = readFlags(input.flags);
 	const isMixable = purpose !== 'init';
 	const findings: Findings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
-	const given = file && documents ? decodeAll(file, documents, findings, {purpose, strict: isStrict(input)}) : fromFlags(flags, findings);
+	const decoded = file && documents ? decodeAll(file, documents, findings, {purpose, strict: isStrict(input)}) : fromFlags(flags, findings);
+	const given = input.asVersion === undefined ? decoded : asVersion(decoded, input.asVersion, findings);
 	// What is no document of ours cannot be checked any further.
 	if (documents && documents.faults.length > 0) {
 		throw new ConfigError(findings.faults, findings.warnings);
@@ -85,7 +88,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	}
 	const kubelet = defaultKubelet(given.kubelet ?? {}, cluster, await facts.isSystemdResolvedActive(), origins);
 	const kubeProxy = defaultKubeProxy(given.kubeProxy ?? {}, cluster, init.localAPIEndpoint.advertiseAddress, origins);
-	const place = (fault: Objection) => withPlace(fault, origins);
+	const place = (fault: Objection) => withFile(withPlace(fault, origins));
 	// A field that could not be read was left out: that something is missing there is no news.
 	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
 	const isNews = ({path}: Objection) => !unread.has(path);
@@ -123,6 +126,14 @@ interface Given {
 	readonly kubeProxy?: ValueObject;
 	readonly timeoutForControlPlane?: Duration;
 }
+
+function asVersion(given: Given, kubernetesVersion: string, {origins}: Findings): Given {
+	origins.set('kubernetesVersion', {from: 'flag', flag: '--kubernetes-version'});
+	return {...given, cluster: {...given.cluster, kubernetesVersion}};
+}
+
+/** What is old in a file can be planned as something newer: the remedy names the file. */
+const withFile = (fault: ConfigFault): ConfigFault => fault.code === 'version-too-old' && fault.place !== undefined && 'file' in fault.place ? {...fault, params: {...fault.params, file: fault.place.file}} : fault;
 
 /** What becomes YAML again: in the cluster and on the node, or where a migrated file is printed. */
 const written: Readonly<Record<Purpose, readonly Slot[]>> = {

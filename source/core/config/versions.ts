@@ -9,6 +9,8 @@ export const coreDnsVersion = 'v1.14.2';
 export const pauseVersion = '3.10.2';
 /** The oldest control plane that is set up: one minor version back. */
 export const minimumVersion = 'v1.35.0';
+/** The minor versions that are made, oldest first: `v1.35, v1.36`. */
+export const madeVersions = `${minimumVersion.replace(/\.\d+$/, '')}, ${currentVersion.replace(/\.\d+$/, '')}`;
 /** The oldest kubelet: three minor versions back. */
 export const minimumKubeletVersion = 'v1.33.0';
 export const minimumExternalEtcdVersion = '3.5.24-0';

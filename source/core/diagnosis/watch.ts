@@ -1,6 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import type {EventBody} from '../engine/events.ts';
 import type {Host} from '../ports/index.ts';
+import {atSource} from './at-source.ts';
 import {diagnose} from './diagnose.ts';
 import {inHandfuls} from './handfuls.ts';
 import {isHealthy, observe} from './observe.ts';
@@ -178,7 +179,8 @@ export class Watch {
 		this.#last = observation;
 		this.#noteRestarts(observation);
 		// By the end the kubelet is being started anew, to take up its certificate: that is waited for by nobody.
-		const verdict = diagnose(this.#readsLogs && !up ? {...observation, kubelet: {...observation.kubelet, active: true, health: '200'}} : observation);
+		const found = diagnose(this.#readsLogs && !up ? {...observation, kubelet: {...observation.kubelet, active: true, health: '200'}} : observation);
+		const verdict = found.diagnosis === undefined ? found : {...found, diagnosis: atSource(found.diagnosis, config)};
 		this.#tell(verdict);
 		return verdict;
 	}

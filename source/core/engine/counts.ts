@@ -7,6 +7,8 @@ const FILES: Readonly<Record<string, number>> = {certificate: 2, keypair: 2, kub
 export class Counts {
 	readonly #counts = {files: 0, objects: 0, removed: 0, warnings: 0, unchanged: 0};
 
+	readonly #steps = new Map<string, {readonly outcome: StepOutcome; readonly detail: StepDetail}>();
+
 	get summary(): RunSummary {
 		return {...this.#counts};
 	}
@@ -15,8 +17,23 @@ export class Counts {
 		this.#counts.warnings += 1;
 	}
 
-	/** @param by -1 for a step that was taken back */
-	add(outcome: StepOutcome, detail: StepDetail, by: 1 | -1 = 1): void {
+	/** What a step came to; one that is made again counts as it ended last. */
+	add(step: string, outcome: StepOutcome, detail: StepDetail): void {
+		this.drop(step);
+		this.#steps.set(step, {outcome, detail});
+		this.#count(outcome, detail, 1);
+	}
+
+	/** It was taken back. */
+	drop(step: string): void {
+		const known = this.#steps.get(step);
+		if (known !== undefined) {
+			this.#steps.delete(step);
+			this.#count(known.outcome, known.detail, -1);
+		}
+	}
+
+	#count(outcome: StepOutcome, detail: StepDetail, by: 1 | -1): void {
 		const counts = this.#counts;
 		if (outcome === 'unchanged' && detail.kind !== 'note') {
 			counts.unchanged += by;

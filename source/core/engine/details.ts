@@ -111,6 +111,8 @@ export interface FileDetail extends Inspectable {
 	readonly content: string;
 	/** What was there, where something was. */
 	readonly before?: string;
+	/** An earlier run made it, and somebody changed it since: a person is asked whether it stays. */
+	readonly isChanged?: true;
 	/** Names of the patch files that changed the text, in order. */
 	readonly patches?: readonly string[];
 	/** Where its values come from. */

@@ -88,7 +88,7 @@ export type EventBody =
 		readonly detail: StepDetail;
 		readonly reason?: SkipReason;
 		readonly failure?: FailureData;
-		/** Milliseconds since the step started. */
+		/** Milliseconds since the step started, without those in which a person was asked. */
 		readonly tookMs: number;
 	}
 	/** How far the control plane has come, and, where it is known, why it comes no further. */
@@ -99,12 +99,15 @@ export type EventBody =
 		readonly outcome: RunOutcome;
 		readonly summary: RunSummary;
 		readonly failure?: FailureData;
-		/** Milliseconds since the run started. */
+		/** Milliseconds since the run started, without those in which a person was asked. */
 		readonly tookMs: number;
 	};
 
-/** What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back, stop the run. */
-export type GateAnswer = 'do' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
+/**
+ * What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back,
+ * stop the run; of a file that was changed since an earlier run made it, also keep it as it is.
+ */
+export type GateAnswer = 'do' | 'keep' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
 
 /** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
 export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';

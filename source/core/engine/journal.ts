@@ -187,6 +187,12 @@ export class Journal {
 		return this.#isAsMade(this.#earlier, path);
 	}
 
+	/** Whether an earlier run made the file at a path, and somebody changed it since. One that was removed, and one of a node that others took over, was not. */
+	async wasChanged(path: string): Promise<boolean> {
+		const made = this.isStale ? [] : this.#earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter((one) => one.path === clean(path) && one.sha256 !== undefined);
+		return made.length > 0 && (await this.#files.stat(path))?.type === 'file' && !await this.#isAsMade(this.#earlier, path);
+	}
+
 	/** Whether it is as an earlier run made it, in an act that it did not say the end of. */
 	async wasInterrupted(path: string): Promise<boolean> {
 		return this.#isAsMade(this.#earlier.filter(({state}) => state === 'begun'), path);

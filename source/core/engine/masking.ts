@@ -8,24 +8,33 @@ import {writeYaml} from '../config/yaml-writer.ts';
  */
 export const MASK = '••••';
 
-/** Whole names of variables, flags and members whose values are secrets: `DB_PASSWORD`, `--token`, `apiKey`. */
-const SECRET_NAME = /^(?:--?)?(?:[\w.-]*?[_.-])??(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)$/i;
-/** Their names say so, and their values are none: signing methods, numbers and switches. */
+/** The last words of variables, flags and members whose values are secrets, run together or not: `DB_PASSWORD`, `--token`, `apiKey`, `PGPASSWORD`, `TOKEN2`. */
+const SECRET_NAME = /(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret|encryption|master)[_-]?key|credentials?|(?:^|[_.-])(?:pass|authorization|cookie|jwt))[_-]?\d*$/i;
+/** The same of a variable, wherever it stands: flags are written with dashes, and what ends in such a word is about a secret (`--token-ttl`). */
+const SECRET_WORD = /^(?:pass|password|passwd|passphrase|pwd|secrets?|tokens?|credentials?|auth|authorization|cookie|bearer|jwt)$/;
+const ABOUT_SECRET = /^(?:file|path|dir|folder|ttl|name|url|uri|host|port|type|mode|method|issuer|audience|expiry|expiration|timeout|interval|length|enabled|disabled|ref|id)$/;
+/** Their names say so, and their values are none: signing methods and switches. */
 const NO_SECRET = /^--(?:auth-token)$/;
+const SWITCH = /^(?:true|false)$/i;
 const PROXY_NAME = /_proxy$/i;
 /** Members of which every value is one (KubeletConfiguration: the kubelet keeps it out of its own log, too). */
 const SECRET_TREE = new Set(['staticPodURLHeader']);
+/** Lists of which every value is one: a probe's `Authorization` and `Cookie`, and whatever else it shows itself by. */
+const SECRET_LISTS = new Set(['httpHeaders']);
 /** Members of a configuration that are secrets whatever they hold. */
 const SECRET_MEMBERS = new Set(['token', 'certificateKey']);
 
-/** A URL's user and password; an image by its digest has none, `docker-pullable://pause@sha256:…`. */
-const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'`<>@]*(?:@[^\s/?#"'`<>@]*)*@(?!sha\d+:)/gi;
+/**
+ * A URL's user and password; an image by its digest has none, `docker-pullable://pause@sha256:…`. A password may hold a
+ * `/`, `?` or `#` that should have been encoded; behind a host's port it is a path that has the `@`.
+ */
+const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'`<>@]*(?:@[^\s/?#"'`<>@]*)*|[^\s/?#"'`<>@:[\]]*:(?!\d*[/?#])[^\s"'`<>]*)@(?!sha\d+:)/gi;
 /** The same of a proxy, which may be given without a scheme; a password may have any character. */
 const PROXY_USERINFO = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)@/is;
 const FLAG = /((?:^|[\s"'])--?(?:[\w.-]*-)?(?:password|passwd|passphrase|secret|api-key)=|(?:^|[\s"'])--token=)("[^"]*"|'[^']*'|[^\s"']+)/g;
 
 /** Whether a text may be YAML with something in it that `withoutSecrets` has to look for. */
-const HINT = /(?:password|passwd|pass|passphrase|pwd|secret|token|key|credentials?)["']?\s*\n\s+value:|value:[^\n]*\n\s+name:|_proxy["']?\s*\n\s+value:[^\n]*@|staticPodURLHeader:|^\s*(?:-\s+)?["']?[\w.-]*(?:password|passwd|passphrase|token|api-?key|secret)["']?:[ \t]+\S/im;
+const HINT = /(?:pass|pwd|secret|token|key|credential|auth|cookie|bearer|jwt)[\w.-]*["']?\s*\n\s+value:|value:[^\n]*\n\s+name:|httpHeaders["']?:|_proxy["']?\s*\n\s+value:[^\n]*@|staticPodURLHeader:|^\s*(?:-\s+)?["']?[\w.-]*(?:pass|passw(?:or)?d|passphrase|pwd|token|key|secret|credentials?|authorization|cookie|jwt)[_-]?\d*["']?:[ \t]+\S/im;
 
 /** Without user and password. */
 const withoutUserinfo = (proxy: string): string => proxy.replace(PROXY_USERINFO, `$1${MASK}@`);
@@ -35,7 +44,16 @@ export const userinfoOf = (proxy: string): string | undefined => PROXY_USERINFO.
 
 /** Whether the value of a variable, a flag or a member of this name is a secret; a path to one is none. */
 function isSecret(name: string, value: string): boolean {
-	return SECRET_NAME.test(name) && !NO_SECRET.test(name) && value !== '' && !value.startsWith('/') && value !== MASK;
+	return (SECRET_NAME.test(name) || speaksOfSecret(name)) && !NO_SECRET.test(name) && value !== '' && !value.startsWith('/') && !SWITCH.test(value) && value !== MASK;
+}
+
+/** By the words of a variable's name: `TOKEN_GITHUB`, `basicAuth`. */
+function speaksOfSecret(name: string): boolean {
+	if (!/^[A-Za-z_]\w*$/.test(name)) {
+		return false;
+	}
+	const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[_\d]+/).filter((word) => word !== '');
+	return words.some((word) => SECRET_WORD.test(word)) && !ABOUT_SECRET.test(words.at(-1) ?? '');
 }
 
 /** The value of what has this name. */
@@ -95,6 +113,7 @@ function changed(value: unknown, mask: (text: string) => string, byMember: boole
 	let isChanged = false;
 	const members = entries.map(([key, member]: [string, unknown]): [string, unknown] => {
 		const now = byMember && SECRET_TREE.has(key) ? masked(member)
+			: SECRET_LISTS.has(key) ? withoutValues(member)
 			: typeof member !== 'string' ? changed(member, mask, byMember)
 			: named !== undefined && (key === 'value' || key === 'from' || key === 'to') ? valueOf(named, member, mask)
 			: byMember ? valueOf(key, member, mask) : mask(member);
@@ -102,6 +121,11 @@ function changed(value: unknown, mask: (text: string) => string, byMember: boole
 		return [key, now];
 	});
 	return isChanged ? distinct(value, Object.fromEntries(members)) : value;
+}
+
+/** A list of names and values, with the names alone. */
+function withoutValues(list: unknown): unknown {
+	return Array.isArray(list) ? list.map((item: unknown) => (typeof item === 'object' && item !== null && 'value' in item ? {...item, value: MASK} : item)) : list;
 }
 
 /** What differs in its secret alone is still seen to differ. */
@@ -130,6 +154,8 @@ export function secretsIn(value: unknown, found: string[] = []): string[] {
 		for (const [key, member] of Object.entries(value)) {
 			if (SECRET_TREE.has(key)) {
 				found.push(...leaves(member));
+			} else if (SECRET_LISTS.has(key) && Array.isArray(member)) {
+				found.push(...member.flatMap((item: unknown) => leaves((item as {value?: unknown} | null)?.value)));
 			} else if (typeof member === 'string' && (SECRET_MEMBERS.has(key))) {
 				found.push(member);
 			} else {

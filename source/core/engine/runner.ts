@@ -10,6 +10,7 @@ import type {Control} from './control.ts';
 import type {StepDetail} from './details.ts';
 import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from './events.ts';
 import {Acts} from './acts.ts';
+import {beginAct} from './begin-act.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
 import {warningsOfOthers, type InFlight} from './in-flight.ts';
@@ -20,6 +21,7 @@ import {Skipped, Stopped, unconfirmed} from './ends.ts';
 import {Snapshot} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
+import {Waiting} from './waiting.ts';
 
 export interface RunOptions<Config = InitConfig> {
 	readonly phases: readonly Phase<Config>[];
@@ -79,6 +81,8 @@ class Runner<Config> {
 	readonly #inFlight: InFlight;
 	readonly #left: NodeState;
 	readonly #counts = new Counts();
+	/** For a person: that is no time that work took. */
+	readonly #waiting: Waiting;
 
 	constructor(options: RunOptions<Config>, left: NodeState) {
 		this.#options = options;
@@ -86,6 +90,7 @@ class Runner<Config> {
 		this.#journal = left.journal;
 		this.#inFlight = left.inFlight;
 		this.#watch = options.watch;
+		this.#waiting = new Waiting(options.host.clock);
 		this.#breaks = new Breaks(options.breakAt);
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
@@ -124,7 +129,7 @@ class Runner<Config> {
 		await Promise.all([cluster.close(), this.#journal.close()]);
 		await this.#inFlight.close();
 		bus.emit({
-			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started,
+			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started - this.#waiting.ms,
 			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
 		});
 		return outcome;
@@ -223,12 +228,14 @@ class Runner<Config> {
 			control.setStepMode(true);
 		}
 		const started = host.clock.monotonic();
+		/** The person's time, and that of others' questions and of acts that are taken back meanwhile. */
+		const aside = new Waiting(host.clock);
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
 		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
-			this.#counts.add(outcome, detail);
+			this.#counts.add(step, outcome, detail);
 			this.#inFlight.leave(step);
-			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started, ...more});
+			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
 		};
 		const context: StepContext = {
 			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
@@ -236,17 +243,29 @@ class Runner<Config> {
 			warn: (code, fields) => this.#warn(code, fields),
 		};
 
-		for (;;) {
+		for (let isAgain = false; ;) {
 			try {
+				if (isAgain) {
+					await host.lookAgain?.();
+				}
 				const seen = await kind.compare(input, context);
 				detail = seen.detail;
 				if (seen.found === 'same') {
 					finish('unchanged');
 					return seen.output;
 				}
-				const {answer, asked} = kind.acts ? await this.#ask(step, detail, kind.confirms) : {answer: 'do', asked: false};
+				if (seen.found === 'changed' && !this.#canAsk && this.#options.selection.only === undefined) {
+					if (seen.because !== undefined) {
+						throw seen.because;
+					}
+					this.#warn('file.kept', seen.kept);
+					finish('unchanged');
+					return seen.output;
+				}
+				const always = kind.confirms ?? (seen.found === 'changed' && this.#canAsk);
+				const {answer, asked} = kind.acts ? await aside.during(async () => this.#ask(step, detail, always)) : {answer: 'do', asked: false};
 				if (answer === 'undo') {
-					await this.#acts.takeBack({bus, host, journal: this.#journal});
+					await aside.during(async () => this.#acts.takeBack({bus, host, journal: this.#journal}));
 					continue;
 				}
 				if (answer === 'do' && asked && kind.confirms !== true) {
@@ -258,6 +277,10 @@ class Runner<Config> {
 				}
 				if (answer === 'stop') {
 					throw new Stopped();
+				}
+				if (seen.found === 'changed' && (answer === 'keep' || answer === 'skip')) {
+					finish('unchanged');
+					return seen.output;
 				}
 				if (answer === 'skip' && kind.confirms === true) {
 					throw unconfirmed(detail);
@@ -274,7 +297,7 @@ class Runner<Config> {
 					await this.#inFlight.enter(step);
 				}
 				if (kind.acts) {
-					await this.#begin(step, detail);
+					await beginAct(this.#journal, host.services, step, detail);
 				}
 				const snapshot = asked ? await Snapshot.take(host.files, detail) : undefined;
 				const done = await kind.apply(input, context);
@@ -283,8 +306,7 @@ class Runner<Config> {
 				finish(done.outcome ?? 'done');
 				if (snapshot !== undefined) {
 					await snapshot.close();
-					const {outcome = 'done'} = done;
-					this.#acts.add({step, snapshot, uncount: () => this.#counts.add(outcome, done.detail, -1), redo: async () => this.#step(phase, kind, step, input)});
+					this.#acts.add({step, snapshot, uncount: () => this.#counts.drop(step), redo: async () => this.#step(phase, kind, step, input)});
 				}
 				return done.output;
 			} catch (error) {
@@ -305,8 +327,9 @@ class Runner<Config> {
 				detail = error instanceof StepFailure ? error.detail : detail;
 				if (interactive && failure.code !== 'unconfirmed') {
 					bus.emit({type: 'step.failing', step, failure, detail});
-					if (await control.waitForRetry()) {
+					if (await aside.during(async () => this.#waiting.during(async () => control.waitForRetry()))) {
 						bus.emit({type: 'step.retried', step});
+						isAgain = true;
 						continue;
 					}
 				}
@@ -316,14 +339,10 @@ class Runner<Config> {
 		}
 	}
 
-	/** Writes down what is about to be done, for whoever goes on from it or takes it back. */
-	async #begin(step: string, detail: StepDetail): Promise<void> {
-		if (detail.kind !== 'service' || detail.reset === true) {
-			return this.#journal.begin(step, detail);
-		}
-		const {active, state} = await this.#options.host.services.state(detail.service).catch(() => ({active: false, state: ''}));
-		// One that its manager starts again and again is meant to run, too.
-		return this.#journal.beginService(step, detail.service, detail.action, active || state.startsWith('activating'));
+	/** Whether somebody is there to say what becomes of what was found. A plan asks nobody: it tells what a run would do. */
+	get #canAsk(): boolean {
+		const {interactive, control, facts} = this.#options;
+		return facts.mode !== 'dry-run' && (interactive || control.stepMode);
 	}
 
 	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */
@@ -338,7 +357,7 @@ class Runner<Config> {
 	}
 
 	/** One question at a time, also where steps run side by side. */
-	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
+	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'keep' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
 		const {bus, control} = this.#options;
 		const top = step.slice(0, step.indexOf('/'));
 		const turn = this.#asking.then(async () => {
@@ -349,7 +368,7 @@ class Runner<Config> {
 				return {answer: 'do', asked: false} as const;
 			}
 			bus.emit({type: 'step.asked', step, detail});
-			const answer = await control.waitForAnswer();
+			const answer = await this.#waiting.during(async () => control.waitForAnswer());
 			bus.emit({type: 'step.answered', step, answer});
 			if (answer === 'rest') {
 				this.#restOf = top;

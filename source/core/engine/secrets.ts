@@ -76,7 +76,10 @@ const passwordOf = (value: string): string[] => (/^[^:/\s]*:[^\s]+$/.test(value)
 function formsOf(value: string): string[] {
 	const plain = decoded(value);
 	const encoded = value.split(':').map((part) => encodeURIComponent(decoded(part))).join(':');
-	const forms = [value, plain, encoded];
+	// Of the digits of an escape either case is right; some encode more than this does.
+	const escaped = [encoded, encoded.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)];
+	const cases = [value, ...escaped].flatMap((form) => [form, form.replaceAll(/%[\da-f]{2}/gi, (escape) => escape.toUpperCase()), form.replaceAll(/%[\da-f]{2}/gi, (escape) => escape.toLowerCase())]);
+	const forms = [plain, ...cases];
 	return [...new Set([...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map((form) => form.replaceAll('\'', '\'\''))])];
 }
 

@@ -54,7 +54,8 @@ export interface PhaseState {
 export interface StepState {
 	readonly path: string;
 	readonly phase: string;
-	readonly status: 'running' | 'asked' | 'failing' | StepOutcome;
+	/** `pending`: taken back, or waiting for one that is; it is asked about anew. */
+	readonly status: 'pending' | 'running' | 'asked' | 'failing' | StepOutcome;
 	readonly detail: StepDetail;
 	readonly progress?: Progress;
 	readonly reason?: SkipReason;
@@ -147,10 +148,10 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, ...last, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
 		}
 		case 'step.answered': {
-			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: 'running'});
+			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: event.answer === 'undo' ? 'pending' : 'running'});
 		}
 		case 'step.reverted': {
-			return withStep({...state, ...last}, event.step, {status: 'running'});
+			return withStep({...state, ...last}, event.step, {status: 'pending'});
 		}
 		case 'step.kept': {
 			return {...state, ...last, kept: {step: event.step, because: event.because}};

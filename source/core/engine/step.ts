@@ -1,6 +1,6 @@
 import type {ClusterAccess} from '../cluster/access.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import type {Fields} from '../errors.ts';
+import type {Failure, Fields} from '../errors.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Journal} from './journal.ts';
@@ -30,7 +30,12 @@ export type Comparison<Output> =
 	 * Something else, or nothing. `current` answers in the step's place where a person skips it;
 	 * where the member is absent, what needs the answer is skipped too.
 	 */
-	| {readonly found: 'different'; readonly detail: StepDetail; readonly current?: Output};
+	| {readonly found: 'different'; readonly detail: StepDetail; readonly current?: Output}
+	/**
+	 * An earlier run made it, and somebody changed it since. A person says whether it stays or is made anew; where nobody is
+	 * asked it stays, and a warning with the fields of `kept` says so, or the run ends with `because`.
+	 */
+	| {readonly found: 'changed'; readonly detail: StepDetail; readonly output: Output; readonly kept: Fields; readonly because?: Failure};
 
 export interface Applied<Output> {
 	readonly output: Output;
@@ -43,7 +48,7 @@ export interface StepContext {
 	readonly host: Host;
 	readonly secrets: Secrets;
 	/** What earlier runs made, and this one is about to. */
-	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted' | 'writes'>;
+	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted' | 'wasChanged' | 'writes'>;
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	/** Looks at the control plane beside the steps; absent where a run brings none up. */

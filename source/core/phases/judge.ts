@@ -5,13 +5,18 @@ import type {PhaseContext} from './phase.ts';
 /** Runs checks in order and fails for what they find, all together; at once, or at the end of a run that only looks. */
 export async function judge({journal, step, defer}: Pick<PhaseContext, 'journal' | 'step' | 'defer'>, checks: readonly Check[], id: string, ignore: readonly string[]): Promise<readonly Findings[]> {
 	const inputs: CheckInput[] = checks.map((one) => ({check: goingOn(one, journal), ignore}));
-	const findings: Findings[] = [];
-	for (const input of inputs) {
-		findings.push(await step(check, input.check.id, input));
-	}
-	const failed = failedChecks({checks: inputs, findings});
+	let findings: readonly Findings[] = [];
+	const look = async (): Promise<readonly Findings[]> => {
+		const found: Findings[] = [];
+		for (const input of inputs) {
+			found.push(await step(check, input.check.id, input));
+		}
+		findings = found;
+		return found;
+	};
+	const failed = failedChecks({checks: inputs, findings: await look()});
 	if (failed.length > 0) {
-		await step(verdict, id, {checks: inputs, findings, isTold: defer !== undefined});
+		await step(verdict, id, {checks: inputs, findings, again: look, isTold: defer !== undefined});
 		defer?.(failed);
 	}
 	return findings;
@@ -31,14 +36,15 @@ function goingOn(check: Check, journal: PhaseContext['journal']): Check {
 	};
 }
 
-/** Whether what a check found is what an earlier run of this program left, unchanged. */
-export async function isFromEarlierRun({lookedAt, fields}: Check, journal: Pick<PhaseContext['journal'], 'started' | 'owns' | 'filled'>): Promise<boolean> {
+/** Whether what a check found is what an earlier run of this program left, or what a person made of its files. */
+export async function isFromEarlierRun({lookedAt, fields}: Check, journal: Pick<PhaseContext['journal'], 'started' | 'owns' | 'wasChanged' | 'filled'>): Promise<boolean> {
 	switch (lookedAt) {
 		case 'port': {
 			return journal.started('kubelet');
 		}
 		case 'file-absent': {
-			return journal.owns(fields.path);
+			// One that a person changed since is asked about where it would be written (steps/file.ts).
+			return await journal.owns(fields.path) || journal.wasChanged(fields.path);
 		}
 		case 'directory-empty': {
 			// One that was there, and empty, is nobody's act.

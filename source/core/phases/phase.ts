@@ -40,7 +40,7 @@ export interface PhaseContext<Config = InitConfig> {
 	readonly facts: Facts;
 	readonly secrets: Secrets;
 	/** What earlier runs did to this node. */
-	readonly journal: Pick<Journal, 'earlier' | 'basis' | 'links' | 'isStale' | 'owns' | 'started' | 'filled'>;
+	readonly journal: Pick<Journal, 'earlier' | 'basis' | 'links' | 'isStale' | 'owns' | 'wasChanged' | 'started' | 'filled'>;
 	/** Looks at the control plane beside the steps. */
 	readonly watch?: Pick<Watch, 'begin' | 'begun' | 'hasten'>;
 	readonly signal: AbortSignal;

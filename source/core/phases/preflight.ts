@@ -41,18 +41,26 @@ async function pullImages(context: PhaseContext): Promise<void> {
 		await probeRegistries(context, plan);
 	}
 	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy, sources: sources.get(name) ?? []});
-	const problems: (Finding | undefined)[] = [];
-	if (plan.serial) {
-		for (const name of plan.images) {
-			problems.push(await pull(name));
+	const pullAll = async (): Promise<Finding[]> => {
+		const problems: (Finding | undefined)[] = [];
+		if (plan.serial) {
+			for (const name of plan.images) {
+				problems.push(await pull(name));
+			}
+		} else {
+			problems.push(...await Promise.all(plan.images.map(pull)));
 		}
-	} else {
-		problems.push(...await Promise.all(plan.images.map(pull)));
-	}
-	const errors = problems.filter((problem) => problem !== undefined);
-	if (errors.length > 0) {
-		// kubeadm judges all pulls under one name, which can be ignored like any other.
-		await judge(context, [{...imagePullCheck(init.nodeRegistration), id: 'ImagePull-2', run: async () => ({warnings: [], errors})}], 'pulls', init.nodeRegistration.ignorePreflightErrors);
+		return problems.filter((problem) => problem !== undefined);
+	};
+	let pulled: Finding[] | undefined = await pullAll();
+	if (pulled.length > 0) {
+		// kubeadm judges all pulls under one name, which can be ignored like any other. Made again, it pulls again.
+		const run = async () => {
+			const errors = pulled ?? await pullAll();
+			pulled = undefined;
+			return {warnings: [], errors};
+		};
+		await judge(context, [{...imagePullCheck(init.nodeRegistration), run}], 'pulls', init.nodeRegistration.ignorePreflightErrors);
 	}
 }
 

@@ -33,6 +33,11 @@ export interface Host {
 	claim(command: string): Promise<() => Promise<void>>;
 	/** The run that has the node at present, in the fields of the refusal of `claim`. */
 	holder(): Promise<Fields | undefined>;
+	/**
+	 * Before something is tried again: what describes a simulated node is read again, and what failed there begins anew. Rejects
+	 * with what is wrong with the description. A real node needs none.
+	 */
+	lookAgain?(): Promise<void>;
 	/** Frees sockets, child processes and threads. */
 	close(): Promise<void>;
 }
@@ -202,7 +207,7 @@ export interface Services {
 	start(name: string, told?: (ran: RanCommand) => void): Promise<void>;
 }
 
-/** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`) or `TIMEOUT`. */
+/** The answer of an HTTP(S) probe; `error` is the system's code (`ECONNREFUSED`), `TIMEOUT`, or `INVALID_URL` where nothing can be asked. */
 export type ProbeAnswer =
 	| {readonly status: number; readonly body: string}
 	| {readonly error: string; readonly message: string};

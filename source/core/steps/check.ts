@@ -1,5 +1,6 @@
 import type {CheckDetail} from '../engine/details.ts';
 import type {StepKind} from '../engine/step.ts';
+import {StepFailure} from '../engine/step-failure.ts';
 import {checksFailed} from '../errors.ts';
 import {applyIgnores, type Check, type Findings} from '../preflight/index.ts';
 
@@ -30,28 +31,26 @@ export interface VerdictInput {
 	readonly checks: readonly CheckInput[];
 	/** What the checks found, in their order. */
 	readonly findings: readonly Findings[];
+	/** Makes all checks again, each as the step that it was: what one found may follow from what another did. */
+	again(): Promise<readonly Findings[]>;
 	/** It is told and fails nothing: the run only looks, and looks to its end. */
 	readonly isTold?: boolean;
 }
 
-/**
- * Fails when a check found an error. Tried again, it first looks again at the checks that failed,
- * so that a person can mend the node and go on.
- */
+/** Fails when a check found an error. Tried again, it first has all of them made again, so that a person can mend the node and go on. */
 export const verdict: StepKind<VerdictInput, void> = {
 	acts: false,
 	describe: ({checks, findings}) => ({kind: 'note', code: 'preflight.verdict', fields: {checks: checks.length, errors: failed(findings).length}}),
-	async compare(input, context) {
-		const known = seen.get(input);
-		const findings = known === undefined ? input.findings : await lookAgain(input, known, context);
-		seen.set(input, findings);
+	async compare(input) {
+		const findings = asked.has(input) ? await input.again() : input.findings;
+		asked.add(input);
 		const detail = this.describe({...input, findings});
 		const names = failedChecks({...input, findings});
 		if (names.length === 0) {
 			return {found: 'same', output: undefined, detail};
 		}
 		if (input.isTold !== true) {
-			throw checksFailed(names);
+			throw new StepFailure(checksFailed(names), detail);
 		}
 		return {found: 'different', detail};
 	},
@@ -61,19 +60,12 @@ export const verdict: StepKind<VerdictInput, void> = {
 };
 
 /** The names of the checks that found an error, in their order. */
-export function failedChecks({checks, findings}: VerdictInput): readonly string[] {
+export function failedChecks({checks, findings}: Pick<VerdictInput, 'checks' | 'findings'>): readonly string[] {
 	return checks.flatMap(({check: {name}}, index) => (findings[index]?.errors.length ? [name] : []));
 }
 
-/** What each verdict found last: only a verdict that is asked a second time looks again. */
-const seen = new WeakMap<VerdictInput, readonly Findings[]>();
-
-async function lookAgain(input: VerdictInput, known: readonly Findings[], {host, signal}: Parameters<typeof verdict.compare>[1]): Promise<Findings[]> {
-	return Promise.all(input.checks.map(async ({check: one, ignore}, index) => {
-		const before = known[index] ?? {warnings: [], errors: []};
-		return before.errors.length === 0 ? before : applyIgnores(one.name, await one.run(host, signal), ignore);
-	}));
-}
+/** Verdicts that were asked: only one that is asked a second time has all looked at again. */
+const asked = new WeakSet<VerdictInput>();
 
 function failed(findings: readonly Findings[]): readonly Findings[] {
 	return findings.filter(({errors}) => errors.length > 0);

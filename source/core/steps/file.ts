@@ -1,5 +1,5 @@
 import type {FileDetail} from '../engine/details.ts';
-import type {StepKind} from '../engine/step.ts';
+import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
 import {Failure, HostError} from '../errors.ts';
 import type {Files} from '../ports/index.ts';
 
@@ -20,14 +20,14 @@ export interface FileInput {
 export const file: StepKind<FileInput, void> = {
 	acts: true,
 	describe,
-	async compare(input, {host}) {
+	async compare(input, {host, journal}) {
 		const [before, stat] = await Promise.all([host.files.read(input.path), host.files.stat(input.path)]);
 		const text = before?.toString('utf8');
 		const detail = {...describe(input), ...(stat !== undefined && {mode: stat.mode}), ...(text !== undefined && text !== input.content && {before: text})};
 		if (text === input.content) {
 			return {found: 'same', output: undefined, detail};
 		}
-		return {found: 'different', detail, current: undefined};
+		return await whatBecameOfOurs(input, detail, text, journal) ?? {found: 'different', detail, current: undefined};
 	},
 	async apply(input, {host}) {
 		const before = (await host.files.read(input.path))?.toString('utf8');
@@ -35,6 +35,33 @@ export const file: StepKind<FileInput, void> = {
 		return {output: undefined, detail: {...describe(input), mode, ...(before !== undefined && before !== input.content && {before})}};
 	},
 };
+
+/** Differences that a failure or a warning lists; a pane has all of them. */
+const TOLD = 12;
+
+/** Undefined where it is not a file that an earlier run made and somebody changed since. */
+async function whatBecameOfOurs({role, path, content}: FileInput, detail: FileDetail, text: string | undefined, journal: StepContext['journal']): Promise<Comparison<void> | undefined> {
+	if (text === undefined || !await journal.wasChanged(path)) {
+		return undefined;
+	}
+	// Most runs meet none.
+	const {changeOf, differenceLine} = await import('../artifacts/changed.ts');
+	const change = changeOf(role, path, content, text);
+	if (change === undefined) {
+		return undefined;
+	}
+	const {differences, needed} = change;
+	if (differences.length === 0) {
+		return {found: 'same', output: undefined, detail};
+	}
+	const reason = needed[0]?.aspect === 'malformed' ? 'malformed' : 'needed';
+	const changes = differences.filter(({aspect}) => aspect !== 'malformed').map(differenceLine);
+	return {
+		found: 'changed', detail: {...detail, differences, isChanged: true}, output: undefined,
+		kept: {kept: path, changes: changes.slice(0, TOLD)},
+		...(needed.length > 0 && {because: new Failure('file.changed', {path, reason}, {evidence: [...new Set([...needed.filter(({aspect}) => aspect !== 'malformed').map(differenceLine), ...changes])].slice(0, TOLD)})}),
+	};
+}
 
 /**
  * Writes a file and the directories above it. One that is there keeps its mode and its owner, as with

@@ -4,6 +4,7 @@ import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
 import type {FileOwner, Files, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
+import {makeDirectoryAs} from '../shared/make-directory.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
 import {HeldDirectory, walk, type Place} from '../shared/held.ts';
 import {emptyDirectory, emptyHeld, removeNamed, removeTree} from '../shared/remove.ts';
@@ -165,7 +166,7 @@ async function makeDirectories(directory: string, mode: number): Promise<void> {
 	}
 	await makeDirectories(path.dirname(directory), mode);
 	try {
-		await fs.mkdir(directory, {mode});
+		makeDirectoryAs(directory, mode);
 	} catch (error) {
 		// Made by someone else meanwhile: theirs to set modes on.
 		if (hasCode(error, 'EEXIST') && (await fs.stat(directory)).isDirectory()) {
@@ -173,6 +174,7 @@ async function makeDirectories(directory: string, mode: number): Promise<void> {
 		}
 		throw error;
 	}
+	// A parent may hand down bits of its own.
 	await fs.chmod(directory, mode);
 }
 

@@ -20,7 +20,7 @@ export function createMounts(files: Files, run: Run): Mounts {
 		async below(directory) {
 			const table = await files.read(TABLE);
 			if (table === undefined) {
-				throw new HostError('ENOENT', {path: TABLE});
+				throw new HostError('NO_PROC', {path: TABLE});
 			}
 			// The slash leaves out what is mounted on the directory itself.
 			return placesIn(table.toString('utf8')).filter((place) => place.startsWith(path.join(directory, '/')));

@@ -1,17 +1,16 @@
 import type {ClientRequest} from 'node:http';
-import {HostError} from '../../core/errors.ts';
 import type {Network, ProbeAnswer, ProbeTls} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readBegin} from '../shared/answers.ts';
 import {codeOf} from './host-error.ts';
 
 /**
- * One GET on a connection of its own. What the other side or the network says is an answer;
- * rejects with the signal's reason after an abort, and with `INVALID_URL`.
+ * One GET on a connection of its own. What the other side or the network says is an answer, and so is that nothing
+ * can be asked there (`INVALID_URL`); rejects with the signal's reason after an abort.
  */
 export const probe: Network['probe'] = async (url, {timeoutMs, signal, tls}) => {
 	signal?.throwIfAborted();
 	if (!URL.canParse(url) || !/^https?:/.test(url)) {
-		throw new HostError('INVALID_URL', {url});
+		return {error: 'INVALID_URL', message: `${url} is no URL`};
 	}
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {

@@ -10,19 +10,80 @@ type Entry =
 	| {readonly type: 'directory'; readonly mode: number; readonly owner: FileOwner}
 	| {readonly type: 'attributes'; readonly mode: number; readonly owner: FileOwner};
 
+const isRefusal = (error: unknown): boolean => error instanceof HostError && (error.code === 'EACCES' || error.code === 'EPERM');
+
 /** What root keeps to itself is as good as not there for another user's dry run: root would write over it. */
 function unseen(error: unknown): undefined {
-	if (error instanceof HostError && (error.code === 'EACCES' || error.code === 'EPERM')) {
+	if (isRefusal(error)) {
 		return undefined;
 	}
 	throw error;
 }
 
+/** What a user who only plans may not look at. */
+export interface Closed {
+	/** Directories that are not seen as a whole: what is right in them counts as not there, so that half of it is not taken for all. */
+	readonly directories: ReadonlySet<string>;
+	/** Hears of what else turns out to be closed, once; it counts as not there. */
+	readonly found: (path: string) => void;
+}
+
+/** The directories of these paths that this user may not look into, or in which there is one that may not be read. */
+export async function closedDirectories(files: Pick<Files, 'read' | 'stat'>, paths: readonly string[]): Promise<Set<string>> {
+	const directories = new Set<string>();
+	await Promise.all(paths.map(async (file) => {
+		try {
+			const stat = await files.stat(file);
+			// Another fault than being closed is told by the step that the file is for.
+			await (stat?.type === 'file' ? files.read(file) : undefined);
+		} catch (error) {
+			if (isRefusal(error)) {
+				directories.add(await deepestSeen(files, path.dirname(file)));
+			}
+		}
+	}));
+	return directories;
+}
+
+/** The path, or the nearest one above it that can be seen. */
+async function deepestSeen(files: Pick<Files, 'stat'>, file: string): Promise<string> {
+	return file === '/' || await files.stat(file).catch(() => undefined) !== undefined ? file : deepestSeen(files, path.dirname(file));
+}
+
+function whereClosed(files: Files, {directories, found}: Closed): Files {
+	const told = new Set<string>();
+	const look = async <Seen>(file: string, ask: () => Promise<Seen | undefined>): Promise<Seen | undefined> => {
+		try {
+			if (directories.has(path.dirname(file)) && (await files.stat(file))?.type !== 'directory') {
+				return undefined;
+			}
+			return await ask();
+		} catch (error) {
+			unseen(error);
+			const closed = await deepestSeen(files, file);
+			if (!told.has(closed) && !directories.has(closed)) {
+				told.add(closed);
+				found(closed);
+			}
+			return undefined;
+		}
+	};
+	return {
+		...files,
+		read: (file) => look(file, () => files.read(file)),
+		readEnd: (file, bytes) => look(file, () => files.readEnd(file, bytes)),
+		stat: (file) => look(file, () => files.stat(file)),
+		realPath: (file) => look(file, () => files.realPath(file)),
+	};
+}
+
 /**
- * The files of `under`, with writes kept in memory. Paths are taken as they are written: a link
+ * The files of `node`, with writes kept in memory. Paths are taken as they are written: a link
  * underneath is followed for reading, and what is written is found under the same path only.
+ * @param closed what may not be looked at; unless said, looking at it fails
  */
-export function createOverlayFiles(under: Files, machine: Pick<Machine, 'uid'>, plan: Plan): Files {
+export function createOverlayFiles(node: Files, machine: Pick<Machine, 'uid'>, plan: Plan, closed?: Closed): Files {
+	const under = closed === undefined ? node : whereClosed(node, closed);
 	const entries = new Map<string, Entry>();
 
 	const read = async (file: string): Promise<Buffer | undefined> => {

@@ -4,9 +4,10 @@ import type {Api, ApiRequest, Commands, ContainerRuntime, Etcd, Host, Mounts, Ne
 import {createCluster} from './cluster.ts';
 import {Plan, withoutSecrets} from './changes.ts';
 import type {Change} from './changes.ts';
-import {createOverlayFiles} from './files.ts';
+import {createOverlayFiles, type Closed} from './files.ts';
 
 export type {Change, FileChange, RequestChange} from './changes.ts';
+export {closedDirectories} from './files.ts';
 
 export interface OverlayHost extends Host {
 	readonly kind: 'overlay';
@@ -18,14 +19,15 @@ export interface OverlayHost extends Host {
  * A node seen through what a dry run would have written: what is read falls through to `under`,
  * what is written stays in memory. Nothing of `under` is changed.
  * @param of the cluster: `fresh` is one that has just come up, `present` the one that `under` leads to, which is only read
+ * @param closed what this user may not look at, and counts as not there; unless said, looking at it fails
  */
-export function createOverlayHost(under: Host, {cluster: of = 'fresh'}: {readonly cluster?: 'fresh' | 'present'} = {}): OverlayHost {
+export function createOverlayHost(under: Host, {cluster: of = 'fresh', closed}: {readonly cluster?: 'fresh' | 'present'; readonly closed?: Closed} = {}): OverlayHost {
 	const plan = new Plan();
 	const cluster = createCluster(plan);
 	const running = new Map<string, boolean>();
 	return {
 		kind: 'overlay',
-		files: createOverlayFiles(under.files, under.machine, plan),
+		files: createOverlayFiles(under.files, under.machine, plan, closed),
 		machine: under.machine,
 		commands: overlayCommands(under.commands, plan),
 		services: overlayServices(under.services, plan, running),
@@ -104,7 +106,7 @@ function overlayServices(under: Services, plan: Plan, running: Map<string, boole
 }
 
 /** Where the kubelet and the control plane tell how they are. */
-const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/|$)/;
+const HEALTH = /\/(?:healthz|livez|readyz)(?:\/|$)/;
 
 function overlayNetwork(under: Network, isUp: () => boolean): Network {
 	return {
@@ -113,7 +115,8 @@ function overlayNetwork(under: Network, isUp: () => boolean): Network {
 		resolve: (name) => under.resolve(name),
 		isPortFree: (port) => under.isPortFree(port),
 		async probe(url, options) {
-			if (isUp() && URL.canParse(url) && HEALTH.test(new URL(url).pathname)) {
+			// Whether anybody can be asked there is for who does: the plan says what would be asked.
+			if (isUp() && HEALTH.test(url)) {
 				options.signal?.throwIfAborted();
 				return {status: 200, body: 'ok'};
 			}

@@ -28,6 +28,8 @@ export interface SandboxOptions {
 	readonly directory: string;
 	/** Absent: the machine of the sandbox's last run, or a healthy one. */
 	readonly machine?: MachineDescription;
+	/** Reads the description again, where it came from a file. */
+	readonly describe?: () => Promise<MachineDescription>;
 	/** 1: believable times. 0: everything at once, without timers. */
 	readonly speed: number;
 	/** Empties the directory first, if a sandbox made it. */
@@ -46,21 +48,22 @@ export interface SandboxOptions {
  * @throws {Failure} `sandbox.foreign` where the folder holds what no sandbox made
  * @throws {HostError} the system's code where the folder cannot be used; `BUSY` as `Host.claim`
  */
-export async function createSandboxHost({directory, machine: given, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
+export async function createSandboxHost({directory, machine: given, describe, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
 	const folder = path.resolve(directory);
 	let place: SandboxPlace | undefined;
 	try {
 		place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
-		return await openIn(place, given, speed, clock);
+		return await openIn(place, given, describe, speed, clock);
 	} catch (error) {
 		await place?.close();
 		throw ofFolder(error, folder);
 	}
 }
 
-async function openIn(place: SandboxPlace, given: MachineDescription | undefined, speed: number, clock: Clock): Promise<Host> {
+async function openIn(place: SandboxPlace, given: MachineDescription | undefined, describe: SandboxOptions['describe'], speed: number, clock: Clock): Promise<Host> {
 	const {files, state} = place;
-	const machine = await rememberMachine(state, given);
+	// All of the node looks at this one object, which is filled anew where somebody mends the description.
+	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
 	const cluster = new StandInCluster(state, files, clock);
 	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
@@ -104,6 +107,10 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		},
 		claim: async words => place.claim(words),
 		holder: async () => place.holder(),
+		async lookAgain() {
+			Object.assign(machine, {cri: undefined}, await rememberMachine(state, await describe?.()));
+			await kubelet.lookAgain();
+		},
 		// Once: what it was on is given back with it.
 		close: async () => closing ??= close(),
 	};

@@ -131,6 +131,25 @@ export class Kubelet {
 		}
 	}
 
+	/** The machine may be described anew, and manifests edited from outside: what failed begins again. */
+	async lookAgain(): Promise<void> {
+		if (this.#process === undefined) {
+			return;
+		}
+		if (this.#healthyAt === Number.POSITIVE_INFINITY) {
+			return this.start();
+		}
+		for (const [name, component] of [...this.#components].filter(([, {state}]) => state === 'failed')) {
+			component.abort.abort();
+			this.#components.delete(name);
+			await this.#options.cluster.componentStopped(name);
+		}
+		await this.#look();
+		if (this.#speed === 0) {
+			await this.#settled();
+		}
+	}
+
 	/** Who listens at a port; an endpoint at all addresses is each of them. */
 	listeners(): Listener[] {
 		const now = this.#options.clock.monotonic();

@@ -71,7 +71,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 		async probe(url, {signal}) {
 			signal?.throwIfAborted();
 			if (!URL.canParse(url) || !/^https?:/.test(url)) {
-				throw new HostError('INVALID_URL', {url});
+				return {error: 'INVALID_URL', message: `${url} is no URL`};
 			}
 			const parsed = new URL(url);
 			const {scheme, address: host, port} = addressOf(parsed);

@@ -24,13 +24,14 @@ const FILE = 'images.json';
 const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 /** The container runtime that the machine is said to have; what was pulled is there in the next run too. */
-export async function openRuntime(folder: StateFolder, {cri}: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
-	const images = new Set([...cri?.images ?? [], ...await readState(folder, FILE, (value) => (isNames(value) ? value : undefined)) ?? []]);
+export async function openRuntime(folder: StateFolder, machine: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
+	const images = new Set([...machine.cri?.images ?? [], ...await readState(folder, FILE, (value) => (isNames(value) ? value : undefined)) ?? []]);
 	const state = new StateFile(folder, FILE, () => [...images].sort());
 
 	let pods: SandboxPods = {list: () => [], containers: () => [], remove: async () => undefined};
 
 	const at = (socket: string): RuntimeDescription => {
+		const {cri} = machine;
 		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket))) {
 			throw new HostError('UNAVAILABLE', {socket}, {message: `nothing listens on ${socket}`});
 		}
@@ -50,7 +51,7 @@ export async function openRuntime(folder: StateFolder, {cri}: MachineDescription
 	};
 
 	return {
-		findSockets: async () => cri?.sockets ?? [],
+		findSockets: async () => machine.cri?.sockets ?? [],
 		async version(socket) {
 			const {name, version} = at(socket);
 			return {name, version, apiVersion: 'v1'};
@@ -85,8 +86,8 @@ export async function openRuntime(folder: StateFolder, {cri}: MachineDescription
 			return found && statusOf(found);
 		},
 		async ensure(image, pace, signal) {
-			if (cri !== undefined && !images.has(image)) {
-				await pull(cri, image, pace, signal);
+			if (machine.cri !== undefined && !images.has(image)) {
+				await pull(machine.cri, image, pace, signal);
 			}
 		},
 		async removePod(socket, id) {

@@ -1,6 +1,7 @@
-import {chmodSync, closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
+import {chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {HostError} from '../../core/errors.ts';
+import {makeDirectoryAs} from './make-directory.ts';
 
 /** As many links as Linux follows. */
 const MAX_LINKS = 40;
@@ -27,7 +28,7 @@ export class HeldDirectory {
 		this.#place = place;
 	}
 
-	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error */
+	/** Holds what is at a path; a link in the last place is followed only where that is said. @throws the system's error; {HostError} `NO_PROC` */
 	static open(directory: string | Buffer, {follow = false}: {readonly follow?: boolean} = {}): HeldDirectory {
 		if (!CAN_HOLD) {
 			const stats = lstatSync(directory);
@@ -37,7 +38,13 @@ export class HeldDirectory {
 			return new HeldDirectory(undefined, path.resolve(directory.toString()));
 		}
 		const descriptor = openSync(directory, follow ? HOLD & ~constants.O_NOFOLLOW : HOLD);
-		return new HeldDirectory(descriptor, `/proc/self/fd/${descriptor}`);
+		const place = `/proc/self/fd/${descriptor}`;
+		// Else each name in it would seem to be gone.
+		if (lstatSync(place, {throwIfNoEntry: false}) === undefined) {
+			closeSync(descriptor);
+			throw new HostError('NO_PROC', {path: '/proc/self/fd'});
+		}
+		return new HeldDirectory(descriptor, place);
 	}
 
 	/** The path of a name in it, for calls that take one. */
@@ -106,6 +113,8 @@ export interface WalkOptions {
 	readonly make?: number;
 	/** Called with each directory before it is made; may throw. */
 	readonly guard?: (path: string) => void;
+	/** Called with each link before it is followed, and with each directory that is entered; may throw. */
+	readonly look?: (stats: Stats, path: string) => void;
 	/** Called with each directory that was made. */
 	readonly made?: (path: string) => void;
 }
@@ -116,7 +125,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, look, made}: WalkOptions): Place {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}
@@ -161,6 +170,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseL
 				if (refuseLinks || links > MAX_LINKS) {
 					throw new HostError('ELOOP', {path: nodePath});
 				}
+				look?.(lstatSync(here().at(name)), namesTo(name));
 				pending.unshift(...target.split(path.sep === '\\' ? /[\\/]/ : '/'));
 				if (path.isAbsolute(target)) {
 					close();
@@ -176,6 +186,7 @@ export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseL
 				made?.(namesTo(name));
 				return directory;
 			}), name});
+			look?.(here().stats(), namesTo(''));
 		}
 	} catch (error) {
 		close();
@@ -199,7 +210,7 @@ function enter(parent: HeldDirectory, name: string, nodePath: string, make: (() 
 
 function makeIn(parent: HeldDirectory, name: string, mode: number): HeldDirectory {
 	try {
-		mkdirSync(parent.at(name), {mode});
+		makeDirectoryAs(parent.at(name), mode);
 	} catch (error) {
 		// Steps that run side by side may make the same parent.
 		if (codeOf(error) !== 'EEXIST') {
@@ -208,7 +219,7 @@ function makeIn(parent: HeldDirectory, name: string, mode: number): HeldDirector
 		return parent.directory(name);
 	}
 	const directory = parent.directory(name);
-	// By what is held, as the name may have come to be a link; the mode that mkdir is given passes through the umask.
+	// By what is held, as the name may have come to be a link; a parent may hand down bits of its own.
 	chmodSync(directory.at('.'), mode);
 	return directory;
 }

@@ -30,7 +30,7 @@ const CHUNK = 256 * 1024;
 export async function readRegular(file: string, options: ReadOptions = {}): Promise<Buffer> {
 	const reading = new Reading(file, options);
 	reading.before(await (options.noFollow === true ? fs.lstat(file) : fs.stat(file)));
-	const handle = await fs.open(file, flagsOf(options));
+	const handle = await fs.open(file, flagsOf(options)).catch(toldAsReading);
 	try {
 		reading.opened(await handle.stat());
 		while (reading.take(await handle.read(reading.buffer(), 0)) > 0) {
@@ -46,7 +46,7 @@ export async function readRegular(file: string, options: ReadOptions = {}): Prom
 export function readRegularSync(file: string, options: ReadOptions = {}): Buffer {
 	const reading = new Reading(file, options);
 	reading.before(options.noFollow === true ? lstatSync(file) : statSync(file));
-	const descriptor = openSync(file, flagsOf(options));
+	const descriptor = openToRead(file, flagsOf(options));
 	try {
 		reading.opened(fstatSync(descriptor));
 		for (let buffer = reading.buffer(); reading.take({bytesRead: readSync(descriptor, buffer), buffer}) > 0; buffer = reading.buffer()) {
@@ -62,7 +62,7 @@ export function readRegularSync(file: string, options: ReadOptions = {}): Buffer
 export async function readEndOf(file: string, bytes: number, options: Omit<ReadOptions, 'limit'> = {}): Promise<Buffer> {
 	const reading = new Reading(file, {...options, limit: Number.POSITIVE_INFINITY});
 	reading.before(await (options.noFollow === true ? fs.lstat(file) : fs.stat(file)));
-	const handle = await fs.open(file, flagsOf(options));
+	const handle = await fs.open(file, flagsOf(options)).catch(toldAsReading);
 	try {
 		const {size} = reading.opened(await handle.stat());
 		const {buffer, bytesRead} = await handle.read({buffer: Buffer.alloc(Math.min(bytes, size)), position: Math.max(0, size - bytes)});
@@ -73,6 +73,19 @@ export async function readEndOf(file: string, bytes: number, options: Omit<ReadO
 }
 
 const flagsOf = ({noFollow = false}: ReadOptions): number => FLAGS | (noFollow ? constants.O_NOFOLLOW ?? 0 : 0);
+
+function openToRead(file: string, flags: number): number {
+	try {
+		return openSync(file, flags);
+	} catch (error) {
+		return toldAsReading(error);
+	}
+}
+
+/** The system says `open` of a file that is written, too. */
+function toldAsReading(error: unknown): never {
+	throw Object.assign(error as Error, {syscall: 'read'});
+}
 
 /** What is looked at and kept while a file is read. */
 class Reading {

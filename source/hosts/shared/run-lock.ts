@@ -1,8 +1,9 @@
 import {constants, unlinkSync, type Stats} from 'node:fs';
-import {access, chmod, lstat, mkdir, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
+import {access, chmod, lstat, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
 import {HostError, type Fields} from '../../core/errors.ts';
+import {makeDirectoryAs} from './make-directory.ts';
 import {untrusted} from './trust.ts';
 
 /** Nine digits: a number that can be counted on from. A longer one was made by no run, and is no lock. */
@@ -100,7 +101,7 @@ export async function takeNodeLock(folder: string, command: string): Promise<() 
 /** The umask has no say: who may not take it is to read who has it. */
 async function makeFolder(folder: string): Promise<void> {
 	try {
-		await mkdir(folder, {mode: 0o755});
+		makeDirectoryAs(folder, 0o755);
 		await chmod(folder, 0o755);
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' && path.dirname(folder) !== folder && await found(path.dirname(folder)) === undefined) {

@@ -6,6 +6,7 @@ import {pageCommand} from '../page/keys.ts';
 import type {Page} from '../page/page.ts';
 import {formFields, optionsOf, type FormField, type Option} from './fields.ts';
 import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
+import {edited, textField} from '../typing.ts';
 import {point} from './pointer.ts';
 import {draw} from './screen.ts';
 import type {Checked, ConfigureOptions, Frame, Item} from './types.ts';
@@ -29,7 +30,7 @@ export class ConfigurePage implements Page {
 	#focus: 'list' | 'text' = 'list';
 	#choices: readonly Option[] = [];
 	#option = 0;
-	#typed = '';
+	#typed = textField();
 	/** What the option under the cursor would come to; the text it is of, so that a late answer is dropped. */
 	#preview: {text: string | undefined; checked?: Checked} = {text: undefined};
 	#showsChanges = false;
@@ -227,7 +228,7 @@ export class ConfigurePage implements Page {
 	}
 
 	#type(name: string): void {
-		this.#typed = name === 'backspace' ? [...this.#typed].slice(0, -1).join('') : [...name].length === 1 ? this.#typed + name : name === 'space' ? `${this.#typed} ` : this.#typed;
+		this.#typed = edited(this.#typed, name);
 		this.#look();
 	}
 
@@ -238,7 +239,7 @@ export class ConfigurePage implements Page {
 		if (field === undefined || option === undefined) {
 			return undefined;
 		}
-		const typed = this.#typed.trim();
+		const typed = this.#typed.text.trim();
 		try {
 			return setField(this.#text, field, option.is === 'type' ? (typed === '' ? undefined : typed) : option.value);
 		} catch {
@@ -250,7 +251,7 @@ export class ConfigurePage implements Page {
 		const option = this.#choices[this.#option];
 		if (option?.is === 'type' && this.#mode === 'pick') {
 			const {value} = this.#valueOf(this.#items()[this.#index]?.field);
-			this.#typed = typeof value === 'string' ? value : '';
+			this.#typed = textField(typeof value === 'string' ? value : '');
 			this.#mode = 'type';
 			this.#look();
 			return;
@@ -258,7 +259,7 @@ export class ConfigurePage implements Page {
 		const text = this.#withOption();
 		this.#mode = 'form';
 		if (text === undefined) {
-			this.#notice = this.#words.byHand;
+			this.#notice = this.#valueOf(this.#items()[this.#index]?.field).isUnread ? this.#words.broken : this.#words.byHand;
 		} else if (text !== this.#text) {
 			this.#past.push(this.#text);
 			this.#change(text);
@@ -328,12 +329,12 @@ export class ConfigurePage implements Page {
 		}
 	}
 
-	#valueOf(field: FormField | undefined): {value: FieldValue; line: number | undefined} {
+	#valueOf(field: FormField | undefined): {value: FieldValue; line: number | undefined; isUnread: boolean} {
 		try {
 			const found = field === undefined ? undefined : findField(this.#text, field);
-			return {value: found?.value, line: found?.line};
+			return {value: found?.value, line: found?.line, isUnread: false};
 		} catch {
-			return {value: undefined, line: undefined};
+			return {value: undefined, line: undefined, isUnread: true};
 		}
 	}
 

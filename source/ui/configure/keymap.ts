@@ -39,6 +39,7 @@ export const configureKeymap: readonly PageBinding<ConfigureKey, ConfigureContex
 	{id: 'changes', keys: ['d'], shown: 'd', footer: 4, when: form},
 	{id: 'editor', keys: ['E'], shown: 'E', footer: 5, when: form},
 	{id: 'undo', keys: ['u'], shown: 'u', footer: 6, when: (context) => form(context) && context.canUndo},
+	{id: 'cancel', keys: ['n'], shown: 'n', inHelp: 'n Esc', footer: 2, when: inMode('overwrite', 'leaving')},
 	{id: 'cancel', keys: ['escape'], shown: 'Esc', footer: 90, when: (context) => !form(context) || context.focus === 'text'},
 	{id: 'help', keys: ['?'], shown: '?', footer: 91, when: form},
 	{id: 'quit', keys: ['q'], shown: 'q', footer: 92, when: inMode('form', 'help')},

@@ -3,8 +3,9 @@ import {sanitize} from '../../texts/sanitize.ts';
 import {diffLines} from '../diff.ts';
 import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../lines.ts';
 import {pageFooter, pageHelp, pageKeys} from '../page/keys.ts';
-import {beside, isLinear, startOf} from '../page/page.ts';
+import {beside, clipped, isLinear, listWindow} from '../page/page.ts';
 import type {ListPlace} from '../page/pointer.ts';
+import {fieldSpans} from '../typing.ts';
 import {highlight} from '../yaml.ts';
 import type {FieldValue} from '../../core/config/index.ts';
 import type {Checked, Frame, Item, Outcome} from './types.ts';
@@ -35,7 +36,7 @@ export function draw(frame: Frame): Line[] {
 		return exact([header(frame), ...beside(windowOf(frame, leftColumns, body).lines, right(frame, columns - leftColumns - 2, body), {columns, leftColumns, rows: body, glyphs}), ...panel, footer], rows);
 	}
 	if (frame.picking !== undefined) {
-		return framed([...exact(windowOf(frame, columns, listRows).lines, listRows), rule, ...indented(changes(frame, columns - 2))]);
+		return framed([...exact(windowOf(frame, columns, listRows).lines, listRows), rule, ...indented(clipped(changes(frame, columns - 2), body - listRows - 1, words.more))]);
 	}
 	if (context.focus === 'text') {
 		return framed(indented(right(frame, columns - 1, body)));
@@ -61,7 +62,7 @@ function divisionOf(frame: Frame): Division {
 	const rules = rows >= rulesFrom;
 	const body = Math.max(1, rows - 2 - (rules ? 2 : 0) - (question === '' ? 0 : 1));
 	const isWide = columns >= wideFrom && rules;
-	const of = (listRows: number, below: readonly Line[] = []): Division => ({question, rules, body, isWide, below, list: {columns: isWide ? Math.min(64, Math.floor(columns * 0.44)) : columns, rows: listRows}});
+	const of = (listRows: number, below: readonly Line[] = []): Division => ({question, rules, body, isWide, below, list: {columns: isWide ? Math.min(64, Math.floor(columns * 0.52)) : columns, rows: listRows}});
 	if (isWide) {
 		return of(body);
 	}
@@ -72,7 +73,7 @@ function divisionOf(frame: Frame): Division {
 		return of(0);
 	}
 	const item = frame.items[frame.index];
-	const below = item === undefined || body < 8 ? [] : indented(about(item, frame, columns - 2)).slice(0, Math.max(2, Math.min(5, body - 8)));
+	const below = item === undefined || body < 8 ? [] : indented(clipped(about(item, frame, columns - 2), Math.max(2, Math.min(5, body - 8)), words.more));
 	return of(body - (below.length === 0 ? 0 : below.length + 1), below);
 }
 
@@ -80,9 +81,9 @@ function divisionOf(frame: Frame): Division {
 export function placesOf(frame: Frame): {readonly list: ListPlace; readonly isText: (column: number, row: number) => boolean} {
 	const {rules, body, isWide, list: {columns, rows}} = divisionOf(frame);
 	const top = rules ? 2 : 1;
-	const {first, entries} = windowOf(frame, columns, rows);
+	const {first, entries, rows: shownRows} = windowOf(frame, columns, rows);
 	return {
-		list: {top, columns, rows, first, entries},
+		list: {top, columns, rows: shownRows, first, entries},
 		isText: (column, row) => row >= top && row < top + body && (isWide ? column > columns : frame.context.focus === 'text'),
 	};
 }
@@ -104,10 +105,9 @@ interface Listed {
 	readonly cursor: number;
 }
 
-function windowOf(frame: Frame, columns: number, rows: number): Pick<Listed, 'lines' | 'entries'> & {readonly first: number} {
+function windowOf(frame: Frame, columns: number, rows: number): Pick<Listed, 'entries'> & ReturnType<typeof listWindow> {
 	const {lines, entries, cursor} = frame.picking === undefined ? list(frame, columns) : picker(frame, columns);
-	const first = Math.min(startOf(0, cursor, rows), Math.max(0, lines.length - rows));
-	return {lines: lines.slice(first, first + rows), entries, first};
+	return {...listWindow({lines, entries, cursor}, 0, rows, frame.words.more), entries};
 }
 
 function list(frame: Frame, columns: number): Listed {
@@ -140,9 +140,16 @@ function list(frame: Frame, columns: number): Listed {
 	return {lines: items.every(({fault}) => fault === undefined) ? [...lines, ...faultHeading()] : lines, entries, cursor};
 }
 
-function shown({field, value}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): {text: string; style: Style} {
-	return value !== undefined ? span(valueText(value, words), 'good')
-		: span(field.id === 'taints' ? words.usualTaints : field.otherwise !== '' ? field.otherwise : ['controlPlaneEndpoint', 'podSubnet'].includes(field.id) ? words.noTaints : words.fromMachine, 'dim');
+function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): {text: string; style: Style} {
+	if (isUnread) {
+		return span(words.unread, 'warn');
+	}
+	if (value !== undefined) {
+		return span(valueText(value, words), 'good');
+	}
+	const otherwise = field.id === 'taints' ? words.usualTaints : field.otherwise !== '' ? field.otherwise : ['controlPlaneEndpoint', 'podSubnet'].includes(field.id) ? words.noTaints : '';
+	// Told apart without colours, too: what stands in the file is without brackets.
+	return span(otherwise === '' ? `(${words.fromMachine})` : `${otherwise} (${words.byDefault})`, 'dim');
 }
 
 const valueText = (value: Exclude<FieldValue, undefined>, words: Frame['words']): string => (typeof value === 'string' ? sanitize(value) : words.noTaints);
@@ -155,7 +162,7 @@ function picker(frame: Frame, columns: number): Listed {
 	}
 	const lines: Line[] = [line(` ${words.fields[field.id].title}`, 'title')];
 	if (picking.typed !== undefined) {
-		return {lines: [...lines, [span('   '), span(sanitize(picking.typed)), span(' ', 'cursor')]], entries: [], cursor: 1};
+		return {lines: [...lines, [span('   '), ...fieldSpans(picking.typed, columns - 4)]], entries: [], cursor: 1};
 	}
 	lines.push(...picking.options.map(({value, from, is}, at): Line => {
 		const text = is === 'type' ? words.typeValue : is === 'default' ? words.leaveDefault : value === undefined ? '' : valueText(value, words);
@@ -167,7 +174,7 @@ function picker(frame: Frame, columns: number): Listed {
 
 function about(item: Item, {words, options: {lang}}: Frame, columns: number): Line[] {
 	if (item.field !== undefined) {
-		return wrapped(words.fields[item.field.id].about, columns);
+		return [...wrapped(words.fields[item.field.id].about, columns), ...(item.isUnread ? wrapped(words.broken, columns, 'warn') : [])];
 	}
 	const {problem, remedy = ''} = faultText(item.fault, lang);
 	return [
@@ -179,12 +186,12 @@ function about(item: Item, {words, options: {lang}}: Frame, columns: number): Li
 function right(frame: Frame, columns: number, rows: number): Line[] {
 	const {items, index, words, picking, showsChanges} = frame;
 	const item = items[index];
-	const top = item === undefined ? [] : about(item, frame, columns - 1).slice(0, Math.max(2, Math.floor(rows / 3)));
+	const top = item === undefined ? [] : clipped(about(item, frame, columns - 1), Math.max(2, Math.floor(rows / 3)), words.more);
 	if (picking !== undefined) {
-		return [...top, blank, ...changes(frame, columns - 1)];
+		return [...top, blank, ...clipped(changes(frame, columns - 1), rows - top.length - 1, words.more)];
 	}
 	if (showsChanges) {
-		return [line(words.sinceOpened, 'title'), blank, ...diffed(frame.original, frame.checked, frame, columns - 1).slice(frame.scroll)];
+		return [line(words.sinceOpened, 'title'), blank, ...clipped(diffed(frame.original, frame.checked, frame, columns - 1).slice(frame.scroll), rows - 2, words.more)];
 	}
 	return [...top, blank, ...yaml(frame, rows - top.length - 1)];
 }
@@ -220,7 +227,8 @@ function yaml({text, scroll, checked, items, index, options: {glyphs}, words}: F
 function changes(frame: Frame, columns: number): Line[] {
 	const {words, picking, checked} = frame;
 	if (picking?.isLeft === true) {
-		return wrapped(words.byHand, columns, 'warn');
+		const field = frame.items[frame.index];
+		return wrapped(field?.field !== undefined && field.isUnread ? words.broken : words.byHand, columns, 'warn');
 	}
 	return [line(words.changes, 'title'), ...(picking?.checked === undefined ? [] : diffed(checked, picking.checked, frame, columns))];
 }
@@ -229,6 +237,9 @@ function changes(frame: Frame, columns: number): Line[] {
 function diffed(before: Checked | undefined, after: Checked | undefined, {words, options: {lang}}: Frame, columns: number): Line[] {
 	if (after !== undefined && after.faults.length > 0) {
 		return after.faults.slice(0, 3).flatMap((fault) => wrapped(sanitize(faultText(fault, lang).problem), columns, 'bad'));
+	}
+	if (after !== undefined && before !== undefined && before.faults.length > 0) {
+		return wrapped(words.mends, columns, 'good');
 	}
 	if (before?.outcome === undefined || after?.outcome === undefined) {
 		return wrapped(words.afterMending, columns, 'dim');

@@ -2,6 +2,7 @@ import type {ConfigFault, FieldValue} from '../../core/config/index.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {Size} from '../layout.ts';
 import type {Glyphs} from '../theme.ts';
+import type {TextField} from '../typing.ts';
 import type {FormField, MachineChoices, Option} from './fields.ts';
 import type {ConfigureContext} from './keymap.ts';
 import type {ConfigureWords} from './words.ts';
@@ -34,7 +35,7 @@ export interface ConfigureOptions {
 }
 
 /** A line of the list: a field of the form, or a fault. */
-export type Item = {readonly field: FormField; readonly value: FieldValue; readonly line: number | undefined; readonly fault?: undefined} | {readonly fault: ConfigFault; readonly isWarning: boolean; readonly field?: undefined};
+export type Item = {readonly field: FormField; readonly value: FieldValue; readonly line: number | undefined; /** The text is no YAML: what it says of the field is not known. */ readonly isUnread: boolean; readonly fault?: undefined} | {readonly fault: ConfigFault; readonly isWarning: boolean; readonly field?: undefined};
 
 /** Everything that a frame is drawn from. */
 export interface Frame {
@@ -49,7 +50,7 @@ export interface Frame {
 	readonly isDirty: boolean;
 	readonly checked: Checked | undefined;
 	readonly original: Checked | undefined;
-	readonly picking: {readonly options: readonly Option[]; readonly index: number; readonly typed: string | undefined; readonly checked: Checked | undefined; readonly isLeft: boolean} | undefined;
+	readonly picking: {readonly options: readonly Option[]; readonly index: number; readonly typed: TextField | undefined; readonly checked: Checked | undefined; readonly isLeft: boolean} | undefined;
 	readonly showsChanges: boolean;
 	readonly notice: string;
 }

@@ -21,7 +21,11 @@ export interface ConfigureWords {
 	readonly sinceOpened: string;
 	readonly noChanges: string;
 	readonly afterMending: string;
+	readonly mends: string;
 	readonly byHand: string;
+	/** The text is no YAML: what it says is not known, and nothing in it is changed. */
+	readonly broken: string;
+	readonly unread: string;
 	saved(file: string): string;
 	notSaved(reason: string): string;
 	readonly nothingToSave: string;
@@ -51,6 +55,8 @@ const en: ConfigureWords = {
 	choices: 'Choices', faults: 'Faults', noFaults: 'none', checking: 'checking', newFile: 'new file', unsaved: 'unsaved',
 	byDefault: 'default', fromMachine: 'found on the machine', noTaints: 'none', usualTaints: 'the control plane\'s', leaveDefault: 'leave it to the default', typeValue: 'type another', here: 'listens here',
 	changes: 'What it changes', sinceOpened: 'What changed since the file was opened', noChanges: 'Nothing that init makes on this node.', afterMending: 'Told once there are no faults.',
+	mends: 'No faults are left with it; what init makes is told once it is taken.',
+	broken: 'The text is no valid YAML: what it says cannot be read before that is mended. E opens it in an editor', unread: 'cannot be read',
 	byHand: 'The file writes this in a way that is left alone here; E opens it in an editor',
 	saved: (file) => `saved to ${file}`, notSaved: (reason) => `not saved: ${reason}`, nothingToSave: 'nothing to save', undone: 'taken back',
 	overwrite: 'The file has changed on the disk since it was opened here. What now?', leaveUnsaved: 'There are changes that are not saved. What now?',
@@ -78,6 +84,8 @@ const zh: ConfigureWords = {
 	choices: '选择', faults: '错误', noFaults: '没有', checking: '检查中', newFile: '新文件', unsaved: '未保存',
 	byDefault: '默认', fromMachine: '取自本机', noTaints: '无', usualTaints: '控制平面的污点', leaveDefault: '用默认值', typeValue: '输入其他值', here: '正在监听',
 	changes: '会改变什么', sinceOpened: '打开文件之后改变了什么', noChanges: 'init 在本节点上所做的没有变化。', afterMending: '没有错误时才能算出。',
+	mends: '采用之后就没有错误了；到时再显示 init 会建立什么。',
+	broken: '文本不是有效的 YAML：修好之前读不出其中的内容。按 E 用编辑器打开', unread: '读不出',
 	byHand: '文件里的这种写法不能在这里改；按 E 用编辑器打开',
 	saved: (file) => `已保存到 ${file}`, notSaved: (reason) => `未保存：${reason}`, nothingToSave: '没有要保存的', undone: '已撤销',
 	overwrite: '文件在这里打开之后，磁盘上的内容变了。怎么办？', leaveUnsaved: '有改动还没有保存。怎么办？',

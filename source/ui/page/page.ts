@@ -104,3 +104,16 @@ export function beside(left: readonly Line[], right: readonly Line[], {columns, 
 
 /** Where a list of so many lines begins so that the line with the cursor is seen. */
 export const startOf = (first: number, cursor: number, rows: number): number => Math.max(Math.min(first, cursor), cursor - rows + 1, 0);
+
+/** As many lines of a list as there is room for, the one with the cursor among them; where entries are left below, the last line says how many. */
+export function listWindow({lines, entries, cursor}: {readonly lines: readonly Line[]; readonly entries: readonly (number | undefined)[]; readonly cursor: number}, first: number, rows: number, more: (count: number) => string): {readonly first: number; readonly rows: number; readonly lines: Line[]} {
+	const last = Math.max(0, lines.length - rows);
+	const room = lines.length > rows && rows > 2 ? rows - 1 : rows;
+	const start = Math.min(startOf(first, cursor, room), last);
+	const left = entries.slice(start + room).filter((entry) => entry !== undefined).length;
+	return start === last || room === rows || left === 0 ? {first: start, rows, lines: lines.slice(start, start + rows)}
+		: {first: start, rows: room, lines: [...lines.slice(start, start + room), line(` ${more(left)}`, 'dim')]};
+}
+
+/** As many lines as there is room for; where some are left, the last says how many. */
+export const clipped = (lines: readonly Line[], rows: number, more: (count: number) => string): Line[] => (lines.length <= rows || rows < 2 ? lines.slice(0, Math.max(0, rows)) : [...lines.slice(0, rows - 1), line(more(lines.length - rows + 1), 'dim')]);

@@ -4,6 +4,7 @@ import {mode} from '../../texts/format.ts';
 import {sanitize, sanitizeLines} from '../../texts/sanitize.ts';
 import type {DetailKind, DetailOf} from '../../texts/types.ts';
 import {byHand} from '../../guide/by-hand.ts';
+import {sandboxCommand} from '../../texts/sandbox.ts';
 import {diffLines, hunks} from '../diff.ts';
 import {blank, line, span, width, wrapped, type Line} from '../lines.ts';
 import {highlight} from '../yaml.ts';
@@ -283,7 +284,16 @@ function related(step: StepState, {run, texts, words, columns}: PaneContext): Li
 function hand(step: StepState, {run, words, columns}: PaneContext): Line[] {
 	const commands = byHand(step.detail, step.phase).filter(({command: text}) => run.workflow === 'init' || !text.startsWith('kubeadm init'));
 	const of = (does: 'same' | 'show') => commands.filter((one) => one.does === does).flatMap((one) => command(one.command, columns));
-	return [...section(words.byHand, of('same')), ...section(words.byHandShow, of('show'))];
+	if (run.folder === '') {
+		return [...section(words.byHand, of('same')), ...section(words.byHandShow, of('show'))];
+	}
+	// Typed here, what is for a node would act on the machine of who learns.
+	const shown = commands.filter(({does}) => does === 'show').map((one) => ({on: one.command, here: sandboxCommand(one.command, {folder: run.folder, machine: ''})}));
+	return [
+		...section(words.byHandOnNode, of('same')),
+		...section(words.byHandShow, shown.flatMap(({here}) => (here === undefined ? [] : command(here, columns)))),
+		...section(words.byHandShowOnNode, shown.flatMap(({on, here}) => (here === undefined ? command(on, columns) : []))),
+	];
 }
 
 function compared(before: string, now: string, words: PaneContext['words']): Line[] {

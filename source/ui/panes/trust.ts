@@ -1,11 +1,12 @@
 import type {CertificateDetail, KubeconfigDetail} from '../../core/engine/details.ts';
 import {sanitize} from '../../texts/sanitize.ts';
-import {blank, line, span, type Line} from '../lines.ts';
+import {blank, line, lineWidth, span, wrap, type Line} from '../lines.ts';
 import type {PaneContext} from './context.ts';
 
 /** A tree a CA: what it signed, who shows that to whom. Drawn from the steps so far. */
 export function trustLines(context: PaneContext): Line[] {
-	const details = Object.values(context.run.steps).map(({detail}) => detail);
+	// What is being asked about or was taken back is not there.
+	const details = Object.values(context.run.steps).filter(({status}) => status === 'done' || status === 'unchanged' || status === 'warning').map(({detail}) => detail);
 	const certificates = unique(details.filter((detail) => detail.kind === 'certificate'));
 	const kubeconfigs = unique(details.filter((detail) => detail.kind === 'kubeconfig'));
 	const keys = unique(details.filter((detail) => detail.kind === 'keypair'));
@@ -26,14 +27,16 @@ export function trustLines(context: PaneContext): Line[] {
 
 type Leaf = CertificateDetail | KubeconfigDetail;
 
-function tree(name: string, note: string, leaves: readonly Leaf[], {words, glyphs}: PaneContext): Line[] {
-	const head: Line = [span(name, 'strong'), span(`  ${note}`, 'dim')];
+function tree(name: string, note: string, leaves: readonly Leaf[], {words, glyphs, columns}: PaneContext): Line[] {
 	const size = Math.max(0, ...leaves.map((leaf) => leaf.name.length));
-	return [head, ...leaves.map((leaf, index): Line => [
-		span(`${index === leaves.length - 1 ? glyphs.lastBranch : glyphs.branch} `, 'dim'),
-		span(leaf.name.padEnd(size + 2), leaf.kind === 'certificate' ? 'plain' : 'key'),
-		span(said(leaf, words), 'dim'),
-	])];
+	/** What is said of a name stands beside it, on as many lines as it needs. */
+	const beside = (head: Line, trunk: string, text: string): Line[] => wrap(text, Math.max(12, columns - lineWidth(head))).map((part, index): Line => (
+		index === 0 ? [...head, span(part, 'dim')] : [span(trunk.padEnd(lineWidth(head)), 'dim'), span(part, 'dim')]));
+	return [...beside([span(`${name}  `, 'strong')], '', note), ...leaves.flatMap((leaf, index) => {
+		const isLast = index === leaves.length - 1;
+		const head = [span(`${isLast ? glyphs.lastBranch : glyphs.branch} `, 'dim'), span(leaf.name.padEnd(size + 2), leaf.kind === 'certificate' ? 'plain' : 'key')];
+		return beside(head, isLast ? '' : glyphs.trunk, said(leaf, words));
+	})];
 }
 
 function said(leaf: Leaf, words: PaneContext['words']): string {

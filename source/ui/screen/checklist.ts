@@ -26,14 +26,20 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const indent = ' '.repeat(1 + row.depth * 2);
 	const marker = isCursor ? ` ${glyphs.cursor}` : '  ';
 	const room = columns - indent.length - 2 - 2;
-	const nameText = cutMiddle(name, Math.max(8, room), glyphs.cut);
-	const rest = room - width(nameText);
+	const check = row.step?.detail.kind === 'check' && row.phase === undefined ? row.step.detail : undefined;
+	const title = check === undefined ? '' : texts.check(check.lookedAt, check.fields);
+	// What is looked at says more than kubeadm's name of the check, which stands beside it where both have room.
+	const isTitled = title !== '' && (width(title) <= room || width(name) > room);
+	const nameText = cutMiddle(isTitled ? title : name, Math.max(8, room), glyphs.cut);
+	const code = isTitled && check !== undefined && width(nameText) + width(check.name) + width(summary) + 4 <= room ? `  ${sanitize(check.name)}` : '';
+	const rest = room - width(nameText) - width(code);
 	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut, isToldAnyway.has(row.status) ? texts.status(row.status) : ''), bar].filter((part) => part !== '').join(' ');
 	return [
 		span(indent),
 		glyph(row, spins, screen),
 		span(' '),
 		span(nameText, isActive ? 'cursor' : row.status === 'pending' ? 'dim' : row.depth === 0 ? 'strong' : 'plain'),
+		span(code, 'dim'),
 		span(' '.repeat(Math.max(0, rest - width(right)))),
 		span(right, broken?.style ?? summaryStyle(row)),
 		span(marker, isCursor ? 'key' : 'plain'),

@@ -5,7 +5,7 @@ import {available, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
-import {wordAsked} from '../typing.ts';
+import {fieldSpans, wordAsked} from '../typing.ts';
 import {warningsOf} from '../warnings.ts';
 import type {Screen} from './screen.ts';
 
@@ -47,10 +47,11 @@ export function clock(milliseconds: number): string {
 export function footer(screen: Screen): Line {
 	const {view, layout, words, glyphs, run} = screen;
 	if (view.typing !== undefined) {
-		return [span(' /', 'key'), span(view.typing), span(' ', 'cursor')];
+		return [span(' /', 'key'), ...fieldSpans(view.typing, layout.columns - 3)];
 	}
 	if (view.word !== undefined) {
-		return [span(` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `, 'key'), span(view.word), span(' ', 'cursor')];
+		const label = ` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `;
+		return [span(label, 'key'), ...fieldSpans(view.word, layout.columns - width(label) - 1)];
 	}
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
@@ -106,15 +107,16 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
-	const phases = neededBy(step.phase, step.detail);
+	const isChanged = step.detail.kind === 'file' && step.detail.isChanged === true;
+	const phases = isChanged ? [] : neededBy(step.phase, step.detail);
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
-		...wrapped(words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
+		...wrapped(isChanged ? texts.questions.ofChanged(sanitize(step.detail.path)) : words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
 		...(run.asked.isAgain ? wrapped(texts.questions.changed, columns, 'warn').slice(0, 1) : []),
 		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
 		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
 		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
-		...answers(['do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
+		...answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
 	]);
 }
 

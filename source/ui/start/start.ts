@@ -5,10 +5,10 @@ import {blank, cut, fit, line, span, wrapped, type Line} from '../lines.ts';
 import type {Size} from '../layout.ts';
 import type {MouseEvent} from '../input.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../page/keys.ts';
-import {beside, isLinear, startOf, type Page} from '../page/page.ts';
+import {beside, isLinear, listWindow, type Page} from '../page/page.ts';
 import {pointAtList, type ListPlace} from '../page/pointer.ts';
 import type {Glyphs} from '../theme.ts';
-import {startWords, type StartId, type StartWords} from './words.ts';
+import {startWords, type AskedId, type StartId, type StartWords} from './words.ts';
 
 /** One thing that can be done here. */
 export interface StartEntry {
@@ -21,6 +21,8 @@ export interface StartEntry {
 	/** Whether `--config FILE` may be added to it. */
 	readonly takesConfig: boolean;
 	readonly examples: readonly string[];
+	/** It changes what does not come back by itself: Enter shows what it would do and asks. */
+	readonly asks?: AskedId;
 	/** What the line says where it has no words of its own: a file's name, a command. */
 	readonly name?: string;
 	/** What the help says of the command. */
@@ -39,17 +41,27 @@ export interface StartOptions {
 	leave(chosen?: {readonly words: readonly string[]; readonly lang: Lang}): void;
 }
 
-export type StartKey = 'up' | 'down' | 'first' | 'last' | 'run' | 'use' | 'copy' | 'language' | 'help' | 'back' | 'quit';
+export type StartKey = 'up' | 'down' | 'first' | 'last' | 'run' | 'do' | 'decline' | 'doctor' | 'plan' | 'use' | 'copy' | 'language' | 'help' | 'back' | 'quit';
 
 interface Context {
 	readonly entry: StartEntry | undefined;
 	readonly help: boolean;
+	/** Whether the question about the entry is on the screen. */
+	readonly asking: boolean;
+	readonly canLook: (id: StartId) => boolean;
 }
 
-const below = ({help}: Context) => !help;
+const below = ({help, asking}: Context) => !help && !asking;
+const asked = ({asking}: Context) => asking;
+/** What shows beforehand what an init would meet and do. */
+const looks = (id: 'doctor' | 'plan') => (context: Context) => context.asking && context.entry?.id === 'init' && context.canLook(id);
 
 /** Every key there is; handler, footer and help read it. */
 export const startKeymap: readonly PageBinding<StartKey, Context>[] = [
+	{id: 'do', keys: ['y'], shown: 'y', footer: 0, when: asked},
+	{id: 'decline', keys: ['n', 'escape'], shown: 'n', inHelp: 'n Esc', footer: 1, when: asked},
+	{id: 'doctor', keys: ['d'], shown: 'd', footer: 2, when: looks('doctor')},
+	{id: 'plan', keys: ['p'], shown: 'p', footer: 3, when: looks('plan')},
 	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 0, when: below},
 	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: below},
 	{id: 'first', keys: ['g', 'home', 'pageup'], shown: 'g', when: below},
@@ -57,7 +69,8 @@ export const startKeymap: readonly PageBinding<StartKey, Context>[] = [
 	{id: 'run', keys: ['enter'], shown: 'Enter', footer: 1, when: (context) => below(context) && context.entry?.needsRoot === false},
 	{id: 'use', keys: ['space'], shown: 'Space', footer: 2, when: (context) => below(context) && context.entry?.id === 'file'},
 	{id: 'copy', keys: ['y'], shown: 'y', footer: 3, when: (context) => below(context) && context.entry !== undefined},
-	{id: 'language', keys: ['L'], shown: 'L', footer: 90, when: () => true},
+	// L is the log of a run.
+	{id: 'language', keys: ['z'], shown: 'z', footer: 90, when: () => true},
 	{id: 'back', keys: ['escape', '?'], shown: 'Esc', footer: 0, when: ({help}) => help},
 	{id: 'help', keys: ['?'], shown: '?', footer: 91, when: below},
 	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
@@ -75,6 +88,7 @@ export class StartPage implements Page {
 	#index = 0;
 	#first = 0;
 	#help = false;
+	#asking = false;
 	/** The configuration that commands take. */
 	#file: string | undefined;
 	#notice = '';
@@ -109,7 +123,7 @@ export class StartPage implements Page {
 			this.#notice = '';
 			if (command !== undefined) {
 				this.#act(command);
-			} else if (name === 'enter' && !this.#help && this.#entry?.needsRoot === true) {
+			} else if (name === 'enter' && below(this.#context()) && this.#entry?.needsRoot === true) {
 				this.#notice = startWords(this.#lang).asRoot;
 			}
 		}
@@ -132,7 +146,7 @@ export class StartPage implements Page {
 	}
 
 	#context(): Context {
-		return {entry: this.#entry, help: this.#help};
+		return {entry: this.#entry, help: this.#help, asking: this.#asking, canLook: (id) => this.#options.entries.some((one) => one.id === id)};
 	}
 
 	#act(command: StartKey): void {
@@ -147,9 +161,24 @@ export class StartPage implements Page {
 				this.#index = Math.max(0, Math.min(entries.length - 1, to));
 				break;
 			}
-			case 'run': {
-				if (entry !== undefined) {
+			case 'run':
+			case 'do': {
+				if (command === 'run' && entry?.asks !== undefined) {
+					this.#asking = true;
+				} else if (entry !== undefined) {
 					leave({words: this.#words(entry), lang: this.#lang});
+				}
+				break;
+			}
+			case 'decline': {
+				this.#asking = false;
+				break;
+			}
+			case 'doctor':
+			case 'plan': {
+				const look = entries.find(({id}) => id === command);
+				if (look !== undefined) {
+					leave({words: this.#words(look), lang: this.#lang});
 				}
 				break;
 			}
@@ -204,7 +233,7 @@ export class StartPage implements Page {
 
 	#about(entry: StartEntry): string {
 		const words = startWords(this.#lang);
-		return entry.id === 'other' ? [entry.about?.[this.#lang], words.otherAbout].filter(Boolean).join(this.#lang === 'zh' ? '。' : '. ') : entry.id === 'file' ? words.file.about : words.entries[entry.id].about;
+		return entry.id === 'other' ? `${entry.about?.[this.#lang] ?? ''}${this.#lang === 'zh' ? '。' : '. '}${words.otherAbout}` : entry.id === 'file' ? words.file.about : words.entries[entry.id].about;
 	}
 
 	#draw(): readonly Line[] {
@@ -215,17 +244,19 @@ export class StartPage implements Page {
 		const header: Line = [span(' kubestep', 'title'), span(`   ${words.title} ${glyphs.dot} ${version}`)];
 		const bindings = pageKeys(startKeymap, this.#context());
 		const help = () => pageHelp(pageKeys(startKeymap, {...this.#context(), help: false}), words.keys, words.help);
+		const page = (size: number) => (this.#help ? help() : this.#asking ? this.#question(size) : undefined);
 		const footer: Line = this.#notice === '' ? pageFooter(bindings, words.keys, columns) : [span(` ${cut(this.#notice, columns - 2, glyphs.cut)}`, 'good')];
 		if (isLinear()) {
-			return [header, ...(this.#help ? help() : [...this.#list(200).lines, blank, ...this.#explanation(100)]), blank, footer];
+			return [header, ...(page(100) ?? [...this.#list(200).lines, blank, ...this.#explanation(100)]), blank, footer];
 		}
 		const exact = (lines: readonly Line[], count: number) => Array.from({length: count}, (_, index) => fit(lines[index] ?? blank, columns, glyphs.cut));
 		const rules = rows >= rulesFrom;
 		const body = Math.max(1, rows - 2 - (rules ? 2 : 0));
 		const rule = line(glyphs.horizontal.repeat(columns), 'dim');
 		const framed = (middle: readonly Line[]) => exact([header, ...(rules ? [rule] : []), ...exact(middle, body), ...(rules ? [rule] : []), footer], rows);
-		if (this.#help) {
-			return framed(help());
+		const whole = page(Math.min(columns, 100) - 2);
+		if (whole !== undefined) {
+			return framed(whole);
 		}
 		if (columns >= wideFrom && rules) {
 			const leftColumns = Math.min(48, Math.floor(columns * 0.38));
@@ -239,9 +270,24 @@ export class StartPage implements Page {
 
 	#window(top: number, columns: number, rows: number): Line[] {
 		const {lines, entries, cursor} = this.#list(columns);
-		this.#first = Math.min(startOf(this.#index === 0 ? 0 : this.#first, cursor, rows), Math.max(0, lines.length - rows));
-		this.#place = {top, rows, columns, first: this.#first, entries};
-		return lines.slice(this.#first, this.#first + rows);
+		const shown = listWindow({lines, entries, cursor}, this.#index === 0 ? 0 : this.#first, rows, startWords(this.#lang).more);
+		this.#first = shown.first;
+		this.#place = {top, rows: shown.rows, columns, first: shown.first, entries};
+		return shown.lines;
+	}
+
+	/** What the entry would do, its command, and what shows that beforehand. */
+	#question(columns: number): Line[] {
+		const entry = this.#entry;
+		if (entry?.asks === undefined) {
+			return [];
+		}
+		const words = startWords(this.#lang);
+		const {question, does, before} = words.asked[entry.asks];
+		return [
+			...wrapped(question, columns, 'key', 1), ...wrapped(`$ ${sanitize(this.#command(entry))}`, columns, 'strong', 3), blank,
+			...does.flatMap((part) => wrapped(part, columns, 'plain', 1)), ...(before === undefined ? [] : [blank, ...wrapped(before, columns, 'dim', 1)]),
+		];
 	}
 
 	/** `entries`: by line, the index of the one it is of. */

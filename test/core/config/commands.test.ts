@@ -55,10 +55,10 @@ kind: ClusterConfiguration
 certificatesDir: x
 `;
 	expect(await codesOf(validateConfig({file: {name: 'x', text}, facts}))).toEqual([
-		'path-relative certificatesDir', 'discovery-both discovery', 'discovery-endpoint-missing discovery.bootstrapToken',
-		'discovery-unverified discovery.bootstrapToken.caCertHashes', 'token-invalid discovery.bootstrapToken.token',
-		'discovery-endpoint discovery.bootstrapToken.apiServerEndpoint', 'discovery-file discovery.file.kubeConfigPath',
-		'token-invalid discovery.tlsBootstrapToken', 'address-invalid controlPlane.localAPIEndpoint.advertiseAddress', 'ca-path caCertPath',
+		'discovery-both discovery', 'token-invalid discovery.tlsBootstrapToken', 'discovery-endpoint-missing discovery.bootstrapToken',
+		'discovery-unverified discovery.bootstrapToken.caCertHashes', 'discovery-endpoint discovery.bootstrapToken.apiServerEndpoint',
+		'token-invalid discovery.bootstrapToken.token', 'discovery-file discovery.file.kubeConfigPath',
+		'address-invalid controlPlane.localAPIEndpoint.advertiseAddress', 'ca-path caCertPath', 'path-relative certificatesDir',
 	]);
 });
 

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {ConfigError, loadInitConfig, migrateConfig, printConfig, validateConfig} from '../../../source/core/config/index.ts';
 import {toFailureData} from '../../../source/core/errors.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
+import {processorTime} from '../../processor.ts';
 
 const facts = recordedFacts();
 
@@ -50,9 +51,9 @@ test.each([
 	['an address of a million colons', `controlPlaneEndpoint: "${':'.repeat(1_000_000)}"\n`],
 	['a field of a million letters', `${'x'.repeat(1_000_000)}: 1\n`],
 ])('refuses %s in no time', async (_, body) => {
-	const start = performance.now();
+	const start = processorTime();
 	expect(await refusal(head + body)).not.toEqual([]);
-	expect(performance.now() - start).toBeLessThan(5000);
+	expect(processorTime() - start).toBeLessThan(5000);
 });
 
 test.each(['apiServer: {certSANs: [%]}', 'etcd: {local: {serverCertSANs: [%]}}', 'etcd: {local: {peerCertSANs: [%]}}'])('takes as many names as a certificate may have: %s', async (field) => {

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {ConfigError, loadInitConfig, type ConfigFault, type InitFlags} from '../../../source/core/config/index.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
+import {processorTime} from '../../processor.ts';
 
 const cluster = (body: string) => `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\n${body}`;
 const withAddress = (body: string) => `apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\n---\n${body}`;
@@ -132,9 +133,9 @@ test('loads 200 lines within a few milliseconds', async () => {
 	const args = Array.from({length: 95}, (_, index) => `  - name: a${index}\n    value: "${index}"\n`).join('');
 	const text = withAddress(cluster(`apiServer:\n  extraArgs:\n${args}`));
 	await load(text);
-	const start = performance.now();
+	const start = processorTime();
 	await load(text);
-	expect(performance.now() - start).toBeLessThan(500);
+	expect(processorTime() - start).toBeLessThan(500);
 });
 
 test.each([
@@ -177,6 +178,9 @@ test.each([
 	['kubeReserved: {cpu: "1", memory: lots}\n', 'kubeReserved.memory', 'quantity', 'lots', 11],
 	['qosReserved: {memory: "50"}\n', 'qosReserved.memory', 'percentage', '50', 11],
 	['containerLogMaxSize: 10MB!\n', 'containerLogMaxSize', 'quantity', '10MB!', 11],
+	['healthzPort: 70000\n', 'healthzPort', 'port', '70000', 11],
+	['readOnlyPort: -1\n', 'readOnlyPort', 'port', '-1', 11],
+	['port: 65536\n', 'port', 'port', '65536', 11],
 	['reservedSystemCPUs: zero\n', 'reservedSystemCPUs', 'cpus', 'zero', 11],
 	['cpuManagerPolicy: Static\n', 'cpuManagerPolicy', 'none, static', 'Static', 11],
 	['enforceNodeAllocatable: [pods, system]\n', 'enforceNodeAllocatable.1', 'none, pods, system-reserved, system-reserved-compressible, kube-reserved, kube-reserved-compressible', 'system', 11],
@@ -198,6 +202,9 @@ cgroupDriver: cgroupfs
 topologyManagerPolicy: single-numa-node
 enforceNodeAllocatable: [pods, kube-reserved]
 hairpinMode: ""
+healthzPort: 0
+readOnlyPort: 10255
+port: 0
 `));
 	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([]);
 });

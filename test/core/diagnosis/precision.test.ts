@@ -4,6 +4,7 @@ import {diagnose} from '../../../source/core/diagnosis/diagnose.ts';
 import {maskLine} from '../../../source/core/diagnosis/mask.ts';
 import {texts} from '../../../source/texts/index.ts';
 import {answers, healthy, nodeWith, programLines, recordings, reported} from './lines.ts';
+import {processorTime} from '../../processor.ts';
 
 const brief = (line: string) => maskLine(line).slice(0, 400);
 
@@ -64,12 +65,12 @@ describe('only the right entry answers', () => {
 describe('a line that was made to take long', () => {
 	it.each(['a', 'a: ', '\\\\"a', 'failed to pull "a/', 'failed to pull ', 'seccomp ', 'overlay ', 'failed to setup network ', '/sys/fs/cgroup '])('of %j again and again holds nothing up', (part) => {
 		const line = `E1129 10:00:00.000000     900 a.go:1] "x" err="${part.repeat(Math.ceil(1000 / part.length))}" pod="kube-system/etcd-cp1"`;
-		const begun = performance.now();
+		const begun = processorTime();
 		for (let turn = 0; turn < 10; turn += 1) {
 			answers(maskLine(line), ['kubelet', 'node', 'pod', 'container'], 'etcd');
 		}
 		// Without bounds some took a second each.
-		expect(performance.now() - begun).toBeLessThan(1500);
+		expect(processorTime() - begun).toBeLessThan(1500);
 	});
 });
 

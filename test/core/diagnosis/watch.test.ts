@@ -9,7 +9,7 @@ const manifest = (name: string, port: number) => `apiVersion: v1
 kind: Pod
 spec: {containers: [{name: ${name}, image: registry.k8s.io/${name}:v1, livenessProbe: {httpGet: {host: 127.0.0.1, port: ${port}, path: /livez, scheme: HTTPS}}}]}`;
 const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock'}, localAPIEndpoint: {advertiseAddress: '192.0.2.10'}}, cluster: {certificatesDir: '/none', etcd: {}}, kubelet: {}} as unknown as InitConfig;
+const config = {init: {nodeRegistration: {criSocket: 'unix:///run/x.sock', kubeletExtraArgs: []}, localAPIEndpoint: {advertiseAddress: '192.0.2.10'}}, cluster: {certificatesDir: '/none', etcd: {}, apiServer: {extraArgs: []}, controllerManager: {extraArgs: []}, scheduler: {extraArgs: []}}, kubelet: {}} as unknown as InitConfig;
 
 /** A node whose state a test changes, on a clock that only moves when somebody sleeps. */
 function node(more: object = {}) {

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {fatalLine, takeApart} from '../../../source/core/diagnosis/words.ts';
+import {processorTime} from '../../processor.ts';
 
 it.each([
 	['E1129 10:00:00.000000       1 run.go:72] "command failed" err="loading audit policy file: failed to read file path \\"/etc/audit.yaml\\": open /etc/audit.yaml: no such file or directory"', 'open /etc/audit.yaml: no such file or directory', ['loading audit policy file', 'failed to read file path "/etc/audit.yaml"']],
@@ -24,7 +25,7 @@ it('finds no words in an empty line, and the fatal one in a log that goes on beh
 });
 
 it('takes megabytes apart in no time', () => {
-	const begun = performance.now();
+	const begun = processorTime();
 	takeApart(`E1129 10:00:00.000000 1 a.go:1] "x" err="${'a: \\"('.repeat(200_000)}"`);
-	expect(performance.now() - begun).toBeLessThan(2000);
+	expect(processorTime() - begun).toBeLessThan(2000);
 });

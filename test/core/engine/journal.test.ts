@@ -30,6 +30,27 @@ test('a file that somebody changed since is not taken for ours', async () => {
 	expect(await (await Journal.open(files, () => 0)).owns(manifest)).toBe(false);
 });
 
+test('a file of ours that somebody changed since is known as that, one that is ours, gone or another program\'s is not', async () => {
+	const other = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const open = async (change: (files: MemoryFiles) => Promise<void>) => {
+		const files = new MemoryFiles();
+		const journal = await Journal.open(files, () => 0);
+		for (const path of [manifest, other]) {
+			await journal.begin(`step of ${path}`, {...detail, path});
+			await files.write(path, detail.content, {mode: 0o600});
+			await journal.end(`step of ${path}`);
+		}
+		await journal.close();
+		await change(files);
+		return (await Journal.open(files, () => 0)).wasChanged(manifest);
+	};
+	expect(await open(async (files) => files.write(manifest, 'changed by hand', {mode: 0o600}))).toBe(true);
+	expect(await open(async () => undefined)).toBe(false);
+	expect(await open(async (files) => files.remove(manifest))).toBe(false);
+	// Nothing is as it was left: somebody else's node by now.
+	expect(await open(async (files) => void await Promise.all([manifest, other].map(async (path) => files.write(path, 'of another', {mode: 0o600}))))).toBe(false);
+});
+
 test('a run that was killed in the act is seen as interrupted; what it had written whole is still ours', async () => {
 	const files = new MemoryFiles();
 	await made(files, {ended: false});

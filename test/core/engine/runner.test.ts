@@ -127,6 +127,34 @@ describe('step mode', () => {
 		expect(state.phases['a']?.reason).toEqual({code: 'missing', fields: {step: 'a/one'}});
 	});
 
+	test('what took time is the work, not the person', async () => {
+		let now = 1_000_000_000_000;
+		const work = (failures: number) => {
+			let left = failures;
+			return act([], {fails: () => {
+				now += 5;
+				left -= 1;
+				return left >= 0 ? new Failure('missing', {path: '/x'}) : undefined;
+			}});
+		};
+		const {events} = await runPhases([phase('a', async ({step}) => {
+			await step(work(0), 'asked', '1');
+			await step(work(1), 'failing', '2');
+		})], {stepMode: true, interactive: true, clock: {now: () => now, monotonic: () => now, sleep: async () => undefined}, on: (event, control) => {
+			if (event.type === 'step.asked') {
+				now += 30_000;
+				control.answer('do');
+			}
+			if (event.type === 'step.failing') {
+				now += 60_000;
+				control.retry();
+			}
+		}});
+		const took = events.flatMap((event) => (event.type === 'step.finished' || event.type === 'run.finished' ? [event.tookMs] : []));
+		expect(took.length).toBe(3);
+		expect(Math.max(...took)).toBeLessThan(100);
+	});
+
 	test('stops the run where it is', async () => {
 		const done: string[] = [];
 		const {outcome} = await runPhases(two(done), {stepMode: true, on: (event, control) => {

@@ -30,7 +30,7 @@ async function play({from = config, host = {}, pull = async () => undefined, pag
 			played.asked.push(url);
 			return page();
 		}}},
-		journal: {earlier: [], owns: async () => false, started: () => false, filled: () => false},
+		journal: {earlier: [], owns: async () => false, wasChanged: async () => false, started: () => false, filled: () => false},
 		signal: new AbortController().signal,
 		async step(_kind: unknown, id: string) {
 			if (!id.startsWith('image/')) {

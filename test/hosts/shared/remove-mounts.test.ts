@@ -38,6 +38,12 @@ where(canMount, 'nothing can be mounted here: it takes root and a mount namespac
 			expect(told.left).toEqual(expect.arrayContaining(whole));
 		});
 
+		it.each(['emptyDirectory("/kubelet")', 'removeTree("/kubelet")'])('says that there is no /proc, and not that all is removed: %s', async (call) => {
+			const told = await removing(`${kubelet}; umount -l /proc`, call);
+			expect(told).toMatchObject({code: 'NO_PROC', path: '/proc/self/fd'});
+			expect(told.left).toEqual(expect.arrayContaining(whole.filter((one) => one.startsWith('kubelet') && !one.includes('nfs'))));
+		});
+
 		it('removes nothing of another file system, and nothing beside it', async () => {
 			const told = await removing(`${kubelet}; mount -t tmpfs none kubelet/pods/u/volumes/nfs; touch kubelet/pods/u/volumes/nfs/precious`, 'removeTree("/kubelet")');
 			expect(told).toMatchObject({code: 'EXDEV', path: '/kubelet/pods/u/volumes/nfs'});

@@ -169,7 +169,7 @@ function operations(patch: unknown): readonly unknown[] {
 
 function readJson({contentType, body}: Allowed): unknown {
 	if (contentType !== 'application/json' && contentType !== '') {
-		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${contentType}; this server reads application/json`);
+		throw new Refusal('UnsupportedMediaType', `the body of the request was in ${contentType}; this server reads application/json, as kubectl sends it from a file: kubectl create … --dry-run=client -o yaml | kubectl apply -f -`);
 	}
 	return parse(body);
 }

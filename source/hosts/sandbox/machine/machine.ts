@@ -3,7 +3,6 @@ import {hasProgram} from '../commands.ts';
 import type {MachineDescription} from './description.ts';
 
 export function createMachine(machine: MachineDescription): Machine {
-	const {kernel, cgroup} = machine;
 	return {
 		hostname: async () => machine.hostname,
 		uid: async () => machine.uid,
@@ -15,11 +14,11 @@ export function createMachine(machine: MachineDescription): Machine {
 		env: async name => machine.env[name],
 		distribution: async () => machine.distribution,
 		kernel: async () => ({
-			os: kernel.os,
-			release: kernel.release,
-			config: kernel.config && new Map(Object.entries(kernel.config)),
-			cgroupVersion: cgroup.version,
-			cgroupControllers: cgroup.controllers,
+			os: machine.kernel.os,
+			release: machine.kernel.release,
+			config: machine.kernel.config && new Map(Object.entries(machine.kernel.config)),
+			cgroupVersion: machine.cgroup.version,
+			cgroupControllers: machine.cgroup.controllers,
 		}),
 	};
 }
