@@ -34,6 +34,7 @@ export type FailureCode =
 	| 'phase.unknown'
 	| 'plan.outdated'
 	| 'plan.unusable'
+	| 'pods.stay'
 	| 'preflight.failed'
 	| 'run.busy'
 	| 'runtime.unreachable'

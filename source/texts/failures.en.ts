@@ -392,6 +392,12 @@ export const failures: Language['failures'] = {
 		problem: `${field(f, 'path') || 'The file'} is no plan that kubestep plan --save wrote.`,
 		remedy: ['Make one: kubestep plan --save FILE.'],
 	}),
+	'pods.stay': (f) => ({
+		short: 'Pods not removed',
+		problem: `Not all Pods could be removed${field(f, 'socket') === '' ? '' : ` by the container runtime at ${field(f, 'socket')}`}.`,
+		cause: 'They may still write where files would be deleted next, as etcd does in its data. No file was deleted in this run; the journal stays.',
+		remedy: ['See that the container runtime runs, then undo again.', 'Where it is not on this node any more, end what is left of its containers, then undo with --step and leave this step out.'],
+	}),
 	'preflight.failed': (f) => {
 		const list = failedChecks(f);
 		const count = numberField(f, 'count') ?? list.length;

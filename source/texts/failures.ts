@@ -79,6 +79,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'phase.unknown': () => [],
 	'plan.outdated': (f) => [typeof f['call'] === 'object' ? f['call'].map((word) => shell(word)).join(' ') : 'kubestep plan --save plan.json'],
 	'plan.unusable': () => [],
+	'pods.stay': (f) => ['systemctl status containerd', `${crictl(f)} pods`],
 	'preflight.failed': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],

@@ -370,6 +370,12 @@ export const failures: Language['failures'] = {
 		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}不是 kubestep plan --save 写出的计划。`,
 		remedy: ['生成一个：kubestep plan --save FILE。'],
 	}),
+	'pods.stay': (f) => ({
+		short: 'Pod 没有移除',
+		problem: `${field(f, 'socket') === '' ? '' : `容器运行时 ${field(f, 'socket')} `}没能移除全部 Pod。`,
+		cause: '它们可能还在写接下来要删除的地方，例如 etcd 的数据。这次运行没有删除任何文件，日志保留。',
+		remedy: ['确认容器运行时在运行，再撤销一次。', '本节点上已经没有容器运行时的，先结束它留下的容器进程，再用 --step 撤销，跳过这一步。'],
+	}),
 	'preflight.failed': (f) => {
 		const list = failedChecks(f);
 		const count = numberField(f, 'count') ?? list.length;

@@ -16,6 +16,11 @@ const ignoredFiles: Readonly<Record<string, string>> = {
 	empty: 'Files in the patches folder are empty',
 };
 
+const cutOffRemedies: Readonly<Record<string, string>> = {
+	undo: 'Undo goes by what the journal says of it: what is known to be the run\'s is taken back, all else stays and is named.',
+	reset: 'A reset takes away what is there, whether that step ended or not.',
+};
+
 export const reasons: Language['reasons'] = {
 	// Certificates, keys and kubeconfig files.
 	'certificate-missing': (f) => `its key ${field(f, 'key')} is there and the certificate is not`,
@@ -168,7 +173,7 @@ export const warnings: Language['warnings'] = {
 	}),
 	'run.cut-off': (f) => ({
 		problem: `The run before this one was cut off${field(f, 'at') === '' ? '' : ` on ${moment(field(f, 'at'))}`} at ${field(f, 'steps')}: whether that was done is not known.`,
-		remedy: 'What is in place stays; what is missing is done now.',
+		remedy: cutOffRemedies[field(f, 'of')] ?? 'What is in place stays; what is missing is done now.',
 	}),
 	'run.beside': (f) => ({
 		problem: `Another run is at work on this node: kubestep ${field(f, 'command')}, process ${field(f, 'pid')}, started by ${field(f, 'user')} at ${moment(field(f, 'since'))}. This one only looks, and sees what the other had made until now.`,

@@ -16,6 +16,11 @@ const ignoredFiles: Readonly<Record<string, string>> = {
 	empty: '补丁目录中的这些文件是空的',
 };
 
+const cutOffRemedies: Readonly<Record<string, string>> = {
+	undo: '撤销以日志的记载为准：确知是那次运行所做的就撤销，其余保留并列出。',
+	reset: '无论这一步有没有做完，重置都会清除已有的内容。',
+};
+
 export const reasons: Language['reasons'] = {
 	// 证书、密钥和 kubeconfig 文件。
 	'certificate-missing': (f) => `私钥 ${field(f, 'key')} 在，证书却不在`,
@@ -168,7 +173,7 @@ export const warnings: Language['warnings'] = {
 	}),
 	'run.cut-off': (f) => ({
 		problem: `上一次运行${field(f, 'at') === '' ? '' : `于 ${moment(field(f, 'at'))} `}中断在 ${field(f, 'steps')}：不知道这一步有没有做完。`,
-		remedy: '已就位的保持原样，缺少的现在补上。',
+		remedy: cutOffRemedies[field(f, 'of')] ?? '已就位的保持原样，缺少的现在补上。',
 	}),
 	'run.beside': (f) => ({
 		problem: `本节点上另一次运行正在进行：kubestep ${field(f, 'command')}，进程 ${field(f, 'pid')}，由 ${field(f, 'user')} 于 ${moment(field(f, 'since'))} 启动。这次只看不改，看到的是那次运行到此刻为止所做的。`,

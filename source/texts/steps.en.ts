@@ -15,7 +15,7 @@ const toRevert = {remove: 'would be removed', restore: 'would be put back as it 
 const reverted = {remove: 'removed', restore: 'put back as it was', attributes: 'mode and owner put back'};
 
 const kept = {
-	changed: 'kept: somebody changed it since', unknown: 'kept: the journal does not tell what was there before', lost: 'kept: what was there before is lost', 'not-empty': 'kept: something else is in it', moved: 'kept: it leads elsewhere than when the run acted on it',
+	changed: 'kept: somebody changed it since', unknown: 'kept: the journal does not tell what was there before', lost: 'kept: what was there before is lost', 'not-empty': 'kept: something else is in it', unsaid: 'kept: the run was killed before it made it, and whose it is, is not known', moved: 'kept: it leads elsewhere than when the run acted on it',
 };
 
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `patched by ${files.join(', ')}`);

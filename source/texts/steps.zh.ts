@@ -13,7 +13,7 @@ const toRevert = {remove: '将删除', restore: '将恢复原样', attributes: '
 
 const reverted = {remove: '已删除', restore: '已恢复原样', attributes: '已恢复权限和所有者'};
 
-const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容', moved: '保留，指向的地方与那次运行时不同'};
+const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容', unsaid: '保留，那次运行在写它之前就被终止，不知道是谁写的', moved: '保留，指向的地方与那次运行时不同'};
 
 const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${files.join(', ')} 修改`);
 

@@ -135,3 +135,22 @@ describe('a dry run that is killed', () => {
 		await rm(folder, {recursive: true});
 	});
 });
+
+/** In the middle of keys and certificates, and of what follows them. */
+const AT_CHANGE = [30, 77, 141, 206, 333, 480];
+
+test('an undo of an init that was killed leaves nothing of it', TIMEOUT, async () => {
+	for (const at of isAll ? every(1, 500) : AT_CHANGE) {
+		await sweep.point(`init at change ${at}`, async () => {
+			const folder = join(sweep.root, 'init-killed');
+			await rm(folder, {recursive: true, force: true});
+			expect((await sweep.run(['init', ...sandbox(folder), settings()], {at})).code).toBeNull();
+			const {code, error} = await sweep.run(['undo', '--yes', ...sandbox(folder)]);
+			expect([code, error]).toEqual([0, '']);
+			const {there, leftovers} = await endState(folder);
+			expect(Object.keys(there).filter((path) => /^(?:etc\/kubernetes|var\/lib\/(?:etcd|kubelet|kubestep))/.test(path))).toEqual([]);
+			expect(leftovers).toEqual([]);
+		});
+	}
+	expect(sweep.problems).toEqual([]);
+});

@@ -71,7 +71,7 @@ const kubelet = {step: 'kubelet-start/start', state: 'done', at, paths: [], serv
 /** A shell's words that write a journal. */
 const journal = (entries: readonly object[], grown: object = {}, basis: object = {}, links: object = {}) => `mkdir -p -m 700 /var/lib/kubestep
 cat > /var/lib/kubestep/journal.json <<'END'
-${JSON.stringify({version: 2, basis: {socket: 'unix:///run/none.sock', etcd: '/var/lib/etcd', grown, ...basis}, links, entries})}
+${JSON.stringify({version: 2, basis: {socket: '', etcd: '/var/lib/etcd', grown, ...basis}, links, entries})}
 END
 chmod 600 /var/lib/kubestep/journal.json
 `;

@@ -322,8 +322,8 @@ export interface RemovalDetail {
 /** `remove`: it was not there before; `attributes`: mode and owner alone. */
 export type RevertAction = 'remove' | 'restore' | 'attributes';
 
-/** Why a path is left as it is: somebody changed it since, the journal does not tell what was there, what was kept of it is lost, others' files are in it, it leads elsewhere than when the run acted on it. */
-export type KeptReason = 'changed' | 'unknown' | 'lost' | 'not-empty' | 'moved';
+/** Why a path is left as it is: somebody changed it since, the journal does not tell what was there, what was kept of it is lost, others' files are in it, the run was killed before it told what it would put there, it leads elsewhere than when the run acted on it. */
+export type KeptReason = 'changed' | 'unknown' | 'lost' | 'not-empty' | 'unsaid' | 'moved';
 
 /** A file or directory that becomes what it was before a run. */
 export interface RevertDetail {

@@ -1,5 +1,6 @@
 import type {Fields} from '../errors.ts';
 import type {Files, Host} from '../ports/index.ts';
+import type {RunFacts} from './events.ts';
 import {FOLDER, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps which step a run is at. It goes with the run's end, whatever that is: one that is there was left by a kill. */
@@ -91,12 +92,12 @@ export class InFlight {
 }
 
 /** What there is to say of another run: it was cut off, or is at work beside this one, which then only looks. */
-export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
+export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight, workflow: RunFacts['workflow']): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
 	const holder = host.kind === 'overlay' ? await host.holder() : undefined;
 	if (holder !== undefined) {
 		return [{code: 'run.beside', fields: holder}];
 	}
-	return cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff}}];
+	return cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff, ...((workflow === 'undo' || workflow === 'reset') && {of: workflow})}}];
 }
 
 function parse(text: string): CutOff | undefined {

@@ -3,7 +3,7 @@ import {hashAt, hashOf, leadsTo, lookAt, missingAbove, pathsOf, REPLACED, type B
 import type {StepDetail} from './details.ts';
 import {IN_FLIGHT} from './in-flight.ts';
 import {isSocket, readJournal, type JournalText} from './journal-form.ts';
-import {clean, defaultPlaces, isPlace, writableIn, type JournalPlaces, type Writable} from './journal-places.ts';
+import {clean, defaultPlaces, isPlace, isUserFile, writableIn, type JournalPlaces, type Writable} from './journal-places.ts';
 import {FOLDER, isOwn, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps what runs did to it. */
@@ -193,9 +193,9 @@ export class Journal {
 		return made.length > 0 && (await this.#files.stat(path))?.type === 'file' && !await this.#isAsMade(this.#earlier, path);
 	}
 
-	/** Whether an earlier run was about to make it and did not say that it ended. */
-	wasInterrupted(path: string): boolean {
-		return this.#earlier.some(({state, paths}) => state === 'begun' && paths.some((one) => one.path === clean(path)));
+	/** Whether it is as an earlier run made it, in an act that it did not say the end of. */
+	async wasInterrupted(path: string): Promise<boolean> {
+		return this.#isAsMade(this.#earlier.filter(({state}) => state === 'begun'), path);
 	}
 
 	/** Whether an earlier run started a service. */
@@ -254,6 +254,22 @@ export class Journal {
 			...((known?.directories ?? directories).length > 0 && {directories: [...new Set([...known?.directories ?? [], ...directories])]}),
 		});
 		await this.#write();
+	}
+
+	/** In an act, before files whose text was not known before are written: what is there after a kill is ours by this alone. */
+	async writes(texts: Readonly<Record<string, string>>): Promise<void> {
+		const hashes = new Map(Object.entries(texts).map(([path, text]) => [clean(path), hashOf(text)]));
+		let isTold = true;
+		for (const [step, entry] of this.#entries) {
+			const made = entry.state === 'begun' && entry.run === this.#run ? entry.paths.filter(({path, sha256}) => hashes.has(path) && sha256 !== hashes.get(path)) : [];
+			if (made.length > 0) {
+				isTold = false;
+				// Until it is written, what an earlier run left half is still there.
+				const before = entry.paths.filter((one) => !made.includes(one) || one.sha256 !== undefined);
+				this.#entries.set(step, {...entry, paths: [...before, ...made.map((one) => ({...one, sha256: hashes.get(one.path) ?? ''}))]});
+			}
+		}
+		await (isTold ? undefined : this.#write());
 	}
 
 	/** Before a service is started or stopped. */
@@ -331,8 +347,10 @@ export class Journal {
 			const entry = made.findLast(({paths}) => paths.some(({path}) => path === one.path));
 			const known = entry?.paths.find(({path}) => path === one.path)?.before;
 			// Half of an act that was killed is not what was there before it.
-			if (known !== undefined && (entry?.state === 'begun' || await this.#isAsMade(made, one.path))) {
-				return {...one, before: known};
+			const isAsMade = known !== undefined && await this.#isAsMade(made, one.path);
+			if (isAsMade || (known !== undefined && entry?.state === 'begun' && (isUserFile(one.path) || await this.#files.stat(one.path) === undefined))) {
+				const sha256 = one.sha256 ?? (isAsMade ? await hashAt(this.#files, one.path) : undefined);
+				return {...one, ...(sha256 !== undefined && {sha256}), before: known};
 			}
 			const {before, content} = await lookAt(this.#files, one.path);
 			if (before.type === 'file' && content !== undefined && before.sha256 !== one.sha256) {

@@ -101,7 +101,7 @@ class Runner<Config> {
 		const started = host.clock.monotonic();
 		this.#startedAt = host.clock.now();
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
-		for (const warning of [...await warningsOfOthers(host, this.#inFlight), ...warnings]) {
+		for (const warning of [...await warningsOfOthers(host, this.#inFlight, facts.workflow), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
 		}
 

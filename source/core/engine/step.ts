@@ -47,8 +47,8 @@ export interface Applied<Output> {
 export interface StepContext {
 	readonly host: Host;
 	readonly secrets: Secrets;
-	/** What earlier runs made. */
-	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted' | 'wasChanged'>;
+	/** What earlier runs made, and this one is about to. */
+	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted' | 'wasChanged' | 'writes'>;
 	/** Clients for the API server that this run brings up. */
 	readonly cluster: ClusterAccess;
 	/** Looks at the control plane beside the steps; absent where a run brings none up. */

@@ -43,6 +43,7 @@ export const certificate: StepKind<CertificateInput, void> = {
 			validity: validityOf(spec, config, context.startedAt), serial: serialNumber(host.random.bytes(serialBytes)),
 			publicPem: keys.publicPem, signer: authority ?? {self: keys.privatePem},
 		} satisfies CertificateRequest), 'certificate.unusable', {path: paths.certificate});
+		await context.journal.writes({[paths.key]: keys.privatePem.reveal(), [paths.certificate]: issued.pem});
 		// The key first: a certificate without its key would pass for one whose key is kept elsewhere.
 		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
 		await writeFile(host.files, paths.certificate, issued.pem, 0o644, 0o755);
@@ -52,7 +53,7 @@ export const certificate: StepKind<CertificateInput, void> = {
 
 async function compareAuthority(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
-	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
+	if (text === undefined && (key === undefined || await context.journal.wasInterrupted(keyPath))) {
 		return {found: 'different', detail: plannedDetail(input)};
 	}
 	if (text === undefined) {
@@ -69,7 +70,7 @@ async function compareAuthority(input: CertificateInput, context: StepContext): 
 async function compareLeaf(input: CertificateInput, context: StepContext): Promise<Comparison<void>> {
 	const {host} = context;
 	const {path, keyPath, certificate: text, key} = await readPair(input, context);
-	if (text === undefined && (key === undefined || context.journal.wasInterrupted(keyPath))) {
+	if (text === undefined && (key === undefined || await context.journal.wasInterrupted(keyPath))) {
 		return {found: 'different', detail: plannedDetail(input), current: undefined};
 	}
 	if (text === undefined) {

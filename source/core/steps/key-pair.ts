@@ -25,18 +25,19 @@ export const keyPair: StepKind<KeyPairInput, void> = {
 		const present = await host.files.read(path);
 		const detail = this.describe(input);
 		// A run that was killed between the two files: kubeadm would go on without the public one.
-		const isHalf = present !== undefined && journal.wasInterrupted(path) && (await host.files.stat(publicKey)) === undefined;
+		const isHalf = present !== undefined && await journal.wasInterrupted(path) && (await host.files.stat(publicKey)) === undefined;
 		if (present === undefined || isHalf) {
 			return {found: 'different', detail, current: undefined};
 		}
 		unwrap(readPrivateKey(new Sensitive(present)), 'certificate.unusable', {path});
 		return {found: 'same', output: undefined, detail};
 	},
-	async apply(input, {host, progress}) {
+	async apply(input, {host, journal, progress}) {
 		const {cluster} = input.config;
 		const paths = pathsOf(cluster, serviceAccountKey.baseName);
 		progress({at: 'key', algorithm: keyAlgorithm(cluster)});
 		const keys = await host.keys.make(keyAlgorithm(cluster));
+		await journal.writes({[paths.key]: keys.privatePem.reveal(), [paths.publicKey]: keys.publicPem});
 		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
 		await writeFile(host.files, paths.publicKey, keys.publicPem, 0o600, 0o755);
 		return {output: undefined, detail: this.describe(input)};

@@ -79,6 +79,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 			cluster: config.cluster.clusterName, user: subject.commonName, server: spec.server(config), caPem: authority.certificate.pem,
 			credentials: {certificatePem: issued.pem, keyPem: keys.privatePem},
 		}));
+		await context.journal.writes({[path]: text.reveal()});
 		await writeFile(host.files, path, text.reveal(), 0o600, 0o755);
 		return {output: undefined, detail: {...plannedDetail(input), notAfter: new Date(validity.notAfter).toISOString()}};
 	},

@@ -1,5 +1,7 @@
 import type {PodsDetail} from '../engine/details.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
+import {StepFailure} from '../engine/step-failure.ts';
+import {Failure} from '../errors.ts';
 import type {ContainerRuntime, PodSandbox} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 
@@ -7,6 +9,8 @@ export interface PodsInput {
 	readonly socket: string;
 	/** Only those made since, in milliseconds since 1970; all unless said. */
 	readonly since?: number;
+	/** What they write is deleted next: where one stays, it is a failure. */
+	readonly must?: boolean;
 }
 
 /** kubeadm's own number of tries: constants.RemoveContainerRetry. */
@@ -15,6 +19,7 @@ const TRIES = 5;
 /**
  * Has the container runtime stop and remove all Pods. One that it cannot remove, or a runtime that
  * does not answer, is a warning (as kubeadm does: cmd/phases/reset/cleanupnode.go, runCleanupNode).
+ * @throws Failure `pods.stay` where they must go
  */
 export const pods: StepKind<PodsInput, void> = {
 	acts: true,
@@ -42,6 +47,9 @@ export const pods: StepKind<PodsInput, void> = {
 			problems.push(problemOf(error));
 		}
 		const detail = {...detailOf(input.socket, found), ...(problems.length > 0 && {problem: problems.join('; ')})};
+		if (input.must === true && problems.length > 0) {
+			throw new StepFailure(new Failure('pods.stay', {socket: input.socket}, {evidence: problems}), detail);
+		}
 		return {output: undefined, detail, ...(problems.length > 0 && {outcome: 'warning' as const})};
 	},
 };

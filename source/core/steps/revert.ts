@@ -15,7 +15,7 @@ export interface RevertInput {
 	readonly before?: Before;
 	/** Hashes that the run left there. */
 	readonly made: readonly string[];
-	/** The run was killed while it was about to make it: whatever is there is its own. */
+	/** The run was killed before it had said what it would put there. */
 	readonly interrupted: boolean;
 }
 
@@ -64,7 +64,8 @@ export async function decide(files: Pick<Files, 'stat' | 'read' | 'list' | 'real
 	}
 	const {before: now} = await lookAt(files, led);
 	const detail = {kind: 'revert', path, what: now.type === 'directory' || before?.type === 'directory' ? 'directory' : 'file'} as const;
-	const isOurs = interrupted || (now.type === 'file' && made.includes(now.sha256));
+	const isOurs = now.type === 'file' && made.includes(now.sha256);
+	const foreign = interrupted ? 'unsaid' : 'changed';
 	if (before === undefined) {
 		return now.type === 'absent' ? undefined : {...detail, action: 'remove', kept: 'unknown'};
 	}
@@ -72,14 +73,14 @@ export async function decide(files: Pick<Files, 'stat' | 'read' | 'list' | 'real
 		if (now.type === 'absent') {
 			return undefined;
 		}
-		const kept = now.type === 'directory' ? ((await files.list(led) ?? []).length > 0 ? 'not-empty' : undefined) : isOurs ? undefined : 'changed';
+		const kept = now.type === 'directory' ? ((await files.list(led) ?? []).length > 0 ? 'not-empty' : undefined) : isOurs ? undefined : foreign;
 		return {...detail, action: 'remove', ...(kept && {kept})};
 	}
 	if (now.type === 'absent') {
 		return before.type === 'file' ? {...detail, action: 'restore', ...(await replaced(files, before.sha256) === undefined && {kept: 'lost'})} : undefined;
 	}
 	if (before.type === 'file' && now.type === 'file' && now.sha256 !== before.sha256) {
-		const kept = !isOurs ? 'changed' : await replaced(files, before.sha256) === undefined ? 'lost' : undefined;
+		const kept = !isOurs ? foreign : await replaced(files, before.sha256) === undefined ? 'lost' : undefined;
 		return {...detail, action: 'restore', ...(kept && {kept})};
 	}
 	const isSame = now.type === before.type && now.mode === before.mode && now.uid === before.uid && now.gid === before.gid;

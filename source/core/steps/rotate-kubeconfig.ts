@@ -26,8 +26,9 @@ export const rotateKubeconfig: StepKind<RotateInput, boolean> = {
 		// kubeadm writes and restarts each time; the same file needs neither.
 		return before === after ? {found: 'same', output: false, detail} : {found: 'different', detail, current: false};
 	},
-	async apply({certificate, rotate}, {host}) {
+	async apply({certificate, rotate}, {host, journal}) {
 		const {after} = await rotated(host.files, certificate, rotate);
+		await journal.writes({[PATH]: after});
 		await writeFile(host.files, PATH, after, 0o600, 0o755);
 		return {output: true, detail: fileDetail(certificate)};
 	},

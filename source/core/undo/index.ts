@@ -56,14 +56,16 @@ const stop: UndoPhase = {
 	name: 'stop',
 	async run(context) {
 		const {step} = context;
-		const {kubelet, socket, since} = await planOf(context);
+		const {kubelet, socket, since, files} = await planOf(context);
 		if (!kubelet) {
 			return;
 		}
 		await step(service, 'kubelet', {service: 'kubelet', action: 'stop', reset: true, must: true});
 		const contents = await contentsNow(context);
 		await unmountIn(context, contents.filter(({path}) => path === KUBELET), () => 'mounts');
-		await step(pods, 'pods', {socket, since});
+		const isOfRun = (path: string): boolean => files.some((file) => file.path === path);
+		const must = socket !== '' && contents.some(({path, goes, kept}) => kept === undefined && goes.some((name) => !isOfRun(`${path}/${name}`)));
+		await step(pods, 'pods', {socket, since, ...(must && {must})});
 		// A container may have had these.
 		await unmountIn(context, contents.filter(({path}) => path !== KUBELET), ({path}) => `mounts${path}`);
 	},

@@ -42,6 +42,8 @@ test.each([
 	['says that it started one', journal({started: 'sshd'}), 'form', 'entries.0.started', 'sshd'],
 	['has a name that climbs', grown('/var/lib/kubelet', ['..']), 'form', 'basis.grown./var/lib/kubelet', '..'],
 	['has a socket that is none', journal({}, {socket: '/etc/passwd'}), 'form', 'basis.socket', '/etc/passwd'],
+	['says where a path of others led', '{"version":3,"links":{"/srv/data":"/srv/other"},"entries":[]}', 'place', 'links', '/srv/data'],
+	['has a path lead to what is no path', '{"version":3,"links":{"/var/lib/etcd":"../srv"},"entries":[]}', 'path', 'links./var/lib/etcd', '../srv'],
 	['is of a later version', '{"version":4,"entries":[]}', 'version', 'version', '4'],
 	['is cut off', '{"version":3,"entries":[', 'json', '', ''],
 	['is empty', '', 'json', '', ''],

@@ -20,7 +20,7 @@ test('the next run knows a file that an earlier one made', async () => {
 	const files = new MemoryFiles();
 	await made(files, {ended: true});
 	const next = await Journal.open(files, () => 0);
-	expect([await next.owns(manifest), next.wasInterrupted(manifest), next.earlier.length]).toEqual([true, false, 1]);
+	expect([await next.owns(manifest), await next.wasInterrupted(manifest), next.earlier.length]).toEqual([true, false, 1]);
 });
 
 test('a file that somebody changed since is not taken for ours', async () => {
@@ -55,7 +55,7 @@ test('a run that was killed in the act is seen as interrupted; what it had writt
 	const files = new MemoryFiles();
 	await made(files, {ended: false});
 	const next = await Journal.open(files, () => 0);
-	expect([next.wasInterrupted(manifest), await next.owns(manifest)]).toEqual([true, true]);
+	expect([await next.wasInterrupted(manifest), await next.owns(manifest)]).toEqual([true, true]);
 });
 
 test('a file that was there before an act that never began to write is not ours', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {JOURNAL} from '../../../source/core/engine/journal.ts';
+import {IN_FLIGHT} from '../../../source/core/engine/in-flight.ts';
+import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
 import {HostError} from '../../../source/core/errors.ts';
 import {texts} from '../../../source/texts/index.ts';
 import type {Phase} from '../../../source/core/phases/phase.ts';
@@ -81,6 +82,28 @@ test('where stopping the kubelet is refused, undo stops there, and the next one 
 	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
 });
 
+test('where Pods stay, undo stops before data goes, and the next one goes on', async () => {
+	const node = await afterInit(new UndoNode());
+	const before = tree(node);
+	node.runtimeAnswers = false;
+	const ran = await undo(node);
+	expect([ran.outcome, failure(ran)?.code, tree(node), node.files.contents.has(JOURNAL)]).toEqual(['failed', 'pods.stay', before, true]);
+	node.runtimeAnswers = true;
+	node.pods = [{id: '1', name: 'etcd', refusals: 9}];
+	expect(failure(await undo(node))?.code).toBe('pods.stay');
+	expect(tree(node)).toEqual(before);
+	node.pods = [];
+	expect((await undo(node)).outcome).toBe('done');
+	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+});
+
+test('where the runtime is gone for good, undo goes on without its step in step mode', async () => {
+	const node = await afterInit(new UndoNode());
+	node.runtimeAnswers = false;
+	await undo(node, {stepMode: true, on: (event, control) => void (event.type === 'step.asked' && control.answer(event.step === 'stop/pods' ? 'skip' : 'do'))});
+	expect(tree(node).filter((path) => /kubelet|etcd|kubernetes/.test(path))).toEqual([]);
+});
+
 test('of a directory that a configuration names for etcd, only what etcd makes goes', async () => {
 	const node = new UndoNode();
 	await node.put({'/srv/data/notes': 'mine'});
@@ -144,6 +167,45 @@ describe('a directory that is a link', () => {
 		const {state} = await undo(node);
 		expect(node.files.contents.has('/srv/copy/etcd.yaml')).toBe(true);
 		expect(state.steps['restore/etc/kubernetes/manifests/etcd.yaml']!.detail).toMatchObject({kept: 'moved'});
+	});
+});
+
+describe('after a kill', () => {
+	test.each([['undo', undo], ['reset', reset]] as const)('%s does not say that what is missing is done now', async (name, run) => {
+		const node = await afterInit(new UndoNode());
+		await node.files.write(IN_FLIGHT, JSON.stringify({version: 1, steps: ['etcd/local'], at: '2026-11-24T16:30:00.000Z'}), {mode: 0o600});
+		const {state} = await run(node, {});
+		expect(state.warnings[0]).toMatchObject({code: 'run.cut-off', fields: {of: name}});
+		for (const [language, missing] of [['en', 'is done now'], ['zh', '现在补上']] as const) {
+			expect(JSON.stringify(texts(language).warning(state.warnings[0]!))).not.toContain(missing);
+		}
+	});
+
+	const [key, publicKey] = ['/etc/kubernetes/pki/sa.key', '/etc/kubernetes/pki/sa.pub'];
+	const detail = {kind: 'keypair', name: 'sa', privatePath: key, publicPath: publicKey, algorithm: 'RSA-2048'} as const;
+
+	test('a key that a person wrote since is not the run\'s: undo keeps it and init does not write over it', async () => {
+		const node = new UndoNode();
+		await (await Journal.open(node.files, () => 0)).begin('certs/sa', detail);
+		await node.put({[key]: 'ann\'s'});
+		expect(await (await Journal.open(node.files, () => 0)).wasInterrupted(key)).toBe(false);
+		const {outcome, state} = await undo(node);
+		expect([outcome, String(node.files.contents.get(key)), state.warnings[0]?.fields['paths']]).toEqual(['done', 'ann\'s', [key, '/etc/kubernetes/pki', '/etc/kubernetes', '/etc']]);
+		expect(texts('en').stepLine(state.steps[`restore${key}`]!)).toContain('kept: the run was killed before it made it');
+	});
+
+	test('what the run said it would write is its own, also where a second run was killed before it wrote it anew', async () => {
+		const node = new UndoNode();
+		const first = await Journal.open(node.files, () => 0);
+		await first.begin('certs/sa', detail);
+		await first.writes({[key]: 'ours', [publicKey]: 'ours too'});
+		await node.put({[key]: 'ours'});
+		const second = await Journal.open(node.files, () => 0, {run: 'second'});
+		expect(await second.wasInterrupted(key)).toBe(true);
+		await second.begin('certs/sa', detail);
+		await second.writes({[key]: 'new', [publicKey]: 'new too'});
+		expect((await undo(node)).outcome).toBe('done');
+		expect(tree(node).filter((path) => path.startsWith('/etc'))).toEqual([]);
 	});
 });
 
