@@ -325,7 +325,7 @@ export const failures: Language['failures'] = {
 		const what = anyField(f, 'path', 'what', 'step', 'name');
 		return {
 			short: 'something is missing',
-			problem: `${what || 'What the step needs'} is not there.`,
+			problem: `${what || 'What the step needs'} is not there${field(f, 'server') === '' ? '' : ` (${field(f, 'server')})`}.`,
 			cause: 'The phase that makes it was skipped, or the file was removed.',
 			remedy: ['Run the phase that makes it, then try again.'],
 		};

@@ -307,7 +307,7 @@ export const failures: Language['failures'] = {
 	}),
 	missing: (f) => ({
 		short: '缺少内容',
-		problem: `${anyField(f, 'path', 'what', 'step', 'name') || '步骤所需的内容'} 不存在。`.replace('内容 不', '内容不'),
+		problem: `${anyField(f, 'path', 'what', 'step', 'name') || '步骤所需的内容'} 不存在${field(f, 'server') === '' ? '' : `（${field(f, 'server')}）`}。`.replace('内容 不', '内容不'),
 		cause: '生成它的阶段被跳过，或者文件已被删除。',
 		remedy: ['先执行生成它的阶段，再重试。'],
 	}),

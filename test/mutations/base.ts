@@ -112,6 +112,7 @@ export async function layBase(): Promise<Corpus> {
 		chownSync(path, uid, uid);
 	}
 	mkdirSync('/run/systemd/system', {recursive: true});
+	chownSync('/home/user', 1000, 1000);
 	put(CONFIG, config);
 	put(RESET_CONFIG, resetConfig);
 	put('/case/machine.yaml', machine);

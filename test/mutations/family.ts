@@ -60,5 +60,5 @@ export const API = 'https://192.0.2.10:6443';
 
 /** Where commands of a node may write. Everything else stays as it is. */
 export const WRITABLE = [
-	'/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/kubestep', '/run/kubestep', '/root/.config', SANDBOX, '/case/made', '/var/log/pods', '/var/log/containers', '/tmp', '/run/mount',
+	'/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/kubestep', '/run/kubestep', '/root/.config', '/home/user/.config', SANDBOX, '/case/made', '/var/log/pods', '/var/log/containers', '/tmp', '/run/mount',
 ] as const;

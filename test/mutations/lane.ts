@@ -9,7 +9,7 @@ import type {Called} from './command-worker.ts';
 import {A_SOCKET, readers} from './families/files.ts';
 import {families} from './families/index.ts';
 import {SOCKET, WRITABLE, type Case, type Corpus} from './family.ts';
-import {measure, OwnTime} from './process.ts';
+import {measure, OwnTime, type MeasureOptions} from './process.ts';
 import {randomFrom} from './random.ts';
 import {changes, RootTree} from './root-tree.ts';
 import {StandInApi} from './stand-in-api.ts';
@@ -77,6 +77,8 @@ async function open(): Promise<Lane> {
 	return new Lane(corpus, tree, api, runtime);
 }
 
+const userOf = (uid: number | undefined): Pick<MeasureOptions, 'home' | 'uid'> => (uid === undefined ? {home: '/root'} : {home: '/home/user', uid});
+
 class Lane {
 	#corpus: Corpus;
 	readonly #tree: RootTree;
@@ -118,7 +120,9 @@ class Lane {
 		const worker = await this.#startWorker(['--import', join(import.meta.dirname, 'trace-reads.ts')]);
 		for (const words of readers) {
 			const {called} = await this.#with({done: [], laid: {}, words, places: []}, async () => new Promise<Called>((resolve) => {
-				worker.once('message', resolve);
+				// That it waits is no answer.
+				const take = (told: Called | 'waits') => (told === 'waits' ? worker.once('message', take) : resolve(told));
+				worker.once('message', take);
 				worker.send(words);
 			}));
 			for (const path of called.reads ?? []) {
@@ -131,7 +135,7 @@ class Lane {
 	}
 
 	async #try(one: Case, isWhole: boolean): Promise<Omit<Report, 'family' | 'seed' | 'what'>> {
-		const {called, touched} = await this.#with(one, async () => this.#call(one.words));
+		const {called, touched} = one.uid === undefined ? await this.#with(one, async () => this.#call(one.words)) : {called: undefined, touched: []};
 		if (called === 'waits' && !isWhole) {
 			return {accepted: false, isWaiting: true, problems: touched, milliseconds: 0, megabytes: 0, isWhole: false};
 		}
@@ -150,16 +154,16 @@ class Lane {
 			}
 			ended = alone.called;
 		}
-		problems.push(...verdict(one, ended, await this.#undamaged(one.words)));
+		problems.push(...verdict(one, ended, await this.#undamaged(one)));
 		return {accepted: ended.status === 0, isWaiting: ended.isInterrupted === true, problems: [...new Set(problems)], milliseconds: ended.milliseconds, megabytes: ended.megabytes, isWhole: isWhole || isSuspect, text: ended.text};
 	}
 
 	readonly #without = new Map<string, Ended>();
 
 	/** The same command where nothing is damaged: how that fails is not the damage's fault. */
-	async #undamaged(words: readonly string[]): Promise<Ended> {
-		const key = words.join(' ');
-		const known = this.#without.get(key) ?? (await this.#with({done: [], laid: {}, words, places: []}, async () => measure(words, 30_000, {home: '/root'}))).called;
+	async #undamaged({words, uid}: Case): Promise<Ended> {
+		const key = `${uid ?? 0} ${words.join(' ')}`;
+		const known = this.#without.get(key) ?? (await this.#with({done: [], laid: {}, words, places: []}, async () => measure(words, 30_000, userOf(uid)))).called;
 		this.#without.set(key, known);
 		return known;
 	}
@@ -168,7 +172,7 @@ class Lane {
 	async #alone(one: Case): Promise<{readonly called: Ended; readonly touched: string[]}> {
 		let best: {readonly called: Ended; readonly touched: string[]} | undefined;
 		for (let tries = 1; tries <= 2; tries += 1) {
-			const next = await this.#with(one, async () => measure(one.words, MOST_MILLISECONDS + START, {home: '/root', mostMegabytes: 700, isInterruptible: true}));
+			const next = await this.#with(one, async () => measure(one.words, MOST_MILLISECONDS + START, {...userOf(one.uid), mostMegabytes: 700, isInterruptible: true}));
 			// What its start takes on this machine is no time of the command.
 			const seen = {...next, called: {...next.called, milliseconds: Math.max(0, next.called.milliseconds - (await this.#start()))}};
 			best = best === undefined || seen.called.milliseconds < best.called.milliseconds ? seen : best;

@@ -42,14 +42,16 @@ export interface MeasureOptions {
 	/** One that takes too long is interrupted as by a person; killed only where that does not end it. */
 	readonly isInterruptible?: boolean;
 	readonly home?: string;
+	/** The user and group that it runs as. */
+	readonly uid?: number | undefined;
 	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the built program and measures the whole process. It has no network beyond this machine. */
-export async function measure(args: readonly string[], mostMilliseconds: number, {mostMegabytes = 1000, isInterruptible = false, home, env}: MeasureOptions = {}): Promise<Measured> {
+export async function measure(args: readonly string[], mostMilliseconds: number, {mostMegabytes = 1000, isInterruptible = false, home, uid, env}: MeasureOptions = {}): Promise<Measured> {
 	const own = home ?? mkdtempSync(join(tmpdir(), 'kubestep-mutations-'));
 	const child = spawn(process.execPath, [`--import=${tellPeak}`, program, ...args], {
-		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+		stdio: ['ignore', 'pipe', 'pipe', 'pipe'], ...(uid !== undefined && {uid, gid: uid}),
 		env: {PATH: process.env['PATH'], HOME: own, HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '192.0.2.10', ...env},
 	});
 	let seen = 0;

@@ -40,6 +40,18 @@ async function tryFamily(family: string): Promise<boolean> {
 	const tally = {accepted: 0, refused: 0, waiting: 0, wrong: 0, wholes: 0};
 	const most = {slowest: {value: 0, seed: 0}, largest: {value: 0, seed: 0}};
 	const begun = performance.now();
+	const tell = () => {
+		const {accepted, refused, waiting, wrong, wholes} = tally;
+		const {slowest, largest} = most;
+		console.log(`${family}: ${accepted + refused + waiting} of ${size ?? count} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
+			+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N${size === undefined ? '' : ', or all of a path with --only PATH'}`}`);
+	};
+	// Ended early, it still says how far it came.
+	const end = () => {
+		tell();
+		process.exit(1);
+	};
+	process.once('SIGINT', end).once('SIGTERM', end);
 	await sweep({
 		family, first, count, every: Number(values.every), only: values.only, share: count === 1 ? 1 : SHARE, lanes: availableParallelism(), isShown: values.show,
 		onReport(report) {
@@ -58,11 +70,9 @@ async function tryFamily(family: string): Promise<boolean> {
 			}
 		},
 	});
-	const {accepted, refused, waiting, wrong, wholes} = tally;
-	const {slowest, largest} = most;
-	console.log(`${family}: ${count}${size === undefined ? '' : ` of ${size}`} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
-		+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N${size === undefined ? '' : ', or all of a path with --only PATH'}`}`);
-	return wrong === 0;
+	process.removeListener('SIGINT', end).removeListener('SIGTERM', end);
+	tell();
+	return tally.wrong === 0;
 }
 
 /** As a terminal may have it, and a person. */

@@ -5,6 +5,8 @@ import {resolve} from 'node:path';
 
 const LOOKS = ['access', 'exists', 'lstat', 'open', 'opendir', 'readFile', 'readdir', 'readlink', 'realpath', 'stat', 'createReadStream'];
 const seen = new Set<string>();
+/** The one that is not watched: noting a path reads a link itself. */
+const {readlinkSync} = fs;
 
 type Functions = Record<string, ((...words: unknown[]) => unknown) | undefined>;
 
@@ -27,8 +29,6 @@ function note(word: unknown): void {
 		seen.add(whole(path));
 	}
 }
-
-const {readlinkSync} = fs;
 
 /** A name in a folder that is held open, as the path that it is. */
 function whole(path: string): string {

@@ -74,7 +74,7 @@ async function dataOf(access: Access, name: string, key: string, optional = fals
 	}
 	const text = memberOf(found.data, key);
 	if (typeof text !== 'string') {
-		throw new Failure('missing', {what: `${key} in the ConfigMap ${kubeSystem}/${name}`});
+		throw new Failure('missing', {what: `${key} in the ConfigMap ${kubeSystem}/${name}`, server: access.kubeconfig.server});
 	}
 	return text;
 }

@@ -22,6 +22,16 @@ export const readers: readonly (readonly string[])[] = [
 	['token', 'create'], ['token', 'delete', 'abcdef'], ['settings'], ['settings', 'lang', 'en'], ['settings', 'reset'], ['version'],
 ];
 
+/** Root's alone, and the command is another user's. */
+const UNREADABLE = 'unreadable for another user';
+const USER = 1000;
+
+/** What is of use without root: it looks, or stays in a folder. */
+const isOfUsers = (words: readonly string[]): boolean => {
+	const [command = '', next = ''] = words;
+	return !words.some((word) => word.startsWith('--sandbox')) && (['inspect', 'diff', 'doctor', 'plan', 'config', 'token', 'join-command', 'settings', 'version'].includes(command) || next === 'check-expiration' || (command === 'undo' && next === '--dry-run') || words.includes('--dry-run'));
+};
+
 /** Kinds of file that may be where one is expected, or none. */
 const kinds: Readonly<Record<string, (content: Buffer | undefined) => Laid | undefined>> = {
 	'a link to nowhere': () => ({kind: 'link', target: '/nowhere/at/all'}),
@@ -43,6 +53,7 @@ const kinds: Readonly<Record<string, (content: Buffer | undefined) => Laid | und
 	}}),
 	'nothing in it': () => ({kind: 'file', content: ''}),
 	'NULs': () => ({kind: 'file', content: Buffer.alloc(1000)}),
+	[UNREADABLE]: (content) => ({kind: 'file', content: content ?? 'x\n', mode: 0o600}),
 	'another user\'s, for all to write': (content) => ({kind: 'file', content: content ?? 'x\n', mode: 0o666, uid: 1000}),
 };
 
@@ -56,7 +67,7 @@ interface Place {
 
 /** Without what a case cannot lay: the kernel's own, libraries, folders that hold others or a mount, and names that are other ones each time. */
 const IS_OURS = /^\/(?:etc|var|run|root|case|home|srv|tmp)\/./;
-const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd$|var\/lib(?:\/kubelet)?$|var\/(?:run|log)$|root$)|\.kubestep-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-/;
+const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd(?:\/containerd\.sock)?$|var\/lib(?:\/kubelet)?$|var\/(?:run|log)$|root$)|\.kubestep-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 let known: {readonly of: Corpus['reads']; readonly places: readonly Place[]} | undefined;
 
@@ -69,7 +80,7 @@ const some = <T>(list: readonly T[], from: number): T[] => Array.from({length: M
 function placesOf({reads}: Corpus): readonly Place[] {
 	if (known?.of !== reads) {
 		const paths = [...reads].filter(([path]) => IS_OURS.test(path) && !IS_FOREIGN.test(path)).sort(([a], [b]) => (a < b ? -1 : 1));
-		known = {of: reads, places: paths.flatMap(([path, commands]) => Object.keys(kinds).flatMap((kind, index) => some(commands, index * EACH).map((words) => ({path, kind, words}))))};
+		known = {of: reads, places: paths.flatMap(([path, commands]) => Object.keys(kinds).flatMap((kind, index) => some(kind === UNREADABLE ? commands.filter(isOfUsers) : commands, index * EACH).map((words) => ({path, kind, words}))))};
 	}
 	return known.places;
 }
@@ -81,7 +92,7 @@ export const files: Family = {
 		const places = placesOf(corpus);
 		const {path, kind, words} = places[(seed - 1) % places.length]!;
 		const laid = kinds[kind]!(corpus.files.get(path));
-		return {done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length)] : [])]};
+		return {...(kind === UNREADABLE && {uid: USER}), done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length)] : [])]};
 	},
 };
 
