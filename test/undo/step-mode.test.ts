@@ -69,8 +69,8 @@ test('a file that was there comes back when its act is taken back, with its mode
 	expect(await kubestep(words.filter((word) => word !== '--step'))).toMatchObject({code: 0});
 	writeFileSync(manifest(folder, 'kube-scheduler'), 'mine: true\n');
 	chmodSync(manifest(folder, 'kube-scheduler'), 0o640);
-	const {error, out} = await kubestep([...words, '--from', 'control-plane/scheduler', '--until', 'kubelet-start'], {input: 'y\nu\nq\n'});
-	expect(error).toContain('- mine: true');
+	const {error, out} = await kubestep([...words, '--from', 'control-plane/scheduler', '--until', 'kubelet-start'], {input: 'o\nu\nq\n'});
+	expect(error).toContain('kube-scheduler.yaml was changed since this program made it');
 	expect(out).toContain('control-plane/scheduler/kube-scheduler: taken back');
 	expect(readFileSync(manifest(folder, 'kube-scheduler'), 'utf8')).toBe('mine: true\n');
 	expect(statSync(manifest(folder, 'kube-scheduler')).mode & 0o777).toBe(0o640);
