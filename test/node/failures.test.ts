@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -103,9 +103,12 @@ afterEach(async () => {
 	}
 }, 60_000);
 
-test('faults are told for every code but one that no node of the rig can have', () => {
-	const codes = new Set(faults.map(({code}) => code));
-	expect(diagnosisCodes.filter((code) => !codes.has(code))).toEqual(['runtime.not-ready']);
+test('every code is brought about on a node or was reported by people, but one that no node of the rig can have', () => {
+	const brought = new Set<string>(faults.map(({code}) => code));
+	const reported = new Set((JSON.parse(readFileSync(new URL('../fixtures/reported-failures.json', import.meta.url), 'utf8')) as {code: string}[]).map(({code}) => code));
+	expect(diagnosisCodes.filter((code) => !brought.has(code) && !reported.has(code))).toEqual(['runtime.not-ready']);
+	// What could be brought about once still is.
+	expect(brought.size).toBeGreaterThanOrEqual(66);
 });
 
 describe.skipIf(skipped !== undefined)(`A node with a fault${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, {timeout: 300_000}, () => {
