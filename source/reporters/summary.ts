@@ -53,8 +53,9 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
 	}
 	const indentOf = (line: string) => line.length - line.trimStart().length;
-	// What is indented below the head may be a command, a path or a line of a log.
-	const told = [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines.flatMap((line) => (indentOf(line) > 0 ? [line] : fold(line, 0)))];
+	// What is indented below the head may be a command, a path or a line of a log; a join command stands at the margin, to be copied whole.
+	const isAsItIs = (line: string) => indentOf(line) > 0 || line.startsWith('kubeadm ');
+	const told = [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines.flatMap((line) => (isAsItIs(line) ? [line] : fold(line, 0)))];
 	return `${told.join('\n')}\n`;
 }
 
