@@ -3,7 +3,7 @@
 //
 //     npm run build && node media/source/picture.mjs           all pictures
 //     npm run build && node media/source/picture.mjs run step  some
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -19,7 +19,8 @@ const {CI: _ci, CONTINUOUS_INTEGRATION: _integration, NO_COLOR: _noColor, ...env
 // A token and a key of a picture belong to no cluster, and a fixed token keeps the pictures alike.
 const token = 'abcdef.0123456789abcdef';
 
-const one = (letter) => ['--machine', path.join(media, 'source', letter)];
+/** By its name alone: it is copied beside the sandbox, and no folder of this machine is in a picture. */
+const one = (name) => ['--machine', name];
 /** To the first line, down to certs, opened, and down to etcd-server. */
 async function openCertificate({until, press}) {
 	await until(/✔ (?:done|完成)/);
@@ -94,6 +95,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(pictures)) {
 
 async function take(name, {columns, rows, flags = [], lang, play}) {
 	const folder = await mkdtemp(path.join(tmpdir(), 'kubestep-picture-'));
+	await copyFile(path.join(media, 'source', 'one-cpu.yaml'), path.join(folder, 'one-cpu.yaml'));
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const pty = spawn(process.execPath, [
 		program, 'init', '--sandbox=./node', `--token=${token}`, '--lang', lang, ...flags,

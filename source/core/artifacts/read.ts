@@ -2,7 +2,7 @@ import {createPublicKey} from 'node:crypto';
 import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {FileRole} from '../engine/details.ts';
-import {HostError} from '../errors.ts';
+import {Failure, HostError} from '../errors.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
 import {keyAlgorithm, pathsOf} from '../pki/certificates.ts';
 import {parseKubeconfig} from '../pki/kubeconfigs.ts';
@@ -54,6 +54,11 @@ const FOLDER = '/etc/kubernetes';
 /** Whether a node has nothing of a control plane: at most the empty folders that a reset leaves. What may not be looked at is not nothing. */
 export async function isBare(files: Files): Promise<boolean> {
 	const names = async (path: string) => await files.list(path).catch(() => ['?']) ?? [];
+	// Something else in the place of the folder is not nothing, and no control plane either.
+	const type = await files.stat(FOLDER).then((stat) => stat?.type, () => undefined);
+	if (type !== undefined && type !== 'directory') {
+		throw new Failure('file.unreadable', {path: FOLDER, errno: 'ENOTDIR'});
+	}
 	const [inside, ...below] = await Promise.all([FOLDER, MANIFESTS, `${FOLDER}/pki`].map(names));
 	return inside?.every((name) => name === 'manifests' || name === 'pki') === true && below.flat().length === 0;
 }

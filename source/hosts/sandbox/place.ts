@@ -64,7 +64,7 @@ export async function placeInMemory(directory: string, fresh: boolean): Promise<
 	try {
 		const isResumed = found !== undefined && !fresh;
 		const snapshot = isResumed ? await takeSnapshot(found.root) : nothing;
-		const state = memoryState(snapshot, `/${STATE}/`);
+		const state = memoryState(snapshot, `/${STATE}/`, path.join(directory, STATE));
 		const owners = await Owners.open(state);
 		const files = createOverlayFiles(snapshotFiles(snapshot, `/${STATE}`, (file, stat) => owners.describe(file, stat)), {uid: async () => 0}, new Plan());
 		await furnish(files);

@@ -84,14 +84,15 @@ const LONGEST_LINE = 8 * 1024 * 1024;
  * The same in memory, for who only looks: gone with the process.
  * @param kept what it begins with, by path
  * @param above what those paths begin with
+ * @param as the folder's path, as it is told
  */
-export function memoryState(kept: Snapshot, above: string): StateFolder {
+export function memoryState(kept: Snapshot, above: string, as: string): StateFolder {
 	const files = new Map([...kept].filter(([path]) => path.startsWith(above)).map(([path, {content}]) => [path.slice(above.length), content] as const));
 	return {
 		async read(name) {
 			const content = files.get(name);
 			if (content instanceof HostError) {
-				throw content;
+				throw new HostError(content.code, {...content.fields, path: `${as}/${name}`}, {cause: content});
 			}
 			return content;
 		},
