@@ -10,6 +10,9 @@ const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
 /** ` value` where there is one. */
 const after = (value: string) => (value === '' ? '' : ` ${value}`);
 
+/** Two files do not fit each other, and the one that is named need not be the one that changed. */
+const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`If ${field(f, 'authority')} is the one that was changed, put that one back from a backup, and leave this one.`]);
+
 /** A call of a command that there is not, or of none. */
 const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
 	'unknown-command': (f) => ({
@@ -202,7 +205,7 @@ export const failures: Language['failures'] = {
 			short: 'certificate unusable',
 			problem: `The certificate${after(name)} on disk cannot be used${because(reason(f))}.`,
 			cause: 'It comes from another cluster, was signed by another CA, lacks a name or address of this node, or is not valid now.',
-			remedy: [isAuthorityFile(name)
+			remedy: [...otherAuthority(f), isAuthorityFile(name)
 				? 'Put the right file in its place, from a backup. Moved away with its key, a new CA is made: all that the old one signed is refused from then on.'
 				: 'Put the right file in its place, or move it away with its key: a new one is then made.'],
 		};
@@ -301,7 +304,7 @@ export const failures: Language['failures'] = {
 		return {
 			short: 'kubeconfig unusable', problem,
 			cause: 'It was made for another cluster or another endpoint, or trusts another CA.',
-			remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
+			remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};
 	},
 	'lock.unusable': (f) => ({

@@ -4,6 +4,9 @@ import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from '
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
+/** Two files do not fit each other, and the one that is named need not be the one that changed. */
+const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`如果被改动的是 ${field(f, 'authority')}，从备份放回它，这个文件不用动。`]);
+
 /** `：原因`，没有原因时为空。 */
 const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
 /** 与中文之间空一格。 */
@@ -199,7 +202,7 @@ export const failures: Language['failures'] = {
 		short: '证书不可用',
 		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它来自另一个集群，由另一个 CA 签发，缺少本节点的名称或地址，或者不在有效期内。',
-		remedy: [isAuthorityFile(anyField(f, 'path', 'certificate', 'name'))
+		remedy: [...otherAuthority(f), isAuthorityFile(anyField(f, 'path', 'certificate', 'name'))
 			? '从备份放入正确的文件。把它和私钥一起移走会生成新的 CA，旧 CA 签发过的证书从此全部被拒绝。'
 			: '放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
 	}),
@@ -286,7 +289,7 @@ export const failures: Language['failures'] = {
 		short: 'kubeconfig 不可用',
 		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
-		remedy: [/^(?:\/etc\/kubernetes\/|[^/]*$)/.test(anyField(f, 'path', 'name')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
+		remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(anyField(f, 'path', 'name')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
 	}),
 	'lock.unusable': (f) => ({
 		short: '无法加锁',

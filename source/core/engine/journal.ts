@@ -1,3 +1,4 @@
+import {HostError} from '../errors.ts';
 import type {Files} from '../ports/index.ts';
 import {hashAt, hashOf, leadsTo, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
 import type {StepDetail} from './details.ts';
@@ -324,11 +325,23 @@ export class Journal {
 		}
 	}
 
-	/** From the first path that is taken away, no run goes on from what is left, and the next undo does. */
-	async #beginUndo({kind}: StepDetail): Promise<void> {
-		if (this.#undoing === undefined && (kind === 'revert' || kind === 'removal')) {
-			this.#undoing = new Date(this.#now()).toISOString();
+	/**
+	 * From the first path that is taken away, no run goes on from what is left, and the next undo does. On a full disk there is
+	 * no room to write that before something went: as long as files of the runs stay, the next undo knows them by those.
+	 */
+	async #beginUndo(detail: StepDetail): Promise<void> {
+		if (this.#undoing !== undefined || (detail.kind !== 'revert' && detail.kind !== 'removal')) {
+			return;
+		}
+		this.#undoing = new Date(this.#now()).toISOString();
+		try {
 			await this.#write();
+		} catch (error) {
+			this.#undoing = undefined;
+			const others = this.#earlier.map((entry) => ({...entry, paths: entry.paths.filter(({path}) => path !== detail.path)}));
+			if (!isNoRoom(error) || !await isAnyThere(this.#files, others)) {
+				throw error;
+			}
 		}
 	}
 
@@ -389,6 +402,13 @@ export class Journal {
 		});
 		return this.#writing;
 	}
+}
+
+const isNoRoom = (error: unknown): boolean => error instanceof HostError && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+
+/** Whether one of the files that earlier runs wrote is as they left it. */
+async function isAnyThere(files: Files, earlier: readonly JournalEntry[]): Promise<boolean> {
+	return earlier.some(({paths}) => paths.some(({sha256}) => sha256 !== undefined)) && await howMuchIsThere(files, earlier) === 'ours';
 }
 
 /** Of the files that earlier runs wrote: `gone` where none is there any more, `others` where none is as it was left; `ours` where they wrote none. */

@@ -2,7 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {CertificateDetail} from '../engine/details.ts';
 import {Sensitive} from '../engine/sensitive.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {Failure, type Fields} from '../errors.ts';
 import {certificateSources, certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
 import {
@@ -86,7 +86,7 @@ async function compareLeaf(input: CertificateInput, context: StepContext): Promi
 	}
 	const caCertificate = unwrap(readCertificate(caText), 'certificate.unusable', {path: caPath});
 	warnOfPeriod(caCertificate, caPath, context);
-	refuse(checkSignedBy(present, intermediates, caCertificate, host.clock.now()), path);
+	refuse(checkSignedBy(present, intermediates, caCertificate, host.clock.now()), path, {authority: caPath});
 	warnOfKey(input, present, key, context);
 	const names = checkSans(present, input.spec.sans(input.config));
 	if (names?.code === 'sans-missing') {
@@ -117,9 +117,9 @@ export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfi
 	return {...unwrap(readAuthority(text, new Sensitive(key)), 'certificate.unusable', {path: paths.certificate}), baseName};
 }
 
-function refuse(fault: PkiFault | undefined, path: string): void {
+function refuse(fault: PkiFault | undefined, path: string, others: Fields = {}): void {
 	if (fault !== undefined) {
-		throw pkiFailure('certificate.unusable', fault, {path});
+		throw pkiFailure('certificate.unusable', fault, {...others, path});
 	}
 }
 

@@ -44,7 +44,7 @@ export const kubeconfig: StepKind<KubeconfigInput, void> = {
 		const expected = spec.server(config);
 		const {fault, otherServer, clientFault} = checkKubeconfig(current, {authorities, server: expected, now: host.clock.now()}, caFile);
 		if (fault !== undefined) {
-			throw pkiFailure('kubeconfig.unusable', fault, {path});
+			throw pkiFailure('kubeconfig.unusable', fault, {path, authority: caPath});
 		}
 		if (otherServer !== undefined) {
 			warn('kubeconfig.other-server', {path, server: otherServer, expected});

@@ -1,6 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../engine/sensitive.ts';
-import {HostError} from '../errors.ts';
+import {HostError, type Fields} from '../errors.ts';
 import {certificates, certificatesOf, certificateSpec, isAuthority, pathsOf, type AuthorityId, type CertificateId} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../pki/faults.ts';
 import {kubeconfigPath, kubeconfigs, readKubeconfig, type Kubeconfig, type KubeconfigName} from '../pki/kubeconfigs.ts';
@@ -162,22 +162,22 @@ export class ExternalAuthorities {
 			return false;
 		}
 		for (const signed of brought[id]) {
-			await this.#check(signed, ca);
+			await this.#check(signed, ca, paths.certificate);
 		}
 		return true;
 	}
 
-	async #check(id: CertificateId, ca: Certificate): Promise<void> {
+	async #check(id: CertificateId, ca: Certificate, authority: string): Promise<void> {
 		const {files, clock} = this.#host;
 		const paths = pathsOf(this.#config.cluster, certificateSpec(id).baseName);
 		unwrap(readPrivateKey(new Sensitive(await readFile(files, paths.key))), 'certificate.unusable', {path: paths.key});
 		const [certificate, ...others] = unwrap(readCertificates(await readFile(files, paths.certificate)), 'certificate.unusable', {path: paths.certificate});
-		refuse(checkSignedBy(certificate, others, ca, clock.now()), paths.certificate);
+		refuse(checkSignedBy(certificate, others, ca, clock.now()), paths.certificate, {authority});
 	}
 }
 
-function refuse(fault: ReturnType<typeof checkAuthority>, path: string): void {
+function refuse(fault: ReturnType<typeof checkAuthority>, path: string, others: Fields = {}): void {
 	if (fault !== undefined) {
-		throw pkiFailure('certificate.unusable', fault, {path});
+		throw pkiFailure('certificate.unusable', fault, {...others, path});
 	}
 }

@@ -6,15 +6,13 @@ import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
 import {seedCluster} from './node-objects.ts';
-import {ENDPOINT, Journal, readState, StateFile, type StateFolder} from './state.ts';
+import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
 
 /** Where the stand-in etcd keeps what tells one cluster's data from another's. */
 const ETCD_DATA = 'member/snap/db';
 
 /** The objects, in the sandbox's state. */
 const OBJECTS = 'cluster.json';
-/** What was asked of the API server. */
-const RECORD = 'requests.jsonl';
 
 /** The stand-in API server with the objects behind it; runs while the static Pods say so. */
 export class StandInCluster {
@@ -36,7 +34,7 @@ export class StandInCluster {
 		this.#clock = clock;
 		this.store = new Store(clock, () => this.#state.changed());
 		this.#state = new StateFile(folder, OBJECTS, () => this.store.snapshot());
-		this.#journal = new Journal(folder, RECORD);
+		this.#journal = new Journal(folder, RECORDS.requests);
 	}
 
 	get isUp(): boolean {
@@ -83,7 +81,7 @@ export class StandInCluster {
 			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
 		]);
 		const {startApiServer} = await import('./api/server.ts');
-		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORD));
+		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORDS.requests));
 		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		seedCluster(this.store);
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';

@@ -17,7 +17,7 @@ import {ofFolder} from './directory.ts';
 import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
 import {openRuntime} from './runtime.ts';
 import {createServices, ServiceTable} from './services.ts';
-import {Journal, readState, type StateFolder} from './state.ts';
+import {Journal, readState, RECORDS, type StateFolder} from './state.ts';
 
 export {healthyMachine} from './machine/description.ts';
 export type {MachineDescription} from './machine/description.ts';
@@ -69,7 +69,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	place.onChange(changed => kubelet.fileChanged(changed));
-	const journal = new Journal(state, 'commands.jsonl');
+	const journal = new Journal(state, RECORDS.commands);
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
 	const network = createNetwork(files, machine, kubelet, cluster);
 	const keys = createKeyMaker();

@@ -6,7 +6,7 @@ import {createOverlayFiles} from '../overlay/files.ts';
 import {holderIn, holdFolder, openFolder, STATE, takeSandboxLock} from './directory.ts';
 import {Owners, SandboxFiles} from './files.ts';
 import {nothing, snapshotFiles, takeSnapshot} from './snapshot.ts';
-import {diskState, memoryState, type StateFolder} from './state.ts';
+import {diskState, memoryState, RECORDS, type StateFolder} from './state.ts';
 
 /** What every Linux system has; without it no program could run. */
 const FURNITURE: ReadonlyArray<readonly [string, number]> = [
@@ -39,6 +39,8 @@ export async function placeOnDisk(directory: string, fresh: boolean, command: st
 	const folder = await openFolder(directory, fresh, command);
 	try {
 		const state = diskState(folder.state, path.join(directory, STATE));
+		// Where the folder is nobody else's: a run may be in the middle of a line.
+		await Promise.all(command === undefined ? [] : Object.values(RECORDS).map(state.mend));
 		const owners = await Owners.open(state);
 		const files = new SandboxFiles(folder.root, owners);
 		await furnish(files);

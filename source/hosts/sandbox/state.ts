@@ -16,6 +16,8 @@ export interface StateFolder {
 	read(name: string): Promise<Buffer | undefined>;
 	write(name: string, text: string): Promise<void>;
 	append(name: string, text: string): Promise<void>;
+	/** Drops the half of a line at the end of a file that is appended to: a run was killed there. */
+	mend(name: string): Promise<void>;
 	/** Bytes; 0 where there is none. */
 	size(name: string): Promise<number>;
 	remove(name: string): Promise<void>;
@@ -27,6 +29,18 @@ export interface StateFolder {
  */
 export function diskState(folder: HeldDirectory, as: string): StateFolder {
 	const told = (name: string): string => `${as}/${name}`;
+	const appending = async (name: string, flags: number, act: (file: fs.FileHandle) => Promise<void>): Promise<void> => {
+		const file = await fs.open(folder.at(name), constants.O_RDWR | constants.O_APPEND | flags | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), 0o600);
+		try {
+			if (!(await file.stat()).isFile()) {
+				throw new HostError('NOT_A_FILE', {path: told(name)});
+			}
+			await dropHalfLine(file);
+			await act(file);
+		} finally {
+			await file.close();
+		}
+	};
 	return {
 		async read(name) {
 			try {
@@ -39,18 +53,12 @@ export function diskState(folder: HeldDirectory, as: string): StateFolder {
 			}
 		},
 		write: async (name, text) => asHostError(told(name), async () => replaceFile(folder.at(name), text, {mode: 0o600, sync: false})),
-		append: async (name, text) => asHostError(told(name), async () => {
-			const file = await fs.open(folder.at(name), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), 0o600);
-			try {
-				if (!(await file.stat()).isFile()) {
-					throw new HostError('NOT_A_FILE', {path: told(name)});
-				}
-				await dropHalfLine(file);
-				await file.writeFile(text);
-			} finally {
-				await file.close();
+		append: async (name, text) => asHostError(told(name), async () => appending(name, constants.O_CREAT, async (file) => file.writeFile(text))),
+		mend: async (name) => asHostError(told(name), async () => appending(name, 0, async () => undefined).catch((error: unknown) => {
+			if (codeOf(error) !== 'ENOENT') {
+				throw error;
 			}
-		}),
+		})),
 		size: async (name) => asHostError(told(name), async () => fs.lstat(folder.at(name)).then(({size}) => size, (error: unknown) => {
 			if (codeOf(error) !== 'ENOENT') {
 				throw error;
@@ -99,6 +107,7 @@ export function memoryState(kept: Snapshot, above: string, as: string): StateFol
 		write: async (name, text) => void files.set(name, Buffer.from(text)),
 		// A record of what was asked: nobody reads it.
 		append: async () => undefined,
+		mend: async () => undefined,
 		size: async () => 0,
 		remove: async (name) => void files.delete(name),
 	};
@@ -183,6 +192,9 @@ export async function readState<T>(folder: StateFolder, name: string, read: (val
 
 /** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
 export const ENDPOINT = 'apiserver.json';
+
+/** What was done in a sandbox, line by line. */
+export const RECORDS = {requests: 'requests.jsonl', commands: 'commands.jsonl'};
 
 /** A file of JSON lines that is appended to in order. */
 export class Journal {

@@ -1,3 +1,4 @@
+import {HostError} from '../../../source/core/errors.ts';
 import type {Phase} from '../../../source/core/phases/phase.ts';
 import {directory} from '../../../source/core/steps/directory.ts';
 import {file} from '../../../source/core/steps/file.ts';
@@ -13,9 +14,12 @@ export class WatchedFiles extends MemoryFiles {
 	onChange: () => void = () => undefined;
 	/** What cannot be removed, and why. */
 	refused: ((path: string) => unknown) | undefined;
+	/** Nothing more can be written, until something is removed. */
+	isFull = false;
 
 	copy(): WatchedFiles {
 		const files = new WatchedFiles();
+		files.isFull = this.isFull;
 		for (const [path, content] of this.contents) {
 			files.contents.set(path, content);
 		}
@@ -26,6 +30,9 @@ export class WatchedFiles extends MemoryFiles {
 	}
 
 	override async write(path: string, content: string | Buffer, options: {readonly mode: number}): Promise<void> {
+		if (this.isFull) {
+			throw new HostError('ENOSPC', {path});
+		}
 		this.onChange();
 		await super.write(this.#at(path), content, options);
 	}
@@ -36,6 +43,7 @@ export class WatchedFiles extends MemoryFiles {
 			throw error as Error;
 		}
 		this.onChange();
+		this.isFull &&= !this.contents.has(this.#at(path));
 		await super.remove(this.#at(path));
 	}
 

@@ -256,6 +256,22 @@ describe('an undo that is cut off', () => {
 		}
 	});
 
+	test('on a disk that is full to the last byte goes on, too', async () => {
+		const {files} = await afterInit(new UndoNode());
+		files.isFull = true;
+		const whole = new UndoNode(files.copy());
+		const cuts: WatchedFiles[] = [];
+		whole.files.onChange = () => void cuts.push(whole.files.copy());
+		expect((await undo(whole)).outcome).toBe('done');
+		expect([...whole.files.contents.keys()].filter((path) => path.includes('kubestep'))).toEqual([]);
+		expect(cuts.length).toBeGreaterThan(5);
+		for (const cut of cuts) {
+			const next = new UndoNode(cut);
+			expect((await undo(next)).outcome).toBe('done');
+			expect(tree(next)).toEqual(tree(whole));
+		}
+	});
+
 	test('after the first path no init goes on from half a node, and says what to do; a reset does', async () => {
 		const node = await afterInit(new UndoNode());
 		let cut: WatchedFiles | undefined;

@@ -75,6 +75,17 @@ describe('the folder of a sandbox', () => {
 		await expect(readFile(file)).rejects.toThrow('ENOENT');
 	});
 
+	it.each(['requests.jsonl', 'commands.jsonl'])('has whole lines in %s after a run that was killed in one, and leaves it alone while a run is at work', async (name) => {
+		const first = await place.open();
+		await first.close();
+		const file = path.join(place.directory, '.sandbox', name);
+		await writeFile(file, '{"at":"2026-01-01T00:00:00Z"}\n{"at":"2026', {mode: 0o600});
+		await (await place.open()).close();
+		expect(await readFile(file, 'utf8')).toContain('\n{"at":"2026');
+		await (await place.open({command: 'reset'})).close();
+		expect(await readFile(file, 'utf8')).toBe('{"at":"2026-01-01T00:00:00Z"}\n');
+	});
+
 	it('is refused where it is a file', async () => {
 		await writeFile(place.directory, '');
 		await expect(place.open()).rejects.toMatchObject({code: 'sandbox.foreign', fields: {reason: 'not-a-directory'}});
