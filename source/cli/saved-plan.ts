@@ -120,10 +120,12 @@ function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file
 
 /**
  * Makes the plan anew and holds it against the one that was kept.
- * @throws Failure `plan.outdated`, with what differs as its evidence
+ * @throws Failure `plan.outdated`, with what differs as its evidence; `file.unreadable` for a file that it names
  */
 export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues): Promise<void> {
-	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan');
+	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan').catch((error: unknown) => {
+		throw error instanceof Failure && error.code === 'file.unreadable' ? new Failure(error.code, {...error.fields, plan: file}, {cause: error}) : error;
+	});
 	let changes: PlanChange[];
 	try {
 		changes = planChanges(saved, await savedPlan(await planInit(prepared), prepared, flags));

@@ -241,7 +241,7 @@ export const failures: Language['failures'] = {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: 'cannot read',
-			problem: `${field(f, 'path') || 'A file'} cannot be read${because(system(f))}.`,
+			problem: `${field(f, 'path') || 'A file'}${field(f, 'plan') === '' ? '' : `, which the plan ${field(f, 'plan')} names,`} cannot be read${because(system(f))}.`,
 			cause, remedy: [remedy],
 		};
 	},

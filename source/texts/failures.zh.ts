@@ -236,7 +236,7 @@ export const failures: Language['failures'] = {
 		const [cause, remedy] = unreadable[unreadableFor(f)];
 		return {
 			short: '无法读取',
-			problem: `无法读取${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
+			problem: `无法读取${field(f, 'plan') === '' ? '' : `计划 ${field(f, 'plan')} 中写的`}${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
 			cause, remedy: [remedy],
 		};
 	},

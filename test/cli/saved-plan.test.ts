@@ -93,3 +93,13 @@ test.each(['', 'null', '{"kind":"SavedPlan"}', '{"apiVersion":"kubestep/v1","kin
 	expect(code).toBe(1);
 	expect(error).toMatch(/is no plan/);
 });
+
+test('where a file that the plan names has gone, the plan is named with it', async () => {
+	const folder = temporaryFolder();
+	const [own, gone] = [join(folder, 'plan.json'), join(folder, 'cluster.yaml')];
+	writeFileSync(gone, cluster());
+	expect((await kubestep(['plan', ...node('node-gone'), '--config', gone, '--save', own, '--output=json'])).code).toBe(0);
+	rmSync(gone);
+	const {code, error} = await kubestep(['init', '--plan', own, '--sandbox-speed=0', '--output=plain']);
+	expect([code, error]).toEqual([1, expect.stringContaining(`${gone}, which the plan ${own} names, cannot be read`)]);
+});
