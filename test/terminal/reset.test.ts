@@ -44,6 +44,19 @@ test.each([[60, 16], [100, 30]])('at %i×%i it asks, and only yes or the end of 
 	expect(terminal.scrollback).toContain('Left as it is, for you to decide about:');
 });
 
+test('what was declined is told as that, not as a failure', async () => {
+	start(80, 24);
+	await terminal.until('Do this now? take back what init or join did');
+	terminal.keys('n');
+	await terminal.until('Nothing was changed: the question was not answered with y or yes.');
+	expect(terminal.text).toMatch(/stopped +\d\d:\d\d/);
+	expect(terminal.text).not.toMatch(/ failed|Failed after/);
+	expect(isThere()).toBe(true);
+	terminal.keys('q');
+	// As kubeadm ends a reset that is not agreed to.
+	expect(await terminal.exit()).toBe(1);
+});
+
 test('leaves everything where it is told to stop', async () => {
 	start(100, 30, '--lang=zh');
 	await terminal.until('撤销 init 或 join 对本节点所做的改动');

@@ -138,3 +138,18 @@ test('what is left out is missing for those that the question names, and nothing
 	const paths = new Set([...Object.keys(whole.there), ...Object.keys(there)]);
 	expect([...paths].filter((path) => whole.there[path] !== there[path])).toEqual(['etc/kubernetes/pki/etcd/healthcheck-client.crt', 'etc/kubernetes/pki/etcd/healthcheck-client.key']);
 });
+
+test.each([[80, 24], [60, 16]])('at %i×%i what became of an act is told whole, and how a search goes on beside the question', async (columns, rows) => {
+	const terminal = new Terminal(words(join(top, `notice-${columns}`), '--step'), {columns, rows});
+	open.push(terminal);
+	await terminal.until(/Do this now\? +image\s+registry.k8s.io\/kube-api/);
+	terminal.keys('y');
+	await terminal.until(/Do this now\? +image\s+registry.k8s.io\/kube-contr/);
+	terminal.keys('u');
+	await terminal.until('belongs');
+	expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain('kube-apiserver:v1.36.2 stays: an image belongs to the container runtime.');
+	terminal.keys('/');
+	await terminal.until(/^ \//m);
+	terminal.keys('certs\r');
+	await terminal.until(/\/certs n N$/m);
+});

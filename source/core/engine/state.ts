@@ -97,9 +97,9 @@ export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
 	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;
 }
 
-/** How a run ended, as it is told. */
+/** How a run ended, as it is told: what a person declined did not fail. */
 export function endOf(state: Pick<RunState, 'mode' | 'end'>): RunOutcome | undefined {
-	return wouldStop(state) > 0 ? 'done' : state.end?.outcome;
+	return wouldStop(state) > 0 ? 'done' : state.end?.failure?.code === 'unconfirmed' ? 'stopped' : state.end?.outcome;
 }
 
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */

@@ -20,7 +20,8 @@ export function resultLines(context: PaneContext): Line[] {
 		? Object.values(run.steps).filter(({status}) => status === 'skipped').map(({detail}) => texts.stepTitle(detail))
 		: [];
 	return [
-		...wrapped(texts.run.ended({...endFacts(run), outcome: endOf(run) ?? end.outcome, took}), columns, statusStyle[endStatus(run)]),
+		// What was declined was not begun: its failure says all.
+		...(end.failure?.code === 'unconfirmed' ? [] : wrapped(texts.run.ended({...endFacts(run), outcome: endOf(run) ?? end.outcome, took}), columns, statusStyle[endStatus(run)])),
 		...(stops > 0 ? wrapped(texts.run.wouldStop(stops), columns, 'warn') : []),
 		...(end.outcome === 'done' ? join(context) : []),
 		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),

@@ -56,8 +56,10 @@ export function footer(screen: Screen): Line {
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
 	}
-	const state = view.filter !== 'all' ? words.filter[view.filter] : view.found !== '' ? `/${view.found}` : run.end !== undefined ? '' : view.follow ? words.following : words.notFollowing;
-	const right = state === '' ? [] : [span(` ${state} `, 'dim')];
+	const state = view.filter !== 'all' ? words.filter[view.filter] : view.found !== '' ? `/${cut(view.found, 20, glyphs.cut)}` : run.end !== undefined ? '' : view.follow ? words.following : words.notFollowing;
+	const isFound = layout.panel > 0 && view.filter === 'all' && view.found !== '';
+	// Beside a question there may be no room to list how a search goes on.
+	const right = state === '' ? [] : [span(` ${state} `, 'dim'), ...(isFound ? [span(searchKeys(screen), 'key'), span(' ')] : [])];
 	// A question lists its own keys.
 	const lowest = layout.panel > 0 ? 10 : 0;
 	const shown = available(screen.keys).filter(({footer}) => footer !== undefined && footer >= lowest).sort((one, other) => (one.footer ?? 0) - (other.footer ?? 0));
@@ -77,6 +79,8 @@ export function footer(screen: Screen): Line {
 	return ends([span(' '), ...first.flatMap((binding) => keySpans(binding, screen)), ...move, ...rest.flatMap((binding) => keySpans(binding, screen))], right, layout.columns);
 }
 
+const searchKeys = ({keys}: Screen): string => available(keys).filter(({id}) => id === 'findNext' || id === 'findPrevious').map(footerKeys).join(' ');
+
 function keySpans(binding: Binding, {words}: Screen): Span[] {
 	return [span(footerKeys(binding), 'key'), span(` ${words.commands[binding.id]}  `)];
 }
@@ -91,6 +95,8 @@ function footerKeys({keys}: Binding): string {
 }
 
 const whyLines = 3;
+/** What became of the last act: part of it is none. */
+const noteLines = 3;
 
 /** A question to the person: what will be done and why, or how to leave. */
 export function questionLines({run, view, layout, texts, words, keys}: Pick<Screen, 'run' | 'view' | 'layout' | 'texts' | 'words' | 'keys'>): Line[] {
@@ -112,8 +118,8 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
 	return indent([
 		...wrapped(isChanged ? texts.questions.ofChanged(sanitize(step.detail.path)) : words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
-		...(run.asked.isAgain ? wrapped(texts.questions.changed, columns, 'warn').slice(0, 1) : []),
-		...(run.kept === undefined ? [] : wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns, 'warn').slice(0, 1)),
+		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, columns - 2, 'warn'), noteLines) : []),
+		...(run.kept === undefined ? [] : begun(wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns - 2, 'warn'), noteLines)),
 		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
 		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
 		...answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
