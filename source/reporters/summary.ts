@@ -1,6 +1,6 @@
 import type {JoinDetail} from '../core/engine/details.ts';
 import type {Secrets} from '../core/engine/secrets.ts';
-import {endFacts, endOf, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
+import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
@@ -102,7 +102,7 @@ function differenceLines(state: RunState, texts: Texts): string[] {
 
 /** What a reset as a whole does not touch. */
 function leftLines(state: RunState, {run}: Texts): string[] {
-	return onlyPhase(state).phase === undefined ? ['', run.left, ...run.leftOver(state).map((line) => `  ${sanitize(line)}`)] : [];
+	return onlyPhase(state).phase === undefined ? ['', run.left, ...run.leftOver(leftFacts(state)).map((line) => `  ${sanitize(line)}`)] : [];
 }
 
 /** The way on, once for each token, as kubeadm's show-join-command tells it. */

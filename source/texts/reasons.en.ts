@@ -149,7 +149,7 @@ export const warnings: Language['warnings'] = {
 		remedy: 'Correct certSANs in the configuration.',
 	}),
 	'reset.certificates-dir': (f) => ({
-		problem: `${field(f, 'path')} is emptied: it is not the usual directory of certificates.`,
+		problem: `In ${field(f, 'path')}, which is not the usual directory of certificates, all goes that init makes there.`,
 	}),
 	'reset.certificates-left': (f) => ({
 		problem: `The cluster's certificates and keys in ${field(f, 'path')} are left.`,

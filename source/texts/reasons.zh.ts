@@ -149,7 +149,7 @@ export const warnings: Language['warnings'] = {
 		remedy: '改正配置中的 certSANs。',
 	}),
 	'reset.certificates-dir': (f) => ({
-		problem: `会清空 ${field(f, 'path')}：它不是通常放证书的目录。`,
+		problem: `${field(f, 'path')} 不是通常放证书的目录：会删除其中由 init 生成的内容。`,
 	}),
 	'reset.certificates-left': (f) => ({
 		problem: `${field(f, 'path')} 里有集群的证书和私钥，它们保留。`,

@@ -131,7 +131,8 @@ export interface RunWords {
 	skippedSteps: string;
 	/** In front of what a reset leaves to a person, and that, one entry a line. */
 	left: string;
-	leftOver(run: {readonly nodeName: string}): readonly string[];
+	/** What a reset does not touch; first the names, some of many, that it left in directories which it emptied. */
+	leftOver(run: {readonly nodeName: string; readonly names: readonly {readonly path: string; readonly names: readonly string[]; readonly more: number}[]}): readonly string[];
 	/** In front of what follows, where nothing real was made. */
 	onRealNode: string;
 	useCluster: string;

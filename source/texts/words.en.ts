@@ -145,7 +145,8 @@ export const run: Language['run'] = {
 	again: ({workflow, mode: where, end}) => `What succeeded stays. ${end?.outcome === 'failed' ? 'Mend the cause and run' : 'Run'} the same command again${afresh(workflow, where).replace(/,$/, '')}: it goes on from here.`,
 	skippedSteps: 'Skipped:',
 	left: 'Left as it is, for you to decide about:',
-	leftOver: ({nodeName}) => [
+	leftOver: ({nodeName, names}) => [
+		...names.map(({path, names: left, more}) => `in ${path}, what init does not make: ${left.join(', ')}${more > 0 ? `, and ${more} more` : ''}`),
 		'the Pod network: its configuration in /etc/cni/net.d and its interfaces; another network add-on would come into conflict with them',
 		'network rules of kube-proxy and of the Pod network, in iptables, nftables and IPVS; a reboot clears them',
 		'copies of admin.conf, such as $HOME/.kube/config',

@@ -136,7 +136,8 @@ export const run: Language['run'] = {
 	again: ({workflow, mode: where, end}) => `已完成的部分会保留。${end?.outcome === 'failed' ? '排除原因后' : ''}再运行同一条命令${afresh(workflow, where)}，就从这里继续。`,
 	skippedSteps: '已跳过：',
 	left: '以下内容保持原样，由你决定：',
-	leftOver: ({nodeName}) => [
+	leftOver: ({nodeName, names}) => [
+		...names.map(({path, names: left, more}) => `${path} 里不是 init 生成的内容：${left.join('、')}${more > 0 ? `，以及另外 ${more} 个` : ''}`),
 		'Pod 网络：/etc/cni/net.d 里的配置和它的网络接口；换用别的网络插件时会与它们冲突',
 		'kube-proxy 和 Pod 网络的规则（iptables、nftables、IPVS）；重启后消失',
 		'admin.conf 的副本，例如 $HOME/.kube/config',

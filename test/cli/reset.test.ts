@@ -82,6 +82,16 @@ describe('kubestep reset', () => {
 		expect(out).toMatch(/\/etc\/kubernetes\/pki 的内容：已删除/);
 	});
 
+	test('names at its end what it left in a directory that it emptied', async () => {
+		const one = node();
+		mkdirSync(join(one.folder, 'srv/pki'), {recursive: true});
+		writeFileSync(join(one.folder, 'srv/pki/ca.crt'), 'of init');
+		writeFileSync(join(one.folder, 'srv/pki/diary.txt'), 'mine');
+		const {out} = await one.reset('--force', '--cert-dir=/srv/pki');
+		expect(out.slice(out.indexOf('Left as it is'))).toContain('in /srv/pki, what init does not make: diary.txt');
+		expect(readdirSync(join(one.folder, 'srv/pki'))).toEqual(['diary.txt']);
+	});
+
 	test('has nothing left to do a second time', async () => {
 		const one = node();
 		await one.reset('--force');

@@ -135,7 +135,7 @@ export function everyText(lang: Lang): Sentence[] {
 			}
 		}
 	}
-	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again, ...language.run.leftOver({nodeName: 'cp1'}));
+	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again, ...language.run.leftOver({nodeName: 'cp1', names: [{path: '/srv/pki', names: ['diary.txt'], more: 2}]}));
 	for (const duration of [820, 2000, 72_000, 240_000, 3_900_000]) {
 		add('duration', all.duration(duration));
 	}

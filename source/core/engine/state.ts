@@ -92,6 +92,12 @@ export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 
 	return {workflow, mode, folder, nodeName, hadNothingToDo, keptSome, ...onlyPhase(state)};
 }
 
+/** What a reset left in directories that it emptied, and on which node. */
+export function leftFacts({nodeName, steps}: Pick<RunState, 'nodeName' | 'steps'>): {readonly nodeName: string; readonly names: readonly {readonly path: string; readonly names: readonly string[]; readonly more: number}[]} {
+	const names = Object.values(steps).flatMap(({detail}) => (detail.kind === 'removal' && detail.left !== undefined ? [{path: detail.path, names: detail.left, more: (detail.stays ?? detail.left.length) - detail.left.length}] : []));
+	return {nodeName, names};
+}
+
 /** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */
 export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
 	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;

@@ -1,4 +1,5 @@
-import {endFacts, endOf, onlyPhase, wouldStop, type RunState} from '../../core/engine/state.ts';
+import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState} from '../../core/engine/state.ts';
+import {sanitize} from '../../texts/sanitize.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
 import {blank, wrapped, type Line} from '../lines.ts';
@@ -71,7 +72,7 @@ function join(context: PaneContext): Line[] {
 
 /** What a reset does not touch. */
 function left({run, texts, columns}: PaneContext): Line[] {
-	return [blank, ...wrapped(texts.run.left, columns, 'title'), ...texts.run.leftOver(run).flatMap((entry) => prose(`- ${entry}`, columns))];
+	return [blank, ...wrapped(texts.run.left, columns, 'title'), ...texts.run.leftOver(leftFacts(run)).flatMap((entry) => prose(`- ${sanitize(entry)}`, columns))];
 }
 
 function next({run, texts, columns}: PaneContext): Line[] {
