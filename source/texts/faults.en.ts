@@ -10,6 +10,9 @@ const found: Readonly<Record<string, string>> = {string: 'the text', boolean: 't
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
+/** kubeadm names a field, too, that is filled from this one. */
+const follows = (also: unknown) => (also === '' || also === undefined ? '' : `, here and in ${String(also)}, which is filled from it`);
+
 /** What a text must be that has a form. */
 export const wantedForms = {
 	quantity: 'a quantity, such as 500m or 1Gi',
@@ -91,9 +94,9 @@ export const faultsEnglish: FaultTexts = {
 	'etcd-key-pair': () => ({problem: 'Only one of certFile and keyFile is set.', remedy: 'Set both, or neither.'}),
 	'etcd-ca-missing': () => ({problem: 'certFile and keyFile are set, and caFile is not.', remedy: 'Set caFile.'}),
 	'etcd-no-endpoints': () => ({problem: 'An external etcd has no endpoints.', remedy: 'Give at least one URL.'}),
-	'url-invalid': ({value}) => ({problem: `"${value}" is no URL.`, remedy: 'Write it as https://192.0.2.20:2379.'}),
+	'url-invalid': ({value, also}) => ({problem: `"${value}" is no URL${follows(also)}.`, remedy: 'Write it as https://192.0.2.20:2379.'}),
 	'url-not-https': ({value}) => ({problem: `"${value}" does not use https, though certificates are set.`}),
-	'url-without-scheme': ({value}) => ({problem: `"${value}" has no scheme.`, remedy: 'Put https:// in front.'}),
+	'url-without-scheme': ({value, also}) => ({problem: `"${value}" has no scheme${follows(also)}.`, remedy: 'Put https:// in front.'}),
 	'algorithm-unknown': ({value, known}) => ({problem: `There is no algorithm "${value}".`, remedy: `Choose one of ${known}.`}),
 	'certificate-key-hex': () => ({problem: 'The certificate key is not hexadecimal.', remedy: '"certs certificate-key" makes one.'}),
 	'certificate-key-size': ({size, wanted}) => ({problem: `The certificate key has ${size} bytes; it needs ${wanted}.`, remedy: '"certs certificate-key" makes one.'}),

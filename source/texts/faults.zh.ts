@@ -10,6 +10,9 @@ const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布
 const typeName = (name: unknown) => types[String(name)] ?? String(name);
 const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
 
+/** kubeadm names a field, too, that is filled from this one. */
+const follows = (also: unknown) => (also === '' || also === undefined ? '' : `，由它填充的 ${String(also)} 也是如此`);
+
 /** 有固定形式的值。 */
 export const wantedForms = {
 	quantity: '数量，例如 500m 或 1Gi',
@@ -91,9 +94,9 @@ export const faultsChinese: FaultTexts = {
 	'etcd-key-pair': () => ({problem: 'certFile 和 keyFile 只设置了一个。', remedy: '两个都设置，或都不设置。'}),
 	'etcd-ca-missing': () => ({problem: '设置了 certFile 和 keyFile，却没有设置 caFile。', remedy: '设置 caFile。'}),
 	'etcd-no-endpoints': () => ({problem: '外部 etcd 没有端点。', remedy: '至少写一个 URL。'}),
-	'url-invalid': ({value}) => ({problem: `“${value}”不是 URL。`, remedy: '写成 https://192.0.2.20:2379 这样。'}),
+	'url-invalid': ({value, also}) => ({problem: `“${value}”不是 URL${follows(also)}。`, remedy: '写成 https://192.0.2.20:2379 这样。'}),
 	'url-not-https': ({value}) => ({problem: `设置了证书，“${value}”却没有用 https。`}),
-	'url-without-scheme': ({value}) => ({problem: `“${value}”没有写协议。`, remedy: '在前面加上 https://。'}),
+	'url-without-scheme': ({value, also}) => ({problem: `“${value}”没有写协议${follows(also)}。`, remedy: '在前面加上 https://。'}),
 	'algorithm-unknown': ({value, known}) => ({problem: `没有“${value}”这种算法。`, remedy: `从 ${known} 中选一个。`}),
 	'certificate-key-hex': () => ({problem: '证书密钥不是十六进制。', remedy: '“certs certificate-key”可以生成一个。'}),
 	'certificate-key-size': ({size, wanted}) => ({problem: `证书密钥有 ${size} 个字节，应为 ${wanted} 个。`, remedy: '“certs certificate-key”可以生成一个。'}),

@@ -265,11 +265,10 @@ export class Checker {
 		if (endpoints.length === 0) {
 			this.fault('etcd-no-endpoints', `${path}.endpoints`);
 		}
-		this.#urls(endpoints, `${path}.endpoints`, caFile !== '' || certFile !== '' || keyFile !== '');
-		// Where they follow from `endpoints`, what is wrong with them is told there.
-		if (httpEndpoints.join('\n') !== endpoints.join('\n')) {
-			this.#urls(httpEndpoints, `${path}.httpEndpoints`, false);
-		}
+		// Where they follow from `endpoints`, what is wrong with them is told there: the file has no other.
+		const follows = httpEndpoints.join('\n') === endpoints.join('\n');
+		this.#urls(endpoints, `${path}.endpoints`, {wantsHttps: caFile !== '' || certFile !== '' || keyFile !== '', also: follows ? `${path}.httpEndpoints` : ''});
+		this.#urls(follows ? [] : httpEndpoints, `${path}.httpEndpoints`);
 		for (const [name, file] of Object.entries({caFile, certFile, keyFile})) {
 			if (file !== '') {
 				this.absolute(file, `${path}.${name}`);
@@ -277,19 +276,20 @@ export class Checker {
 		}
 	}
 
-	#urls(urls: readonly string[], path: string, wantsHttps: boolean): void {
+	/** @param also the field that has them too */
+	#urls(urls: readonly string[], path: string, {wantsHttps = false, also = ''}: {readonly wantsHttps?: boolean; readonly also?: string} = {}): void {
 		for (const [index, value] of urls.entries()) {
 			const scheme = urlScheme(value);
 			const at = `${path}.${index}`;
 			if (scheme === undefined) {
-				this.fault('url-invalid', path, {value}, {at});
+				this.fault('url-invalid', path, {value, also}, {at});
 				continue;
 			}
 			if (wantsHttps && scheme !== 'https') {
 				this.fault('url-not-https', path, {value}, {at});
 			}
 			if (scheme === '') {
-				this.fault('url-without-scheme', path, {value}, {at});
+				this.fault('url-without-scheme', path, {value, also}, {at});
 			}
 		}
 	}

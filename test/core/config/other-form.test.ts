@@ -49,5 +49,7 @@ describe('a list that was given as a mapping, and the other way round', () => {
 	test('a fault of etcd\'s endpoints is told once, of the field that the file has', async () => {
 		const error = await load(cluster('etcd: {external: {endpoints: ["http://x y"], caFile: "", certFile: "", keyFile: ""}}'));
 		expect((error as ConfigError).faults.map(({code, path}) => [code, path])).toEqual([['url-invalid', 'etcd.external.endpoints']]);
+		// kubeadm names the field that is filled from it, too.
+		expect(faultText((error as ConfigError).faults[0]!, 'en').problem).toContain('etcd.external.httpEndpoints');
 	});
 });
