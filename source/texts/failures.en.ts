@@ -1,6 +1,6 @@
 import type {Fields} from '../core/errors.ts';
 import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
-import {failedChecks, isAuthorityFile} from './failures.ts';
+import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
 
@@ -9,6 +9,14 @@ const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
 
 /** ` value` where there is one. */
 const after = (value: string) => (value === '' ? '' : ` ${value}`);
+
+/** What becomes of a node without its journal. */
+const afterMoving = 'Without it undo knows of no run, and init does not go on from what an earlier run left: where there is some, it asks for a reset first.';
+
+const stateRemedies: Readonly<Record<string, string>> = {
+	mode: `Look whether it holds what a run wrote, and then let nobody else write it. Where it does not, move it away. ${afterMoving}`,
+	owner: `Look whether it holds what a run wrote, and then give it back to root. Where it does not, move it away. ${afterMoving}`,
+};
 
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
 const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`If ${field(f, 'authority')} is the one that was changed, put that one back from a backup, and leave this one.`]);
@@ -289,7 +297,7 @@ export const failures: Language['failures'] = {
 		short: 'journal not believed',
 		problem: `${field(f, 'path') || 'The journal'} is not believed: ${journalProblems[field(f, 'problem')]?.(f) ?? 'it holds what no run writes'}${field(f, 'place') === '' ? '' : `, at ${field(f, 'place')}`}.`,
 		cause: 'It was changed by hand or by another program, or written by another version. Root would delete and write what it names, so that nothing of it is used and nothing has been changed.',
-		remedy: ['Look at it, then move it away. Without it undo knows of no run; reset empties what Kubernetes has on this node.'],
+		remedy: [`Look at it, then move it away. ${afterMoving}`],
 	}),
 	'kubeconfig.unusable': (f) => {
 		const path = anyField(f, 'path', 'name');
@@ -408,7 +416,7 @@ export const failures: Language['failures'] = {
 			short: count === 1 ? '1 check failed' : `${count} checks failed`,
 			problem: `${count === 1 ? '1 check' : `${count} checks`} failed${because(list.join(', '))}.`,
 			cause: 'The node is not yet as a control plane needs it. Nothing on it has been configured so far.',
-			remedy: ['Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
+			remedy: [...(foundEarlier(f) ? ['What an earlier init left is on this node. Where that control plane is to go, reset takes it away: manifests, data of etcd and the ports with it.'] : []), 'Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
 		};
 	},
 	'run.busy': (f) => ({
@@ -453,7 +461,7 @@ export const failures: Language['failures'] = {
 		short: 'not believed',
 		problem: `${field(f, 'path') || 'What this program keeps on the node'} is not believed: ${stateProblems[field(f, 'problem')]?.(f) ?? 'it is not as this program makes it'}.`,
 		cause: 'Root goes by what is in there, so nobody else may be able to write it. Nothing of it was used, and nothing has been changed.',
-		remedy: ['Look at it, then move it away: the next run makes its own.'],
+		remedy: [stateRemedies[field(f, 'problem')] ?? `Look at it, then move it away. ${afterMoving}`],
 	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: 'token unusable',

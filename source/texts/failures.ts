@@ -21,7 +21,12 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'certificate.unusable': (f) => {
 		const name = anyField(f, 'path', 'certificate', 'name');
 		const file = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/pki/${name}.crt`;
-		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, ...(isAuthorityFile(file) ? [] : [`mv ${shell(file)} ${shell(`${file}.old`)}`])];
+		const away = (path: string) => `mv ${shell(path)} ${shell(`${path}.old`)}`;
+		if (field(f, 'problem') === 'certificate-missing') {
+			return [`ls -la ${shell(parent(file))}`, ...(isAuthorityFile(file) ? [] : [away(field(f, 'key'))])];
+		}
+		const pair = file.endsWith('.crt') ? [file, file.replace(/crt$/, 'key')] : [file];
+		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, ...(isAuthorityFile(file) ? [] : pair.map(away))];
 	},
 	'command.failed': (f) => {
 		const argv = f['argv'] ?? f['command'];
@@ -80,7 +85,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'plan.outdated': (f) => [typeof f['call'] === 'object' ? f['call'].map((word) => shell(word)).join(' ') : 'kubestep plan --save plan.json'],
 	'plan.unusable': () => [],
 	'pods.stay': (f) => ['systemctl status containerd', `${crictl(f)} pods`],
-	'preflight.failed': () => [],
+	'preflight.failed': (f) => (foundEarlier(f) ? ['kubestep reset'] : []),
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
 	'settings.foreign': (f) => (field(f, 'caller') === '0' ? ['sudo -H kubestep settings'] : [`ls -la ${shell(field(f, 'path'))}`]),
@@ -92,7 +97,11 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
-	'state.untrusted': (f) => (field(f, 'path') === '' ? [] : [`ls -ld ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
+	'state.untrusted': (f) => {
+		const path = shell(field(f, 'path'));
+		const mends: Readonly<Record<string, string>> = {mode: `chmod go-w ${path}`, owner: `chown root:root ${path}`};
+		return field(f, 'path') === '' ? [] : [`ls -ld ${path}`, mends[field(f, 'problem')] ?? `mv ${path} ${shell(`${field(f, 'path')}.old`)}`];
+	},
 	'token.unusable': (f) => (field(f, 'problem') === 'exists' ? [`kubestep token delete ${shell(field(f, 'id'))}`] : ['kubestep token list']),
 	unconfirmed: () => [],
 	'undo.begun': (f) => ['undo', 'reset'].map((command) => `kubestep ${command}${field(f, 'folder') === '' ? '' : ` --sandbox=${shell(field(f, 'folder'))}`}`),
@@ -126,6 +135,9 @@ export function isAuthorityFile(path: string): boolean {
 export function shell(word: string): string {
 	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`;
 }
+
+/** Whether what an earlier init made is among what the checks found: the ports that it has follow from that. */
+export const foundEarlier = (fields: Fields): boolean => failedChecks(fields).some((name) => name.startsWith('FileAvailable--etc-kubernetes-manifests'));
 
 /** The names in `errors` of `preflight.failed`. */
 export function failedChecks(fields: Fields): readonly string[] {

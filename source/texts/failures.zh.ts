@@ -1,8 +1,16 @@
 import type {Fields} from '../core/errors.ts';
-import {failedChecks, isAuthorityFile} from './failures.ts';
+import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
 import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
+
+/** What becomes of a node without its journal. */
+const afterMoving = '没有它，undo 就不知道有过运行，init 也不会从之前的运行留下的内容继续：如果留有内容，它会要求先重置。';
+
+const stateRemedies: Readonly<Record<string, string>> = {
+	mode: `先确认里面是运行写下的内容，再去掉别人的写权限。如果不是，就移走它。${afterMoving}`,
+	owner: `先确认里面是运行写下的内容，再把它交还给 root。如果不是，就移走它。${afterMoving}`,
+};
 
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
 const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`如果被改动的是 ${field(f, 'authority')}，从备份放回它，这个文件不用动。`]);
@@ -278,7 +286,7 @@ export const failures: Language['failures'] = {
 		short: '日志不可信',
 		problem: `${field(f, 'path') || '日志'} 不可信：${journalProblems[field(f, 'problem')]?.(f) ?? '里面有运行不会写的内容'}${field(f, 'place') === '' ? '' : `，位置 ${field(f, 'place')}`}。`.replace('日志 ', '日志'),
 		cause: '它被手动或被别的程序改过，或者是别的版本写的。root 会按它删除和写入，所以完全不采用，也没有做任何改动。',
-		remedy: ['先查看，再移走。没有它，undo 就不知道有过运行；reset 会清空本节点上 Kubernetes 的内容。'],
+		remedy: [`先查看，再移走。${afterMoving}`],
 	}),
 	'kubeconfig.unusable': (f) => (field(f, 'problem') === 'kubeconfig-unheeded' ? {
 		short: 'kubeconfig 不可用',
@@ -386,7 +394,7 @@ export const failures: Language['failures'] = {
 			short: `${count} 项检查失败`,
 			problem: `${count} 项检查失败${because(list.join(', '))}。`,
 			cause: '节点还不符合控制平面的要求。到此为止还没有改动节点的配置。',
-			remedy: ['按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
+			remedy: [...(foundEarlier(f) ? ['节点上有之前的 init 留下的内容。如果那个控制平面不再需要，reset 会一并清除：清单、etcd 的数据，以及它占用的端口。'] : []), '按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
 		};
 	},
 	'run.busy': (f) => ({
@@ -425,7 +433,7 @@ export const failures: Language['failures'] = {
 		short: '不可信',
 		problem: `${field(f, 'path') || '本程序在节点上保存的内容'} 不可信：${stateProblems[field(f, 'problem')]?.(f) ?? '它不是本程序写成的样子'}。`.replace('内容 ', '内容'),
 		cause: 'root 会按里面的内容行事，所以别人不能有写权限。没有采用其中任何内容，也没有做任何改动。',
-		remedy: ['先查看，再移走：下一次运行会自己建立。'],
+		remedy: [stateRemedies[field(f, 'problem')] ?? `先查看，再移走。${afterMoving}`],
 	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '令牌不能用',

@@ -10,7 +10,7 @@ import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
-import {machineCommand, machineRemedy, sandboxCommand, type SandboxTexts} from './sandbox.ts';
+import {isOnSandbox, machineCommand, machineRemedy, sandboxCommand, type SandboxTexts} from './sandbox.ts';
 import {sanitize} from './sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
@@ -144,13 +144,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	}
 
 	/** What is offered for a node is offered for a simulated one as far as it acts on that alone; what else is wrong is the machine's description. */
-	function offered(commands: readonly string[], isOfMachine: boolean): {readonly more: readonly string[]; readonly commands: readonly string[]} {
+	function offered(commands: readonly string[], isOfMachine: boolean, code: string): {readonly more: readonly string[]; readonly commands: readonly string[]} {
 		if (sandbox === undefined) {
 			return {more: [], commands: commands.map((command) => sanitize(command))};
 		}
-		const kept = commands.map((command) => sandboxCommand(command, sandbox)).filter((command) => command !== undefined);
-		const isMachine = isOfMachine || kept.length < commands.length;
-		return {more: isMachine ? [sanitize(machineRemedy(lang, sandbox))] : [], commands: [...kept, ...(isMachine ? [machineCommand(sandbox)] : [])].map((command) => sanitize(command))};
+		const mapped = commands.map((command) => ({command, offered: sandboxCommand(command, sandbox)}));
+		const kept = mapped.flatMap(({offered}) => offered ?? []);
+		const isMachine = isOfMachine || mapped.some(({command, offered}) => offered === undefined && !isOnSandbox(command, sandbox));
+		return {more: isMachine ? [sanitize(machineRemedy(lang, sandbox, code))] : [], commands: [...kept, ...(isMachine ? [machineCommand(sandbox)] : [])].map((command) => sanitize(command))};
 	}
 
 	function failure(data: FailureData): FailureText {
@@ -163,7 +164,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
-		const {more, commands} = offered(failureCommands[data.code](data.fields), false);
+		const {more, commands} = offered(failureCommands[data.code](data.fields), false, data.code);
 		return {
 			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
 			remedy: [...remedy.map((sentence) => sanitize(sentence)), ...more],
@@ -173,7 +174,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
 		const {problem, cause, remedy} = language.diagnoses[code](toldFields(fields));
-		const {more, commands} = offered(commandsOf(code, fields), true);
+		const {more, commands} = offered(commandsOf(code, fields), true, code);
 		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: [sanitize(remedy), ...more].join(language.space), commands: usable(commands)};
 	}
 
@@ -205,7 +206,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			if (command === undefined) {
 				return text;
 			}
-			const {more, commands} = offered([command], false);
+			const {more, commands} = offered([command], false, finding.code);
 			return {...text, ...((text.remedy !== undefined || more.length > 0) && {remedy: [...(text.remedy === undefined ? [] : [text.remedy]), ...more].join(language.space)}), ...(commands[0] !== undefined && {command: commands[0]})};
 		},
 		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),

@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import {shell} from './failures.ts';
 import type {Lang} from './types.ts';
 
@@ -10,14 +11,19 @@ export interface SandboxTexts {
 }
 
 /** Folders of a node that are below a sandbox's. */
-const OF_NODE = /(?<![\w./-])\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))(?=[/\s'"]|$)/g;
+const OF_NODE = /(?<![\w./-])\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))(?=[/\s'"]|\.old\b|$)/g;
 /** What acts on files alone, and on those that are named. */
-const ON_FILES = /^(?:vi|cat|ls|rm|mv|grep|openssl|chmod) /;
+const ON_FILES = /^(?:vi|less|cat|ls|rm|mv|grep|openssl|chmod) /;
 /** What takes `--sandbox`. */
 const OURS = /^kubestep (?:init|reset|undo|plan|doctor)(?= |$)/;
 
 /** Where a path of the simulated node is on this machine. */
 export const inSandbox = (path: string, folder: string): string => `${folder.replace(/\/+$/, '')}${path}`;
+
+const places = (folder: string): readonly string[] => [inSandbox('/', folder), inSandbox('/', resolve(folder))];
+
+/** Whether a command is about a sandbox's own files, which are told with their place on this machine. */
+export const isOnSandbox = (command: string, {folder}: Pick<SandboxTexts, 'folder'>): boolean => places(folder).some((place) => command.includes(place));
 
 /**
  * A command of a remedy, so that it acts on the simulated node and never on the machine of who learns; undefined where it
@@ -36,14 +42,26 @@ export function sandboxCommand(command: string, {folder}: SandboxTexts): string 
 	if (!ON_FILES.test(moved) || /[|;&$`<>*]/.test(moved)) {
 		return undefined;
 	}
-	const placed = moved.replaceAll(OF_NODE, (path) => inSandbox(path, folder));
-	return placed === moved || /(?:^|[\s'"=])\/(?!\/)/.test(placed.replaceAll(inSandbox('/', folder), '')) ? undefined : placed;
+	const isOwn = isOnSandbox(moved, {folder});
+	const placed = isOwn ? moved : moved.replaceAll(OF_NODE, (path) => inSandbox(path, folder));
+	const rest = places(folder).reduce((text, place) => text.replaceAll(place, ''), placed);
+	return (placed === moved && !isOwn) || /(?:^|[\s'"=])\/(?!\/)/.test(rest) ? undefined : placed;
 }
 
-/** How to mend a simulated machine, after a remedy for a real one. */
-export const machineRemedy = (lang: Lang, {machine}: SandboxTexts): string => (lang === 'zh'
-	? `这台机器是模拟的，它的状况由 ${machine} 描述：在那里修改。`
-	: `This machine is simulated, and ${machine} describes it: mend it there.`);
+/**
+ * How to mend a simulated machine, after a remedy for a real one.
+ * @param code of what was found: a port can be the sandbox's own control plane's
+ */
+export function machineRemedy(lang: Lang, {machine, folder}: SandboxTexts, code: string): string {
+	if (code === 'port.in-use') {
+		return lang === 'zh'
+			? `这台机器是模拟的：占用端口的要么是 ${folder} 里自己的控制平面，要么写在 ${machine} 的 portsInUse 里。`
+			: `This machine is simulated: either the control plane in ${folder} itself has the port, or portsInUse in ${machine} says so.`;
+	}
+	return lang === 'zh'
+		? `这台机器是模拟的，它的状况由 ${machine} 描述：在那里修改。`
+		: `This machine is simulated, and ${machine} describes it: mend it there.`;
+}
 
 /** Opens what describes it. */
 export const machineCommand = ({machine}: SandboxTexts): string => `vi ${shell(machine)}`;

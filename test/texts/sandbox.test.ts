@@ -18,7 +18,7 @@ const fields = {
 
 /** What a command may be in a sandbox: of this program on the sandbox, or on files below its folder. */
 const isHarmless = (command: string): boolean => /^kubestep \w+ --sandbox=\.\/n(?: |$)/.test(command)
-	|| (/^(?:vi|cat|ls|rm|mv|grep|openssl|chmod) /.test(command) && command.includes('./n/') && !/(?:^|[\s'"])\/|[|;&]/.test(command));
+	|| (/^(?:vi|less|cat|ls|rm|mv|grep|openssl|chmod) /.test(command) && command.includes('./n/') && !/(?:^|[\s'"])\/|[|;&]/.test(command));
 
 describe('in a sandbox', () => {
 	it('no command that is offered acts on the machine of who learns', () => {
@@ -38,6 +38,8 @@ describe('in a sandbox', () => {
 		['openssl x509 -noout -text -in /etc/kubernetes/pki/apiserver.crt', 'openssl x509 -noout -text -in ./n/etc/kubernetes/pki/apiserver.crt'],
 		['mv /etc/kubernetes/manifests/etcd.yaml /root/', 'mv ./n/etc/kubernetes/manifests/etcd.yaml .'],
 		['kubestep init phase certs all', 'kubestep init --sandbox=./n phase certs all'],
+		['chmod go-w ./n/var/lib/kubestep/journal.json', 'chmod go-w ./n/var/lib/kubestep/journal.json'],
+		['mv ./n/var/lib/kubestep/journal.json /var/lib/kubestep/journal.json.old', undefined],
 		['swapoff -a', undefined],
 		['vi /etc/containerd/config.toml', undefined],
 		['rm -f /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-*', undefined],

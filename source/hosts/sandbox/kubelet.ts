@@ -139,14 +139,19 @@ export class Kubelet {
 		if (this.#healthyAt === Number.POSITIVE_INFINITY) {
 			return this.start();
 		}
+		await this.#dropFailed();
+		await this.#look();
+		if (this.#speed === 0) {
+			await this.#settled();
+		}
+	}
+
+	/** What failed is begun anew at the next look, as a kubelet starts a container again that ended. */
+	async #dropFailed(): Promise<void> {
 		for (const [name, component] of [...this.#components].filter(([, {state}]) => state === 'failed')) {
 			component.abort.abort();
 			this.#components.delete(name);
 			await this.#options.cluster.componentStopped(name);
-		}
-		await this.#look();
-		if (this.#speed === 0) {
-			await this.#settled();
 		}
 	}
 
@@ -226,6 +231,7 @@ export class Kubelet {
 		signal.throwIfAborted();
 		this.#healthyAt = this.#options.clock.monotonic();
 		this.#say('I', `kubelet runs as node ${this.#settings.nodeName}`);
+		await this.#dropFailed();
 		await this.#look();
 	}
 
