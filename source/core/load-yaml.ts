@@ -2,6 +2,8 @@ import {load, YAMLException} from 'js-yaml';
 
 /** Values of a file once its aliases are followed, and levels: no manifest and no kubeconfig has a hundredth of it. */
 const [MOST_VALUES, MOST_LEVELS] = [100_000, 100];
+/** Reading may take three hundred times a text's own memory. */
+const MOST_CHARACTERS = 800_000;
 
 /**
  * js-yaml's `load`, for files and texts from outside: a few lines of aliases stand for billions of values, which whoever
@@ -9,6 +11,9 @@ const [MOST_VALUES, MOST_LEVELS] = [100_000, 100];
  * @throws YAMLException, also where the text becomes too much
  */
 export function loadYaml(text: string, options?: Parameters<typeof load>[1]): unknown {
+	if (text.length > MOST_CHARACTERS) {
+		throw new YAMLException(`more than ${MOST_CHARACTERS} characters`);
+	}
 	const value = load(text, options);
 	let room = MOST_VALUES;
 	const fits = (one: unknown, level: number): boolean => {

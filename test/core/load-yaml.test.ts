@@ -15,6 +15,10 @@ describe('YAML from outside', () => {
 		expect(() => loadYaml(text)).toThrow();
 	});
 
+	it('is refused unread where it is longer than any manifest or kubeconfig: reading takes hundreds of times its size', () => {
+		expect(() => loadYaml('# a comment\n'.repeat(70_000))).toThrow('more than 800000 characters');
+	});
+
 	it('is told as malformed by who compares a manifest, an object or a kubeconfig', () => {
 		expect(manifestFacts(bomb)).toEqual([{aspect: 'malformed', name: '', value: 'yes'}]);
 		expect(objectFacts({data: {config: bomb}})).toEqual([{aspect: 'field', name: 'data.config', value: bomb}]);

@@ -139,16 +139,16 @@ export class Kubelet {
 		if (this.#healthyAt === Number.POSITIVE_INFINITY) {
 			return this.start();
 		}
-		await this.#dropFailed();
+		await this.#drop(failed);
 		await this.#look();
 		if (this.#speed === 0) {
 			await this.#settled();
 		}
 	}
 
-	/** What failed is begun anew at the next look, as a kubelet starts a container again that ended. */
-	async #dropFailed(): Promise<void> {
-		for (const [name, component] of [...this.#components].filter(([, {state}]) => state === 'failed')) {
+	/** The next look begins them anew, as far as their manifests are there. */
+	async #drop(isOf: (component: Component) => boolean): Promise<void> {
+		for (const [name, component] of [...this.#components].filter(([, one]) => isOf(one))) {
 			component.abort.abort();
 			this.#components.delete(name);
 			await this.#options.cluster.componentStopped(name);
@@ -192,11 +192,7 @@ export class Kubelet {
 
 	/** Takes a Pod's containers away; the kubelet, while it runs, has them run again. */
 	async removePod(id: string): Promise<void> {
-		for (const [name, component] of [...this.#components].filter(([, {static: {hash}}]) => hash === id)) {
-			component.abort.abort();
-			this.#components.delete(name);
-			await this.#options.cluster.componentStopped(name);
-		}
+		await this.#drop(({static: {hash}}) => hash === id);
 		if (this.#process !== undefined) {
 			this.#look().catch(() => {});
 		}
@@ -231,7 +227,8 @@ export class Kubelet {
 		signal.throwIfAborted();
 		this.#healthyAt = this.#options.clock.monotonic();
 		this.#say('I', `kubelet runs as node ${this.#settings.nodeName}`);
-		await this.#dropFailed();
+		// As a kubelet starts a container again that ended.
+		await this.#drop(failed);
 		await this.#look();
 	}
 
@@ -299,13 +296,7 @@ export class Kubelet {
 		for (const fault of faults) {
 			this.#say('E', `static Pod passed over: ${fault}`);
 		}
-		for (const [name, component] of this.#components) {
-			if (pods.every(pod => pod.name !== name || pod.hash !== component.static.hash)) {
-				component.abort.abort();
-				this.#components.delete(name);
-				await this.#options.cluster.componentStopped(name);
-			}
-		}
+		await this.#drop(({static: {name, hash}}) => pods.every(pod => pod.name !== name || pod.hash !== hash));
 		// What others wait for comes first.
 		for (const pod of pods.toSorted((a, b) => rank(a.name) - rank(b.name)).filter(pod => !this.#components.has(pod.name))) {
 			this.#components.set(pod.name, this.#launch(pod));
@@ -399,6 +390,8 @@ export class Kubelet {
 		this.#log.push(`${level} ${new Date(this.#options.clock.now()).toISOString()} ${text}`);
 	}
 }
+
+const failed = ({state}: Component): boolean => state === 'failed';
 
 function rank(name: string): number {
 	return WAITS_FOR[name] === undefined ? 0 : 1 + rank(WAITS_FOR[name]);
