@@ -3,7 +3,7 @@ import {load, YAMLException} from 'js-yaml';
 /** Values of a file once its aliases are followed, and levels: no manifest and no kubeconfig has a hundredth of it. */
 const [MOST_VALUES, MOST_LEVELS] = [100_000, 100];
 /** Reading may take three hundred times a text's own memory. */
-const MOST_CHARACTERS = 800_000;
+const MOST_CHARACTERS = 600_000;
 
 /**
  * js-yaml's `load`, for files and texts from outside: a few lines of aliases stand for billions of values, which whoever

@@ -21,6 +21,13 @@ export const wantedForms = {
 	duration: 'a duration, such as 1m30s',
 	port: 'a port from 1 to 65535',
 	cpus: 'numbers of CPUs, such as 0-1,4',
+	address: 'an IP address, such as 0.0.0.0',
+	'address-port': 'an IP address, with a port or without, such as 0.0.0.0:10256',
+	subnet: 'a subnet, such as 10.0.0.0/16',
+	subnets: 'a subnet, or one of IPv4 and one of IPv6 with a comma between them',
+	'node-addresses': 'a subnet, such as 192.0.2.0/24, or primary alone',
+	bit: 'a whole number from 0 to 31',
+	oom: 'a whole number from -1000 to 1000',
 };
 
 /** What is wrong with a configuration, in English. The path of the field stands beside it. */
@@ -126,7 +133,7 @@ export const faultsEnglish: FaultTexts = {
 	'ignore-all-and-more': ({value}) => ({problem: `"all" stands beside names of checks: ${value}.`, remedy: 'Keep "all" or the names.'}),
 	'phase-unknown': ({value}) => ({problem: `There is no phase "${value}".`, remedy: 'init --help lists the phases.'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} has ${value === '' ? 'an empty value' : value} here; kubeadm recommends ${recommended}.`}),
-	'value-refused': ({wanted, value}) => ({problem: `The kubelet does not take ${value === '' ? 'an empty value' : `"${value}"`} here, and would end.`, remedy: `It wants ${wantedForms[wanted as keyof typeof wantedForms] ?? `one of ${wanted}`}.`}),
+	'value-refused': ({kind, wanted, value}) => ({problem: `${kind === 'KubeProxyConfiguration' ? 'kube-proxy' : 'The kubelet'} does not take ${value === '' ? 'an empty value' : `"${value}"`} here, and would end.`, remedy: `It wants ${wantedForms[wanted as keyof typeof wantedForms] ?? `one of ${wanted}`}.`}),
 	'validity-long': ({value, recommended}) => ({problem: `The validity of ${value} is longer than the recommended ${recommended}.`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),
 	'more-of-these': ({count}) => ({problem: `${count} more are not listed, the first of them here.`, remedy: 'Mend those above first.'}),

@@ -21,6 +21,13 @@ export const wantedForms = {
 	duration: '时长，例如 1m30s',
 	port: ' 1 到 65535 之间的端口',
 	cpus: ' CPU 编号，例如 0-1,4',
+	address: ' IP 地址，例如 0.0.0.0',
+	'address-port': ' IP 地址，可以带端口，例如 0.0.0.0:10256',
+	subnet: '网段，例如 10.0.0.0/16',
+	subnets: '一个网段，或者用逗号分开的一个 IPv4 网段和一个 IPv6 网段',
+	'node-addresses': '网段（例如 192.0.2.0/24），或者单独写 primary',
+	bit: ' 0 到 31 之间的整数',
+	oom: ' -1000 到 1000 之间的整数',
 };
 
 /** 配置里哪里不对。字段路径写在旁边。 */
@@ -126,7 +133,7 @@ export const faultsChinese: FaultTexts = {
 	'ignore-all-and-more': ({value}) => ({problem: `“all”和检查项的名字写在了一起：${value}。`, remedy: '只留“all”，或只留名字。'}),
 	'phase-unknown': ({value}) => ({problem: `没有名为“${value}”的阶段。`, remedy: '用 init --help 查看有哪些阶段。'}),
 	'value-unusual': ({kind, recommended, value}) => ({problem: `${kind} 在这里的值是 ${value === '' ? '空' : value}，kubeadm 建议 ${recommended}。`}),
-	'value-refused': ({wanted, value}) => ({problem: `kubelet 不接受这里的${value === '' ? '空值' : `“${value}”`}，会退出。`, remedy: `这里要写${wantedForms[wanted as keyof typeof wantedForms] ?? ` ${wanted} 之一`}。`}),
+	'value-refused': ({kind, wanted, value}) => ({problem: `${kind === 'KubeProxyConfiguration' ? 'kube-proxy' : 'kubelet'} 不接受这里的${value === '' ? '空值' : `“${value}”`}，会退出。`, remedy: `这里要写${wantedForms[wanted as keyof typeof wantedForms] ?? ` ${wanted} 之一`}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
 	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),

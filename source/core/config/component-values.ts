@@ -1,5 +1,5 @@
 import {parseDuration} from './duration.ts';
-import {isPort} from './networks.ts';
+import {isPort, parseAddress, parseSubnet, splitHostPort} from './networks.ts';
 import {parseQuantity} from './quantity.ts';
 import {isList, isObject} from './schema.ts';
 
@@ -7,7 +7,7 @@ import {isList, isObject} from './schema.ts';
  * What a text or number in a component's configuration must be, where its type says no more: a list of the values that
  * there are, or a form. kubeadm passes such values on unread; the component ends at them.
  */
-export type Wanted = 'quantity' | 'threshold' | 'percentage' | 'duration' | 'cpus' | 'port' | readonly string[];
+export type Wanted = 'quantity' | 'threshold' | 'percentage' | 'duration' | 'cpus' | 'port' | 'address' | 'address-port' | 'subnet' | 'subnets' | 'node-addresses' | 'bit' | 'oom' | readonly string[];
 
 /** A value that a component will not take. */
 export interface RefusedValue {
@@ -45,9 +45,36 @@ const kubelet: Readonly<Record<string, Wanted>> = {
 	'tlsMinVersion': ['VersionTLS10', 'VersionTLS11', 'VersionTLS12', 'VersionTLS13'],
 };
 
+/** Of the KubeProxyConfiguration (pkg/proxy/apis/config/validation, v1alpha1/defaults.go). */
+const kubeProxy: Readonly<Record<string, Wanted>> = {
+	'bindAddress': 'address',
+	'healthzBindAddress': 'address-port',
+	'metricsBindAddress': 'address-port',
+	'mode': ['iptables', 'ipvs', 'nftables'],
+	'iptables.masqueradeBit': 'bit',
+	'nftables.masqueradeBit': 'bit',
+	'ipvs.excludeCIDRs': 'subnet',
+	'detectLocalMode': ['ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNamePrefix'],
+	'clusterCIDR': 'subnets',
+	'nodePortAddresses': 'node-addresses',
+	'oomScoreAdj': 'oom',
+	'logging.format': ['text', 'json'],
+};
+
+/** What is read in one mode alone. */
+const inMode: Readonly<Record<string, string>> = {'nftables.masqueradeBit': 'nftables', 'ipvs.excludeCIDRs': 'ipvs'};
+
 /** Values of a KubeletConfiguration that the kubelet will end at, in the order of its fields. */
-export function refusedByKubelet(config: unknown): readonly RefusedValue[] {
-	return Object.entries(kubelet).flatMap(([path, wanted]) => texts(path, path.split('.').reduce<unknown>((at, name) => isObject(at) ? at[name] : undefined, config))
+export const refusedByKubelet = (config: unknown): readonly RefusedValue[] => refused(kubelet, config);
+
+/** Values of a KubeProxyConfiguration that kube-proxy will end at, in the order of its fields. */
+export function refusedByKubeProxy(config: unknown): readonly RefusedValue[] {
+	const mode = isObject(config) ? config['mode'] : undefined;
+	return refused(Object.fromEntries(Object.entries(kubeProxy).filter(([path]) => inMode[path] === undefined || inMode[path] === mode)), config);
+}
+
+function refused(table: Readonly<Record<string, Wanted>>, config: unknown): readonly RefusedValue[] {
+	return Object.entries(table).flatMap(([path, wanted]) => texts(path, path.split('.').reduce<unknown>((at, name) => isObject(at) ? at[name] : undefined, config))
 		.filter(({value, isOwn}) => !(isOwn && value === '') && !fits(value, wanted))
 		.map(({at, value}) => ({path: at, value, wanted})));
 }
@@ -82,10 +109,38 @@ function fits(value: string, wanted: Wanted): boolean {
 		case 'cpus': {
 			return /^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(value);
 		}
+		case 'address': {
+			return parseAddress(value) !== undefined;
+		}
+		case 'address-port': {
+			return parseAddress(value) !== undefined || isAddressWithPort(value);
+		}
+		case 'subnet': {
+			return parseSubnet(value) !== undefined;
+		}
+		case 'subnets': {
+			return value.split(',').length <= 2 && value.split(',').every((one) => parseSubnet(one) !== undefined);
+		}
+		case 'node-addresses': {
+			return value === 'primary' || parseSubnet(value) !== undefined;
+		}
+		case 'bit': {
+			return isWithin(value, 0, 31);
+		}
+		case 'oom': {
+			return isWithin(value, -1000, 1000);
+		}
 		default: {
 			return wanted.includes(value);
 		}
 	}
+}
+
+const isWithin = (value: string, least: number, most: number): boolean => /^-?\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+
+function isAddressWithPort(value: string): boolean {
+	const {host, port} = splitHostPort(value);
+	return parseAddress(host) !== undefined && isPort(port);
 }
 
 const isPercentage = (value: string): boolean => /^\d+(?:\.\d+)?%$/.test(value) && Number.parseFloat(value) <= 100;

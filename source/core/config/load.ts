@@ -1,6 +1,6 @@
 import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.ts';
 import {defaultKubelet, defaultKubeProxy} from './component-defaults.ts';
-import {refusedByKubelet} from './component-values.ts';
+import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './component-values.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
@@ -93,7 +93,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
 	const isNews = ({path}: Objection) => !unread.has(path);
 	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].filter(isNews).map(place)];
-	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings, ...refusals(given.kubelet)].map(place)];
+	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings, ...refusals('KubeletConfiguration', refusedByKubelet(given.kubelet)), ...refusals('KubeProxyConfiguration', refusedByKubeProxy(given.kubeProxy))].map(place)];
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}
@@ -162,9 +162,9 @@ function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {
 	};
 }
 
-/** kubeadm passes these on unread, and the kubelet ends at them. */
-function refusals(kubelet: ValueObject | undefined): Objection[] {
-	return refusedByKubelet(kubelet).map(({path, value, wanted}) => ({code: 'value-refused', path, params: {kind: 'KubeletConfiguration', wanted: typeof wanted === 'string' ? wanted : wanted.join(', '), value}}));
+/** kubeadm passes these on unread, and the component ends at them. */
+function refusals(kind: string, values: readonly RefusedValue[]): Objection[] {
+	return values.map(({path, value, wanted}) => ({code: 'value-refused', path, params: {kind, wanted: typeof wanted === 'string' ? wanted : wanted.join(', '), value}}));
 }
 
 function fromFlags(flags: ReadFlags, findings: Findings): Given {

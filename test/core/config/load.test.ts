@@ -208,3 +208,37 @@ port: 0
 `));
 	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([]);
 });
+
+const kubeProxy = (body: string) => `${withAddress(cluster(''))}---\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n${body}`;
+
+test.each([
+	['mode: userspace\n', 'mode', 'iptables, ipvs, nftables', 'userspace', 11],
+	['bindAddress: everywhere\n', 'bindAddress', 'address', 'everywhere', 11],
+	['metricsBindAddress: 0.0.0.0:70000\n', 'metricsBindAddress', 'address-port', '0.0.0.0:70000', 11],
+	['healthzBindAddress: localhost:10256\n', 'healthzBindAddress', 'address-port', 'localhost:10256', 11],
+	['iptables: {masqueradeBit: 32}\n', 'iptables.masqueradeBit', 'bit', '32', 11],
+	['mode: ipvs\nipvs:\n  excludeCIDRs: [10.0.0.0]\n', 'ipvs.excludeCIDRs.0', 'subnet', '10.0.0.0', 13],
+	['detectLocalMode: clusterCIDR\n', 'detectLocalMode', 'ClusterCIDR, NodeCIDR, BridgeInterface, InterfaceNamePrefix', 'clusterCIDR', 11],
+	['clusterCIDR: 10.0.0.0/8,fd00::/108,10.1.0.0/16\n', 'clusterCIDR', 'subnets', '10.0.0.0/8,fd00::/108,10.1.0.0/16', 11],
+	['nodePortAddresses: [192.0.2.10]\n', 'nodePortAddresses.0', 'node-addresses', '192.0.2.10', 11],
+	['oomScoreAdj: -1001\n', 'oomScoreAdj', 'oom', '-1001', 11],
+])('warns of a value that kube-proxy will not take, with its place, and passes it on: %j', async (body, path, wanted, value, line) => {
+	const {warnings, config} = await load(kubeProxy(body));
+	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([{code: 'value-refused', path, params: {kind: 'KubeProxyConfiguration', wanted, value}, place: expect.objectContaining({file: 'kubeadm.yaml', line}) as unknown}]);
+	expect(JSON.stringify(config.kubeProxy)).toContain(value);
+});
+
+test('has nothing against values that kube-proxy takes', async () => {
+	const {warnings} = await load(kubeProxy(`mode: nftables
+bindAddress: "::"
+metricsBindAddress: 0.0.0.0
+healthzBindAddress: "[::1]:10256"
+nftables: {masqueradeBit: 14}
+ipvs: {excludeCIDRs: [of no matter]}
+detectLocalMode: ""
+clusterCIDR: 10.0.0.0/8,fd00::/108
+nodePortAddresses: [primary]
+oomScoreAdj: -999
+`));
+	expect(warnings.filter(({code}) => code === 'value-refused')).toEqual([]);
+});
