@@ -25,8 +25,10 @@ const isNames = (value: unknown): value is string[] => Array.isArray(value) && v
 
 /** The container runtime that the machine is said to have; what was pulled is there in the next run too. */
 export async function openRuntime(folder: StateFolder, machine: MachineDescription, clock: Clock, speed: number): Promise<SandboxRuntime> {
-	const images = new Set([...machine.cri?.images ?? [], ...await readState(folder, FILE, (value) => (isNames(value) ? value : undefined)) ?? []]);
-	const state = new StateFile(folder, FILE, () => [...images].sort());
+	const pulled = new Set(await readState(folder, FILE, (value) => (isNames(value) ? value : undefined)) ?? []);
+	const state = new StateFile(folder, FILE, () => [...pulled].sort());
+	// The machine's description may be read again.
+	const has = (image: string): boolean => pulled.has(image) || machine.cri?.images.includes(image) === true;
 
 	let pods: SandboxPods = {list: () => [], containers: () => [], remove: async () => undefined};
 
@@ -46,7 +48,7 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		if (runtime.failPull.some(pattern => matches(pattern, image))) {
 			throw new HostError('NOT_FOUND', {image}, {message: `${image}: not found`});
 		}
-		images.add(image);
+		pulled.add(image);
 		state.changed();
 	};
 
@@ -71,11 +73,11 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		},
 		async hasImage(socket, image) {
 			at(socket);
-			return images.has(image);
+			return has(image);
 		},
 		async imageFacts(socket, image) {
 			at(socket);
-			return images.has(image) ? factsOf(image) : undefined;
+			return has(image) ? factsOf(image) : undefined;
 		},
 		pullImage: async (socket, image, signal) => pull(at(socket), image, speed, signal),
 		listPods: async socket => (at(socket), pods.list()),
@@ -86,7 +88,7 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 			return found && statusOf(found);
 		},
 		async ensure(image, pace, signal) {
-			if (machine.cri !== undefined && !images.has(image)) {
+			if (machine.cri !== undefined && !has(image)) {
 				await pull(machine.cri, image, pace, signal);
 			}
 		},

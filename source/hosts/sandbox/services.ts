@@ -14,38 +14,38 @@ function isChanges(value: unknown): value is Record<string, Partial<ServiceDescr
 
 /** The services as they are now: the machine's, with what was started, stopped and enabled since. */
 export class ServiceTable {
-	readonly #services: Map<string, ServiceDescription>;
+	/** Its description may be read again. */
+	readonly #machine: Pick<MachineDescription, 'services'>;
 	/** What was done to them, apart from what the machine file says: that may be another one in the next run. */
 	readonly #changes: Map<string, Partial<ServiceDescription>>;
 	readonly #state: StateFile<Record<string, Partial<ServiceDescription>>>;
 
 	static async open(state: StateFolder, machine: MachineDescription): Promise<ServiceTable> {
-		return new ServiceTable(state, machine.services, await readState(state, FILE, (value) => (isChanges(value) ? value : undefined)) ?? {});
+		return new ServiceTable(state, machine, await readState(state, FILE, (value) => (isChanges(value) ? value : undefined)) ?? {});
 	}
 
-	private constructor(state: StateFolder, services: Readonly<Record<string, ServiceDescription>>, changes: Record<string, Partial<ServiceDescription>>) {
-		this.#services = new Map(Object.entries(services).map(([name, service]) => [name, {...service, ...changes[name]}]));
+	private constructor(state: StateFolder, machine: Pick<MachineDescription, 'services'>, changes: Record<string, Partial<ServiceDescription>>) {
+		this.#machine = machine;
 		this.#changes = new Map(Object.entries(changes));
 		this.#state = new StateFile(state, FILE, () => Object.fromEntries(this.#changes));
 	}
 
 	find(name: string): ServiceDescription | undefined {
-		const service = this.#services.get(name.replace(/\.service$/, ''));
-		return service?.exists === true ? service : undefined;
+		const unit = name.replace(/\.service$/, '');
+		const described = Object.hasOwn(this.#machine.services, unit) ? this.#machine.services[unit] : undefined;
+		return described?.exists === true ? {...described, ...this.#changes.get(unit)} : undefined;
 	}
 
 	set(name: string, change: Partial<ServiceDescription>): void {
-		const service = this.find(name);
-		if (service !== undefined) {
+		if (this.find(name) !== undefined) {
 			const unit = name.replace(/\.service$/, '');
-			this.#services.set(unit, {...service, ...change});
 			this.#changes.set(unit, {...this.#changes.get(unit), ...change});
 			this.#state.changed();
 		}
 	}
 
 	get enabled(): string[] {
-		return [...this.#services].filter(([, service]) => service.exists && service.enabled).map(([name]) => name);
+		return Object.keys(this.#machine.services).filter((name) => this.find(name)?.enabled === true);
 	}
 
 	async flush(): Promise<void> {
@@ -78,7 +78,7 @@ const CALLS: Readonly<Record<Exclude<ServiceManager, 'none'>, Calls>> = {
 
 /** The service manager, asked by its program like on a real node, so that the record of commands shows it. */
 export function createServices(machine: MachineDescription, table: ServiceTable, run: RunProgram): Services {
-	const calls = machine.initSystem === 'none' ? undefined : CALLS[machine.initSystem];
+	const calls = (): Calls | undefined => (machine.initSystem === 'none' ? undefined : CALLS[machine.initSystem]);
 	const ask = async (argv: Argv | undefined, read: () => boolean): Promise<boolean> => {
 		if (argv === undefined) {
 			return false;
@@ -90,19 +90,20 @@ export function createServices(machine: MachineDescription, table: ServiceTable,
 		manager: async () => machine.initSystem,
 		// Its programs start nothing.
 		glance: () => undefined,
-		exists: async name => ask(calls?.exists(name), () => table.find(name) !== undefined),
-		isEnabled: async name => ask(calls?.isEnabled(name), () => table.find(name)?.enabled === true),
-		isActive: async name => ask(calls?.isActive(name), () => table.find(name)?.active === true),
+		exists: async name => ask(calls()?.exists(name), () => table.find(name) !== undefined),
+		isEnabled: async name => ask(calls()?.isEnabled(name), () => table.find(name)?.enabled === true),
+		isActive: async name => ask(calls()?.isActive(name), () => table.find(name)?.active === true),
 		async state(name) {
-			const active = await ask(calls?.isActive(name), () => table.find(name)?.active === true);
-			return {active, state: calls === undefined ? '' : active ? 'active (running)' : 'inactive (dead)'};
+			const active = await ask(calls()?.isActive(name), () => table.find(name)?.active === true);
+			return {active, state: calls() === undefined ? '' : active ? 'active (running)' : 'inactive (dead)'};
 		},
 		log: async (name, {lines}) => (machine.initSystem === 'systemd' ? (await run(['journalctl', '--no-pager', `--lines=${lines}`, `--unit=${name}`, '--output=cat'])).output.split('\n').filter((line) => line !== '') : []),
 		async enableCommand(name) {
-			if (calls === undefined) {
+			const known = calls();
+		if (known === undefined) {
 				throw new HostError('NO_SERVICE_MANAGER', {service: name});
 			}
-			return calls.enable(name);
+			return known.enable(name);
 		},
 		commands: async (name, action) => controls(machine.initSystem, action, name),
 		stop: async (name, told) => control(machine.initSystem, 'stop', name, {run, told}),
