@@ -186,7 +186,7 @@ export const failures: Language['failures'] = {
 			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}.`,
 			cause: ({
 				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
-				'403': field(f, 'making') === '' ? 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.' : 'kubeadm:cluster-admins is not there yet, and only super-admin.conf may make it: that file is missing, or not this cluster\'s.',
+				'403': field(f, 'making') === '' ? 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.' : 'kubeadm:cluster-admins is not there yet, and only /etc/kubernetes/super-admin.conf may make it: that file is missing, or not this cluster\'s.',
 				'409': 'Somebody else changed the object at the same moment.',
 				'422': 'A field of the object has a value that this API server does not accept.',
 			})[status] ?? 'The API server is still starting, overloaded, or a webhook rejects the object.',

@@ -12,7 +12,10 @@ const shortages: Readonly<Record<string, readonly string[]>> = {
 /** What to run after a failure, the same in every language: to copy, in order. */
 export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
 	'api.answer': (f) => (field(f, 'path').startsWith('/') ? [`kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw ${shell(field(f, 'path'))} | head -c 400`] : []),
-	'api.refused': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf auth whoami', 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw \'/readyz?verbose\''],
+	'api.refused': (f) => {
+		const kubectl = `kubectl --kubeconfig /etc/kubernetes/${field(f, 'making') === '' ? 'admin' : 'super-admin'}.conf`;
+		return [`${kubectl} auth whoami`, `${kubectl} get --raw '/readyz?verbose'`];
+	},
 	'api.unreachable': (f) => {
 		const url = anyField(f, 'url', 'server', 'endpoint');
 		return ['crictl ps -a --name kube-apiserver', lastLog('crictl', 'kube-apiserver'), ...(URL.canParse(url) ? [`curl -k ${shell(`${new URL(url).origin}/livez`)}`] : [])];

@@ -185,7 +185,7 @@ export const failures: Language['failures'] = {
 			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}。`,
 			cause: ({
 				'401': '客户端证书不是由这个集群的 CA 签发的：旧集群的文件与新文件混在了一起。',
-				'403': field(f, 'making') === '' ? '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。' : 'kubeadm:cluster-admins 还没有创建，而创建它要用 super-admin.conf：这个文件不存在，或不是本集群的。',
+				'403': field(f, 'making') === '' ? '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。' : 'kubeadm:cluster-admins 还没有创建，而创建它要用 /etc/kubernetes/super-admin.conf：这个文件不存在，或不是本集群的。',
 				'409': '同一时刻有别人改了这个对象。',
 				'422': '对象里有一个字段的值，这个 API 服务器不接受。',
 			})[status] ?? 'API 服务器还在启动、负载过高，或者有 webhook 拒绝了该对象。',
