@@ -7,7 +7,7 @@ import {infer, inferredDocuments, type Inferred} from '../core/artifacts/infer.t
 import {isBare, readArtifacts} from '../core/artifacts/read.ts';
 import type {Inspected} from '../core/artifacts/types.ts';
 import type {Host} from '../core/ports/index.ts';
-import {createTreeFiles} from '../hosts/tree/files.ts';
+import {checkTree, createTreeFiles} from '../hosts/tree/files.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
 import {text, type FlagValues} from './flags.ts';
@@ -17,6 +17,7 @@ import {withPatches} from './patch-files.ts';
 import type {PreparedInit} from './prepare-init.ts';
 import {readText} from './read-text.ts';
 import {selectedPhases} from './selected-phases.ts';
+import {unreadable} from './unreadable.ts';
 import {version} from './version.ts';
 
 /** A node's files, and a configuration to hold them against. */
@@ -35,10 +36,18 @@ export interface InspectedNode {
 /**
  * Opens the node to be looked at and reads the configuration that it is held against; nothing is changed.
  * @param config name of a file; read from the node itself where absent
- * @throws {Failure} `inspect.nothing` where there is nothing to read it from; `diff` takes the defaults on this node
+ * @throws {Failure} `inspect.nothing` where there is nothing to read it from; `diff` takes the defaults on this node;
+ *   `file.unreadable` for a root that is no folder
  */
 export async function prepareInspect(flags: FlagValues, command: string, config = text(flags.config)): Promise<InspectedNode> {
 	const root = text(flags.root);
+	if (root !== undefined) {
+		try {
+			checkTree(root);
+		} catch (error) {
+			throw unreadable(root, error);
+		}
+	}
 	const {host: under, mode, folder} = await openHost({...flags, 'dry-run': true}, command);
 	try {
 		const host: Host = root === undefined ? under : {...under, files: createTreeFiles(root)};

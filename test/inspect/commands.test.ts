@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
@@ -77,4 +78,19 @@ test('where init made nothing, both say so; against a configuration, diff lists 
 	expect(code).toBe(1);
 	expect(out).toMatch(/\n\n\/etc\/kubernetes\/pki\/ca\.crt \(init makes it\)\n\/etc\/kubernetes\/pki\/apiserver\.crt \(init makes it\)\n/);
 	expect(out).not.toContain('as well');
+});
+
+test.each([
+	['is not there', () => undefined, /no such file/],
+	['is a file', (path: string) => writeFileSync(path, ''), /not a directory/],
+	['is a pipe', (path: string) => execFileSync('mkfifo', [path]), /not a directory/],
+])('a root that %s is told as that, and nothing is looked for in it', async (_what, make, said) => {
+	const {folder, config = ''} = tree = new TreeMaker('init-defaults');
+	const root = join(folder, 'elsewhere');
+	make(root);
+	for (const words of [['inspect', '--root', root, '--output', 'plain'], ['diff', '--root', root, '--config', config]]) {
+		const {code, out, error} = await kubestep(words);
+		expect([code === 0, out, error]).toEqual([false, '', expect.stringMatching(said)]);
+		expect(error).toContain(root);
+	}
 });

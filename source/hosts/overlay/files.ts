@@ -170,6 +170,10 @@ export function createOverlayFiles(node: Files, machine: Pick<Machine, 'uid'>, p
 		if (found !== undefined) {
 			throw new HostError('EEXIST', {path: directory});
 		}
+		if (directory === '/') {
+			// What is below is no node.
+			throw new HostError('ENOENT', {path: directory});
+		}
 		await makeDirectory(path.dirname(directory), mode);
 		entries.set(directory, {type: 'directory', mode, owner: await maker()});
 		plan.add({kind: 'directory', path: directory, mode});

@@ -6,6 +6,11 @@ import {toFileStat} from '../shared/file-stat.ts';
 import {HeldDirectory, walk, type Place} from '../shared/held.ts';
 import {readEndOf, readRegular} from '../shared/read-file.ts';
 
+/** @throws the system's error where a folder cannot be a node's root: it is not there, or no folder */
+export function checkTree(root: string): void {
+	HeldDirectory.open(root, {follow: true}).close();
+}
+
 /**
  * The files of a node whose root is a folder: read, and never written. A link leads to where it would
  * on that node, so that none leads out of the folder.

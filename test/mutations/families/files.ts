@@ -67,7 +67,7 @@ interface Place {
 
 /** Without what a case cannot lay: the kernel's own, libraries, folders that hold others or a mount, and names that are other ones each time. */
 const IS_OURS = /^\/(?:etc|var|run|root|case|home|srv|tmp)\/./;
-const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd(?:\/containerd\.sock)?$|var\/lib(?:\/kubelet)?$|var\/(?:run|log)$|root$)|\.kubestep-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-/;
+const IS_FOREIGN = /^\/(?:etc\/ssl|case\/made|tmp|case\/a-socket|run\/containerd(?:\/containerd\.sock)?$|var\/lib(?:\/kubelet(?:\/pods(?:\/.*)?)?)?$|var\/(?:run|log)$|root$)|\.kubestep-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 let known: {readonly of: Corpus['reads']; readonly places: readonly Place[]} | undefined;
 
