@@ -104,6 +104,9 @@ const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUS
 /** Calls of the system that only look. */
 const LOOKING: ReadonlySet<unknown> = new Set(['read', 'stat', 'lstat', 'scandir', 'readlink', 'realpath']);
 
+/** What a port was asked, by the field that says whom. */
+const ABOUT = {socket: 'runtime.unreachable', program: 'command.failed'} as const;
+
 const isReading = ({code, cause}: HostError): boolean => READING.has(code) || LOOKING.has((cause as NodeJS.ErrnoException | undefined)?.syscall);
 
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
@@ -112,9 +115,9 @@ export function toFailureData(error: unknown): FailureData {
 		return {code: error.code, fields: error.fields, evidence: error.evidence};
 	}
 	if (error instanceof HostError) {
-		const path = error.fields['path'];
+		const about = (Object.keys(ABOUT) as (keyof typeof ABOUT)[]).find((field) => error.fields[field] !== undefined);
 		return {
-			code: path === undefined ? 'internal' : isReading(error) ? 'file.unreadable' : 'file.unwritable',
+			code: error.fields['path'] !== undefined ? (isReading(error) ? 'file.unreadable' : 'file.unwritable') : about === undefined ? 'internal' : ABOUT[about],
 			fields: {...error.fields, errno: error.code, message: error.message},
 		};
 	}
