@@ -1,3 +1,5 @@
+import {spawnSync} from 'node:child_process';
+import {join} from 'node:path';
 import {test} from 'vitest';
 
 /**
@@ -11,3 +13,12 @@ export function where(isThere: boolean, missing: string, tests: () => void): voi
 		test.skip(missing, () => undefined);
 	}
 }
+
+/** Nobody's number in particular: no such user has to be there. */
+export const OTHER = 54_321;
+
+/** Whether another user can be made to run the program: these tests are root's, and it is not where others cannot reach it, as below /root. */
+export const othersReach = process.geteuid?.() === 0
+	&& spawnSync(process.execPath, [join(import.meta.dirname, '../bin/kubestep.js'), 'version'], {uid: OTHER, gid: OTHER, cwd: '/', env: {PATH: process.env['PATH'], HOME: '/'}}).status === 0;
+
+export const NOT_REACHED = 'not root, or the program is where others cannot reach it';

@@ -3,11 +3,9 @@ import {chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFil
 import {join} from 'node:path';
 import {crc32} from 'node:zlib';
 import {beforeEach, describe, expect, test} from 'vitest';
-import {where} from '../needs.ts';
+import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 import {temporaryFolder} from './program.ts';
 
-/** Nobody's number in particular: no such user has to be there to own a file. */
-const OTHER = 54_321;
 const STRANGER = 'process.stdout.write("a stranger\'s code");';
 const OWN = 'process.stdout.write("the program\'s own");\n';
 
@@ -104,7 +102,7 @@ test('no cache is made where others may write', () => {
 	expect(readdirSync(join(root, 'dist'))).toEqual(['cli.js']);
 });
 
-where(process.geteuid?.() === 0, 'another user\'s files need root', () => {
+where(othersReach, `another user's files: ${NOT_REACHED}`, () => {
 	test.each<[string, (entry: string) => void]>([
 		['an entry', (entry) => chownSync(entry, OTHER, OTHER)],
 		['V8\'s folder', () => chownSync(folder(), OTHER, OTHER)],

@@ -4,6 +4,7 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {width} from '../../source/ui/lines.ts';
+import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 import {kubestep, temporaryFolder} from './program.ts';
 
 interface Report {
@@ -121,7 +122,7 @@ it('tells of a control plane that is here how it fares, and does not hold agains
 	expect(found.out.trimEnd().split('\n').at(-1)).toBe('The control plane on this node needs a hand. Nothing was changed.');
 });
 
-it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is for root, calls nothing failed for it, and leaves nothing behind', async () => {
+where(othersReach, `doctor for an ordinary user: ${NOT_REACHED}`, () => it('tells an ordinary user that the runtime is for root, calls nothing failed for it, and leaves nothing behind', async () => {
 	const folder = temporaryFolder();
 	chmodSync(folder, 0o755);
 	const socket = join(folder, 'cri.sock');
@@ -130,9 +131,9 @@ it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is 
 	chmodSync(socket, 0o600);
 	const home = join(folder, 'home');
 	mkdirSync(home);
-	chownSync(home, 65_534, 65_534);
+	chownSync(home, OTHER, OTHER);
 	try {
-		const {code, out} = await kubestep(['doctor', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', `--cri-socket=unix://${socket}`, '-o', 'json'], {uid: 65_534, gid: 65_534, env: {HOME: home, XDG_CONFIG_HOME: join(home, 'config')}});
+		const {code, out} = await kubestep(['doctor', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', `--cri-socket=unix://${socket}`, '-o', 'json'], {uid: OTHER, gid: OTHER, env: {HOME: home, XDG_CONFIG_HOME: join(home, 'config')}});
 		expect(code).toBe(1);
 		const {checks} = JSON.parse(out) as Report;
 		const cri = checks.find(({name}) => name === 'CRI');
@@ -143,7 +144,7 @@ it.skipIf(process.getuid?.() !== 0)('tells an ordinary user that the runtime is 
 	} finally {
 		server.close();
 	}
-});
+}));
 
 it('looks at the node also where the configuration is at fault, and names its faults first', async () => {
 	const {folder, args} = node('{swap: [/dev/sda2]}');

@@ -7,7 +7,7 @@ import {planInit} from '../../source/cli/plan-run.ts';
 import {prepareInit} from '../../source/cli/prepare-init.ts';
 import {HostError} from '../../source/core/errors.ts';
 import type {Files} from '../../source/core/ports/index.ts';
-import {where} from '../needs.ts';
+import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kubestep-closed-'));
 afterAll(() => rmSync(top, {recursive: true, force: true}));
@@ -63,11 +63,9 @@ test('a plan that may look at all says nothing of it', async () => {
 
 describe('as another user, on a machine whose /etc/kubernetes is root\'s', () => {
 	const program = join(import.meta.dirname, '../../bin/kubestep.js');
-	const user = 54_321;
-	const reaches = process.geteuid?.() === 0 && spawnSync(process.execPath, [program, 'version'], {uid: user, gid: user, env: {PATH: process.env['PATH'], HOME: '/'}}).status === 0;
-	where(reaches && spawnSync('unshare', ['-m', 'setpriv', '--version']).status === 0, 'an ordinary user\'s plan: not root, no namespace can be made here, or the program is where others cannot reach it', () => {
+	where(othersReach && spawnSync('unshare', ['-m', 'setpriv', '--version']).status === 0, `an ordinary user's plan: no namespace can be made here, ${NOT_REACHED}`, () => {
 		// In the namespace alone /etc is another one.
-		const asUser = (...args: readonly string[]) => spawnSync('unshare', ['-m', 'sh', '-ec', 'mount -t tmpfs none /etc && mkdir -m 0700 /etc/kubernetes && cd / && exec setpriv --reuid "$0" --regid "$0" --clear-groups -- "$@"', String(user), process.execPath, program, ...args], {encoding: 'utf8', env: {PATH: process.env['PATH'], HOME: '/'}});
+		const asUser = (...args: readonly string[]) => spawnSync('unshare', ['-m', 'sh', '-ec', 'mount -t tmpfs none /etc && mkdir -m 0700 /etc/kubernetes && cd / && exec setpriv --reuid "$0" --regid "$0" --clear-groups -- "$@"', String(OTHER), process.execPath, program, ...args], {encoding: 'utf8', env: {PATH: process.env['PATH'], HOME: '/'}});
 
 		test.each([['en', 'User 54321 may not look at all of /etc/kubernetes'], ['zh', '用户 54321 无权查看 /etc/kubernetes']])('the plan goes to its end: %s', (lang, said) => {
 			const {status, stdout, stderr} = asUser('plan', '--lang', lang, '--output=plain', '--node-name=cp1', '--apiserver-advertise-address=192.0.2.10');

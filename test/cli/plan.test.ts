@@ -2,6 +2,7 @@ import {chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rea
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
+import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 import {kubestep} from './program.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kubestep-plan-'));
@@ -68,11 +69,11 @@ const everything = (folder: string): string[] => readdirSync(folder, {recursive:
 	return [path, mode, uid, gid, size, mtimeMs, ino].join(' ');
 });
 
-test.skipIf(process.getuid?.() !== 0)('an ordinary user plans for the node itself, and no file is made, changed or touched', async () => {
+where(othersReach, `an ordinary user's plan: ${NOT_REACHED}`, () => test('an ordinary user plans for the node itself, and no file is made, changed or touched', async () => {
 	const home = join(top, 'home');
 	chmodSync(top, 0o755);
 	mkdirSync(home);
-	chownSync(home, 65_534, 65_534);
+	chownSync(home, OTHER, OTHER);
 	const kubernetes = '/etc/kubernetes';
 	const node = () => [
 		...everything(home),
@@ -81,11 +82,11 @@ test.skipIf(process.getuid?.() !== 0)('an ordinary user plans for the node itsel
 		readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'),
 	];
 	const before = node();
-	const {code, out, error} = await kubestep(['plan', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', '--output=plain'], {uid: 65_534, gid: 65_534, env: {HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache')}});
+	const {code, out, error} = await kubestep(['plan', '--kubernetes-version=v1.36.2', '--apiserver-advertise-address=192.0.2.10', '--output=plain'], {uid: OTHER, gid: OTHER, env: {HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache')}});
 	expect(code, error).toBe(0);
 	expect(out).toContain('nothing was changed');
 	expect(out).toMatch(/preflight would stop this run: \d+ checks? fails?/);
 	expect(out).toContain('IsPrivilegedUser');
 	expect(out).toContain('[show-join-command]');
 	expect(node()).toEqual(before);
-});
+}));
