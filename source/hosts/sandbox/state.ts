@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import {Failure, HostError} from '../../core/errors.ts';
+import {shapeFault} from '../../core/json-shape.ts';
 import type {HeldDirectory} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
 import {replaceFile, TEMPORARY_NAME} from '../shared/replace-file.ts';
@@ -174,13 +175,13 @@ export class StateFile<T> {
  * @throws {Failure} `sandbox.foreign` with the reason `damaged` and the `file`'s name
  */
 export async function readState<T>(folder: StateFolder, name: string, read: (value: unknown) => T | undefined): Promise<T | undefined> {
-	const text = await folder.read(name);
+	const text = (await folder.read(name))?.toString('utf8');
 	if (text === undefined) {
 		return undefined;
 	}
 	let value: T | undefined;
 	try {
-		value = read(JSON.parse(text.toString('utf8')));
+		value = shapeFault(text) === undefined ? read(JSON.parse(text)) : undefined;
 	} catch {
 		// Told below.
 	}

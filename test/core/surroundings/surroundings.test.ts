@@ -37,6 +37,11 @@ describe('the surroundings', () => {
 		});
 	});
 
+	test('cut a name that a file of the system gives', async () => {
+		const {Node: [node = ''] = []} = await told({host: {distribution: {id: 'x', like: [], version: '1', name: 'x'.repeat(5000)}}});
+		expect(node.length).toBeLessThan(120);
+	});
+
 	test('say who gave what', async () => {
 		const origins: readonly (readonly [string, Origin])[] = [
 			['localAPIEndpoint.advertiseAddress', {from: 'flag', flag: '--apiserver-advertise-address'}], ['kubernetesVersion', {from: 'file', file: 'cluster.yaml', line: 4, column: 1}],

@@ -178,7 +178,7 @@ describe('a sandbox that was handed over', () => {
 	});
 
 	it.each(['images.json', 'services.json', 'owners.json', 'machine.json'])('says that .sandbox/%s is damaged, whatever is in it', async (name) => {
-		for (const text of ['', '{', 'null', '[null]', '{"a":null}', '{"__proto__":{"a":1},"b":7}', '7', '"x"']) {
+		for (const text of ['', '{', 'null', '[null]', '{"a":null}', '{"__proto__":{"a":1},"b":7}', '7', '"x"', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`]) {
 			await writeFile(at('.sandbox', name), text, {mode: 0o600});
 			const error = await place.open().then(() => undefined, (failed: Failure) => failed);
 			expect(error, text).toMatchObject({code: expect.stringMatching(/^(?:sandbox\.foreign|machine\.invalid)$/) as unknown});
