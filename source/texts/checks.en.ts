@@ -123,11 +123,11 @@ export const checksEn: CheckTexts = {
 		}),
 		'cpus.too-few': ({cpus, required}) => ({
 			problem: `${count(cpus, 'CPU is', 'CPUs are')} available; a control plane needs ${required}.`,
-			remedy: `Give the machine ${required} CPUs or more. To try it out anyway, ignore NumCPU.`,
+			remedy: `Give the machine ${required} CPUs or more. To try it out anyway, run it with --ignore-preflight-errors=NumCPU.`,
 		}),
 		'memory.too-small': ({megabytes, required}) => ({
 			problem: `The node has ${megabytes} MB of memory; a control plane needs ${required} MB.`,
-			remedy: 'Give the machine more memory. To try it out anyway, ignore Mem.',
+			remedy: 'Give the machine more memory. To try it out anyway, run it with --ignore-preflight-errors=Mem.',
 		}),
 		'kubernetes-version.unreadable': ({version}) => ({
 			problem: `${version} is not a Kubernetes version.`,

@@ -123,11 +123,11 @@ export const checksZh: CheckTexts = {
 		}),
 		'cpus.too-few': ({cpus, required}) => ({
 			problem: `可用的 CPU 有 ${cpus} 个，控制平面需要 ${required} 个。`,
-			remedy: `给机器至少 ${required} 个 CPU。只想试一试，可以忽略 NumCPU。`,
+			remedy: `给机器至少 ${required} 个 CPU。只想试一试，运行时加上 --ignore-preflight-errors=NumCPU。`,
 		}),
 		'memory.too-small': ({megabytes, required}) => ({
 			problem: `节点有 ${megabytes} MB 内存，控制平面需要 ${required} MB。`,
-			remedy: '给机器加内存。只想试一试，可以忽略 Mem。',
+			remedy: '给机器加内存。只想试一试，运行时加上 --ignore-preflight-errors=Mem。',
 		}),
 		'kubernetes-version.unreadable': ({version}) => ({
 			problem: `${version} 不是 Kubernetes 版本号。`,
