@@ -37,7 +37,8 @@ function printed({out, error}: Ended): string[] {
 }
 
 function carryOut(command: string, folder: string): void {
-	execFileSync('sh', ['-c', command], {cwd: top, stdio: 'pipe', input: 'y\n', env: {HOME: folder, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`}});
+	// A command that asks is answered; one that does not read need not.
+	execFileSync('sh', ['-c', `echo y | ${command}`], {cwd: top, stdio: 'pipe', env: {HOME: folder, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`}});
 }
 
 interface Fault {
@@ -61,6 +62,12 @@ const faults: readonly Fault[] = [
 	{what: 'a manifest that init cannot go on with', breaks: (file) => edit(file('etc/kubernetes/manifests/kube-apiserver.yaml'), (text) => text.replace('--secure-port=6443', '--secure-port=7443')), says: /--secure-port: 6443 → 7443/},
 	{what: 'a journal that others may write', breaks: (file) => chmodSync(file(JOURNAL), 0o666), says: /journal\.json is not believed/},
 	{what: 'a journal that was written by hand', breaks: (file) => edit(file(JOURNAL), (text) => text.replaceAll('/etc/kubernetes/pki', '/etc/../root')), says: /journal\.json is not believed/},
+	{what: 'a journal that is a folder', breaks: (file) => {
+		rmSync(file(JOURNAL));
+		mkdirSync(file(JOURNAL));
+	}, says: /journal\.json is not believed/},
+	{what: 'an undo that was not brought to its end', breaks: (file) => edit(file(JOURNAL), (text) => text.replace('"version": 3,', '"version": 3,\n "undoing": "2026-01-01T00:00:00.000Z",')), says: /An undo that began on 2026-01-01/},
+	{what: 'what an init left whose journal is gone', breaks: (file) => rmSync(file('var/lib/kubestep'), {recursive: true}), says: /FileAvailable--etc-kubernetes-manifests-etcd\.yaml/},
 	{what: 'a sandbox that others may write', breaks: (_file, folder) => chmodSync(folder, 0o777), says: /others may write/},
 ];
 
