@@ -61,16 +61,21 @@ const kubeProxy: Readonly<Record<string, Wanted>> = {
 	'logging.format': ['text', 'json'],
 };
 
-/** What is read in one mode alone. */
-const inMode: Readonly<Record<string, string>> = {'nftables.masqueradeBit': 'nftables', 'ipvs.excludeCIDRs': 'ipvs'};
+/** What is looked at only where another field has this value. */
+const onlyWith: Readonly<Record<string, readonly [field: string, value: string]>> = {
+	'nftables.masqueradeBit': ['mode', 'nftables'], 'ipvs.excludeCIDRs': ['mode', 'ipvs'], 'clusterCIDR': ['detectLocalMode', 'ClusterCIDR'],
+};
 
 /** Values of a KubeletConfiguration that the kubelet will end at, in the order of its fields. */
 export const refusedByKubelet = (config: unknown): readonly RefusedValue[] => refused(kubelet, config);
 
 /** Values of a KubeProxyConfiguration that kube-proxy will end at, in the order of its fields. */
 export function refusedByKubeProxy(config: unknown): readonly RefusedValue[] {
-	const mode = isObject(config) ? config['mode'] : undefined;
-	return refused(Object.fromEntries(Object.entries(kubeProxy).filter(([path]) => inMode[path] === undefined || inMode[path] === mode)), config);
+	const isLookedAt = (path: string): boolean => {
+		const [field, value] = onlyWith[path] ?? [];
+		return field === undefined || (isObject(config) && config[field] === value);
+	};
+	return refused(Object.fromEntries(Object.entries(kubeProxy).filter(([path]) => isLookedAt(path))), config);
 }
 
 function refused(table: Readonly<Record<string, Wanted>>, config: unknown): readonly RefusedValue[] {

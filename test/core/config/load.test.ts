@@ -219,7 +219,7 @@ test.each([
 	['iptables: {masqueradeBit: 32}\n', 'iptables.masqueradeBit', 'bit', '32', 11],
 	['mode: ipvs\nipvs:\n  excludeCIDRs: [10.0.0.0]\n', 'ipvs.excludeCIDRs.0', 'subnet', '10.0.0.0', 13],
 	['detectLocalMode: clusterCIDR\n', 'detectLocalMode', 'ClusterCIDR, NodeCIDR, BridgeInterface, InterfaceNamePrefix', 'clusterCIDR', 11],
-	['clusterCIDR: 10.0.0.0/8,fd00::/108,10.1.0.0/16\n', 'clusterCIDR', 'subnets', '10.0.0.0/8,fd00::/108,10.1.0.0/16', 11],
+	['clusterCIDR: 10.0.0.0/8,fd00::/108,10.1.0.0/16\ndetectLocalMode: ClusterCIDR\n', 'clusterCIDR', 'subnets', '10.0.0.0/8,fd00::/108,10.1.0.0/16', 11],
 	['nodePortAddresses: [192.0.2.10]\n', 'nodePortAddresses.0', 'node-addresses', '192.0.2.10', 11],
 	['oomScoreAdj: -1001\n', 'oomScoreAdj', 'oom', '-1001', 11],
 ])('warns of a value that kube-proxy will not take, with its place, and passes it on: %j', async (body, path, wanted, value, line) => {
@@ -236,7 +236,7 @@ healthzBindAddress: "[::1]:10256"
 nftables: {masqueradeBit: 14}
 ipvs: {excludeCIDRs: [of no matter]}
 detectLocalMode: ""
-clusterCIDR: 10.0.0.0/8,fd00::/108
+clusterCIDR: anything
 nodePortAddresses: [primary]
 oomScoreAdj: -999
 `));
