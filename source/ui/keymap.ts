@@ -42,6 +42,8 @@ export interface Binding {
 	readonly keys: readonly string[];
 	/** Also does what the first of `keys` does, and is too well known to be listed. */
 	readonly silent?: readonly string[];
+	/** When those act, beside `when`. */
+	readonly silentWhen?: (context: KeyContext) => boolean;
 	readonly section: keyof Words['sections'];
 	/** Rank in the footer, smallest first; absent where only the help lists it. */
 	readonly footer?: number;
@@ -76,7 +78,10 @@ export const keymap: readonly Binding[] = [
 	{id: 'makeAnew', keys: ['o'], section: 'steer', footer: 1, when: askingOfChanged},
 	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: (context) => asking(context) && !askingOfChanged(context)},
 	// While something is searched for, n is the next match here as everywhere; and Esc goes back first, where there is a way back.
-	{id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1, when: (context) => confirming(context) && context.view.found === '' && context.view.log === undefined && context.view.focus === 'list'},
+	{
+		id: 'decline', keys: ['n'], silent: ['escape'], section: 'steer', footer: 1,
+		when: (context) => confirming(context) && context.view.found === '', silentWhen: ({view}) => view.log === undefined && view.focus === 'list',
+	},
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
@@ -134,7 +139,7 @@ export const keymap: readonly Binding[] = [
 
 /** What a key does now; undefined where it does nothing. */
 export function commandFor(key: string, context: KeyContext): CommandId | undefined {
-	return context.bindings.find((binding) => has(binding, key) && binding.when(context))?.id;
+	return context.bindings.find((binding) => has(binding, key) && binding.when(context) && actsBy(binding, key, context))?.id;
 }
 
 /** The bindings that act now, each only with a key that really reaches it. */
@@ -147,8 +152,12 @@ export function belowHelp(context: KeyContext): KeyContext {
 	return {...context, view: {...context.view, overlay: undefined}};
 }
 
-function has(binding: Binding, key: string): boolean {
-	return binding.keys.includes(key) || binding.silent?.includes(key) === true;
+function has({keys, silent}: Binding, key: string): boolean {
+	return keys.includes(key) || silent?.includes(key) === true;
+}
+
+function actsBy({keys, silentWhen}: Binding, key: string, context: KeyContext): boolean {
+	return keys.includes(key) || silentWhen === undefined || silentWhen(context);
 }
 
 const signs: Readonly<Record<string, string>> = {

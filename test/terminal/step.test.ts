@@ -153,3 +153,19 @@ test.each([[80, 24], [60, 16]])('at %i×%i what became of an act is told whole, 
 	terminal.keys('certs\r');
 	await terminal.until(/\/certs n N$/m);
 });
+
+test('an act that is taken back in a phase that had ended opens that phase, and it ends once more after it', async () => {
+	const terminal = new Terminal(words(join(top, 'reopened'), '--break-at=kubeconfig/scheduler'), {columns: 80, rows: 24});
+	open.push(terminal);
+	await terminal.until('Do this now? kubeconfig scheduler.conf');
+	terminal.keys('y');
+	await terminal.until(/Do this now\? directory/);
+	expect(terminal.text).toMatch(/[✔=] kubeconfig +5 kubeconfigs/);
+	terminal.keys('u');
+	await terminal.until('Do this now? kubeconfig scheduler.conf');
+	expect(terminal.text).toMatch(/▾ kubeconfig +4 of 5/);
+	expect(terminal.text).toMatch(/\? scheduler +waits for your answer/);
+	terminal.keys('y');
+	await terminal.until(/Do this now\? directory/);
+	expect(terminal.text).toMatch(/[✔=] kubeconfig +5 kubeconfigs/);
+});

@@ -366,10 +366,22 @@ describe('what cannot be got back', () => {
 		void one.control.waitForAnswer().then((given) => (answer = given));
 		await one.sees('Do this now?');
 		one.press(keys.enter);
-		await one.misses('n leave it');
+		await one.sees('Esc back');
 		one.press(keys.escape);
-		await one.sees('n leave it');
+		await one.misses('Esc back');
 		expect(answer).toBeUndefined();
+	});
+
+	it('is declined by n also where what goes is read', async () => {
+		const one = someone({columns: 80, rows: 24});
+		one.tell(...asked);
+		const answer = one.control.waitForAnswer();
+		await one.sees('Do this now?');
+		one.press(keys.enter);
+		await one.sees('Esc back');
+		await one.sees('n leave it');
+		one.press('n');
+		expect(await answer).toBe('skip');
 	});
 
 	it('is not declined by an n that goes on to the next match', async () => {

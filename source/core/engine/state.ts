@@ -49,6 +49,8 @@ export interface PhaseState {
 	readonly reason?: SkipReason;
 	readonly startedAt?: string;
 	readonly endedAt?: string;
+	/** How it had ended before one of its acts was taken back, to be asked about anew. */
+	readonly before?: 'done' | 'incomplete' | undefined;
 }
 
 export interface StepState {
@@ -157,7 +159,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: event.answer === 'undo' ? 'pending' : 'running'});
 		}
 		case 'step.reverted': {
-			return withStep({...state, ...last}, event.step, {status: 'pending'});
+			return reopened(withStep({...state, ...last}, event.step, {status: 'pending'}), event.step);
 		}
 		case 'step.kept': {
 			return {...state, ...last, kept: {step: event.step, because: event.because}};
@@ -173,7 +175,7 @@ export function reduce(state: RunState, event: Event): RunState {
 				status: event.outcome, detail: event.detail, endedAt: at, tookMs: event.tookMs,
 				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
 			});
-			return state.failing === event.step ? {...next, failing: undefined} : next;
+			return closed(state.failing === event.step ? {...next, failing: undefined} : next, event.step);
 		}
 		case 'watch.changed': {
 			return {...state, ...last, watch: {chains: event.chains, ...(event.diagnosis && {diagnosis: event.diagnosis})}};
@@ -204,6 +206,30 @@ function outlineStates(phases: readonly PhaseOutline[], parent: string | undefin
 		Object.assign(states, outlineStates(phase.phases, phase.path));
 	}
 	return states;
+}
+
+/** The phases that a step is below, its own first. */
+function phasesAbove(state: RunState, step: string): readonly PhaseState[] {
+	const above: PhaseState[] = [];
+	for (let phase = state.phases[state.steps[step]?.phase ?? '']; phase !== undefined; phase = phase.parent === undefined ? undefined : state.phases[phase.parent]) {
+		above.push(phase);
+	}
+	return above;
+}
+
+/** What ended is at work again while an act of it, taken back, is asked about anew. */
+const reopened = (state: RunState, step: string): RunState => phasesAbove(state, step).reduce((next, {path, status}) => (
+	status === 'done' || status === 'incomplete' ? withPhase(next, path, {status: 'running', before: status}) : next
+), state);
+
+/** It ends as it had once none of its acts waits any more; another end of it is not told. */
+const closed = (state: RunState, step: string): RunState => phasesAbove(state, step).reduce((next, {path, before}) => (
+	before !== undefined && !isAtWorkBelow(next, path) ? withPhase(next, path, {status: before, before: undefined}) : next
+), state);
+
+function isAtWorkBelow(state: RunState, path: string): boolean {
+	const {steps = [], phases = []} = state.phases[path] ?? {};
+	return steps.some((step) => ['pending', 'running', 'asked', 'failing'].includes(state.steps[step]?.status ?? '')) || phases.some((phase) => isAtWorkBelow(state, phase));
 }
 
 function withPhase(state: RunState, path: string, change: Partial<PhaseState>): RunState {
