@@ -1,6 +1,6 @@
 // Writes the parts of docs/ that are tables in the source, so that they cannot say anything else:
-// docs/reference.md as a whole, and the list of phases in docs/what-init-does.md and its Chinese twin, which is read
-// from the events of a real run in a sandbox.
+// docs/reference.md, docs/failures.md and its Chinese twin as a whole, and the list of phases in docs/what-init-does.md
+// and its Chinese twin, which is read from the events of a real run in a sandbox.
 //
 //     node scripts/docs.mjs           writes them
 //     node scripts/docs.mjs --check   writes nothing; status 1 where one is stale
@@ -45,7 +45,8 @@ const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 
 const pages = {
 	'docs/reference.md': async () => reference(),
-	'docs/failures.md': async () => failuresPage(NOTE),
+	'docs/failures.md': async () => failuresPage('en', NOTE),
+	'docs/failures.zh-CN.md': async () => failuresPage('zh', NOTE),
 	'docs/kubestep.1': async () => manPage(NOTE),
 	'docs/what-init-does.md': async (before) => between(before, await phases('en')),
 	'docs/what-init-does.zh-CN.md': async (before) => between(before, await phases('zh')),

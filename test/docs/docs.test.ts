@@ -1,16 +1,11 @@
 import {execFile} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {anchors, pages, root, textOf} from './pages.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
-const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');
-
-/** As GitHub makes the anchor of a heading. */
-const anchors = (page: string) => Array.from(textOf(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+const everyPage = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages];
 
 describe('documentation', () => {
 	it('says of flags, keys, fields and phases what the program does', async () => {
@@ -19,7 +14,7 @@ describe('documentation', () => {
 		await expect(checked).resolves.toMatchObject({stdout: ''});
 	}, 60_000);
 
-	it.each(pages)('%s links to what is there', (page) => {
+	it.each(everyPage)('%s links to what is there', (page) => {
 		const broken = Array.from(textOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g), ([, file = '', anchor]) => {
 			const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
 			const there = existsSync(path.join(root, target)) && (anchor === undefined || anchors(target).includes(anchor));
@@ -30,12 +25,12 @@ describe('documentation', () => {
 
 	it('is in the index, page by page', () => {
 		const index = textOf('docs/README.md');
-		const missing = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md' && !index.includes(`(${page.slice('docs/'.length)}`));
+		const missing = pages.filter((page) => page !== 'docs/README.md' && !index.includes(`(${page.slice('docs/'.length)}`));
 		expect(missing).toEqual([]);
 	});
 
 	it('names files of the source that are there', () => {
-		const named = pages.flatMap((page) => Array.from(textOf(page).matchAll(/`((?:source|test|scripts|media)\/[\w./-]+)`/g), ([, file = '']) => file));
+		const named = everyPage.flatMap((page) => Array.from(textOf(page).matchAll(/`((?:source|test|scripts|media)\/[\w./-]+)`/g), ([, file = '']) => file));
 		expect([...new Set(named)].filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 	});
 

@@ -1,21 +1,16 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {blocks, code, inChinese, links, outside, root, textOf} from './pages.ts';
 
-const root = join(import.meta.dirname, '../..');
-const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const [english, chinese] = [read('README.md'), read('README.zh-CN.md')];
+const [english, chinese] = [textOf('README.md'), textOf('README.zh-CN.md')];
 
-const blocks = (text: string) => [...text.matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
-const outside = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, '```');
 /** What a reader sees the shape of: headings by depth, paragraphs, lists, tables by their columns, blocks. */
 const shape = (text: string) => outside(text).trim().split(/\n{2,}/).map((part) => {
 	const [line = ''] = part.split('\n');
 	return /^#+ /.exec(line)?.[0] ?? (line.startsWith('|') ? `table ${part.split('\n').length} × ${line.split('|').length}` : line.startsWith('- ') ? `list ${part.split('\n').length}` : line.startsWith('![') ? 'picture' : line.startsWith('```') ? 'block' : 'text');
 });
-const links = (text: string) => [...outside(text).matchAll(/(?<!!)\[[^\]]*\]\(([^)]+)\)/g)].map(([, target = '']) => target);
 const pictures = (text: string) => [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-const code = (text: string) => [...outside(text).matchAll(/`([^`\n]+)`/g)].map(([, word = '']) => word).sort();
 
 describe('README.zh-CN.md', () => {
 	test('has the parts of README.md, in their order', () => {
@@ -27,8 +22,8 @@ describe('README.zh-CN.md', () => {
 		expect(code(chinese)).toEqual(code(english));
 	});
 
-	test('leads to the same pages, and each to the other', () => {
-		expect(links(chinese).slice(1)).toEqual(links(english).slice(1));
+	test('leads to the same pages, in Chinese where they are there, and each to the other', () => {
+		expect(links(chinese).slice(1)).toEqual(links(english).slice(1).map((link) => inChinese(link, 'README.md')));
 		expect([links(english)[0], links(chinese)[0]]).toEqual(['README.zh-CN.md', 'README.md']);
 	});
 
