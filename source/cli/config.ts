@@ -1,13 +1,14 @@
-import {resolve} from 'node:path';
 import {migrateConfig, printDefaults, validateConfig, type ConfigFault, type DefaultsCommand} from '../core/config/index.ts';
 import {Failure} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
+import {writeNamed} from '../hosts/shared/write-named.ts';
 import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {faultLines} from './fault-lines.ts';
 import type {FlagName} from './flag-table.ts';
 import {text, type FlagValues} from './flags.ts';
 import {readText} from './read-text.ts';
+import {unwritable} from './unreadable.ts';
 
 /** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
 export async function validate({flags, lang, output}: Call): Promise<number> {
@@ -33,7 +34,9 @@ export async function migrate({flags, lang, output}: Call): Promise<number> {
 		if (target === undefined || target === '') {
 			output.out(migrated.text);
 		} else {
-			await host.files.write(resolve(target), migrated.text, {mode: 0o644});
+			await writeNamed(target, migrated.text, 0o644).catch((error: unknown) => {
+				throw unwritable(target, error);
+			});
 		}
 		return 0;
 	});

@@ -4,11 +4,11 @@ import {Failure} from '../core/errors.ts';
 import {maskData} from '../core/engine/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../core/plan/saved.ts';
 import {readRegular} from '../hosts/shared/read-file.ts';
-import {replaceFile} from '../hosts/shared/replace-file.ts';
+import {writeNamed} from '../hosts/shared/write-named.ts';
 import type {FlagValues} from './flags.ts';
 import {planInit, type PlannedInit} from './plan-run.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
-import {unreadable} from './unreadable.ts';
+import {unreadable, unwritable} from './unreadable.ts';
 import type {Lang} from '../texts/types.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import type {Output} from './output.ts';
@@ -54,10 +54,9 @@ export async function keepPlan(file: string, planned: PlannedInit, prepared: Pre
  */
 async function writePlan(file: string, plan: SavedPlan): Promise<void> {
 	try {
-		await replaceFile(resolve(file), `${JSON.stringify(plan, undefined, '\t')}\n`, {mode: 0o600});
+		await writeNamed(file, `${JSON.stringify(plan, undefined, '\t')}\n`, 0o600);
 	} catch (error) {
-		const {code = '', message} = error as NodeJS.ErrnoException;
-		throw new Failure('file.unwritable', {path: file, errno: code, message}, {cause: error});
+		throw unwritable(file, error);
 	}
 }
 

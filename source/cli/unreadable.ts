@@ -8,3 +8,9 @@ export function unreadable(path: string, error: unknown): unknown {
 	const {code, message} = error as NodeJS.ErrnoException;
 	return code === undefined || error instanceof Failure ? error : new Failure('file.unreadable', {path, errno: code, message}, {cause: error});
 }
+
+/** A file that a person named and that cannot be written, as the failure of a command. */
+export function unwritable(path: string, error: unknown): Failure {
+	const {code = '', message} = error as NodeJS.ErrnoException;
+	return new Failure('file.unwritable', {...(error instanceof HostError && error.fields), path, errno: code, message}, {cause: error});
+}

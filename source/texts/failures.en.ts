@@ -119,7 +119,8 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 /** What has a reason of its own has nothing to do with the disk. */
 function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
-	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
+	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(anyField(f, 'errno', 'code'));
+	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
 	return {cause, remedy: [remedy]};
 }
 
@@ -565,6 +566,7 @@ const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe:
 
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+	NOT_REPLACED: (f) => `it is ${types[field(f, 'type')] ?? 'a device'}, and none is replaced by a file`,
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	LINK: () => 'it is a link, and none is followed here',
 	TOO_LARGE: (f) => (f['limit'] === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),

@@ -118,7 +118,8 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 /** What has a reason of its own has nothing to do with the disk. */
 function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
-	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
+	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(anyField(f, 'errno', 'code'));
+	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
 	return {cause, remedy: [remedy]};
 }
 
@@ -533,6 +534,7 @@ const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管
 
 /** What has values of its own. */
 const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+	NOT_REPLACED: (f) => `它是${types[field(f, 'type')] ?? '设备'}，不会用文件替换它`,
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	LINK: () => '它是链接，这里不跟随链接',
 	TOO_LARGE: (f) => (f['limit'] === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),

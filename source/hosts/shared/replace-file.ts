@@ -3,6 +3,8 @@ import {constants} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
+import {HostError} from '../../core/errors.ts';
+import {typeOf} from './read-file.ts';
 
 /**
  * A temporary file that a killed run may leave beside its target: `.admin.conf.kubestep-0a1b2c3d4e5f`.
@@ -21,9 +23,15 @@ export interface ReplaceOptions {
 
 /**
  * Writes a file as a whole: a temporary one beside it, its own from the first moment (made exclusively, 0600), then the
- * mode, fsync, rename, fsync of the folder. A link in the last place is replaced, not followed.
+ * mode, fsync, rename, fsync of the folder. A link in the last place is replaced, not followed; a device, a pipe and a
+ * socket are not: /dev/null as a file is the end of a system.
+ * @throws the system's error; {HostError} `NOT_REPLACED` with `type`
  */
 export async function replaceFile(target: string, content: string | Buffer, {mode, sync = true, own}: ReplaceOptions): Promise<void> {
+	const there = await fs.lstat(target).catch(() => undefined);
+	if (there !== undefined && !there.isFile() && !there.isSymbolicLink() && !there.isDirectory()) {
+		throw new HostError('NOT_REPLACED', {path: target, type: typeOf(there)});
+	}
 	const directory = path.dirname(target);
 	// Cut, as a name has 255 bytes at most.
 	const temporary = path.join(directory, `.${path.basename(target).slice(0, 200)}.kubestep-${randomBytes(6).toString('hex')}`);
