@@ -129,7 +129,7 @@ export class Journal {
 		// A run that acts is told by its own checks that it is not root.
 		const text = await readOwn(files, JOURNAL, caller).catch(undoes ? (error: unknown) => Promise.reject(error as Error) : unseen);
 		await isOwn(files, REPLACED, 'directory', caller).catch(unseen);
-		const told = text === undefined ? {entries: []} : readJournal(text.toString('utf8'), JOURNAL);
+		const told = text === undefined ? {entries: []} : await marked(files, readJournal(text.toString('utf8'), JOURNAL));
 		const found = told.undoing !== undefined ? 'ours' : await howMuchIsThere(files, told.entries);
 		// After a reset, by whatever program, nothing of it is there: a run does not go on then, it begins. An undo still has directories to look at.
 		return new Journal(files, now, options, found === 'gone' && !undoes ? {entries: []} : told, found !== 'ours');
@@ -145,7 +145,7 @@ export class Journal {
 		return this.#earlier;
 	}
 
-	/** When an undo began that was not brought to its end, ISO 8601. */
+	/** When an undo began that was not brought to its end, ISO 8601; empty where that is not known. */
 	get undoing(): string | undefined {
 		return this.#undoing;
 	}
@@ -326,22 +326,22 @@ export class Journal {
 	}
 
 	/**
-	 * From the first path that is taken away, no run goes on from what is left, and the next undo does. On a full disk there is
-	 * no room to write that before something went: as long as files of the runs stay, the next undo knows them by those.
+	 * From the first path that is taken away, no run goes on from what is left, and the next undo does. Where a full disk has
+	 * no room for that, the journal's mode says it: an undo makes room, and has to be able to begin.
 	 */
-	async #beginUndo(detail: StepDetail): Promise<void> {
-		if (this.#undoing !== undefined || (detail.kind !== 'revert' && detail.kind !== 'removal')) {
+	async #beginUndo({kind}: StepDetail): Promise<void> {
+		if (this.#undoing !== undefined || (kind !== 'revert' && kind !== 'removal')) {
 			return;
 		}
 		this.#undoing = new Date(this.#now()).toISOString();
 		try {
 			await this.#write();
 		} catch (error) {
-			this.#undoing = undefined;
-			const others = this.#earlier.map((entry) => ({...entry, paths: entry.paths.filter(({path}) => path !== detail.path)}));
-			if (!isNoRoom(error) || !await isAnyThere(this.#files, others)) {
+			if (!isNoRoom(error)) {
+				this.#undoing = undefined;
 				throw error;
 			}
+			await this.#files.setMode(JOURNAL, UNDOING_MODE);
 		}
 	}
 
@@ -404,12 +404,15 @@ export class Journal {
 	}
 }
 
-const isNoRoom = (error: unknown): boolean => error instanceof HostError && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+/** A run writes it 0600. */
+const UNDOING_MODE = 0o400;
 
-/** Whether one of the files that earlier runs wrote is as they left it. */
-async function isAnyThere(files: Files, earlier: readonly JournalEntry[]): Promise<boolean> {
-	return earlier.some(({paths}) => paths.some(({sha256}) => sha256 !== undefined)) && await howMuchIsThere(files, earlier) === 'ours';
+/** With the mark that its mode is; when the undo began is not known then. */
+async function marked(files: Files, told: JournalText): Promise<JournalText> {
+	return told.undoing === undefined && (await files.stat(JOURNAL))?.mode === UNDOING_MODE ? {...told, undoing: ''} : told;
 }
+
+const isNoRoom = (error: unknown): boolean => error instanceof HostError && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 /** Of the files that earlier runs wrote: `gone` where none is there any more, `others` where none is as it was left; `ours` where they wrote none. */
 async function howMuchIsThere(files: Files, earlier: readonly JournalEntry[]): Promise<'gone' | 'others' | 'ours'> {

@@ -139,15 +139,25 @@ class BackgroundWriter {
 		}, GATHER_MS).unref();
 	}
 
+	#begin(writing: Promise<void>): void {
+		this.#writing = writing;
+		writing.catch(() => {});
+	}
+
 	async flush(): Promise<void> {
 		if (this.#timer !== undefined) {
 			clearTimeout(this.#timer);
 			this.#timer = undefined;
 			const before = this.#writing;
-			this.#writing = before.catch(() => {}).then(this.#write);
-			this.#writing.catch(() => {});
+			this.#begin(before.catch(() => {}).then(this.#write));
 		}
-		await this.#writing;
+		try {
+			await this.#writing;
+		} catch {
+			// What was written meanwhile found a full disk; an undo makes room.
+			this.#begin(this.#write());
+			await this.#writing;
+		}
 	}
 }
 
@@ -199,14 +209,14 @@ export const RECORDS = {requests: 'requests.jsonl', commands: 'commands.jsonl'};
 
 /** A file of JSON lines that is appended to in order. */
 export class Journal {
-	#lines: string[] = [];
+	readonly #lines: string[] = [];
 	readonly #writer: BackgroundWriter;
 
 	constructor(folder: StateFolder, name: string) {
 		this.#writer = new BackgroundWriter(async () => {
-			const lines = this.#lines;
-			this.#lines = [];
+			const lines = [...this.#lines];
 			await folder.append(name, lines.join(''));
+			this.#lines.splice(0, lines.length);
 		});
 	}
 

@@ -10,7 +10,7 @@ import {untrusted} from './trust.ts';
 const NAME = /^run-lock-([1-9]\d{0,8})$/;
 const LAST = 999_999_999;
 
-/** What a lock says of the run that holds it. */
+/** What a lock says of the run that holds it; texts are empty where it had room for the process alone. */
 interface Holder {
 	readonly pid: number;
 	/** When the kernel started the process, in its ticks: a number given to another process since is told from it. Empty where there is no /proc. */
@@ -57,7 +57,7 @@ export async function takeRunLock(folder: string, command: string): Promise<() =
 		}
 		const file = path.join(folder, `run-lock-${highest + 1}`);
 		try {
-			await symlink(JSON.stringify(own), file);
+			await makeLink(own, file);
 		} catch (error) {
 			if (codeOf(error) === 'EEXIST') {
 				continue;
@@ -95,6 +95,21 @@ export async function takeNodeLock(folder: string, command: string): Promise<() 
 			return async () => undefined;
 		}
 		throw error instanceof HostError ? error : new HostError(codeOf(error), {path: folder}, {cause: error});
+	}
+}
+
+/**
+ * A file system keeps a link of some sixty bytes beside its name: on a full disk there is room for the process alone, and
+ * what makes room has to be able to begin.
+ */
+async function makeLink(own: Holder, file: string): Promise<void> {
+	try {
+		await symlink(JSON.stringify(own), file);
+	} catch (error) {
+		if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error))) {
+			throw error;
+		}
+		await symlink(JSON.stringify({pid: own.pid, started: own.started}), file);
 	}
 }
 
@@ -189,7 +204,7 @@ async function refuseIfHeld(locks: readonly Lock[], own: Holder): Promise<void> 
 
 async function holderIn(locks: readonly Lock[], own: Holder): Promise<Fields | undefined> {
 	for (const {file, holder} of locks) {
-		if (holder !== undefined && holder.network === own.network && await isRunning(holder, own)) {
+		if (holder !== undefined && (holder.network === '' || holder.network === own.network) && await isRunning(holder, own)) {
 			const {pid, command, user, since} = holder;
 			return {pid, command, user, since, path: file};
 		}
@@ -198,10 +213,10 @@ async function holderIn(locks: readonly Lock[], own: Holder): Promise<Fields | u
 }
 
 async function isRunning(holder: Holder, own: Holder): Promise<boolean> {
-	if (holder.boot !== own.boot) {
+	if (holder.boot !== '' && holder.boot !== own.boot) {
 		return false;
 	}
-	if (holder.pids !== own.pids) {
+	if (holder.pids !== '' && holder.pids !== own.pids) {
 		// A process of another namespace cannot be looked up from here: better refused once too often.
 		return true;
 	}
@@ -251,13 +266,16 @@ const LAST_PID = 4_194_304;
 const LONGEST = 200;
 const FORMS = {
 	started: /^\d{0,20}$/, boot: /^[\da-f-]{0,36}$/, pids: /^(?:pid:\[\d{1,20}\])?$/, network: /^(?:net:\[\d{1,20}\])?$/,
-	since: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+	since: /^$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
 } as const satisfies Partial<Record<keyof Holder, RegExp>>;
 
 /** The target of a link is anybody's text until each part of it is what a run writes. */
 function parse(text: string): Holder | undefined {
 	try {
-		const value = JSON.parse(text) as Partial<Record<keyof Holder, unknown>> | null;
+		let value = JSON.parse(text) as Partial<Record<keyof Holder, unknown>> | null;
+		if (value !== null && hasOnly(value, ['pid', 'started']) && /^\d{1,20}$/.test(String(value.started))) {
+			value = {...value, boot: '', pids: '', network: '', command: '', user: '', since: ''};
+		}
 		const {pid, command, user} = value ?? {};
 		const isProcess = Number.isSafeInteger(pid) && Number(pid) > 0 && Number(pid) <= LAST_PID;
 		const hasForm = Object.entries(FORMS).every(([name, form]) => {
@@ -269,6 +287,8 @@ function parse(text: string): Holder | undefined {
 		return undefined;
 	}
 }
+
+const hasOnly = (value: object, names: readonly string[]): boolean => Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name));
 
 function codeOf(error: unknown): string {
 	return error instanceof Error && 'code' in error ? String(error.code) : '';

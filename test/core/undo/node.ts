@@ -14,12 +14,14 @@ export class WatchedFiles extends MemoryFiles {
 	onChange: () => void = () => undefined;
 	/** What cannot be removed, and why. */
 	refused: ((path: string) => unknown) | undefined;
-	/** Nothing more can be written, until something is removed. */
+	/** Nothing more can be written, until something is removed that `frees`. */
 	isFull = false;
+	frees = (_path: string): boolean => true;
 
 	copy(): WatchedFiles {
 		const files = new WatchedFiles();
 		files.isFull = this.isFull;
+		files.frees = this.frees;
 		for (const [path, content] of this.contents) {
 			files.contents.set(path, content);
 		}
@@ -43,7 +45,7 @@ export class WatchedFiles extends MemoryFiles {
 			throw error as Error;
 		}
 		this.onChange();
-		this.isFull &&= !this.contents.has(this.#at(path));
+		this.isFull &&= !(this.contents.has(this.#at(path)) && this.frees(path));
 		await super.remove(this.#at(path));
 	}
 

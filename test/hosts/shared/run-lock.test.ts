@@ -1,6 +1,7 @@
 import {execFileSync, spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {chmod, chown, mkdir, readdir, readlink, stat, symlink, writeFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
+import {chmod, chown, mkdir, readdir, readlink, stat, symlink, unlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {onTestFinished, expect, test} from 'vitest';
 import {HostError} from '../../../source/core/errors.ts';
@@ -35,6 +36,17 @@ test('a folder that another process has is refused, with the name of the other',
 	expect(error.fields).toMatchObject({pid: child.pid, command: 'init phase certs', path: path.join(folder, 'run-lock-1')});
 	expect(String(error.fields['since'])).toMatch(/^\d{4}-\d\d-\d\dT/);
 	expect(error.fields['user']).not.toBe('');
+});
+
+test('a link that had room for the process alone is a lock while that runs', async () => {
+	const folder = await temporaryFolder();
+	const started = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? '';
+	await symlink(JSON.stringify({pid: process.pid, started}), path.join(folder, 'run-lock-1'));
+	expect((await refused(takeRunLock(folder, 'undo'))).fields).toMatchObject({pid: process.pid, command: ''});
+	await unlink(path.join(folder, 'run-lock-1'));
+	await symlink(JSON.stringify({pid: process.pid, started: '1'}), path.join(folder, 'run-lock-1'));
+	await (await takeRunLock(folder, 'undo'))();
+	expect(await readdir(folder)).toEqual([]);
 });
 
 test('of several that come at once one has it', async () => {
