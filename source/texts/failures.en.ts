@@ -13,11 +13,6 @@ const after = (value: string) => (value === '' ? '' : ` ${value}`);
 /** What becomes of a node without its journal. */
 const afterMoving = 'Without it undo knows of no run, and init does not go on from what an earlier run left: where there is some, it asks for a reset first.';
 
-const stateRemedies: Readonly<Record<string, string>> = {
-	mode: `Look whether it holds what a run wrote, and then let nobody else write it. Where it does not, move it away. ${afterMoving}`,
-	owner: `Look whether it holds what a run wrote, and then give it back to root. Where it does not, move it away. ${afterMoving}`,
-};
-
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
 const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`If ${field(f, 'authority')} is the one that was changed, put that one back from a backup, and leave this one.`]);
 
@@ -462,7 +457,7 @@ export const failures: Language['failures'] = {
 		short: 'not believed',
 		problem: `${field(f, 'path') || 'What this program keeps on the node'} is not believed: ${stateProblems[field(f, 'problem')]?.(f) ?? 'it is not as this program makes it'}.`,
 		cause: 'Root goes by what is in there, so nobody else may be able to write it. Nothing of it was used, and nothing has been changed.',
-		remedy: [stateRemedies[field(f, 'problem')] ?? `Look at it, then move it away. ${afterMoving}`],
+		remedy: [`Look at it, then move it away. ${afterMoving}`],
 	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: 'token unusable',

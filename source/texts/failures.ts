@@ -100,11 +100,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
-	'state.untrusted': (f) => {
-		const path = shell(field(f, 'path'));
-		const mends: Readonly<Record<string, string>> = {mode: `chmod go-w ${path}`, owner: `chown root:root ${path}`};
-		return field(f, 'path') === '' ? [] : [`ls -ld ${path}`, mends[field(f, 'problem')] ?? `mv ${path} ${shell(`${field(f, 'path')}.old`)}`];
-	},
+	'state.untrusted': (f) => (field(f, 'path') === '' ? [] : [`ls -ld ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
 	'token.unusable': (f) => (field(f, 'problem') === 'exists' ? [`kubestep token delete ${shell(field(f, 'id'))}`] : ['kubestep token list']),
 	unconfirmed: () => [],
 	'undo.begun': (f) => ['undo', 'reset'].map((command) => `kubestep ${command}${field(f, 'folder') === '' ? '' : ` --sandbox=${shell(field(f, 'folder'))}`}`),

@@ -7,11 +7,6 @@ import type {Language} from './types.ts';
 /** What becomes of a node without its journal. */
 const afterMoving = '没有它，undo 就不知道有过运行，init 也不会从之前的运行留下的内容继续：如果留有内容，它会要求先重置。';
 
-const stateRemedies: Readonly<Record<string, string>> = {
-	mode: `先确认里面是运行写下的内容，再去掉别人的写权限。如果不是，就移走它。${afterMoving}`,
-	owner: `先确认里面是运行写下的内容，再把它交还给 root。如果不是，就移走它。${afterMoving}`,
-};
-
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
 const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`如果被改动的是 ${field(f, 'authority')}，从备份放回它，这个文件不用动。`]);
 
@@ -434,7 +429,7 @@ export const failures: Language['failures'] = {
 		short: '不可信',
 		problem: `${field(f, 'path') || '本程序在节点上保存的内容'} 不可信：${stateProblems[field(f, 'problem')]?.(f) ?? '它不是本程序写成的样子'}。`.replace('内容 ', '内容'),
 		cause: 'root 会按里面的内容行事，所以别人不能有写权限。没有采用其中任何内容，也没有做任何改动。',
-		remedy: [stateRemedies[field(f, 'problem')] ?? `先查看，再移走。${afterMoving}`],
+		remedy: [`先查看，再移走。${afterMoving}`],
 	}),
 	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
 		short: '令牌不能用',

@@ -227,7 +227,7 @@ describe('two runs at once', () => {
 test('says of the binding that gives rights what keeps it from being made, and not that it is missing', async () => {
 	const config = join(temporaryFolder(), 'c.yaml');
 	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {controlPlaneComponentHealthCheck: 2s, kubernetesAPICall: 1s}\n');
-	for (const [lang, cause] of [['en', 'only super-admin.conf may make it'], ['zh', '而创建它要用 super-admin.conf']] as const) {
+	for (const [lang, cause] of [['en', 'only /etc/kubernetes/super-admin.conf may make it'], ['zh', '而创建它要用 /etc/kubernetes/super-admin.conf']] as const) {
 		const {code, out} = await kubestep([...sandbox('--output=plain', `--lang=${lang}`, '--config', config, '--skip-phases=kubeconfig/super-admin')]);
 		expect(code).toBe(1);
 		expect(out).toContain(cause);

@@ -43,6 +43,11 @@ class Tmux {
 		return this.#tmux('display-message', '-p', '-t', 's', '#{alternate_on}').trim() === '1';
 	}
 
+	/** Whether the shell has the terminal: until then a program may read what is typed. */
+	get isShells(): boolean {
+		return this.#tmux('display-message', '-p', '-t', 's', '#{pane_current_command}').trim() !== 'node' && /\$ ?$/.test(this.#tmux('capture-pane', '-p', '-J', '-t', 's').trimEnd());
+	}
+
 	keys(...keys: readonly string[]): void {
 		this.#tmux('send-keys', '-t', 's', ...keys);
 	}
@@ -105,6 +110,7 @@ where(existsSync('/usr/bin/tmux') || spawnSync('tmux', ['-V']).status === 0, 'in
 			await expect.poll(() => tmux.history, {timeout: DEADLINE_MS}).toMatch(/kubeadm join 192\.0\.2\.10:6443 --token [a-z0-9]{6}\.[a-z0-9]{16}/);
 			expect(tmux.history).toContain('--discovery-token-ca-cert-hash sha256:');
 			// The shell has its keyboard and its cursor again.
+			await expect.poll(() => tmux.isShells, {timeout: DEADLINE_MS}).toBe(true);
 			tmux.text('echo back-$((40+2))');
 			tmux.keys('Enter');
 			await tmux.until('back-42');
