@@ -45,7 +45,7 @@ class Tmux {
 
 	/** Whether the shell has the terminal: until then a program may read what is typed. */
 	get isShells(): boolean {
-		return this.#tmux('display-message', '-p', '-t', 's', '#{pane_current_command}').trim() !== 'node' && /\$ ?$/.test(this.#tmux('capture-pane', '-p', '-J', '-t', 's').trimEnd());
+		return /^(?:da|ba)?sh$/.test(this.#tmux('display-message', '-p', '-t', 's', '#{pane_current_command}').trim());
 	}
 
 	keys(...keys: readonly string[]): void {
