@@ -1,9 +1,13 @@
 import type {InterfaceAddress, Proxies, Surroundings, Taken} from '../core/surroundings/index.ts';
+import {cut} from '../core/cut.ts';
 import {sanitize} from './sanitize.ts';
 
 export type SurroundingsLine = readonly [label: string, values: readonly string[]];
 
 type Origin = Taken['version']['origin'];
+
+/** Characters of a line; a hundred addresses are told. */
+const WIDEST = 1000;
 
 /** What surrounds a run, as lines of a label and its values; values come from outside. */
 export function surroundingsLines(seen: Surroundings, words: SurroundingsWords): readonly SurroundingsLine[] {
@@ -17,7 +21,7 @@ export function surroundingsLines(seen: Surroundings, words: SurroundingsWords):
 		[words.images, taken === undefined ? [] : [`${taken.images.repository}${words.comma}${origin(taken.images.origin, words)}`, ...taken.images.mirrors.map(words.mirror)]],
 		[words.proxy, [proxies(seen.proxies, words), ...(taken?.runtime.proxies === undefined || proxies(taken.runtime.proxies, words) === proxies(seen.proxies, words) ? [] : [words.runtimeProxy(proxies(taken.runtime.proxies, words))])]],
 	];
-	return lines.map(([label, values]) => [label, values.filter((value) => value !== '').map((value) => sanitize(value))] as const).filter(([, values]) => values.length > 0);
+	return lines.map(([label, values]) => [label, values.filter((value) => value !== '').map((value) => sanitize(cut(value, WIDEST)))] as const).filter(([, values]) => values.length > 0);
 }
 
 function byInterface(addresses: readonly InterfaceAddress[], words: SurroundingsWords): string[] {

@@ -1,12 +1,8 @@
 import {fieldSource, type FieldSource} from '../config/origins.ts';
 import type {InitConfig} from '../config/types.ts';
-import {cut} from '../cut.ts';
 import {mirrorsOf, registryOf} from '../preflight/registry.ts';
 import {maskProxy, runtimeEnvironment} from '../preflight/runtime-environment.ts';
 import type {PreflightHost} from '../preflight/types.ts';
-
-/** Of the system's own name, which a file gives. */
-const WIDEST_NAME = 100;
 
 type Origin = FieldSource['origin'];
 
@@ -85,7 +81,7 @@ export async function lookAround(host: SurroundingsHost, config: InitConfig | un
 		config && take(host, config),
 	]);
 	return {
-		distribution: cut(distribution?.name ?? '', WIDEST_NAME),
+		distribution: distribution?.name ?? '',
 		addresses: interfaces.map(({interface: name, address, loopback}) => ({interface: name, address, loopback, advertised: address === advertised})),
 		sockets, proxies,
 		...(taken && {taken}),
