@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {asBusy} from '../core/engine/claim.ts';
 import type {RunMode} from '../core/engine/events.ts';
 import {Failure} from '../core/errors.ts';
@@ -14,7 +15,23 @@ export function sandboxFolder({sandbox}: FlagValues): string | undefined {
 /** The simulated node that a command is about, for what is said of it; nothing without. */
 export function sandboxTexts(flags: FlagValues): Pick<TextOptions, 'sandbox'> {
 	const folder = sandboxFolder(flags);
-	return folder === undefined ? {} : {sandbox: {folder, machine: typeof flags.machine === 'string' ? flags.machine : `${folder.replace(/\/+$/, '')}/.sandbox/machine.json`}};
+	if (folder === undefined) {
+		return {};
+	}
+	const kept = `${folder.replace(/\/+$/, '')}/.sandbox/machine.json`;
+	const machine = typeof flags.machine === 'string' ? flags.machine : existsSync(kept) ? kept : undefined;
+	return {sandbox: {folder, ...(machine !== undefined && {machine})}};
+}
+
+/**
+ * For what takes back or away: a folder that is not there is a name that was mistyped, and none is made.
+ * @throws Failure `sandbox.foreign` with the reason `no-folder`
+ */
+export function refuseMissingSandbox(flags: FlagValues): void {
+	const folder = sandboxFolder(flags);
+	if (folder !== undefined && !existsSync(folder)) {
+		throw new Failure('sandbox.foreign', {folder, reason: 'no-folder'});
+	}
 }
 
 /** The simulated node of `--sandbox`, or this machine. */

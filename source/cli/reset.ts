@@ -15,7 +15,7 @@ import {asWarning} from './as-warning.ts';
 import {fileOf} from './config.ts';
 import {text, type FlagValues} from './flags.ts';
 import {ADMIN_CONF} from './kubeconfig-path.ts';
-import {openHost} from './open-host.ts';
+import {openHost, refuseMissingSandbox} from './open-host.ts';
 import {asciiOutput} from './output.ts';
 import {resetPhaseFlags} from './phase-flags.ts';
 import {loadUi, showRun} from './show-run.ts';
@@ -36,6 +36,7 @@ export async function resetPhaseCommand(call: Call, phase: string): Promise<numb
 async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
 	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	const ui = loadUi(kind);
+	refuseMissingSandbox(flags);
 	const {host, mode, folder} = await openHost(flags, path);
 	let release: (() => Promise<void>) | undefined;
 	try {

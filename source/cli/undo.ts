@@ -7,7 +7,7 @@ import type {Call} from './commands.ts';
 import {configFacts} from './config-facts.ts';
 import {colorOf, outputOf} from './environment.ts';
 import {text} from './flags.ts';
-import {openHost} from './open-host.ts';
+import {openHost, refuseMissingSandbox} from './open-host.ts';
 import {asciiOutput} from './output.ts';
 import {loadUi, showRun} from './show-run.ts';
 import {version} from './version.ts';
@@ -17,6 +17,7 @@ import {wordOf} from './word.ts';
 export async function undoCommand({path, flags, lang, output}: Call): Promise<number> {
 	const kind = outputOf(text(flags.output), {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	const ui = loadUi(kind);
+	refuseMissingSandbox(flags);
 	const {host, mode, folder} = await openHost(flags, path);
 	let release: (() => Promise<void>) | undefined;
 	try {

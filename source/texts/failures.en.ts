@@ -121,6 +121,7 @@ function unwritable(f: Fields): {readonly cause: string; readonly remedy: readon
 
 /** By the reason why a folder is not used as a sandbox. */
 const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+	'no-folder': {cause: 'The name may be mistyped. Nothing was made.', remedy: ['Name the folder that an init was given.']},
 	format: {cause: 'Its files are laid out in another way than this version reads.', remedy: ['Name another folder, or an empty one.']},
 	owner: {cause: 'Who owns a folder may have links in it that lead outside, and what is written there would be written elsewhere.', remedy: ['Name a folder of your own, or one that is not there yet.']},
 	link: {cause: 'Another user\'s link leads where that user wants.', remedy: ['Name the folder itself, or one that is not there yet.']},
@@ -420,7 +421,7 @@ export const failures: Language['failures'] = {
 		problem: `Another run is at work on this node${field(f, 'command') === '' ? '' : `: kubestep ${field(f, 'command')}, process ${field(f, 'pid')}, started by ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` at ${moment(field(f, 'since'))}`}`}.`,
 		cause: 'Two runs at once would write over each other\'s files. Nothing has been changed.',
 		remedy: [
-			'Wait until that run has ended, or stop it with Ctrl-C where it was started; then run the same command again.',
+			'Wait until that run has ended, or end it where it was started: with q where its screen is still open, else with Ctrl-C. Then run the same command again.',
 			...(field(f, 'path') === '' ? [] : [`Where that process is no kubestep, remove ${field(f, 'path')}.`]),
 		],
 	}),

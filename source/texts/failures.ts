@@ -29,7 +29,8 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 			return [`ls -la ${shell(parent(file))}`, ...(isAuthorityFile(file) ? [] : [away(field(f, 'key'))])];
 		}
 		const pair = file.endsWith('.crt') ? [file, file.replace(/crt$/, 'key')] : [file];
-		return name === '' ? [] : [`openssl x509 -noout -text -in ${shell(file)}`, ...(isAuthorityFile(file) ? [] : pair.map(away))];
+		const look = file.endsWith('.key') ? 'openssl pkey -noout -text_pub -in' : 'openssl x509 -noout -text -in';
+		return name === '' ? [] : [`${look} ${shell(file)}`, ...(isAuthorityFile(file) ? [] : pair.map(away))];
 	},
 	'command.failed': (f) => {
 		const argv = f['argv'] ?? f['command'];

@@ -120,6 +120,7 @@ function unwritable(f: Fields): {readonly cause: string; readonly remedy: readon
 
 /** By the reason why a folder is not used as a sandbox. */
 const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+	'no-folder': {cause: '名称可能写错了。没有创建任何东西。', remedy: ['写出 init 时用的那个目录。']},
 	format: {cause: '其中文件的布局与本版本不同。', remedy: ['换一个目录，或者用空目录。']},
 	owner: {cause: '目录的所有者可以在里面放指向外面的链接，写在那里的内容就会落到别处。', remedy: ['换一个自己的目录，或者一个还不存在的目录。']},
 	link: {cause: '其他用户的链接指向那个用户想要的地方。', remedy: ['直接写出目录本身，或者换一个还不存在的目录。']},
@@ -398,7 +399,7 @@ export const failures: Language['failures'] = {
 		problem: `本节点上另一次运行正在进行${field(f, 'command') === '' ? '' : `：kubestep ${field(f, 'command')}，进程 ${field(f, 'pid')}，由 ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` 于 ${moment(field(f, 'since'))}`} 启动`}。`,
 		cause: '两次运行同时进行会互相覆盖文件。这次没有改动任何东西。',
 		remedy: [
-			'等那次运行结束，或在启动它的终端按 Ctrl-C 停止它，再运行同一条命令。',
+			'等那次运行结束，或在启动它的终端结束它：界面还开着时按 q，否则按 Ctrl-C。然后再运行同一条命令。',
 			...(field(f, 'path') === '' ? [] : [`如果该进程不是 kubestep，删除 ${field(f, 'path')}。`]),
 		],
 	}),

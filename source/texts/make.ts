@@ -10,7 +10,7 @@ import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
-import {isOnSandbox, machineCommand, machineRemedy, sandboxCommand, type SandboxTexts} from './sandbox.ts';
+import {isOnSandbox, machineCommand, machineRemedy, placeInSandbox, sandboxCommand, type SandboxTexts} from './sandbox.ts';
 import {sanitize} from './sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
@@ -151,7 +151,8 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		const mapped = commands.map((command) => ({command, offered: sandboxCommand(command, sandbox)}));
 		const kept = mapped.flatMap(({offered}) => offered ?? []);
 		const isMachine = isOfMachine || mapped.some(({command, offered}) => offered === undefined && !isOnSandbox(command, sandbox));
-		return {more: isMachine ? [sanitize(machineRemedy(lang, sandbox, code))] : [], commands: [...kept, ...(isMachine ? [machineCommand(sandbox)] : [])].map((command) => sanitize(command))};
+		const [remedy, command] = isMachine ? [machineRemedy(lang, sandbox, code), machineCommand(sandbox)] : ['', undefined];
+		return {more: remedy === '' ? [] : [sanitize(remedy)], commands: [...kept, ...(command === undefined ? [] : [command])].map((one) => sanitize(one))};
 	}
 
 	function failure(data: FailureData): FailureText {
@@ -212,7 +213,11 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
 		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
 		skip: (reason) => sanitize(skip(reason)),
-		warning: (warning) => problem(warning.code, warning.fields),
+		warning(warning) {
+			const text = problem(warning.code, warning.fields);
+			const place = sandbox === undefined || text.remedy === undefined ? '' : placeInSandbox(lang, warning.fields['path'], sandbox);
+			return place === '' ? text : {...text, remedy: [text.remedy, sanitize(place)].join(language.space)};
+		},
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,

@@ -77,6 +77,7 @@ export const reasons: Language['reasons'] = {
 	// A sandbox's folder.
 	'phase-order': () => 'comes before the phase of --from',
 	'phase-skipped': () => 'is left out by --skip-phases',
+	'no-folder': () => 'there is no such folder',
 	'not-empty': () => 'it holds files that are not a sandbox\'s',
 	'not-a-directory': () => 'it is not a folder',
 	owner: (f) => `it belongs to user ${field(f, 'uid')}, and user ${field(f, 'caller')} runs this`,

@@ -77,6 +77,7 @@ export const reasons: Language['reasons'] = {
 	// 沙盒目录。
 	'phase-order': () => '它排在 --from 的阶段之前',
 	'phase-skipped': () => '它已由 --skip-phases 跳过',
+	'no-folder': () => '没有这个目录',
 	'not-empty': () => '里面有不属于沙盒的文件',
 	'not-a-directory': () => '它不是目录',
 	owner: (f) => `它属于用户 ${field(f, 'uid')}，而运行本程序的是用户 ${field(f, 'caller')}`,

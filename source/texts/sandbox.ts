@@ -6,8 +6,8 @@ import type {Lang} from './types.ts';
 export interface SandboxTexts {
 	/** As a person named it. */
 	readonly folder: string;
-	/** The file that describes the simulated machine, as a person finds it. */
-	readonly machine: string;
+	/** The file that describes the simulated machine, as a person finds it; absent where none does: that one has no fault. */
+	readonly machine?: string;
 }
 
 /** Folders of a node that are below a sandbox's. */
@@ -49,19 +49,25 @@ export function sandboxCommand(command: string, {folder}: SandboxTexts): string 
 }
 
 /**
- * How to mend a simulated machine, after a remedy for a real one.
+ * How to mend a simulated machine, after a remedy for a real one: its description, where what is wrong is not in a file.
  * @param code of what was found: a port can be the sandbox's own control plane's
  */
 export function machineRemedy(lang: Lang, {machine, folder}: SandboxTexts, code: string): string {
+	const zh = lang === 'zh';
 	if (code === 'port.in-use') {
-		return lang === 'zh'
-			? `这台机器是模拟的：占用端口的要么是 ${folder} 里自己的控制平面，要么写在 ${machine} 的 portsInUse 里。`
-			: `This machine is simulated: either the control plane in ${folder} itself has the port, or portsInUse in ${machine} says so.`;
+		return machine === undefined
+			? (zh ? `这台机器是模拟的：占用端口的是 ${folder} 里自己的控制平面。` : `This machine is simulated: the control plane in ${folder} itself has the port.`)
+			: (zh ? `这台机器是模拟的：占用端口的要么是 ${folder} 里自己的控制平面，要么写在 ${machine} 的 portsInUse 里。` : `This machine is simulated: either the control plane in ${folder} itself has the port, or portsInUse in ${machine} says so.`);
 	}
-	return lang === 'zh'
-		? `这台机器是模拟的，它的状况由 ${machine} 描述：在那里修改。`
-		: `This machine is simulated, and ${machine} describes it: mend it there.`;
+	return machine === undefined ? '' : zh
+		? `这台机器是模拟的：问题如果不在 ${folder} 的文件里，就在描述它的 ${machine} 里修改。`
+		: `This machine is simulated: what is wrong with it, and not with a file in ${folder}, is mended in ${machine}, which describes it.`;
 }
 
-/** Opens what describes it. */
-export const machineCommand = ({machine}: SandboxTexts): string => `vi ${shell(machine)}`;
+/** Opens what describes it; undefined where nothing does. */
+export const machineCommand = ({machine}: SandboxTexts): string | undefined => (machine === undefined ? undefined : `vi ${shell(machine)}`);
+
+/** Where a file of the simulated node is, for words that name it as the node does; empty for any other path. */
+export function placeInSandbox(lang: Lang, path: unknown, {folder}: SandboxTexts): string {
+	return typeof path !== 'string' || path.replace(OF_NODE, '') === path ? '' : lang === 'zh' ? `在这个沙箱里，它是 ${inSandbox(path, folder)}。` : `Here that is ${inSandbox(path, folder)}.`;
+}

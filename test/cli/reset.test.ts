@@ -274,3 +274,10 @@ test('a kubeconfig that names no user is told in a sentence, in each language', 
 	expect(out).not.toContain('"problem":"kubeconfig-credentials: ');
 	expect(out.split('\n').find((line) => line.includes('"because"'))).toContain('"code":"kubeconfig.unusable"');
 });
+
+test.each([['reset', '--force'], ['undo', '--yes']])('%s makes no folder where a name was mistyped', async (...words) => {
+	const folder = join(mkdtempSync(join(tmpdir(), 'kubestep-mistyped-')), 'sandbx');
+	const {code, error} = await kubestep([...words, `--sandbox=${folder}`]);
+	expect([code, error]).toEqual([1, expect.stringContaining(`${folder} cannot be the sandbox: there is no such folder.`)]);
+	expect(existsSync(folder)).toBe(false);
+});

@@ -121,7 +121,7 @@ test('after a failed preflight the ordinary screen keeps what each check found a
 	await terminal.until('r try again');
 	terminal.keys('q');
 	expect(await terminal.exit()).toBe(1);
-	expect(terminal.scrollback).toMatch(/\n1 check failed: NumCPU\.\n {2}NumCPU: 1 CPU is available; a control plane needs 2\.\n {4}Give the machine 2 CPUs or more\.[^]*describes it: mend it there\.\n {4}vi .*one-cpu\.yaml\nUsual cause:\n/);
+	expect(terminal.scrollback).toMatch(/\n1 check failed: NumCPU\.\n {2}NumCPU: 1 CPU is available; a control plane needs 2\.\n {4}Give the machine 2 CPUs or more\.[^]*which describes it\.\n {4}vi .*one-cpu\.yaml\nUsual cause:\n/);
 	// Lines of plain output have told it, check by check: it is not told again.
 	const plain = start({more: ['--output=plain', `--machine=${join(import.meta.dirname, '../../media/source/one-cpu.yaml')}`]});
 	expect(await plain.terminal.exit()).toBe(1);

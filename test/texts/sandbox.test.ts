@@ -51,10 +51,22 @@ describe('in a sandbox', () => {
 
 	it('what is wrong with the machine is mended in its description', () => {
 		const swap = texts.finding({code: 'swap.on', fields: {swaps: '/dev/sda2'}});
-		expect(swap).toMatchObject({remedy: expect.stringContaining('This machine is simulated, and ./n/.sandbox/machine.json describes it: mend it there.'), command: 'vi ./n/.sandbox/machine.json'});
+		expect(swap).toMatchObject({remedy: expect.stringContaining('is mended in ./n/.sandbox/machine.json, which describes it.'), command: 'vi ./n/.sandbox/machine.json'});
 		const diagnosis = {code: 'kubelet.swap', link: 'kubelet', component: 'kubelet', fields: {}, evidence: [], certain: true} as const;
 		expect(texts.diagnosis(diagnosis).commands).toEqual(['vi ./n/.sandbox/machine.json']);
 		expect(texts.failure({code: 'wait.timeout', fields: {component: 'kubelet'}, diagnosis}).commands).toEqual(['vi ./n/.sandbox/machine.json']);
+	});
+
+	it('where nothing describes the machine, it is not what is wrong', () => {
+		const bare = makeTexts('en', english, explanations, {sandbox: {folder: './n'}});
+		const failed = bare.failure({code: 'api.unreachable', fields: {url: 'https://192.0.2.10:6443'}});
+		expect([failed.commands, failed.remedy.join(' ')]).toEqual([[], expect.not.stringContaining('simulated')]);
+		expect(bare.finding({code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}} as never).remedy).toContain('the control plane in ./n itself has the port');
+	});
+
+	it('a warning that has a way out says where the file is', () => {
+		const {remedy} = texts.warning({code: 'kubeconfig.other-server', fields: {path: '/etc/kubernetes/kubelet.conf', server: 'https://a', expected: 'https://b'}} as never);
+		expect(remedy).toMatch(/Here that is \.\/n\/etc\/kubernetes\/kubelet\.conf\.$/);
 	});
 
 	it('a node of its own is told what helps there', () => {
