@@ -5,6 +5,9 @@ import {heedFaults} from './last-resort.ts';
 // A run is root's, and its tokens and keys go to servers that are verified: whatever forgets to say so outright is not to ask this.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
+// A umask is what others may do. One that takes the owner's own rights makes files that their maker cannot open again.
+process.umask(process.umask() & 0o077);
+
 // Until it is known how it ends: where everything that was waited for has gone, Node ends the process, and that is no success.
 process.exitCode = FAILED;
 heedFaults();

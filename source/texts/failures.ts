@@ -13,7 +13,7 @@ const shortages: Readonly<Record<string, readonly string[]>> = {
 export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
 	'api.answer': (f) => (field(f, 'path').startsWith('/') ? [`kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw ${shell(field(f, 'path'))} | head -c 400`] : []),
 	'api.refused': (f) => {
-		const kubectl = `kubectl --kubeconfig /etc/kubernetes/${field(f, 'making') === '' ? 'admin' : 'super-admin'}.conf`;
+		const kubectl = `kubectl --kubeconfig /etc/kubernetes/${field(f, 'as') === 'kubernetes-super-admin' ? 'super-admin' : 'admin'}.conf`;
 		return [`${kubectl} auth whoami`, `${kubectl} get --raw '/readyz?verbose'`];
 	},
 	'api.unreachable': (f) => {
