@@ -25,7 +25,7 @@ export const api: Family = {
 		const done: string[] = [];
 		const said = answerOf(random, objects, seed, done);
 		const words = random.pick(commands);
-		return {done: [`${said.where ?? 'any request'} ${said.at ?? 'always'}: ${said.status} ${JSON.stringify(said.headers)}${said.isCut === true ? ' cut' : ''}`, ...done], laid: {}, words, places: [API, '192.0.2.10:6443', '/etc/kubernetes/admin.conf', ...(said.where === undefined ? [] : [said.where])], api: said};
+		return {done: [`${said.where ?? 'any request'} ${said.at ?? 'always'}: ${said.status} ${JSON.stringify(said.headers)}${said.isCut === true ? ' cut' : ''}`, ...done], laid: {}, words, places: [API, '192.0.2.10:6443', '/etc/kubernetes/admin.conf', '/etc/kubernetes/super-admin.conf', ...(said.where === undefined ? [] : [said.where])], api: said};
 	},
 };
 
