@@ -5,7 +5,7 @@ import {defaults} from '../core/config/kubeadm-fields.ts';
 import type {InitConfig} from '../core/config/types.ts';
 import {toFailureData} from '../core/errors.ts';
 import type {Host} from '../core/ports/index.ts';
-import {openKubeconfig, type Access} from '../core/upkeep/access.ts';
+import {openKubeconfig, type Access, type AccessOptions} from '../core/upkeep/access.ts';
 import {fetchInitConfig} from '../core/upkeep/fetch-config.ts';
 import {isThere} from '../core/upkeep/certificates.ts';
 import {texts} from '../texts/index.ts';
@@ -34,10 +34,11 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 		// kubeadm takes its default folder over the one that the cluster names.
 		const folder = text(flags['cert-dir']) ?? defaults.certificatesDir;
 		try {
-			const access = await openAdmin(host, resolve(text(flags.kubeconfig) || ADMIN_CONF));
+			const onWait = sayOnce(call);
+			const access = await openAdmin(host, resolve(text(flags.kubeconfig) || ADMIN_CONF), onWait);
 			if (access !== undefined) {
 				const {config, warnings} = await fetchInitConfig(host, access, configFacts(host), {
-					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST), onWait: sayOnce(call),
+					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST), onWait,
 				});
 				tell(words.configFromCluster);
 				warn(call, warnings.filter(isOfFile));
@@ -64,6 +65,6 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 const isOfFile = ({place}: ConfigFault): boolean => place !== undefined;
 
 /** Without a kubeconfig there is no cluster to ask: on a node that is not set up yet, say. */
-async function openAdmin(host: Host, path: string): Promise<Access | undefined> {
-	return await isThere(host, path) ? openKubeconfig(host, path) : undefined;
+async function openAdmin(host: Host, path: string, onSilence: AccessOptions['onSilence']): Promise<Access | undefined> {
+	return await isThere(host, path) ? openKubeconfig(host, path, {...(onSilence && {onSilence})}) : undefined;
 }

@@ -19,7 +19,7 @@ import {configFacts} from './config-facts.ts';
 import {onThisNode} from './config.ts';
 import {text} from './flags.ts';
 import {ADMIN_CONF} from './kubeconfig-path.ts';
-import {patience, whereToJoin} from './token.ts';
+import {patience, sayOnce, whereToJoin} from './token.ts';
 
 const API_CALL_MS = 60_000;
 /** A token that ends sooner may end while somebody walks over to the other node. */
@@ -42,7 +42,7 @@ export async function printJoinCommand(call: Call): Promise<number> {
 	}
 	checkTokenFlags({ttl: text(flags.ttl)});
 	return onThisNode(async (host) => {
-		const access = await openKubeconfig(host, resolve(text(flags.kubeconfig) || ADMIN_CONF));
+		const access = await openKubeconfig(host, resolve(text(flags.kubeconfig) || ADMIN_CONF), {onSilence: sayOnce(call)});
 		const where = whereToJoin(access);
 		const key = controlPlane ? await certificateKey(call, host, access, given) : undefined;
 		const token = await chooseToken(call, host, access);

@@ -36,7 +36,7 @@ export async function createToken(call: Call): Promise<number> {
 	const given = {...flags, ...(word !== '' && {token: word})};
 	checkTokenFlags(given);
 	return onThisNode(async (host) => {
-		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env));
+		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce(call)});
 		const {tokens, apiCall, warnings} = await loadTokens(given, await fileOf(flags, 'config'), configFacts(host));
 		warn(call, warnings);
 		await createTokens(access, tokens, {
@@ -92,7 +92,7 @@ export async function listAllTokens({flags, lang, output}: Call): Promise<number
 	const form = formOf(flags);
 	const words = commandWords(lang);
 	return onThisNode(async (host) => {
-		const all = await listTokens(await openKubeconfig(host, kubeconfigOf(flags, process.env)));
+		const all = await listTokens(await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce({lang, output})}));
 		const tokens: KeptToken[] = [];
 		for (const one of all) {
 			if ('problem' in one) {
@@ -133,7 +133,7 @@ export async function deleteTokens({flags, operands, lang, output}: Call): Promi
 	}
 	const words = commandWords(lang);
 	return onThisNode(async (host) => {
-		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env));
+		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce({lang, output})});
 		for (const word of operands) {
 			const id = tokenId(word);
 			if (id === undefined) {

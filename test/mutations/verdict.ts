@@ -25,7 +25,7 @@ export function verdict({words, places, laid, api, cri}: Case, {status, text, mi
 	const isData = words.includes('json') || words.includes('yaml') || words.includes('html');
 	const input = Buffer.concat([...Object.values(laid).map((one) => (one.kind === 'file' ? Buffer.from(one.content as string) : Buffer.alloc(0))), api?.body ?? Buffer.alloc(0), cri?.body ?? Buffer.alloc(0)]);
 	// A person who is told how long it waits can wait or end it.
-	const isLate = isInterrupted ? !WAITS.test(text) : status === undefined || milliseconds > MOST_MILLISECONDS;
+	const isLate = (isInterrupted || milliseconds > MOST_MILLISECONDS) && !WAITS.test(text) || (!isInterrupted && status === undefined);
 	// What differs, and what a check finds, is an answer.
 	const isAnswer = status === 0 || (status === 1 && (words[0] === 'diff' || words[0] === 'doctor'));
 	const failed = !isInterrupted && status !== undefined && !isAnswer;

@@ -16,6 +16,9 @@ const TOLD_AFTER_MS = 1000;
 /** Statuses that say the request itself is at fault: asking again changes nothing. */
 const FINAL = new Set([400, 405, 406, 413, 415, 422]);
 
+/** How long one request is waited for. */
+export const REQUEST_MS = 10_000;
+
 /** Sends requests as one user, keeps a record of each, and tells them as progress. */
 export class Requests {
 	readonly records: RequestRecord[] = [];
@@ -29,7 +32,7 @@ export class Requests {
 	async send(api: Api, as: string, request: ApiRequest): Promise<ApiAnswer> {
 		const {signal, progress} = this.#context;
 		// kubeadm's client asks the server to give up after ten seconds, but not in a list.
-		const answer = await api.request({...request, query: request.query ?? {timeout: '10s'}}, {timeoutMs: 10_000, signal});
+		const answer = await api.request({...request, query: request.query ?? {timeout: '10s'}}, {timeoutMs: REQUEST_MS, signal});
 		const record = {method: request.method, path: request.path, status: answer.status, as};
 		this.records.push(record);
 		progress({at: 'request', ...record});
