@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {linkSync, mkdirSync, truncateSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {CONFIG, RESET_CONFIG, SANDBOX, type Case, type Corpus, type Family, type Laid} from '../family.ts';
 import {nodeCommands} from './nodes.ts';
 
@@ -92,7 +92,7 @@ export const files: Family = {
 		const places = placesOf(corpus);
 		const {path, kind, words} = places[(seed - 1) % places.length]!;
 		const laid = kinds[kind]!(corpus.files.get(path));
-		return {...(kind === UNREADABLE && {uid: USER}), done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length)] : [])]};
+		return {...(kind === UNREADABLE && {uid: USER}), done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length), ...(dirname(path) === SANDBOX ? [SANDBOX] : [])] : [])]};
 	},
 };
 
