@@ -104,6 +104,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	directory: ['It is a directory.', 'Name a file in it.'],
 	kind: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
 	large: ['Something else stands where a file is expected.', 'See what is there. Name the file that is meant, or put it there.'],
+	many: ['No node runs so many static Pods: something else was put there.', 'See what is there, and move away what is no manifest.'],
 	untrusted: ['What others may write is not believed: this program acts on what is in it.', 'See whose it is and what is in it. If it is yours, give it to yourself alone; otherwise move it away.'],
 	writer: ['What writes into it has not begun, or has ended.', 'Start it first, or name a file.'],
 	limit: ['As many files are open as may be; the file itself is not the matter.', 'See which limit is reached: that of a process is raised with ulimit -n, that of the system with fs.file-max. Then run the same command again.'],
@@ -566,6 +567,7 @@ const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	LINK: () => 'it is a link, and none is followed here',
 	TOO_LARGE: (f) => (f['limit'] === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),
+	TOO_MANY: (f) => `it has ${field(f, 'count')} files, and ${field(f, 'limit')} are the most that are looked at`,
 	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `others may write it (mode ${mode(numberField(f, 'mode') ?? 0)})`

@@ -103,6 +103,7 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 	directory: ['它是一个目录。', '指定目录里的文件。'],
 	kind: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
 	large: ['应当是文件的位置上是别的东西。', '看清那里是什么，改为指定正确的文件，或者把文件放到那里。'],
+	many: ['没有节点会运行这么多静态 Pod：里面放了别的东西。', '先看里面有什么，把不是清单的文件移走。'],
 	untrusted: ['其他用户可以写入的内容不可信，因为本程序会按它行事。', '看清它属于谁、里面是什么。若是自己的，改成只有自己可以写入；否则把它移走。'],
 	writer: ['向它写入的程序还没有开始，或者已经结束。', '先启动那个程序，或者指定一个文件。'],
 	limit: ['打开的文件数已到上限，与文件本身无关。', '看清到了哪个上限：进程的上限用 ulimit -n 提高，系统的上限用 fs.file-max 提高。再运行同一条命令。'],
@@ -534,6 +535,7 @@ const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	LINK: () => '它是链接，这里不跟随链接',
 	TOO_LARGE: (f) => (f['limit'] === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),
+	TOO_MANY: (f) => `里面有 ${field(f, 'count')} 个文件，最多查看 ${field(f, 'limit')} 个`,
 	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
 		? `其他用户可以写入它，模式 ${mode(numberField(f, 'mode') ?? 0)}`

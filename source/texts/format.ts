@@ -98,7 +98,7 @@ export function duration(milliseconds: number, units: DurationUnits): string {
 }
 
 /** Why a file cannot be read, as far as the system's code tells; an admin.conf that is not there is a node without a control plane. */
-export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'untrusted' | 'writer' | 'limit' | 'proc' | 'unknown' {
+export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'many' | 'untrusted' | 'writer' | 'limit' | 'proc' | 'unknown' {
 	switch (anyField(fields, 'errno', 'code')) {
 		case 'ENOENT': {
 			return field(fields, 'path') === '/etc/kubernetes/admin.conf' ? 'control-plane' : 'missing';
@@ -115,6 +115,9 @@ export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'pe
 		}
 		case 'TOO_LARGE': {
 			return 'large';
+		}
+		case 'TOO_MANY': {
+			return 'many';
 		}
 		case 'NO_WRITER': {
 			return 'writer';

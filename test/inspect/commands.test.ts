@@ -80,6 +80,15 @@ test('where init made nothing, both say so; against a configuration, diff lists 
 	expect(out).not.toContain('as well');
 });
 
+test('a folder with more manifests than any node has is told as that', async () => {
+	const {folder} = tree = new TreeMaker('init-defaults');
+	for (let count = 0; count < 600; count += 1) {
+		writeFileSync(join(folder, `etc/kubernetes/manifests/m${count}.yaml`), '');
+	}
+	const {code, error} = await kubestep(['inspect', '--root', folder, '--output', 'plain']);
+	expect([code, error]).toEqual([1, expect.stringContaining('/etc/kubernetes/manifests cannot be read: it has 600 files, and 500 are the most that are looked at.')]);
+});
+
 test.each([
 	['is not there', () => undefined, /no such file/],
 	['is a file', (path: string) => writeFileSync(path, ''), /not a directory/],

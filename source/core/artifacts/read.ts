@@ -28,7 +28,13 @@ interface Tree extends ReadOptions {
 	readonly madeAt: number | undefined;
 }
 
-/** Reads what init makes from a tree of files. Changes nothing, and rejects for nothing that can be wrong with a file. */
+/** No node runs so many static Pods; each costs more than the one before. */
+const MOST_FURTHER = 500;
+
+/**
+ * Reads what init makes from a tree of files. Changes nothing, and rejects for nothing that can be wrong with a file.
+ * @throws Failure `file.unreadable` with `TOO_MANY` for a folder of manifests that nobody reads to its end
+ */
 export async function readArtifacts(options: ReadOptions): Promise<Artifact[]> {
 	const {files, config} = options;
 	const authorities = new Map<string, Certificate>();
@@ -46,6 +52,9 @@ export async function readArtifacts(options: ReadOptions): Promise<Artifact[]> {
 		// The kubelet passes over names that begin with a dot, and reads all others.
 		.filter((name) => !name.startsWith('.') && !known.has(`${MANIFESTS}/${name}`))
 		.map((name): Place => ({...manifest('control-plane', name), paths: [`${MANIFESTS}/${name}`]}));
+	if (further.length > MOST_FURTHER) {
+		throw new Failure('file.unreadable', {path: MANIFESTS, errno: 'TOO_MANY', count: further.length, limit: MOST_FURTHER});
+	}
 	return Promise.all([...places, ...further].map(async (place) => readOne(place, tree)));
 }
 
