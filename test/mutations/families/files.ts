@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {linkSync, mkdirSync, truncateSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {CONFIG, RESET_CONFIG, SANDBOX, type Case, type Corpus, type Family, type Laid} from '../family.ts';
 import {nodeCommands} from './nodes.ts';
 
@@ -76,6 +76,9 @@ const EACH = 3;
 
 const some = <T>(list: readonly T[], from: number): T[] => Array.from({length: Math.min(EACH, list.length)}, (_, index) => list[(from + index) % list.length]!);
 
+/** Where one of these is not what it should be, there is no node: the folder is what is named. */
+const IS_WHOLE = /^\/etc(?:\/kubernetes)?$/;
+
 /** The cases for each path and kind. */
 function placesOf({reads}: Corpus): readonly Place[] {
 	if (known?.of !== reads) {
@@ -92,7 +95,7 @@ export const files: Family = {
 		const places = placesOf(corpus);
 		const {path, kind, words} = places[(seed - 1) % places.length]!;
 		const laid = kinds[kind]!(corpus.files.get(path));
-		return {...(kind === UNREADABLE && {uid: USER}), done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length), ...(dirname(path) === SANDBOX ? [SANDBOX] : [])] : [])]};
+		return {...(kind === UNREADABLE && {uid: USER}), done: [path, kind], laid: laid === undefined ? {} : {[path]: laid}, words, places: [path, ...(path.startsWith(`${SANDBOX}/.sandbox`) ? [SANDBOX] : path.startsWith(`${SANDBOX}/`) ? [path.slice(SANDBOX.length), ...(IS_WHOLE.test(path.slice(SANDBOX.length)) ? [SANDBOX] : [])] : [])]};
 	},
 };
 
