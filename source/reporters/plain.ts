@@ -5,6 +5,7 @@ import type {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState, type StepState} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {titleOf} from '../texts/step-title.ts';
 import {failureLines} from './failure.ts';
 import {summaryText, warningText} from './summary.ts';
 
@@ -117,7 +118,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 				break;
 			}
 			case 'step.reverted': {
-				write(`${texts.questions.reverted(sanitize(event.step))}\n`);
+				say(state.steps[event.step]?.phase ?? '', texts.questions.reverted(titleOf(state.steps[event.step], event.step, texts)));
 				break;
 			}
 			// Lines of other programs' logs would bury the run: a diagnosis tells those that matter.

@@ -6,7 +6,7 @@ import type {Texts} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
-export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false}: {readonly phase?: string; readonly isAgain?: boolean} = {}): string {
+export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false, canTakeBack = false}: {readonly phase?: string; readonly isAgain?: boolean; readonly canTakeBack?: boolean} = {}): string {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
@@ -16,7 +16,7 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		return [
 			'', texts.questions.ofChanged(sanitize(detail.path)),
 			...texts.differences(detail.differences ?? []).map((one) => `  ${one}`),
-			`${texts.questions.changedKeys} > `,
+			`${texts.questions.changedKeys(canTakeBack)} > `,
 		].join('\n');
 	}
 	return [
@@ -26,7 +26,7 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		...(why === '' ? [] : [`  ${why}`]),
 		...breaksLines(phase, detail, texts),
 		...differenceLines(detail, texts),
-		`${texts.questions.keys} > `,
+		`${texts.questions.keys(canTakeBack)} > `,
 	].join('\n');
 }
 

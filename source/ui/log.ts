@@ -2,6 +2,7 @@ import {links} from '../core/diagnosis/types.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
+import {titleOf} from '../texts/step-title.ts';
 import type {Texts} from '../texts/types.ts';
 import {line, span, type Line, type Style} from './lines.ts';
 import {statusStyle, type Status} from './theme.ts';
@@ -85,10 +86,10 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.labelled(event.step, texts.questions.answers[event.answer])];
 		}
 		case 'step.reverted': {
-			return [texts.questions.reverted(event.step)];
+			return [texts.questions.reverted(titleOf(run.steps[event.step], event.step, texts))];
 		}
 		case 'step.kept': {
-			return [texts.questions.kept[event.because](event.step)];
+			return [texts.questions.kept[event.because](titleOf(run.steps[event.step], event.step, texts))];
 		}
 		case 'step.failing': {
 			return [texts.labelled(texts.stepTitle(event.detail), texts.failure(event.failure).problem), 'failing'];
