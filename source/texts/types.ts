@@ -274,7 +274,8 @@ export interface TallyWords {
 	of(done: number, total: number): string;
 	warnings(count: number): string;
 	errors(count: number): string;
-	unchanged(count: number): string;
+	/** @param what the number with what it is of, where all are of one kind: `3 files` */
+	unchanged(count: number, what?: string): string;
 	skipped(count: number): string;
 	readonly outcome: Readonly<Record<PhaseOutcome, string>>;
 	readonly nothing: string;

@@ -94,7 +94,7 @@ export const tally: Language['tally'] = {
 	of: (done, total) => `${done} of ${total}`,
 	warnings: (n) => count(n, 'warning'),
 	errors: (n) => count(n, 'error'),
-	unchanged: (n) => `${n} unchanged`,
+	unchanged: (n, what = String(n)) => `${what} unchanged`,
 	skipped: (n) => `${n} skipped`,
 	outcome: {done: 'done', skipped: 'skipped', failed: 'failed', incomplete: 'incomplete'},
 	nothing: 'nothing to do',
