@@ -1,5 +1,5 @@
 import type {Language} from './types.ts';
-import {field} from './format.ts';
+import {field} from './format.zh.ts';
 
 export const units: Language['units'] = {ms: '毫秒', s: '秒', min: '分钟', h: '小时'};
 
@@ -190,8 +190,8 @@ export const questions: Language['questions'] = {
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {
-	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
-	return {problem: values === '' ? code : `${code} (${values})`};
+	const values = Object.keys(fields).map((name) => `${name}：${field(fields, name)}`).join('，');
+	return {problem: values === '' ? code : `${code}（${values}）`};
 };
 
 export const severity: Language['severity'] = {error: '错误', warning: '警告'};

@@ -102,7 +102,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 		}
 		case 'watch.changed': {
 			return event.diagnosis === undefined
-				? [event.chains.map(({component, marks}) => texts.labelled(component, texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet'))).join(', ')]
+				? [event.chains.map(({component, marks}) => texts.labelled(component, texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet'))).join(texts.lang === 'zh' ? '，' : ', ')]
 				: [texts.diagnosis(event.diagnosis).problem, 'warning'];
 		}
 		case 'log': {

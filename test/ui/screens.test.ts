@@ -415,6 +415,22 @@ describe('lines of the checklist', () => {
 		expect(one.lines().some((row) => /is free +Port-6443 /.test(row))).toBe(true);
 	});
 
+	it('lead to the pages that are in the person\'s language', async () => {
+		const one = someone({columns: 140, rows: 60, lang: 'zh'});
+		one.tell(...whole);
+		await one.sees('kubeadm join', 'https://kubernetes.io/zh-cn/docs/concepts/cluster-administration/addons/');
+	});
+
+	it('call a check by its title in English as in Chinese, in the list beside the detail', async () => {
+		for (const [lang, title] of [['en', 'The runtime tells its cgroup driver'], ['zh', 'cgroup']] as const) {
+			const one = someone({columns: 96, rows: 24, lang});
+			const version = {...check, name: 'ContainerRuntimeVersion', lookedAt: 'runtime-version', fields: {}};
+			one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/ContainerRuntimeVersion', detail: version}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
+			await one.sees('Swap');
+			expect(one.lines().map((row) => row.split('│')[0] ?? '').join('\n')).toContain(title);
+		}
+	});
+
 	it('tell what is read from what is applied', () => {
 		const run = (verb: 'get' | 'create') => ({row: {id: 'x', depth: 1, status: 'done', expandable: false, open: false, step: {path: 'x', phase: 'addon/coredns', status: 'done', detail: {...object, verb}}} as unknown as Row});
 		expect(rowName(run('get').row, texts('en'))).toBe('read ConfigMap kube-system/coredns');
