@@ -6,6 +6,7 @@ import {canTakeBack, type RunState} from '../core/engine/state.ts';
 import {isOfChanged, parseAnswer, questionText} from '../reporters/questions.ts';
 import type {Texts} from '../texts/index.ts';
 import {titleOf} from '../texts/step-title.ts';
+import {foldOf} from './fold.ts';
 import type {Output} from './output.ts';
 
 /**
@@ -68,7 +69,7 @@ export function answerOnTerminal(parts: {
 	function ask(step: string, detail: StepDetail): void {
 		reader ??= open();
 		asked = detail;
-		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state())}));
+		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state()), fold: foldOf(process.stderr)}));
 		// The runner waits for an answer only after it has asked.
 		setImmediate(answer);
 	}
