@@ -31,8 +31,9 @@ export function phaseSummary(
 		}
 		case 'incomplete':
 		case 'done': {
-			const changed = counted(steps.filter((step) => isDone(step) && step.status !== 'unchanged'), tally);
-			const unchanged = unchangedOf(steps, changed === '', tally);
+			const changedSteps = steps.filter((step) => isDone(step) && step.status !== 'unchanged');
+			const changed = counted(changedSteps, tally);
+			const unchanged = unchangedOf(steps, changedSteps, tally);
 			const skipped = steps.filter((step) => step.status === 'skipped').length;
 			const {warnings, errors} = findings(steps, tally);
 			return facts(
@@ -60,8 +61,8 @@ function counted(steps: readonly StepState[], tally: Language['tally']): string 
 	}));
 }
 
-/** `3 files unchanged`; of several kinds the number alone beside what changed. */
-function unchangedOf(all: readonly StepState[], isAll: boolean, tally: Language['tally']): string {
+/** `3 files unchanged`; beside what changed the number alone, where it is of several kinds or of one that is told already. */
+function unchangedOf(all: readonly StepState[], changed: readonly StepState[], tally: Language['tally']): string {
 	const unchanged = all.filter((step) => step.status === 'unchanged' && step.detail.kind !== 'note');
 	const named = unchanged.filter((step) => shown.includes(kindOf(step)));
 	const steps = named.length > 0 ? named : unchanged;
@@ -69,9 +70,11 @@ function unchangedOf(all: readonly StepState[], isAll: boolean, tally: Language[
 	if (kind === undefined) {
 		return '';
 	}
-	return others.length === 0 && named.length > 0
-		? tally.unchanged(steps.length, tally.kinds[kind](steps.length))
-		: facts(isAll ? counted(steps, tally) : '', tally.unchanged(steps.length));
+	const what = tally.kinds[kind](steps.length);
+	// Some kinds are no number: `mounts`.
+	return others.length === 0 && named.length > 0 && what.includes(String(steps.length)) && !changed.some((step) => kindOf(step) === kind)
+		? tally.unchanged(steps.length, what)
+		: facts(counted(changed, tally) === '' ? counted(steps, tally) : '', tally.unchanged(steps.length));
 }
 
 function findings(steps: readonly StepState[], tally: Language['tally']): {readonly warnings: string; readonly errors: string} {

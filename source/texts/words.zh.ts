@@ -89,7 +89,7 @@ export const tally: Language['tally'] = {
 	of: (done, total) => `${done} / ${total}`,
 	warnings: (n) => `${n} 个警告`,
 	errors: (n) => `${n} 个错误`,
-	unchanged: (n, what = `${n} 项`) => `${what}未变`,
+	unchanged: (n, what = `${n} 项`) => `${what}${/[a-z]$/.test(what) ? ' ' : ''}未变`,
 	skipped: (n) => `${n} 项已跳过`,
 	outcome: {done: '完成', skipped: '已跳过', failed: '失败', incomplete: '未完成'},
 	nothing: '无事可做',
