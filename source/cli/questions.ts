@@ -2,10 +2,11 @@ import {createInterface, type Interface} from 'node:readline';
 import type {Control} from '../core/engine/control.ts';
 import type {StepDetail} from '../core/engine/details.ts';
 import type {EventBus} from '../core/engine/events.ts';
-import type {RunState} from '../core/engine/state.ts';
+import {canTakeBack, type RunState} from '../core/engine/state.ts';
 import {isOfChanged, parseAnswer, questionText} from '../reporters/questions.ts';
 import type {Texts} from '../texts/index.ts';
-import {sanitize} from '../texts/sanitize.ts';
+import {titleOf} from '../texts/step-title.ts';
+import {foldOf} from './fold.ts';
 import type {Output} from './output.ts';
 
 /**
@@ -57,7 +58,7 @@ export function answerOnTerminal(parts: {
 			}
 			const given = parseAnswer(line, asked, texts);
 			if (given === undefined) {
-				output.error(`${isOfChanged(asked) ? texts.questions.changedAgain : texts.questions.again}\n`);
+				output.error(`${isOfChanged(asked) ? texts.questions.changedAgain(canTakeBack(state())) : texts.questions.again(canTakeBack(state()))}\n`);
 				continue;
 			}
 			asked = undefined;
@@ -68,7 +69,7 @@ export function answerOnTerminal(parts: {
 	function ask(step: string, detail: StepDetail): void {
 		reader ??= open();
 		asked = detail;
-		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain}));
+		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state()), fold: foldOf(process.stderr)}));
 		// The runner waits for an answer only after it has asked.
 		setImmediate(answer);
 	}
@@ -81,7 +82,7 @@ export function answerOnTerminal(parts: {
 	}
 	const unsubscribe = bus.subscribe((event) => {
 		if (event.type === 'step.kept') {
-			output.error(`${texts.questions.kept[event.because](sanitize(event.step))}\n`);
+			output.error(`${texts.questions.kept[event.because](titleOf(state().steps[event.step], event.step, texts))}\n`);
 		}
 		if (event.type === 'step.asked') {
 			ask(event.step, event.detail);

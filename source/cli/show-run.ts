@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {columnsOf, folded} from './fold.ts';
+import {foldOf} from './fold.ts';
 import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
@@ -151,7 +151,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	control.stop('now');
 	const outcome = await running;
 	const {summaryText} = await import('../reporters/plain.ts');
-	output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
+	output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
 	const fault = parts.broken();
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
@@ -193,10 +193,10 @@ async function writeDetail(name: string, text: string): Promise<string> {
 async function inLines({bus, control, secrets, state, options: {output}}: Parts, running: Promise<RunOutcome>, texts: Texts): Promise<RunOutcome> {
 	const {plainReporter, summaryText} = await import('../reporters/plain.ts');
 	if (state().end !== undefined) {
-		output.out(summaryText(state(), {texts, secrets, fold: (sentence, indent) => folded(sentence, columnsOf(process.stdout), indent)}));
+		output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
 		return running;
 	}
-	bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));
+	bus.subscribe(plainReporter({write: output.out, texts, secrets, state, fold: foldOf(process.stdout)}));
 	bus.subscribe((event) => {
 		if (event.type === 'step.failing') {
 			setImmediate(() => control.giveUp());
@@ -213,7 +213,7 @@ async function inLines({bus, control, secrets, state, options: {output}}: Parts,
 
 async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
 	const {failureLines} = await import('../reporters/failure.ts');
-	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts).join('\n')}\n`);
+	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr)).join('\n')}\n`);
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
@@ -226,7 +226,7 @@ async function withReporter(parts: Parts): Promise<number> {
 		bus.subscribe(jsonReporter({write: output.out}));
 	} else {
 		const {plainReporter} = await import('../reporters/plain.ts');
-		bus.subscribe(plainReporter({write: output.out, texts, secrets, state}));
+		bus.subscribe(plainReporter({write: output.out, texts, secrets, state, fold: foldOf(process.stdout)}));
 	}
 	const questions = answerOnTerminal({bus, control, texts, output, state});
 

@@ -5,7 +5,9 @@ import type {Secrets} from '../core/engine/secrets.ts';
 import {emptyState, reduce, type RunState, type StepState} from '../core/engine/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {titleOf} from '../texts/step-title.ts';
 import {failureLines} from './failure.ts';
+import {asItIs, within, type Fold} from './fold.ts';
 import {summaryText, warningText} from './summary.ts';
 
 export {summaryText} from './summary.ts';
@@ -15,6 +17,8 @@ export interface PlainOptions {
 	write(text: string): void;
 	readonly texts: Texts;
 	readonly secrets: Pick<Secrets, 'get'>;
+	/** Of a terminal; as it is unless said. A step stays one line. */
+	readonly fold?: Fold;
 	/** The run's state, this event included, where somebody works it out already. */
 	readonly state?: () => RunState;
 }
@@ -25,25 +29,28 @@ const FIRST_HEARTBEAT_MS = 5000;
 const TOLD_EVIDENCE = 3;
 
 /** A run as a log: one line a step, in order, without control sequences; the summary at the end. */
-export function plainReporter({write, texts, secrets, state: known}: PlainOptions): Reader {
+export function plainReporter({write, texts, secrets, state: known, fold = asItIs}: PlainOptions): Reader {
 	let state = emptyState;
 	let failureTold = false;
 	let diagnosisTold = '';
 	const waits = new Map<string, {answer: string; nextMs: number}>();
 	const retries = new Set<string>();
 	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
+	/** Sentences, so much further in. */
+	const tell = (text: string, indent = 0) => write(`${fold(text, indent).join('\n')}\n`);
+	const tellOf = (phase: string, text: string) => tell(`[${sanitize(phase)}] ${text}`);
 
 	return (event) => {
 		state = known?.() ?? reduce(state, event);
 		switch (event.type) {
 			case 'run.started': {
-				write(`${sanitize(texts.run.started(event))}\n`);
+				tell(sanitize(texts.run.started(event)));
 				break;
 			}
 			case 'run.surroundings': {
 				for (const [label, values] of texts.surroundings(event)) {
 					for (const value of values) {
-						write(`  ${texts.labelled(label, value)}\n`);
+						tell(texts.labelled(label, value), 2);
 					}
 				}
 				break;
@@ -53,7 +60,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 				break;
 			}
 			case 'run.warning': {
-				write(`${texts.labelled(texts.status('warning'), warningText(event, texts))}\n`);
+				tell(texts.labelled(texts.status('warning'), warningText(event, texts)));
 				break;
 			}
 			case 'phase.finished': {
@@ -82,7 +89,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 					// Once: who reads it can wait for so long, or end the run.
 					retries.add(event.step);
 					const {failure, timeoutMs} = event.progress;
-					say(step.phase, `${texts.stepTitle(step.detail)}: ${texts.run.retries(texts.failure(failure).problem, texts.duration(timeoutMs))}`);
+					tellOf(step.phase, `${texts.stepTitle(step.detail)}: ${texts.run.retries(texts.failure(failure).problem, texts.duration(timeoutMs))}`);
 				}
 				break;
 			}
@@ -113,11 +120,11 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 				break;
 			}
 			case 'run.finished': {
-				write(`\n${summaryText(state, {texts, secrets, failureTold})}`);
+				write(`\n${summaryText(state, {texts, secrets, failureTold, fold})}`);
 				break;
 			}
 			case 'step.reverted': {
-				write(`${texts.questions.reverted(sanitize(event.step))}\n`);
+				say(state.steps[event.step]?.phase ?? '', texts.questions.reverted(titleOf(state.steps[event.step], event.step, texts)));
 				break;
 			}
 			// Lines of other programs' logs would bury the run: a diagnosis tells those that matter.
@@ -157,11 +164,12 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 		const found = [...detail.warnings.map((finding) => ['WARNING', finding] as const), ...detail.errors.map((finding) => ['ERROR', finding] as const)];
 		for (const [word, finding] of found) {
 			const {problem, remedy, command} = texts.finding(finding);
-			say(phase, `[${word} ${sanitize(detail.name)}] ${problem}`);
-			for (const line of [remedy, command]) {
-				if (line !== undefined && line !== '') {
-					write(`    ${line}\n`);
-				}
+			tellOf(phase, `[${word} ${sanitize(detail.name)}] ${problem}`);
+			if (remedy !== undefined && remedy !== '') {
+				tell(remedy, 4);
+			}
+			if (command !== undefined && command !== '') {
+				write(`    ${command}\n`);
 			}
 		}
 	}
@@ -173,13 +181,13 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 		}
 		diagnosisTold = `${diagnosis.component} ${diagnosis.code}`;
 		const {problem, cause, remedy, commands} = texts.diagnosis(diagnosis);
-		say(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', [texts.run.diagnosis, problem].join(texts.space));
+		tellOf(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', [texts.run.diagnosis, problem].join(texts.space));
 		const lines = [
-			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => sanitizeLines(line)).map((line) => `| ${line}`),
-			...(cause === undefined ? [] : [cause]), remedy, ...commands.map((command) => `  ${command}`),
+			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => sanitizeLines(line)).map((line) => `    | ${line}`),
+			...(cause === undefined ? [] : fold(cause, 4)), ...fold(remedy, 4), ...commands.map((command) => `      ${command}`),
 		];
 		for (const line of lines) {
-			write(`    ${line}\n`);
+			write(`${line}\n`);
 		}
 	}
 
@@ -190,7 +198,7 @@ export function plainReporter({write, texts, secrets, state: known}: PlainOption
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		for (const line of failureLines(step.failure, texts)) {
+		for (const line of failureLines(step.failure, texts, undefined, within(fold, 2))) {
 			write(`  ${line}\n`);
 		}
 	}

@@ -4,38 +4,39 @@ import {neededBy} from '../texts/needs.ts';
 import {diffLines} from '../texts/diff.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize} from '../texts/sanitize.ts';
+import {asItIs, type Fold} from './fold.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
-export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false}: {readonly phase?: string; readonly isAgain?: boolean} = {}): string {
+export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false, canTakeBack = false, fold = asItIs}: {readonly phase?: string; readonly isAgain?: boolean; readonly canTakeBack?: boolean; readonly fold?: Fold} = {}): string {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
 		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
-		return `\n${why}\n${preview}${detail.word === undefined ? texts.questions.confirm : sanitize(texts.questions.confirmWord(detail.word))}: `;
+		return `\n${fold(why, 0).join('\n')}\n${preview}${detail.word === undefined ? texts.questions.confirm : sanitize(texts.questions.confirmWord(detail.word))}: `;
 	}
 	if (isOfChanged(detail)) {
 		return [
-			'', texts.questions.ofChanged(sanitize(detail.path)),
+			'', ...fold(texts.questions.ofChanged(sanitize(detail.path)), 0),
 			...texts.differences(detail.differences ?? []).map((one) => `  ${one}`),
-			`${texts.questions.changedKeys} > `,
+			`${texts.questions.changedKeys(canTakeBack)} > `,
 		].join('\n');
 	}
 	return [
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
-		...(isAgain ? [`  ${texts.questions.changed}`] : []),
-		...(why === '' ? [] : [`  ${why}`]),
-		...breaksLines(phase, detail, texts),
+		...(isAgain ? fold(texts.questions.changed, 2) : []),
+		...(why === '' ? [] : fold(why, 2)),
+		...breaksLines(phase, detail, texts, fold),
 		...differenceLines(detail, texts),
-		`${texts.questions.keys} > `,
+		`${texts.questions.keys(canTakeBack)} > `,
 	].join('\n');
 }
 
 /** Whether it is about a file that an earlier run made and somebody changed since. */
 export const isOfChanged = (detail: StepDetail): detail is FileDetail => detail.kind === 'file' && detail.isChanged === true;
 
-function breaksLines(phase: string, detail: StepDetail, {questions}: Texts): string[] {
+function breaksLines(phase: string, detail: StepDetail, {questions}: Texts, fold: Fold): string[] {
 	const phases = neededBy(phase, detail);
-	return phases.length === 0 ? [] : [`  ${questions.breaks(phases)}`];
+	return phases.length === 0 ? [] : fold(questions.breaks(phases), 2);
 }
 
 /** Lines of a difference that a question shows. */

@@ -6,21 +6,22 @@ import {field} from '../texts/format.ts';
 import {joinCommands} from '../texts/join.ts';
 import {sanitize} from '../texts/sanitize.ts';
 import {failureLines} from './failure.ts';
+import {asItIs, type Fold} from './fold.ts';
 
 export interface SummaryOptions {
 	readonly texts: Texts;
 	readonly secrets: Pick<Secrets, 'get'>;
 	/** The failure has been written already, with its evidence and remedy. */
 	readonly failureTold?: boolean;
-	/** Breaks a sentence into lines, all but the first indented as it is; as it is unless said. Commands are never broken. */
-	fold?(sentence: string, indent: number): string[];
+	/** As it is unless said. */
+	readonly fold?: Fold;
 }
 
 /**
  * What stays on the ordinary screen when a run is over: how it ended, all warnings, what is left
  * to do, and the join commands byte for byte as kubeadm prints them. Ends with a line end.
  */
-export function summaryText(state: RunState, {texts, secrets, failureTold = false, fold = (text, indent) => [' '.repeat(indent) + text]}: SummaryOptions): string {
+export function summaryText(state: RunState, {texts, secrets, failureTold = false, fold = asItIs}: SummaryOptions): string {
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
@@ -28,36 +29,37 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const failure = end?.failure ?? failed?.failure;
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
-		return failureTold ? '' : `${failureLines(failure, texts).join('\n')}\n`;
+		return failureTold ? '' : `${failureLines(failure, texts, undefined, fold).join('\n')}\n`;
 	}
 	const lines: string[] = [];
 	if (outcome === 'incomplete') {
 		const skipped = Object.values(state.steps).filter((step) => step.status === 'skipped');
-		lines.push('', run.skippedSteps, ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
+		lines.push('', ...fold(run.skippedSteps, 0), ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
 	}
 	if (outcome === 'failed') {
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
-			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state)]),
-			...(state.mode === 'dry-run' ? [] : ['', run.again(state)]),
+			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state, fold)]),
+			...(state.mode === 'dry-run' ? [] : ['', ...fold(run.again(state), 0)]),
 		);
 	}
 	if (state.workflow === 'inspect') {
 		lines.push(...differenceLines(state, texts));
 	}
 	if (outcome === 'done' && state.workflow === 'reset') {
-		lines.push(...leftLines(state, texts));
+		lines.push(...leftLines(state, texts, fold));
 	}
 	if (outcome === 'done' && state.workflow === 'init') {
 		const next = nextLines(state, texts, secrets);
-		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', run.onRealNode] : []), ...next);
+		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', ...fold(run.onRealNode, 0)] : []), ...next.flatMap((line) => (isAsItIs(line) ? [line] : fold(line, 0))));
 	}
-	const indentOf = (line: string) => line.length - line.trimStart().length;
-	// What is indented below the head may be a command, a path or a line of a log; a join command stands at the margin, to be copied whole.
-	const isAsItIs = (line: string) => indentOf(line) > 0 || line.startsWith('kubeadm ');
-	const told = [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines.flatMap((line) => (isAsItIs(line) ? [line] : fold(line, 0)))];
-	return `${told.join('\n')}\n`;
+	return `${[...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines].join('\n')}\n`;
 }
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** Of the way on, what is indented is a command; a join command stands at the margin, to be copied whole. */
+const isAsItIs = (line: string): boolean => indentOf(line) > 0 || line.startsWith('kubeadm ');
 
 /** How it ended, what came of it, and all warnings. A dry run that only its checks would have ended has been seen to its end. */
 export function headLines(state: RunState, texts: Texts): string[] {
@@ -101,8 +103,10 @@ function differenceLines(state: RunState, texts: Texts): string[] {
 }
 
 /** What a reset as a whole does not touch. */
-function leftLines(state: RunState, {run}: Texts): string[] {
-	return onlyPhase(state).phase === undefined ? ['', run.left, ...run.leftOver(leftFacts(state)).map((line) => `  ${sanitize(line)}`)] : [];
+function leftLines(state: RunState, {run}: Texts, fold: Fold): string[] {
+	// A command at a sentence's end is copied with it.
+	const entry = (line: string) => (line.includes('kubectl ') ? asItIs : fold)(sanitize(line), 2);
+	return onlyPhase(state).phase === undefined ? ['', ...fold(run.left, 0), ...run.leftOver(leftFacts(state)).flatMap(entry)] : [];
 }
 
 /** The way on, once for each token, as kubeadm's show-join-command tells it. */

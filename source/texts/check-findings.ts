@@ -29,5 +29,5 @@ export function checkFindings({code, fields}: FailureData, {steps}: Pick<RunStat
 			found.set(key, known);
 		}
 	}
-	return [...found.values()].map(({names, text}) => ({names: [...names].join(', '), ...text}));
+	return [...found.values()].map(({names, text}) => ({names: [...names].join(texts.lang === 'zh' ? '、' : ', '), ...text}));
 }

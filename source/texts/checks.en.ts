@@ -52,7 +52,7 @@ export const checksEn: CheckTexts = {
 			why: `The control plane runs in containers. The kubelet starts them over ${socket}.`,
 		}),
 		'runtime-version': () => ({
-			title: 'The container runtime tells its cgroup driver',
+			title: 'The runtime tells its cgroup driver',
 			why: 'Kubelet and runtime must manage cgroups the same way. The kubelet asks the runtime with the CRI call RuntimeConfig; from 1.37 on there is no other way.',
 		}),
 		'swap': () => ({

@@ -1,6 +1,6 @@
 import {isOurs, phaseOf, program, readsElsewhere, setting, state} from './diagnoses.ts';
 import {wantedForms} from './faults.zh.ts';
-import {anyField, field} from './format.ts';
+import {anyField, field} from './format.zh.ts';
 import type {Language} from './types.ts';
 import type {Fields} from '../core/errors.ts';
 

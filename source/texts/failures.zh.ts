@@ -1,6 +1,7 @@
 import type {Fields} from '../core/errors.ts';
 import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
-import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
+import {bytes, mode, moment, numberField, unreadableFor} from './format.ts';
+import {anyField, field, several} from './format.zh.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -390,7 +391,7 @@ export const failures: Language['failures'] = {
 		const count = numberField(f, 'count') ?? list.length;
 		return {
 			short: `${count} 项检查失败`,
-			problem: `${count} 项检查失败${because(list.join(', '))}。`,
+			problem: `${count} 项检查失败${because(several(list))}。`,
 			cause: '节点还不符合控制平面的要求。到此为止还没有改动节点的配置。',
 			remedy: [...(foundEarlier(f) ? ['节点上有之前的 init 留下的内容。如果那个控制平面不再需要，reset 会一并清除：清单、etcd 的数据，以及它占用的端口。'] : []), '按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
 		};

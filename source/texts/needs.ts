@@ -56,5 +56,9 @@ export function neededBy(phase: string, detail?: StepDetail): readonly string[] 
 		const name = `${detail.object} ${detail.name}`;
 		return Object.entries(neededObjects).find(([key]) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : key === name))?.[1] ?? [];
 	}
+	// A kubelet that is not stopped goes on: what needs it does not miss that.
+	if (detail?.kind === 'service' && detail.action === 'stop') {
+		return [];
+	}
 	return Object.hasOwn(needed, phase) ? needed[phase] ?? [] : [];
 }

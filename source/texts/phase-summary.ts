@@ -31,16 +31,17 @@ export function phaseSummary(
 		}
 		case 'incomplete':
 		case 'done': {
-			const done = steps.filter(isDone);
-			const unchanged = steps.filter((step) => step.status === 'unchanged' && step.detail.kind !== 'note').length;
+			const changedSteps = steps.filter((step) => isDone(step) && step.status !== 'unchanged');
+			const changed = counted(changedSteps, tally);
+			const unchanged = unchangedOf(steps, changedSteps, tally);
 			const skipped = steps.filter((step) => step.status === 'skipped').length;
 			const {warnings, errors} = findings(steps, tally);
 			return facts(
 				// First, as a narrow line leaves the last out.
 				errors,
-				counted(done, tally),
+				changed,
 				warnings,
-				unchanged === 0 ? '' : tally.unchanged(unchanged),
+				unchanged,
 				skipped === 0 ? '' : tally.skipped(skipped),
 			) || tally.nothing;
 		}
@@ -48,13 +49,32 @@ export function phaseSummary(
 }
 
 /** In this order; kinds not named here only count where nothing else does. */
-const shown: readonly DetailKind[] = ['check', 'certificate', 'keypair', 'kubeconfig', 'file', 'service', 'wait', 'object', 'image', 'etcd', 'user', 'unmount', 'pods', 'removal', 'revert', 'join'];
+const shown: readonly DetailKind[] = ['check', 'certificate', 'keypair', 'kubeconfig', 'file', 'service', 'wait', 'object', 'image', 'etcd', 'user', 'unmount', 'pods', 'removal', 'join'];
+
+/** Where both are counted with the same word, they are one number. */
+const kindOf = ({detail: {kind}}: StepState): DetailKind => (kind === 'revert' ? 'removal' : kind);
 
 function counted(steps: readonly StepState[], tally: Language['tally']): string {
 	return facts(...shown.map((kind) => {
-		const count = steps.filter((step) => step.detail.kind === kind).length;
+		const count = steps.filter((step) => kindOf(step) === kind).length;
 		return count === 0 ? '' : tally.kinds[kind](count);
 	}));
+}
+
+/** `3 files unchanged`; beside what changed the number alone, where it is of several kinds or of one that is told already. */
+function unchangedOf(all: readonly StepState[], changed: readonly StepState[], tally: Language['tally']): string {
+	const unchanged = all.filter((step) => step.status === 'unchanged' && step.detail.kind !== 'note');
+	const named = unchanged.filter((step) => shown.includes(kindOf(step)));
+	const steps = named.length > 0 ? named : unchanged;
+	const [kind, ...others] = new Set(steps.map(kindOf));
+	if (kind === undefined) {
+		return '';
+	}
+	const what = tally.kinds[kind](steps.length);
+	// Some kinds are no number: `mounts`.
+	return others.length === 0 && named.length > 0 && what.includes(String(steps.length)) && !changed.some((step) => kindOf(step) === kind)
+		? tally.unchanged(steps.length, what)
+		: facts(counted(changed, tally) === '' ? counted(steps, tally) : '', tally.unchanged(steps.length));
 }
 
 function findings(steps: readonly StepState[], tally: Language['tally']): {readonly warnings: string; readonly errors: string} {

@@ -2,6 +2,7 @@ import type {Fields} from '../core/errors.ts';
 import {renewal} from './failures.ts';
 import {field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
+import {yamlReason} from './yaml-reasons.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
 const instead = (found: string) => (found === '' ? '' : `; found instead: ${found}`);
@@ -41,7 +42,7 @@ export const reasons: Language['reasons'] = {
 	'weak-signature': (f) => `${field(f, 'subject')} is signed with ${field(f, 'algorithm')}, which is too weak`,
 	'name-not-encodable': (f) => `the name "${field(f, 'name')}" cannot stand in a certificate`,
 	'date-not-encodable': () => 'its validity ends after the year 9999',
-	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? 'it' : `line ${field(f, 'line')}`} is not valid YAML (${field(f, 'message')})`,
+	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? 'it' : `line ${field(f, 'line')}`} is not valid YAML (${yamlReason(field(f, 'message'), 'en')})`,
 	'kubeconfig-field': (f) => (field(f, 'field') === '' ? 'it is not a mapping of names to values, as a kubeconfig is' : `${field(f, 'field')} is missing or of the wrong type`),
 	'kubeconfig-context-missing': (f) => `its current context "${field(f, 'context')}" is not in it`,
 	'kubeconfig-cluster-missing': (f) => `the cluster "${field(f, 'cluster')}" is not in it`,
@@ -69,7 +70,7 @@ export const reasons: Language['reasons'] = {
 	'control-plane-only': () => 'it works only together with --control-plane',
 	'sandbox-only': () => 'it works only together with --sandbox',
 	// The file that describes a sandbox's node.
-	syntax: () => 'it is not valid YAML',
+	syntax: (f) => `it is not valid YAML${field(f, 'reason') === '' ? '' : `: ${yamlReason(field(f, 'reason'), 'en')}`}`,
 	'several-documents': () => 'it holds several YAML documents, and one file describes one machine: take out --- and the other documents',
 	'unknown-key': (f) => `there is no "${field(f, 'found')}"${field(f, 'field') === '' ? '' : ` in ${field(f, 'field')}`}${field(f, 'near') === '' ? `; there are ${field(f, 'expected')}` : `, did you mean "${field(f, 'near')}"?`}`,
 	'wrong-type': (f) => `${field(f, 'field')} is ${field(f, 'found')} and must be ${field(f, 'expected')}`,

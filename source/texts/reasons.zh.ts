@@ -1,6 +1,8 @@
 import type {Fields} from '../core/errors.ts';
 import {renewal} from './failures.ts';
-import {field, mode, moment, numberField} from './format.ts';
+import {mode, moment, numberField} from './format.ts';
+import {field} from './format.zh.ts';
+import {yamlReason} from './yaml-reasons.ts';
 import type {Language} from './types.ts';
 
 const date = (value: unknown) => (typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value ?? ''));
@@ -20,6 +22,17 @@ const cutOffRemedies: Readonly<Record<string, string>> = {
 	undo: '撤销以日志的记载为准：确知是那次运行所做的就撤销，其余保留并列出。',
 	reset: '无论这一步有没有做完，重置都会清除已有的内容。',
 };
+
+/** 描述沙盒节点的文件里，一个值应有的样子。 */
+const forms: readonly (readonly [RegExp, string])[] = [
+	[/^text$/, '文本'], [/^true or false$/, ' true 或 false'], [/^a number$/, '数字'], [/^a whole number$/, '整数'], [/^a list$/, '列表'], [/^a map$/, '映射'], [/^an IP address$/, ' IP 地址'], [/^a host name$/, '主机名'],
+	[/^an amount such as (.+)$/, '大小，例如 $1'], [/^a version such as (.+)$/, '版本号，例如 $1'], [/^an endpoint such as (.+)$/, '端点，例如 $1'], [/^(\d+) to (\d+)$/, ' $1 到 $2'], [/^(.+)、(.+)$/, ' $1、$2 之一'],
+];
+
+function wanted(expected: string): string {
+	const [pattern, words] = forms.find(([form]) => form.test(expected)) ?? [/^/, ' '];
+	return expected.replace(pattern, words);
+}
 
 export const reasons: Language['reasons'] = {
 	// 证书、密钥和 kubeconfig 文件。
@@ -41,7 +54,7 @@ export const reasons: Language['reasons'] = {
 	'weak-signature': (f) => `${field(f, 'subject')} 的签名算法 ${field(f, 'algorithm')} 太弱`,
 	'name-not-encodable': (f) => `名称“${field(f, 'name')}”不能写入证书`,
 	'date-not-encodable': () => '有效期超过了 9999 年',
-	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? '' : `第 ${field(f, 'line')} 行`}不是有效的 YAML（${field(f, 'message')}）`,
+	'kubeconfig-malformed': (f) => `${field(f, 'line') === '' ? '' : `第 ${field(f, 'line')} 行`}不是有效的 YAML（${yamlReason(field(f, 'message'), 'zh')}）`,
 	'kubeconfig-field': (f) => (field(f, 'field') === '' ? '它不是名称到值的映射，而 kubeconfig 应当是' : `${field(f, 'field')} 不存在或类型不对`),
 	'kubeconfig-context-missing': (f) => `里面没有当前上下文“${field(f, 'context')}”`,
 	'kubeconfig-cluster-missing': (f) => `里面没有集群“${field(f, 'cluster')}”`,
@@ -69,11 +82,11 @@ export const reasons: Language['reasons'] = {
 	'control-plane-only': () => '只能与 --control-plane 一起使用',
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
 	// 描述沙盒节点的文件。
-	syntax: () => '不是有效的 YAML',
+	syntax: (f) => `不是有效的 YAML${field(f, 'reason') === '' ? '' : `：${yamlReason(field(f, 'reason'), 'zh')}`}`,
 	'several-documents': () => '里面有几个 YAML 文档，而一个文件只描述一台机器：删去 --- 和其余的文档',
 	'unknown-key': (f) => `${field(f, 'field') === '' ? '' : `${field(f, 'field')} 里`}没有“${field(f, 'found')}”${field(f, 'near') === '' ? `，可用的有：${field(f, 'expected')}` : `，是不是“${field(f, 'near')}”？`}`,
-	'wrong-type': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
-	'bad-value': (f) => `${field(f, 'field')} 的值是 ${field(f, 'found')}，应为：${field(f, 'expected')}`,
+	'wrong-type': (f) => `${field(f, 'field') === '' ? '内容' : `${field(f, 'field')} 的值`}是 ${field(f, 'found')}，应为${wanted(field(f, 'expected'))}`,
+	'bad-value': (f) => `${field(f, 'field') === '' ? '内容' : `${field(f, 'field')} 的值`}是 ${field(f, 'found')}，应为${wanted(field(f, 'expected'))}`,
 	// 沙盒目录。
 	'phase-order': () => '它排在 --from 的阶段之前',
 	'phase-skipped': () => '它已由 --skip-phases 跳过',

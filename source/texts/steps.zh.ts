@@ -1,5 +1,6 @@
 import type {ObjectDetail} from '../core/engine/details.ts';
-import {day, field, mode, moment} from './format.ts';
+import {day, mode, moment} from './format.ts';
+import {field, several} from './format.zh.ts';
 import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
@@ -15,7 +16,7 @@ const reverted = {remove: '已删除', restore: '已恢复原样', attributes: '
 
 const kept = {changed: '保留，之后有人改过', unknown: '保留，日志没有写明原来是什么', lost: '保留，原来的内容找不到了', 'not-empty': '保留，里面还有别的内容', unsaid: '保留，那次运行在写它之前就被终止，不知道是谁写的', moved: '保留，指向的地方与那次运行时不同'};
 
-const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${files.join(', ')} 修改`);
+const patchedBy = (files: readonly string[] = []) => (files.length === 0 ? '' : `由 ${several(files)} 修改`);
 
 export const steps: Language['steps'] = {
 	title: {
@@ -30,7 +31,7 @@ export const steps: Language['steps'] = {
 		wait: (d) => `等待 ${d.component === 'node' ? 'Node 对象' : d.component}`,
 		object: (d) => `${d.object} ${d.namespace === undefined ? '' : `${d.namespace}/`}${d.name}`,
 		image: (d) => `镜像 ${d.image}`,
-		user: (d) => (d.files === undefined ? '控制平面的用户和组' : `用户 ${d.users.join(', ')} 的文件`),
+		user: (d) => (d.files === undefined ? '控制平面的用户和组' : `用户 ${several(d.users)} 的文件`),
 		join: () => '加入命令',
 		confirm: (d) => (d.about === 'undo' ? '撤销上一次运行对本节点所做的改动' : '撤销 init 或 join 对本节点所做的改动'),
 		etcd: (d) => `etcd 成员 ${d.peerUrl}`,
@@ -100,10 +101,10 @@ export const steps: Language['steps'] = {
 		wait: (d) => [d.elapsedMs === 0 ? '' : `用时 ${format.duration(d.elapsedMs)}`, d.attempts === 0 ? '' : `${d.attempts} 次探测`],
 		object: (d) => [isAbsent(d) ? '不存在（404）' : '', `身份 ${d.as}`, patchedBy(d.patches), d.problem ?? ''],
 		image: (d) => [(d.attempts ?? 1) > 1 ? `第 ${d.attempts} 次才成功` : ''],
-		user: (d) => [d.files === undefined ? d.users.join(', ') : `${d.files.length} 个文件`, d.problem ?? ''],
+		user: (d) => [d.files === undefined ? several(d.users) : `${d.files.length} 个文件`, d.problem ?? ''],
 		join: (d) => [d.controlPlaneCommand === undefined ? '用于工作节点' : '用于控制平面节点和工作节点'],
 		confirm: () => [],
-		etcd: (d) => [d.members === undefined ? '' : `原有 ${d.members.length} 个成员：${d.members.join(', ')}`, d.problem ?? ''],
+		etcd: (d) => [d.members === undefined ? '' : `原有 ${d.members.length} 个成员：${several(d.members)}`, d.problem ?? ''],
 		unmount: (d) => [d.mounts.length === 0 ? '' : `${d.mounts.length} 处`],
 		pods: (d) => [d.pods.length === 0 ? '' : `${d.pods.length} 个`, d.problem ?? ''],
 		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : `${d.entries} 项`, d.stays === undefined ? '' : `${d.left?.join('、')}${d.stays > (d.left?.length ?? 0) ? ` 等 ${d.stays} 项` : ''}：不确定属于这个集群，属于的请手动删除`, d.problem ?? ''],
@@ -124,7 +125,7 @@ export const steps: Language['steps'] = {
 		if (one.action === 'empty') {
 			const whose = one.of === 'etcd' ? 'etcd 的数据，也就是集群里的所有对象' : 'kubelet 和 Pod 写入的内容';
 			const path = one.real === undefined ? one.path : `${one.path}（${one.real}）`;
-			return one.kept !== undefined ? `${path}：${kept[one.kept]}` : `删除 ${path} 里的${one.names === undefined ? '全部内容' : ` ${one.names.join(', ')}`}：${whose}`;
+			return one.kept !== undefined ? `${path}：${kept[one.kept]}` : `删除 ${path} 里的${one.names === undefined ? '全部内容' : ` ${several(one.names)}`}：${whose}`;
 		}
 		return one.kept === undefined ? `${{remove: '删除', restore: '恢复', attributes: '恢复权限和所有者：'}[one.action]} ${one.path}` : `${one.path}：${kept[one.kept]}`;
 	},

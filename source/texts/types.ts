@@ -160,25 +160,26 @@ export interface RunWords {
 export interface QuestionWords {
 	/** What would be done, as a question. */
 	ask(title: string): string;
-	readonly keys: string;
+	/** @param canTakeBack an act of this run is one that can be taken back */
+	keys(canTakeBack: boolean): string;
 	/** What is typed where `confirm` was asked, and ends a run where it is anything else. */
 	readonly confirm: string;
 	/** The same where a word has to be typed. */
 	confirmWord(word: string): string;
 	/** What comes to grief later where the act is left out. */
 	breaks(phases: readonly string[]): string;
-	/** Why the last act, by its step's path, is not taken back. */
-	readonly kept: Readonly<Record<KeptBecause, (step: string) => string>>;
+	/** Why the last act, by its step's title, is not taken back. */
+	readonly kept: Readonly<Record<KeptBecause, (title: string) => string>>;
 	/** About a file that an earlier run made and somebody changed since; before what differs. */
 	ofChanged(path: string): string;
-	readonly changedKeys: string;
-	readonly changedAgain: string;
+	changedKeys(canTakeBack: boolean): string;
+	changedAgain(canTakeBack: boolean): string;
 	/** Asked again, since the answer was to something else. */
 	readonly changed: string;
-	reverted(step: string): string;
+	reverted(title: string): string;
 	/** After the first lines of a difference. */
 	more(lines: number): string;
-	readonly again: string;
+	again(canTakeBack: boolean): string;
 	readonly answers: Readonly<Record<GateAnswer, string>>;
 	/** What a person may type, beside the keys n, x, c, a, u and q. */
 	readonly words: Readonly<Record<GateAnswer, readonly string[]>>;
@@ -273,7 +274,8 @@ export interface TallyWords {
 	of(done: number, total: number): string;
 	warnings(count: number): string;
 	errors(count: number): string;
-	unchanged(count: number): string;
+	/** @param what the number with what it is of, where all are of one kind: `3 files` */
+	unchanged(count: number, what?: string): string;
 	skipped(count: number): string;
 	readonly outcome: Readonly<Record<PhaseOutcome, string>>;
 	readonly nothing: string;

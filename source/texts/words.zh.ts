@@ -1,5 +1,5 @@
 import type {Language} from './types.ts';
-import {field} from './format.ts';
+import {field} from './format.zh.ts';
 
 export const units: Language['units'] = {ms: '毫秒', s: '秒', min: '分钟', h: '小时'};
 
@@ -89,7 +89,7 @@ export const tally: Language['tally'] = {
 	of: (done, total) => `${done} / ${total}`,
 	warnings: (n) => `${n} 个警告`,
 	errors: (n) => `${n} 个错误`,
-	unchanged: (n) => `${n} 项未变`,
+	unchanged: (n, what = `${n} 项`) => `${what}${/[a-z]$/.test(what) ? ' ' : ''}未变`,
 	skipped: (n) => `${n} 项已跳过`,
 	outcome: {done: '完成', skipped: '已跳过', failed: '失败', incomplete: '未完成'},
 	nothing: '无事可做',
@@ -166,32 +166,32 @@ export const run: Language['run'] = {
 
 export const questions: Language['questions'] = {
 	ask: (title) => `下一步：${title}`,
-	keys: '[y] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  [u] 撤销上一步  [q] 停止',
+	keys: (canTakeBack) => `[y] 执行  [x] 跳过  [c] 执行到阶段结束  [a] 全部执行  ${canTakeBack ? '[u] 撤销上一步  ' : ''}[q] 停止`,
 	confirm: '继续吗？[y/N]',
 	confirmWord: (word) => `要继续，请输入本节点的名称（${word}）`,
-	breaks: (phases) => `跳过后会受影响：${phases.join(', ')}`,
-	reverted: (step) => `${step}：已撤销`,
+	breaks: (phases) => `跳过后会受影响：${phases.join('、')}`,
+	reverted: (title) => `${title}：已撤销`,
 	ofChanged: (path) => `${path} 由本程序生成，之后被改过。与当前配置生成的内容相比：`,
-	changedKeys: '[y] 保留现状  [o] 重新生成  [u] 撤销上一步  [q] 停止',
-	changedAgain: '输入 y、o、u 或 q。',
+	changedKeys: (canTakeBack) => `[y] 保留现状  [o] 重新生成  ${canTakeBack ? '[u] 撤销上一步  ' : ''}[q] 停止`,
+	changedAgain: (canTakeBack) => (canTakeBack ? '输入 y、o、u 或 q。' : '输入 y、o 或 q。'),
 	changed: '这期间那里的内容被人改过；下面是现在要对它做的事。',
 	kept: {
 		nothing: () => '没有可撤销的操作。',
-		changed: (step) => `${step} 保留：之后有人改过。`,
-		service: (step) => `${step} 保留：服务已经做了事，无法撤销。`,
-		image: (step) => `${step} 保留：镜像归容器运行时管理。`,
-		object: (step) => `${step} 保留：集群已经按这个对象做了事。`,
-		other: (step) => `${step} 保留：它没有写入可恢复的文件。`,
+		changed: (title) => `${title}：保留，之后有人改过。`,
+		service: (title) => `${title}：服务已经做了事，无法撤销。`,
+		image: (title) => `${title}：保留，镜像归容器运行时管理。`,
+		object: (title) => `${title}：保留，集群已经按这个对象做了事。`,
+		other: (title) => `${title}：它没有写入可恢复的文件。`,
 	},
 	more: (lines) => `还有 ${lines} 行`,
-	again: '输入 y、x、c、a、u 或 q。',
+	again: (canTakeBack) => (canTakeBack ? '输入 y、x、c、a、u 或 q。' : '输入 y、x、c、a 或 q。'),
 	answers: {do: '执行', keep: '保留现状', skip: '已跳过', rest: '执行到阶段结束', all: '不再询问，全部执行', undo: '撤销上一步', stop: '停止'},
 	words: {do: ['执行', '是', 'do', 'yes'], keep: ['保留', 'keep'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
 };
 
 export const unknown: Language['unknown'] = (code, fields) => {
-	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
-	return {problem: values === '' ? code : `${code} (${values})`};
+	const values = Object.keys(fields).map((name) => `${name}：${field(fields, name)}`).join('，');
+	return {problem: values === '' ? code : `${code}（${values}）`};
 };
 
 export const severity: Language['severity'] = {error: '错误', warning: '警告'};

@@ -28,10 +28,16 @@ const explanations: ReadonlyMap<string, Words> = new Map([
 	...explain({en: 'something other than a comment stands behind ---', zh: '--- 后面只能是注释'}, 'a separator with text behind it'),
 	...explain({en: 'a document that begins with { is read as JSON, where names and texts stand in double quotes', zh: '以 { 开头的文档按 JSON 读取，名称和文本都要用双引号'}, 'no JSON'),
 	...explain({en: 'it is nested more than 60 levels deep', zh: '嵌套超过 60 层'}, 'nesting exceeded maxDepth (60)'),
-	...explain({en: 'it ends too early', zh: '内容提前结束'}, 'unexpected end'),
-	...explain({en: 'a key is not text', zh: '键不是文本'}, 'a key that is no text'),
-	...explain({en: 'a merge key (<<) names no mapping', zh: '合并键（<<）后面不是映射'}, 'a merge key that names no mapping'),
-	...explain({en: 'an alias (*) names no anchor (&) above it', zh: '别名（*）在前面没有对应的锚点（&）'}, 'an alias of nothing'),
+	...explain({en: 'it is nested too deeply', zh: '嵌套太深'}, 'nesting exceeded maxDepth'),
+	...explain({en: 'it holds more than a file of this kind ever does', zh: '内容远多于这种文件应有的'}, 'more than', 'aliases exceeded maxAliases', 'merge keys exceeded maxTotalMergeKeys', 'abnormal merge sequence size'),
+	...explain({en: 'a key stands there twice', zh: '有一个键出现了两次'}, 'duplicated mapping key', 'duplicate key in ordered map'),
+	...explain({en: 'there is nothing in it', zh: '里面没有内容'}, 'expected a document, but the input is empty'),
+	...explain({en: 'there is more than one document in it', zh: '里面不止一个文档'}, 'expected a single document in the stream, but found more'),
+	...explain({en: 'it is no text that YAML can be', zh: '它不是 YAML 文本'}, 'no YAML'),
+	...explain({en: 'it ends too early', zh: '内容提前结束'}, 'unexpected end', 'incomplete mapping pair in event stream'),
+	...explain({en: 'a key is not text', zh: '键不是文本'}, 'a key that is no text', 'object-based map does not support complex keys', 'nested arrays are not supported inside keys'),
+	...explain({en: 'a merge key (<<) names no mapping', zh: '合并键（<<）后面不是映射'}, 'a merge key that names no mapping', 'cannot merge mappings; the provided source object is unacceptable'),
+	...explain({en: 'an alias (*) names no anchor (&) above it', zh: '别名（*）在前面没有对应的锚点（&）'}, 'an alias of nothing', 'unidentified alias', 'recursive alias'),
 	...explain(
 		{en: 'an anchor (&) or an alias (*) is not written well; text that begins with & or * needs quotes', zh: '锚点（&）或别名（*）写得不对；以 & 或 * 开头的文本要加引号'},
 		'duplication of an anchor property', 'name of an anchor node must contain at least one character',
@@ -41,6 +47,10 @@ const explanations: ReadonlyMap<string, Words> = new Map([
 		{en: 'a tag (!) is not written well; text that begins with ! needs quotes', zh: '标签（!）写得不对；以 ! 开头的文本要加引号'},
 		'duplication of a tag property', 'unexpected end of the stream within a verbatim tag', 'named tag handle cannot contain such characters',
 		'tag suffix cannot contain exclamation marks', 'tag suffix cannot contain flow indicator characters', 'tag name cannot contain such characters', 'undeclared tag handle',
+	),
+	...explain(
+		{en: 'a tag (!) does not fit what stands behind it, or is none that is known', zh: '标签（!）与后面的内容不符，或者不认识'},
+		'cannot resolve a node with', 'unknown scalar tag', 'unknown sequence tag', 'unknown mapping tag', 'cannot resolve an ordered map item', 'cannot resolve a pairs item', 'cannot resolve a set item',
 	),
 	...explain(
 		{en: 'what stands behind | or > is no indicator of a block of text', zh: '| 或 > 后面不是文本块的标记'},
@@ -55,8 +65,8 @@ const explanations: ReadonlyMap<string, Words> = new Map([
 	),
 ]);
 
-/** The reason without what it quotes: `undeclared tag handle "!a!"`, `tag name cannot contain such characters: <`. */
-const withoutNames = (reason: string): string => reason.replace(/(?: "|: ).*$/s, '');
+/** The reason without what it quotes and counts: `undeclared tag handle "!a!"`, `tag name cannot contain such characters: <`, `unknown scalar tag !<!a>`, `more than 600000 characters`. */
+const withoutNames = (reason: string): string => reason.replace(/(?: "|: | !<| \(?\d).*$/s, '');
 
 /** A parser's reason in a language; what is not known stays as it is. */
 export const yamlReason = (reason: string | number, lang: keyof Words): string =>

@@ -1,4 +1,4 @@
-import type {RunState, StepState} from '../core/engine/state.ts';
+import {canTakeBack, type RunState, type StepState} from '../core/engine/state.ts';
 import type {Layout} from './layout.ts';
 import type {Row} from './rows.ts';
 import type {View} from './view.ts';
@@ -85,7 +85,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'skip', keys: ['x'], section: 'steer', footer: 1, when: askingOfStep},
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
-	{id: 'undo', keys: ['u'], section: 'steer', footer: 4, when: askingOfStep},
+	{id: 'undo', keys: ['u'], section: 'steer', footer: 4, when: (context) => askingOfStep(context) && canTakeBack(context.run)},
 	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: asking},
 	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
 
@@ -147,9 +147,21 @@ export function available(context: KeyContext): Binding[] {
 	return context.bindings.filter((binding) => binding.when(context) && binding.keys.some((key) => commandFor(key, context) === binding.id));
 }
 
+/** What the key does, in words; of one that shows and hides, which of the two. */
+export function commandWords({id}: Pick<Binding, 'id'>, {view}: Pick<KeyContext, 'view'>, words: Words): string {
+	return id === 'diff' && view.diff ? words.hideDiff : words.commands[id];
+}
+
 /** What the keys do below the help, which lists them: a key pressed there closes it and acts. */
 export function belowHelp(context: KeyContext): KeyContext {
 	return {...context, view: {...context.view, overlay: undefined}};
+}
+
+/** The bindings that the help lists: for each key that acts below it, what that does while the help is open. */
+export function listedInHelp(context: KeyContext): Binding[] {
+	const below = belowHelp(context);
+	const listed = new Set(available(below).flatMap(({keys}) => keys).map((key) => commandFor(key, context) ?? commandFor(key, below)));
+	return context.bindings.filter(({id}) => listed.has(id));
 }
 
 function has({keys, silent}: Binding, key: string): boolean {

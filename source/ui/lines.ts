@@ -129,11 +129,12 @@ function wrapOne(text: string, columns: number): string[] {
 	return lines;
 }
 
-/** Where a word that is too long is best broken: after a separator of a path or a list, unless that leaves less than half. */
+/** Where a word that is too long is best broken: after a separator of a path or a list, else after one of a name, unless that leaves less than half. */
 function seamIn(text: string): number | undefined {
-	const at = Math.max(...['/', ',', '=', '&', '?'].map((mark) => text.lastIndexOf(mark))) + 1;
-	return at > text.length / 2 ? at : undefined;
+	return seams.map((marks) => Math.max(...marks.map((mark) => text.lastIndexOf(mark))) + 1).find((at) => at >= text.length / 2);
 }
+
+const seams: readonly (readonly string[])[] = [['/', ',', '=', '&', '?'], ['-', '.', ':', '_', '@']];
 
 export function wrapped(text: string, columns: number, style: Style = 'plain', indent = 0): Line[] {
 	return wrap(text, Math.max(1, columns - indent)).map((part) => line(' '.repeat(indent) + part, style));

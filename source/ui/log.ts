@@ -2,6 +2,7 @@ import {links} from '../core/diagnosis/types.ts';
 import type {Event} from '../core/engine/events.ts';
 import type {RunState} from '../core/engine/state.ts';
 import {sanitize} from '../texts/sanitize.ts';
+import {titleOf} from '../texts/step-title.ts';
 import type {Texts} from '../texts/types.ts';
 import {line, span, type Line, type Style} from './lines.ts';
 import {statusStyle, type Status} from './theme.ts';
@@ -85,10 +86,10 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.labelled(event.step, texts.questions.answers[event.answer])];
 		}
 		case 'step.reverted': {
-			return [texts.questions.reverted(event.step)];
+			return [texts.questions.reverted(titleOf(run.steps[event.step], event.step, texts))];
 		}
 		case 'step.kept': {
-			return [texts.questions.kept[event.because](event.step)];
+			return [texts.questions.kept[event.because](titleOf(run.steps[event.step], event.step, texts))];
 		}
 		case 'step.failing': {
 			return [texts.labelled(texts.stepTitle(event.detail), texts.failure(event.failure).problem), 'failing'];
@@ -101,7 +102,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 		}
 		case 'watch.changed': {
 			return event.diagnosis === undefined
-				? [event.chains.map(({component, marks}) => texts.labelled(component, texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet'))).join(', ')]
+				? [event.chains.map(({component, marks}) => texts.labelled(component, texts.link(links[Math.max(0, marks.findLastIndex((mark) => mark !== 'unknown'))] ?? 'kubelet'))).join(texts.lang === 'zh' ? '，' : ', ')]
 				: [texts.diagnosis(event.diagnosis).problem, 'warning'];
 		}
 		case 'log': {

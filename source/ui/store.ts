@@ -287,10 +287,11 @@ export class Store {
 		if (this.#view.overlay === 'warnings' && this.#view.warningsSeen !== warnings) {
 			this.#view = {...this.#view, warningsSeen: warnings};
 		}
-		// A question takes rows from the body, and what may be answered does not depend on the body.
+		// A question takes rows from the body, and what may be answered does not depend on how many are left.
 		const draft = layoutOf(this.#size, this.#view, 0);
-		const draftKeys = keyContext(run, this.#view, draft, [], {bindings: this.#bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
-		const panel = questionLines({...base, view: this.#view, layout: draft, keys: draftKeys}).length;
+		const asked = run.asking === undefined ? {view: this.#view, rows: []} : settle(this.#view, run, draft);
+		const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings: this.#bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
+		const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
 		const layout = layoutOf(this.#size, this.#view, panel);
 		const settled = settle(this.#view, run, layout);
 		const {rows} = settled;

@@ -37,13 +37,13 @@ export interface View {
 	/** Said in the footer until the next key. */
 	readonly notice: string;
 	/** What the person has been shown already, so that it takes the screen once. */
-	readonly seen: {readonly failing: string | undefined; readonly asked: number; readonly ended: boolean};
+	readonly seen: {readonly failures: number; readonly asked: number; readonly ended: boolean};
 }
 
 export const initialView: View = {
 	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, warning: 0, warningsSeen: 0, overlayScroll: 0,
 	log: undefined, typing: undefined, word: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
-	seen: {failing: undefined, asked: 0, ended: false},
+	seen: {failures: 0, asked: 0, ended: false},
 };
 
 /** Lines of the checklist below the one that is asked about. */
@@ -236,16 +236,16 @@ export function settle(view: View, run: RunState, layout: Layout): {view: View; 
 function news(view: View, run: RunState, layout: Layout): View {
 	const {seen} = view;
 	const ended = run.end !== undefined;
-	if (seen.failing === run.failing && seen.asked === run.asked.count && seen.ended === ended) {
+	if (seen.failures === run.failures && seen.asked === run.asked.count && seen.ended === ended) {
 		return view;
 	}
-	const known = {...view, seen: {failing: run.failing, asked: run.asked.count, ended}};
-	const isFailing = run.failing !== undefined && run.failing !== seen.failing;
+	const known = {...view, seen: {failures: run.failures, asked: run.asked.count, ended}};
+	const isFailing = run.failing !== undefined && run.failures !== seen.failures;
 	const step = isFailing ? run.failing : run.asked.count !== seen.asked ? run.asking : undefined;
 	if (step !== undefined) {
 		const detail = run.steps[step]?.detail;
-		// What is about to change is what a person is asked about.
-		const diff = !isFailing && detail?.kind === 'file' && detail.before !== undefined;
+		// What is about to change is what a person is asked about; of a file that somebody changed the question itself says it.
+		const diff = !isFailing && detail?.kind === 'file' && detail.before !== undefined && detail.isChanged !== true;
 		// While it is followed a question opens its phase as a running step does, and what is done folds.
 		const place = isFailing || !view.follow ? shown(known, run, rowOfStep(run, step)) : {cursor: rowOfStep(run, step), scroll: 0, revealed: false};
 		return {...known, ...place, diff, focus: (isFailing || diff) && layout.kind === 'narrow' ? 'detail' : 'list', ...(isFailing && {overlay: undefined})};

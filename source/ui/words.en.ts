@@ -30,6 +30,8 @@ export const en = {
 	self: (name: string) => `${name} (itself)`,
 	equal: 'now and before are equal',
 	diff: 'Now compared with before',
+	diffAhead: 'What is there compared with what would be made',
+	hideDiff: 'hide diff',
 	diffObject: 'What is wanted compared with what the cluster had',
 	kept: 'What init would make compared with what the cluster has, which stays',
 	masked: '{secret} shows it',

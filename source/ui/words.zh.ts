@@ -32,6 +32,8 @@ export const zh: Words = {
 	self: (name) => `${name}（自己）`,
 	equal: '现在与原来相同',
 	diff: '现在与原来的差异',
+	diffAhead: '现有内容与将要生成的内容的差异',
+	hideDiff: '隐藏差异',
 	diffObject: '想要的与集群里原有的差异',
 	kept: 'init 会生成的与集群里已有的差异；已有的保留',
 	masked: '按 {secret} 显示',

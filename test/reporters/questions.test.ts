@@ -30,3 +30,13 @@ it('before what cannot be taken back takes y and yes for an answer, and all else
 	expect(['y', 'Y', 'yes', 'YES\r'].map((line) => parseAnswer(line, confirm, texts('en')))).toEqual(['do', 'do', 'do', 'do']);
 	expect(['', 'n', 'next', 'c', 'yess', 'q'].map((line) => parseAnswer(line, confirm, texts('en')))).toEqual(['skip', 'skip', 'skip', 'skip', 'skip', 'skip']);
 });
+
+it.each(['en', 'zh'] as const)('%s: offers to take an act back only where one can be', (lang) => {
+	const changed = {kind: 'file', role: 'manifest/kube-scheduler', path: '/etc/kubernetes/manifests/kube-scheduler.yaml', mode: 0o600, content: 'a\n', isChanged: true, differences: []} as const;
+	for (const detail of [certificate, changed]) {
+		expect(questionText(detail, texts(lang))).not.toContain('[u]');
+		expect(questionText(detail, texts(lang), {canTakeBack: true})).toContain('[u]');
+	}
+	const {again, changedAgain} = texts(lang).questions;
+	expect([again(false), changedAgain(false)].filter((text) => /\bu\b/.test(text))).toEqual([]);
+});

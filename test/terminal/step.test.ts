@@ -140,14 +140,19 @@ test('what is left out is missing for those that the question names, and nothing
 });
 
 test.each([[80, 24], [60, 16]])('at %i×%i what became of an act is told whole, and how a search goes on beside the question', async (columns, rows) => {
-	const terminal = new Terminal(words(join(top, `notice-${columns}`), '--step'), {columns, rows});
+	const terminal = new Terminal(words(join(top, `notice-${columns}`), '--break-at=control-plane/scheduler'), {columns, rows});
 	open.push(terminal);
-	await terminal.until(/Do this now\? +image\s+registry.k8s.io\/kube-api/);
+	await terminal.until(/Do this now\? +static Pod manifest kube-scheduler/);
+	expect(terminal.text).not.toContain('take back');
 	terminal.keys('y');
-	await terminal.until(/Do this now\? +image\s+registry.k8s.io\/kube-contr/);
+	await terminal.until(/Do this now\? +stop the service kubelet/);
+	expect(terminal.text).not.toContain('Left out');
+	expect(terminal.text).toContain('u take back');
+	terminal.keys('y');
+	await terminal.until(/Do this now\? +file/);
 	terminal.keys('u');
-	await terminal.until('belongs');
-	expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain('kube-apiserver:v1.36.2 stays: an image belongs to the container runtime.');
+	await terminal.until('meanwhile');
+	expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain('stop the service kubelet: what a service did meanwhile cannot be taken back.');
 	terminal.keys('/');
 	await terminal.until(/^ \//m);
 	terminal.keys('certs\r');

@@ -33,7 +33,7 @@ export const anyFields = new Proxy({} as Fields, {
 	has: () => true,
 });
 
-const details: readonly StepDetail[] = [
+export const details: readonly StepDetail[] = [
 	check, {...check, warnings: [{code: 'port.in-use', fields: {port: 6443, component: 'etcd'}}]}, certificate, wait, join, {...wait, component: 'kubelet', elapsedMs: 12_000, attempts: 3},
 	{kind: 'keypair', name: 'sa', privatePath: '/etc/kubernetes/pki/sa.key', publicPath: '/etc/kubernetes/pki/sa.pub', algorithm: 'RSA-2048'},
 	{kind: 'kubeconfig', name: 'admin.conf', path: '/etc/kubernetes/admin.conf', user: 'kubernetes-admin', groups: [], cluster: 'kubernetes', server: '', signedBy: 'ca', algorithm: 'RSA-2048', notAfter: '2027-11-23T00:00:00Z'},
@@ -135,7 +135,7 @@ export function everyText(lang: Lang): Sentence[] {
 			}
 		}
 	}
-	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys, language.questions.again, ...language.run.leftOver({nodeName: 'cp1', names: [{path: '/srv/pki', names: ['diary.txt'], more: 2}]}));
+	add('run', language.run.warnings(2), language.run.failedAt('certs/ca'), language.questions.ask('x1'), language.questions.keys(true), language.questions.again(true), ...language.run.leftOver({nodeName: 'cp1', names: [{path: '/srv/pki', names: ['diary.txt'], more: 2}]}));
 	for (const duration of [820, 2000, 72_000, 240_000, 3_900_000]) {
 		add('duration', all.duration(duration));
 	}

@@ -35,6 +35,11 @@ describe.each(['en', 'zh'] as const)('the texts in %s', (lang) => {
 describe('the Chinese texts', () => {
 	const all = everyText('zh').map(({from, text}) => ({from, text: text.replaceAll(/https?:\/\/\S+/g, 'https')}));
 
+	it('have lists as Chinese writes them', () => {
+		expect(breaking(all, /, /)).toEqual([]);
+		expect(texts('zh').failure({code: 'preflight.failed', fields: {errors: ['Port-6443', 'Swap'], count: 2}}).problem).toBe('2 项检查失败：Port-6443、Swap。');
+	});
+
 	it('are Chinese: no sentence is left in English', () => {
 		const words = /^(kubeconfig|kubelet|CoreDNS|kube-proxy|RSA-2048|kubeadm-etcd)$/;
 		expect(all.filter(({text}) => !han.test(text) && !words.test(text)).map(({from, text}) => `${from}: ${text}`)

@@ -36,6 +36,15 @@ describe('wrapping', () => {
 		expect(wrap('/etc/kubernetes/manifests/kube-apiserver.yaml', 30)).toEqual(['/etc/kubernetes/manifests/', 'kube-apiserver.yaml']);
 	});
 
+	it('breaks a name that is longer than the line at its own marks, and no other', () => {
+		expect(wrap('system:kube-controller-manager connects to', 29)).toEqual(['system:kube-controller-', 'manager connects to']);
+		expect(wrap('user kube-controller-manager', 24)).toEqual(['user', 'kube-controller-manager']);
+		expect(wrap('用户 kube-controller-manager，', 26)).toEqual(['用户', 'kube-controller-manager，']);
+		expect(wrap('https://192.0.2.10:6443', 22)).toEqual(['https://192.0.2.10:', '6443']);
+		expect(wrap('/etc/kubernetes/manifests/kube-controller-manager.yaml', 52)).toEqual(['/etc/kubernetes/manifests/', 'kube-controller-manager.yaml']);
+		expect(wrap('kubeadm.kubernetes.io', 20)).toEqual(['kubeadm.kubernetes.', 'io']);
+	});
+
 	it('breaks Chinese between characters, never before closing or after opening marks', () => {
 		const lines = wrap('证书由 CA 签发，密钥（私钥）留在本节点。', 8);
 		expect(lines.every((text) => width(text) <= 10)).toBe(true);

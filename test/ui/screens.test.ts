@@ -238,9 +238,16 @@ describe('step mode', () => {
 		{type: 'step.started', phase: 'control-plane/apiserver', step, detail: apiserverFile}, {type: 'step.asked', step, detail: apiserverFile},
 	] as const;
 
+	/** The same question after an act that can be taken back. */
+	const askedLater = [
+		started, {type: 'phase.started', phase: 'certs'}, {type: 'phase.started', phase: 'certs/ca'}, {type: 'step.started', phase: 'certs/ca', step: 'certs/ca/c', detail: certificate('ca')},
+		{type: 'step.asked', step: 'certs/ca/c', detail: certificate('ca')}, {type: 'step.answered', step: 'certs/ca/c', answer: 'do'},
+		{type: 'step.finished', phase: 'certs/ca', step: 'certs/ca/c', outcome: 'done', detail: certificate('ca'), tookMs: 1}, ...asked.slice(1),
+	] as const;
+
 	it.each([['y', 'do'], ['x', 'skip'], ['c', 'rest'], ['a', 'all'], ['u', 'undo'], ['q', 'stop']])('asks before an act, and %s answers %s', async (key, answer) => {
 		const one = someone({stepMode: true});
-		one.tell(...asked);
+		one.tell(...askedLater);
 		const answered = one.control.waitForAnswer();
 		await one.sees('Do this now?', 'y do it', 'x skip it');
 		one.press(key);
@@ -260,15 +267,90 @@ describe('step mode', () => {
 
 	it('shows the difference where there is one pane at a time as well, and every answer', async () => {
 		const one = someone({stepMode: true, columns: 60, rows: 24});
-		one.tell(...asked);
+		one.tell(...askedLater);
 		await one.sees('Do this now?', '+     - --allow-privileged=true', 'y do it', 'x skip it', 'c rest of phase', 'a do all', 'u take back', 'q stop the run');
 		expect(one.lines()).toHaveLength(24);
 	});
 
 	it('says what stays where the last act cannot be taken back', async () => {
 		const one = someone({stepMode: true, columns: 120, rows: 40});
-		one.tell(...asked, {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'kubelet-start/stop', because: 'service'}, {type: 'step.asked', step, detail: apiserverFile});
-		await one.sees('kubelet-start/stop stays');
+		const image = {kind: 'image', image: 'registry.k8s.io/pause:3.10', policy: 'IfNotPresent'} as const;
+		one.tell(
+			started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/image/registry.k8s.io/pause:3.10', detail: image},
+			...asked.slice(1), {type: 'step.answered', step, answer: 'undo'}, {type: 'step.kept', step: 'preflight/image/registry.k8s.io/pause:3.10', because: 'image'}, {type: 'step.asked', step, detail: apiserverFile},
+		);
+		await one.sees('image registry.k8s.io/pause:3.10 stays: an image belongs to the container runtime.');
+		one.press('L');
+		expect(await one.sees('Log  following')).not.toContain('preflight/image');
+	});
+
+	it.each([['en', 'u take back', 'x skip it'], ['zh', 'u 撤销上一步', 'x 跳过']] as const)('%s: offers to take an act back only where one was agreed to that can be', async (lang, take, other) => {
+		const one = someone({stepMode: true, columns: 120, rows: 40, lang});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		expect(await one.sees(other)).not.toContain(take);
+		one.press('u', 'L');
+		await one.sees('── ');
+		expect(answer).toBeUndefined();
+		const two = someone({stepMode: true, columns: 120, rows: 40, lang});
+		two.tell(...askedLater);
+		await two.sees(other, take);
+		// Taken back, there is none any more.
+		two.tell({type: 'step.answered', step, answer: 'undo'}, {type: 'step.reverted', step: 'certs/ca/c'}, {type: 'step.started', phase: 'certs/ca', step: 'certs/ca/c', detail: certificate('ca')}, {type: 'step.asked', step: 'certs/ca/c', detail: certificate('ca')});
+		await two.sees(other, 'certs › ca');
+		await two.misses(take);
+	});
+
+	it.each([
+		['en', 60, 16, 'Left out, it will be missing for: certs/apiserver,'], ['en', 200, 50, 'control-plane/controller-manager, kubelet-start'],
+		['zh', 60, 16, '跳过后会受影响：certs/apiserver、'], ['zh', 100, 30, '、kubeconfig、'],
+	] as const)('%s: names at %i×%i who would miss what is left out, on two lines at most', async (lang, columns, rows, told) => {
+		const one = someone({stepMode: true, columns, rows, lang});
+		one.tell(...askedLater.slice(0, 5));
+		const screen = await one.sees(lang === 'en' ? 'y do it' : 'y 执行', '?');
+		const lines = screen.split('\n');
+		const begins = lines.findIndex((text) => /Left out|跳过后/.test(text));
+		const ends = lines.findIndex((text) => text.startsWith(' y '));
+		expect(ends - begins).toBeLessThan(3);
+		expect(lines.slice(begins, ends).join(' ').replaceAll(/ +/g, ' ')).toContain(told);
+		expect(lines[ends - 1]).toMatch(columns < 100 ? /…$/ : /kubelet-start$/);
+		expect(lines.at(-1)).toMatch(/\? /);
+	});
+
+	it('says of no one that he would miss a kubelet that is not stopped', async () => {
+		const detail = {kind: 'service', service: 'kubelet', action: 'stop'} as const;
+		const one = someone({stepMode: true, columns: 120, rows: 40});
+		one.tell(started, {type: 'phase.started', phase: 'kubelet-start'}, {type: 'step.started', phase: 'kubelet-start', step: 'kubelet-start/stop', detail}, {type: 'step.asked', step: 'kubelet-start/stop', detail});
+		expect(await one.sees('Do this now? stop the service kubelet')).not.toContain('Left out');
+	});
+
+	it.each([[60, 16], [80, 24], [100, 30]])('keeps the footer and every answer at %i×%i, whatever there is to say', async (columns, rows) => {
+		const one = someone({stepMode: true, columns, rows});
+		const path = `/srv/${'a-long-folder/'.repeat(30)}pki`;
+		const long = {...certificate('ca'), name: path};
+		one.tell(
+			...askedLater.slice(0, 7), {type: 'step.started', phase: 'certs/ca', step: 'certs/ca/d', detail: long},
+			{type: 'step.asked', step: 'certs/ca/d', detail: long}, {type: 'step.answered', step: 'certs/ca/d', answer: 'undo'}, {type: 'step.kept', step: 'certs/ca/d', because: 'changed'}, {type: 'step.asked', step: 'certs/ca/d', detail: long},
+		);
+		await one.sees('y do it', 'x skip it', 'c rest of phase', 'a do all', 'u take back', 'q stop the run', 'Left out, it will be missing for');
+		expect(one.lines().at(-1)).toMatch(/\? help/);
+		expect(one.lines()[0]).toContain('kubestep init');
+	});
+
+	it('says in the help what q does there, which is to ask', async () => {
+		const one = someone({stepMode: true, columns: 100, rows: 60});
+		one.tell(...asked);
+		let answer: string | undefined;
+		void one.control.waitForAnswer().then((given) => (answer = given));
+		await one.sees('q stop the run');
+		one.press('?');
+		const screen = await one.sees('Keys that work here');
+		expect(screen).not.toContain('stop the run');
+		expect(screen).toMatch(/^ +q +quit/m);
+		one.press('q');
+		await one.sees('The run is not over. What now?');
+		expect(answer).toBeUndefined();
 	});
 });
 
@@ -284,10 +366,30 @@ describe('a file that a person changed since an earlier run made it', () => {
 		const one = someone({columns: 120, rows: 40});
 		one.tell(...asked);
 		const answered = one.control.waitForAnswer();
-		await one.sees('was changed since this program made it', 'y keep it as it is', 'o make it anew', 'd diff', 'q stop the run');
+		await one.sees('was changed since this program made it', 'y keep it as it is', 'o make it anew', 'd diff', 'q stop the run', '  flag --no-such-flag missing: 1');
 		await one.misses('x skip it');
 		one.press(key);
 		expect(await answered).toBe(answer);
+	});
+
+	const four = {...detail, path: '/etc/kubernetes/manifests/kube-controller-manager.yaml', differences: ['--one', '--two', '--three', '--four', '--five', '--six', '--seven'].map((name) => ({aspect: 'flag', name, from: 'true', to: 'false'} as const))};
+
+	it.each([
+		['en', 60, 16, ['this configuration makes:', '   flag --one: true → false', '…'], 'd diff', 'd hide diff', 'What is there compared with what would be made'],
+		['zh', 60, 16, ['之后被改过。', '   参数 --one：true → false', '…'], 'd 差异', 'd 隐藏差异', '现有内容与将要生成的内容的差异'],
+		['en', 120, 40, ['It differs from what', '   flag --six: true → false …'], 'd diff', 'd hide diff', 'What is there compared with what would be made'],
+	] as const)('%s: says at %i×%i what differs, whole lines of it, and d shows and hides the text', async (lang, columns, rows, told, show, hide, heading) => {
+		const one = someone({columns, rows, lang});
+		one.tell(...asked.slice(0, 3), {type: 'step.started', phase: 'control-plane/apiserver', step, detail: four}, {type: 'step.asked', step, detail: four});
+		const first = await one.sees(...told, show);
+		expect(first).not.toContain(heading);
+		expect(first.split('\n').at(-1)).toMatch(/\? (?:help|帮助)/);
+		one.press('d', ...(columns < 96 ? ['j', 'j', 'j'] : []));
+		const second = await one.sees(hide, heading, ...told);
+		expect(second.split('\n').at(-1)).toMatch(/\? (?:help|帮助)/);
+		one.press('d');
+		await one.misses(hide);
+		await one.sees(show);
 	});
 
 	it.each(['n', 'x', 'c', 'a', keys.enter, keys.escape])('is neither kept nor made anew by %j', async (key) => {
@@ -311,6 +413,22 @@ describe('lines of the checklist', () => {
 		one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/Port-6443', detail: check}, {type: 'step.finished', phase: 'preflight', step: 'preflight/Port-6443', outcome: 'done', detail: check, tookMs: 1}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
 		await one.sees('Port 6443 is free', 'Swap is off');
 		expect(one.lines().some((row) => /is free +Port-6443 /.test(row))).toBe(true);
+	});
+
+	it('lead to the pages that are in the person\'s language', async () => {
+		const one = someone({columns: 140, rows: 60, lang: 'zh'});
+		one.tell(...whole);
+		await one.sees('kubeadm join', 'https://kubernetes.io/zh-cn/docs/concepts/cluster-administration/addons/');
+	});
+
+	it('call a check by its title in English as in Chinese, in the list beside the detail', async () => {
+		for (const [lang, title] of [['en', 'The runtime tells its cgroup driver'], ['zh', 'cgroup']] as const) {
+			const one = someone({columns: 96, rows: 24, lang});
+			const version = {...check, name: 'ContainerRuntimeVersion', lookedAt: 'runtime-version', fields: {}};
+			one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/ContainerRuntimeVersion', detail: version}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
+			await one.sees('Swap');
+			expect(one.lines().map((row) => row.split('│')[0] ?? '').join('\n')).toContain(title);
+		}
 	});
 
 	it('tell what is read from what is applied', () => {

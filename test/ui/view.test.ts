@@ -112,6 +112,17 @@ describe('what takes the screen', () => {
 		expect(doing(shown, run, 'first').cursor).toBe('preflight');
 	});
 
+	it('is each failure, also where the last one was still shown when the next came', () => {
+		const narrow = {columns: 70, rows: 24};
+		const at = (view: View, run: RunState): View => settle(view, run, layoutOf(narrow, view, 0)).view;
+		const first = at(initialView, after(...upToWait, failing));
+		expect(first).toMatchObject({cursor: 'wait-control-plane', focus: 'detail'});
+		const {layout, ...rest} = settled(first, after(...upToWait, failing)).context;
+		const tried = at(act(first, 'retry', {layout, ...rest}).view, after(...upToWait, failing));
+		expect(tried.focus).toBe('list');
+		expect(at(tried, after(...upToWait, failing, {type: 'step.retried', step: 'wait-control-plane/kube-apiserver'}, failing))).toMatchObject({cursor: 'wait-control-plane', focus: 'detail'});
+	});
+
 	it('is the end, unless the person is reading a detail', () => {
 		const run = after(...whole);
 		expect(settled(doing(initialView, after(...upToWait), 'first'), run).view.cursor).toBe('#result');

@@ -20,7 +20,7 @@ test('a whole run in step mode on a terminal: an edit in between is asked about 
 	await terminal.until('Next: directory /var/lib/etcd');
 	// The kubeconfig is taken back, and asked about anew.
 	terminal.keys('u\r');
-	await terminal.until('kubeconfig/scheduler/scheduler.conf: taken back');
+	await terminal.until('[kubeconfig/scheduler] kubeconfig scheduler.conf: taken back');
 	expect(() => readFileSync(join(folder, 'etc/kubernetes/scheduler.conf'))).toThrow(/ENOENT/);
 	terminal.keys('y\r');
 	await terminal.until(/taken back[\s\S]*Next: directory \/var\/lib\/etcd/);
@@ -44,8 +44,8 @@ test('a whole run in step mode on a terminal: an edit in between is asked about 
 	terminal.keys('y\r');
 	await terminal.until('Next: file /var/lib/kubelet/kubeadm-flags.env');
 	terminal.keys('u\r');
-	await terminal.until('kubelet-start/stop stays: what a service did');
-	await terminal.until(/stays: [\s\S]*Next: file \/var\/lib\/kubelet\/kubeadm-flags\.env/);
+	await terminal.until('stop the service kubelet: what a service did');
+	await terminal.until(/what a service did[\s\S]*Next: file \/var\/lib\/kubelet\/kubeadm-flags\.env/);
 	terminal.keys('c\r');
 	await terminal.until('Next: ClusterRoleBinding kubeadm:cluster-admins');
 	terminal.keys('y\r');
@@ -71,7 +71,7 @@ test('a file that was there comes back when its act is taken back, with its mode
 	chmodSync(manifest(folder, 'kube-scheduler'), 0o640);
 	const {error, out} = await kubestep([...words, '--from', 'control-plane/scheduler', '--until', 'kubelet-start'], {input: 'o\nu\nq\n'});
 	expect(error).toContain('kube-scheduler.yaml was changed since this program made it');
-	expect(out).toContain('control-plane/scheduler/kube-scheduler: taken back');
+	expect(out).toContain('static Pod manifest kube-scheduler: taken back');
 	expect(readFileSync(manifest(folder, 'kube-scheduler'), 'utf8')).toBe('mine: true\n');
 	expect(statSync(manifest(folder, 'kube-scheduler')).mode & 0o777).toBe(0o640);
 }, 60_000);

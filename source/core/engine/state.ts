@@ -27,6 +27,8 @@ export interface RunState extends RunFacts {
 	readonly kept?: {readonly step: string; readonly because: KeptBecause} | undefined;
 	/** The step that failed and may be tried again. */
 	readonly failing: string | undefined;
+	/** How many times a step has failed so: one that fails again is another failure. */
+	readonly failures: number;
 	/** What is around the node; undefined until it is known, and in a run without preflight. */
 	readonly surroundings: Surroundings | undefined;
 	readonly warnings: readonly RunWarning[];
@@ -65,11 +67,13 @@ export interface StepState {
 	readonly startedAt: string;
 	readonly endedAt?: string;
 	readonly tookMs?: number;
+	/** A person was asked about it and agreed. */
+	readonly agreed?: boolean;
 }
 
 export const emptyState: RunState = {
 	id: '', startedAt: '', at: '', elapsedMs: 0, workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
-	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, asked: {count: 0, step: '', isAgain: false}, failing: undefined, surroundings: undefined, warnings: [], end: undefined,
+	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, asked: {count: 0, step: '', isAgain: false}, failing: undefined, failures: 0, surroundings: undefined, warnings: [], end: undefined,
 };
 
 /** The path of the phase that a run was asked for alone; absent where it has several phases. */
@@ -108,6 +112,14 @@ export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
 /** How a run ended, as it is told: what a person declined did not fail. */
 export function endOf(state: Pick<RunState, 'mode' | 'end'>): RunOutcome | undefined {
 	return wouldStop(state) > 0 ? 'done' : state.end?.failure?.code === 'unconfirmed' ? 'stopped' : state.end?.outcome;
+}
+
+/** Kinds of act that write files, which can be put back (before.ts, pathsOf). */
+const writes: ReadonlySet<StepDetail['kind']> = new Set(['certificate', 'keypair', 'file', 'kubeconfig', 'directory', 'user']);
+
+/** Whether an act that a person agreed to in this run is one that can be taken back. */
+export function canTakeBack({steps}: Pick<RunState, 'steps'>): boolean {
+	return Object.values(steps).some(({agreed, status, detail}) => agreed === true && (status === 'done' || status === 'warning') && writes.has(detail.kind) && !(detail.kind === 'user' && detail.removed === true));
 }
 
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
@@ -156,7 +168,9 @@ export function reduce(state: RunState, event: Event): RunState {
 			return withStep({...state, ...last, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
 		}
 		case 'step.answered': {
-			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {status: event.answer === 'undo' ? 'pending' : 'running'});
+			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {
+				status: event.answer === 'undo' ? 'pending' : 'running', agreed: event.answer === 'do' || event.answer === 'rest' || event.answer === 'all',
+			});
 		}
 		case 'step.reverted': {
 			return reopened(withStep({...state, ...last}, event.step, {status: 'pending'}), event.step);
@@ -165,7 +179,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return {...state, ...last, kept: {step: event.step, because: event.because}};
 		}
 		case 'step.failing': {
-			return withStep({...state, ...last, failing: event.step, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
+			return withStep({...state, ...last, failing: event.step, failures: state.failures + 1, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
 		}
 		case 'step.retried': {
 			return withStep({...state, ...last, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});

@@ -83,7 +83,7 @@ function next({run, texts, columns}: PaneContext): Line[] {
 		...useCommands(kubeconfig).flatMap((entry) => command(entry, columns)),
 		blank,
 		...wrapped(texts.run.podNetwork, columns, 'title'),
-		...addOnPage.flatMap((page) => wrapped(page, columns, 'key', 2)),
+		...wrapped(texts.run.addOns, columns, 'key', 2),
 	];
 }
 
@@ -94,5 +94,3 @@ export function joinDetail(run: RunState) {
 function useCommands(kubeconfig: string): string[] {
 	return ['mkdir -p $HOME/.kube', `sudo cp -i ${kubeconfig} $HOME/.kube/config`, 'sudo chown $(id -u):$(id -g) $HOME/.kube/config'];
 }
-
-const addOnPage = ['https://kubernetes.io/docs/concepts/cluster-administration/addons/'];

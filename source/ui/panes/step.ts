@@ -46,7 +46,8 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 		...(step.failure === undefined ? [] : failureLines(step.failure, step.status === 'failing', context)),
 		...(step.failure === undefined || all.length === 0 ? [] : [blank]),
 		...fields(all, columns),
-		...different(detail, context),
+		// A question about them says them itself.
+		...(step.status === 'asked' ? [] : different(detail, context)),
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
 		...relatives,
@@ -126,9 +127,10 @@ const panes: PaneByKind = {
 			],
 		};
 	},
-	file(detail, _step, {words, diff, explain}) {
+	file(detail, {status}, {words, diff, explain, run}) {
 		const isCompared = diff && detail.before !== undefined;
-		const first = isCompared ? section(words.diff, compared(detail.before, detail.content, words)) : !explain && explainable(detail) ? [line(words.explainHint, 'dim')] : [];
+		const isWritten = (status === 'done' || status === 'warning') && run.mode !== 'dry-run';
+		const first = isCompared ? section(isWritten ? words.diff : words.diffAhead, compared(detail.before, detail.content, words)) : !explain && explainable(detail) ? [line(words.explainHint, 'dim')] : [];
 		const body = isCompared ? [] : section(words.content, highlight(detail.content));
 		return {first, fields: [[words.fields.file, detail.path], [words.fields.mode, mode(detail.mode)], [words.fields.patchedBy, detail.patches]], body};
 	},

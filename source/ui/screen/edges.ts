@@ -1,7 +1,8 @@
 import {endOf} from '../../core/engine/state.ts';
 import {neededBy} from '../../texts/needs.ts';
 import {sanitize} from '../../texts/sanitize.ts';
-import {available, shownKeys, type Binding} from '../keymap.ts';
+import {titleOf} from '../../texts/step-title.ts';
+import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../theme.ts';
@@ -81,12 +82,12 @@ export function footer(screen: Screen): Line {
 
 const searchKeys = ({keys}: Screen): string => available(keys).filter(({id}) => id === 'findNext' || id === 'findPrevious').map(footerKeys).join(' ');
 
-function keySpans(binding: Binding, {words}: Screen): Span[] {
-	return [span(footerKeys(binding), 'key'), span(` ${words.commands[binding.id]}  `)];
+function keySpans(binding: Binding, {keys, words}: Screen): Span[] {
+	return [span(footerKeys(binding), 'key'), span(` ${commandWords(binding, keys, words)}  `)];
 }
 
-function bindingWidth(binding: Binding, {words}: Screen): number {
-	return width(footerKeys(binding)) + width(words.commands[binding.id]) + 3;
+function bindingWidth(binding: Binding, {keys, words}: Screen): number {
+	return width(footerKeys(binding)) + width(commandWords(binding, keys, words)) + 3;
 }
 
 /** In the footer there is room for one key of each. */
@@ -95,8 +96,13 @@ function footerKeys({keys}: Binding): string {
 }
 
 const whyLines = 3;
-/** What became of the last act: part of it is none. */
+/** What is asked, and what became of the last act: part of it is none. */
 const noteLines = 3;
+const breaksLines = 2;
+/** Of what somebody changed in a file. */
+const differenceLines = 6;
+/** What is seen beside it of the checklist at least, and of a detail that is read. */
+const bodyLines = {list: 3, detail: 8};
 
 /** A question to the person: what will be done and why, or how to leave. */
 export function questionLines({run, view, layout, texts, words, keys}: Pick<Screen, 'run' | 'view' | 'layout' | 'texts' | 'words' | 'keys'>): Line[] {
@@ -113,21 +119,46 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	if (step === undefined || view.overlay !== undefined) {
 		return [];
 	}
+	const room = columns - 2;
 	const isChanged = step.detail.kind === 'file' && step.detail.isChanged === true;
-	const phases = isChanged ? [] : neededBy(step.phase, step.detail);
-	const why = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
-	return indent([
-		...wrapped(isChanged ? texts.questions.ofChanged(sanitize(step.detail.path)) : words.ask.question(texts.stepTitle(step.detail)), columns, 'key').slice(0, 2),
-		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, columns - 2, 'warn'), noteLines) : []),
-		...(run.kept === undefined ? [] : begun(wrapped(texts.questions.kept[run.kept.because](run.kept.step), columns - 2, 'warn'), noteLines)),
-		...(why === '' ? [] : begun(wrapped(why, columns - 2), whyLines)),
-		...(phases.length === 0 ? [] : begun(wrapped(texts.questions.breaks(phases), columns - 2, 'dim'))),
-		...answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words),
-	]);
+	const question = step.detail.kind === 'file' && isChanged
+		? wrapped(texts.questions.ofChanged(sanitize(step.detail.path)), columns, 'key')
+		: begun(wrapped(words.ask.question(texts.stepTitle(step.detail)), room, 'key'), noteLines);
+	const notes = [
+		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, room, 'warn'), noteLines) : []),
+		...(run.kept === undefined ? [] : begun(wrapped(texts.questions.kept[run.kept.because](titleOf(run.steps[run.kept.step], run.kept.step, texts)), room, 'warn'), noteLines)),
+	];
+	const asked = answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words);
+	// What is asked, what one may answer and a part of the body are always there; the rest has what is left.
+	let left = Math.max(1, layout.rows - 3 - (layout.rules ? 1 : 0) - bodyLines[view.focus] - question.length - notes.length - asked.length);
+	const take = (lines: readonly Line[], most: number): Line[] => {
+		const taken = begun(lines, Math.max(0, Math.min(most, left)));
+		left -= taken.length;
+		return taken;
+	};
+	if (isChanged) {
+		const differences = 'differences' in step.detail ? texts.differences(step.detail.differences ?? []) : [];
+		return indent([...question, ...take(differences.flatMap((one) => wrapped(one, room, 'warn', 2)), differenceLines), ...notes, ...asked]);
+	}
+	const breaks = take(breaksOf(neededBy(step.phase, step.detail), room, texts), breaksLines);
+	const reason = texts.why({phase: step.phase, workflow: run.workflow, detail: step.detail});
+	const why = take(reason === '' ? [] : wrapped(reason, room), whyLines);
+	return indent([...question, ...notes, ...why, ...breaks, ...asked]);
+}
+
+/** Who would miss it: as many as two lines hold, one at least. */
+function breaksOf(phases: readonly string[], columns: number, {questions}: Screen['texts']): Line[] {
+	for (let count = phases.length; count > 0; count -= 1) {
+		const lines = wrapped(`${questions.breaks(phases.slice(0, count))}${count < phases.length ? ' …' : ''}`, columns, 'dim');
+		if (count === 1 || lines.length <= breaksLines) {
+			return lines;
+		}
+	}
+	return [];
 }
 
 /** The first lines, with a sign where there are more. */
-function begun(lines: readonly Line[], most = 1): Line[] {
+function begun(lines: readonly Line[], most: number): Line[] {
 	return lines.slice(0, most).map((one, index) => (index === most - 1 && lines.length > most ? [...one, span(' …', 'dim')] : one));
 }
 
@@ -136,7 +167,7 @@ function answers(ids: readonly Binding['id'][], columns: number, keys: Screen['k
 	const lines: Span[][] = [[]];
 	let used = 0;
 	for (const binding of available(keys).filter(({id}) => ids.includes(id))) {
-		const label = ` ${words.commands[binding.id]}`;
+		const label = ` ${commandWords(binding, keys, words)}`;
 		const size = width(footerKeys(binding)) + width(label);
 		if (used > 0 && used + 3 + size > columns) {
 			lines.push([]);

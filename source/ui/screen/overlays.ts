@@ -1,11 +1,11 @@
-import {available, belowHelp, shownKeys, type Binding} from '../keymap.ts';
+import {commandWords, listedInHelp, shownKeys, type Binding} from '../keymap.ts';
 import {blank, line, span, width, type Line} from '../lines.ts';
 import {logLine} from '../log.ts';
 import type {Screen} from './screen.ts';
 
 /** Every key that acts here, from the list that the handler reads. */
 export function helpLines({keys, words}: Pick<Screen, 'keys' | 'words'>): Line[] {
-	const bindings = available(belowHelp(keys));
+	const bindings = listedInHelp(keys);
 	const size = Math.max(...bindings.map((binding) => width(shownKeys(binding)))) + 2;
 	const sections: readonly Binding['section'][] = ['steer', 'move', 'look', 'other'];
 	return sections.flatMap((section) => {
@@ -14,7 +14,7 @@ export function helpLines({keys, words}: Pick<Screen, 'keys' | 'words'>): Line[]
 			line(words.sections[section], 'title'),
 			...members.map((binding): Line => {
 				const shown = shownKeys(binding);
-				return [span('  '), span(shown + ' '.repeat(size - width(shown)), 'key'), span(words.commands[binding.id])];
+				return [span('  '), span(shown + ' '.repeat(size - width(shown)), 'key'), span(commandWords(binding, keys, words))];
 			}),
 			blank,
 		];

@@ -10,7 +10,7 @@ import type {ComponentDescription, MachineDescription} from './description.ts';
  * replace, maps (`services`, `sysctls`, `env`, `kernel.config` …) are laid over the defaults.
  *
  * @throws {Failure} `machine.invalid` with `file`, `problem` (`syntax`, `unknown-key`, `wrong-type`
- *   or `bad-value`, `several-documents`), `field` (`cri.failPull[0]`) or `line` and `column`, `expected` and `found`.
+ *   or `bad-value`, `several-documents`), `field` (`cri.failPull[0]`) or `line`, `column` and `reason`, `expected` and `found`.
  */
 export function parseMachine(text: string, fileName: string): MachineDescription {
 	const reader = new Reader(fileName);
@@ -160,7 +160,8 @@ class Reader {
 				file: this.#file,
 				problem: 'syntax',
 				...(mark && {line: mark.line + 1, column: mark.column + 1}),
-			}, {cause: error, evidence: [error instanceof YAMLException ? error.reason : String(error)]});
+				...(error instanceof YAMLException && {reason: error.reason}),
+			}, {cause: error, ...(error instanceof YAMLException ? {} : {evidence: [String(error)]})});
 		}
 	}
 
