@@ -1,4 +1,4 @@
-import {isOurs, phaseOf, program, readsElsewhere, setting, state} from './diagnoses.ts';
+import {isOurs, otherOf, phaseOf, program, readsElsewhere, setting, state} from './diagnoses.ts';
 import {wantedForms} from './faults.en.ts';
 import {anyField, field} from './format.ts';
 import type {Language} from './types.ts';
@@ -95,7 +95,7 @@ export const diagnoses: Language['diagnoses'] = {
 	'container.flag-value': (f) => ({problem: `${field(f, 'component')} cannot use "${field(f, 'value')}" for ${field(f, 'flag')}${why(field(f, 'reason'))}.`, remedy: `Correct the value in the component's extraArgs. ${again(f)}`}),
 	'container.flag-refused': (f) => ({problem: `${field(f, 'component')} refuses its flags${why(anyField(f, 'reason', 'more'))}.`, remedy: `Correct them in the component's extraArgs. ${again(f)}`}),
 	'container.config-kind': (f) => ({problem: `${field(f, 'component')} does not know the kind ${field(f, 'kind')} of ${field(f, 'version')} in a configuration that it reads.`, remedy: `Write the file in a version that this one of ${field(f, 'component')} reads: older ones are dropped over time. ${AGAIN}`}),
-	'container.file-missing': (f) => ({problem: `${field(f, 'component')} does not find ${field(f, 'path')}.`, cause: 'The file is not on the node, or not mounted into the container.', remedy: isOurs(f) ? `Make it anew with the phase ${phaseOf(f)}: its folder is mounted. ${AGAIN}` : `Put it there, and mount it with ${field(f, 'component') === 'etcd' ? 'a patch of the manifest' : 'extraVolumes'}. ${AGAIN}`}),
+	'container.file-missing': (f) => ({problem: `${field(f, 'component')} does not find ${field(f, 'path')}.`, cause: 'The file is not on the node, or not mounted into the container.', remedy: isOurs(f) ? `${otherOf(f) === '' ? 'Make it anew' : `Move ${otherOf(f)} away, and make the pair anew`} with the phase ${phaseOf(f)}: its folder is mounted. ${AGAIN}` : `Put it there, and mount it with ${field(f, 'component') === 'etcd' ? 'a patch of the manifest' : 'extraVolumes'}. ${AGAIN}`}),
 	'container.permission': (f) => ({problem: `${field(f, 'component')} may not read or write ${field(f, 'path')}.`, cause: 'It runs as a user who may not, or SELinux forbids it.', remedy: 'Compare the owner and mode with the user in the manifest\'s securityContext, and correct what differs; where they agree, see what SELinux denied.'}),
 	'container.oom': (f) => ({problem: `${field(f, 'component')} was killed, since it used more memory than it may.`, remedy: `Raise the memory limit in the manifest, or give the machine more memory. ${AGAIN}`}),
 	'container.ended': (f) => ({problem: `${field(f, 'component')} ${field(f, 'exitCode') === '' ? 'cannot be started' : `ends with status ${field(f, 'exitCode')} and is started again`}${said(f)}.`, remedy: UNKNOWN}),

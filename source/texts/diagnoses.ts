@@ -1,7 +1,7 @@
 import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
 import type {Fields} from '../core/errors.ts';
 import {anyField, field} from './format.ts';
-import {shell} from './failures.ts';
+import {isAuthorityFile, shell} from './failures.ts';
 
 type Commands = (fields: Fields) => readonly string[];
 
@@ -100,7 +100,7 @@ export const diagnosisCommands: Readonly<Record<DiagnosisCode, Commands>> = {
 	'container.flag-value': manifest,
 	'container.flag-refused': manifest,
 	'container.config-kind': manifest,
-	'container.file-missing': (f) => [`ls -l ${shell(field(f, 'path'))}`, ...(isOurs(f) ? [`kubestep init phase ${phaseOf(f)}`] : manifest(f))],
+	'container.file-missing': (f) => [`ls -l ${shell(field(f, 'path'))}`, ...(isOurs(f) ? [...(otherOf(f) === '' ? [] : [`mv ${shell(otherOf(f))} ${shell(`${otherOf(f)}.old`)}`]), `kubestep init phase ${phaseOf(f)}`] : manifest(f))],
 	'container.permission': (f) => [`ls -lnZ ${shell(field(f, 'path'))}`, 'ausearch -m avc -ts recent', ...manifest(f)],
 	'container.oom': manifest,
 	'container.ended': log,
@@ -165,4 +165,11 @@ export const phaseOf = (fields: Fields): string => (field(fields, 'path').endsWi
 /** The commands of a diagnosis: where the configuration is the cause, it is opened there, and not what was made of it. */
 export function commandsOf(code: DiagnosisCode, fields: Fields): readonly string[] {
 	return field(fields, 'configFile') === '' ? diagnosisCommands[code](fields) : [`vi +${field(fields, 'configLine')} ${shell(field(fields, 'configFile'))}`];
+}
+
+/** The other file of a pair that a CA signed, which has to go before the pair is made anew; empty where there is none. */
+export function otherOf(fields: Fields): string {
+	const path = field(fields, 'path');
+	const [, pair = '', kind = ''] = /^(\/etc\/kubernetes\/pki\/.+)\.(crt|key)$/.exec(path) ?? [];
+	return pair === '' || pair.endsWith('/sa') || isAuthorityFile(pair) ? '' : `${pair}.${kind === 'key' ? 'crt' : 'key'}`;
 }

@@ -1,4 +1,4 @@
-import {isOurs, phaseOf, program, readsElsewhere, setting, state} from './diagnoses.ts';
+import {isOurs, otherOf, phaseOf, program, readsElsewhere, setting, state} from './diagnoses.ts';
 import {wantedForms} from './faults.zh.ts';
 import {anyField, field} from './format.zh.ts';
 import type {Language} from './types.ts';
@@ -91,7 +91,7 @@ export const diagnoses: Language['diagnoses'] = {
 	'container.flag-value': (f) => ({problem: `${field(f, 'component')} 不能把“${field(f, 'value')}”用于 ${field(f, 'flag')}${why(field(f, 'reason'))}。`, remedy: `改正该组件 extraArgs 中的值。${again(f)}`}),
 	'container.flag-refused': (f) => ({problem: `${field(f, 'component')} 拒绝它的参数${why(anyField(f, 'reason', 'more'))}。`, remedy: `在该组件的 extraArgs 中改正。${again(f)}`}),
 	'container.config-kind': (f) => ({problem: `${field(f, 'component')} 读的某个配置中，${field(f, 'version')} 的类型 ${field(f, 'kind')} 它不认识。`, remedy: `用这个版本的 ${field(f, 'component')} 能读的版本来写：旧版本会陆续取消。${AGAIN}`}),
-	'container.file-missing': (f) => ({problem: `${field(f, 'component')} 找不到 ${field(f, 'path')}。`, cause: '文件不在节点上，或者没有挂载到容器中。', remedy: isOurs(f) ? `用阶段 ${phaseOf(f)} 重新生成：它的目录已经挂载。${AGAIN}` : `把它放好，并用${field(f, 'component') === 'etcd' ? '清单的补丁' : ' extraVolumes '}挂载。${AGAIN}`}),
+	'container.file-missing': (f) => ({problem: `${field(f, 'component')} 找不到 ${field(f, 'path')}。`, cause: '文件不在节点上，或者没有挂载到容器中。', remedy: isOurs(f) ? `${otherOf(f) === '' ? '' : `先移走 ${otherOf(f)}，再`}用阶段 ${phaseOf(f)} 重新生成：它的目录已经挂载。${AGAIN}` : `把它放好，并用${field(f, 'component') === 'etcd' ? '清单的补丁' : ' extraVolumes '}挂载。${AGAIN}`}),
 	'container.permission': (f) => ({problem: `${field(f, 'component')} 无权读写 ${field(f, 'path')}。`, cause: '运行它的用户没有权限，或者 SELinux 不允许。', remedy: '把属主和权限与清单 securityContext 中的用户比较，改正不同的；一致时，看 SELinux 拒绝了什么。'}),
 	'container.oom': (f) => ({problem: `${field(f, 'component')} 用的内存超过限制，被杀掉了。`, remedy: `在清单中提高内存限制，或者给机器加内存。${AGAIN}`}),
 	'container.ended': (f) => ({problem: `${field(f, 'component')} ${field(f, 'exitCode') === '' ? '启动不了' : `以状态 ${field(f, 'exitCode')} 退出，又被重启`}${said(f)}。`, remedy: UNKNOWN}),

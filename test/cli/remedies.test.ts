@@ -19,7 +19,7 @@ const MENDS = /^(?:mv|chmod|chown|rm|kubestep) /;
 beforeAll(async () => {
 	mkdirSync(bin);
 	writeFileSync(join(bin, 'kubestep'), `#!/bin/sh\nexec ${process.execPath} ${join(import.meta.dirname, '../../bin/kubestep.js')} "$@"\n`, {mode: 0o755});
-	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {controlPlaneComponentHealthCheck: 4s, kubernetesAPICall: 4s}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
 	const {code, error} = await kubestep(init(made));
 	expect(code, error).toBe(0);
 }, 60_000);
@@ -56,6 +56,11 @@ const JOURNAL = 'var/lib/kubestep/journal.json';
 const faults: readonly Fault[] = [
 	{what: 'a certificate of another CA', breaks: (file) => copy(file, `${PKI}/etcd/ca.crt`, `${PKI}/apiserver.crt`), says: /apiserver\.crt on disk cannot be used/},
 	{what: 'a certificate that is cut', breaks: (file) => edit(file(`${PKI}/etcd/server.crt`), (text) => text.slice(0, 300)), says: /etcd\/server\.crt on disk cannot be used/},
+	{what: 'a key that is gone', breaks: (file) => rmSync(file(`${PKI}/apiserver.key`)), says: /kube-apiserver does not find \/etc\/kubernetes\/pki\/apiserver\.key/},
+	{what: 'data of etcd that is none', breaks: (file) => {
+		rmSync(file('var/lib/etcd/member'), {recursive: true});
+		writeFileSync(file('var/lib/etcd/member'), '');
+	}, says: /etcd cannot read its data: .*\/var\/lib\/etcd\/member|etcd cannot read its data/},
 	{what: 'a certificate that is gone', breaks: (file) => rmSync(file(`${PKI}/front-proxy-client.crt`)), says: /front-proxy-client\.crt on disk cannot be used: its key/},
 	{what: 'a kubeconfig that is no YAML', breaks: (file) => writeFileSync(file('etc/kubernetes/scheduler.conf'), '{'), says: /scheduler\.conf cannot be used/},
 	{what: 'a kubeconfig of another cluster', breaks: (file) => edit(file('etc/kubernetes/controller-manager.conf'), (text) => text.replace(/certificate-authority-data: .*/, `certificate-authority-data: ${readFileSync(file(`${PKI}/etcd/ca.crt`)).toString('base64')}`)), says: /controller-manager\.conf cannot be used/},

@@ -1,5 +1,6 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
 import {isIP} from 'node:net';
+import {HostError} from '../../core/errors.ts';
 import type {Clock, Files} from '../../core/ports/index.ts';
 import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
@@ -85,7 +86,9 @@ export class StandInCluster {
 		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		seedCluster(this.store);
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
-		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record);
+		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record).catch((error: unknown) => {
+			throw unusable(error, certificate, flags);
+		});
 		if (this.#closed) {
 			await server.close();
 			return;
@@ -109,7 +112,7 @@ export class StandInCluster {
 	async #read(file: string): Promise<Buffer> {
 		const content = file === '' ? undefined : await this.#files.read(file);
 		if (content === undefined) {
-			throw new Error(file === '' ? 'the manifest names no serving certificate, key or client CA' : `${file} is not there`);
+			throw file === '' ? new Error('the manifest names no serving certificate, key or client CA') : new HostError('ENOENT', {path: file}, {message: `open ${file}: no such file or directory`});
 		}
 		return content;
 	}
@@ -125,5 +128,19 @@ export class StandInCluster {
 		await this.#files.makeDirectory(`${directory}/member/snap`, 0o700);
 		await this.#files.write(file, `${id}\n`, {mode: 0o600});
 		return id;
+	}
+}
+
+/** Which of the two does not serve, in the words that a component ends with. */
+function unusable(error: unknown, certificate: Buffer, flags: ReadonlyMap<string, string>): HostError {
+	const path = flags.get(isCertificate(certificate) ? 'tls-private-key-file' : 'tls-cert-file') ?? '';
+	return new HostError('INVALID', {path}, {cause: error, message: `failed to load TLS key pair: ${path}: ${error instanceof Error ? error.message : String(error)}`});
+}
+
+function isCertificate(content: Buffer): boolean {
+	try {
+		return new X509Certificate(content).raw.length > 0;
+	} catch {
+		return false;
 	}
 }

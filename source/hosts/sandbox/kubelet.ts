@@ -8,7 +8,7 @@ import {endpointsOf, readStaticPods} from './manifest.ts';
 import type {Endpoint, StaticPod} from './manifest.ts';
 import {mirrorPods, registerNode} from './node-objects.ts';
 import {chatter} from './chatter.ts';
-import {logPathOf, type StandInContainer} from './containers.ts';
+import {lastWords, logPathOf, type StandInContainer} from './containers.ts';
 import type {SandboxRuntime} from './runtime.ts';
 
 /** Seconds that a component takes to come up, after what it waits for; measured on a small virtual machine. */
@@ -313,6 +313,10 @@ export class Kubelet {
 		component.up.catch((error: unknown) => {
 			if (!abort.signal.aborted) {
 				component.state = 'failed';
+				if (component.stage === 'running') {
+					component.stage = 'exited';
+					this.#writeLog(component, [lastWords(pod.name, error, this.#options.clock.now())]).catch(() => {});
+				}
 				this.#say('E', `static Pod ${pod.name} does not run: ${error instanceof HostError ? `${error.code} ` : ''}${error instanceof Error ? error.message : codeOf(error)}`);
 			}
 		});
