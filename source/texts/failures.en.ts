@@ -275,7 +275,7 @@ export const failures: Language['failures'] = {
 	},
 	'inspect.nothing': (f) => ({
 		short: 'no control plane',
-		problem: `There is no control plane ${field(f, 'folder') === '' ? 'on this node' : `in ${field(f, 'folder')}`}: nothing of what init makes is there.`,
+		problem: `There is no control plane ${field(f, 'folder') === '' ? 'on this node: nothing of what init makes is in /etc/kubernetes' : `in ${field(f, 'folder')}: nothing of what init makes is there`}.`,
 		cause: 'None has been made, or it was reset.',
 		remedy: [field(f, 'folder') === '' ? 'kubestep plan shows what init would make. --root names a folder that holds another node\'s files.' : 'Name with --root the folder that has the node\'s etc and var in it.'],
 	}),

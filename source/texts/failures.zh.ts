@@ -265,7 +265,7 @@ export const failures: Language['failures'] = {
 	}),
 	'inspect.nothing': (f) => ({
 		short: '没有控制平面',
-		problem: `${field(f, 'folder') === '' ? '本节点上' : `${field(f, 'folder')} 里`}没有控制平面：init 会生成的文件一个也没有。`,
+		problem: field(f, 'folder') === '' ? '本节点上没有控制平面：/etc/kubernetes 里没有 init 会生成的文件。' : `${field(f, 'folder')} 里没有控制平面：init 会生成的文件一个也没有。`,
 		cause: '还没有创建过，或者已经重置。',
 		remedy: [field(f, 'folder') === '' ? 'kubestep plan 显示 init 会生成什么。--root 指定存放另一个节点文件的目录。' : '用 --root 指定含有该节点 etc 和 var 的目录。'],
 	}),

@@ -1,6 +1,7 @@
 import {Failure} from '../errors.ts';
 import type {Api, ApiConnection, Host} from '../ports/index.ts';
 import {localEndpoint} from '../pki/addresses.ts';
+import {readIfThere} from '../upkeep/read-file.ts';
 import {openConnection} from './connection.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
@@ -57,7 +58,8 @@ export class ClusterAccess {
 	}
 
 	async #connection(path: string): Promise<ApiConnection> {
-		const text = await this.#host.files.read(path);
+		// Here, as what is asked of the API server takes any other error for no answer.
+		const text = await readIfThere(this.#host.files, path);
 		if (text === undefined) {
 			throw new Failure('missing', {path});
 		}
