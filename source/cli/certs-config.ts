@@ -65,6 +65,6 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 const isOfFile = ({place}: ConfigFault): boolean => place !== undefined;
 
 /** Without a kubeconfig there is no cluster to ask: on a node that is not set up yet, say. */
-async function openAdmin(host: Host, path: string, onSilence: AccessOptions['onSilence']): Promise<Access | undefined> {
-	return await isThere(host, path) ? openKubeconfig(host, path, {...(onSilence && {onSilence})}) : undefined;
+async function openAdmin(host: Host, path: string, onSilence: NonNullable<AccessOptions['onSilence']>): Promise<Access | undefined> {
+	return await isThere(host, path) ? openKubeconfig(host, path, {onSilence}) : undefined;
 }

@@ -1,9 +1,9 @@
 import {createInterface, type Interface} from 'node:readline';
 import type {Control} from '../core/engine/control.ts';
-import type {StepDetail} from '../core/engine/details.ts';
+import {isOfChanged, type StepDetail} from '../core/engine/details.ts';
 import type {EventBus} from '../core/engine/events.ts';
 import {canTakeBack, type RunState} from '../core/engine/state.ts';
-import {isOfChanged, parseAnswer, questionText} from '../reporters/questions.ts';
+import {parseAnswer, questionText} from '../reporters/questions.ts';
 import type {Texts} from '../texts/index.ts';
 import {titleOf} from '../texts/step-title.ts';
 import {foldOf} from './fold.ts';

@@ -5,7 +5,7 @@ import type {Lang} from '../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../ui/keymap.ts';
 import type {Call} from './commands.ts';
 import {inOwnFolder, readSettings, settingsFolder, type Settings} from './settings-file.ts';
-import {unreadable} from './unreadable.ts';
+import {unreadable, unwritable} from './unreadable.ts';
 
 interface Setting {
 	readonly values: readonly string[];
@@ -148,7 +148,6 @@ async function store(change: (file: {set(name: string, value: string): void; del
 		if (error instanceof HostError && error.code === 'LINK') {
 			throw unreadable(folder, error);
 		}
-		const {code, message} = error as NodeJS.ErrnoException;
-		throw code === undefined ? error : new Failure('file.unwritable', {path: folder, errno: code, message}, {cause: error});
+		throw (error as NodeJS.ErrnoException).code === undefined ? error : unwritable(folder, error);
 	}
 }

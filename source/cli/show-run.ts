@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import {foldOf} from './fold.ts';
 import {open} from 'node:fs/promises';
 import {Control} from '../core/engine/control.ts';
 import {EventBus, type Event, type Moments, type RunOutcome} from '../core/engine/events.ts';
@@ -12,6 +11,7 @@ import {depthOf} from '../ui/colors.ts';
 import type {OutputKind} from './environment.ts';
 import {exitCodes, FAILED} from './exit-codes.ts';
 import type {FlagValues} from './flags.ts';
+import {foldOf} from './fold.ts';
 import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from './output.ts';
 import {answerOnTerminal} from './questions.ts';

@@ -1,4 +1,4 @@
-import type {FileDetail, StepDetail} from '../core/engine/details.ts';
+import {isOfChanged, type StepDetail} from '../core/engine/details.ts';
 import type {GateAnswer} from '../core/engine/events.ts';
 import {neededBy} from '../texts/needs.ts';
 import {diffLines} from '../texts/diff.ts';
@@ -30,9 +30,6 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		`${texts.questions.keys(canTakeBack)} > `,
 	].join('\n');
 }
-
-/** Whether it is about a file that an earlier run made and somebody changed since. */
-export const isOfChanged = (detail: StepDetail): detail is FileDetail => detail.kind === 'file' && detail.isChanged === true;
 
 function breaksLines(phase: string, detail: StepDetail, {questions}: Texts, fold: Fold): string[] {
 	const phases = neededBy(phase, detail);

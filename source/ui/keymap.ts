@@ -1,3 +1,4 @@
+import {isOfChanged} from '../core/engine/details.ts';
 import {canTakeBack, type RunState, type StepState} from '../core/engine/state.ts';
 import type {Layout} from './layout.ts';
 import type {Row} from './rows.ts';
@@ -58,8 +59,8 @@ const asking = (context: KeyContext) => isOpen(context) && context.run.asking !=
 const confirming = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind === 'confirm';
 /** A file that an earlier run made and a person changed is kept or made anew. */
 const askingOfChanged = (context: KeyContext) => {
-	const detail = asking(context) ? context.run.steps[context.run.asking ?? '']?.detail : undefined;
-	return detail?.kind === 'file' && detail.isChanged === true;
+	const step = context.run.steps[context.run.asking ?? ''];
+	return asking(context) && step !== undefined && isOfChanged(step.detail);
 };
 const askingOfStep = (context: KeyContext) => asking(context) && !confirming(context) && !askingOfChanged(context);
 const leaving = ({view}: KeyContext) => view.leave === 'asked';

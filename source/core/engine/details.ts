@@ -353,3 +353,6 @@ export type Progress =
 	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string}
 	/** A request that is met by asking again, until `timeoutMs` are over. */
 	| {readonly at: 'retry'; readonly failure: Pick<FailureData, 'code' | 'fields'>; readonly timeoutMs: number};
+
+/** Whether it is about a file that an earlier run made and somebody changed since: a person is asked what becomes of it. */
+export const isOfChanged = (detail: StepDetail): detail is FileDetail => detail.kind === 'file' && detail.isChanged === true;

@@ -290,7 +290,7 @@ function hand(step: StepState, {run, words, columns}: PaneContext): Line[] {
 		return [...section(words.byHand, of('same')), ...section(words.byHandShow, of('show'))];
 	}
 	// Typed here, what is for a node would act on the machine of who learns.
-	const shown = commands.filter(({does}) => does === 'show').map((one) => ({on: one.command, here: sandboxCommand(one.command, {folder: run.folder, machine: ''})}));
+	const shown = commands.filter(({does}) => does === 'show').map((one) => ({on: one.command, here: sandboxCommand(one.command, {folder: run.folder})}));
 	return [
 		...section(words.byHandOnNode, of('same')),
 		...section(words.byHandShow, shown.flatMap(({here}) => (here === undefined ? [] : command(here, columns)))),

@@ -1,3 +1,4 @@
+import {isOfChanged} from '../../core/engine/details.ts';
 import {endOf} from '../../core/engine/state.ts';
 import {neededBy} from '../../texts/needs.ts';
 import {sanitize} from '../../texts/sanitize.ts';
@@ -120,15 +121,15 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		return [];
 	}
 	const room = columns - 2;
-	const isChanged = step.detail.kind === 'file' && step.detail.isChanged === true;
-	const question = step.detail.kind === 'file' && isChanged
-		? wrapped(texts.questions.ofChanged(sanitize(step.detail.path)), columns, 'key')
+	const changed = isOfChanged(step.detail) ? step.detail : undefined;
+	const question = changed !== undefined
+		? wrapped(texts.questions.ofChanged(sanitize(changed.path)), columns, 'key')
 		: begun(wrapped(words.ask.question(texts.stepTitle(step.detail)), room, 'key'), noteLines);
 	const notes = [
 		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, room, 'warn'), noteLines) : []),
 		...(run.kept === undefined ? [] : begun(wrapped(texts.questions.kept[run.kept.because](titleOf(run.steps[run.kept.step], run.kept.step, texts)), room, 'warn'), noteLines)),
 	];
-	const asked = answers(['keepFile', 'makeAnew', ...(isChanged ? ['diff'] as const : []), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words);
+	const asked = answers(['keepFile', 'makeAnew', ...(changed === undefined ? [] : ['diff'] as const), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words);
 	// What is asked, what one may answer and a part of the body are always there; the rest has what is left.
 	let left = Math.max(1, layout.rows - 3 - (layout.rules ? 1 : 0) - bodyLines[view.focus] - question.length - notes.length - asked.length);
 	const take = (lines: readonly Line[], most: number): Line[] => {
@@ -136,8 +137,8 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		left -= taken.length;
 		return taken;
 	};
-	if (isChanged) {
-		const differences = 'differences' in step.detail ? texts.differences(step.detail.differences ?? []) : [];
+	if (changed !== undefined) {
+		const differences = texts.differences(changed.differences ?? []);
 		return indent([...question, ...take(differences.flatMap((one) => wrapped(one, room, 'warn', 2)), differenceLines), ...notes, ...asked]);
 	}
 	const breaks = take(breaksOf(neededBy(step.phase, step.detail), room, texts), breaksLines);
