@@ -100,7 +100,7 @@ function mutated(root: Tree, picks: readonly number[], value: unknown, how: 'val
 				at[name] = value;
 			} else if (how === 'name' && !Array.isArray(at)) {
 				delete at[name];
-				at[String(value)] = next;
+				at[typeof value === 'string' ? value : JSON.stringify(value)] = next;
 			} else if (Array.isArray(at)) {
 				at.push(value);
 			} else {
