@@ -17,9 +17,9 @@ const entry = join('dist', 'cli.js');
  */
 const JOINED = [
 	{name: 'start.js', roots: ['source/cli/main.ts']},
-	{name: 'config.js', roots: ['source/cli/config.ts']},
-	{name: 'run.js', roots: ['source/cli/init-command.ts', 'source/cli/plan.ts', 'source/cli/plan-run.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts']},
-	{name: 'first.js', roots: ['source/cli/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
+	{name: 'config.js', roots: ['source/cli/commands/config.ts']},
+	{name: 'run.js', roots: ['source/cli/commands/init.ts', 'source/cli/commands/plan.ts', 'source/cli/run/planned-init.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts']},
+	{name: 'first.js', roots: ['source/cli/commands/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts']},
 	{name: 'english.js', roots: ['source/texts/en.ts', 'source/guide/en.ts']},
 	{name: 'chinese.js', roots: ['source/texts/zh.ts', 'source/guide/zh.ts']},
 ];

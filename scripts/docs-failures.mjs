@@ -1,7 +1,7 @@
 // docs/failures.md and its Chinese twin: what keeps a control plane from coming up, from the tables that the program
 // itself reads, and which of it was recorded on a real node, from the test's fixtures.
 import {readdir, readFile} from 'node:fs/promises';
-import {diagnosisCodes} from '../source/core/diagnosis/codes.ts';
+import {diagnosisCodes} from '../source/core/told/diagnosis-codes.ts';
 import {diagnose} from '../source/core/diagnosis/diagnose.ts';
 import {knownFailures} from '../source/core/diagnosis/known.ts';
 import {diagnoses as en} from '../source/texts/diagnoses.en.ts';

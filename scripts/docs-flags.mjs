@@ -1,10 +1,10 @@
 // The part of docs/reference.md that tells the flags: a table for all commands, one for all runs,
 // and one for each group of commands with who of them takes which. A test reads it back
 // (test/docs/reference.test.ts): every flag of every command is in it.
-import {commands} from '../source/cli/commands.ts';
-import {flagSpecs, globalFlags, runFlags} from '../source/cli/flag-table.ts';
-import {flagName} from '../source/cli/flags.ts';
-import {helpWords} from '../source/cli/help-words.ts';
+import {commands} from '../source/cli/line/commands.ts';
+import {flagSpecs, globalFlags, runFlags} from '../source/cli/line/flag-table.ts';
+import {flagName} from '../source/cli/line/flags.ts';
+import {helpWords} from '../source/cli/line/help-words.ts';
 
 const words = helpWords('en');
 const PHASE = 'init phase';

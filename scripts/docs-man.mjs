@@ -1,10 +1,10 @@
 // docs/kubestep.1: the manual page, from the tables that parser and help read.
-import {commands} from '../source/cli/commands.ts';
-import {globalFlags} from '../source/cli/flag-table.ts';
-import {flagName} from '../source/cli/flags.ts';
-import {titleOf} from '../source/cli/help.ts';
-import {helpWords} from '../source/cli/help-words.ts';
-import {flagsOf} from '../source/cli/resolve.ts';
+import {commands} from '../source/cli/line/commands.ts';
+import {globalFlags} from '../source/cli/line/flag-table.ts';
+import {flagName} from '../source/cli/line/flags.ts';
+import {titleOf} from '../source/cli/line/help.ts';
+import {helpWords} from '../source/cli/line/help-words.ts';
+import {flagsOf} from '../source/cli/line/resolve.ts';
 
 const words = helpWords('en');
 /** In one entry: what takes the same flags, or hardly any. */

@@ -1,16 +1,16 @@
-import {ConfigError} from '../core/config/faults.ts';
-import {Failure, HostError, toFailureData} from '../core/errors.ts';
+import {ConfigError} from '../core/told/faults.ts';
+import {Failure, HostError, toFailureData} from '../core/told/failures.ts';
 import type {Lang} from '../texts/types.ts';
-import {languageOf, outputOf} from './environment.ts';
-import {FAILED} from './exit-codes.ts';
-import {parseFlags} from './flags.ts';
-import {ifAllFails} from './last-resort.ts';
-import {processOutput, type Output} from './output.ts';
-import {unreadable} from './unreadable.ts';
-import {flagsOf, resolve} from './resolve.ts';
-import {sanitize} from '../texts/sanitize.ts';
-import {readSettings} from './settings-file.ts';
-import {version} from './version.ts';
+import {languageOf, outputOf} from './run/environment.ts';
+import {FAILED} from './run/exit-codes.ts';
+import {parseFlags} from './line/flags.ts';
+import {ifAllFails} from './run/last-resort.ts';
+import {processOutput, type Output} from './print/output.ts';
+import {unreadable} from './run/unreadable.ts';
+import {flagsOf, resolve} from './line/resolve.ts';
+import {sanitize} from '../strings/sanitize.ts';
+import {readSettings} from './run/settings-file.ts';
+import {version} from './run/version.ts';
 
 const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
 	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.\n`,
@@ -95,7 +95,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			return ended(await command.run({path, flags, operands, lang, output}));
 		}
 		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
-			const {start} = await import('./start.ts');
+			const {start} = await import('./commands/start.ts');
 			return ended(await start(lang, output, async (chosen, inLang) => (await carryOut([...chosen, `--lang=${inLang}`], output)).status));
 		}
 		output.out(await helpOf(path, lang));
@@ -124,17 +124,17 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 
 /** Texts load when they are said: most commands need few of them. */
 async function helpOf(path: string, lang: Lang): Promise<string> {
-	const [{helpText}, {columnsOf}] = await Promise.all([import('./help.ts'), import('./fold.ts')]);
+	const [{helpText}, {columnsOf}] = await Promise.all([import('./line/help.ts'), import('./print/fold.ts')]);
 	return helpText(path, lang, columnsOf(process.stdout));
 }
 
 /** What went wrong before or outside a run, in words. A stack trace helps nobody who reads this. */
 async function explain(error: unknown, lang: Lang, path: string): Promise<string> {
 	if (error instanceof ConfigError) {
-		const {faultLines} = await import('./fault-lines.ts');
+		const {faultLines} = await import('./print/fault-lines.ts');
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./help.ts'), import('../core/engine/masking.ts')]);
+	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
 	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.

@@ -1,4 +1,4 @@
-import type {StepDetail} from '../core/engine/details.ts';
+import type {StepDetail} from '../core/told/details.ts';
 
 /** How the command relates to the step: it does the same, or shows what the step made. */
 export interface HandCommand {

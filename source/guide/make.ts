@@ -1,4 +1,4 @@
-import type {StepDetail} from '../core/engine/details.ts';
+import type {StepDetail} from '../core/told/details.ts';
 import type {Explanations} from './types.ts';
 
 export interface Guide {

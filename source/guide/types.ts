@@ -1,5 +1,5 @@
-import type {FileRole} from '../core/engine/details.ts';
-import type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, RemovalId, WaitId} from './ids.ts';
+import type {FileRole} from '../core/told/details.ts';
+import type {CertificateId, ImageId, KubeconfigId, ObjectId, PhaseId, RemovalId, WaitId} from '../core/told/ids.ts';
 
 /** Why things exist, in one language: one to three sentences each. A missing one does not compile. */
 export interface Explanations {

@@ -1,8 +1,8 @@
-import type {FailureData} from '../core/errors.ts';
-import type {RunState} from '../core/engine/state.ts';
+import type {FailureData} from '../core/told/failures.ts';
+import type {RunState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {checkFindings} from '../texts/check-findings.ts';
-import {sanitizeLines} from '../texts/sanitize.ts';
+import {sanitizeLines} from '../strings/sanitize.ts';
 import {asItIs, type Fold} from './fold.ts';
 
 /**

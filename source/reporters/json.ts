@@ -1,5 +1,5 @@
-import type {Reader} from '../core/engine/events.ts';
-import {sanitizeJson} from '../texts/sanitize.ts';
+import type {Reader} from '../core/told/events.ts';
+import {sanitizeJson} from '../strings/sanitize.ts';
 
 /**
  * One event a line, as docs/events.md describes them. Events hold no secrets; what a terminal

@@ -1,10 +1,10 @@
-import type {Diagnosis} from '../core/diagnosis/types.ts';
-import type {ProbeRecord, WaitDetail} from '../core/engine/details.ts';
-import type {Event, Reader} from '../core/engine/events.ts';
-import type {Secrets} from '../core/engine/secrets.ts';
-import {emptyState, reduce, type RunState, type StepState} from '../core/engine/state.ts';
+import type {Diagnosis} from '../core/told/diagnosis.ts';
+import type {ProbeRecord, WaitDetail} from '../core/told/details.ts';
+import type {Event, Reader} from '../core/told/events.ts';
+import type {Secrets} from '../core/secrets/secrets.ts';
+import {emptyState, reduce, type RunState, type StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
-import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
 import {titleOf} from '../texts/step-title.ts';
 import {failureLines} from './failure.ts';
 import {asItIs, within, type Fold} from './fold.ts';

@@ -1,7 +1,7 @@
-import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
-import {sanitize, sanitizeLines} from '../texts/sanitize.ts';
+import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
 import {failureLines} from './failure.ts';
 import {headLines} from './summary.ts';
 

@@ -1,9 +1,9 @@
-import {isOfChanged, type StepDetail} from '../core/engine/details.ts';
-import type {GateAnswer} from '../core/engine/events.ts';
+import {isOfChanged, type StepDetail} from '../core/told/details.ts';
+import type {GateAnswer} from '../core/told/events.ts';
 import {neededBy} from '../texts/needs.ts';
-import {diffLines} from '../texts/diff.ts';
+import {diffLines} from '../strings/diff.ts';
 import type {Texts} from '../texts/index.ts';
-import {sanitize} from '../texts/sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import {asItIs, type Fold} from './fold.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */

@@ -1,10 +1,10 @@
-import type {JoinDetail} from '../core/engine/details.ts';
-import type {Secrets} from '../core/engine/secrets.ts';
-import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/engine/state.ts';
+import type {JoinDetail} from '../core/told/details.ts';
+import type {Secrets} from '../core/secrets/secrets.ts';
+import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
-import {joinCommands} from '../texts/join.ts';
-import {sanitize} from '../texts/sanitize.ts';
+import {joinCommands} from '../strings/join.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import {failureLines} from './failure.ts';
 import {asItIs, type Fold} from './fold.ts';
 

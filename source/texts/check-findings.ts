@@ -1,7 +1,7 @@
-import type {RunState} from '../core/engine/state.ts';
-import type {FailureData} from '../core/errors.ts';
+import type {RunState} from '../core/told/state.ts';
+import type {FailureData} from '../core/told/failures.ts';
 import {failedChecks} from './failures.ts';
-import {sanitize} from './sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import type {Texts} from './index.ts';
 
 /** A thing that checks of a failed preflight found. */

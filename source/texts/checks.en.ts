@@ -1,4 +1,4 @@
-import type {FindingFields} from '../core/preflight/types.ts';
+import type {FindingFields} from '../core/told/findings.ts';
 import {isForbidden, mainlandMirror, packageOf, sysctlName} from './check-commands.ts';
 import type {CheckTexts} from './checks.ts';
 import {warnings} from './reasons.en.ts';

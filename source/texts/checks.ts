@@ -1,5 +1,5 @@
-import type {Fields} from '../core/errors.ts';
-import type {FindingCode, FindingFields, LookedAt, LookedAtFields} from '../core/preflight/types.ts';
+import type {Fields} from '../core/told/failures.ts';
+import type {FindingCode, FindingFields, LookedAt, LookedAtFields} from '../core/told/findings.ts';
 import {checkCommands} from './check-commands.ts';
 
 export interface FindingText {

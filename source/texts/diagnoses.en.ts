@@ -2,7 +2,7 @@ import {isOurs, otherOf, phaseOf, program, readsElsewhere, setting, state} from 
 import {wantedForms} from './faults.en.ts';
 import {anyField, field} from './format.ts';
 import type {Language} from './types.ts';
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 
 /** ` (reason)` where there is one. */
 const why = (reason: string) => (reason === '' ? '' : `: ${reason}`);

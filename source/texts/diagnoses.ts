@@ -1,5 +1,5 @@
-import type {DiagnosisCode} from '../core/diagnosis/codes.ts';
-import type {Fields} from '../core/errors.ts';
+import type {DiagnosisCode} from '../core/told/diagnosis-codes.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {anyField, field} from './format.ts';
 import {isAuthorityFile, shell} from './failures.ts';
 

@@ -2,7 +2,7 @@ import {isOurs, otherOf, phaseOf, program, readsElsewhere, setting, state} from 
 import {wantedForms} from './faults.zh.ts';
 import {anyField, field} from './format.zh.ts';
 import type {Language} from './types.ts';
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 
 const why = (reason: string) => (reason === '' ? '' : `：${reason}`);
 const said = (f: Fields) => (field(f, 'cause') === '' ? why(field(f, 'state')) : `：${field(f, 'cause')}${field(f, 'within') === '' ? '' : `（${field(f, 'within')}）`}`);

@@ -1,7 +1,7 @@
-import type {Aspect, Difference} from '../core/artifacts/types.ts';
+import type {Aspect, Difference} from '../core/told/differences.ts';
 import {system as systemEn} from './failures.en.ts';
 import {system as systemZh} from './failures.zh.ts';
-import {sanitize} from './sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import type {Lang} from './types.ts';
 
 /** How differences are told in one language. */

@@ -1,4 +1,4 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
 import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
 import {reasons} from './reasons.en.ts';

@@ -1,5 +1,5 @@
-import {defaults} from '../core/config/kubeadm-fields.ts';
-import type {FailureCode, Fields} from '../core/errors.ts';
+import {defaults} from '../core/config/tables/kubeadm-fields.ts';
+import type {FailureCode, Fields} from '../core/told/failures.ts';
 import {anyField, field} from './format.ts';
 
 /** What is short has nothing to do with the file. */

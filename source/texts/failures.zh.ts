@@ -1,4 +1,4 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
 import {bytes, mode, moment, numberField, unreadableFor} from './format.ts';
 import {anyField, field, several} from './format.zh.ts';

@@ -1,4 +1,4 @@
-import type {ConfigFault, FaultCode, FaultParams} from '../core/config/faults.ts';
+import type {ConfigFault, FaultCode, FaultParams} from '../core/told/faults.ts';
 import {faultsChinese} from './faults.zh.ts';
 import {faultsEnglish} from './faults.en.ts';
 

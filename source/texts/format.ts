@@ -1,6 +1,6 @@
-import {cut} from '../core/cut.ts';
-import type {Fields} from '../core/errors.ts';
-import {sanitize} from './sanitize.ts';
+import {cut} from '../core/values/cut.ts';
+import type {Fields} from '../core/told/failures.ts';
+import {sanitize} from '../strings/sanitize.ts';
 
 /** Of a value in a sentence; no path of a sane machine is longer. */
 const LONGEST = 1000;

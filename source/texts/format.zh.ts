@@ -1,4 +1,4 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {anyField as anyOf, field as one} from './format.ts';
 
 /** Values that hold several and come as one text, as the core tells them. */

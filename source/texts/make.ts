@@ -1,8 +1,8 @@
-import type {Diagnosis} from '../core/diagnosis/types.ts';
-import type {FailureData, Fields} from '../core/errors.ts';
-import type {StepDetail} from '../core/engine/details.ts';
-import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
-import {phaseId} from '../guide/ids.ts';
+import type {Diagnosis} from '../core/told/diagnosis.ts';
+import type {FailureData, Fields} from '../core/told/failures.ts';
+import type {StepDetail} from '../core/told/details.ts';
+import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
+import {phaseId} from '../core/told/ids.ts';
 import {guideOf} from '../guide/make.ts';
 import type {Explanations} from '../guide/types.ts';
 import {commandsOf} from './diagnoses.ts';
@@ -11,7 +11,7 @@ import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
 import {isOnSandbox, machineCommand, machineRemedy, placeInSandbox, sandboxCommand, type SandboxTexts} from './sandbox.ts';
-import {sanitize} from './sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 

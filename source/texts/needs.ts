@@ -1,4 +1,4 @@
-import type {StepDetail} from '../core/engine/details.ts';
+import type {StepDetail} from '../core/told/details.ts';
 
 /** Phases that come to grief where a step of this phase is left out and nothing is in its place. */
 export const needed: Readonly<Record<string, readonly string[]>> = {

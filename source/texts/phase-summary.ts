@@ -1,7 +1,7 @@
-import type {FailureData} from '../core/errors.ts';
+import type {FailureData} from '../core/told/failures.ts';
 import type {DetailKind, FailureText, Language} from './types.ts';
-import type {SkipReason} from '../core/engine/events.ts';
-import type {PhaseState, RunState, StepState} from '../core/engine/state.ts';
+import type {SkipReason} from '../core/told/events.ts';
+import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import {facts} from './format.ts';
 
 /** What a phase's line says: progress while it runs, what came of it after. */

@@ -1,4 +1,4 @@
-import type {CertificateDetail, KeyPairDetail, KubeconfigDetail} from '../core/engine/details.ts';
+import type {CertificateDetail, KeyPairDetail, KubeconfigDetail} from '../core/told/details.ts';
 import {mode} from './format.ts';
 import type {Lang} from './types.ts';
 

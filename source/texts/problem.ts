@@ -1,6 +1,6 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {told} from './format.ts';
-import {sanitize} from './sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import type {ProblemText} from './types.ts';
 
 /** The text for a code and its values; undefined where the code has none. */

@@ -1,4 +1,4 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {renewal} from './failures.ts';
 import {field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';

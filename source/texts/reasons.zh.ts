@@ -1,4 +1,4 @@
-import type {Fields} from '../core/errors.ts';
+import type {Fields} from '../core/told/failures.ts';
 import {renewal} from './failures.ts';
 import {mode, moment, numberField} from './format.ts';
 import {field} from './format.zh.ts';

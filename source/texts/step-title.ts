@@ -1,5 +1,5 @@
-import type {StepState} from '../core/engine/state.ts';
-import {sanitize} from './sanitize.ts';
+import type {StepState} from '../core/told/state.ts';
+import {sanitize} from '../strings/sanitize.ts';
 import type {Texts} from './types.ts';
 
 /** What a step is called where a sentence is about it; its path where nothing is known of it. */

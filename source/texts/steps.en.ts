@@ -1,4 +1,4 @@
-import type {ObjectDetail} from '../core/engine/details.ts';
+import type {ObjectDetail} from '../core/told/details.ts';
 import {day, field, mode, moment, numberField} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';

@@ -1,4 +1,4 @@
-import type {ObjectDetail} from '../core/engine/details.ts';
+import type {ObjectDetail} from '../core/told/details.ts';
 import {day, mode, moment} from './format.ts';
 import {field, several} from './format.zh.ts';
 import type {Language} from './types.ts';

@@ -1,6 +1,6 @@
 import type {InterfaceAddress, Proxies, Surroundings, Taken} from '../core/surroundings/index.ts';
-import {cut} from '../core/cut.ts';
-import {sanitize} from './sanitize.ts';
+import {cut} from '../core/values/cut.ts';
+import {sanitize} from '../strings/sanitize.ts';
 
 export type SurroundingsLine = readonly [label: string, values: readonly string[]];
 

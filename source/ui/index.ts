@@ -1,1 +1,1 @@
-export {runUi, type UiOptions, type UiResult} from './run-ui.ts';
+export {runUi, type UiOptions, type UiResult} from './run/run-ui.ts';

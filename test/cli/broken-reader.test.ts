@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import type {Control} from '../../source/core/engine/control.ts';
-import type {EventBody} from '../../source/core/engine/events.ts';
-import type {StepDetail} from '../../source/core/engine/details.ts';
-import type {Output} from '../../source/cli/output.ts';
-import {showRun, type RunParts, type ShowOptions} from '../../source/cli/show-run.ts';
-import type {OutputKind} from '../../source/cli/environment.ts';
+import type {EventBody} from '../../source/core/told/events.ts';
+import type {StepDetail} from '../../source/core/told/details.ts';
+import type {Output} from '../../source/cli/print/output.ts';
+import {showRun, type RunParts, type ShowOptions} from '../../source/cli/run/show-run.ts';
+import type {OutputKind} from '../../source/cli/run/environment.ts';
 import {moments} from '../clock.ts';
 
 const detail: StepDetail = {kind: 'directory', path: '/etc/kubernetes', mode: 0o755};

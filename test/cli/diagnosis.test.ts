@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import type {Event} from '../../source/core/engine/events.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {kubestep, temporaryFolder} from './program.ts';
 
 const quick = `apiVersion: kubeadm.k8s.io/v1beta4

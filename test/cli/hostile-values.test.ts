@@ -2,10 +2,10 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {planInit} from '../../source/cli/plan-run.ts';
-import {prepareInit} from '../../source/cli/prepare-init.ts';
-import {ConfigError} from '../../source/core/config/index.ts';
-import {toFailureData} from '../../source/core/errors.ts';
+import {planInit} from '../../source/cli/run/planned-init.ts';
+import {prepareInit} from '../../source/cli/run/prepare-init.ts';
+import {ConfigError} from '../../source/core/told/faults.ts';
+import {toFailureData} from '../../source/core/told/failures.ts';
 import {kubestep} from './program.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kubestep-hostile-'));

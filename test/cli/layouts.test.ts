@@ -1,12 +1,12 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, test} from 'vitest';
-import {inColumns} from '../../source/cli/columns.ts';
-import {formOf, printed} from '../../source/cli/data-output.ts';
-import {longDuration, shortDuration} from '../../source/cli/human-duration.ts';
-import {kubeconfigOf} from '../../source/cli/kubeconfig-path.ts';
-import type {JsonObject} from '../../source/core/config/index.ts';
-import {Failure} from '../../source/core/errors.ts';
+import {inColumns} from '../../source/cli/print/columns.ts';
+import {formOf, printed} from '../../source/cli/print/data-output.ts';
+import {longDuration, shortDuration} from '../../source/cli/print/human-duration.ts';
+import {kubeconfigOf} from '../../source/cli/run/kubeconfig-path.ts';
+import type {JsonObject} from '../../source/core/config/types.ts';
+import {Failure} from '../../source/core/told/failures.ts';
 import {temporaryFolder} from './program.ts';
 
 const [s, m, h, d, y] = [1000, 60_000, 3_600_000, 86_400_000, 365 * 86_400_000];

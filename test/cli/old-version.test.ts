@@ -2,8 +2,8 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {prepareInit} from '../../source/cli/prepare-init.ts';
-import {ConfigError} from '../../source/core/config/index.ts';
+import {prepareInit} from '../../source/cli/run/prepare-init.ts';
+import {ConfigError} from '../../source/core/told/faults.ts';
 import {faultText} from '../../source/texts/faults.ts';
 import {kubestep} from './program.ts';
 

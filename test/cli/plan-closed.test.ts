@@ -3,9 +3,9 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
-import {planInit} from '../../source/cli/plan-run.ts';
-import {prepareInit} from '../../source/cli/prepare-init.ts';
-import {HostError} from '../../source/core/errors.ts';
+import {planInit} from '../../source/cli/run/planned-init.ts';
+import {prepareInit} from '../../source/cli/run/prepare-init.ts';
+import {HostError} from '../../source/core/told/failures.ts';
 import type {Files} from '../../source/core/ports/index.ts';
 import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 

@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import type {Event} from '../../source/core/engine/events.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {kubestep, sandbox, temporaryFolder} from './program.ts';
 
 const events = (out: string): Event[] => out.trim().split('\n').map((line) => JSON.parse(line) as Event);

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {commands} from '../../source/cli/commands.ts';
+import {commands} from '../../source/cli/line/commands.ts';
 
 const page = join(import.meta.dirname, '../../docs/kubestep.1');
 const hasGroff = spawnSync('groff', ['--version']).status === 0;

@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {commands} from '../../source/cli/commands.ts';
-import {runFlags} from '../../source/cli/flag-table.ts';
-import {flagName} from '../../source/cli/flags.ts';
-import {helpWords} from '../../source/cli/help-words.ts';
-import {flagsOf} from '../../source/cli/resolve.ts';
+import {commands} from '../../source/cli/line/commands.ts';
+import {runFlags} from '../../source/cli/line/flag-table.ts';
+import {flagName} from '../../source/cli/line/flags.ts';
+import {helpWords} from '../../source/cli/line/help-words.ts';
+import {flagsOf} from '../../source/cli/line/resolve.ts';
 
 const page = readFileSync(new URL('../../docs/reference.md', import.meta.url), 'utf8');
 

@@ -1,6 +1,6 @@
 import {createPublicKey} from 'node:crypto';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {HostError} from '../../source/core/errors.ts';
+import {HostError} from '../../source/core/told/failures.ts';
 import type {Host} from '../../source/core/ports/index.ts';
 
 /** A host to hold to the contract, and a directory of it, there and empty, to write in. */

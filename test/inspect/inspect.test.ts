@@ -1,7 +1,7 @@
 import {chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
-import {inspectNode, prepareInspect} from '../../source/cli/prepare-inspect.ts';
+import {inspectNode, prepareInspect} from '../../source/cli/run/prepare-inspect.ts';
 import {differenceText} from '../../source/texts/differences.ts';
 import {recordedTrees, TreeMaker} from './tree.ts';
 

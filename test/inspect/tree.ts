@@ -2,7 +2,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import {chmodSync, cpSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {Sensitive} from '../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../source/core/secrets/sensitive.ts';
 import {readAuthority} from '../../source/core/pki/read.ts';
 import {issueCertificate, type CertificateRequest} from '../../source/core/pki/x509.ts';
 import {recordings} from '../corpus.ts';

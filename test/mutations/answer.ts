@@ -1,6 +1,11 @@
-import {faultLines} from '../../source/cli/fault-lines.ts';
-import {ConfigError, images, loadInitConfig, migrateConfig, printConfig, validateConfig, YamlControlCharacterError, type ConfigFault} from '../../source/core/config/index.ts';
-import {decodeText} from '../../source/core/config/source-file.ts';
+import {faultLines} from '../../source/cli/print/fault-lines.ts';
+import {migrateConfig, validateConfig} from '../../source/core/config/commands/commands.ts';
+import {images} from '../../source/core/config/images.ts';
+import {loadInitConfig} from '../../source/core/config/load.ts';
+import {printConfig} from '../../source/core/config/print.ts';
+import {ConfigError, type ConfigFault} from '../../source/core/told/faults.ts';
+import {YamlControlCharacterError} from '../../source/core/yaml/writer.ts';
+import {decodeText} from '../../source/core/yaml/source-file.ts';
 import {yamlReason} from '../../source/texts/yaml-reasons.ts';
 import {recordedFacts} from '../core/config/recorded.ts';
 

@@ -4,7 +4,7 @@
  */
 import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
-import {sanitize} from '../../source/texts/sanitize.ts';
+import {sanitize} from '../../source/strings/sanitize.ts';
 import {tryConfigurations} from './configurations.ts';
 import {families} from './families/index.ts';
 import {noRoot} from './root.ts';

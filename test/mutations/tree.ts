@@ -1,5 +1,5 @@
-import {sourceFile} from '../../source/core/config/source-file.ts';
-import {readDocuments, type YamlNode} from '../../source/core/config/yaml-reader.ts';
+import {sourceFile} from '../../source/core/yaml/source-file.ts';
+import {readDocuments, type YamlNode} from '../../source/core/yaml/reader.ts';
 import type {Random} from './random.ts';
 
 /** Contents of a file that can be written with fields twice, and with any scalar as it was. */

@@ -5,9 +5,9 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {dump} from 'js-yaml';
 import {afterEach, describe, expect, test} from 'vitest';
-import {diagnosisCodes} from '../../source/core/diagnosis/codes.ts';
-import type {Diagnosis} from '../../source/core/diagnosis/types.ts';
-import type {Event} from '../../source/core/engine/events.ts';
+import {diagnosisCodes} from '../../source/core/told/diagnosis-codes.ts';
+import type {Diagnosis} from '../../source/core/told/diagnosis.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {faults, type ConfigPatch, type Fault} from './faults.ts';
 import {noNode, RIG, RigNode} from './rig.ts';
 

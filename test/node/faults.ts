@@ -1,4 +1,4 @@
-import type {DiagnosisCode} from '../../source/core/diagnosis/codes.ts';
+import type {DiagnosisCode} from '../../source/core/told/diagnosis-codes.ts';
 
 type Map = Readonly<Record<string, unknown>>;
 
@@ -48,7 +48,7 @@ const reconfigure = (words: string): string => `${words} && restart-containerd`;
 const API_UP = 'wait-control-plane/kube-apiserver';
 const OTHER_MEMBER = 'other=https://192.0.2.200:2380';
 
-/** In the order of source/core/diagnosis/codes.ts. */
+/** In the order of source/core/told/diagnosis-codes.ts. */
 export const faults: readonly Fault[] = [
 	// The kubelet itself.
 	{what: 'The node has cgroup v1, and the kubelet is configured not to run there.', code: 'kubelet.cgroup-v1', component: 'kubelet', config: {kubelet: {failCgroupV1: true}}},

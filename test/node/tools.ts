@@ -89,7 +89,7 @@ function foreignCa() {
 
 /** look CONFIG SINCE: what a look at this node finds, as the recordings in test/fixtures/diagnosis hold it. */
 async function look(): Promise<void> {
-	const {prepareInit} = await import('../../source/cli/prepare-init.ts');
+	const {prepareInit} = await import('../../source/cli/run/prepare-init.ts');
 	const {observe} = await import('../../source/core/diagnosis/observe.ts');
 	const {host, config} = await prepareInit({flags: {'config': words[0] ?? '', 'dry-run': true}}, 'doctor');
 	console.log(JSON.stringify(await observe(host, {config, since: Number(words[1]), readsLogs: true})));

@@ -2,10 +2,10 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {init} from '../../source/cli/init.ts';
-import {planInit, type PlannedInit} from '../../source/cli/plan-run.ts';
-import {prepareInit} from '../../source/cli/prepare-init.ts';
-import type {Event} from '../../source/core/engine/events.ts';
+import {init} from '../../source/cli/run/run-init.ts';
+import {planInit, type PlannedInit} from '../../source/cli/run/planned-init.ts';
+import {prepareInit} from '../../source/cli/run/prepare-init.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {recordedRuns, runCase, type Outcome} from './recorded-run.ts';
 
 /** A plan is over a fresh cluster, in which this case's Node has the name that its kubelet is told; the run waits for another. */

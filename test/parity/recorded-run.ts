@@ -1,9 +1,9 @@
 import {chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {init} from '../../source/cli/init.ts';
-import {initFlags} from '../../source/cli/commands.ts';
-import {parseFlags, type FlagValues} from '../../source/cli/flags.ts';
+import {init} from '../../source/cli/run/run-init.ts';
+import {initFlags} from '../../source/cli/line/commands.ts';
+import {parseFlags, type FlagValues} from '../../source/cli/line/flags.ts';
 import {createSandboxHost, healthyMachine} from '../../source/hosts/sandbox/index.ts';
 import {recordings} from '../corpus.ts';
 

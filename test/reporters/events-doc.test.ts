@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {readFileSync} from 'node:fs';
-import {EVENT_VERSION, type Event} from '../../source/core/engine/events.ts';
-import {emptyState, reduce} from '../../source/core/engine/state.ts';
+import {EVENT_VERSION, type Event} from '../../source/core/told/events.ts';
+import {emptyState, reduce} from '../../source/core/told/state.ts';
 import {english} from '../../source/texts/en.ts';
 import {texts} from '../../source/texts/index.ts';
 
@@ -10,8 +10,8 @@ const doc = read('docs/events.md');
 const named = new Set([...doc.matchAll(/`([^`\n]+)`/g)].map(([, name]) => name?.replace(/\?$/, '')));
 
 it('names every type, field, kind and code of the stream', () => {
-	const events = read('source/core/engine/events.ts');
-	const details = read('source/core/engine/details.ts');
+	const events = read('source/core/told/events.ts');
+	const details = read('source/core/told/details.ts');
 	const types = [...events.matchAll(/type: '([a-z.]+)'/g)].map(([, type]) => type);
 	const fields = [...`${events.slice(0, events.indexOf('export class'))}${details}${read('source/core/surroundings/index.ts')}`.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
 	const kinds = [...details.matchAll(/(?:kind|at): '([a-z]+)'/g)].map(([, kind]) => kind);

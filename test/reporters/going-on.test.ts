@@ -1,7 +1,7 @@
 import {describe, expect, it, test} from 'vitest';
-import {Failure, toFailureData} from '../../source/core/errors.ts';
-import type {RunMode, RunOutcome} from '../../source/core/engine/events.ts';
-import {emptyState, type RunState} from '../../source/core/engine/state.ts';
+import {Failure, toFailureData} from '../../source/core/told/failures.ts';
+import type {RunMode, RunOutcome} from '../../source/core/told/events.ts';
+import {emptyState, type RunState} from '../../source/core/told/state.ts';
 import {differenceText} from '../../source/texts/differences.ts';
 import {texts} from '../../source/texts/index.ts';
 import {summaryText, warningText} from '../../source/reporters/summary.ts';

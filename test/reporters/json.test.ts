@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {emptyState, reduce} from '../../source/core/engine/state.ts';
+import {emptyState, reduce} from '../../source/core/told/state.ts';
 import {jsonReporter} from '../../source/reporters/json.ts';
 import {Scenario, certificateKey, token} from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {ObjectDetail} from '../../source/core/engine/details.ts';
-import type {FailureData} from '../../source/core/errors.ts';
+import type {ObjectDetail} from '../../source/core/told/details.ts';
+import type {FailureData} from '../../source/core/told/failures.ts';
 import {plainReporter} from '../../source/reporters/plain.ts';
 import {texts, type Lang} from '../../source/texts/index.ts';
 import {Scenario, certificate, certificateKey, check, controlPlaneCommand, secrets, token, wait, workerCommand} from './scenario.ts';

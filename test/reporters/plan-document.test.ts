@@ -2,9 +2,9 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {planInit} from '../../source/cli/plan-run.ts';
-import {prepareInit} from '../../source/cli/prepare-init.ts';
-import type {RunState} from '../../source/core/engine/state.ts';
+import {planInit} from '../../source/cli/run/planned-init.ts';
+import {prepareInit} from '../../source/cli/run/prepare-init.ts';
+import type {RunState} from '../../source/core/told/state.ts';
 import {planDocument} from '../../source/reporters/plan-document.ts';
 import {texts} from '../../source/texts/index.ts';
 

@@ -1,6 +1,6 @@
-import {EventBus, type Event, type EventBody, type Reader, type RunOutcome} from '../../source/core/engine/events.ts';
-import {Secrets} from '../../source/core/engine/secrets.ts';
-import type {CertificateDetail, CheckDetail, JoinDetail, StepDetail, WaitDetail} from '../../source/core/engine/details.ts';
+import {EventBus, type Event, type EventBody, type Reader, type RunOutcome} from '../../source/core/told/events.ts';
+import {Secrets} from '../../source/core/secrets/secrets.ts';
+import type {CertificateDetail, CheckDetail, JoinDetail, StepDetail, WaitDetail} from '../../source/core/told/details.ts';
 import {moments} from '../clock.ts';
 
 export const token = 'wruwls.tzpruv5c302c98v2';

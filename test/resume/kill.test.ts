@@ -1,7 +1,7 @@
 import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import type {Event} from '../../source/core/engine/events.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {differences, endState, type EndState} from './end-state.ts';
 import {all, isAll, isSteps, range, Sweep, type Ended as Run, type Killing} from './sweep.ts';
 

@@ -7,7 +7,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {initChecks, runtimeAdvice} from '../../source/core/preflight/index.ts';
 import type {Platform} from '../../source/core/preflight/platform.ts';
 import {runtimeSetting} from '../../source/core/preflight/runtime-files.ts';
-import type {FindingCode, FindingFields, LookedAt, LookedAtFields} from '../../source/core/preflight/types.ts';
+import type {FindingCode, FindingFields, LookedAt, LookedAtFields} from '../../source/core/told/findings.ts';
 import {checksEn} from '../../source/texts/checks.en.ts';
 import {checksZh} from '../../source/texts/checks.zh.ts';
 import {findingText, subjectText} from '../../source/texts/checks.ts';

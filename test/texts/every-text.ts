@@ -1,5 +1,5 @@
-import type {Fields} from '../../source/core/errors.ts';
-import type {StepDetail} from '../../source/core/engine/details.ts';
+import type {Fields} from '../../source/core/told/failures.ts';
+import type {StepDetail} from '../../source/core/told/details.ts';
 import {guide} from '../../source/guide/index.ts';
 import {english} from '../../source/texts/en.ts';
 import {faultsChinese} from '../../source/texts/faults.zh.ts';

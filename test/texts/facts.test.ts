@@ -3,10 +3,10 @@ import {load} from 'js-yaml';
 import {describe, expect, test} from 'vitest';
 import {handbook as flagsEn} from '../../source/guide/flags.en.ts';
 import {guide} from '../../source/guide/index.ts';
-import {helpText} from '../../source/cli/help.ts';
+import {helpText} from '../../source/cli/line/help.ts';
 import {texts} from '../../source/texts/index.ts';
-import {decoded} from '../../source/ui/panes/decoded.ts';
-import {uiWords} from '../../source/ui/words.ts';
+import {decoded} from '../../source/ui/run/panes/decoded.ts';
+import {uiWords} from '../../source/ui/run/words.ts';
 import {recorded, recordedNames} from '../core/manifests/cases.ts';
 
 const CASE = 'init-defaults';
@@ -73,7 +73,7 @@ describe('what the explanations say is what was recorded', () => {
 describe('the terms of the Kubernetes documentation', () => {
 	const said = [
 		...['checks', 'failures', 'faults', 'reasons', 'steps', 'words'].map((name) => `../../source/texts/${name}.zh.ts`),
-		...['flags', 'node', 'objects', 'phases', 'certificates'].map((name) => `../../source/guide/${name}.zh.ts`), '../../source/ui/words.zh.ts',
+		...['flags', 'node', 'objects', 'phases', 'certificates'].map((name) => `../../source/guide/${name}.zh.ts`), '../../source/ui/run/words.zh.ts',
 	].map((path) => [path, readFileSync(new URL(path, import.meta.url), 'utf8')] as const);
 
 	test.each([['API server', /API server|controller manager/], ['名称服务器', /名称服务器/], ['授权器', /授权器/], ['属主', /属主/], ['标志 for a flag', /此标志|'标志'/], ['撤回', /撤回/], ['次版本', /(?<!主)三个次版本|每个次版本/], ['文件夹', /文件夹/], ['来者', /来者/], ['一方', /持引导令牌的一方/]])('%s is said otherwise', (_, wrong) => {

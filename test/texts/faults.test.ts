@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {faultParams, type FaultCode} from '../../source/core/config/faults.ts';
+import {faultParams, type FaultCode} from '../../source/core/told/faults.ts';
 import {faultText} from '../../source/texts/faults.ts';
 
 const codes = Object.keys(faultParams) as FaultCode[];

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {StepDetail} from '../../source/core/engine/details.ts';
-import type {Event} from '../../source/core/engine/events.ts';
+import type {StepDetail} from '../../source/core/told/details.ts';
+import type {Event} from '../../source/core/told/events.ts';
 import {needed, neededBy, neededObjects} from '../../source/texts/needs.ts';
 import {guide} from '../../source/guide/index.ts';
 import {runCase, type Outcome} from '../parity/recorded-run.ts';

@@ -1,8 +1,8 @@
 import {expect, it} from 'vitest';
-import type {StepDetail} from '../../source/core/engine/details.ts';
-import {emptyState, type PhaseState, type RunState, type StepState} from '../../source/core/engine/state.ts';
+import type {StepDetail} from '../../source/core/told/details.ts';
+import {emptyState, type PhaseState, type RunState, type StepState} from '../../source/core/told/state.ts';
 import {texts} from '../../source/texts/index.ts';
-import {rowsOf} from '../../source/ui/rows.ts';
+import {rowsOf} from '../../source/ui/run/rows.ts';
 
 const file = (path: string): StepDetail => ({kind: 'file', role: 'kubelet/config', path, mode: 0o644, content: ''});
 const service = (action: 'start' | 'stop'): StepDetail => ({kind: 'service', service: 'kubelet', action});

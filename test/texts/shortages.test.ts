@@ -2,7 +2,7 @@ import {mkdtemp, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it, test} from 'vitest';
-import {Failure, HostError, toFailureData} from '../../source/core/errors.ts';
+import {Failure, HostError, toFailureData} from '../../source/core/told/failures.ts';
 import {readRegular, readRegularSync} from '../../source/hosts/shared/read-file.ts';
 import {toHostError} from '../../source/hosts/node/host-error.ts';
 import {texts} from '../../source/texts/index.ts';

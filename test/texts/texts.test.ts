@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {readdirSync, readFileSync} from 'node:fs';
-import {faultLines} from '../../source/cli/fault-lines.ts';
+import {faultLines} from '../../source/cli/print/fault-lines.ts';
 import {warningText} from '../../source/reporters/summary.ts';
-import {asAscii} from '../../source/texts/ascii.ts';
+import {asAscii} from '../../source/strings/ascii.ts';
 import {failureCommands} from '../../source/texts/failures.ts';
 import {guide, objectKey} from '../../source/guide/index.ts';
 import {texts} from '../../source/texts/index.ts';

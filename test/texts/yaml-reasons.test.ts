@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {expect, it} from 'vitest';
-import {Failure} from '../../source/core/errors.ts';
+import {Failure} from '../../source/core/told/failures.ts';
 import {parseMachine} from '../../source/hosts/sandbox/machine/parse.ts';
 import {texts} from '../../source/texts/index.ts';
 import {yamlReason} from '../../source/texts/yaml-reasons.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {EventBody} from '../../source/core/engine/events.ts';
+import type {EventBody} from '../../source/core/told/events.ts';
 import {person} from './terminal.ts';
 import {started, upToWait} from './story.ts';
 

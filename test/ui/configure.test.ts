@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import type {ConfigFault} from '../../source/core/config/index.ts';
+import type {ConfigFault} from '../../source/core/told/faults.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {ConfigurePage} from '../../source/ui/configure/configure.ts';
-import {plain} from '../../source/ui/lines.ts';
-import {glyphs} from '../../source/ui/theme.ts';
+import {plain} from '../../source/ui/terminal/lines.ts';
+import {glyphs} from '../../source/ui/terminal/theme.ts';
 
 const file = 'cluster.yaml';
 const broken = `apiVersion: kubeadm.k8s.io/v1beta4

@@ -1,5 +1,5 @@
 import {describe, expect, it, test} from 'vitest';
-import {depthOf, looks, palettes, rgbOf, themeOf, themeOfAnswer, type Theme} from '../../source/ui/colors.ts';
+import {depthOf, looks, palettes, rgbOf, themeOf, themeOfAnswer, type Theme} from '../../source/ui/terminal/colors.ts';
 
 type Color = readonly [number, number, number];
 

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {keymap, shownKeys} from '../../source/ui/keymap.ts';
-import {en as words} from '../../source/ui/words.en.ts';
+import {keymap, shownKeys} from '../../source/ui/run/keymap.ts';
+import {en as words} from '../../source/ui/run/words.en.ts';
 import {keys as codes, cursorLine, person, type Person} from './terminal.ts';
 import {afterWait, apiserverFile, certs, checks, failing, phase, started, upToWait, whole} from './story.ts';
 

@@ -1,8 +1,8 @@
-import type {PaneContext} from '../../source/ui/panes/context.ts';
-import {emptyState} from '../../source/core/engine/state.ts';
+import type {PaneContext} from '../../source/ui/run/panes/context.ts';
+import {emptyState} from '../../source/core/told/state.ts';
 import {texts} from '../../source/texts/index.ts';
-import {glyphs} from '../../source/ui/theme.ts';
-import {uiWords} from '../../source/ui/words.ts';
+import {glyphs} from '../../source/ui/terminal/theme.ts';
+import {uiWords} from '../../source/ui/run/words.ts';
 
 /** What a pane is drawn from, before a run has begun. */
 export function contextFor(lang: 'en' | 'zh'): PaneContext {

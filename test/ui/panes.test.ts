@@ -1,15 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import type {StepDetail} from '../../source/core/engine/details.ts';
-import {emptyState, reduce, type RunState} from '../../source/core/engine/state.ts';
-import type {Event, EventBody} from '../../source/core/engine/events.ts';
-import {diffLines, hunks} from '../../source/ui/diff.ts';
-import {lineWidth, plain} from '../../source/ui/lines.ts';
-import type {PaneContext} from '../../source/ui/panes/context.ts';
-import {stepLines} from '../../source/ui/panes/step.ts';
-import {matches, prepare} from '../../source/ui/search.ts';
-import {glyphs} from '../../source/ui/theme.ts';
-import {member, readTree} from '../../source/ui/tree.ts';
-import {uiWords} from '../../source/ui/words.ts';
+import type {StepDetail} from '../../source/core/told/details.ts';
+import {emptyState, reduce, type RunState} from '../../source/core/told/state.ts';
+import type {Event, EventBody} from '../../source/core/told/events.ts';
+import {diffLines, hunks} from '../../source/ui/run/diff.ts';
+import {lineWidth, plain} from '../../source/ui/terminal/lines.ts';
+import type {PaneContext} from '../../source/ui/run/panes/context.ts';
+import {stepLines} from '../../source/ui/run/panes/step.ts';
+import {matches, prepare} from '../../source/ui/run/search.ts';
+import {glyphs} from '../../source/ui/terminal/theme.ts';
+import {member, readTree} from '../../source/ui/run/tree.ts';
+import {uiWords} from '../../source/ui/run/words.ts';
 import {apiserverFile, certificate, phase, step, whole} from './story.ts';
 import {contextFor} from './pane-context.ts';
 

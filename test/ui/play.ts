@@ -2,8 +2,8 @@
 // esbuild test/ui/play.ts --bundle --platform=node --format=esm --jsx=automatic --alias:react-devtools-core=./scripts/empty.mjs, then: run|failing|ask, en|zh, --ascii, --slow=MS
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
-import {EventBus, type EventBody} from '../../source/core/engine/events.ts';
-import {Secrets} from '../../source/core/engine/secrets.ts';
+import {EventBus, type EventBody} from '../../source/core/told/events.ts';
+import {Secrets} from '../../source/core/secrets/secrets.ts';
 import {systemClock} from '../../source/hosts/shared/clock.ts';
 import {texts} from '../../source/texts/index.ts';
 import {runUi} from '../../source/ui/index.ts';

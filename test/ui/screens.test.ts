@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {afterWait, apiserverFile, certificate, certs, checks, failing, phase, started, upToWait, waitDetail, whole} from './story.ts';
 import {texts} from '../../source/texts/index.ts';
-import {width} from '../../source/ui/lines.ts';
-import {rowName, type Row} from '../../source/ui/rows.ts';
+import {width} from '../../source/ui/terminal/lines.ts';
+import {rowName, type Row} from '../../source/ui/run/rows.ts';
 import {cursorLine, keys, person, type Person} from './terminal.ts';
 
 const people: Person[] = [];

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {FileDetail} from '../../source/core/engine/details.ts';
-import {sourceLines} from '../../source/ui/panes/sources.ts';
-import {uiWords} from '../../source/ui/words.ts';
+import type {FileDetail} from '../../source/core/told/details.ts';
+import {sourceLines} from '../../source/ui/run/panes/sources.ts';
+import {uiWords} from '../../source/ui/run/words.ts';
 
 const en = uiWords('en');
 const zh = uiWords('zh');

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import {startEntries} from '../../source/cli/start.ts';
+import {startEntries} from '../../source/cli/commands/start.ts';
 import type {Lang} from '../../source/texts/types.ts';
-import {plain} from '../../source/ui/lines.ts';
+import {plain} from '../../source/ui/terminal/lines.ts';
 import {StartPage} from '../../source/ui/start/start.ts';
-import {glyphs} from '../../source/ui/theme.ts';
+import {glyphs} from '../../source/ui/terminal/theme.ts';
 
 const node = {isLinux: true, isRoot: true, hasSandbox: true, hasControlPlane: true, files: ['five.yaml', 'four.yaml', 'three.yaml', 'two.yaml', 'one.yaml']};
 

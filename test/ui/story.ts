@@ -1,5 +1,5 @@
-import type {EventBody, PhaseOutline} from '../../source/core/engine/events.ts';
-import type {CertificateDetail, StepDetail} from '../../source/core/engine/details.ts';
+import type {EventBody, PhaseOutline} from '../../source/core/told/events.ts';
+import type {CertificateDetail, StepDetail} from '../../source/core/told/details.ts';
 
 /** A run as a list of events: what the engine says of an init in a sandbox, shortened. */
 export type Story = readonly EventBody[];

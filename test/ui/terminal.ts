@@ -1,12 +1,12 @@
 import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
 import {Control} from '../../source/core/engine/control.ts';
-import {EventBus, type EventBody} from '../../source/core/engine/events.ts';
-import {Secrets} from '../../source/core/engine/secrets.ts';
+import {EventBus, type EventBody} from '../../source/core/told/events.ts';
+import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {texts} from '../../source/texts/index.ts';
 // What the interface loads after its first frame is here already.
-import '../../source/ui/components/mount.tsx';
+import '../../source/ui/run/components/mount.tsx';
 import {runUi, type UiResult} from '../../source/ui/index.ts';
 import {moments} from '../clock.ts';
 

@@ -1,6 +1,6 @@
-import type {FileRole} from '../engine/details.ts';
+import type {FileRole} from '../told/details.ts';
 import {compare} from './compare.ts';
-import type {Difference, Fact} from './types.ts';
+import type {Difference, Fact} from '../told/differences.ts';
 import {environmentFacts, manifestFacts, settingsFacts} from './yaml-facts.ts';
 
 /** What somebody made of a file of init's. */

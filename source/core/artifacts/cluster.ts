@@ -1,8 +1,8 @@
 import {memberOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {kubeSystem, objectPath} from '../cluster/objects.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
-import {openKubeconfig} from '../upkeep/access.ts';
-import type {Difference, Fact, Inspected} from './types.ts';
+import {openKubeconfig} from '../cluster/open-kubeconfig.ts';
+import type {Difference, Fact, Inspected} from '../told/differences.ts';
 import {manifestFacts} from './yaml-facts.ts';
 
 export const ADMIN_CONF = '/etc/kubernetes/admin.conf';

@@ -1,4 +1,4 @@
-import type {Artifact, Aspect, Difference, Fact} from './types.ts';
+import type {Artifact, Aspect, Difference, Fact} from '../told/differences.ts';
 
 const DAY = 86_400_000;
 

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {apiServerAddress, joinHostPort, parseAddress} from '../config/networks.ts';
+import {apiServerAddress, joinHostPort, parseAddress} from '../values/networks.ts';
 import type {JsonObject} from '../config/types.ts';
 import {caCertificateFolders} from '../manifests/volumes.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
@@ -7,7 +7,7 @@ import {certificates} from '../pki/certificates.ts';
 import {kubeconfigs, parseKubeconfig} from '../pki/kubeconfigs.ts';
 import {describe, readCertificate, type CertificateDescription} from '../pki/read.ts';
 import type {Files} from '../ports/index.ts';
-import type {Fact} from './types.ts';
+import type {Fact} from '../told/differences.ts';
 import {environmentFacts, manifestFacts, settingsFacts} from './yaml-facts.ts';
 
 /** What a tree tells of the init that made it. */

@@ -1,11 +1,11 @@
 import {objectOf} from '../cluster/answers.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
 import {ADMIN_CONF, TIMEOUT_MS} from './cluster.ts';
-import {noAnswer} from '../steps/requests.ts';
-import {openKubeconfig} from '../upkeep/access.ts';
+import {noAnswer} from '../cluster/requests.ts';
+import {openKubeconfig} from '../cluster/open-kubeconfig.ts';
 import {compare} from './compare.ts';
 import {requestArtifacts, withoutRandom, type Sent} from './requests.ts';
-import type {Artifact, Difference, Fact} from './types.ts';
+import type {Artifact, Difference, Fact} from '../told/differences.ts';
 import {objectFacts} from './yaml-facts.ts';
 
 /** An object of the API as init would make it: what differs, from what the cluster has. */

@@ -3,7 +3,7 @@ import {certificates, certificatesOf, certificateSpec, pathsOf, serviceAccountKe
 import {kubeconfigPath, kubeconfigs} from '../pki/kubeconfigs.ts';
 import {hasInstanceConfig} from '../manifests/kubelet.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
-import type {Place} from './types.ts';
+import type {Place} from '../told/differences.ts';
 
 const KUBELET = '/var/lib/kubelet';
 

@@ -1,15 +1,15 @@
 import {createPublicKey} from 'node:crypto';
 import type {InitConfig} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
-import type {FileRole} from '../engine/details.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import type {FileRole} from '../told/details.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
 import {keyAlgorithm, pathsOf} from '../pki/certificates.ts';
 import {parseKubeconfig} from '../pki/kubeconfigs.ts';
 import {describe, readCertificate, readPrivateKey, type Certificate} from '../pki/read.ts';
 import type {FileOwner, Files} from '../ports/index.ts';
 import {authorityNames, manifest, placesOf} from './places.ts';
-import type {Artifact, Aspect, Fact, Place} from './types.ts';
+import type {Artifact, Aspect, Fact, Place} from '../told/differences.ts';
 import {environmentFacts, manifestFacts, settingsFacts} from './yaml-facts.ts';
 
 export interface ReadOptions {

@@ -1,5 +1,5 @@
 import {nameIn} from '../cluster/objects.ts';
-import type {Artifact, Fact} from './types.ts';
+import type {Artifact, Fact} from '../told/differences.ts';
 import {objectFacts} from './yaml-facts.ts';
 
 /** A request as an overlay keeps it. */

@@ -1,7 +1,7 @@
-import type {EventBus, Moments, PhaseOutline, RunFacts, RunOutcome} from '../engine/events.ts';
-import type {StepDetail} from '../engine/details.ts';
-import type {Fields} from '../errors.ts';
-import type {Inspected, Place} from './types.ts';
+import type {EventBus, Moments, PhaseOutline, RunFacts, RunOutcome} from '../told/events.ts';
+import type {StepDetail} from '../told/details.ts';
+import type {Fields} from '../told/failures.ts';
+import type {Inspected, Place} from '../told/differences.ts';
 
 export interface TellOptions {
 	readonly bus: EventBus;

@@ -1,5 +1,5 @@
-import {loadYaml} from '../load-yaml.ts';
-import type {Aspect, Fact} from './types.ts';
+import {loadYaml} from '../yaml/load.ts';
+import type {Aspect, Fact} from '../told/differences.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

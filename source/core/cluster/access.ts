@@ -1,7 +1,7 @@
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {Api, ApiConnection, Host} from '../ports/index.ts';
 import {localEndpoint} from '../pki/addresses.ts';
-import {readIfThere} from '../upkeep/read-file.ts';
+import {readIfThere} from './read-file.ts';
 import {openConnection} from './connection.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';

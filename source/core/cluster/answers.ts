@@ -1,5 +1,5 @@
 import type {Taint} from '../config/types.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {ApiAnswer, ApiRequest} from '../ports/index.ts';
 
 /** What something in an answer has to be. `strings`: a map of texts. */

@@ -1,9 +1,9 @@
 import {posix} from 'node:path';
-import {Sensitive} from '../engine/sensitive.ts';
-import {pkiFailure} from '../pki/faults.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import {pkiFailure} from '../told/pki-faults.ts';
 import {readKubeconfig, type Kubeconfig} from '../pki/kubeconfigs.ts';
 import type {ApiConnection, Files} from '../ports/index.ts';
-import {readFile} from '../upkeep/read-file.ts';
+import {readFile} from './read-file.ts';
 
 /** A kubeconfig with what stands in files beside it, and the connection that it asks for. */
 export interface Opened {

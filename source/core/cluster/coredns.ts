@@ -1,6 +1,6 @@
 import type {InitConfig, JsonObject} from '../config/types.ts';
 import {componentImage} from '../config/images.ts';
-import {dnsAddress} from '../config/networks.ts';
+import {dnsAddress} from '../values/networks.ts';
 import {apiObject, binding, configMap, kubeSystem, role, type ApiObject, type ApiRead} from './objects.ts';
 
 const name = 'coredns';

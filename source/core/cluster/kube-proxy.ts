@@ -1,6 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import {componentImage} from '../config/images.ts';
-import {serverUrl} from '../config/networks.ts';
+import {serverUrl} from '../values/networks.ts';
 import {printConfig} from '../config/print.ts';
 import {mergeEnv, proxyVariables} from '../manifests/static-pods.ts';
 import {apiObject, binding, groups, kubeSystem, role, type ApiObject} from './objects.ts';

@@ -1,7 +1,7 @@
 import {componentImage} from '../config/images.ts';
-import {dnsAddress} from '../config/networks.ts';
+import {dnsAddress} from '../values/networks.ts';
 import type {InitConfig} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
+import {writeYaml} from '../yaml/writer.ts';
 import {applyPatches} from '../patches/index.ts';
 import {coreDnsDeployment, coreDnsObjects, corefile} from './coredns.ts';
 import {kubeProxyObjects} from './kube-proxy.ts';

@@ -1,5 +1,5 @@
-import {defaults, kubeadmGroup} from './kubeadm-fields.ts';
-import {isList, isObject, type KindTable, type Value, type ValueObject} from './schema.ts';
+import {defaults, kubeadmGroup} from './tables/kubeadm-fields.ts';
+import {isList, isObject, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
 import type {Duration} from './types.ts';
 
 const v1beta3 = `${kubeadmGroup}/v1beta3`;

@@ -1,13 +1,13 @@
-import {parseDuration, formatDuration} from './duration.ts';
-import {mostFaults, type ConfigFault, type FaultCode, type Place} from './faults.ts';
-import {nearestName} from './nearest.ts';
+import {parseDuration, formatDuration} from '../values/duration.ts';
+import {mostFaults, type ConfigFault, type FaultCode, type Place} from '../told/faults.ts';
+import {nearestName} from '../values/nearest.ts';
 import {inOtherForm} from './other-form.ts';
-import {parseQuantity} from './quantity.ts';
-import type {Field, FieldType, Fields, Value, ValueObject} from './schema.ts';
-import {parseTime} from './time.ts';
+import {parseQuantity} from '../values/quantity.ts';
+import type {Field, FieldType, Fields, Value, ValueObject} from './tables/schema.ts';
+import {parseTime} from '../values/time.ts';
 import type {Origin} from './types.ts';
-import type {SourceFile} from './source-file.ts';
-import type {MappingNode, ScalarNode, YamlNode} from './yaml-reader.ts';
+import type {SourceFile} from '../yaml/source-file.ts';
+import type {MappingNode, ScalarNode, YamlNode} from '../yaml/reader.ts';
 
 /** What decoding finds out beside the value. */
 export interface Findings {

@@ -1,12 +1,12 @@
-import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.ts';
-import type {ConfigFault, FaultCode} from './faults.ts';
+import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-fields.ts';
+import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import {
 	clusterConfiguration, clusterConfigurationV1beta3, initConfiguration, initConfigurationV1beta3, joinConfiguration, joinConfigurationV1beta3,
 	kubeadmGroup, resetConfiguration, upgradeConfiguration,
-} from './kubeadm-fields.ts';
-import type {KindTable} from './schema.ts';
-import type {SourceFile} from './source-file.ts';
-import {checkJson, readDocuments, type MappingNode, type YamlNode} from './yaml-reader.ts';
+} from './tables/kubeadm-fields.ts';
+import type {KindTable} from './tables/schema.ts';
+import type {SourceFile} from '../yaml/source-file.ts';
+import {checkJson, readDocuments, type MappingNode, type YamlNode} from '../yaml/reader.ts';
 
 /** A document whose kind is known, with its table. */
 export interface KnownDocument {

@@ -1,7 +1,7 @@
-import {defaults} from './kubeadm-fields.ts';
-import type {ConfigFault, FaultCode} from './faults.ts';
+import {defaults} from './tables/kubeadm-fields.ts';
+import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import {randomToken} from './random-token.ts';
-import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from './networks.ts';
+import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from '../values/networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin, VersionLookup} from './types.ts';
 import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, madeVersions, minimumVersion, parseLabel, parseVersion} from './versions.ts';
 

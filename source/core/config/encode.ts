@@ -1,6 +1,6 @@
 import {zeroOf} from './decode.ts';
-import {formatDuration} from './duration.ts';
-import {isList, isObject, type Field, type Fields, type KindTable, type Value, type ValueObject} from './schema.ts';
+import {formatDuration} from '../values/duration.ts';
+import {isList, isObject, type Field, type Fields, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
 import type {Json, JsonObject} from './types.ts';
 
 /** Fills in static defaults and, where the model has them always, Go's zero values. */

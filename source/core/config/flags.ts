@@ -1,11 +1,11 @@
 import {hideMost, isTokenForm} from './decode.ts';
-import {parseDuration} from './duration.ts';
-import type {ConfigFault} from './faults.ts';
-import type {ValueObject} from './schema.ts';
+import {parseDuration} from '../values/duration.ts';
+import type {ConfigFault} from '../told/faults.ts';
+import type {ValueObject} from './tables/schema.ts';
 import type {Origin} from './types.ts';
-import {nearestName} from './nearest.ts';
+import {nearestName} from '../values/nearest.ts';
 import {featureGates} from './validate.ts';
-import {resolvePlain} from './yaml-scalars.ts';
+import {resolvePlain} from '../yaml/scalars.ts';
 
 type FlagType = 'arguments' | 'string' | 'strings' | 'boolean' | 'int32' | 'duration' | 'featureGates' | 'token';
 

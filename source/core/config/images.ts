@@ -1,4 +1,4 @@
-import {defaults} from './kubeadm-fields.ts';
+import {defaults} from './tables/kubeadm-fields.ts';
 import type {ClusterConfiguration, InitConfig} from './types.ts';
 import {coreDnsVersion, etcdVersion, pauseVersion} from './versions.ts';
 

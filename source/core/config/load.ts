@@ -1,20 +1,20 @@
-import {kubeletConfiguration, kubeProxyConfiguration} from './component-fields.ts';
-import {defaultKubelet, defaultKubeProxy} from './component-defaults.ts';
-import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './component-values.ts';
+import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-fields.ts';
+import {defaultKubelet, defaultKubeProxy} from './tables/component-defaults.ts';
+import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './tables/component-values.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type Findings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
-import {append, bounded, ConfigError, type ConfigFault, type Place} from './faults.ts';
+import {append, bounded, ConfigError, type ConfigFault, type Place} from '../told/faults.ts';
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
-import {clusterConfiguration, defaults, initConfiguration} from './kubeadm-fields.ts';
+import {clusterConfiguration, defaults, initConfiguration} from './tables/kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
-import {isList, isObject, type ValueObject} from './schema.ts';
+import {isList, isObject, type ValueObject} from './tables/schema.ts';
 import {unwritableTexts} from './unwritable.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
 import {validate, type Objection} from './validate.ts';
-import {sourceFile, type SourceFile} from './source-file.ts';
+import {sourceFile, type SourceFile} from '../yaml/source-file.ts';
 
 /** What a configuration is loaded for. The commands of kubeadm differ in how strict they are, and in what they ask the machine. */
 export type Purpose = 'init' | 'validate' | 'migrate' | 'images';

@@ -1,4 +1,4 @@
-import {isList, isObject, type Value, type ValueObject} from './schema.ts';
+import {isList, isObject, type Value, type ValueObject} from './tables/schema.ts';
 import type {InitConfig, Origin} from './types.ts';
 
 /** A field of the configuration, and where its value comes from. */

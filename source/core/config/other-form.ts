@@ -1,5 +1,5 @@
-import type {Field} from './schema.ts';
-import type {YamlNode} from './yaml-reader.ts';
+import type {Field} from './tables/schema.ts';
+import type {YamlNode} from '../yaml/reader.ts';
 
 /**
  * A field that was given as a list in place of a mapping, or the other way round, as it is wanted: with its own

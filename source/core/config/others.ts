@@ -3,12 +3,12 @@ import {decodeDocument, isTokenForm, type Findings} from './decode.ts';
 import type {Documents, KnownDocument} from './documents.ts';
 import {chooseAddress, chooseSocket, fillNodeRegistration, type ConfigFacts, type Notes} from './dynamic.ts';
 import {fill} from './encode.ts';
-import {joinConfiguration, resetConfiguration, upgradeConfiguration} from './kubeadm-fields.ts';
-import {splitHostPort} from './networks.ts';
-import type {KindTable, ValueObject} from './schema.ts';
+import {joinConfiguration, resetConfiguration, upgradeConfiguration} from './tables/kubeadm-fields.ts';
+import {splitHostPort} from '../values/networks.ts';
+import type {KindTable, ValueObject} from './tables/schema.ts';
 import type {InitConfiguration, NodeRegistration, ResetConfiguration, UnmountFlag} from './types.ts';
 import {Checker, urlScheme, type Verdict} from './validate.ts';
-import type {SourceFile} from './source-file.ts';
+import type {SourceFile} from '../yaml/source-file.ts';
 
 export type OtherSlot = 'join' | 'reset' | 'upgrade';
 

@@ -1,8 +1,8 @@
 import {encodeKind} from './encode.ts';
-import {clusterConfiguration, initConfiguration} from './kubeadm-fields.ts';
-import type {ValueObject} from './schema.ts';
+import {clusterConfiguration, initConfiguration} from './tables/kubeadm-fields.ts';
+import type {ValueObject} from './tables/schema.ts';
 import type {ClusterConfiguration, InitConfig, JsonObject} from './types.ts';
-import {writeYaml} from './yaml-writer.ts';
+import {writeYaml} from '../yaml/writer.ts';
 
 /**
  * `migrated`: what `config migrate` prints, an InitConfiguration and a ClusterConfiguration.

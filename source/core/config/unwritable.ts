@@ -1,8 +1,8 @@
 import type {KnownDocument} from './documents.ts';
-import type {ConfigFault} from './faults.ts';
-import type {SourceFile} from './source-file.ts';
-import type {YamlNode} from './yaml-reader.ts';
-import {unreadable} from './yaml-scalars.ts';
+import type {ConfigFault} from '../told/faults.ts';
+import type {SourceFile} from '../yaml/source-file.ts';
+import type {YamlNode} from '../yaml/reader.ts';
+import {unreadable} from '../yaml/scalars.ts';
 
 /**
  * Text that can be read, as an escape, and not be written: go-yaml gives up on it when a manifest

@@ -1,11 +1,11 @@
 import {authorizationWarnings} from './authorization.ts';
-import {lastValue} from '../manifests/arguments.ts';
-import type {ConfigFault, FaultCode} from './faults.ts';
-import {defaults} from './kubeadm-fields.ts';
-import {isDnsName, isPort, isWildcardDnsName, overlaps, parseAddress, parseSubnet, parseSubnets, splitHostPort, subnetSize} from './networks.ts';
+import {lastValue} from '../values/arguments.ts';
+import type {ConfigFault, FaultCode} from '../told/faults.ts';
+import {defaults} from './tables/kubeadm-fields.ts';
+import {isDnsName, isPort, isWildcardDnsName, overlaps, parseAddress, parseSubnet, parseSubnets, splitHostPort, subnetSize} from '../values/networks.ts';
 import type {Argument, BootstrapToken, ClusterConfiguration, ExternalEtcd, InitConfiguration, LocalEtcd, NodeRegistration} from './types.ts';
-import {formatDuration} from './duration.ts';
-import {nearestName} from './nearest.ts';
+import {formatDuration} from '../values/duration.ts';
+import {nearestName} from '../values/nearest.ts';
 
 type Params = Record<string, string | number>;
 

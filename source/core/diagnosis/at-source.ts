@@ -1,7 +1,7 @@
 import {fieldSource} from '../config/origins.ts';
 import type {Argument, InitConfig} from '../config/types.ts';
-import type {DiagnosisCode} from './codes.ts';
-import type {Diagnosis} from './types.ts';
+import type {DiagnosisCode} from '../told/diagnosis-codes.ts';
+import type {Diagnosis} from '../told/diagnosis.ts';
 
 /** The flag that a failure is about, where its words do not name it. */
 const flags: Readonly<Partial<Record<DiagnosisCode, string>>> = {

@@ -1,10 +1,10 @@
-import type {Fields} from '../errors.ts';
-import type {DiagnosisCode} from './codes.ts';
+import type {Fields} from '../told/failures.ts';
+import type {DiagnosisCode} from '../told/diagnosis-codes.ts';
 import {fieldInDoubt} from './doubts.ts';
 import {knownFailures, shows, type KnownFailure, type Place} from './known.ts';
 import {isHealthy} from './observe.ts';
 import {fatalLine, isChat, isComplaint, isFatal, takeApart} from './words.ts';
-import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from './types.ts';
+import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from '../told/diagnosis.ts';
 
 /** A kubelet that has run for so long has read its manifests. */
 const READ_MS = 5500;

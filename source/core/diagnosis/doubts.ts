@@ -1,5 +1,5 @@
-import type {Fields} from '../errors.ts';
-import type {KubeletSeen} from './types.ts';
+import type {Fields} from '../told/failures.ts';
+import type {KubeletSeen} from '../told/diagnosis.ts';
 import {isFatal} from './words.ts';
 
 /** How the kubelet speaks of a value of a type, without saying whose it is. */

@@ -1,8 +1,8 @@
-import type {DiagnosisCode} from './codes.ts';
+import type {DiagnosisCode} from '../told/diagnosis-codes.ts';
 import {containerFailures} from './known-container.ts';
 import {kubeletFailures} from './known-kubelet.ts';
 import {podFailures} from './known-pod.ts';
-import type {Link} from './types.ts';
+import type {Link} from '../told/diagnosis.ts';
 
 /**
  * Where a failure shows itself. `kubelet`: the log of a kubelet that does not run; `node`: that of

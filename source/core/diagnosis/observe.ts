@@ -1,12 +1,12 @@
-import {refusedByKubelet} from '../config/component-values.ts';
+import {refusedByKubelet} from '../config/tables/component-values.ts';
 import type {InitConfig} from '../config/types.ts';
-import {joinHostPort} from '../config/networks.ts';
+import {joinHostPort} from '../values/networks.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {Container, Host, PodSandbox} from '../ports/index.ts';
-import {loadYaml} from '../load-yaml.ts';
+import {loadYaml} from '../yaml/load.ts';
 import {inHandfuls} from './handfuls.ts';
-import {maskLine, secretsOf} from './mask.ts';
-import type {CertificateSeen, ComponentSeen, ContainerSeen, Doubt, KubeletSeen, Observation, RuntimeSeen} from './types.ts';
+import {maskLine, secretsOf} from '../secrets/log-mask.ts';
+import type {CertificateSeen, ComponentSeen, ContainerSeen, Doubt, KubeletSeen, Observation, RuntimeSeen} from '../told/diagnosis.ts';
 
 /** What a look needs of a host; it changes nothing there. */
 export type Seeing = Pick<Host, 'services' | 'runtime' | 'network' | 'clock'> & {readonly files: Pick<Host['files'], 'read' | 'readEnd'>};

@@ -1,11 +1,11 @@
 import type {InitConfig} from '../config/types.ts';
-import type {EventBody} from '../engine/events.ts';
+import type {EventBody} from '../told/events.ts';
 import type {Host} from '../ports/index.ts';
 import {atSource} from './at-source.ts';
 import {diagnose} from './diagnose.ts';
 import {inHandfuls} from './handfuls.ts';
 import {isHealthy, observe} from './observe.ts';
-import type {ComponentSeen, Diagnosis, Observation, Verdict} from './types.ts';
+import type {ComponentSeen, Diagnosis, Observation, Verdict} from '../told/diagnosis.ts';
 
 /** Until the first look: a control plane that comes up has better to do than to answer questions. */
 const FIRST_MS = 5000;

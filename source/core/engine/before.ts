@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
 import type {Files} from '../ports/index.ts';
-import type {StepDetail} from './details.ts';
+import type {StepDetail} from '../told/details.ts';
 import {clean} from './journal-places.ts';
 import {FOLDER} from './own-state.ts';
 

@@ -1,5 +1,5 @@
 import type {Host} from '../ports/index.ts';
-import type {StepDetail} from './details.ts';
+import type {StepDetail} from '../told/details.ts';
 import type {Journal} from './journal.ts';
 
 /** Writes down what is about to be done, for whoever goes on from it or takes it back. */

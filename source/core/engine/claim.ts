@@ -1,4 +1,4 @@
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
 
 /**

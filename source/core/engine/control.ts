@@ -1,5 +1,5 @@
-import {Failure} from '../errors.ts';
-import type {GateAnswer} from './events.ts';
+import {Failure} from '../told/failures.ts';
+import type {GateAnswer} from '../told/events.ts';
 
 /** What a person can do to a running run. Readers hold this and nothing else of the engine. */
 export interface RunControl {

@@ -1,5 +1,5 @@
-import type {StepDetail} from './details.ts';
-import type {RunSummary, StepOutcome} from './events.ts';
+import type {StepDetail} from '../told/details.ts';
+import type {RunSummary, StepOutcome} from '../told/events.ts';
 
 const FILES: Readonly<Record<string, number>> = {certificate: 2, keypair: 2, kubeconfig: 1, file: 1};
 

@@ -1,6 +1,6 @@
-import type {Fields} from '../errors.ts';
+import type {Fields} from '../told/failures.ts';
 import type {Files, Host} from '../ports/index.ts';
-import type {RunFacts} from './events.ts';
+import type {RunFacts} from '../told/events.ts';
 import {FOLDER, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps which step a run is at. It goes with the run's end, whatever that is: one that is there was left by a kill. */

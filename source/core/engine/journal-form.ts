@@ -1,4 +1,4 @@
-import {Failure, type Fields} from '../errors.ts';
+import {Failure, type Fields} from '../told/failures.ts';
 import type {Before} from './before.ts';
 import {isClean, isPlace, isUserFile, writableIn, defaultPlaces, type JournalPlaces, type Writable} from './journal-places.ts';
 import type {JournalBasis, JournalEntry, JournalPath} from './journal.ts';

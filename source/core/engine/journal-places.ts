@@ -2,7 +2,7 @@ import {posix} from 'node:path';
 import {certificates, serviceAccountKey} from '../pki/certificates.ts';
 import {kubeconfigs} from '../pki/kubeconfigs.ts';
 import {userFiles} from '../manifests/user-files.ts';
-import {isProtected} from '../reset/protected.ts';
+import {isProtected} from './protected.ts';
 import {FOLDER} from './own-state.ts';
 
 /** Directories that a configuration may put elsewhere; in a journal all that its runs had, the defaults beside them. */

@@ -1,7 +1,7 @@
-import {HostError} from '../errors.ts';
+import {HostError} from '../told/failures.ts';
 import type {Files} from '../ports/index.ts';
 import {hashAt, hashOf, leadsTo, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
-import type {StepDetail} from './details.ts';
+import type {StepDetail} from '../told/details.ts';
 import {IN_FLIGHT} from './in-flight.ts';
 import {isSocket, readJournal, type JournalText} from './journal-form.ts';
 import {clean, defaultPlaces, isPlace, isUserFile, writableIn, type JournalPlaces, type Writable} from './journal-places.ts';

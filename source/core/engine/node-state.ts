@@ -1,7 +1,7 @@
 import {posix} from 'node:path';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
-import type {RunFacts} from './events.ts';
+import type {RunFacts} from '../told/events.ts';
 import {InFlight} from './in-flight.ts';
 import {JOURNAL, Journal} from './journal.ts';
 import {callerOf} from './own-state.ts';

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Files, Host} from '../ports/index.ts';
 
 /** What this program keeps on a node. */

@@ -1,7 +1,7 @@
 import type {Files} from '../ports/index.ts';
 import {hashAt, lookAt, missingAbove, pathsOf, type Before} from './before.ts';
-import type {StepDetail} from './details.ts';
-import type {KeptBecause} from './events.ts';
+import type {StepDetail} from '../told/details.ts';
+import type {KeptBecause} from '../told/events.ts';
 
 /** An act that a person was asked about. */
 export interface Act {

@@ -1,5 +1,5 @@
-import {Failure} from '../errors.ts';
-import type {StepDetail} from './details.ts';
+import {Failure} from '../told/failures.ts';
+import type {StepDetail} from '../told/details.ts';
 
 /** A failure with the step's detail as it stood when it failed: the last answers of a wait, say. */
 export class StepFailure extends Failure {

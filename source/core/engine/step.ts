@@ -1,10 +1,10 @@
 import type {ClusterAccess} from '../cluster/access.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import type {Failure, Fields} from '../errors.ts';
+import type {Failure, Fields} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
-import type {Progress, StepDetail} from './details.ts';
+import type {Progress, StepDetail} from '../told/details.ts';
 import type {Journal} from './journal.ts';
-import type {Secrets} from './secrets.ts';
+import type {Secrets} from '../secrets/secrets.ts';
 
 /**
  * A kind of step: one file in core/steps. The runner calls `describe`, then `compare`; unless

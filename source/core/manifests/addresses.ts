@@ -1,6 +1,6 @@
-import {isIPv6, isPort} from '../config/networks.ts';
+import {isIPv6, isPort} from '../values/networks.ts';
 import type {Argument} from '../config/types.ts';
-import {lastValue} from './arguments.ts';
+import {lastValue} from '../values/arguments.ts';
 
 /** The loopback address of the same family as `address`. */
 export function loopbackOf(address: string): string {

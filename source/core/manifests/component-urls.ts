@@ -1,7 +1,7 @@
-import {loadYaml} from '../load-yaml.ts';
+import {loadYaml} from '../yaml/load.ts';
 import type {InitConfig} from '../config/types.ts';
-import {joinHostPort} from '../config/networks.ts';
-import {Failure} from '../errors.ts';
+import {joinHostPort} from '../values/networks.ts';
+import {Failure} from '../told/failures.ts';
 import type {Files} from '../ports/index.ts';
 
 export interface ComponentUrl {

@@ -3,9 +3,9 @@ import type {Argument, ControlPlaneComponent, EnvVar, InitConfig, LocalEtcd} fro
 import {defaultAuthorizationModes} from '../config/authorization.ts';
 import {componentImage} from '../config/images.ts';
 import type {Choice} from '../config/origins.ts';
-import {joinHostPort} from '../config/networks.ts';
+import {joinHostPort} from '../values/networks.ts';
 import {etcdProbeEndpoint, loopbackOf, probeAddress, type ProbeEndpoint} from './addresses.ts';
-import {lastValue} from './arguments.ts';
+import {lastValue} from '../values/arguments.ts';
 import type {ManifestHost} from './static-pods.ts';
 import {
 	caFolderMounts, certificateMounts, externalEtcdMounts, kubeconfigMount, ownMounts, uniqueMounts, type HostMount,

@@ -1,8 +1,8 @@
 import {posix} from 'node:path';
-import {loadYaml} from '../load-yaml.ts';
+import {loadYaml} from '../yaml/load.ts';
 import type {Argument, InitConfig, Json, JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
-import {compareBytes, lastValue, mergeArguments} from './arguments.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import {compareBytes, lastValue, mergeArguments} from '../values/arguments.ts';
 import {quote} from './quote.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type {Container, Pod, Probe, EnvVar as PodEnvVar} from 'kubernetes-types/core/v1.d.ts';
 import {encodeValue} from '../config/encode.ts';
-import {envVar} from '../config/kubeadm-fields.ts';
-import type {ValueObject} from '../config/schema.ts';
+import {envVar} from '../config/tables/kubeadm-fields.ts';
+import type {ValueObject} from '../config/tables/schema.ts';
 import type {EnvVar, InitConfig, Json} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
-import {compareBytes, mergeArguments} from './arguments.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import {compareBytes, mergeArguments} from '../values/arguments.ts';
 import type {ProbeEndpoint} from './addresses.ts';
 import {componentSpecs, type Component} from './components.ts';
 import {securityOf, type RootlessUsers} from './rootless.ts';

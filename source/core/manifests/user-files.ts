@@ -1,4 +1,4 @@
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import {rootlessUserNames, serviceAccountKeyReadersGroup, type RootlessUsers} from './rootless.ts';
 
 export const userFiles = {passwd: '/etc/passwd', group: '/etc/group', limits: '/etc/login.defs'} as const;

@@ -1,7 +1,7 @@
 import {posix} from 'node:path';
 import type {Volume, VolumeMount} from 'kubernetes-types/core/v1.d.ts';
 import type {ExternalEtcd, HostPathMount} from '../config/types.ts';
-import {compareBytes} from './arguments.ts';
+import {compareBytes} from '../values/arguments.ts';
 
 /**
  * Folders that `/etc/ssl/certs` may point into on some systems. Those that are on the node are

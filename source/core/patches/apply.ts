@@ -1,9 +1,9 @@
 import type {InitConfig, JsonObject, PatchFolder} from '../config/types.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import {jsonPatch} from './json-patch.ts';
 import {mergePatch} from './merge-patch.ts';
 import type {PatchTarget, PatchType} from './names.ts';
-import {PatchProblem} from './problem.ts';
+import {PatchProblem} from '../told/patch-faults.ts';
 import {readPatches, type Patch, type PatchSet} from './read.ts';
 import {isRecord, strategicMerge, type Members} from './strategic-merge.ts';
 import {asTyped, typedSchema} from './typed.ts';

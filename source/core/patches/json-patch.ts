@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {put, shown} from './members.ts';
-import {PatchProblem} from './problem.ts';
+import {PatchProblem} from '../told/patch-faults.ts';
 import {isRecord, type Members} from './strategic-merge.ts';
 
 /**

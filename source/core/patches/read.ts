@@ -1,8 +1,8 @@
-import {ConfigError} from '../config/faults.ts';
+import {ConfigError} from '../told/faults.ts';
 import type {PatchFolder} from '../config/types.ts';
-import {sourceFile} from '../config/source-file.ts';
-import {readDocuments, type YamlNode} from '../config/yaml-reader.ts';
-import {Failure} from '../errors.ts';
+import {sourceFile} from '../yaml/source-file.ts';
+import {readDocuments, type YamlNode} from '../yaml/reader.ts';
+import {Failure} from '../told/failures.ts';
 import {parsePatchName, patchTypes, type PatchTarget, type PatchType} from './names.ts';
 
 /** One document of a patch file. */

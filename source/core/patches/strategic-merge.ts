@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {ownOf, put, shown, type Members} from './members.ts';
-import {PatchProblem} from './problem.ts';
+import {PatchProblem} from '../told/patch-faults.ts';
 
 export type {Members};
 

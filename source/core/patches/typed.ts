@@ -1,6 +1,6 @@
-import {parseQuantity} from '../config/quantity.ts';
+import {parseQuantity} from '../values/quantity.ts';
 import type {Json, JsonObject} from '../config/types.ts';
-import {PatchProblem} from './problem.ts';
+import {PatchProblem} from '../told/patch-faults.ts';
 import {isRecord, type MergeSchema} from './strategic-merge.ts';
 import table from './types.json' with {type: 'json'};
 

@@ -1,11 +1,11 @@
 import {coreDnsObjects, coreDnsReads, kubeProxyObjects, type PresentCoreDns} from '../cluster/index.ts';
-import {inMilliseconds} from '../config/duration.ts';
+import {inMilliseconds} from '../values/duration.ts';
 import {applyPatches} from '../patches/index.ts';
 import {readObjects} from '../steps/read-objects.ts';
-import {connect} from './connect.ts';
-import {proxyEnvironment} from './manifest-host.ts';
-import type {Phase, PhaseContext} from './phase.ts';
-import {send} from './send.ts';
+import {connect} from '../workflow/connect.ts';
+import {proxyEnvironment} from '../manifests/host.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {send} from '../workflow/send.ts';
 
 /** Names and service addresses: without them Pods cannot find each other. */
 export const addon: Phase = {

@@ -1,10 +1,10 @@
 import {bootstrapTokenObjects} from '../cluster/index.ts';
 import {clusterEntry, readKubeconfig} from '../pki/kubeconfigs.ts';
-import {Failure} from '../errors.ts';
-import {connect} from './connect.ts';
-import type {Phase} from './phase.ts';
-import {send} from './send.ts';
-import {tokensOf} from './tokens.ts';
+import {Failure} from '../told/failures.ts';
+import {connect} from '../workflow/connect.ts';
+import type {Phase} from '../engine/phase.ts';
+import {send} from '../workflow/send.ts';
+import {tokensOf} from '../workflow/tokens.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
 

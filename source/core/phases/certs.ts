@@ -1,9 +1,9 @@
 import {certificates, isEtcds} from '../pki/certificates.ts';
 import {certificate} from '../steps/certificate.ts';
 import {keyPair} from '../steps/key-pair.ts';
-import {isExternalCa} from './external-ca.ts';
+import {isExternalCa} from '../pki/external-ca.ts';
 import {note} from '../steps/note.ts';
-import type {Phase} from './phase.ts';
+import type {Phase} from '../engine/phase.ts';
 
 /** Three CAs and what they sign, and the key pair for service account tokens. */
 export const certs: Phase = {

@@ -1,11 +1,11 @@
 import type {JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
+import {writeYaml} from '../yaml/writer.ts';
 import {podSources, staticPod, type Component} from '../manifests/index.ts';
 import {applyPatches} from '../patches/index.ts';
 import {file} from '../steps/file.ts';
-import {manifestHost} from './manifest-host.ts';
-import type {Phase, PhaseContext} from './phase.ts';
-import {rootlessUsers} from './rootless.ts';
+import {manifestHost} from '../manifests/host.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {rootlessUsers} from '../workflow/rootless.ts';
 
 export const MANIFESTS = '/etc/kubernetes/manifests';
 

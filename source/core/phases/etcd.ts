@@ -1,6 +1,6 @@
 import {directory} from '../steps/directory.ts';
 import {writeManifest} from './control-plane.ts';
-import type {Phase} from './phase.ts';
+import type {Phase} from '../engine/phase.ts';
 
 /** etcd on this node, where the configuration names no other. */
 export const etcd: Phase = {

@@ -7,7 +7,7 @@ import {kubeconfig} from './kubeconfig.ts';
 import {kubeletFinalize} from './kubelet-finalize.ts';
 import {kubeletStart} from './kubelet-start.ts';
 import {markControlPlane} from './mark-control-plane.ts';
-import type {Phase} from './phase.ts';
+import type {Phase} from '../engine/phase.ts';
 import {preflight} from './preflight.ts';
 import {showJoinCommand} from './show-join-command.ts';
 import {uploadCerts} from './upload-certs.ts';

@@ -1,8 +1,8 @@
 import {kubeconfigs} from '../pki/kubeconfigs.ts';
 import {kubeconfig as kubeconfigStep} from '../steps/kubeconfig.ts';
 import {note} from '../steps/note.ts';
-import {isExternalCa} from './external-ca.ts';
-import type {Phase} from './phase.ts';
+import {isExternalCa} from '../pki/external-ca.ts';
+import type {Phase} from '../engine/phase.ts';
 
 /** How people and components reach the API server, and as whom. */
 export const kubeconfig: Phase = {

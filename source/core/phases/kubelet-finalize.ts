@@ -2,7 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import {rotatedCertificatePath, rotatedKubeconfig} from '../manifests/index.ts';
 import {rotateKubeconfig} from '../steps/rotate-kubeconfig.ts';
 import {service} from '../steps/service.ts';
-import type {Phase, PhaseContext} from './phase.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 
 /** Points kubelet.conf to the certificate that the kubelet renews by itself, once there is one. */
 export const kubeletFinalize: Phase = {

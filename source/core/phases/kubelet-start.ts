@@ -3,8 +3,8 @@ import {valueSource} from '../config/origins.ts';
 import {applyPatches} from '../patches/index.ts';
 import {file, type FileInput} from '../steps/file.ts';
 import {service} from '../steps/service.ts';
-import type {FileRole} from '../engine/details.ts';
-import type {Phase, PhaseContext} from './phase.ts';
+import type {FileRole} from '../told/details.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 
 const KUBELET = '/var/lib/kubelet';
 

@@ -1,7 +1,7 @@
-import {inMilliseconds} from '../config/duration.ts';
+import {inMilliseconds} from '../values/duration.ts';
 import {patchNode} from '../steps/patch-node.ts';
-import {connect} from './connect.ts';
-import type {Phase} from './phase.ts';
+import {connect} from '../workflow/connect.ts';
+import type {Phase} from '../engine/phase.ts';
 
 /** Labels and taints the node, so that ordinary Pods stay away from the control plane. */
 export const markControlPlane: Phase = {

@@ -6,8 +6,8 @@ import {imagePullCheck, pullPlan, type PullPlan} from '../preflight/pull.ts';
 import {registryCheck} from '../preflight/registry.ts';
 import {image} from '../steps/image.ts';
 import {note} from '../steps/note.ts';
-import {judge} from './judge.ts';
-import type {Phase, PhaseContext} from './phase.ts';
+import {judge} from '../workflow/judge.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 
 /** Looks before anything is written; then has the images pulled, so that later waits are short. */
 export const preflight: Phase = {

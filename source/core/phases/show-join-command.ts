@@ -1,11 +1,11 @@
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import {readKubeconfig} from '../pki/kubeconfigs.ts';
 import {publicKeyPin, readCertificate} from '../pki/read.ts';
-import {unwrap} from '../pki/faults.ts';
+import {unwrap} from '../told/pki-faults.ts';
 import {join, type CertificateKey} from '../steps/join.ts';
 import {stability} from '../steps/stability.ts';
-import type {Phase, PhaseContext} from './phase.ts';
-import {tokensOf} from './tokens.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {tokensOf} from '../workflow/tokens.ts';
 import {CERTIFICATE_KEY} from './upload-certs.ts';
 
 const ADMIN = '/etc/kubernetes/admin.conf';

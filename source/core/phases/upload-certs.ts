@@ -1,14 +1,14 @@
 import {ownerTokenRead, ownerTokenSecret, uploadCertsObjects} from '../cluster/index.ts';
-import {inMilliseconds} from '../config/duration.ts';
+import {inMilliseconds} from '../values/duration.ts';
 import {randomToken} from '../config/random-token.ts';
-import {Sensitive} from '../engine/sensitive.ts';
-import {unwrap} from '../pki/faults.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import {unwrap} from '../told/pki-faults.ts';
 import {certificateKeyBytes, filesToUpload, nonceBytes, parseCertificateKey, seal} from '../pki/seal.ts';
 import {note} from '../steps/note.ts';
 import {readObjects} from '../steps/read-objects.ts';
-import {connect} from './connect.ts';
-import type {Phase, PhaseContext} from './phase.ts';
-import {send} from './send.ts';
+import {connect} from '../workflow/connect.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {send} from '../workflow/send.ts';
 
 /** The id of the certificate key among a run's secrets. */
 export const CERTIFICATE_KEY = 'certificate-key';

@@ -1,7 +1,7 @@
 import {kubeadmConfigObjects, kubeletConfigObjects, type ApiObject} from '../cluster/index.ts';
-import {connect} from './connect.ts';
-import type {Phase, PhaseContext} from './phase.ts';
-import {send} from './send.ts';
+import {connect} from '../workflow/connect.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {send} from '../workflow/send.ts';
 
 /** Keeps the configurations in the cluster, where upgrades and joining nodes find them. */
 export const uploadConfig: Phase = {

@@ -1,8 +1,8 @@
 import {wait} from '../steps/wait.ts';
-import {inMilliseconds} from '../config/duration.ts';
+import {inMilliseconds} from '../values/duration.ts';
 import {componentUrls} from '../manifests/component-urls.ts';
-import {connect} from './connect.ts';
-import type {Phase, PhaseContext} from './phase.ts';
+import {connect} from '../workflow/connect.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 
 /**
  * Waits for the kubelet, gives kubernetes-admin its rights as soon as the API server answers, and

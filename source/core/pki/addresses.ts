@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type {InitConfig} from '../config/types.ts';
-import {parseAddress, serverUrl} from '../config/networks.ts';
+import {parseAddress, serverUrl} from '../values/networks.ts';
 
 /** Four or sixteen bytes, as a certificate holds an address; undefined for what is none. */
 export function addressBytes(text: string): Buffer | undefined {

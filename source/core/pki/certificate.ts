@@ -1,7 +1,7 @@
 import {X509Certificate, type KeyObject} from 'node:crypto';
 import {addressText} from './addresses.ts';
 import {children, readOid, single, type Element} from './der-reader.ts';
-import {bad, good, type Result} from './faults.ts';
+import {bad, good, type Result} from '../told/pki-faults.ts';
 import {decodePem, encodePem} from './pem.ts';
 
 /** A certificate from outside, or one just made, with everything that is asked of one. */

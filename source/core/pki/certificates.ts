@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../config/networks.ts';
+import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../values/networks.ts';
 import {valueSource, type ValueSource} from '../config/origins.ts';
 import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
 

@@ -1,8 +1,8 @@
 import {createPrivateKey, sign, type KeyObject} from 'node:crypto';
-import type {Sensitive} from '../engine/sensitive.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
 import type {Subject} from './certificates.ts';
 import {bitString, explicit, integer, oid, sequence, setOf, write, written} from './der-writer.ts';
-import {bad, good, type Result} from './faults.ts';
+import {bad, good, type Result} from '../told/pki-faults.ts';
 import {encodePem} from './pem.ts';
 import {checkNames, name, namesExtension, publicKeyOf, signatureAlgorithm} from './x509.ts';
 

@@ -1,9 +1,9 @@
 import {YAMLException} from 'js-yaml';
 import type {JsonObject} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
-import {loadYaml} from '../load-yaml.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import {loadYaml} from '../yaml/load.ts';
 import {readCertificate, readCertificates, type Certificate} from './certificate.ts';
-import {bad, good, unwrap, type PkiFault, type Result} from './faults.ts';
+import {bad, good, unwrap, type PkiFault, type Result} from '../told/pki-faults.ts';
 import {maxPemBytes} from './pem.ts';
 import {checkKey, checkPeriod, readPrivateKey} from './read.ts';
 

@@ -1,9 +1,9 @@
 import {CORE_SCHEMA} from 'js-yaml';
 import type {Json, JsonObject} from '../config/types.ts';
-import {writeYaml, YamlControlCharacterError} from '../config/yaml-writer.ts';
-import {Sensitive} from '../engine/sensitive.ts';
-import {loadYaml} from '../load-yaml.ts';
-import {bad, good, type Result} from './faults.ts';
+import {writeYaml, YamlControlCharacterError} from '../yaml/writer.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import {loadYaml} from '../yaml/load.ts';
+import {bad, good, type Result} from '../told/pki-faults.ts';
 import type {Kubeconfig} from './kubeconfig-reader.ts';
 
 export interface RenewedParts {

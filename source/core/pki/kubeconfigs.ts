@@ -1,8 +1,8 @@
 import {posix} from 'node:path';
 import {valueSource, type ValueSource} from '../config/origins.ts';
 import type {InitConfig, JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
-import type {Sensitive} from '../engine/sensitive.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
 import {controlPlaneEndpoint, localEndpoint} from './addresses.ts';
 import {keySources, type Subject} from './certificates.ts';
 

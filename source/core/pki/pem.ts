@@ -1,4 +1,4 @@
-import {bad, good, type Result} from './faults.ts';
+import {bad, good, type Result} from '../told/pki-faults.ts';
 
 export interface PemBlock {
 	/** `CERTIFICATE`, `RSA PRIVATE KEY`. */

@@ -1,10 +1,10 @@
 import {createHash, createPrivateKey, createPublicKey, type KeyObject} from 'node:crypto';
-import {parseAddress} from '../config/networks.ts';
-import type {Sensitive} from '../engine/sensitive.ts';
+import {parseAddress} from '../values/networks.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
 import {readCertificate, typesOf, unknownCurve, type Certificate} from './certificate.ts';
 import type {Sans} from './certificates.ts';
 import {children, single} from './der-reader.ts';
-import {bad, good, type PkiFault, type Result} from './faults.ts';
+import {bad, good, type PkiFault, type Result} from '../told/pki-faults.ts';
 import {decodePem} from './pem.ts';
 
 export {readCertificate, readCertificates, type Certificate} from './certificate.ts';

@@ -1,8 +1,8 @@
 import {createCipheriv, createDecipheriv} from 'node:crypto';
 import {posix} from 'node:path';
 import type {ClusterConfiguration} from '../config/types.ts';
-import type {Sensitive} from '../engine/sensitive.ts';
-import {bad, good, type PkiFault, type Result} from './faults.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
+import {bad, good, type PkiFault, type Result} from '../told/pki-faults.ts';
 
 /** Bytes of a certificate key (constants.CertificateKeySize), and of a nonce. */
 export const certificateKeyBytes = 32;

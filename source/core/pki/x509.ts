@@ -1,11 +1,11 @@
 import {createHash, createPrivateKey, sign, type KeyObject} from 'node:crypto';
-import type {Sensitive} from '../engine/sensitive.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
 import {addressBytes} from './addresses.ts';
 import {usageNames, type Certificate} from './certificate.ts';
 import type {Subject, Validity} from './certificates.ts';
 import {children, single} from './der-reader.ts';
 import {bitString, bool, explicit, implicit, integer, nil, octets, oid, sequence, setOf, text, time, write, written, type Der} from './der-writer.ts';
-import {bad, good, type PkiFault, type Result} from './faults.ts';
+import {bad, good, type PkiFault, type Result} from '../told/pki-faults.ts';
 import {decodePem, encodePem} from './pem.ts';
 import type {Authority} from './read.ts';
 

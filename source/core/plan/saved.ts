@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Event, StepOutcome} from '../engine/events.ts';
+import type {Event, StepOutcome} from '../told/events.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 

@@ -1,5 +1,5 @@
-import type {Sensitive} from '../engine/sensitive.ts';
-import type {Fields} from '../errors.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
+import type {Fields} from '../told/failures.ts';
 import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
 
 /**

@@ -1,6 +1,6 @@
-import {HostError} from '../errors.ts';
+import {HostError} from '../told/failures.ts';
 import {fit} from './platform.ts';
-import type {Check, Finding, FindingCode, FindingFields, LookedAt, LookedAtFields, PreflightHost} from './types.ts';
+import type {Check, Finding, FindingCode, FindingFields, LookedAt, LookedAtFields, PreflightHost} from '../told/findings.ts';
 
 /** Takes down what a check finds. */
 export class Found {

@@ -1,12 +1,12 @@
 import {minimumExternalEtcdVersion} from '../config/versions.ts';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
-import {cut} from '../cut.ts';
-import {HostError} from '../errors.ts';
+import {cut} from '../values/cut.ts';
+import {HostError} from '../told/failures.ts';
 import type {ExternalEtcd} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import type {Files, ProbeAnswer, ProbeTls} from '../ports/index.ts';
 import {check, type Found} from './check.ts';
-import type {Check, PreflightHost} from './types.ts';
+import type {Check, PreflightHost} from '../told/findings.ts';
 import {compareVersions, parseVersion} from './version.ts';
 
 const MINIMUM = minimumExternalEtcdVersion;

@@ -1,5 +1,5 @@
 import type {Distribution, ServiceManager} from '../ports/index.ts';
-import type {Finding, FindingCode, Findings, PreflightHost} from './types.ts';
+import type {Finding, FindingCode, Findings, PreflightHost} from '../told/findings.ts';
 
 export type PackageManager = 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk';
 

@@ -1,7 +1,7 @@
 import type {NodeRegistration} from '../config/types.ts';
 import {check, finding} from './check.ts';
 import {isReachable} from './runtime.ts';
-import type {Check, Finding} from './types.ts';
+import type {Check, Finding} from '../told/findings.ts';
 
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 

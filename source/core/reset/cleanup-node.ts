@@ -1,4 +1,4 @@
-import {defaults} from '../config/kubeadm-fields.ts';
+import {defaults} from '../config/tables/kubeadm-fields.ts';
 import {clear, type ClearInput} from '../steps/clear.ts';
 import {forgetRuns} from '../steps/forget-runs.ts';
 import {pods} from '../steps/pods.ts';
@@ -6,7 +6,7 @@ import {removal} from '../steps/removal.ts';
 import {removeUsers} from '../steps/remove-users.ts';
 import {service} from '../steps/service.ts';
 import {unmount} from '../steps/unmount.ts';
-import {own} from './own.ts';
+import {own} from '../steps/own.ts';
 import {clusterOf, type ResetPhase} from './run.ts';
 
 const KUBELET = '/var/lib/kubelet';

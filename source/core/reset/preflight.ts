@@ -1,4 +1,4 @@
-import {judge} from '../phases/judge.ts';
+import {judge} from '../workflow/judge.ts';
 import {rootCheck} from '../preflight/machine.ts';
 import {confirm} from '../steps/confirm.ts';
 import type {ResetPhase} from './run.ts';

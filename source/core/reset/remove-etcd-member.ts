@@ -1,9 +1,9 @@
-import {loadYaml} from '../load-yaml.ts';
-import {defaults} from '../config/kubeadm-fields.ts';
+import {loadYaml} from '../yaml/load.ts';
+import {defaults} from '../config/tables/kubeadm-fields.ts';
 import {etcdMember} from '../steps/etcd-member.ts';
 import {note} from '../steps/note.ts';
 import {clear, type ClearInput} from '../steps/clear.ts';
-import {refuseSystem} from './own.ts';
+import {refuseSystem} from '../steps/own.ts';
 import {clusterOf, patience, type ResetContext, type ResetPhase} from './run.ts';
 
 const MANIFEST = '/etc/kubernetes/manifests/etcd.yaml';

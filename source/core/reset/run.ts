@@ -1,7 +1,7 @@
-import type {ConfigFacts} from '../config/index.ts';
+import type {ConfigFacts} from '../config/dynamic.ts';
 import type {InitConfig, ResetConfiguration} from '../config/types.ts';
-import {inMilliseconds} from '../config/duration.ts';
-import type {Phase, PhaseContext} from '../phases/phase.ts';
+import {inMilliseconds} from '../values/duration.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 import {clusterConfig} from '../steps/cluster-config.ts';
 
 /** What the phases of a reset have in hand. */

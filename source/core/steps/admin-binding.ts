@@ -1,10 +1,10 @@
 import {clusterAdmins, collectionPath} from '../cluster/index.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
-import {noAnswer, refused, Requests} from './requests.ts';
+import {noAnswer, refused, Requests} from '../cluster/requests.ts';
 
 export interface AdminBindingInput {
 	/** The API server may only be starting: so long its silence is waited out. */

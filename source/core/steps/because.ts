@@ -1,5 +1,5 @@
-import {ConfigError} from '../config/faults.ts';
-import {Failure, type FailureData} from '../errors.ts';
+import {ConfigError} from '../told/faults.ts';
+import {Failure, type FailureData} from '../told/failures.ts';
 
 /** What a step went on after, as a failure that has a sentence; nothing for an error of the system, whose own words `problem` has. */
 export function becauseOf(error: unknown): {readonly because?: FailureData} {

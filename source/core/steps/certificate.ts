@@ -1,10 +1,10 @@
 import type {InitConfig} from '../config/types.ts';
-import type {CertificateDetail} from '../engine/details.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import type {CertificateDetail} from '../told/details.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
-import {Failure, type Fields} from '../errors.ts';
+import {Failure, type Fields} from '../told/failures.ts';
 import {certificateSources, certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
-import {pkiFailure, unwrap, type PkiFault} from '../pki/faults.ts';
+import {pkiFailure, unwrap, type PkiFault} from '../told/pki-faults.ts';
 import {
 	checkAuthority, checkKey, checkPeriod, checkSans, checkSignedBy, describe as describeCertificate, readAuthority, readCertificate, readCertificates, readPrivateKey,
 	type Authority, type Certificate,

@@ -1,7 +1,7 @@
-import type {CheckDetail} from '../engine/details.ts';
+import type {CheckDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {checksFailed} from '../errors.ts';
+import {checksFailed} from '../told/failures.ts';
 import {applyIgnores, type Check, type Findings} from '../preflight/index.ts';
 
 export interface CheckInput {

@@ -1,7 +1,7 @@
-import type {RemovalDetail} from '../engine/details.ts';
+import type {RemovalDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
-import {contentsOf, refuseSystem, type Contents, type OwnKind} from '../reset/own.ts';
+import {Failure} from '../told/failures.ts';
+import {contentsOf, refuseSystem, type Contents, type OwnKind} from './own.ts';
 import {problemOf} from './problem.ts';
 import {refuseMounted} from './removal.ts';
 

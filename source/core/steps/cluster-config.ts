@@ -1,9 +1,9 @@
-import type {ConfigFacts} from '../config/index.ts';
+import type {ConfigFacts} from '../config/dynamic.ts';
 import type {InitConfig} from '../config/types.ts';
-import type {ObjectDetail} from '../engine/details.ts';
+import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {openKubeconfig, type Access} from '../upkeep/access.ts';
-import {fetchInitConfig} from '../upkeep/fetch-config.ts';
+import {openKubeconfig, type Access} from '../cluster/open-kubeconfig.ts';
+import {fetchInitConfig} from '../cluster/fetch-config.ts';
 import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
 

@@ -1,4 +1,4 @@
-import type {ConfirmDetail} from '../engine/details.ts';
+import type {ConfirmDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 
 /** Asks before something that cannot be taken back. */

@@ -1,5 +1,5 @@
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 
 export interface DirectoryInput {
 	readonly path: string;

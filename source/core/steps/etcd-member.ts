@@ -1,16 +1,16 @@
 import {listOf} from '../cluster/answers.ts';
 import {collectionPath, kubeSystem} from '../cluster/objects.ts';
-import {joinHostPort} from '../config/networks.ts';
-import type {EtcdDetail} from '../engine/details.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import {joinHostPort} from '../values/networks.ts';
+import type {EtcdDetail} from '../told/details.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {ApiRequest, Etcd, EtcdConnection, EtcdMember} from '../ports/index.ts';
-import {openKubeconfig} from '../upkeep/access.ts';
-import {readFile} from '../upkeep/read-file.ts';
+import {openKubeconfig} from '../cluster/open-kubeconfig.ts';
+import {readFile} from '../cluster/read-file.ts';
 import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
-import {RETRY_MS} from './requests.ts';
+import {RETRY_MS} from '../cluster/requests.ts';
 
 export interface EtcdMemberInput {
 	/** Leads to the API server, which knows the other members. */

@@ -1,6 +1,6 @@
-import type {FileDetail} from '../engine/details.ts';
+import type {FileDetail} from '../told/details.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Files} from '../ports/index.ts';
 
 export interface FileInput {

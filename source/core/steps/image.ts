@@ -1,8 +1,8 @@
-import type {ImageDetail, ValueSource} from '../engine/details.ts';
+import type {ImageDetail, ValueSource} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import type {Host, ImageFacts} from '../ports/index.ts';
 import {pullFailed} from '../preflight/pull.ts';
-import type {Finding} from '../preflight/types.ts';
+import type {Finding} from '../told/findings.ts';
 
 export interface ImageInput {
 	readonly image: string;

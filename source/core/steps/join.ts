@@ -1,5 +1,5 @@
 import {joinCommand} from '../cluster/join-command.ts';
-import type {JoinDetail} from '../engine/details.ts';
+import type {JoinDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 
 export interface JoinInput {

@@ -1,8 +1,8 @@
 import type {InitConfig} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import type {StepKind} from '../engine/step.ts';
 import {keyAlgorithm, pathsOf, serviceAccountKey} from '../pki/certificates.ts';
-import {unwrap} from '../pki/faults.ts';
+import {unwrap} from '../told/pki-faults.ts';
 import {readPrivateKey} from '../pki/read.ts';
 import {writeFile} from './file.ts';
 

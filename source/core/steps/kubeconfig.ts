@@ -1,15 +1,15 @@
 import type {InitConfig} from '../config/types.ts';
-import type {KubeconfigDetail} from '../engine/details.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import type {KubeconfigDetail} from '../told/details.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import type {StepKind} from '../engine/step.ts';
 import {clientValidity, keyAlgorithm, pathsOf, type CertificateSpec} from '../pki/certificates.ts';
-import {pkiFailure, unwrap} from '../pki/faults.ts';
+import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {checkKubeconfig, kubeconfigPath, kubeconfigSources, readKubeconfig, writeKubeconfig, type KubeconfigSpec} from '../pki/kubeconfigs.ts';
 import {checkPeriod, readCertificate, readCertificates} from '../pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber} from '../pki/x509.ts';
 import {loadAuthority} from './certificate.ts';
 import {writeFile} from './file.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 
 export interface KubeconfigInput {
 	readonly spec: KubeconfigSpec;

@@ -1,5 +1,5 @@
 import type {StepKind} from '../engine/step.ts';
-import type {Fields} from '../errors.ts';
+import type {Fields} from '../told/failures.ts';
 
 /** Says a thing worth a line of its own, where nothing is to be done: why a phase had nothing to do, say. */
 export const note: StepKind<{readonly code: string; readonly fields: Fields}, void> = {

@@ -1,11 +1,11 @@
 import {objectOf} from '../cluster/answers.ts';
 import {collectionPath, objectPath, readRequest, type ApiObject} from '../cluster/objects.ts';
 import type {Json, JsonObject} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
-import type {ObjectDetail} from '../engine/details.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
-import {refused, Requests, type RequestRecord} from './requests.ts';
+import {refused, Requests, type RequestRecord} from '../cluster/requests.ts';
 
 export interface ObjectInput {
 	readonly object: ApiObject;

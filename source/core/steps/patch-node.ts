@@ -1,11 +1,11 @@
 import {objectOf} from '../cluster/answers.ts';
 import {hostnameLabel, markControlPlanePatch, objectPath, type PresentNode} from '../cluster/index.ts';
 import type {Taint} from '../config/types.ts';
-import {writeYaml} from '../config/yaml-writer.ts';
-import type {ObjectDetail} from '../engine/details.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
-import {refused, Requests} from './requests.ts';
+import {Failure} from '../told/failures.ts';
+import {refused, Requests} from '../cluster/requests.ts';
 
 export interface PatchNodeInput {
 	readonly node: string;

@@ -1,7 +1,7 @@
-import type {PodsDetail} from '../engine/details.ts';
+import type {PodsDetail} from '../told/details.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {ContainerRuntime, PodSandbox} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 

@@ -1,5 +1,5 @@
-import {ConfigError} from '../config/faults.ts';
-import {Failure, HostError} from '../errors.ts';
+import {ConfigError} from '../told/faults.ts';
+import {Failure, HostError} from '../told/failures.ts';
 
 /**
  * An error that a step goes on after, as it stands in its detail's `problem`: its code and what it is

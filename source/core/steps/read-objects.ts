@@ -1,8 +1,8 @@
 import {listOf, objectOf, type KubeObject} from '../cluster/answers.ts';
 import {readRequest, type ApiRead} from '../cluster/index.ts';
-import type {ObjectDetail} from '../engine/details.ts';
+import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {refused, Requests} from './requests.ts';
+import {refused, Requests} from '../cluster/requests.ts';
 
 export interface ReadInput {
 	readonly read: ApiRead;

@@ -1,9 +1,9 @@
 import {posix} from 'node:path';
-import type {RemovalDetail} from '../engine/details.ts';
+import type {RemovalDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Files, Mounts} from '../ports/index.ts';
-import {isProtected} from '../reset/protected.ts';
+import {isProtected} from '../engine/protected.ts';
 import {problemOf} from './problem.ts';
 
 export interface RemovalInput extends Pick<RemovalDetail, 'path' | 'what'> {

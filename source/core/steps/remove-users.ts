@@ -1,4 +1,4 @@
-import type {UserDetail} from '../engine/details.ts';
+import type {UserDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {userFiles, withoutUsers, type UserRemoval} from '../manifests/index.ts';
 import type {Files} from '../ports/index.ts';

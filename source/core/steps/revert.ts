@@ -1,8 +1,8 @@
 import {hashOf, leadsTo, lookAt, REPLACED, type Before} from '../engine/before.ts';
-import type {RevertDetail} from '../engine/details.ts';
+import type {RevertDetail} from '../told/details.ts';
 import {isUserFile} from '../engine/journal-places.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import {hasOnlyUsersMore} from '../manifests/user-files.ts';
 import type {Files} from '../ports/index.ts';
 import {problemOf} from './problem.ts';

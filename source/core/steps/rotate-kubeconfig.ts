@@ -1,6 +1,6 @@
-import type {FileDetail} from '../engine/details.ts';
+import type {FileDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {rotatedKubeconfig} from '../manifests/index.ts';
 import type {Files} from '../ports/index.ts';
 import {writeFile} from './file.ts';

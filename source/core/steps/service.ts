@@ -1,8 +1,8 @@
-import {maskLine} from '../diagnosis/mask.ts';
-import type {CommandRecord, ServiceDetail} from '../engine/details.ts';
+import {maskLine} from '../secrets/log-mask.ts';
+import type {CommandRecord, ServiceDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import type {Host, RanCommand} from '../ports/index.ts';
 import {problemOf} from './problem.ts';
 

@@ -1,4 +1,4 @@
-import type {StabilityDetail} from '../engine/details.ts';
+import type {StabilityDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {STEADY_LOOKS} from '../diagnosis/watch.ts';
 

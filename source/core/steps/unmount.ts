@@ -1,10 +1,10 @@
 import type {UnmountFlag} from '../config/types.ts';
-import type {UnmountDetail} from '../engine/details.ts';
+import type {UnmountDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {Mounts} from '../ports/index.ts';
-import {isProtected} from '../reset/protected.ts';
+import {isProtected} from '../engine/protected.ts';
 import {problemOf} from './problem.ts';
 
 export interface UnmountInput {

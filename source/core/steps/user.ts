@@ -1,6 +1,6 @@
-import type {UserDetail} from '../engine/details.ts';
+import type {UserDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import {planUsers, rootlessUserNames, serviceAccountKeyReadersGroup, userFiles, type RootlessUsers, type UserPlan} from '../manifests/index.ts';
 import type {Files} from '../ports/index.ts';
 

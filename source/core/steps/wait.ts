@@ -1,9 +1,9 @@
-import {cut} from '../cut.ts';
-import {maskLine} from '../diagnosis/mask.ts';
-import type {ProbeRecord, WaitDetail} from '../engine/details.ts';
+import {cut} from '../values/cut.ts';
+import {maskLine} from '../secrets/log-mask.ts';
+import type {ProbeRecord, WaitDetail} from '../told/details.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import {Failure} from '../errors.ts';
+import {Failure} from '../told/failures.ts';
 import type {ProbeAnswer} from '../ports/index.ts';
 
 export interface WaitInput {

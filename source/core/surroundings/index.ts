@@ -2,7 +2,7 @@ import {fieldSource, type FieldSource} from '../config/origins.ts';
 import type {InitConfig} from '../config/types.ts';
 import {mirrorsOf, registryOf} from '../preflight/registry.ts';
 import {maskProxy, runtimeEnvironment} from '../preflight/runtime-environment.ts';
-import type {PreflightHost} from '../preflight/types.ts';
+import type {PreflightHost} from '../told/findings.ts';
 
 type Origin = FieldSource['origin'];
 

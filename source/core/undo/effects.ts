@@ -1,8 +1,8 @@
-import type {RevertPreview} from '../engine/details.ts';
+import type {RevertPreview} from '../told/details.ts';
 import {ETCD_NAMES} from '../engine/journal-places.ts';
 import type {Files} from '../ports/index.ts';
-import {own} from '../reset/own.ts';
-import {isProtected} from '../reset/protected.ts';
+import {own} from '../steps/own.ts';
+import {isProtected} from '../engine/protected.ts';
 import {decide} from '../steps/revert.ts';
 import type {Grown, UndoPlan} from './plan.ts';
 

@@ -1,6 +1,6 @@
-import {Failure} from '../errors.ts';
-import {judge} from '../phases/judge.ts';
-import type {Phase, PhaseContext} from '../phases/phase.ts';
+import {Failure} from '../told/failures.ts';
+import {judge} from '../workflow/judge.ts';
+import type {Phase, PhaseContext} from '../engine/phase.ts';
 import {rootCheck} from '../preflight/machine.ts';
 import {announce, confirm} from '../steps/confirm.ts';
 import {forgetRuns} from '../steps/forget-runs.ts';

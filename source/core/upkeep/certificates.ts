@@ -1,13 +1,13 @@
 import type {InitConfig} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
-import {HostError, type Fields} from '../errors.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
+import {HostError, type Fields} from '../told/failures.ts';
 import {certificates, certificatesOf, certificateSpec, isAuthority, pathsOf, type AuthorityId, type CertificateId} from '../pki/certificates.ts';
-import {pkiFailure, unwrap} from '../pki/faults.ts';
+import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {kubeconfigPath, kubeconfigs, readKubeconfig, type Kubeconfig, type KubeconfigName} from '../pki/kubeconfigs.ts';
 import {checkAuthority, checkSignedBy, readCertificate, readCertificates, readPrivateKey, type Certificate} from '../pki/read.ts';
 import type {Host} from '../ports/index.ts';
 import {brokenPairs, type BrokenPair} from './pairs.ts';
-import {readFile} from './read-file.ts';
+import {readFile} from '../cluster/read-file.ts';
 
 /** A certificate that can be renewed: in a file, or in a kubeconfig. */
 export interface Renewable {

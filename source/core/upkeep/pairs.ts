@@ -1,5 +1,5 @@
 import type {InitConfig} from '../config/types.ts';
-import {Sensitive} from '../engine/sensitive.ts';
+import {Sensitive} from '../secrets/sensitive.ts';
 import {certificatesOf, isAuthority, pathsOf, type CertificateSpec} from '../pki/certificates.ts';
 import {kubeconfigPath, kubeconfigs, parseKubeconfig} from '../pki/kubeconfigs.ts';
 import {checkKey, readCertificate, readPrivateKey} from '../pki/read.ts';

@@ -1,8 +1,8 @@
 import type {InitConfig} from '../config/types.ts';
-import {Failure, HostError} from '../errors.ts';
+import {Failure, HostError} from '../told/failures.ts';
 import {usageNames} from '../pki/certificate.ts';
 import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateId} from '../pki/certificates.ts';
-import {pkiFailure, unwrap} from '../pki/faults.ts';
+import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {renewedKubeconfig} from '../pki/kubeconfig-renew.ts';
 import {readName} from '../pki/name-reader.ts';
 import type {Certificate} from '../pki/read.ts';

@@ -1,8 +1,10 @@
-import {loadInitConfig, type ConfigFacts, type ConfigFault} from '../config/index.ts';
+import type {ConfigFacts} from '../config/dynamic.ts';
+import {loadInitConfig} from '../config/load.ts';
+import type {ConfigFault} from '../told/faults.ts';
 import {fill} from '../config/encode.ts';
-import {ConfigError} from '../config/faults.ts';
+import {ConfigError} from '../told/faults.ts';
 import {readFlags, type FlagRow} from '../config/flags.ts';
-import {initConfiguration} from '../config/kubeadm-fields.ts';
+import {initConfiguration} from '../config/tables/kubeadm-fields.ts';
 import {withPlace} from '../config/load.ts';
 import {randomToken} from '../config/random-token.ts';
 import type {BootstrapToken, Duration, InitConfiguration} from '../config/types.ts';

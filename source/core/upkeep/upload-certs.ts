@@ -3,13 +3,13 @@ import {readRequest} from '../cluster/objects.ts';
 import {ownerTokenRead, ownerTokenSecret, uploadCertsObjects} from '../cluster/upload-certs.ts';
 import {randomToken} from '../config/random-token.ts';
 import type {InitConfig} from '../config/types.ts';
-import type {Sensitive} from '../engine/sensitive.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
 import {encryptFiles} from '../phases/upload-certs.ts';
 import {pathsOf} from '../pki/certificates.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
-import type {Access} from './access.ts';
-import {readFile} from './read-file.ts';
-import {put, type CreateOptions} from './tokens.ts';
+import type {Access} from '../cluster/open-kubeconfig.ts';
+import {readFile} from '../cluster/read-file.ts';
+import {put, type CreateOptions} from '../cluster/tokens.ts';
 
 /**
  * Shares the CAs with further control plane nodes, outside a run: what the phase upload-certs

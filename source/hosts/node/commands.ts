@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Commands, CommandResult} from '../../core/ports/index.ts';
 import {Capped} from './capped.ts';
 import {codeOf} from './host-error.ts';

@@ -1,6 +1,6 @@
 import type {Client, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {limitCall} from './grpc-limit.ts';
 import {CHANNEL_LIMITS, guarded, wordsOf} from './grpc-words.ts';
 

@@ -1,9 +1,9 @@
 import {isIP} from 'node:net';
 import type {Client, ClientUnaryCall, ServiceDefinition} from '@grpc/grpc-js';
 import type {fromJSON as FromJson} from '@grpc/proto-loader';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Etcd, EtcdConnection, EtcdMember} from '../../core/ports/index.ts';
-import {cut} from '../../core/cut.ts';
+import {cut} from '../../core/values/cut.ts';
 import {limitCall} from './grpc-limit.ts';
 import {CHANNEL_LIMITS, guarded, wordsOf} from './grpc-words.ts';
 

@@ -1,4 +1,4 @@
-import {cut} from '../../core/cut.ts';
+import {cut} from '../../core/values/cut.ts';
 
 /** A peer's words for an error: longer ones are a mistake, or meant to flood. */
 const LONGEST = 2048;

@@ -1,5 +1,5 @@
-import {HostError} from '../../core/errors.ts';
-import type {Fields} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
+import type {Fields} from '../../core/told/failures.ts';
 
 /** The system's code of an error: `ENOENT`; `UNKNOWN` where it has none. */
 export function codeOf(error: unknown): string {

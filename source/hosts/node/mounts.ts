@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Files, Mounts} from '../../core/ports/index.ts';
 import type {UnmountFlag} from '../../core/config/types.ts';
 import {placesIn} from '../shared/mount-table.ts';

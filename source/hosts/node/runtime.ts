@@ -1,8 +1,8 @@
 import {stat} from 'node:fs/promises';
 import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
-import {cut} from '../../core/cut.ts';
-import {HostError} from '../../core/errors.ts';
+import {cut} from '../../core/values/cut.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Container, ContainerRuntime, ContainerState, ImageFacts, PodSandbox, RuntimeStatus} from '../../core/ports/index.ts';
 import type {ContainerMessage, CriClient, ImageStatusResponse, PodSandboxMessage, StatusResponse} from './cri.ts';
 

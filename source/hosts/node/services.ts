@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Machine, ServiceManager, Services, ServiceState} from '../../core/ports/index.ts';
 import {control, controls} from '../shared/service-commands.ts';
 import type {Run} from './commands.ts';

@@ -1,5 +1,5 @@
 import {X509Certificate} from 'node:crypto';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {ownOf, put} from '../../core/patches/members.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
 import {isRecord, withoutSecrets} from './changes.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path/posix';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {FileOwner, FileStat, Files, Machine} from '../../core/ports/index.ts';
 import type {Plan} from './changes.ts';
 

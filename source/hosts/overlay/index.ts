@@ -1,5 +1,5 @@
 import {nameIn} from '../../core/cluster/objects.ts';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Api, ApiRequest, Commands, ContainerRuntime, Etcd, Host, Mounts, Network, Services} from '../../core/ports/index.ts';
 import {createCluster} from './cluster.ts';
 import {Plan, withoutSecrets} from './changes.ts';

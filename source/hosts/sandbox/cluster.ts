@@ -1,6 +1,6 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
 import {isIP} from 'node:net';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Clock, Files} from '../../core/ports/index.ts';
 import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';

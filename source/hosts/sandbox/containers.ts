@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Container, ContainerStatus} from '../../core/ports/index.ts';
 
 /** A static Pod's container as far as the stand-in kubelet has brought it. */

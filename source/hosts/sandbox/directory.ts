@@ -1,7 +1,7 @@
 import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import {Failure, HostError, type Fields} from '../../core/errors.ts';
+import {Failure, HostError, type Fields} from '../../core/told/failures.ts';
 import {HeldDirectory, walk} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
 import {emptyHeld} from '../shared/remove.ts';

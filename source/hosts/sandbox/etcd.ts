@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Etcd, EtcdMember} from '../../core/ports/index.ts';
 import type {Kubelet} from './kubelet.ts';
 

@@ -1,5 +1,5 @@
 import {chmod, lchown, lstat, readdir, rmdir, stat, unlink} from 'node:fs/promises';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {FileOwner, Files, FileStat, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import {walk, type HeldDirectory, type Place, type WalkOptions} from '../shared/held.ts';

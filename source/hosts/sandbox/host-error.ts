@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 
 /** Runs an act on a file; what the system refuses becomes a HostError with its code and the node's path. */
 export async function asHostError<T>(path: string, act: () => Promise<T>): Promise<T> {

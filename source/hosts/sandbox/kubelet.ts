@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
 import {isRecord} from './api/schema.ts';
 import type {StandInCluster} from './cluster.ts';

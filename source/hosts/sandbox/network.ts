@@ -1,5 +1,5 @@
 import {isIP} from 'node:net';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Files, Network, NetworkAddress, ProbeAnswer} from '../../core/ports/index.ts';
 import type {Address} from '../shared/api-client.ts';
 import type {StandInCluster} from './cluster.ts';

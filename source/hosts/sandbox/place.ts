@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Fields} from '../../core/errors.ts';
+import type {Fields} from '../../core/told/failures.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {Plan} from '../overlay/changes.ts';
 import {createOverlayFiles} from '../overlay/files.ts';

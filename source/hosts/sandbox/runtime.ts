@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
 import {containerOf, statusOf, type StandInContainer} from './containers.ts';
 import {factsOf} from './image-facts.ts';

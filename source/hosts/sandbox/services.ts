@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {ServiceManager, Services} from '../../core/ports/index.ts';
 import {control, controls, type Argv} from '../shared/service-commands.ts';
 import {isRecord} from './api/schema.ts';

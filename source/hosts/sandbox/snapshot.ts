@@ -1,7 +1,7 @@
 import type {Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path/posix';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Files, FileStat} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import type {HeldDirectory} from '../shared/held.ts';

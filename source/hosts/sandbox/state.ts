@@ -1,7 +1,7 @@
 import {constants} from 'node:fs';
 import * as fs from 'node:fs/promises';
-import {Failure, HostError} from '../../core/errors.ts';
-import {shapeFault} from '../../core/json-shape.ts';
+import {Failure, HostError} from '../../core/told/failures.ts';
+import {shapeFault} from '../../core/yaml/json-shape.ts';
 import type {HeldDirectory} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
 import {replaceFile, TEMPORARY_NAME} from '../shared/replace-file.ts';

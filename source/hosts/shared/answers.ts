@@ -1,4 +1,4 @@
-import {HostError, type Fields} from '../../core/errors.ts';
+import {HostError, type Fields} from '../../core/told/failures.ts';
 
 /** The longest bodies that are read, by who answers; nothing that we ask for comes near. */
 export const ANSWER_LIMITS = {

@@ -1,8 +1,8 @@
 import type {Agent} from 'node:https';
 import {isIP} from 'node:net';
-import type {Sensitive} from '../../core/engine/sensitive.ts';
-import {HostError, type Fields} from '../../core/errors.ts';
-import {shapeFault} from '../../core/json-shape.ts';
+import type {Sensitive} from '../../core/secrets/sensitive.ts';
+import {HostError, type Fields} from '../../core/told/failures.ts';
+import {shapeFault} from '../../core/yaml/json-shape.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readAnswer} from './answers.ts';
 

@@ -1,6 +1,6 @@
 import {chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats} from 'node:fs';
 import path from 'node:path';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {makeDirectoryAs} from './make-directory.ts';
 
 /** As many links as Linux follows. */

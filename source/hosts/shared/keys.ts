@@ -1,8 +1,8 @@
 import {generateKeyPair, type ECKeyPairOptions, type RSAKeyPairOptions} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import type {EncryptionAlgorithm} from '../../core/config/types.ts';
-import {Sensitive} from '../../core/engine/sensitive.ts';
-import {HostError} from '../../core/errors.ts';
+import {Sensitive} from '../../core/secrets/sensitive.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {KeyPair, Keys} from '../../core/ports/index.ts';
 
 /** Key pairs, made side by side outside the main thread and handed out once each. */

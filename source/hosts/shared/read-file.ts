@@ -1,6 +1,6 @@
 import {closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {untrusted} from './trust.ts';
 
 /** Many times what any file of a node's control plane has; a disk's image in the place of one is told as that. */

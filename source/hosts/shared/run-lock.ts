@@ -2,7 +2,7 @@ import {constants, unlinkSync, type Stats} from 'node:fs';
 import {access, chmod, lstat, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
-import {HostError, type Fields} from '../../core/errors.ts';
+import {HostError, type Fields} from '../../core/told/failures.ts';
 import {makeDirectoryAs} from './make-directory.ts';
 import {untrusted} from './trust.ts';
 

@@ -1,4 +1,4 @@
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {CommandResult, RanCommand, ServiceManager} from '../../core/ports/index.ts';
 
 export type Argv = readonly [string, ...string[]];

@@ -1,5 +1,5 @@
 import {lstat, readdir} from 'node:fs/promises';
-import {HostError} from '../../core/errors.ts';
+import {HostError} from '../../core/told/failures.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {hasCode, orHostError} from '../node/host-error.ts';
 import {toFileStat} from '../shared/file-stat.ts';

@@ -1,4 +1,4 @@
-import type {FieldPath, FieldValue} from '../../core/config/index.ts';
+import type {FieldPath, FieldValue} from '../../core/config/commands/edit.ts';
 
 export type FieldId =
 	| 'advertiseAddress' | 'nodeName' | 'criSocket' | 'taints' | 'kubernetesVersion' | 'controlPlaneEndpoint' | 'podSubnet' | 'serviceSubnet' | 'imageRepository' | 'encryptionAlgorithm';

@@ -1,4 +1,4 @@
-import type {PageBinding} from '../page/keys.ts';
+import type {PageBinding} from '../terminal/page/keys.ts';
 
 export type ConfigureKey =
 	| 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown' | 'choose' | 'other' | 'changes' | 'save' | 'editor' | 'undo' | 'help' | 'quit'

@@ -1,6 +1,6 @@
-import type {MouseEvent} from '../input.ts';
-import {WHEEL_LINES} from '../mouse.ts';
-import {pointAtList} from '../page/pointer.ts';
+import type {MouseEvent} from '../terminal/input.ts';
+import {WHEEL_LINES} from '../terminal/mouse.ts';
+import {pointAtList} from '../terminal/page/pointer.ts';
 import {placesOf} from './screen.ts';
 import type {Frame} from './types.ts';
 

@@ -1,13 +1,13 @@
 import {faultText} from '../../texts/faults.ts';
-import {sanitize} from '../../texts/sanitize.ts';
-import {diffLines} from '../diff.ts';
-import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../lines.ts';
-import {pageFooter, pageHelp, pageKeys} from '../page/keys.ts';
-import {beside, clipped, isLinear, listWindow} from '../page/page.ts';
-import type {ListPlace} from '../page/pointer.ts';
-import {fieldSpans} from '../typing.ts';
-import {highlight} from '../yaml.ts';
-import type {FieldValue} from '../../core/config/index.ts';
+import {sanitize} from '../../strings/sanitize.ts';
+import {diffLines} from '../run/diff.ts';
+import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../terminal/lines.ts';
+import {pageFooter, pageHelp, pageKeys} from '../terminal/page/keys.ts';
+import {beside, clipped, isLinear, listWindow} from '../terminal/page/page.ts';
+import type {ListPlace} from '../terminal/page/pointer.ts';
+import {fieldSpans} from '../terminal/typing.ts';
+import {highlight} from '../run/yaml.ts';
+import type {FieldValue} from '../../core/config/commands/edit.ts';
 import type {Checked, Frame, Item, Outcome} from './types.ts';
 import {configureKeymap} from './keymap.ts';
 

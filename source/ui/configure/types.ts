@@ -1,8 +1,9 @@
-import type {ConfigFault, FieldValue} from '../../core/config/index.ts';
+import type {FieldValue} from '../../core/config/commands/edit.ts';
+import type {ConfigFault} from '../../core/told/faults.ts';
 import type {Lang} from '../../texts/types.ts';
-import type {Size} from '../layout.ts';
-import type {Glyphs} from '../theme.ts';
-import type {TextField} from '../typing.ts';
+import type {Size} from '../run/layout.ts';
+import type {Glyphs} from '../terminal/theme.ts';
+import type {TextField} from '../terminal/typing.ts';
 import type {FormField, MachineChoices, Option} from './fields.ts';
 import type {ConfigureContext} from './keymap.ts';
 import type {ConfigureWords} from './words.ts';

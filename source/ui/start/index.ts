@@ -1,3 +1,3 @@
-export {isLinear, showPage, sizeOf} from '../page/page.ts';
-export {glyphs} from '../theme.ts';
+export {isLinear, showPage, sizeOf} from '../terminal/page/page.ts';
+export {glyphs} from '../terminal/theme.ts';
 export {StartPage, type StartEntry} from './start.ts';

@@ -1,13 +1,13 @@
 import type {Lang} from '../../texts/types.ts';
-import {sanitize} from '../../texts/sanitize.ts';
-import {osc52} from '../copy.ts';
-import {blank, cut, fit, line, span, wrapped, type Line} from '../lines.ts';
-import type {Size} from '../layout.ts';
-import type {MouseEvent} from '../input.ts';
-import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../page/keys.ts';
-import {beside, isLinear, listWindow, type Page} from '../page/page.ts';
-import {pointAtList, type ListPlace} from '../page/pointer.ts';
-import type {Glyphs} from '../theme.ts';
+import {sanitize} from '../../strings/sanitize.ts';
+import {osc52} from '../run/copy.ts';
+import {blank, cut, fit, line, span, wrapped, type Line} from '../terminal/lines.ts';
+import type {Size} from '../run/layout.ts';
+import type {MouseEvent} from '../terminal/input.ts';
+import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
+import {beside, isLinear, listWindow, type Page} from '../terminal/page/page.ts';
+import {pointAtList, type ListPlace} from '../terminal/page/pointer.ts';
+import type {Glyphs} from '../terminal/theme.ts';
 import {startWords, type AskedId, type StartId, type StartWords} from './words.ts';
 
 /** One thing that can be done here. */

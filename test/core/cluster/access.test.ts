@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {Host} from '../../../source/core/ports/index.ts';
 
 test('a kubeconfig that cannot be read is told as that, and not as an API server that does not answer', async () => {

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {listOf, memberOf, objectOf} from '../../../source/core/cluster/answers.ts';
-import {Failure, toFailureData} from '../../../source/core/errors.ts';
+import {Failure, toFailureData} from '../../../source/core/told/failures.ts';
 import type {ApiRequest} from '../../../source/core/ports/index.ts';
-import {openKubeconfig} from '../../../source/core/upkeep/access.ts';
-import {fetchInitConfig} from '../../../source/core/upkeep/fetch-config.ts';
-import {listTokens} from '../../../source/core/upkeep/tokens.ts';
+import {openKubeconfig} from '../../../source/core/cluster/open-kubeconfig.ts';
+import {fetchInitConfig} from '../../../source/core/cluster/fetch-config.ts';
+import {listTokens} from '../../../source/core/cluster/tokens.ts';
 import {texts} from '../../../source/texts/index.ts';
 import {recordedFacts} from '../config/recorded.ts';
 import {node} from '../upkeep/node.ts';

@@ -6,7 +6,7 @@ import {
 } from '../../../source/core/cluster/index.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {filesToUpload} from '../../../source/core/pki/seal.ts';
-import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
+import {writeYaml} from '../../../source/core/yaml/writer.ts';
 import {caseConfig, caseFacts, casesWith, isRecorded, recorded, recordedNames} from '../manifests/cases.ts';
 
 interface Request {

@@ -1,5 +1,11 @@
 import {expect, test} from 'vitest';
-import {ConfigError, images, loadInitConfig, migrateConfig, printConfig, validateConfig, writeYaml, type InitFlags} from '../../../source/core/config/index.ts';
+import {migrateConfig, validateConfig} from '../../../source/core/config/commands/commands.ts';
+import type {InitFlags} from '../../../source/core/config/flags.ts';
+import {images} from '../../../source/core/config/images.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
+import {printConfig} from '../../../source/core/config/print.ts';
+import {ConfigError} from '../../../source/core/told/faults.ts';
+import {writeYaml} from '../../../source/core/yaml/writer.ts';
 import {kubeletConfigText} from '../../../source/core/manifests/index.ts';
 import {recordedCases, type RecordedCase} from './recorded.ts';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {loadInitConfig} from '../../../source/core/config/index.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
 import {kubeletConfigText} from '../../../source/core/manifests/index.ts';
 import {recordedFacts} from './recorded.ts';
 

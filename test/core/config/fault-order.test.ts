@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {bounded, ConfigError, mostFaults, type ConfigFault} from '../../../source/core/config/faults.ts';
+import {bounded, ConfigError, mostFaults, type ConfigFault} from '../../../source/core/told/faults.ts';
 
 const at = (line: number, column = 1, file = 'a.yaml'): ConfigFault => ({code: 'value-refused', path: `${file}:${String(line)}:${String(column)}`, place: {file, line, column}, params: {}});
 

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {ConfigError, loadInitConfig, migrateConfig, printConfig, validateConfig} from '../../../source/core/config/index.ts';
-import {toFailureData} from '../../../source/core/errors.ts';
+import {migrateConfig, validateConfig} from '../../../source/core/config/commands/commands.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
+import {printConfig} from '../../../source/core/config/print.ts';
+import {ConfigError} from '../../../source/core/told/faults.ts';
+import {toFailureData} from '../../../source/core/told/failures.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
 import {processorTime} from '../../processor.ts';
 

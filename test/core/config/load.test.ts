@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
-import {ConfigError, loadInitConfig, type ConfigFault, type InitFlags} from '../../../source/core/config/index.ts';
+import type {InitFlags} from '../../../source/core/config/flags.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
+import {ConfigError, type ConfigFault} from '../../../source/core/told/faults.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
 import {processorTime} from '../../processor.ts';
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {loadInitConfig} from '../../../source/core/config/index.ts';
-import {ConfigError} from '../../../source/core/config/faults.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
+import {ConfigError} from '../../../source/core/told/faults.ts';
 import {faultText} from '../../../source/texts/faults.ts';
 import {recordedFacts} from './recorded.ts';
 

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {kubeletConfiguration, kubeProxyConfiguration} from '../../../source/core/config/component-fields.ts';
+import {kubeletConfiguration, kubeProxyConfiguration} from '../../../source/core/config/tables/component-fields.ts';
 import {decodeDocument, type Findings} from '../../../source/core/config/decode.ts';
 import {encodeKind, fill} from '../../../source/core/config/encode.ts';
-import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../../../source/core/config/kubeadm-fields.ts';
-import type {Field, Fields, KindTable, Value, ValueObject} from '../../../source/core/config/schema.ts';
-import {sourceFile} from '../../../source/core/config/source-file.ts';
-import {readDocuments} from '../../../source/core/config/yaml-reader.ts';
-import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
-import type {Json} from '../../../source/core/config/index.ts';
+import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../../../source/core/config/tables/kubeadm-fields.ts';
+import type {Field, Fields, KindTable, Value, ValueObject} from '../../../source/core/config/tables/schema.ts';
+import {sourceFile} from '../../../source/core/yaml/source-file.ts';
+import {readDocuments} from '../../../source/core/yaml/reader.ts';
+import {writeYaml} from '../../../source/core/yaml/writer.ts';
+import type {Json} from '../../../source/core/config/types.ts';
 
 const kinds: ReadonlyArray<readonly [string, KindTable]> = [
 	initConfiguration, clusterConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration, kubeletConfiguration, kubeProxyConfiguration,

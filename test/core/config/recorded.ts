@@ -2,7 +2,8 @@ import {recordings} from '../../corpus.ts';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {ConfigFacts, InitFlags} from '../../../source/core/config/index.ts';
+import type {ConfigFacts} from '../../../source/core/config/dynamic.ts';
+import type {InitFlags} from '../../../source/core/config/flags.ts';
 
 /** One recorded run of kubeadm: what it was given, and a way to what it wrote. */
 export interface RecordedCase {

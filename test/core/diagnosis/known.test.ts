@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {diagnosisCodes} from '../../../source/core/diagnosis/codes.ts';
+import {diagnosisCodes} from '../../../source/core/told/diagnosis-codes.ts';
 import {diagnose} from '../../../source/core/diagnosis/diagnose.ts';
 import {knownFailures} from '../../../source/core/diagnosis/known.ts';
-import type {Observation} from '../../../source/core/diagnosis/types.ts';
+import type {Observation} from '../../../source/core/told/diagnosis.ts';
 import {texts} from '../../../source/texts/index.ts';
 import {healthy, programLines, recordings as fixtures, reported} from './lines.ts';
 

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs';
-import type {DiagnosisCode} from '../../../source/core/diagnosis/codes.ts';
+import type {DiagnosisCode} from '../../../source/core/told/diagnosis-codes.ts';
 import {knownFailures, shows, type Place} from '../../../source/core/diagnosis/known.ts';
-import {maskLine} from '../../../source/core/diagnosis/mask.ts';
-import type {Diagnosis, Observation} from '../../../source/core/diagnosis/types.ts';
+import {maskLine} from '../../../source/core/secrets/log-mask.ts';
+import type {Diagnosis, Observation} from '../../../source/core/told/diagnosis.ts';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 const read = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, fixtures), 'utf8')) as T;

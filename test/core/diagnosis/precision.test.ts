@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import type {DiagnosisCode} from '../../../source/core/diagnosis/codes.ts';
+import type {DiagnosisCode} from '../../../source/core/told/diagnosis-codes.ts';
 import {diagnose} from '../../../source/core/diagnosis/diagnose.ts';
-import {maskLine} from '../../../source/core/diagnosis/mask.ts';
+import {maskLine} from '../../../source/core/secrets/log-mask.ts';
 import {texts} from '../../../source/texts/index.ts';
 import {answers, healthy, nodeWith, programLines, recordings, reported} from './lines.ts';
 import {processorTime} from '../../processor.ts';

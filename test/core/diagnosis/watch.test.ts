@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {Watch} from '../../../source/core/diagnosis/watch.ts';
-import type {Chain, Diagnosis} from '../../../source/core/diagnosis/types.ts';
+import type {Chain, Diagnosis} from '../../../source/core/told/diagnosis.ts';
 import type {Container, Host} from '../../../source/core/ports/index.ts';
 
 const manifest = (name: string, port: number) => `apiVersion: v1

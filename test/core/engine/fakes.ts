@@ -1,13 +1,13 @@
-import type {Event, EventBody} from '../../../source/core/engine/events.ts';
+import type {Event, EventBody} from '../../../source/core/told/events.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
-import {EventBus} from '../../../source/core/engine/events.ts';
+import {EventBus} from '../../../source/core/told/events.ts';
 import {Control} from '../../../source/core/engine/control.ts';
 import {run, type RunOptions} from '../../../source/core/engine/runner.ts';
-import {Secrets} from '../../../source/core/engine/secrets.ts';
+import {Secrets} from '../../../source/core/secrets/secrets.ts';
 import type {StepKind} from '../../../source/core/engine/step.ts';
-import {reduce, emptyState, type RunState} from '../../../source/core/engine/state.ts';
+import {reduce, emptyState, type RunState} from '../../../source/core/told/state.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
-import type {Phase} from '../../../source/core/phases/phase.ts';
+import type {Phase} from '../../../source/core/engine/phase.ts';
 import type {Clock, FileStat, Files, Host} from '../../../source/core/ports/index.ts';
 import {moments} from '../../clock.ts';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {IN_FLIGHT, InFlight} from '../../../source/core/engine/in-flight.ts';
-import type {Phase} from '../../../source/core/phases/phase.ts';
+import type {Phase} from '../../../source/core/engine/phase.ts';
 import {act, MemoryFiles, runPhases} from './fakes.ts';
 
 const now = () => Date.UTC(2026, 10, 24, 16, 30);

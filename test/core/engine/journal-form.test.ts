@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {JOURNAL} from '../../../source/core/engine/journal.ts';
 import {readJournal} from '../../../source/core/engine/journal-form.ts';
 import {hashOf, REPLACED} from '../../../source/core/engine/before.ts';
-import {Failure} from '../../../source/core/errors.ts';
+import {Failure} from '../../../source/core/told/failures.ts';
 import {afterInit, undo, UndoNode} from '../undo/node.ts';
 
 const at = '2026-11-24T16:30:00.000Z';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
-import type {FileDetail} from '../../../source/core/engine/details.ts';
+import type {FileDetail} from '../../../source/core/told/details.ts';
 import {MemoryFiles} from './fakes.ts';
 
 const manifest = '/etc/kubernetes/manifests/etcd.yaml';

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {InFlight, IN_FLIGHT} from '../../../source/core/engine/in-flight.ts';
 import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
 import {FOLDER} from '../../../source/core/engine/own-state.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {planUndo} from '../../../source/core/undo/plan.ts';
 import {whatGoes} from '../../../source/core/undo/effects.ts';
 import type {FileStat} from '../../../source/core/ports/index.ts';

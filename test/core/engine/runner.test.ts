@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {Failure} from '../../../source/core/errors.ts';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
-import {EventBus} from '../../../source/core/engine/events.ts';
-import type {Phase} from '../../../source/core/phases/phase.ts';
+import {Failure} from '../../../source/core/told/failures.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
+import {EventBus} from '../../../source/core/told/events.ts';
+import type {Phase} from '../../../source/core/engine/phase.ts';
 import {act, runPhases, types} from './fakes.ts';
 import {moments} from '../../clock.ts';
 

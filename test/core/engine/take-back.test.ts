@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {pathsOf} from '../../../source/core/engine/before.ts';
-import {canTakeBack} from '../../../source/core/engine/state.ts';
+import {canTakeBack} from '../../../source/core/told/state.ts';
 import {details} from '../../texts/every-text.ts';
 
 it('says that an act can be taken back where it writes what can be put back', () => {

@@ -1,7 +1,8 @@
 import {recordings} from '../../corpus.ts';
 import {readdirSync, readFileSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {loadInitConfig, type InitFlags} from '../../../source/core/config/index.ts';
+import type {InitFlags} from '../../../source/core/config/flags.ts';
+import {loadInitConfig} from '../../../source/core/config/load.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 
 /** What a recorded case says of itself, as far as the tests need it. */

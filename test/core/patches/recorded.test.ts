@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {coreDnsObjects} from '../../../source/core/cluster/index.ts';
 import type {InitConfig, JsonObject} from '../../../source/core/config/types.ts';
-import {writeYaml} from '../../../source/core/config/yaml-writer.ts';
+import {writeYaml} from '../../../source/core/yaml/writer.ts';
 import {kubeletConfigText, staticPod, type Component} from '../../../source/core/manifests/index.ts';
 import {applyPatches} from '../../../source/core/patches/index.ts';
 import {caseConfig, casesWith, isRecorded, recorded, recordedNames, recordingPath} from '../manifests/cases.ts';

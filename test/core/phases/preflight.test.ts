@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
-import {HostError} from '../../../source/core/errors.ts';
-import type {PhaseContext} from '../../../source/core/phases/phase.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
+import type {PhaseContext} from '../../../source/core/engine/phase.ts';
 import {preflight} from '../../../source/core/phases/preflight.ts';
 import {config as plain} from '../preflight/config.ts';
 import {fakeHost, type HostDescription} from '../preflight/fake-host.ts';

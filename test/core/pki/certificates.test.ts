@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {X509Certificate} from 'node:crypto';
 import * as fc from 'fast-check';
 import {afterAll, describe, expect, test} from 'vitest';
-import {parseAddress} from '../../../source/core/config/networks.ts';
+import {parseAddress} from '../../../source/core/values/networks.ts';
 import type {EncryptionAlgorithm} from '../../../source/core/config/types.ts';
 import {certificates, certificateSpec, certificatesOf, keyAlgorithm, pathsOf, validityOf} from '../../../source/core/pki/certificates.ts';
 import {checkSans, checkSignedBy, readAuthority, readCertificate} from '../../../source/core/pki/read.ts';

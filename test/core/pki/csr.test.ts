@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {generateKeyPairSync} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import {signingRequest} from '../../../source/core/pki/csr.ts';
 
 function keys(type: 'rsa' | 'ec') {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
-import {Failure} from '../../../source/core/errors.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
+import {Failure} from '../../../source/core/told/failures.ts';
 import {checkKubeconfig, clusterEntry, clusterInfoKubeconfig, kubeconfigSpec, parseKubeconfig, readKubeconfig, writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {readCertificate, readCertificates} from '../../../source/core/pki/read.ts';
 import {recorded} from '../manifests/cases.ts';

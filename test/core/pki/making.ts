@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type {EncryptionAlgorithm, InitConfig} from '../../../source/core/config/types.ts';
 import {certificatesOf, clientValidity, keyAlgorithm, validityOf, type CertificateSpec} from '../../../source/core/pki/certificates.ts';
-import type {Result} from '../../../source/core/pki/faults.ts';
+import type {Result} from '../../../source/core/told/pki-faults.ts';
 import {kubeconfigs, writeKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {readAuthority, type Authority} from '../../../source/core/pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber} from '../../../source/core/pki/x509.ts';

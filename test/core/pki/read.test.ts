@@ -1,8 +1,8 @@
 import {generateKeyPairSync} from 'node:crypto';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
-import {pkiFailure} from '../../../source/core/pki/faults.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
+import {pkiFailure} from '../../../source/core/told/pki-faults.ts';
 import {checkKey, checkPeriod, checkSans, checkSignedBy, describeCertificate, publicKeyPin, readAuthority, readCertificate, readCertificates, readPrivateKey, readPublicKey, type Authority, type Certificate} from '../../../source/core/pki/read.ts';
 import {issueCertificate, type CertificateRequest} from '../../../source/core/pki/x509.ts';
 import {recorded} from '../manifests/cases.ts';

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import {certificates, isAuthority} from '../../../source/core/pki/certificates.ts';
 import {clusterEntry, clusterInfoKubeconfig} from '../../../source/core/pki/kubeconfigs.ts';
 import {readAuthority, type Authority} from '../../../source/core/pki/read.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import {filesToUpload, nonceBytes, open, parseCertificateKey, seal} from '../../../source/core/pki/seal.ts';
 import {recorded} from '../manifests/cases.ts';
 import {configWith} from '../manifests/config.ts';

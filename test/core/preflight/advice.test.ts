@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {runtimeAdvice} from '../../../source/core/preflight/advice.ts';
 import {registryCheck, registryOf} from '../../../source/core/preflight/registry.ts';
-import type {Finding} from '../../../source/core/preflight/types.ts';
+import type {Finding} from '../../../source/core/told/findings.ts';
 import {config} from './config.ts';
 import {fakeHost, type FakeFiles, type HostDescription} from './fake-host.ts';
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {applyIgnores, imagePullCheck, initChecks, pullPlan, type Check, type Findings, type PreflightHost} from '../../../source/core/preflight/index.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {config} from './config.ts';
 import {fakeHost, type FakeFiles, type HostDescription} from './fake-host.ts';
 

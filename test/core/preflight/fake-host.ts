@@ -1,4 +1,4 @@
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {Distribution, FileStat, KernelFacts, ServiceManager} from '../../../source/core/ports/index.ts';
 import type {PreflightHost} from '../../../source/core/preflight/index.ts';
 

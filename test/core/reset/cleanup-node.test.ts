@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {RemovalDetail} from '../../../source/core/engine/details.ts';
+import type {RemovalDetail} from '../../../source/core/told/details.ts';
 import type {Ran} from '../engine/fakes.ts';
 import {Node, reset} from './node.ts';
 
@@ -64,7 +64,7 @@ describe('cleanup-node', () => {
 		const made = await node();
 		made.serviceAnswers = false;
 		made.runtimeAnswers = false;
-		made.files.emptyDirectory = async (path) => Promise.reject(Object.assign(new (await import('../../../source/core/errors.ts')).HostError('EBUSY', {path}, {message: 'resource busy'})));
+		made.files.emptyDirectory = async (path) => Promise.reject(Object.assign(new (await import('../../../source/core/told/failures.ts')).HostError('EBUSY', {path}, {message: 'resource busy'})));
 		const ran = await reset(made, {only});
 		expect(ran.outcome).toBe('done');
 		expect(steps(ran).filter((step) => step.endsWith('warning'))).toEqual(['kubelet warning', 'pods warning', 'etc/kubernetes/manifests warning', 'var/lib/kubelet warning', 'etc/kubernetes/pki warning']);

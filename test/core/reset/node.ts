@@ -1,5 +1,5 @@
 import type {ResetConfiguration, UnmountFlag} from '../../../source/core/config/types.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {ApiAnswer, ApiRequest, EtcdMember, Host, PodSandbox} from '../../../source/core/ports/index.ts';
 import {resetPhases} from '../../../source/core/reset/index.ts';
 import {recordedFacts} from '../config/recorded.ts';

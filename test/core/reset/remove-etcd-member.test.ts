@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import type {EtcdDetail} from '../../../source/core/engine/details.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import type {EtcdDetail} from '../../../source/core/told/details.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {ApiRequest, EtcdMember} from '../../../source/core/ports/index.ts';
 import type {Ran} from '../engine/fakes.ts';
 import {kubeconfig, Node, reset} from './node.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {StepContext} from '../../../source/core/engine/step.ts';
 import type {ContainerRuntime} from '../../../source/core/ports/index.ts';
 import {image} from '../../../source/core/steps/image.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {configMap, type ApiObject} from '../../../source/core/cluster/objects.ts';
 import type {JsonObject} from '../../../source/core/config/types.ts';
-import type {ObjectDetail} from '../../../source/core/engine/details.ts';
+import type {ObjectDetail} from '../../../source/core/told/details.ts';
 import type {StepContext} from '../../../source/core/engine/step.ts';
 import {object} from '../../../source/core/steps/object.ts';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {HostError} from '../../../source/core/errors.ts';
-import type {ServiceDetail} from '../../../source/core/engine/details.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
+import type {ServiceDetail} from '../../../source/core/told/details.ts';
 import type {StepContext} from '../../../source/core/engine/step.ts';
 import type {RanCommand} from '../../../source/core/ports/index.ts';
 import {service} from '../../../source/core/steps/service.ts';

@@ -1,5 +1,5 @@
-import {HostError} from '../../../source/core/errors.ts';
-import type {Phase} from '../../../source/core/phases/phase.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
+import type {Phase} from '../../../source/core/engine/phase.ts';
 import {directory} from '../../../source/core/steps/directory.ts';
 import {file} from '../../../source/core/steps/file.ts';
 import {service} from '../../../source/core/steps/service.ts';

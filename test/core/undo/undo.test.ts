@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {IN_FLIGHT} from '../../../source/core/engine/in-flight.ts';
 import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {texts} from '../../../source/texts/index.ts';
-import type {Phase} from '../../../source/core/phases/phase.ts';
+import type {Phase} from '../../../source/core/engine/phase.ts';
 import {user} from '../../../source/core/steps/user.ts';
 import {runPhases, type Ran} from '../engine/fakes.ts';
 import {reset} from '../reset/node.ts';

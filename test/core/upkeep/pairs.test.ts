@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {sweepBeside} from '../../../source/core/engine/temporary.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {ExternalAuthorities, expirations, renewables} from '../../../source/core/upkeep/certificates.ts';
 import {brokenPairs} from '../../../source/core/upkeep/pairs.ts';
 import {renew, renewableNamed, sweepRenewals} from '../../../source/core/upkeep/renew.ts';

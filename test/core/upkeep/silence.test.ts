@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import type {Failure} from '../../../source/core/errors.ts';
+import type {Failure} from '../../../source/core/told/failures.ts';
 import type {Host} from '../../../source/core/ports/index.ts';
-import {openKubeconfig} from '../../../source/core/upkeep/access.ts';
+import {openKubeconfig} from '../../../source/core/cluster/open-kubeconfig.ts';
 
 const KUBECONFIG = JSON.stringify({
 	apiVersion: 'v1', kind: 'Config', 'current-context': 'c', contexts: [{name: 'c', context: {cluster: 'k', user: 'u'}}],

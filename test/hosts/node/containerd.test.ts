@@ -9,7 +9,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {createRuntime, type NodeRuntime} from '../../../source/hosts/node/runtime.ts';
 
 const SOCKET = 'unix:///var/run/containerd/containerd.sock';

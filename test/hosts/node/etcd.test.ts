@@ -2,7 +2,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import * as grpc from '@grpc/grpc-js';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {Etcd} from '../../../source/core/ports/index.ts';
 import {createEtcd, loadClusterService} from '../../../source/hosts/node/etcd.ts';
 import {stepAtEachLook} from '../../clock.ts';

@@ -6,7 +6,7 @@ import {connect as connectTcp, createServer as createTcp} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {Network, NetworkAddress} from '../../../source/core/ports/index.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
 import {createNetwork} from '../../../source/hosts/node/network.ts';

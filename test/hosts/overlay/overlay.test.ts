@@ -1,8 +1,8 @@
 import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
 import {describe, expect, it} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
-import {HostError} from '../../../source/core/errors.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {ApiConnection, Host} from '../../../source/core/ports/index.ts';
 import {createOverlayHost} from '../../../source/hosts/overlay/index.ts';
 import {readOnlyHost} from './read-only-host.ts';

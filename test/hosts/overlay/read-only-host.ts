@@ -1,5 +1,5 @@
 import path from 'node:path/posix';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {FileStat, Host, ServiceManager} from '../../../source/core/ports/index.ts';
 
 const never = (what: string) => (): never => {

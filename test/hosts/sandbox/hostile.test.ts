@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {chmod, chown, link, lstat, mkdir, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import type {Failure} from '../../../source/core/errors.ts';
+import type {Failure} from '../../../source/core/told/failures.ts';
 import {createFiles} from '../../../source/hosts/node/files.ts';
 import {where} from '../../needs.ts';
 import {whileSwapping} from '../swapping.ts';

@@ -3,7 +3,7 @@ import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import forge from 'node-forge';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {ApiConnection, Clock, Files, Host} from '../../../source/core/ports/index.ts';
 import {createSandboxHost} from '../../../source/hosts/sandbox/index.ts';
 import type {SandboxOptions} from '../../../source/hosts/sandbox/index.ts';

@@ -1,7 +1,7 @@
 import {mkdir, readdir, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {Host} from '../../../source/core/ports/index.ts';
 import {makePlace, prepareNode, type Place} from './node.ts';
 

@@ -4,7 +4,7 @@ import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {Api, ApiConnection} from '../../../source/core/ports/index.ts';
 import {createApiClient} from '../../../source/hosts/shared/api-client.ts';
 

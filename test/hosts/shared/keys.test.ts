@@ -3,7 +3,7 @@ import {createPrivateKey, createPublicKey} from 'node:crypto';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {EncryptionAlgorithm} from '../../../source/core/config/types.ts';
-import {Sensitive} from '../../../source/core/engine/sensitive.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {KeyPair} from '../../../source/core/ports/index.ts';
 import {createKeyMaker, defaultConcurrency} from '../../../source/hosts/shared/keys.ts';
 

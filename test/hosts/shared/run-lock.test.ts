@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import {chmod, chown, mkdir, readdir, readlink, stat, symlink, unlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {onTestFinished, expect, test} from 'vitest';
-import {HostError} from '../../../source/core/errors.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {holderOf, isRunLock, takeNodeLock, takeRunLock} from '../../../source/hosts/shared/run-lock.ts';
 import {where} from '../../needs.ts';
 import {temporaryFolder} from '../node/temporary.ts';

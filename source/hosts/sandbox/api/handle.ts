@@ -1,4 +1,4 @@
-import {shapeFault} from '../../../core/json-shape.ts';
+import {shapeFault} from '../../../core/yaml/json-shape.ts';
 import {jsonPatch, mergePatch, PatchProblem, strategicMerge} from '../../../core/patches/index.ts';
 import {admit, invalid} from './admit.ts';
 import {authorize, refusePath} from './authorize.ts';

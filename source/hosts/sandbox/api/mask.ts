@@ -1,5 +1,5 @@
-import {withoutSecrets} from '../../../core/engine/masking.ts';
-import {shapeFault} from '../../../core/json-shape.ts';
+import {withoutSecrets} from '../../../core/secrets/masking.ts';
+import {shapeFault} from '../../../core/yaml/json-shape.ts';
 import {isRecord} from './schema.ts';
 
 const MASK = '<masked>';

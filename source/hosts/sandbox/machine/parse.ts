@@ -1,7 +1,7 @@
 import {isIP} from 'node:net';
 import {load, YAMLException} from 'js-yaml';
-import {nearestName} from '../../../core/config/nearest.ts';
-import {Failure} from '../../../core/errors.ts';
+import {nearestName} from '../../../core/values/nearest.ts';
+import {Failure} from '../../../core/told/failures.ts';
 import {CGROUP_V1_CONTROLLERS, healthyMachine, healthyRuntime} from './description.ts';
 import type {ComponentDescription, MachineDescription} from './description.ts';
 

@@ -1,0 +1,90 @@
+import {claimNode} from '../../core/engine/claim.ts';
+import {certificateSpec, keyAlgorithm, pathsOf} from '../../core/pki/certificates.ts';
+import {ExternalAuthorities, placeOf, renewablesOf, type Renewable} from '../../core/upkeep/certificates.ts';
+import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext} from '../../core/upkeep/renew.ts';
+import {certsConfig} from './certs-config.ts';
+import {commandWords} from './words.ts';
+import type {Call} from '../line/commands.ts';
+import {onThisNode} from './config.ts';
+
+/** `certs renew all`, `certs renew NAME`: new certificates like those that are there, one after the other. */
+export async function renewCertificates(call: Call, name: string): Promise<number> {
+	const {lang, output} = call;
+	const words = commandWords(lang);
+	return onThisNode(async (host) => {
+		const startedAt = host.clock.now();
+		const config = await certsConfig(call, host);
+		const one = renewableNamed(name);
+		const chosen = one === undefined ? renewablesOf(config) : [one];
+		const context: RenewalContext = {host, config, startedAt, external: new ExternalAuthorities(host, config)};
+		const release = await claimNode(host, `certs renew ${name}`);
+		const ends = new Map<string, number>();
+		const renewed = new Set<string>();
+		try {
+			await sweepRenewals(host, config);
+			host.keys.prefetch(keyAlgorithm(config.cluster), chosen.length);
+			for (const renewable of chosen) {
+				const renewal = await unbroken(async () => renew(renewable, context));
+				output.out(`${line(call, renewable, renewal, context)}\n`);
+				if (renewal.outcome === 'renewed') {
+					renewed.add(renewable.name);
+					if (renewal.authorityEnds !== undefined) {
+						ends.set(renewable.signedBy, renewal.authorityEnds);
+					}
+				}
+			}
+		} finally {
+			await release();
+		}
+		for (const [authority, at] of ends) {
+			output.error(`${words.warning}${words.authorityEnds(authority.slice('certs/'.length), day(at))}\n`);
+		}
+		output.out(hints(call, renewed));
+		return 0;
+	});
+}
+
+/** Who has to learn of the new certificates. */
+function hints({lang}: Call, renewed: ReadonlySet<string>): string {
+	const words = commandWords(lang);
+	const lines = [...([...renewed].some((name) => !isOfPeople(name)) ? [words.restart] : []), ...(renewed.has('admin.conf') ? [words.copies] : [])];
+	return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+/** Read by people, and by no component. */
+const isOfPeople = (name: string): boolean => name === 'admin.conf' || name === 'super-admin.conf';
+
+function line({lang}: Call, renewable: Renewable, renewal: Renewal, {config}: RenewalContext): string {
+	const words = commandWords(lang);
+	switch (renewal.outcome) {
+		case 'renewed': {
+			return words.renewed(renewable.name, day(renewal.notAfter));
+		}
+		case 'missing': {
+			return words.renewalMissing(renewable.name, placeOf(renewable, config));
+		}
+		case 'external': {
+			return words.renewalExternal(renewable.name, pathsOf(config.cluster, certificateSpec(renewable.signedBy).baseName).key);
+		}
+	}
+}
+
+/** `2027-11-24 15:04 UTC` */
+export const day = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A key without its certificate is of no use: a signal that comes meanwhile ends the program after both are written. */
+async function unbroken<Value>(act: () => Promise<Value>): Promise<Value> {
+	const came: NodeJS.Signals[] = [];
+	const keep = (signal: NodeJS.Signals) => came.push(signal);
+	signals.forEach((signal) => process.on(signal, keep));
+	try {
+		return await act();
+	} finally {
+		signals.forEach((signal) => process.removeListener(signal, keep));
+		if (came[0] !== undefined) {
+			process.kill(process.pid, came[0]);
+		}
+	}
+}

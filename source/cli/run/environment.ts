@@ -1,0 +1,73 @@
+import type {Lang} from '../../texts/types.ts';
+import {Failure} from '../../core/told/failures.ts';
+
+export type OutputKind = 'tui' | 'plain' | 'json';
+
+/** The language: what was asked for, else what is preferred, else the locale's. */
+export function languageOf(asked: string | undefined, preferred: string | undefined, env: NodeJS.ProcessEnv): Lang {
+	if (asked !== undefined) {
+		if (asked !== 'en' && asked !== 'zh') {
+			throw new Failure('flag.invalid', {flag: '--lang', problem: 'not-one-of', value: asked, known: ['en', 'zh']});
+		}
+		return asked;
+	}
+	if (preferred === 'en' || preferred === 'zh') {
+		return preferred;
+	}
+	const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+	return /^zh/i.test(locale) ? 'zh' : 'en';
+}
+
+/**
+ * Which reader shows the run. `auto` takes the interface where both ends are a terminal that can
+ * draw it; asking for it where there is none is an error, never silently something else.
+ */
+export function outputOf(asked: string | undefined, terminal: {readonly input: boolean; readonly output: boolean}, env: NodeJS.ProcessEnv): OutputKind {
+	const interactive = terminal.input && terminal.output && env['TERM'] !== 'dumb' && !isCi(env);
+	switch (asked ?? 'auto') {
+		case 'auto': {
+			return interactive ? 'tui' : 'plain';
+		}
+		case 'tui': {
+			if (!terminal.input || !terminal.output) {
+				throw new Failure('flag.invalid', {flag: '--output', problem: 'no-terminal', value: 'tui'});
+			}
+			if (env['TERM'] === 'dumb') {
+				throw new Failure('flag.invalid', {flag: '--output', problem: 'dumb-terminal', value: 'tui'});
+			}
+			return 'tui';
+		}
+		case 'plain': {
+			return 'plain';
+		}
+		case 'json': {
+			return 'json';
+		}
+		default: {
+			throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: asked ?? '', known: ['auto', 'tui', 'plain', 'json']});
+		}
+	}
+}
+
+function isCi(env: NodeJS.ProcessEnv): boolean {
+	const ci = env['CI'];
+	return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
+}
+
+/** Whether colours may be used: the flag, else NO_COLOR and the terminal. */
+export function colorOf(asked: string | undefined, env: NodeJS.ProcessEnv): boolean {
+	switch (asked ?? 'auto') {
+		case 'always': {
+			return true;
+		}
+		case 'never': {
+			return false;
+		}
+		case 'auto': {
+			return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+		}
+		default: {
+			throw new Failure('flag.invalid', {flag: '--color', problem: 'not-one-of', value: asked ?? '', known: ['auto', 'always', 'never']});
+		}
+	}
+}

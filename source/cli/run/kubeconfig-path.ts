@@ -1,0 +1,22 @@
+import {existsSync} from 'node:fs';
+import {delimiter, join, resolve} from 'node:path';
+import {text, type FlagValues} from '../line/flags.ts';
+
+export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
+
+/**
+ * The kubeconfig to reach the cluster with: the one that is named; else the first there is of
+ * $KUBECONFIG, or without that ~/.kube/config, and admin.conf (as kubeadm does:
+ * cmdutil.GetKubeConfigPath, by client-go's loading rules). Where none is there, the one to be missed:
+ * what $KUBECONFIG names, or admin.conf, which kubeadm passes over for ~/.kube/config.
+ */
+export function kubeconfigOf(flags: FlagValues, env: NodeJS.ProcessEnv): string {
+	const given = text(flags.kubeconfig) ?? '';
+	if (given !== '') {
+		return resolve(given);
+	}
+	const variable = env['KUBECONFIG'] ?? '';
+	const own = variable === '' ? [join(env['HOME'] ?? '', '.kube', 'config')] : variable.split(delimiter).filter((path) => path !== '');
+	const all = [...own, ADMIN_CONF].map((path) => resolve(path));
+	return all.find((path) => existsSync(path)) ?? (variable === '' ? ADMIN_CONF : all[0] ?? ADMIN_CONF);
+}

@@ -1,0 +1,92 @@
+import {loadInitConfig} from '../../core/config/load.ts';
+import type {InitConfig} from '../../core/config/types.ts';
+import {localServer} from '../../core/cluster/access.ts';
+import type {RunFacts} from '../../core/told/events.ts';
+import type {RunOptions} from '../../core/engine/runner.ts';
+import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../../core/engine/select.ts';
+import type {Host} from '../../core/ports/index.ts';
+import {configFacts} from './config-facts.ts';
+import {asWarning} from './as-warning.ts';
+import {text, type FlagValues} from '../line/flags.ts';
+import {initPhases} from '../../core/phases/index.ts';
+import {kubeadmFlags} from '../line/kubeadm-flags.ts';
+import {openHost} from './open-host.ts';
+import {withPatches} from './patch-files.ts';
+import {readText} from './read-text.ts';
+import {selectedPhases} from './selected-phases.ts';
+import {version} from './version.ts';
+
+export interface PrepareOptions {
+	readonly flags: FlagValues;
+	/** The one phase that runs, by path; all where absent. */
+	readonly phase?: string;
+	/** Whether a container runtime is looked for where none is named; it is unless said. */
+	readonly detectsSocket?: boolean;
+	/** Nobody watches: keys that will be wanted as far as can be told may take the cores before the configuration is read. */
+	readonly beginsKeys?: boolean;
+}
+
+/** What a run of init, or a plan of one, begins with. */
+export interface PreparedInit {
+	/** The node or the sandbox, as it is; the caller closes it. */
+	readonly host: Host;
+	readonly config: InitConfig;
+	readonly warnings: RunOptions['warnings'];
+	readonly selection: PhaseSelection;
+	readonly selected: SelectedPhases;
+	readonly facts: RunFacts;
+	/** Where step mode is switched on. */
+	readonly breakAt: readonly string[];
+}
+
+/** As many as are made while a configuration is read. */
+const KEYS_AHEAD = 4;
+
+/** The kind that is made unless something is said, on a node that has none: all others wait for the configuration. */
+async function beginKeys({files, keys}: Host, given: string | undefined): Promise<void> {
+	if (given?.includes('encryptionAlgorithm') !== true && await files.stat('/etc/kubernetes/pki').catch(() => undefined) === undefined) {
+		keys.prefetch('RSA-2048', KEYS_AHEAD);
+	}
+}
+
+/** Those that the checks and the configuration ask about. */
+const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'crio', 'cri-docker', 'docker'];
+
+/**
+ * Opens the host and reads the configuration. Nothing is changed but what opening a sandbox changes.
+ * @param command as typed, without flags: `init phase certs`
+ */
+export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
+	// Before the host: what is asked there answers while the configuration is worked out.
+	const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
+	const {host, mode, folder} = await openHost(flags, command);
+	if (command === 'plan') {
+		host.services.glance(SERVICES, ['kubelet']);
+	}
+	try {
+		if (beginsKeys) {
+			await beginKeys(host, file?.text);
+		}
+		const {'kubernetes-version': asVersion, ...others} = kubeadmFlags(flags);
+		// kubeadm's rule that it may not stand beside a file holds for what acts by itself; a plan that was kept has said what it does.
+		const isVersionTaken = file !== undefined && typeof asVersion === 'string' && (command === 'plan' || command === 'doctor' || text(flags.plan) !== undefined);
+		const given = isVersionTaken ? {flags: others, asVersion} : {flags: kubeadmFlags(flags)};
+		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), ...given, facts: configFacts(host), detectsSocket});
+		const {config, ignored} = await withPatches(loaded);
+		const [from, until] = [text(flags.from), text(flags.until)];
+		const breakAt = (flags['break-at'] ?? []) as readonly string[];
+		checkBreaks(initPhases, breakAt);
+		// One phase by its name runs whatever the file skips, and whatever is disabled: so does kubeadm (workflow/runner.go, Run).
+		const selection: PhaseSelection = {...(phase === undefined ? {skip: config.init.skipPhases} : {skip: [], only: phase}), ...(from !== undefined && {from}), ...(until !== undefined && {until})};
+		// Refused before anything is shown.
+		const selected = selectedPhases(config, selection);
+		const facts: RunFacts = {
+			workflow: 'init', mode: config.init.dryRun ? 'dry-run' : mode, folder, program: version(),
+			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
+		};
+		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
+	} catch (error) {
+		await host.close();
+		throw error;
+	}
+}

@@ -1,0 +1,97 @@
+import {createInterface, type Interface} from 'node:readline';
+import type {Control} from '../../core/engine/control.ts';
+import {isOfChanged, type StepDetail} from '../../core/told/details.ts';
+import type {EventBus} from '../../core/told/events.ts';
+import {canTakeBack, type RunState} from '../../core/told/state.ts';
+import {parseAnswer, questionText} from '../../reporters/questions.ts';
+import type {Texts} from '../../texts/index.ts';
+import {titleOf} from '../../texts/step-title.ts';
+import {foldOf} from '../print/fold.ts';
+import type {Output} from '../print/output.ts';
+
+/**
+ * Step mode without the interface: each act is a question on the terminal. Where no answer can
+ * come any more (end of input), the run stops: an act that nobody agreed to is not done. A question
+ * by itself is then answered with no.
+ */
+export function answerOnTerminal(parts: {
+	readonly bus: EventBus;
+	readonly control: Control;
+	readonly texts: Texts;
+	readonly output: Output;
+	readonly state: () => RunState;
+}): {close(): void} {
+	const {bus, control, texts, output, state} = parts;
+	let reader: Interface | undefined;
+	/** Typed ahead, or piped in as a whole: each answer waits for its question. */
+	const typed: string[] = [];
+	let asked: StepDetail | undefined;
+	let ended = false;
+
+	function open(): Interface {
+		const lines = createInterface({input: process.stdin});
+		// A terminal that is gone ends the input as well as its end does.
+		lines.on('error', () => lines.close());
+		lines.on('line', (line) => {
+			typed.push(line);
+			answer();
+		});
+		lines.on('close', () => {
+			ended = true;
+			answer();
+		});
+		return lines;
+	}
+
+	function answer(): void {
+		while (asked !== undefined) {
+			const line = typed.shift();
+			if (line === undefined) {
+				if (ended && asked.kind === 'confirm') {
+					asked = undefined;
+					control.answer('skip');
+				} else if (ended) {
+					asked = undefined;
+					control.stop('after-step');
+				}
+				return;
+			}
+			const given = parseAnswer(line, asked, texts);
+			if (given === undefined) {
+				output.error(`${isOfChanged(asked) ? texts.questions.changedAgain(canTakeBack(state())) : texts.questions.again(canTakeBack(state()))}\n`);
+				continue;
+			}
+			asked = undefined;
+			control.answer(given);
+		}
+	}
+
+	function ask(step: string, detail: StepDetail): void {
+		reader ??= open();
+		asked = detail;
+		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state()), fold: foldOf(process.stderr)}));
+		// The runner waits for an answer only after it has asked.
+		setImmediate(answer);
+	}
+
+	// A question that somebody else was asked before.
+	const {asking, steps} = state();
+	const waiting = asking === undefined ? undefined : steps[asking];
+	if (waiting !== undefined) {
+		ask(waiting.path, waiting.detail);
+	}
+	const unsubscribe = bus.subscribe((event) => {
+		if (event.type === 'step.kept') {
+			output.error(`${texts.questions.kept[event.because](titleOf(state().steps[event.step], event.step, texts))}\n`);
+		}
+		if (event.type === 'step.asked') {
+			ask(event.step, event.detail);
+		}
+	});
+	return {
+		close() {
+			unsubscribe();
+			reader?.close();
+		},
+	};
+}

@@ -1,0 +1,139 @@
+import {resolve} from 'node:path';
+import {cut} from '../../core/values/cut.ts';
+import {Failure} from '../../core/told/failures.ts';
+import {maskData} from '../../core/secrets/masking.ts';
+import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../../core/plan/saved.ts';
+import {readRegular} from '../../hosts/shared/read-file.ts';
+import {writeNamed} from '../../hosts/shared/write-named.ts';
+import type {FlagValues} from '../line/flags.ts';
+import {planInit, type PlannedInit} from './planned-init.ts';
+import {prepareInit, type PreparedInit} from './prepare-init.ts';
+import {unreadable, unwritable} from './unreadable.ts';
+import type {Lang} from '../../texts/types.ts';
+import {sanitize} from '../../strings/sanitize.ts';
+import type {Output} from '../print/output.ts';
+import {version} from './version.ts';
+
+/** Flags that say how a run is shown or steered, not what it does. */
+const SHOWN: ReadonlySet<string> = new Set(['output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print']);
+const PATHS: ReadonlySet<string> = new Set(['config', 'patches', 'machine', 'sandbox', 'cert-dir']);
+const SECRETS: ReadonlySet<string> = new Set(['token', 'certificate-key']);
+/** A person reads the first; all of them are in a plan made anew. */
+const TOLD = 12;
+/** Of a value that differs. */
+const WIDE = 200;
+
+/** What a plan comes to, to be kept in a file. */
+async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
+	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
+	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
+	const isSecret = (name: string, value: unknown) => SECRETS.has(name) || maskData(value) !== value;
+	const given = Object.entries(flags).filter(([name, value]) => value !== undefined && !SHOWN.has(name)) as [string, string | boolean | readonly string[]][];
+	return {
+		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
+		flags: Object.fromEntries(given.filter(([name, value]) => !isSecret(name, value)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
+		withheld: given.filter(([name, value]) => isSecret(name, value)).map(([name]) => name),
+		steps: savedSteps(events), files: Object.fromEntries(files),
+	};
+}
+
+const kept: Readonly<Record<Lang, (file: string) => string>> = {
+	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}\n`,
+	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}\n`,
+};
+
+/** Keeps what was planned, and says where; standard output is the plan's own. */
+export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues; readonly lang: Lang; readonly output: Output}): Promise<void> {
+	await writePlan(file, await savedPlan(planned, prepared, flags));
+	output.error(kept[lang](sanitize(file)));
+}
+
+/**
+ * Writes it whole or not at all, for its owner alone.
+ * @throws Failure `file.unwritable`
+ */
+async function writePlan(file: string, plan: SavedPlan): Promise<void> {
+	try {
+		await writeNamed(file, `${JSON.stringify(plan, undefined, '\t')}\n`, 0o600);
+	} catch (error) {
+		throw unwritable(file, error);
+	}
+}
+
+/**
+ * What is in it is run, as root as a rule: only the caller's own or root's is believed, which nobody else may write.
+ * @throws Failure `file.unreadable`, and `plan.unusable` for a file that is no plan of this program
+ */
+export async function readPlan(file: string): Promise<SavedPlan> {
+	let text: string;
+	try {
+		text = (await readRegular(file, {trusted: 'invoker'})).toString('utf8');
+	} catch (error) {
+		throw unreadable(file, error);
+	}
+	const plan = parse(text);
+	if (plan === undefined) {
+		throw new Failure('plan.unusable', {path: file, problem: 'form'});
+	}
+	return plan;
+}
+
+/** No plan of this program has more levels. */
+const DEEPEST = 64;
+
+function parse(text: string): SavedPlan | undefined {
+	try {
+		const plan = JSON.parse(text) as Partial<SavedPlan> | null;
+		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isObject(plan.flags) && isObject(plan.files) && isWords(plan.withheld)
+			&& typeof plan.madeAt === 'string' && Object.values(plan.flags).every((value) => typeof value === 'string' || typeof value === 'boolean' || isWords(value))
+			&& Object.values(plan.files).every((hash) => hash === null || typeof hash === 'string') && depth(plan) < DEEPEST
+			&& Array.isArray(plan.steps) && plan.steps.every((one) => isObject(one) && typeof one.step === 'string' && typeof one.outcome === 'string' && isObject(one.what));
+		return isPlan ? plan as SavedPlan : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** How many levels a value has, as far as it matters. */
+function depth(value: unknown, level = 0): number {
+	return typeof value !== 'object' || value === null || level >= DEEPEST ? level : Object.values(value).reduce((deepest: number, one) => Math.max(deepest, depth(one, level + 1)), level);
+}
+
+const isWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The flags that a plan was made with, those of this call before them. */
+export function withPlanned(flags: FlagValues, {flags: planned, withheld}: SavedPlan, file: string): FlagValues {
+	const missing = withheld.filter((name) => flags[name as keyof FlagValues] === undefined);
+	if (missing.length > 0) {
+		throw new Failure('plan.unusable', {path: file, problem: 'withheld', flags: missing.map((name) => `--${name}`)});
+	}
+	return {...planned, ...flags} as FlagValues;
+}
+
+/** The call that makes a plan anew, with what it was made with; a secret is for the person to fill in. */
+function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file: string): string[] {
+	const given = Object.entries(flags).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${typeof value === 'object' ? value.join(',') : String(value)}`));
+	return ['kubestep', 'plan', ...given, ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
+}
+
+/**
+ * Makes the plan anew and holds it against the one that was kept.
+ * @throws Failure `plan.outdated`, with what differs as its evidence; `file.unreadable` for a file that it names
+ */
+export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues): Promise<void> {
+	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan').catch((error: unknown) => {
+		throw error instanceof Failure && error.code === 'file.unreadable' ? new Failure(error.code, {...error.fields, plan: file}, {cause: error}) : error;
+	});
+	let changes: PlanChange[];
+	try {
+		changes = planChanges(saved, await savedPlan(await planInit(prepared), prepared, flags));
+	} finally {
+		await prepared.host.close();
+	}
+	if (changes.length > 0) {
+		const lines = changes.slice(0, TOLD).map(({at, field, was, now}) => `${cut(at, WIDE)}${field === '' ? '' : ` ${cut(field, WIDE)}`}: ${was === '' ? '–' : cut(was, WIDE)} → ${now === '' ? '–' : cut(now, WIDE)}`);
+		const more = changes.length - TOLD;
+		throw new Failure('plan.outdated', {path: file, at: saved.madeAt, count: changes.length, call: planCall(saved, file)}, {evidence: [...lines, ...(more > 0 ? [`… +${more}`] : [])]});
+	}
+}

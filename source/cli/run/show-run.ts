@@ -1,0 +1,251 @@
+import {randomUUID} from 'node:crypto';
+import {open} from 'node:fs/promises';
+import {Control} from '../../core/engine/control.ts';
+import {EventBus, type Event, type Moments, type RunOutcome} from '../../core/told/events.ts';
+import {JOURNAL} from '../../core/engine/journal.ts';
+import {Secrets} from '../../core/secrets/secrets.ts';
+import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
+import {loadTexts} from '../../texts/load.ts';
+import type {Lang, Texts} from '../../texts/types.ts';
+import {depthOf} from '../../ui/terminal/colors.ts';
+import type {OutputKind} from './environment.ts';
+import {exitCodes, FAILED} from './exit-codes.ts';
+import type {FlagValues} from '../line/flags.ts';
+import {foldOf} from '../print/fold.ts';
+import {ifAllFails, wordsOf} from './last-resort.ts';
+import type {Output} from '../print/output.ts';
+import {answerOnTerminal} from './questions.ts';
+import {readSettings} from './settings-file.ts';
+import {sandboxTexts} from './open-host.ts';
+import {heedSignals, statusOf} from './signals.ts';
+
+/** How a run is shown. */
+export interface ShowOptions {
+	readonly flags: FlagValues;
+	readonly lang: Lang;
+	readonly kind: OutputKind;
+	readonly output: Output;
+	readonly color: boolean;
+}
+
+/** What a run and its reader have between them. */
+export interface RunParts {
+	readonly bus: EventBus;
+	readonly control: Control;
+	readonly secrets: Secrets;
+}
+
+/** The interface takes longest to load: called first, it comes in while the configuration is read. */
+export function loadUi(kind: OutputKind): Promise<typeof import('../../ui/index.ts')> | undefined {
+	const ui = kind === 'tui' ? import('../../ui/index.ts') : undefined;
+	ui?.catch(() => undefined);
+	return ui;
+}
+
+/**
+ * Runs, and has a reader show it.
+ * @param start begins the run; its second argument resolves once a person sees something
+ * @returns the exit status
+ */
+export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+	let broken: {readonly error: unknown} | undefined;
+	const secrets = new Secrets();
+	const bus = new EventBus(randomUUID(), clock, {
+		secrets,
+		onBroken(error) {
+			broken ??= {error};
+		},
+	});
+	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const parts: RunParts = {bus, control, secrets};
+	let state: RunState = emptyState;
+	bus.subscribe((event) => {
+		state = reduce(state, event);
+		if (event.type === 'run.started' && event.mode !== 'dry-run' && event.workflow !== 'inspect') {
+			ifAllFails({journal: `${event.folder}${JOURNAL}`, hide: (text) => parts.secrets.masked(text)});
+		}
+		if (event.type === 'run.finished') {
+			ifAllFails({journal: undefined});
+		}
+	});
+	const shown: Parts = {...parts, options, isDryRun, state: () => state, broken: () => broken, start: async (ready) => start(parts, ready)};
+	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
+}
+
+interface Shown {
+	readonly ui: ReturnType<typeof loadUi>;
+	/** Steps are told as what would be done. */
+	readonly isDryRun?: boolean;
+	readonly clock: Moments;
+}
+
+interface Parts extends RunParts {
+	readonly isDryRun: boolean;
+	readonly start: (ready: Promise<unknown>) => Promise<RunOutcome>;
+	readonly options: ShowOptions;
+	readonly state: () => RunState;
+	/** What a reader failed at: it is not told the rest. */
+	readonly broken: () => {readonly error: unknown} | undefined;
+}
+
+/** The interface subscribes; the run goes on beside it and ends before the summary is written. */
+async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('../../ui/index.ts').runUi}): Promise<number> {
+	const {bus, control, secrets, start, options, isDryRun, state} = parts;
+	const {lang, flags, color, output} = options;
+	const {settings} = readSettings();
+	const [{remapOf, themeSetting}, texts] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
+	const closing = new AbortController();
+	let hasLeft = false;
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+			closing.abort();
+		},
+		isStopping: () => hasLeft,
+	});
+	// A warning of Node's on standard error would stand in the middle of the frame.
+	process.removeAllListeners('warning');
+
+	let onFrame: () => void = () => undefined;
+	// The run begins first, so that the first frame already holds the checklist: an empty one would
+	// cost as much time as a full one.
+	const past: Event[] = [];
+	let stopCollecting: () => void = () => undefined;
+	const begun = new Promise<void>((resolve) => {
+		stopCollecting = bus.subscribe((event) => {
+			past.push(event);
+			resolve();
+		});
+	});
+	const ready = new Promise<void>((resolve) => {
+		onFrame = resolve;
+	});
+	const running = start(ready);
+	await Promise.race([begun, running]);
+	const left = runUi({
+		subscribe(reader: (event: Event) => void) {
+			stopCollecting();
+			past.forEach(reader);
+			return bus.subscribe(reader);
+		},
+		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii === true, mouse: flags.mouse === true,
+		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
+		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
+		onFrame: () => onFrame(),
+		writeFile: writeDetail,
+	});
+	// Ink tells its first frame; before that there is much to load.
+	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());
+	ifAllFails({async restore() {
+		closing.abort();
+		await left;
+	}});
+	const how = await left.catch((error: unknown) => ({left: 'broken', error} as const));
+	ifAllFails({restore: undefined});
+	if (how.left === 'broken') {
+		await tellFault(how.error, parts, texts);
+		const outcome = await inLines(parts, running, texts);
+		return await signalled() ?? exitCodes[outcome];
+	}
+	hasLeft = true;
+	control.stop('now');
+	const outcome = await running;
+	const {summaryText} = await import('../../reporters/plain.ts');
+	output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
+	const fault = parts.broken();
+	if (fault !== undefined) {
+		await tellFault(fault.error, parts, texts);
+	}
+	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
+}
+
+/** After the first frames: start-up itself is quicker with room, and what it makes would all be kept as old without. */
+const SETTLED_MS = 100;
+
+async function settle(): Promise<void> {
+	const {keepHeapSmall} = await import('./memory.ts');
+	keepHeapSmall();
+}
+
+/** Writes what a person asked to keep into the current folder; never over a file that is there. */
+async function writeDetail(name: string, text: string): Promise<string> {
+	const {parse, resolve} = await import('node:path');
+	const {name: stem, ext} = parse(name);
+	for (let count = 1; ; count += 1) {
+		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
+		try {
+			const file = await open(path, 'wx', 0o600);
+			try {
+				await file.writeFile(text);
+			} finally {
+				await file.close();
+			}
+			return path;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+				throw error;
+			}
+		}
+	}
+}
+
+/** Where the interface has failed: the run goes on, told in lines from here. Nobody has a failed step tried again. */
+async function inLines({bus, control, secrets, state, options: {output}}: Parts, running: Promise<RunOutcome>, texts: Texts): Promise<RunOutcome> {
+	const {plainReporter, summaryText} = await import('../../reporters/plain.ts');
+	if (state().end !== undefined) {
+		output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
+		return running;
+	}
+	bus.subscribe(plainReporter({write: output.out, texts, secrets, state, fold: foldOf(process.stdout)}));
+	bus.subscribe((event) => {
+		if (event.type === 'step.failing') {
+			setImmediate(() => control.giveUp());
+		}
+	});
+	const questions = answerOnTerminal({bus, control, texts, output, state});
+	if (state().failing !== undefined) {
+		control.giveUp();
+	}
+	const outcome = await running;
+	questions.close();
+	return outcome;
+}
+
+async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
+	const {failureLines} = await import('../../reporters/failure.ts');
+	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr)).join('\n')}\n`);
+}
+
+/** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
+async function withReporter(parts: Parts): Promise<number> {
+	const {bus, control, secrets, start, options, isDryRun, state, broken} = parts;
+	const {kind, lang, output} = options;
+	const texts = await loadTexts(lang, {isDryRun, ...sandboxTexts(options.flags)});
+	if (kind === 'json') {
+		const {jsonReporter} = await import('../../reporters/json.ts');
+		bus.subscribe(jsonReporter({write: output.out}));
+	} else {
+		const {plainReporter} = await import('../../reporters/plain.ts');
+		bus.subscribe(plainReporter({write: output.out, texts, secrets, state, fold: foldOf(process.stdout)}));
+	}
+	const questions = answerOnTerminal({bus, control, texts, output, state});
+
+	const signalled = heedSignals({
+		stop() {
+			control.stop('now');
+		},
+	});
+	const outcome = await start(Promise.resolve());
+	questions.close();
+	const fault = broken();
+	if (fault === undefined && output.lost?.() === undefined) {
+		return await signalled() ?? exitCodes[outcome];
+	}
+	// How it ended is worth more than where it is read.
+	const {headLines} = await import('../../reporters/summary.ts');
+	output.error(`${headLines(state(), texts).join('\n')}\n`);
+	if (fault !== undefined) {
+		await tellFault(fault.error, parts, texts);
+	}
+	return await signalled() ?? Math.max(exitCodes[outcome], FAILED);
+}

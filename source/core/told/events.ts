@@ -1,0 +1,169 @@
+import type {Chain, Diagnosis} from './diagnosis.ts';
+import type {FailureData, Fields} from './failures.ts';
+import type {Clock} from '../ports/index.ts';
+import type {Surroundings} from '../surroundings/index.ts';
+import type {Progress, StepDetail} from './details.ts';
+import {Secrets} from '../secrets/secrets.ts';
+
+/** Raised when a reader of an older version would misread an event. See docs/events.md. */
+export const EVENT_VERSION = 1;
+
+/** One thing that happened. `docs/events.md` is the contract. */
+export type Event = EventBody & EventHead;
+
+export interface EventHead {
+	readonly v: typeof EVENT_VERSION;
+	/** Counts from 1 without a gap. */
+	readonly seq: number;
+	readonly run: string;
+	/** Wall time: ISO 8601 in UTC, with milliseconds. It jumps where somebody sets the clock. */
+	readonly time: string;
+	/** Milliseconds since the first event, by a clock that nobody sets. */
+	readonly elapsedMs: number;
+}
+
+/** Which of the program's runs it is. */
+export type Workflow = 'init' | 'reset' | 'undo' | 'inspect';
+export type RunMode = 'node' | 'sandbox' | 'dry-run';
+export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
+export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';
+export type RunOutcome = 'done' | 'incomplete' | 'failed' | 'stopped';
+
+/** Why something did not run. */
+export interface SkipReason {
+	readonly code: 'asked' | 'by-flag' | 'not-needed' | 'missing' | 'earlier-failure' | 'stopped';
+	readonly fields: Fields;
+}
+
+export interface PhaseOutline {
+	/** kubeadm's path: `certs/etcd-ca`. */
+	readonly path: string;
+	readonly phases: readonly PhaseOutline[];
+	/** Set where it is known before the run that the phase will not run. */
+	readonly skip?: SkipReason;
+}
+
+export interface RunFacts {
+	readonly workflow: Workflow;
+	readonly mode: RunMode;
+	/** The sandbox's folder; empty elsewhere. */
+	readonly folder: string;
+	readonly program: string;
+	readonly nodeName: string;
+	readonly kubernetesVersion: string;
+	readonly endpoint: string;
+}
+
+export interface RunSummary {
+	readonly files: number;
+	readonly objects: number;
+	/** Paths removed or emptied. */
+	readonly removed: number;
+	readonly warnings: number;
+	readonly unchanged: number;
+}
+
+export type EventBody =
+	| ({readonly type: 'run.started'; readonly phases: readonly PhaseOutline[]; readonly stepMode: boolean} & RunFacts)
+	| ({readonly type: 'run.surroundings'} & Surroundings)
+	| {readonly type: 'run.warning'; readonly code: string; readonly fields: Fields}
+	| {readonly type: 'run.mode'; readonly stepMode: boolean}
+	| {readonly type: 'phase.started'; readonly phase: string}
+	| {readonly type: 'phase.finished'; readonly phase: string; readonly outcome: PhaseOutcome; readonly reason?: SkipReason}
+	| {readonly type: 'step.started'; readonly phase: string; readonly step: string; readonly detail: StepDetail}
+	| {readonly type: 'step.progress'; readonly step: string; readonly progress: Progress}
+	| {readonly type: 'step.asked'; readonly step: string; readonly detail: StepDetail}
+	| {readonly type: 'step.answered'; readonly step: string; readonly answer: GateAnswer}
+	/** A person had it taken back; it is asked about anew. */
+	| {readonly type: 'step.reverted'; readonly step: string}
+	/** A person wanted the last act taken back, and it cannot be. */
+	| {readonly type: 'step.kept'; readonly step: string; readonly because: KeptBecause}
+	| {readonly type: 'step.failing'; readonly step: string; readonly failure: FailureData; readonly detail: StepDetail}
+	| {readonly type: 'step.retried'; readonly step: string}
+	| {
+		readonly type: 'step.finished';
+		readonly phase: string;
+		readonly step: string;
+		readonly outcome: StepOutcome;
+		readonly detail: StepDetail;
+		readonly reason?: SkipReason;
+		readonly failure?: FailureData;
+		/** Milliseconds since the step started, without those in which a person was asked. */
+		readonly tookMs: number;
+	}
+	/** How far the control plane has come, and, where it is known, why it comes no further. */
+	| {readonly type: 'watch.changed'; readonly chains: readonly Chain[]; readonly diagnosis?: Diagnosis}
+	| {readonly type: 'log'; readonly level: 'info' | 'warning'; readonly source: string; readonly text: string}
+	| {
+		readonly type: 'run.finished';
+		readonly outcome: RunOutcome;
+		readonly summary: RunSummary;
+		readonly failure?: FailureData;
+		/** Milliseconds since the run started, without those in which a person was asked. */
+		readonly tookMs: number;
+	};
+
+/**
+ * What a person may answer before an act: do it, leave it, go on to the end of the phase or of the run, take the last act back,
+ * stop the run; of a file that was changed since an earlier run made it, also keep it as it is.
+ */
+export type GateAnswer = 'do' | 'keep' | 'skip' | 'rest' | 'all' | 'undo' | 'stop';
+
+/** Why an act cannot be taken back: there is none, somebody changed it since, or what kind it is of. */
+export type KeptBecause = 'nothing' | 'changed' | 'service' | 'image' | 'object' | 'other';
+
+/** What tells moments and durations, and makes nobody wait. */
+export type Moments = Pick<Clock, 'now' | 'monotonic'>;
+
+export type Reader = (event: Event) => void;
+
+/**
+ * Numbers events and hands them to the readers, in order and without what is secret in them. A reader that throws is left out of
+ * the rest of the run; the run and the other readers go on.
+ */
+export class EventBus {
+	readonly #readers = new Set<Reader>();
+	readonly #run: string;
+	readonly #clock: Moments;
+	readonly #secrets: Pick<Secrets, 'masked'>;
+	readonly #onBroken: (error: unknown) => void;
+	#seq = 0;
+	#began: number | undefined;
+
+	/**
+	 * @param options.secrets what is struck out of each event
+	 * @param options.onBroken told what a reader threw that is left out from then on
+	 */
+	constructor(run: string, clock: Moments, {secrets = new Secrets(), onBroken = () => undefined}: {readonly secrets?: Pick<Secrets, 'masked'>; readonly onBroken?: (error: unknown) => void} = {}) {
+		this.#run = run;
+		this.#clock = clock;
+		this.#secrets = secrets;
+		this.#onBroken = onBroken;
+	}
+
+	/** The run's id. */
+	get run(): string {
+		return this.#run;
+	}
+
+	/** @returns a function that takes the reader away again. */
+	subscribe(reader: Reader): () => void {
+		this.#readers.add(reader);
+		return () => this.#readers.delete(reader);
+	}
+
+	emit(body: EventBody): void {
+		this.#seq += 1;
+		const at = this.#clock.monotonic();
+		this.#began ??= at;
+		const event: Event = {v: EVENT_VERSION, seq: this.#seq, run: this.#run, time: new Date(this.#clock.now()).toISOString(), elapsedMs: at - this.#began, ...this.#secrets.masked(body)};
+		for (const reader of this.#readers) {
+			try {
+				reader(event);
+			} catch (error) {
+				this.#readers.delete(reader);
+				this.#onBroken(error);
+			}
+		}
+	}
+}

@@ -1,0 +1,398 @@
+import type {RunControl} from '../../core/engine/control.ts';
+import type {Event} from '../../core/told/events.ts';
+import type {Secrets} from '../../core/secrets/secrets.ts';
+import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
+import {sanitize} from '../../strings/sanitize.ts';
+import type {Texts} from '../../texts/types.ts';
+import {copyText, osc52} from './copy.ts';
+import {belowHelp, commandFor, keyContext, keymapWith, type Binding, type CommandId} from './keymap.ts';
+import type {MouseEvent} from '../terminal/input.ts';
+import {layoutOf, type Layout, type Size} from './layout.ts';
+import {plain} from '../terminal/lines.ts';
+import {LogRing} from './log.ts';
+import type {PaneContext} from './panes/context.ts';
+import {secretIds} from './panes/secrets.ts';
+import {trustLines} from './panes/trust.ts';
+import {point} from './pointer.ts';
+import {detailLines} from './screen/detail.ts';
+import {questionLines} from './screen/edges.ts';
+import {isEnd, linearColumns} from './screen/linear.ts';
+import {helpLines} from './screen/overlays.ts';
+import {draw, type Picture, type Screen} from './screen/screen.ts';
+import {matches, prepare} from './search.ts';
+import type {Glyphs} from '../terminal/theme.ts';
+import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
+import {inserted, typeWord} from '../terminal/typing.ts';
+import {warningLines, warningsOf} from './warnings.ts';
+import type {Words} from './words.ts';
+
+export interface StoreOptions {
+	readonly control: RunControl;
+	readonly secrets: Secrets;
+	readonly texts: Texts;
+	readonly words: Words;
+	readonly glyphs: Glyphs;
+	readonly size: Size;
+	/** Whether the cursor follows from the start; it does unless said. */
+	readonly follows?: boolean;
+	/** The keys as this person has them; as they come unless said. */
+	readonly bindings?: readonly Binding[];
+	/** For a screen reader: one line after the other, without columns. */
+	readonly isLinear: boolean;
+	readonly hint: string;
+	/** Milliseconds of a clock that only runs forward. */
+	now(): number;
+	/** Writes past the frame: for sequences that draw nothing. */
+	send(sequence: string): void;
+	leave(): void;
+	/** The interface cannot go on; the run does. */
+	broken(error: unknown): void;
+	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
+	writeFile?(name: string, text: string): Promise<string>;
+}
+
+/** One picture of everything: what React draws. Equal parts stay the same objects. */
+export interface Frame {
+	readonly run: RunState;
+	readonly view: View;
+	readonly picture: Picture;
+	/** What it is drawn from, for the linear reading. */
+	readonly screen: Screen;
+}
+
+/** Fifteen frames a second for ends and starts, one for what only counts up: each costs some milliseconds of a core that the run needs. */
+const frameMs = 66;
+const progressMs = 1000;
+const secondMs = 1000;
+/** For what a search will need: so long after the last event, so long at a time. */
+const prepareAfterMs = 300;
+const prepareMs = 4;
+
+/**
+ * Stands between the run, the person and React. Events are gathered for a frame; a key and a
+ * resize are drawn at once. Nothing is drawn, and no timer waits, where nothing changes.
+ */
+export class Store {
+	readonly log = new LogRing();
+	readonly #options: StoreOptions;
+	readonly #bindings: readonly Binding[];
+	readonly #listeners = new Set<() => void>();
+	/** Every end so far, for the linear reading. */
+	readonly ended: Event[] = [];
+	#run: RunState = emptyState;
+	#view: View = initialView;
+	#size: Size;
+	#frame: Frame;
+	#screen: Screen;
+	#startedAt = 0;
+	#pending: NodeJS.Timeout | undefined;
+	#due = 0;
+	#drawnAt = 0;
+	#clock: NodeJS.Timeout | undefined;
+	#preparing: NodeJS.Timeout | undefined;
+
+	constructor(options: StoreOptions) {
+		this.#options = options;
+		this.#bindings = options.bindings ?? keymapWith({});
+		this.#view = {...initialView, follow: options.follows ?? true};
+		this.#size = options.size;
+		this.#screen = this.#compose();
+		this.#frame = this.#toFrame();
+	}
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	readonly getFrame = (): Frame => this.#frame;
+
+	/** The run is over or the person has left: no timer holds the process. */
+	close(): void {
+		clearTimeout(this.#pending);
+		clearInterval(this.#clock);
+		clearTimeout(this.#preparing);
+		this.#listeners.clear();
+	}
+
+	receive(event: Event): void {
+		this.#safely(() => this.#receive(event));
+	}
+
+	#receive(event: Event): void {
+		this.log.add(event);
+		if (isEnd(event)) {
+			this.ended.push(event);
+		}
+		this.#run = reduce(this.#run, event);
+		if (event.type === 'run.started') {
+			this.#startedAt = this.#options.now();
+			clearInterval(this.#clock);
+			this.#clock = setInterval(() => {
+				this.#safely(() => this.#redraw());
+			}, secondMs);
+			// The checklist is the first picture: it waits for no clock.
+			this.#redraw();
+		}
+		if (event.type === 'run.finished') {
+			clearInterval(this.#clock);
+			// A person who asked to leave and has not answered yet does leave: nothing is left to stop.
+			if (this.#view.leave !== 'no') {
+				this.#redraw();
+				this.#options.leave();
+				return;
+			}
+		}
+		if (event.type === 'step.finished') {
+			this.#prepareSearch(prepareAfterMs);
+		}
+		// What a program says is seen in the log drawer only.
+		if (event.type !== 'log' || this.#view.log !== undefined) {
+			this.#schedule(event.type === 'step.progress' || event.type === 'log' ? progressMs : frameMs);
+		}
+	}
+
+	/** Makes what a search will need while nothing else is to be done. */
+	#prepareSearch(afterMs: number): void {
+		this.#preparing ??= setTimeout(() => {
+			this.#preparing = undefined;
+			this.#safely(() => {
+				if (prepare(this.#screen.pane, prepareMs)) {
+					this.#prepareSearch(prepareMs * 4);
+				}
+			});
+		}, afterMs).unref();
+	}
+
+	/** @param names as `keyNames` gives them */
+	key(names: readonly string[]): void {
+		this.#safely(() => this.#key(names));
+	}
+
+	#key(names: readonly string[]): void {
+		// The run may have ended since the last frame: a key that would have asked what to stop acts on the end.
+		if (this.#run.end !== undefined && this.#screen.run.end === undefined) {
+			this.#screen = this.#compose();
+		}
+		for (const name of names) {
+			if (this.#view.typing !== undefined) {
+				this.#view = typed(this.#view, name, this.#context());
+				if (this.#view.typing === undefined && this.#view.found !== '' && matches(this.#view.found, this.#screen.pane).length === 0) {
+					this.#view = {...this.#view, notice: this.#options.words.noMatch(this.#view.found), found: ''};
+				}
+			} else if (this.#view.word !== undefined) {
+				const {view, effects} = typeWord(this.#view, name, this.#run, this.#options.words.ask.otherWord);
+				this.#view = view;
+				effects.forEach((effect) => this.#carryOut(effect));
+			} else {
+				const command = this.#command(name);
+				if (command === undefined) {
+					continue;
+				}
+				const before = this.#view.cursor;
+				const {view, effects} = act(this.#view, command, this.#context());
+				const stays = (command === 'findNext' || command === 'findPrevious') && view.cursor === before;
+				this.#view = stays ? {...view, notice: this.#options.words.noOtherMatch(view.found)} : view;
+				for (const effect of effects) {
+					this.#carryOut(effect);
+				}
+			}
+			this.#screen = this.#compose();
+		}
+		this.#redraw();
+	}
+
+	mouse(event: MouseEvent): void {
+		this.#safely(() => this.#mouse(event));
+	}
+
+	#mouse(event: MouseEvent): void {
+		const acted = this.#view.typing === undefined && this.#view.word === undefined ? point(event, this.#screen, this.#context()) : undefined;
+		if (acted !== undefined) {
+			this.#view = acted.view;
+			this.#redraw();
+		}
+	}
+
+	/** What is pasted is text: it goes into the search field, and is no burst of commands anywhere else. */
+	paste(text: string): void {
+		this.#safely(() => this.#paste(text));
+	}
+
+	#paste(text: string): void {
+		if (this.#view.typing === undefined) {
+			this.#view = {...this.#view, notice: this.#options.words.pasted};
+		} else {
+			this.#view = {...this.#view, typing: inserted(this.#view.typing, sanitize(text.replaceAll(/\s+/g, ' ').trim()))};
+		}
+		this.#redraw();
+	}
+
+	/** A key that the help lists and does not use itself closes it, and acts. */
+	#command(name: string): CommandId | undefined {
+		const {keys} = this.#screen;
+		const command = commandFor(name, keys);
+		if (command !== undefined || this.#view.overlay !== 'help') {
+			return command;
+		}
+		const below = commandFor(name, belowHelp(keys));
+		if (below !== undefined) {
+			this.#view = {...this.#view, overlay: undefined};
+			this.#screen = this.#compose();
+		}
+		return below;
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#safely(() => this.#redraw());
+	}
+
+	/** Draws once this long after the last frame; what is due sooner goes first. */
+	#schedule(afterMs: number): void {
+		const due = Math.max(this.#options.now(), this.#drawnAt + afterMs);
+		if (this.#pending !== undefined) {
+			if (due >= this.#due) {
+				return;
+			}
+			clearTimeout(this.#pending);
+		}
+		this.#due = due;
+		this.#pending = setTimeout(() => {
+			this.#safely(() => this.#redraw());
+		}, Math.max(1, due - this.#options.now()));
+	}
+
+	#redraw(): void {
+		clearTimeout(this.#pending);
+		this.#pending = undefined;
+		this.#drawnAt = this.#options.now();
+		this.#screen = this.#compose();
+		this.#frame = this.#toFrame();
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	#toFrame(): Frame {
+		return {run: this.#run, view: this.#view, picture: draw(this.#screen), screen: this.#screen};
+	}
+
+	/** Settles the view and gathers what a frame is drawn from. */
+	#compose(): Screen {
+		const {texts, words, glyphs, secrets, hint, now, writeFile, isLinear} = this.#options;
+		const run = this.#run;
+		const base = {run, texts, words, glyphs};
+		const warnings = warningsOf(run, texts).length;
+		if (this.#view.overlay === 'warnings' && this.#view.warningsSeen !== warnings) {
+			this.#view = {...this.#view, warningsSeen: warnings};
+		}
+		// A question takes rows from the body, and what may be answered does not depend on how many are left.
+		const draft = layoutOf(this.#size, this.#view, 0);
+		const asked = run.asking === undefined ? {view: this.#view, rows: []} : settle(this.#view, run, draft);
+		const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings: this.#bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
+		const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
+		const layout = layoutOf(this.#size, this.#view, panel);
+		const settled = settle(this.#view, run, layout);
+		const {rows} = settled;
+		let {view} = settled;
+		const row = rows[view.index];
+		const pane: PaneContext = {
+			...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, hint,
+			secret: (id) => secrets.get(id)?.reveal(),
+		};
+		const detail = detailLines(row, pane);
+		view = clampScroll(view, detail.length, layout);
+		const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
+		const keys = keyContext(run, view, layout, rows, {bindings: this.#bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
+		const overlayPane = {...pane, columns: isLinear ? linearColumns : layout.columns - 2};
+		const listed = view.overlay === 'warnings' ? warningLines(overlayPane, view.warning) : undefined;
+		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines(overlayPane) : listed?.lines ?? helpLines({keys, words});
+		this.#view = view;
+		return {...base, view, layout, rows, keys, pane, detail, overlay, warningHeads: listed?.heads ?? [], log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
+	}
+
+	#context(): ViewContext {
+		const {run, rows, layout, detail, overlay, warningHeads, pane, texts} = this.#screen;
+		const warnings = this.#view.overlay === 'warnings' ? warningsOf(run, texts).map(({row}, index) => ({row, line: warningHeads[index] ?? 0})) : [];
+		return {warnings, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
+	}
+
+	#carryOut(effect: Effect): void {
+		const {control, leave} = this.#options;
+		switch (effect.do) {
+			case 'answer': {
+				control.answer(effect.answer);
+				break;
+			}
+			case 'retry': {
+				control.retry();
+				break;
+			}
+			case 'giveUp': {
+				control.giveUp();
+				break;
+			}
+			case 'stepMode': {
+				control.setStepMode(effect.on);
+				break;
+			}
+			case 'stop': {
+				control.stop(effect.how);
+				break;
+			}
+			case 'copy': {
+				this.#copy();
+				break;
+			}
+			case 'write': {
+				void this.#write();
+				break;
+			}
+			case 'leave': {
+				leave();
+				break;
+			}
+		}
+	}
+
+	#copy(): void {
+		const {rows, view, pane} = this.#screen;
+		const text = copyText(rows[view.index], view, pane);
+		if (text !== undefined) {
+			this.#options.send(osc52(text));
+			this.#view = {...this.#view, notice: this.#options.words.copied(text.split('\n')[0] ?? '')};
+		}
+	}
+
+	async #write(): Promise<void> {
+		const {writeFile, words} = this.#options;
+		const {rows, view, pane} = this.#screen;
+		// A file has no columns: what is read from it by others has its lines whole.
+		const detail = detailLines(rows[view.index], {...pane, columns: 10_000});
+		const name = `kubestep-${(rows[view.index]?.id ?? 'detail').replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-+|-+$/g, '')}.txt`;
+		let notice: string;
+		try {
+			notice = words.wrote(await writeFile?.(name, `${detail.map((spans) => plain(spans).trimEnd()).join('\n')}\n`) ?? name);
+		} catch (error) {
+			notice = words.notWritten(error instanceof Error ? error.message : String(error));
+		}
+		this.#view = {...this.#view, notice};
+		this.#safely(() => this.#redraw());
+	}
+
+	/** Whatever is wrong with what is shown, the run is not over: nothing is thrown into its events, a timer or a key. */
+	#safely(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.close();
+			this.#options.broken(error);
+		}
+	}
+}
+
+function clampScroll(view: View, lines: number, layout: Layout): View {
+	const scroll = Math.max(0, Math.min(view.scroll, lines - layout.detail));
+	return scroll === view.scroll ? view : {...view, scroll};
+}

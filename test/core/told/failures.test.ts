@@ -1,0 +1,15 @@
+import {expect, test} from 'vitest';
+import {HostError, toFailureData} from '../../../source/core/told/failures.ts';
+
+test.each([
+	[{path: '/etc/x'}, 'ENOSPC', 'file.unwritable'],
+	[{path: '/etc/x'}, 'NOT_A_FILE', 'file.unreadable'],
+	[{socket: 'unix:///run/x.sock'}, 'UNAVAILABLE', 'runtime.unreachable'],
+	[{program: 'mount'}, 'TIMEOUT', 'command.failed'],
+])('what a port says of %j with %s is told as that, and as nothing unexpected', (fields, code, told) => {
+	expect(toFailureData(new HostError(code, fields))).toMatchObject({code: told, fields: {...fields, errno: code}});
+});
+
+test('an error that nobody foresaw keeps its name and words', () => {
+	expect(toFailureData(new RangeError('too deep'))).toEqual({code: 'internal', fields: {message: 'RangeError: too deep'}});
+});
