@@ -2,7 +2,7 @@ import {ConfigError} from '../core/told/faults.ts';
 import {Failure, HostError, toFailureData} from '../core/told/failures.ts';
 import type {Lang} from '../texts/types.ts';
 import {languageOf, outputOf} from './run/environment.ts';
-import {FAILED} from './run/exit-codes.ts';
+import {FAILED} from './exit-codes.ts';
 import {parseFlags} from './line/flags.ts';
 import {ifAllFails} from './run/last-resort.ts';
 import {processOutput, type Output} from './print/output.ts';

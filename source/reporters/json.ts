@@ -1,4 +1,4 @@
-import type {Reader} from '../core/told/events.ts';
+import type {Reader} from '../core/engine/event-bus.ts';
 import {sanitizeJson} from '../strings/sanitize.ts';
 
 /**

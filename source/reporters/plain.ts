@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../core/told/diagnosis.ts';
 import type {ProbeRecord, WaitDetail} from '../core/told/details.ts';
-import type {Event, Reader} from '../core/told/events.ts';
+import type {Event} from '../core/told/events.ts';
+import type {Reader} from '../core/engine/event-bus.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState, type StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';

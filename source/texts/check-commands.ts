@@ -1,7 +1,5 @@
 import {currentVersion, parseVersion} from '../core/config/versions.ts';
-import type {PackageManager, Platform} from '../core/preflight/platform.ts';
-import type {RuntimeSetting} from '../core/preflight/runtime-files.ts';
-import type {FindingCode, FindingFields} from '../core/told/findings.ts';
+import type {PackageManager, Platform, RuntimeSetting, FindingCode, FindingFields} from '../core/told/findings.ts';
 import {renewal, shell} from './failures.ts';
 
 /** The mirror of registry.k8s.io that networks in mainland China reach. */

@@ -1,4 +1,4 @@
-import type {InterfaceAddress, Proxies, Surroundings, Taken} from '../core/surroundings/index.ts';
+import type {InterfaceAddress, Proxies, Surroundings, Taken} from '../core/told/surroundings.ts';
 import {cut} from '../core/values/cut.ts';
 import {sanitize} from '../strings/sanitize.ts';
 

@@ -8,7 +8,7 @@ import type {PhaseState, RunState, RunWarning, StepState} from '../core/told/sta
 import type {PatchFault} from '../core/told/patch-faults.ts';
 import type {PkiFault} from '../core/told/pki-faults.ts';
 import type {PhaseId} from '../core/told/ids.ts';
-import type {Surroundings} from '../core/surroundings/index.ts';
+import type {Surroundings} from '../core/told/surroundings.ts';
 import type {DurationUnits} from './format.ts';
 import type {SurroundingsLine, SurroundingsWords} from './surroundings.ts';
 

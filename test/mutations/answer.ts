@@ -4,7 +4,7 @@ import {images} from '../../source/core/config/images.ts';
 import {loadInitConfig} from '../../source/core/config/load.ts';
 import {printConfig} from '../../source/core/config/print.ts';
 import {ConfigError, type ConfigFault} from '../../source/core/told/faults.ts';
-import {YamlControlCharacterError} from '../../source/core/yaml/writer.ts';
+import {YamlControlCharacterError} from '../../source/core/told/failures.ts';
 import {decodeText} from '../../source/core/yaml/source-file.ts';
 import {yamlReason} from '../../source/texts/yaml-reasons.ts';
 import {recordedFacts} from '../core/config/recorded.ts';

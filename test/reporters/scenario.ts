@@ -1,4 +1,5 @@
-import {EventBus, type Event, type EventBody, type Reader, type RunOutcome} from '../../source/core/told/events.ts';
+import {type Event, type EventBody, type RunOutcome} from '../../source/core/told/events.ts';
+import {EventBus, type Reader} from '../../source/core/engine/event-bus.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {CertificateDetail, CheckDetail, JoinDetail, StepDetail, WaitDetail} from '../../source/core/told/details.ts';
 import {moments} from '../clock.ts';

@@ -2,7 +2,8 @@
 // esbuild test/ui/play.ts --bundle --platform=node --format=esm --jsx=automatic --alias:react-devtools-core=./scripts/empty.mjs, then: run|failing|ask, en|zh, --ascii, --slow=MS
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
-import {EventBus, type EventBody} from '../../source/core/told/events.ts';
+import {type EventBody} from '../../source/core/told/events.ts';
+import {EventBus} from '../../source/core/engine/event-bus.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
 import {systemClock} from '../../source/hosts/shared/clock.ts';
 import {texts} from '../../source/texts/index.ts';

@@ -1,7 +1,8 @@
 import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
 import {Control} from '../../source/core/engine/control.ts';
-import {EventBus, type EventBody} from '../../source/core/told/events.ts';
+import {type EventBody} from '../../source/core/told/events.ts';
+import {EventBus} from '../../source/core/engine/event-bus.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {texts} from '../../source/texts/index.ts';

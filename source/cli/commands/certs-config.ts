@@ -1,8 +1,7 @@
 import {resolve} from 'node:path';
 import {loadInitConfig} from '../../core/config/load.ts';
 import {currentVersion} from '../../core/config/versions.ts';
-import type {ConfigFault} from '../../core/told/faults.ts';
-import {ConfigError} from '../../core/told/faults.ts';
+import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
 import {defaults} from '../../core/config/tables/kubeadm-fields.ts';
 import type {InitConfig} from '../../core/config/types.ts';
 import {toFailureData} from '../../core/told/failures.ts';
@@ -11,7 +10,7 @@ import {openKubeconfig, type Access, type AccessOptions} from '../../core/cluste
 import {fetchInitConfig} from '../../core/cluster/fetch-config.ts';
 import {isThere} from '../../core/upkeep/certificates.ts';
 import {texts} from '../../texts/index.ts';
-import {commandWords} from './words.ts';
+import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';

@@ -3,7 +3,7 @@ import {certificateSpec, keyAlgorithm, pathsOf} from '../../core/pki/certificate
 import {ExternalAuthorities, placeOf, renewablesOf, type Renewable} from '../../core/upkeep/certificates.ts';
 import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext} from '../../core/upkeep/renew.ts';
 import {certsConfig} from './certs-config.ts';
-import {commandWords} from './words.ts';
+import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {onThisNode} from './config.ts';
 

@@ -1,6 +1,5 @@
-import {ConfigError} from '../../core/told/faults.ts';
+import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
 import type {JsonObject} from '../../core/config/types.ts';
-import type {ConfigFault} from '../../core/told/faults.ts';
 import {examine, isWell, type Examination, type Examined, type Standing} from '../../core/doctor/index.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
@@ -13,7 +12,7 @@ import {sanitize, sanitizeLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/commands.ts';
 import {folded} from '../print/fold.ts';
 import {formOf, written} from '../print/data-output.ts';
-import {FAILED} from '../run/exit-codes.ts';
+import {FAILED} from '../exit-codes.ts';
 import {faultLines} from '../print/fault-lines.ts';
 import type {FlagValues} from '../line/flags.ts';
 import {sandboxTexts} from '../run/open-host.ts';

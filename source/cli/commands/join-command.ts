@@ -13,7 +13,7 @@ import {checkTokenFlags, loadTokens} from '../../core/upkeep/token-config.ts';
 import {createTokens, listTokens, type KeptToken} from '../../core/cluster/tokens.ts';
 import {uploadCertificates} from '../../core/upkeep/upload-certs.ts';
 import {day} from './certs-renew.ts';
-import {commandWords} from './words.ts';
+import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {onThisNode} from './config.ts';

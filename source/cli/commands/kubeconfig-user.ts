@@ -12,7 +12,7 @@ import {issueCertificate, serialBytes, serialNumber} from '../../core/pki/x509.t
 import type {Host} from '../../core/ports/index.ts';
 import {loadAuthority} from '../../core/steps/certificate.ts';
 import type {InitConfig} from '../../core/config/types.ts';
-import {commandWords} from './words.ts';
+import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';

@@ -2,7 +2,7 @@ import {Failure} from '../../core/told/failures.ts';
 import {loadTexts} from '../../texts/load.ts';
 import type {Call} from '../line/commands.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
-import {exitCodes} from '../run/exit-codes.ts';
+import {exitCodes} from '../exit-codes.ts';
 import {text} from '../line/flags.ts';
 import {init} from '../run/run-init.ts';
 import {sandboxTexts} from '../run/open-host.ts';

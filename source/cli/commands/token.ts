@@ -16,7 +16,7 @@ import {createTokens, deleteRequest, deleteToken, listTokens, tokenId, type Crea
 import {texts} from '../../texts/index.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import {inColumns} from '../print/columns.ts';
-import {commandWords} from './words.ts';
+import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';

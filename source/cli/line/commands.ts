@@ -1,5 +1,5 @@
 import type {Lang} from '../../texts/index.ts';
-import {TROUBLE} from '../run/exit-codes.ts';
+import {TROUBLE} from '../exit-codes.ts';
 import {flagSpecs, resetRunFlags, runFlags, type FlagId} from './flag-table.ts';
 import type {FlagValues} from './flags.ts';
 import type {Output} from '../print/output.ts';

@@ -1,6 +1,6 @@
 import type {BrokenPair} from '../../core/upkeep/pairs.ts';
 import {texts} from '../../texts/index.ts';
-import {commandWords} from '../commands/words.ts';
+import {commandWords} from './words.ts';
 import type {Call} from '../line/commands.ts';
 
 /** Lines about a certificate and a key that do not belong together, for standard error. */

@@ -2,7 +2,7 @@ import {loadInitConfig} from '../../core/config/load.ts';
 import type {InitConfig} from '../../core/config/types.ts';
 import {localServer} from '../../core/cluster/access.ts';
 import type {RunFacts} from '../../core/told/events.ts';
-import type {RunOptions} from '../../core/engine/runner.ts';
+import type {RunOptions} from '../../core/engine/run-options.ts';
 import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../../core/engine/select.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';

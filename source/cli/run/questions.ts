@@ -1,7 +1,7 @@
 import {createInterface, type Interface} from 'node:readline';
 import type {Control} from '../../core/engine/control.ts';
 import {isOfChanged, type StepDetail} from '../../core/told/details.ts';
-import type {EventBus} from '../../core/told/events.ts';
+import type {EventBus} from '../../core/engine/event-bus.ts';
 import {canTakeBack, type RunState} from '../../core/told/state.ts';
 import {parseAnswer, questionText} from '../../reporters/questions.ts';
 import type {Texts} from '../../texts/index.ts';

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {open} from 'node:fs/promises';
 import {Control} from '../../core/engine/control.ts';
-import {EventBus, type Event, type Moments, type RunOutcome} from '../../core/told/events.ts';
+import {type Event, type RunOutcome} from '../../core/told/events.ts';
+import {EventBus, type Moments} from '../../core/engine/event-bus.ts';
 import {JOURNAL} from '../../core/engine/journal.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
@@ -9,7 +10,7 @@ import {loadTexts} from '../../texts/load.ts';
 import type {Lang, Texts} from '../../texts/types.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {OutputKind} from './environment.ts';
-import {exitCodes, FAILED} from './exit-codes.ts';
+import {exitCodes, FAILED} from '../exit-codes.ts';
 import type {FlagValues} from '../line/flags.ts';
 import {foldOf} from '../print/fold.ts';
 import {ifAllFails, wordsOf} from './last-resort.ts';

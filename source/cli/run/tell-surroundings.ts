@@ -1,5 +1,5 @@
-import type {EventBus} from '../../core/told/events.ts';
-import type {Surroundings} from '../../core/surroundings/index.ts';
+import type {EventBus} from '../../core/engine/event-bus.ts';
+import type {Surroundings} from '../../core/told/surroundings.ts';
 
 /** Once they are known, and before the run's end: looking takes longer than it takes to begin. */
 export function tellSurroundings(bus: EventBus, seen: Promise<Surroundings | undefined> | undefined): void {

@@ -1,4 +1,5 @@
-import type {EventBus, Moments, PhaseOutline, RunFacts, RunOutcome} from '../told/events.ts';
+import type {PhaseOutline, RunFacts, RunOutcome} from '../told/events.ts';
+import type {EventBus, Moments} from '../engine/event-bus.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {Fields} from '../told/failures.ts';
 import type {Inspected, Place} from '../told/differences.ts';

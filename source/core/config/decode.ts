@@ -5,7 +5,7 @@ import {inOtherForm} from './other-form.ts';
 import {parseQuantity} from '../values/quantity.ts';
 import type {Field, FieldType, Fields, Value, ValueObject} from './tables/schema.ts';
 import {parseTime} from '../values/time.ts';
-import type {Origin} from './types.ts';
+import type {Origin} from '../told/sources.ts';
 import type {SourceFile} from '../yaml/source-file.ts';
 import type {MappingNode, ScalarNode, YamlNode} from '../yaml/reader.ts';
 

@@ -2,7 +2,8 @@ import {defaults} from './tables/kubeadm-fields.ts';
 import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from '../values/networks.ts';
-import type {ClusterConfiguration, InitConfiguration, NodeRegistration, Origin, VersionLookup} from './types.ts';
+import type {ClusterConfiguration, InitConfiguration, NodeRegistration, VersionLookup} from './types.ts';
+import type {Origin} from '../told/sources.ts';
 import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, madeVersions, minimumVersion, parseLabel, parseVersion} from './versions.ts';
 
 /** What the configuration asks of the machine and the network. */

@@ -2,7 +2,7 @@ import {hideMost, isTokenForm} from './decode.ts';
 import {parseDuration} from '../values/duration.ts';
 import type {ConfigFault} from '../told/faults.ts';
 import type {ValueObject} from './tables/schema.ts';
-import type {Origin} from './types.ts';
+import type {Origin} from '../told/sources.ts';
 import {nearestName} from '../values/nearest.ts';
 import {featureGates} from './validate.ts';
 import {resolvePlain} from '../yaml/scalars.ts';

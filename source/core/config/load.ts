@@ -12,7 +12,8 @@ import {clusterConfiguration, defaults, initConfiguration} from './tables/kubead
 import {addDefaultOrigins} from './origins.ts';
 import {isList, isObject, type ValueObject} from './tables/schema.ts';
 import {unwritableTexts} from './unwritable.ts';
-import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration, Origin} from './types.ts';
+import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration} from './types.ts';
+import type {Origin} from '../told/sources.ts';
 import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from '../yaml/source-file.ts';
 

@@ -1,3 +1,5 @@
+import type {Origin} from '../told/sources.ts';
+
 /**
  * The configuration as the phases see it: kubeadm v1beta4 after decoding, defaulting and
  * validation. Optional members are those that kubeadm leaves out when empty; everything else
@@ -153,15 +155,6 @@ export interface ResetConfiguration {
 /** Plain JSON data, as it is printed: a KubeletConfiguration, a KubeProxyConfiguration. */
 export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 export type JsonObject = {readonly [key: string]: Json};
-
-/** Where a value comes from. */
-export type Origin =
-	| {readonly from: 'default'}
-	| {readonly from: 'flag'; readonly flag: string}
-	| {readonly from: 'file'; readonly file: string; readonly line: number; readonly column: number}
-	| {readonly from: 'machine'}
-	/** What kubeadm takes over from another field. */
-	| {readonly from: 'field'; readonly field: string};
 
 /** How a label such as `stable-1` became a version. */
 export interface VersionLookup {

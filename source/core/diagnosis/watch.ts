@@ -1,3 +1,4 @@
+import type {Restart, Stability, ComponentSeen, Diagnosis, Observation, Verdict} from '../told/diagnosis.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {EventBody} from '../told/events.ts';
 import type {Host} from '../ports/index.ts';
@@ -5,7 +6,6 @@ import {atSource} from './at-source.ts';
 import {diagnose} from './diagnose.ts';
 import {inHandfuls} from './handfuls.ts';
 import {isHealthy, observe} from './observe.ts';
-import type {ComponentSeen, Diagnosis, Observation, Verdict} from '../told/diagnosis.ts';
 
 /** Until the first look: a control plane that comes up has better to do than to answer questions. */
 const FIRST_MS = 5000;
@@ -34,21 +34,6 @@ export interface WatchOptions {
 	readonly config: InitConfig;
 	readonly signal: AbortSignal;
 	emit(event: Extract<EventBody, {readonly type: 'watch.changed' | 'log'}>): void;
-}
-
-export interface Restart {
-	readonly component: string;
-	/** How often it was started again since it was first healthy. */
-	readonly times: number;
-	/** The last lines of the container that ended. */
-	readonly lines: readonly string[];
-}
-
-export interface Stability {
-	readonly looks: number;
-	readonly restarted: readonly Restart[];
-	/** Components that did not stay healthy. */
-	readonly unhealthy: readonly string[];
 }
 
 /**

@@ -9,7 +9,8 @@ import type {Chain, Diagnosis} from '../told/diagnosis.ts';
 import type {Host} from '../ports/index.ts';
 import {applyIgnores, imagePullCheck, initChecks, pullPlan, registryCheck, runtimeAdvice, type Check, type Findings} from '../preflight/index.ts';
 import {certificatePairsCheck} from './pairs.ts';
-import {lookAround, type Surroundings} from '../surroundings/index.ts';
+import {lookAround} from '../surroundings/index.ts';
+import type {Surroundings} from '../told/surroundings.ts';
 
 /** How a check ended. `expected`: it found what a control plane that is on the node already brings along. `unseen`: it could not look, and says nothing. */
 export type Standing = 'failed' | 'warning' | 'expected' | 'unseen' | 'well';

@@ -1,6 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import {check} from '../preflight/check.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from '../preflight/types.ts';
 import {brokenPairs} from '../upkeep/pairs.ts';
 
 /** Whether each certificate of a control plane that is there has the key that belongs to it; kubeadm never looks. */

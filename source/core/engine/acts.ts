@@ -1,6 +1,6 @@
 import type {Host} from '../ports/index.ts';
 import {Skipped} from './ends.ts';
-import type {EventBus} from '../told/events.ts';
+import type {EventBus} from './event-bus.ts';
 import type {Journal} from './journal.ts';
 import type {Act} from './snapshot.ts';
 

@@ -1,52 +1,23 @@
-import type {ClusterAccess} from '../cluster/access.ts';
-import type {InitConfig} from '../config/types.ts';
+import type {RunOptions} from './run-options.ts';
 import type {Watch} from '../diagnosis/watch.ts';
 import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../told/failures.ts';
 import {proxyEnvironment} from '../manifests/host.ts';
-import {isSelected, selectPhases, type PhaseSelection, type SelectedPhases} from './select.ts';
+import {isSelected, selectPhases, type SelectedPhases} from './select.ts';
 import type {Facts, Phase, PhaseContext} from './phase.ts';
-import type {Host} from '../ports/index.ts';
-import type {Control} from './control.ts';
 import type {StepDetail} from '../told/details.ts';
-import type {EventBus, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, SkipReason, StepOutcome} from '../told/events.ts';
+import type {PhaseOutcome, PhaseOutline, RunOutcome, SkipReason, StepOutcome} from '../told/events.ts';
 import {Acts} from './acts.ts';
 import {beginAct} from './begin-act.ts';
 import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
 import {warningsOfOthers, type InFlight} from './in-flight.ts';
-import type {Journal, RunBasis} from './journal.ts';
+import type {Journal} from './journal.ts';
 import {assertBelieved, openNodeState, type NodeState} from './node-state.ts';
-import type {Secrets} from '../secrets/secrets.ts';
 import {Skipped, Stopped, unconfirmed} from './ends.ts';
 import {Snapshot} from './snapshot.ts';
 import {StepFailure} from './step-failure.ts';
 import type {StepContext, StepKind} from './step.ts';
 import {Waiting} from './waiting.ts';
-
-export interface RunOptions<Config = InitConfig> {
-	readonly phases: readonly Phase<Config>[];
-	readonly selection: PhaseSelection;
-	readonly config: Config;
-	readonly host: Host;
-	/** Clients for the API server; the run closes them. */
-	readonly cluster: ClusterAccess;
-	/** Looks at the node beside a control plane's start; the run ends it. */
-	readonly watch?: Watch;
-	readonly bus: EventBus;
-	readonly control: Control;
-	readonly secrets: Secrets;
-	readonly facts: RunFacts;
-	/** A failed step waits for `retry` or `giveUp`; without it the run ends at once. */
-	readonly interactive: boolean;
-	/** The run only looks: what checks find wanting fails it at its end, so that all of it is seen. */
-	readonly goesToTheEnd?: boolean;
-	/** Phases and steps at which step mode is switched on. */
-	readonly breakAt?: readonly string[];
-	/** What the journal of a run that changes the node has to know of it, beside its acts. */
-	readonly basis?: RunBasis;
-	/** Warnings of the configuration, told before the first phase. */
-	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
-}
 
 /**
  * Runs the phases in order. Only the runner acts on the host, so that dry run, step mode and

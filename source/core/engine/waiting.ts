@@ -1,4 +1,4 @@
-import type {Moments} from '../told/events.ts';
+import type {Moments} from './event-bus.ts';
 
 /** How long something waited, for a person say: what waits side by side counts once. */
 export class Waiting {

@@ -2,7 +2,7 @@ import {posix} from 'node:path';
 import type {Argument, ControlPlaneComponent, EnvVar, InitConfig, LocalEtcd} from '../config/types.ts';
 import {defaultAuthorizationModes} from '../config/authorization.ts';
 import {componentImage} from '../config/images.ts';
-import type {Choice} from '../config/origins.ts';
+import type {Choice} from '../told/sources.ts';
 import {joinHostPort} from '../values/networks.ts';
 import {etcdProbeEndpoint, loopbackOf, probeAddress, type ProbeEndpoint} from './addresses.ts';
 import {lastValue} from '../values/arguments.ts';

@@ -1,5 +1,6 @@
 import {imageFields} from '../config/images.ts';
-import {valueSource, type ValueSource} from '../config/origins.ts';
+import {valueSource} from '../config/origins.ts';
+import type {ValueSource} from '../told/sources.ts';
 import type {InitConfig, JsonObject} from '../config/types.ts';
 import type {Stage} from '../patches/index.ts';
 import {isRecord} from '../patches/strategic-merge.ts';

@@ -1,6 +1,7 @@
 import {posix} from 'node:path';
 import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../values/networks.ts';
-import {valueSource, type ValueSource} from '../config/origins.ts';
+import {valueSource} from '../config/origins.ts';
+import type {ValueSource} from '../told/sources.ts';
 import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
 
 export type CertificateId =

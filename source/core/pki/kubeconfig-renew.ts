@@ -1,6 +1,7 @@
 import {CORE_SCHEMA} from 'js-yaml';
 import type {Json, JsonObject} from '../config/types.ts';
-import {writeYaml, YamlControlCharacterError} from '../yaml/writer.ts';
+import {writeYaml} from '../yaml/writer.ts';
+import {YamlControlCharacterError} from '../told/failures.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import {loadYaml} from '../yaml/load.ts';
 import {bad, good, type Result} from '../told/pki-faults.ts';

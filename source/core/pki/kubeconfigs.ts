@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
-import {valueSource, type ValueSource} from '../config/origins.ts';
+import {valueSource} from '../config/origins.ts';
+import type {ValueSource} from '../told/sources.ts';
 import type {InitConfig, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../yaml/writer.ts';
 import type {Sensitive} from '../secrets/sensitive.ts';

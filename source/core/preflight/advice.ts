@@ -3,7 +3,7 @@ import {pauseVersion} from '../config/versions.ts';
 import {HostError} from '../told/failures.ts';
 import {check, type Look} from './check.ts';
 import {runtimeSetting} from './runtime-files.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from './types.ts';
 
 /**
  * What kubeadm does not check and still decides whether a node comes up. It warns and never fails; `init` tells it as

@@ -1,6 +1,7 @@
 import {HostError} from '../told/failures.ts';
 import {fit} from './platform.ts';
-import type {Check, Finding, FindingCode, FindingFields, LookedAt, LookedAtFields, PreflightHost} from '../told/findings.ts';
+import type {Finding, FindingCode, FindingFields, LookedAt, LookedAtFields} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 
 /** Takes down what a check finds. */
 export class Found {

@@ -6,7 +6,7 @@ import type {ExternalEtcd} from '../config/types.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import type {Files, ProbeAnswer, ProbeTls} from '../ports/index.ts';
 import {check, type Found} from './check.ts';
-import type {Check, PreflightHost} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 import {compareVersions, parseVersion} from './version.ts';
 
 const MINIMUM = minimumExternalEtcdVersion;

@@ -1,7 +1,7 @@
 import {HostError} from '../told/failures.ts';
 import type {Files, FileStat} from '../ports/index.ts';
 import {check, nameOfPath} from './check.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from './types.ts';
 
 /** As kubeadm: only a file that can be seen is in the way. */
 export function fileAbsentCheck(path: string, component: string): Check {

@@ -10,13 +10,15 @@ import {proxyCheck, proxyCidrCheck} from './proxy.ts';
 import {runtimeCheck, runtimeVersionCheck} from './runtime.ts';
 import {firewallCheck, serviceCheck} from './services.ts';
 import {systemCheck} from './system.ts';
-import type {Check, Findings} from '../told/findings.ts';
+import type {Findings} from '../told/findings.ts';
+import type {Check} from './types.ts';
 import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
 
 export {runtimeAdvice} from './advice.ts';
 export {registryCheck} from './registry.ts';
 export {imagePullCheck, pullFailed, pullPlan, type PullPlan, type PullPolicy} from './pull.ts';
-export type {Check, Finding, FindingCode, FindingFields, Findings, LookedAt, LookedAtFields, PreflightHost} from '../told/findings.ts';
+export type {Finding, FindingCode, FindingFields, Findings, LookedAt, LookedAtFields} from '../told/findings.ts';
+export type {Check, PreflightHost} from './types.ts';
 
 const SUPPORTED_MINOR = '1.36';
 const FIRST_UNSUPPORTED = version('1.37.0-0');

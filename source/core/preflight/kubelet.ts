@@ -1,6 +1,6 @@
 import {HostError} from '../told/failures.ts';
 import {check, type Found} from './check.ts';
-import type {Check, PreflightHost} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
 
 const PRINTED = /^Kubernetes v((?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)[-\w.+]*)$/;

@@ -1,5 +1,5 @@
 import {check, nameOfPath} from './check.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from './types.ts';
 
 const REQUIRED_CPUS = 2;
 const REQUIRED_MEGABYTES = 1700;

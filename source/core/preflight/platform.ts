@@ -1,13 +1,6 @@
-import type {Distribution, ServiceManager} from '../ports/index.ts';
-import type {Finding, FindingCode, Findings, PreflightHost} from '../told/findings.ts';
-
-export type PackageManager = 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk';
-
-/** What a remedy's commands depend on. A member is absent where it is not known. */
-export type Platform = {
-	readonly packages?: PackageManager;
-	readonly manager?: ServiceManager;
-};
+import type {PackageManager, Platform, Finding, FindingCode, Findings} from '../told/findings.ts';
+import type {Distribution} from '../ports/index.ts';
+import type {PreflightHost} from './types.ts';
 
 /** Findings whose remedy is another on each distribution: they carry the platform, so that a reader needs no node. */
 const FITTED: ReadonlySet<FindingCode> = new Set<FindingCode>([

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import {check} from './check.ts';
 import {maskProxy} from './runtime-environment.ts';
-import type {Check, PreflightHost} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 
 /** Go wants a port to tell an IPv6 address from a name; kubeadm takes this one. */
 const ANY_PORT = '1234';

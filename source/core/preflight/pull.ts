@@ -1,7 +1,8 @@
 import type {NodeRegistration} from '../config/types.ts';
 import {check, finding} from './check.ts';
 import {isReachable} from './runtime.ts';
-import type {Check, Finding} from '../told/findings.ts';
+import type {Finding} from '../told/findings.ts';
+import type {Check} from './types.ts';
 
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 

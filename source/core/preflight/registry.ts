@@ -1,7 +1,7 @@
 import {HostError} from '../told/failures.ts';
 import {check} from './check.ts';
 import {maskProxy, runtimeEnvironment} from './runtime-environment.ts';
-import type {Check, PreflightHost} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 
 /** A registry that answers does so well within this; who waits longer will not like to pull from it. */
 const TIMEOUT_MS = 3000;

@@ -1,5 +1,5 @@
 import {runtimeService} from './runtime.ts';
-import type {PreflightHost} from '../told/findings.ts';
+import type {PreflightHost} from './types.ts';
 
 const MASK = '••••';
 

@@ -1,22 +1,6 @@
+import type {RuntimeSetting} from '../told/findings.ts';
 import {posix} from 'node:path';
 import type {Files} from '../ports/index.ts';
-
-/** A line of a container runtime's configuration, and where it is or belongs. */
-export type RuntimeSetting = {
-	/** The runtime's service; empty for one whose configuration is not known. */
-	readonly service: string;
-	readonly file: string;
-	/** As it should read: `sandbox_image = "registry.k8s.io/pause:3.10.2"`. */
-	readonly setting: string;
-	/** TOML's table that it stands in, quotes doubled: `plugins."io.containerd.grpc.v1.cri"`. */
-	readonly table: string;
-	/** Where the file sets it now; 0 where it does not. */
-	readonly line: number;
-	/** Where the table begins; 0 where it does not. */
-	readonly tableLine: number;
-	/** Where the file is not there: its first line; else empty. */
-	readonly header: string;
-};
 
 export type SettingName = 'sandbox-image' | 'cgroup-driver';
 

@@ -1,6 +1,6 @@
 import {HostError} from '../told/failures.ts';
 import {check, type Found} from './check.ts';
-import type {Check, PreflightHost} from '../told/findings.ts';
+import type {Check, PreflightHost} from './types.ts';
 
 /** RuntimeReady alone counts: a network comes with the Pod network add-on, after init. */
 export function runtimeCheck(socket: string): Check {

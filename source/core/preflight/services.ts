@@ -1,5 +1,5 @@
 import {check} from './check.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from './types.ts';
 
 /** Services are looked at only where systemd or OpenRC runs them; elsewhere kubeadm warns and goes on. */
 export function serviceCheck(service: string): Check {

@@ -1,7 +1,7 @@
 import type {KernelFacts} from '../ports/index.ts';
 import {check, type Found} from './check.ts';
 import type {AskKubelet} from './kubelet.ts';
-import type {Check} from '../told/findings.ts';
+import type {Check} from './types.ts';
 import {compareVersions, parseVersion, type SemanticVersion} from './version.ts';
 
 /**

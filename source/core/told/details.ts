@@ -1,9 +1,9 @@
 import type {Difference} from './differences.ts';
-import type {ValueSource} from '../config/origins.ts';
-import type {Restart} from '../diagnosis/watch.ts';
+import type {ValueSource} from './sources.ts';
+import type {Restart} from './diagnosis.ts';
 import type {FailureData, Fields} from './failures.ts';
 
-export type {FieldSource, ValueSource} from '../config/origins.ts';
+export type {FieldSource, ValueSource} from './sources.ts';
 
 /**
  * What a step is, as plain data without secrets: enough to draw its line and its detail pane.

@@ -122,3 +122,18 @@ export interface CertificateSeen {
 	/** DNS names and addresses. */
 	readonly names: readonly string[];
 }
+
+export interface Restart {
+	readonly component: string;
+	/** How often it was started again since it was first healthy. */
+	readonly times: number;
+	/** The last lines of the container that ended. */
+	readonly lines: readonly string[];
+}
+
+export interface Stability {
+	readonly looks: number;
+	readonly restarted: readonly Restart[];
+	/** Components that did not stay healthy. */
+	readonly unhealthy: readonly string[];
+}

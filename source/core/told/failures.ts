@@ -1,10 +1,10 @@
-import {YamlControlCharacterError} from '../yaml/writer.ts';
+
 import type {Diagnosis} from './diagnosis.ts';
 
 /**
  * Everything that can go wrong in words of its own. A failure carries a code and typed fields;
  * its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table
- * (source/cli/run/exit-codes.ts).
+ * (source/cli/exit-codes.ts).
  */
 export type FailureCode =
 	| 'api.answer'
@@ -126,4 +126,15 @@ export function toFailureData(error: unknown): FailureData {
 	}
 	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	return {code: 'internal', fields: {message}};
+}
+
+/** Text with a character that YAML has no place for: DEL, C1 controls, U+FFFE and U+FFFF. */
+export class YamlControlCharacterError extends Error {
+	override readonly name = 'YamlControlCharacterError';
+	/** `U+007F`; the text around it may be a secret. */
+	readonly character: string;
+	constructor(character: number) {
+		super('control character in YAML text');
+		this.character = `U+${character.toString(16).toUpperCase().padStart(4, '0')}`;
+	}
 }

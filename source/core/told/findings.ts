@@ -1,13 +1,4 @@
-import type {Host} from '../ports/index.ts';
-import type {Platform} from '../preflight/platform.ts';
-import type {RuntimeSetting} from '../preflight/runtime-files.ts';
-
-/** What the checks may look at. They only read. */
-export type PreflightHost = Pick<Host, 'machine' | 'network' | 'commands' | 'clock'> & {
-	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list'>;
-	readonly services: Pick<Host['services'], 'manager' | 'exists' | 'isActive' | 'isEnabled' | 'state' | 'enableCommand'>;
-	readonly runtime: Omit<Host['runtime'], 'imageFacts' | 'pullImage' | 'removePod'>;
-};
+import type {ServiceManager} from '../ports/index.ts';
 
 /** What each check looks at, and the values that its title and reason need. */
 export type LookedAtFields = {
@@ -120,15 +111,30 @@ export interface Findings {
 	readonly errors: readonly Finding[];
 }
 
-type Subject = {[C in LookedAt]: {readonly lookedAt: C; readonly fields: LookedAtFields[C]}}[LookedAt];
+/** What a check looks at, with the values that its title and reason need. */
+export type Subject = {[C in LookedAt]: {readonly lookedAt: C; readonly fields: LookedAtFields[C]}}[LookedAt];
 
-export type Check = Subject & {
-	/** Unique among an init's checks: the name, with `-2`, `-3` … where kubeadm gives several checks one name. */
-	readonly id: string;
-	/** kubeadm's name, which `--ignore-preflight-errors` takes: `Port-6443`. */
-	readonly name: string;
-	/** An error of this check ends the preflight before the next check. */
-	readonly alone: boolean;
-	/** Rejects only when the signal aborts; what a host cannot tell becomes an error found. */
-	run(host: PreflightHost, signal: AbortSignal): Promise<Findings>;
+export type PackageManager = 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk';
+
+/** What a remedy's commands depend on. A member is absent where it is not known. */
+export type Platform = {
+	readonly packages?: PackageManager;
+	readonly manager?: ServiceManager;
+};
+
+/** A line of a container runtime's configuration, and where it is or belongs. */
+export type RuntimeSetting = {
+	/** The runtime's service; empty for one whose configuration is not known. */
+	readonly service: string;
+	readonly file: string;
+	/** As it should read: `sandbox_image = "registry.k8s.io/pause:3.10.2"`. */
+	readonly setting: string;
+	/** TOML's table that it stands in, quotes doubled: `plugins."io.containerd.grpc.v1.cri"`. */
+	readonly table: string;
+	/** Where the file sets it now; 0 where it does not. */
+	readonly line: number;
+	/** Where the table begins; 0 where it does not. */
+	readonly tableLine: number;
+	/** Where the file is not there: its first line; else empty. */
+	readonly header: string;
 };

@@ -1,6 +1,6 @@
 import type {Verdict} from './diagnosis.ts';
 import type {FailureData, Fields} from './failures.ts';
-import type {Surroundings} from '../surroundings/index.ts';
+import type {Surroundings} from './surroundings.ts';
 import type {Progress, StepDetail} from './details.ts';
 import type {Event, GateAnswer, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
 

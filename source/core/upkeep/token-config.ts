@@ -1,11 +1,9 @@
 import type {ConfigFacts} from '../config/dynamic.ts';
-import {loadInitConfig} from '../config/load.ts';
-import type {ConfigFault} from '../told/faults.ts';
+import {loadInitConfig, withPlace} from '../config/load.ts';
+import {ConfigError, type ConfigFault} from '../told/faults.ts';
 import {fill} from '../config/encode.ts';
-import {ConfigError} from '../told/faults.ts';
 import {readFlags, type FlagRow} from '../config/flags.ts';
 import {initConfiguration} from '../config/tables/kubeadm-fields.ts';
-import {withPlace} from '../config/load.ts';
 import {randomToken} from '../config/random-token.ts';
 import type {BootstrapToken, Duration, InitConfiguration} from '../config/types.ts';
 import {Checker} from '../config/validate.ts';

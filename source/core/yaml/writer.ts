@@ -1,3 +1,4 @@
+import {YamlControlCharacterError} from '../told/failures.ts';
 import type {Json} from '../config/types.ts';
 import {chooseStyle, escapeCharacter, formatNumber, isBreak, isOneWord, isPrintable, splitAtBreaks, unreadable} from './scalars.ts';
 
@@ -13,21 +14,6 @@ export function writeYaml(value: Json): string {
 	const emitter = new Emitter();
 	emitter.node(value, false);
 	return emitter.end();
-}
-
-/** Text with a character that YAML has no place for: DEL, C1 controls, U+FFFE and U+FFFF. */
-export class YamlControlCharacterError extends Error {
-	override readonly name = 'YamlControlCharacterError';
-	readonly text: string;
-	constructor(text: string) {
-		super('control character in YAML text');
-		this.text = text;
-	}
-
-	/** `U+007F`; the text around it may be a secret. */
-	get character(): string {
-		return `U+${(unreadable.exec(this.text)?.[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-	}
 }
 
 /** go-yaml's order of map keys: runs of digits by their number, letters behind everything else. */
@@ -181,8 +167,9 @@ class Emitter {
 			this.#plain(typeof value === 'number' ? formatNumber(value) : String(value), isKey);
 			return;
 		}
-		if (unreadable.test(value)) {
-			throw new YamlControlCharacterError(value);
+		const refused = unreadable.exec(value);
+		if (refused !== null) {
+			throw new YamlControlCharacterError(refused[0].codePointAt(0) ?? 0);
 		}
 		const style = chooseStyle(value, isKey);
 		if (style === 'plain') {

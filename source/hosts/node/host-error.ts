@@ -1,5 +1,4 @@
-import {HostError} from '../../core/told/failures.ts';
-import type {Fields} from '../../core/told/failures.ts';
+import {HostError, type Fields} from '../../core/told/failures.ts';
 
 /** The system's code of an error: `ENOENT`; `UNKNOWN` where it has none. */
 export function codeOf(error: unknown): string {

@@ -1,6 +1,5 @@
 import {createServer} from 'node:net';
-import type {NetworkInterfaceInfo} from 'node:os';
-import {networkInterfaces} from 'node:os';
+import {networkInterfaces, type NetworkInterfaceInfo} from 'node:os';
 import type {Files, Network, NetworkAddress} from '../../core/ports/index.ts';
 import {fetchText} from './fetch-text.ts';
 import {orHostError} from './host-error.ts';

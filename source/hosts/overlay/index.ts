@@ -2,8 +2,7 @@ import {nameIn} from '../../core/cluster/objects.ts';
 import {HostError} from '../../core/told/failures.ts';
 import type {Api, ApiRequest, Commands, ContainerRuntime, Etcd, Host, Mounts, Network, Services} from '../../core/ports/index.ts';
 import {createCluster} from './cluster.ts';
-import {Plan, withoutSecrets} from './changes.ts';
-import type {Change} from './changes.ts';
+import {Plan, withoutSecrets, type Change} from './changes.ts';
 import {createOverlayFiles, type Closed} from './files.ts';
 
 export type {Change, FileChange, RequestChange} from './changes.ts';

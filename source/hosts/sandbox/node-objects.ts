@@ -1,5 +1,4 @@
-import {findResource} from './api/resources.ts';
-import type {Resource} from './api/resources.ts';
+import {findResource, type Resource} from './api/resources.ts';
 import {isRecord} from './api/schema.ts';
 import type {Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';

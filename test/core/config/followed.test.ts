@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {setField, type FieldPath} from '../../../source/core/config/commands/edit.ts';
-import type {ValueSource} from '../../../source/core/config/origins.ts';
+import type {ValueSource} from '../../../source/core/told/sources.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {componentImage, imageFields, imageNames} from '../../../source/core/config/images.ts';
 import {valueSource} from '../../../source/core/config/origins.ts';

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {atSource} from '../../../source/core/diagnosis/at-source.ts';
-import type {Origin, InitConfig} from '../../../source/core/config/types.ts';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import type {Origin} from '../../../source/core/told/sources.ts';
 import type {Diagnosis} from '../../../source/core/told/diagnosis.ts';
 import {texts} from '../../../source/texts/index.ts';
 

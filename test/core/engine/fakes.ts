@@ -1,8 +1,9 @@
 import type {Event, EventBody} from '../../../source/core/told/events.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
-import {EventBus} from '../../../source/core/told/events.ts';
+import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {Control} from '../../../source/core/engine/control.ts';
-import {run, type RunOptions} from '../../../source/core/engine/runner.ts';
+import {run} from '../../../source/core/engine/runner.ts';
+import type {RunOptions} from '../../../source/core/engine/run-options.ts';
 import {Secrets} from '../../../source/core/secrets/secrets.ts';
 import type {StepKind} from '../../../source/core/engine/step.ts';
 import {reduce, emptyState, type RunState} from '../../../source/core/told/state.ts';

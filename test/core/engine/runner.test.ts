@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../../source/core/told/failures.ts';
 import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
-import {EventBus} from '../../../source/core/told/events.ts';
+import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import type {Phase} from '../../../source/core/engine/phase.ts';
 import {act, runPhases, types} from './fakes.ts';
 import {moments} from '../../clock.ts';

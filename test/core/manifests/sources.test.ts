@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {InitFlags} from '../../../source/core/config/flags.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
-import type {ValueSource} from '../../../source/core/config/origins.ts';
+import type {ValueSource} from '../../../source/core/told/sources.ts';
 import {kubeletConfigSources, kubeletFlagSources, podSources, staticPod, type Component, type ManifestHost} from '../../../source/core/manifests/index.ts';
 import {applyPatches} from '../../../source/core/patches/index.ts';
 import {certificateSources, certificateSpec} from '../../../source/core/pki/certificates.ts';

@@ -1,6 +1,7 @@
 import {assert, constantFrom, property, string} from 'fast-check';
 import {describe, expect, it, test} from 'vitest';
-import {EventBus, type Event} from '../../../source/core/told/events.ts';
+import {type Event} from '../../../source/core/told/events.ts';
+import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {maskData, maskText, withoutSecrets} from '../../../source/core/secrets/masking.ts';
 import {Secrets} from '../../../source/core/secrets/secrets.ts';
 import {moments} from '../../clock.ts';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {InitConfig, Origin} from '../../../source/core/config/types.ts';
+import type {InitConfig} from '../../../source/core/config/types.ts';
+import type {Origin} from '../../../source/core/told/sources.ts';
 import {lookAround} from '../../../source/core/surroundings/index.ts';
 import {texts} from '../../../source/texts/index.ts';
 import {config as plain} from '../preflight/config.ts';

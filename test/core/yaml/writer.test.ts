@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {compareKeys, writeYaml, YamlControlCharacterError} from '../../../source/core/yaml/writer.ts';
+import {compareKeys, writeYaml} from '../../../source/core/yaml/writer.ts';
+import {YamlControlCharacterError} from '../../../source/core/told/failures.ts';
 
 /** `[text, how kubeadm writes it]`, from the recorded case init-yaml-scalars. */
 const recorded: ReadonlyArray<readonly [string, string]> = [

@@ -1,8 +1,6 @@
-import {createServer as createHttp} from 'node:http';
-import type {RequestListener, Server} from 'node:http';
+import {createServer as createHttp, type RequestListener, type Server} from 'node:http';
 import {createServer as createHttps} from 'node:https';
-import type {AddressInfo} from 'node:net';
-import {connect as connectTcp, createServer as createTcp} from 'node:net';
+import {connect as connectTcp, createServer as createTcp, type AddressInfo} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';

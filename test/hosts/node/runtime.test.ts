@@ -4,8 +4,7 @@ import * as grpc from '@grpc/grpc-js';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {loadServices} from '../../../source/hosts/node/cri.ts';
 import {guarded} from '../../../source/hosts/node/grpc-words.ts';
-import {createRuntime} from '../../../source/hosts/node/runtime.ts';
-import type {NodeRuntime} from '../../../source/hosts/node/runtime.ts';
+import {createRuntime, type NodeRuntime} from '../../../source/hosts/node/runtime.ts';
 import {stepAtEachLook} from '../../clock.ts';
 import {temporaryFolder} from './temporary.ts';
 

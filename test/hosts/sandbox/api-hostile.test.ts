@@ -7,8 +7,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import type {Host} from '../../../source/core/ports/index.ts';
 import {RequestRecord} from '../../../source/hosts/sandbox/api/record.ts';
 import {warningHeaders} from '../../../source/hosts/sandbox/api/warning.ts';
-import {caPem, keyPem, makePlace, people, prepareNode} from './node.ts';
-import type {Place} from './node.ts';
+import {caPem, keyPem, makePlace, people, prepareNode, type Place} from './node.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/kube-system/configmaps';
 

@@ -3,8 +3,7 @@ import path from 'node:path';
 import {load} from 'js-yaml';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Api, ApiMethod, ApiRequest, Host} from '../../../source/core/ports/index.ts';
-import {connection, keyPem, makePlace, people, prepareNode} from './node.ts';
-import type {Place} from './node.ts';
+import {connection, keyPem, makePlace, people, prepareNode, type Place} from './node.ts';
 
 const CASE = new URL('../../fixtures/cases/init-defaults/out/', import.meta.url);
 const CONFIG_MAPS = '/api/v1/namespaces/kube-system/configmaps';

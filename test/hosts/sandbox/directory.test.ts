@@ -1,8 +1,7 @@
 import {mkdir, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {makePlace} from './node.ts';
-import type {Place} from './node.ts';
+import {makePlace, type Place} from './node.ts';
 
 let place: Place;
 

@@ -4,8 +4,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Host} from '../../../source/core/ports/index.ts';
 import {where} from '../../needs.ts';
-import {caPem, keyPem, makePlace, people, prepareNode} from './node.ts';
-import type {Place} from './node.ts';
+import {caPem, keyPem, makePlace, people, prepareNode, type Place} from './node.ts';
 
 function isInstalled(): boolean {
 	try {

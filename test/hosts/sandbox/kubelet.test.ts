@@ -3,8 +3,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Host, ProbeAnswer} from '../../../source/core/ports/index.ts';
 import {parseMachine} from '../../../source/hosts/sandbox/index.ts';
-import {connection, FakeClock, makePlace, people, prepareNode} from './node.ts';
-import type {Place} from './node.ts';
+import {connection, FakeClock, makePlace, people, prepareNode, type Place} from './node.ts';
 
 const URLS = {
 	kubelet: 'http://127.0.0.1:10248/healthz',

@@ -5,8 +5,7 @@ import path from 'node:path';
 import forge from 'node-forge';
 import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {ApiConnection, Clock, Files, Host} from '../../../source/core/ports/index.ts';
-import {createSandboxHost} from '../../../source/hosts/sandbox/index.ts';
-import type {SandboxOptions} from '../../../source/hosts/sandbox/index.ts';
+import {createSandboxHost, type SandboxOptions} from '../../../source/hosts/sandbox/index.ts';
 
 const CASE = new URL('../../fixtures/cases/init-defaults/out/', import.meta.url);
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {EventBus, type EventBody} from '../../../source/core/told/events.ts';
+import {type EventBody} from '../../../source/core/told/events.ts';
+import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {emptyState, reduce, type RunState} from '../../../source/core/told/state.ts';
 import {available, commandFor, keymap, keyNames, shownKeys, type CommandId, type InkKey, type KeyContext} from '../../../source/ui/run/keymap.ts';
 import {layoutOf} from '../../../source/ui/run/layout.ts';

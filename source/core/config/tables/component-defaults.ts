@@ -4,7 +4,8 @@ import type {ConfigFault} from '../../told/faults.ts';
 import {defaults} from './kubeadm-fields.ts';
 import {dnsAddress, isIPv6} from '../../values/networks.ts';
 import {isObject, type Value, type ValueObject} from './schema.ts';
-import type {ClusterConfiguration, Origin} from '../types.ts';
+import type {ClusterConfiguration} from '../types.ts';
+import type {Origin} from '../../told/sources.ts';
 
 /** A value that kubeadm gives a field, and warns about where the user chose another. */
 interface Recommended {

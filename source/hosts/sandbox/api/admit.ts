@@ -1,11 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import {shown} from '../../../core/patches/members.ts';
-import {findResource, groupVersion} from './resources.ts';
-import type {Resource} from './resources.ts';
-import {checkSchema, isRecord} from './schema.ts';
-import type {UnknownMember} from './schema.ts';
-import {Refusal} from './status.ts';
-import type {Cause} from './status.ts';
+import {findResource, groupVersion, type Resource} from './resources.ts';
+import {checkSchema, isRecord, type UnknownMember} from './schema.ts';
+import {Refusal, type Cause} from './status.ts';
 import type {NewObject, Store} from './store.ts';
 import type {Target} from './target.ts';
 

@@ -1,6 +1,5 @@
 import {isRecord} from './schema.ts';
-import {findResource, qualified} from './resources.ts';
-import type {Resource} from './resources.ts';
+import {findResource, qualified, type Resource} from './resources.ts';
 import {Refusal} from './status.ts';
 import type {Store, StoredObject} from './store.ts';
 

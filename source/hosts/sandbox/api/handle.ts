@@ -1,17 +1,14 @@
 import {shapeFault} from '../../../core/yaml/json-shape.ts';
 import {jsonPatch, mergePatch, PatchProblem, strategicMerge} from '../../../core/patches/index.ts';
 import {admit, invalid} from './admit.ts';
-import {authorize, refusePath} from './authorize.ts';
-import type {User} from './authorize.ts';
+import {authorize, refusePath, type User} from './authorize.ts';
 import {discover} from './discovery.ts';
 import {groupVersion} from './resources.ts';
 import {isRecord, mergeKeyOf, typeOfKind, typeOfMember} from './schema.ts';
 import {matchesFields, matchesLabels} from './selectors.ts';
-import {Refusal, success} from './status.ts';
-import type {Reply} from './status.ts';
+import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
-import {notFound, readTarget} from './target.ts';
-import type {Target} from './target.ts';
+import {notFound, readTarget, type Target} from './target.ts';
 
 /** A request whose sender is known. */
 export interface Request {

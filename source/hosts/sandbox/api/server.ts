@@ -3,15 +3,12 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../../../core/ports/index.ts';
-import {ANONYMOUS} from './authorize.ts';
-import type {User} from './authorize.ts';
+import {ANONYMOUS, type User} from './authorize.ts';
 import {passBy, readBody} from './body.ts';
-import {handle} from './handle.ts';
-import type {Cluster} from './handle.ts';
+import {handle, type Cluster} from './handle.ts';
 import {maskBody} from './mask.ts';
 import type {RequestRecord} from './record.ts';
-import {Refusal} from './status.ts';
-import type {Reply} from './status.ts';
+import {Refusal, type Reply} from './status.ts';
 import {warningHeaders} from './warning.ts';
 
 export interface ServerFiles {

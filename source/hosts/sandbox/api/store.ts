@@ -1,7 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Clock} from '../../../core/ports/index.ts';
-import {groupVersion, qualified, RESOURCES} from './resources.ts';
-import type {Resource} from './resources.ts';
+import {groupVersion, qualified, RESOURCES, type Resource} from './resources.ts';
 import {isRecord} from './schema.ts';
 import {Refusal} from './status.ts';
 

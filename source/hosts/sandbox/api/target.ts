@@ -1,5 +1,4 @@
-import {findResource} from './resources.ts';
-import type {Resource} from './resources.ts';
+import {findResource, type Resource} from './resources.ts';
 import {Refusal} from './status.ts';
 
 /** What a path names: a resource, or one object of it. */

@@ -1,5 +1,5 @@
 import type {Machine} from '../../../core/ports/index.ts';
-import {hasProgram} from '../commands.ts';
+import {hasProgram} from './commands.ts';
 import type {MachineDescription} from './description.ts';
 
 export function createMachine(machine: MachineDescription): Machine {

@@ -2,8 +2,7 @@ import {isIP} from 'node:net';
 import {load, YAMLException} from 'js-yaml';
 import {nearestName} from '../../../core/values/nearest.ts';
 import {Failure} from '../../../core/told/failures.ts';
-import {CGROUP_V1_CONTROLLERS, healthyMachine, healthyRuntime} from './description.ts';
-import type {ComponentDescription, MachineDescription} from './description.ts';
+import {CGROUP_V1_CONTROLLERS, healthyMachine, healthyRuntime, type ComponentDescription, type MachineDescription} from './description.ts';
 
 /**
  * Reads a machine file (YAML or JSON). What it does not say is as on a healthy machine; lists

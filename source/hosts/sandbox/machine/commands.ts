@@ -1,8 +1,8 @@
-import type {Clock, Commands, CommandResult} from '../../core/ports/index.ts';
-import type {Kubelet} from './kubelet.ts';
-import type {MachineDescription} from './machine/description.ts';
-import type {ServiceTable} from './services.ts';
-import type {Journal} from './state.ts';
+import type {Clock, Commands, CommandResult} from '../../../core/ports/index.ts';
+import type {Kubelet} from '../kubelet.ts';
+import type {MachineDescription} from './description.ts';
+import type {ServiceTable} from '../services.ts';
+import type {Journal} from '../state.ts';
 
 export type RunProgram = (argv: readonly [string, ...string[]]) => Promise<CommandResult>;
 
