@@ -40,7 +40,7 @@ export interface FailureText {
 export interface DiagnosisText {
 	/** One sentence, with the values. */
 	readonly problem: string;
-	readonly cause?: string;
+	readonly cause?: string | undefined;
 	readonly remedy: string;
 	/** Commands to copy, in order. */
 	readonly commands: readonly string[];

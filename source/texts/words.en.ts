@@ -192,7 +192,7 @@ export const questions: Language['questions'] = {
 		object: (title) => `${title} stays: the cluster has acted on the object already.`,
 		other: (title) => `${title}: it wrote no file that could be put back.`,
 	},
-	more: (lines) => `${count(lines, 'more line')}`,
+	more: (lines) => count(lines, 'more line'),
 	again: (canTakeBack) => `Type y, x, c, a${canTakeBack ? ', u' : ''} or q.`,
 	answers: {do: 'doing it', keep: 'keeping what is there', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
 	words: {do: ['do', 'yes'], keep: ['keep'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},

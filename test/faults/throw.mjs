@@ -17,7 +17,7 @@ const {write} = process.stdout;
 process.stdout.write = (text, ...rest) => {
 	if (String(text).includes(process.env.FAULT_AT)) {
 		process.stdout.write = write;
-		setTimeout(faults[process.env.FAULT]);
+		setTimeout(() => faults[process.env.FAULT]());
 	}
 	return write.call(process.stdout, text, ...rest);
 };

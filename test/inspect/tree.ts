@@ -169,7 +169,7 @@ export class TreeMaker {
 				this.#putKubeconfig(file, pem, key, pki);
 			} else {
 				this.#put(`${pki}/${file}`, pem);
-				if (`${file.replace(/\.crt$/, '.key')}` in this.#keys) {
+				if (file.replace(/\.crt$/, '.key') in this.#keys) {
 					this.#put(`${pki}/${file.replace(/\.crt$/, '.key')}`, key);
 				}
 			}

@@ -44,7 +44,7 @@ async function tryFamily(family: string): Promise<boolean> {
 		const {accepted, refused, waiting, wrong, wholes} = tally;
 		const {slowest, largest} = most;
 		console.log(`${family}: ${accepted + refused + waiting} of ${size ?? count} from seed ${first}: ${accepted} accepted, ${refused} refused, ${waiting} said that they wait, ${wrong} wrong; ${wholes} by the built program; slowest ${Math.round(slowest.value)} ms (seed ${slowest.seed}), largest ${Math.round(largest.value)} MB (seed ${largest.seed}); ${Math.round((performance.now() - begun) / 1000)} s`
-			+ `${wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N${size === undefined ? '' : ', or all of a path with --only PATH'}`}`);
+			+ (wrong === 0 ? '' : `\n  repeat one with: npm run mutations -- --family ${family} --count 1 --show --seed N${size === undefined ? '' : ', or all of a path with --only PATH'}`));
 	};
 	// Ended early, it still says how far it came.
 	const end = () => {

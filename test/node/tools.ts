@@ -64,7 +64,7 @@ function reissue(): void {
 	const old = forge.pki.certificateFromPem(user === undefined ? readFileSync(`${path}.crt`, 'utf8') : Buffer.from(user['client-certificate-data'] ?? '', 'base64').toString());
 	const names = values.names?.split(',').map((name) => (/^[\d.]+$/.test(name) ? {type: 7, ip: name} : {type: 2, value: name}));
 	const {privateKey, certificate} = issue({
-		subject: old.subject.attributes as forge.pki.CertificateField[],
+		subject: old.subject.attributes,
 		extensions: old.extensions.filter(({name}: {name?: string}) => name !== 'authorityKeyIdentifier' && !(names !== undefined && name === 'subjectAltName')).concat(names === undefined ? [] : [{name: 'subjectAltName', altNames: names}]),
 		...(values.from !== undefined && {from: new Date(values.from)}), ...(values.until !== undefined && {until: new Date(values.until)}),
 		by: values.foreign === true ? foreignCa() : {

@@ -71,7 +71,7 @@ export function recordedRequests(name: string): Request[] {
 
 /** What the recorded run made or changed. */
 export function recordedEntries(name: string): Entry[] {
-	const all = JSON.parse(recorded(name, 'files.json')) as (Entry & {readonly uid?: number; readonly gid?: number})[];
+	const all = JSON.parse(recorded(name, 'files.json')) as (Omit<Entry, 'uid' | 'gid'> & Partial<Pick<Entry, 'uid' | 'gid'>>)[];
 	return all.map(({path, type, mode, uid = 0, gid = 0}) => ({path, type, mode, uid, gid}));
 }
 

@@ -1,4 +1,3 @@
-import type {Fields} from '../../source/core/told/failures.ts';
 import type {StepDetail} from '../../source/core/told/details.ts';
 import {guide} from '../../source/guide/index.ts';
 import {english} from '../../source/texts/en.ts';
@@ -28,7 +27,7 @@ const samples: Readonly<Record<string, string | number | readonly string[]>> = {
 };
 
 /** Has a value for whatever a sentence asks for, as an event of the right code would have. */
-export const anyFields = new Proxy({} as Fields, {
+export const anyFields = new Proxy({}, {
 	get: (_target, name) => samples[String(name)] ?? `${String(name)}1`,
 	has: () => true,
 });

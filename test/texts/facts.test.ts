@@ -60,7 +60,7 @@ describe('what the explanations say is what was recorded', () => {
 		expect(flags.filter((flag) => !Object.hasOwn(flagsEn.flags, flag))).toEqual([]);
 		expect(Object.values(objects).filter((text) => /\bthat right\b/.test(text))).toEqual([]);
 		expect(Object.values(zh.objects).filter((text) => text.includes('这项权限'))).toEqual([]);
-		expect(`${waits['kube-apiserver']}`).not.toContain('every step');
+		expect(waits['kube-apiserver']).not.toContain('every step');
 	});
 
 	test('nothing is promised that the program does not have', () => {

@@ -57,7 +57,7 @@ describe('what is said to need what', () => {
 	test('every object that is named is one that init makes, and nothing depends on etcd\'s health check certificate', () => {
 		const objects = Object.keys(guide('en').explanations.objects).map((key) => [key.split('/')[0], key.split('/').slice(2).join('/')].join(' '));
 		expect(Object.keys(neededObjects).filter((name) => !objects.includes(name))).toEqual([]);
-		const of = (kind: string, name: string) => neededBy('bootstrap-token', {kind: 'object', verb: 'create', object: kind, apiVersion: 'v1', name, as: '', body: '', requests: []} as StepDetail);
+		const of = (kind: string, name: string) => neededBy('bootstrap-token', {kind: 'object', verb: 'create', object: kind, apiVersion: 'v1', name, as: '', body: '', requests: []});
 		expect(of('ClusterRoleBinding', 'kubeadm:apiserver-kubelet-client')).toEqual(['kubectl logs', 'kubectl exec']);
 		expect(of('Secret', 'bootstrap-token-abcdef')).toEqual(['kubeadm join']);
 		expect(of('ClusterRoleBinding', 'kubeadm:node-autoapprove-certificate-rotation')).toEqual([]);

@@ -61,11 +61,11 @@ describe('in a sandbox', () => {
 		const bare = makeTexts('en', english, explanations, {sandbox: {folder: './n'}});
 		const failed = bare.failure({code: 'api.unreachable', fields: {url: 'https://192.0.2.10:6443'}});
 		expect([failed.commands, failed.remedy.join(' ')]).toEqual([[], expect.not.stringContaining('simulated')]);
-		expect(bare.finding({code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}} as never).remedy).toContain('the control plane in ./n itself has the port');
+		expect(bare.finding({code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}}).remedy).toContain('the control plane in ./n itself has the port');
 	});
 
 	it('a warning that has a way out says where the file is', () => {
-		const {remedy} = texts.warning({code: 'kubeconfig.other-server', fields: {path: '/etc/kubernetes/kubelet.conf', server: 'https://a', expected: 'https://b'}} as never);
+		const {remedy} = texts.warning({code: 'kubeconfig.other-server', fields: {path: '/etc/kubernetes/kubelet.conf', server: 'https://a', expected: 'https://b'}});
 		expect(remedy).toMatch(/Here that is \.\/n\/etc\/kubernetes\/kubelet\.conf\.$/);
 	});
 

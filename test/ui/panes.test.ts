@@ -14,7 +14,7 @@ import {apiserverFile, certificate, phase, step, whole} from './story.ts';
 import {contextFor} from './pane-context.ts';
 
 const play = (events: readonly EventBody[]): RunState => events.reduce<RunState>((state, event, index) => reduce(state, {v: 1, seq: index, run: 'r', time: '2026-11-25T00:00:00.000Z', ...event} as unknown as Event), emptyState);
-const context = async (run: RunState, change: Partial<PaneContext> = {}, lang: 'en' | 'zh' = 'en'): Promise<PaneContext> => ({...await contextFor(lang), run, words: uiWords(lang), glyphs: glyphs(false), ...change});
+const context = async (run: RunState, change: Partial<PaneContext> = {}, lang: 'en' | 'zh' = 'en'): Promise<PaneContext> => ({...contextFor(lang), run, words: uiWords(lang), glyphs: glyphs(false), ...change});
 const pane = async (detail: StepDetail, change: Partial<PaneContext> = {}, lang: 'en' | 'zh' = 'en') => {
 	const run = play([...whole.slice(0, 1), ...phase('certs/ca', step('certs/ca', 'one', detail))]);
 	const shown = run.steps['certs/ca/one'];

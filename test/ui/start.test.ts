@@ -16,7 +16,7 @@ async function start({here = {}, columns = 100, rows = 30, lang = 'en'}: {here?:
 	/** Goes to the entry whose command this is. */
 	const goTo = (command: string) => {
 		page.key(['g']);
-		for (let count = 0; count < 60 && !screen().some((row) => row.trimEnd().endsWith(`${command}`) && /kubestep/.test(row)); count += 1) {
+		for (let count = 0; count < 60 && !screen().some((row) => row.trimEnd().endsWith(command) && /kubestep/.test(row)); count += 1) {
 			page.key(['down']);
 		}
 	};

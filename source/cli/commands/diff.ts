@@ -83,7 +83,7 @@ async function inCluster({prepared}: InspectedNode): Promise<Pick<Found, 'entrie
 const requestsOf = (changes: PlannedInit['changes']) => changes.filter((change) => change.kind === 'request');
 
 /** Certificates, keys and kubeconfigs that are there stay; manifests and the kubelet's files are written. */
-function fate({now, fresh}: Inspected): Entry['init'] {
+function fate({now, fresh}: Inspected): NonNullable<Entry['init']> {
 	if (!now.isThere) {
 		return 'made';
 	}

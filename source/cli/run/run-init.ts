@@ -78,7 +78,7 @@ export async function init(options: InitOptions): Promise<number> {
 }
 
 /** What changes on a node beside the acts of a run: the kubelet and etcd fill these. */
-function basisOf({cluster, kubeconfigDir = '/etc/kubernetes', init: {nodeRegistration}}: InitConfig): RunOptions['basis'] {
+function basisOf({cluster, kubeconfigDir = '/etc/kubernetes', init: {nodeRegistration}}: InitConfig): NonNullable<RunOptions['basis']> {
 	const etcd = cluster.etcd.local?.dataDir;
 	return {
 		socket: nodeRegistration.criSocket, ...(etcd !== undefined && {etcd}), certificates: cluster.certificatesDir, kubeconfigs: kubeconfigDir,

@@ -108,7 +108,7 @@ export function withPlanned(flags: FlagValues, {flags: planned, withheld}: Saved
 	if (missing.length > 0) {
 		throw new Failure('plan.unusable', {path: file, problem: 'withheld', flags: missing.map((name) => `--${name}`)});
 	}
-	return {...planned, ...flags} as FlagValues;
+	return {...planned, ...flags};
 }
 
 /** The call that makes a plan anew, with what it was made with; a secret is for the person to fill in. */

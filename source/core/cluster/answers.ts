@@ -86,7 +86,7 @@ function checked(request: ApiRequest, value: unknown, place: string): KubeObject
 		}
 	}
 	// Null is nothing to Go, and to whoever reads on here.
-	return withoutNull(value) as KubeObject;
+	return withoutNull(value);
 }
 
 function withoutNull(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -117,7 +117,7 @@ function withBootstrapToken(value: ValueObject): ValueObject {
 			...discovery,
 			...(path === undefined ? {} : {file: {kubeConfigPath: path.startsWith('file:') ? path.replace(/^file:(\/\/[^/]*)?/, '') : path}}),
 			...(tlsBootstrapToken === undefined ? {} : {tlsBootstrapToken}),
-		} as ValueObject,
+		},
 	};
 }
 

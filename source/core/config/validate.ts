@@ -254,7 +254,7 @@ export class Checker {
 		this.#arguments(etcd.extraArgs, 'etcd.local.extraArgs');
 	}
 
-	#externalEtcd({endpoints = [], httpEndpoints = [], caFile, certFile, keyFile}: Partial<Pick<ExternalEtcd, 'endpoints'>> & ExternalEtcd): void {
+	#externalEtcd({endpoints, httpEndpoints = [], caFile, certFile, keyFile}: ExternalEtcd): void {
 		const path = 'etcd.external';
 		if ((certFile === '') !== (keyFile === '')) {
 			this.fault('etcd-key-pair', path);

@@ -260,5 +260,5 @@ async function lookAtCertificate({files}: Seeing, path: string): Promise<Certifi
 		return undefined;
 	}
 	const {notBefore, notAfter, dnsNames, ipAddresses} = read.value;
-	return {path, notBefore: +notBefore, notAfter: +notAfter, names: [...dnsNames, ...ipAddresses]};
+	return {path, notBefore, notAfter, names: [...dnsNames, ...ipAddresses]};
 }

@@ -67,7 +67,7 @@ function message(line: string): string {
 	if (!HEAD.test(line) || !text.startsWith('"')) {
 		return text;
 	}
-	const [said = '', rest] = quoted(text);
+	const [said, rest] = quoted(text);
 	const err = / ?err=("?)/.exec(rest);
 	if (err === null) {
 		return said;

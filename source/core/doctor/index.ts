@@ -111,7 +111,7 @@ async function couldLook(host: Host, config: InitConfig, {lookedAt, fields}: Che
 
 /** An ordinary user cannot open the runtime's socket: that says nothing about the runtime. */
 function isForbidden({errors}: Findings, uid: number): boolean {
-	return uid !== 0 && errors.length > 0 && errors.every(({code, fields}) => code === 'runtime.unreachable' && 'message' in fields && /EACCES|permission denied/.test(String(fields.message)));
+	return uid !== 0 && errors.length > 0 && errors.every(({code, fields}) => code === 'runtime.unreachable' && 'message' in fields && /EACCES|permission denied/.test(fields.message));
 }
 
 function standing({lookedAt}: Check, {errors, warnings}: Findings, isPresent: boolean): Standing {

@@ -260,7 +260,7 @@ class Runner<Config> {
 					this.#incomplete = true;
 					finish('skipped', {reason: {code: 'asked', fields: {}}});
 					if ('current' in seen) {
-						return seen.current as Output;
+						return seen.current;
 					}
 					throw new Skipped({code: 'missing', fields: {step}});
 				}

@@ -265,7 +265,7 @@ function toArguments(flags: Settings): DefaultArgument[] {
 		if (typeof setting === 'object' && 'choice' in setting) {
 			return {name, fields: [], ...setting};
 		}
-		const [value = '', ...fields] = typeof setting === 'string' ? [setting] : setting;
+		const [value, ...fields] = typeof setting === 'string' ? [setting] : setting;
 		return {name, value, fields};
 	});
 }

@@ -104,7 +104,7 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
 	number: (value) => typeof value === 'number',
 	IntOrString: (value) => isString(value) || isWhole(32)(value),
 	Quantity: (value) => (isString(value) || typeof value === 'number') && parseQuantity(String(value).trim()) !== undefined,
-	Time: (value) => isString(value) && !Number.isNaN(Date.parse(String(value))),
+	Time: (value) => isString(value) && !Number.isNaN(Date.parse(value)),
 	byte: isString,
 	object: isRecord,
 };

@@ -76,7 +76,7 @@ async function advise({facts, warn, signal}: PhaseContext, checks: readonly Chec
 /** Asks registries from which something is to be pulled, before that is tried; none where all images are there. */
 async function probeRegistries(context: PhaseContext, {policy, socket, images}: PullPlan): Promise<void> {
 	const {runtime} = context.facts;
-	const isThere = await Promise.all(images.map((name) => (policy === 'Always' ? false : runtime.hasImage(socket, name).catch(() => false))));
+	const isThere = await Promise.all(images.map(async (name) => policy !== 'Always' && runtime.hasImage(socket, name).catch(() => false)));
 	const missing = images.filter((_, index) => !isThere[index]);
 	await advise(context, missing.length === 0 ? [] : [registryCheck(socket, missing)]);
 }

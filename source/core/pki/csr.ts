@@ -32,7 +32,7 @@ export function signingRequest(request: SigningRequest): Result<string> {
 	const key = open(request.privatePem);
 	const algorithm = key && signatureAlgorithm(key);
 	if (!publicKey.ok || key === undefined || algorithm === undefined) {
-		return publicKey.ok ? bad({code: 'key-malformed', type: 'PRIVATE KEY'}) : publicKey as Result<never>;
+		return publicKey.ok ? bad({code: 'key-malformed', type: 'PRIVATE KEY'}) : publicKey;
 	}
 	const names = namesExtension(request);
 	const info = write(sequence(

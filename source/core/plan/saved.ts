@@ -89,7 +89,7 @@ function differences(then: Json | undefined, now: Json | undefined, field: strin
 	if (isTree(then) && isTree(now)) {
 		const [one, other] = [Object.entries(then), Object.entries(now)];
 		const between = Array.isArray(then) ? (key: string) => `${field}[${key}]` : (key: string) => (field === '' ? key : `${field}.${key}`);
-		return pairs(one, other).flatMap(([key, before, after]) => differences(before as Json | undefined, after as Json | undefined, between(key)));
+		return pairs(one, other).flatMap(([key, before, after]) => differences(before, after, between(key)));
 	}
 	if (typeof then === 'string' && typeof now === 'string' && `${then}${now}`.includes('\n')) {
 		return [{field, ...firstLines(then.split('\n'), now.split('\n'))}];

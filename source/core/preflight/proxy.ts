@@ -111,7 +111,7 @@ function parseCidr(text: string): Subnet | undefined {
 }
 
 function contains([network, length]: Subnet, ip: Address): boolean {
-	return network.kind() === ip.kind() && ip.match(network as ipaddr.IPv6, length);
+	return network.kind() === ip.kind() && ip.match(network, length);
 }
 
 /** The network's address plus one; undefined where the subnet has no such address. */

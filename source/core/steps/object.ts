@@ -90,7 +90,7 @@ function shownBefore(one: ApiObject, there: JsonObject): string {
 		const [wanted, found] = [one.body[name], there[name]];
 		return [name, isObject(wanted) && isObject(found) && name !== 'metadata' ? found : isObject(wanted) && isObject(found) ? Object.fromEntries(Object.entries(found).filter(([member]) => Object.hasOwn(wanted, member))) : found ?? null];
 	});
-	const known = Object.fromEntries(members.filter(([, value]) => value !== null)) as JsonObject;
+	const known: JsonObject = Object.fromEntries(members.filter(([, value]) => value !== null));
 	const data = known['data'];
 	return writeYaml(masked({...one, body: one.kind === 'Secret' && isObject(data) ? {...known, data: Object.fromEntries(Object.keys(data).map((name) => [name, MASK]))} : known}));
 }

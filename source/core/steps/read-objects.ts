@@ -16,7 +16,7 @@ export const readObjects: StepKind<ReadInput, readonly KubeObject[]> = {
 	acts: false,
 	describe: (input) => readDetail(input, []),
 	async compare(input) {
-		return {found: 'different', detail: this.describe(input), current: undefined};
+		return {found: 'different', detail: this.describe(input)};
 	},
 	async apply(input, context) {
 		const api = await context.cluster.admin();

@@ -61,9 +61,9 @@ export interface StepState {
 	/** `pending`: taken back, or waiting for one that is; it is asked about anew. */
 	readonly status: 'pending' | 'running' | 'asked' | 'failing' | StepOutcome;
 	readonly detail: StepDetail;
-	readonly progress?: Progress;
+	readonly progress?: Progress | undefined;
 	readonly reason?: SkipReason;
-	readonly failure?: FailureData;
+	readonly failure?: FailureData | undefined;
 	readonly startedAt: string;
 	readonly endedAt?: string;
 	readonly tookMs?: number;

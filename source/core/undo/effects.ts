@@ -42,7 +42,7 @@ export async function contentsOf(files: Looks, {grown}: Pick<UndoPlan, 'grown'>,
 
 /** What the kubelet makes in its directories, where those are elsewhere. */
 const KUBELET_NAMES: Readonly<Record<string, (name: string) => boolean>> = {
-	[own.kubelet.place]: (name) => own.kubelet.names?.has(name) === true || own.kubelet.also?.test(name) === true,
+	[own.kubelet.place]: (name) => own.kubelet.names?.has(name) || own.kubelet.also?.test(name) === true,
 	'/var/log/pods': (name) => /^[^_]+_[^_]+_[^_]+$/.test(name),
 	'/var/log/containers': (name) => /^[^_]+_[^_]+_.+\.log$/.test(name),
 };

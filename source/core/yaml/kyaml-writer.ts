@@ -15,7 +15,7 @@ function node(value: Json, indent: number): string {
 	}
 	if (typeof value === 'object' && value !== null) {
 		const members = Object.entries(value as JsonObject).filter(([, member]) => member !== undefined);
-		return members.length === 0 ? '{}' : `{\n${members.map(([name, member]) => `${space(indent + 1)}${key(name)}: ${node(member as Json, indent + 1)},\n`).join('')}${space(indent)}}`;
+		return members.length === 0 ? '{}' : `{\n${members.map(([name, member]) => `${space(indent + 1)}${key(name)}: ${node(member, indent + 1)},\n`).join('')}${space(indent)}}`;
 	}
 	return typeof value === 'string' ? text(value, indent + 1) : String(value);
 }

@@ -82,7 +82,11 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		await Promise.all([...clients].map(async client => client.close()));
 		await kubelet.close();
 		await cluster.close();
-		await Promise.all([runtime.flush(), table.flush(), journal.flush()]).finally(async () => place.close());
+		try {
+			await Promise.all([runtime.flush(), table.flush(), journal.flush()]);
+		} finally {
+			await place.close();
+		}
 	};
 	let closing: Promise<void> | undefined;
 	return {

@@ -98,7 +98,7 @@ async function send({agent, address, authority, server, pathPrefix, token}: Targ
 		}, (response) => {
 			const about = {server, method: request.method, path: request.path};
 			readAnswer(response, ANSWER_LIMITS.api, about).then((text) => {
-				const json = String(response.headers['content-type'] ?? '').startsWith('application/json');
+				const json = (response.headers['content-type'] ?? '').startsWith('application/json');
 				resolve({status: response.statusCode ?? 0, body: json ? decode(text, about) : text});
 			}).catch(reject);
 		});

@@ -106,7 +106,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 				: [texts.diagnosis(event.diagnosis).problem, 'warning'];
 		}
 		case 'log': {
-			return [`${event.source}: ${event.text}`, event.level === 'warning' ? 'warning' : undefined];
+			return event.level === 'warning' ? [`${event.source}: ${event.text}`, 'warning'] : [`${event.source}: ${event.text}`];
 		}
 		case 'run.finished': {
 			return [texts.outcome(event.outcome), event.outcome === 'stopped' ? 'incomplete' : event.outcome];

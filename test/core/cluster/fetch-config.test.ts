@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import type {JsonObject} from '../../../source/core/config/types.ts';
 import {writeYaml} from '../../../source/core/yaml/writer.ts';
 import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import {HostError, type Failure} from '../../../source/core/told/failures.ts';
@@ -15,12 +14,12 @@ const MAPS = '/api/v1/namespaces/kube-system/configmaps';
 const PODS = '/api/v1/namespaces/kube-system/pods';
 const WHO = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 const cluster = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\ncertificatesDir: /srv/pki\ncertificateValidityPeriod: 500h0m0s\ncontrolPlaneEndpoint: api.example.test:6443\n';
-const kubelet = writeYaml({apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration'} as JsonObject);
+const kubelet = writeYaml({apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration'});
 const endpoint = 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint';
 
 const objects: Readonly<Record<string, unknown>> = {
 	[`${MAPS}/kubeadm-config`]: {data: {ClusterConfiguration: cluster}},
-	[`${MAPS}/kube-proxy`]: {data: {'config.conf': writeYaml({apiVersion: 'kubeproxy.config.k8s.io/v1alpha1', kind: 'KubeProxyConfiguration'} as JsonObject)}},
+	[`${MAPS}/kube-proxy`]: {data: {'config.conf': writeYaml({apiVersion: 'kubeproxy.config.k8s.io/v1alpha1', kind: 'KubeProxyConfiguration'})}},
 	[`${MAPS}/kubelet-config`]: {data: {kubelet}},
 	'/api/v1/nodes/cp1': {metadata: {annotations: {'kubeadm.alpha.kubernetes.io/cri-socket': 'unix:///run/x.sock'}}, spec: {taints: [{key: 'a', effect: 'NoSchedule'}]}},
 	[PODS]: {items: [{metadata: {annotations: {[endpoint]: '192.0.2.77:7443'}}}]},

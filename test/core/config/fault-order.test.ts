@@ -5,7 +5,8 @@ const at = (line: number, column = 1, file = 'a.yaml'): ConfigFault => ({code: '
 
 test('faults are told in the order of lines, file by file, those of flags first', () => {
 	const flag: ConfigFault = {code: 'value-refused', path: 'flag', place: {flag: '--node-name'}, params: {}};
-	const {faults} = new ConfigError([at(14), at(2, 9), at(1, 1, 'b.yaml'), at(2, 3), {...flag, place: undefined, path: 'nowhere'} as unknown as ConfigFault, flag]);
+	const nowhere: ConfigFault = {code: 'value-refused', path: 'nowhere', params: {}};
+	const {faults} = new ConfigError([at(14), at(2, 9), at(1, 1, 'b.yaml'), at(2, 3), nowhere, flag]);
 	expect(faults.map(({path}) => path)).toEqual(['flag', 'a.yaml:2:3', 'a.yaml:2:9', 'a.yaml:14:1', 'b.yaml:1:1', 'nowhere']);
 });
 

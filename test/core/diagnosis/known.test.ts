@@ -72,7 +72,8 @@ describe('the chain', () => {
 	});
 
 	it('names a port that somebody else answers on', () => {
-		const foreign: Observation = {...healthy, kubelet: {...healthy.kubelet, upMs: 20_000}, components: [etcd!, {...apiserver!, containers: [], sandbox: undefined as never}, ...others]};
+		const {sandbox: _, ...unmade} = {...apiserver!, containers: []};
+		const foreign: Observation = {...healthy, kubelet: {...healthy.kubelet, upMs: 20_000}, components: [etcd!, unmade, ...others]};
 		expect(diagnose(foreign).diagnosis).toMatchObject({code: 'port.foreign', link: 'port', component: 'kube-apiserver'});
 	});
 });

@@ -256,7 +256,7 @@ test('a reader that throws is left out; the run and the other readers go on', ()
 test('a secret shows in nothing that prints by accident', async () => {
 	const {inspect} = await import('node:util');
 	const secret = new Sensitive('abcdef.0123456789abcdef');
-	const printed = [`${secret}`, JSON.stringify({secret}), inspect(secret), inspect({deep: [secret]}), String(new Error('x', {cause: secret}).cause)].join(' ');
+	const printed = [String(secret), JSON.stringify({secret}), inspect(secret), inspect({deep: [secret]}), String(new Error('x', {cause: secret}).cause)].join(' ');
 	expect(printed).not.toContain('0123456789abcdef');
 	expect(secret.reveal()).toBe('abcdef.0123456789abcdef');
 });

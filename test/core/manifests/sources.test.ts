@@ -87,7 +87,7 @@ describe('where a value comes from', () => {
 		expect(choices(podSources('kube-controller-manager', config, {...host, externalCA: true})).map(([flag]) => flag)).toEqual(['--cluster-signing-cert-file', '--cluster-signing-key-file']);
 		expect(config.kubelet['rotateCertificates']).toBe(true);
 		expect(told(kubeletConfigSources(config), 'rotateCertificates')).toEqual([]);
-		const advertised = await load(`${text.replace('apiServer:', 'etcd: {local: {extraArgs: [{name: v, value: "1"}, {name: advertise-client-urls, value: "https://192.0.2.10:2379"}]}}\napiServer:')}`);
+		const advertised = await load(text.replace('apiServer:', 'etcd: {local: {extraArgs: [{name: v, value: "1"}, {name: advertise-client-urls, value: "https://192.0.2.10:2379"}]}}\napiServer:'));
 		expect(told(podSources('kube-apiserver', advertised, host), '--etcd-servers')).toEqual(['etcd.local.extraArgs.1, cluster.yaml:14']);
 	});
 

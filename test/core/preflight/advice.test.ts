@@ -52,7 +52,7 @@ describe('the runtime\'s sandbox image', () => {
 		['CRI-O without a file', {name: 'cri-o'}, {}, {file: '/etc/crio/crio.conf.d/20-kubernetes.conf', line: 0, table: 'crio.image', header: ''}],
 		['another runtime', {name: 'docker'}, {}, {service: '', file: '', setting: ''}],
 	])('is found in %s', async (_, cri, files, expected) => {
-		const [found] = await advice(other(cri), files as FakeFiles);
+		const [found] = await advice(other(cri), files);
 		expect(found?.fields).toMatchObject(expected);
 	});
 });

@@ -32,7 +32,7 @@ it('tells when each certificate ends, in the order of their names, and which are
 });
 
 it('knows nothing of etcd\'s certificates where etcd is external', async () => {
-	const on = await node(undefined, {etcd: {external: {endpoints: ['https://192.0.2.20:2379'], caFile: '/x', certFile: '/y', keyFile: '/z', httpEndpoints: []}}} as never);
+	const on = await node(undefined, {etcd: {external: {endpoints: ['https://192.0.2.20:2379'], caFile: '/x', certFile: '/y', keyFile: '/z', httpEndpoints: []}}});
 	const {certificates, authorities} = await expirations(on.host, on.config);
 	expect([...certificates, ...authorities].map(({name}) => name).filter((name) => name.includes('etcd'))).toEqual([]);
 	expect(await renewed(on, 'etcd-server')).toEqual({outcome: 'missing'});

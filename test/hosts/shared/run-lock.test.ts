@@ -19,7 +19,7 @@ async function other(folder: string, command = 'init'): Promise<{child: ChildPro
 		setInterval(() => {}, 1000);
 	`], {stdio: ['ignore', 'pipe', 'inherit']});
 	onTestFinished(() => void child.kill('SIGKILL'));
-	const [said] = await once(child.stdout!, 'data') as [Buffer];
+	const [said] = await once(child.stdout, 'data') as [Buffer];
 	return {child, said: said.toString().trim()};
 }
 

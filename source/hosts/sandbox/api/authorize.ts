@@ -34,7 +34,7 @@ export function authorize(store: Store, user: User, action: Action): void {
 	throw new Refusal('Forbidden',
 		`${qualified(resource)}${name === undefined ? '' : ` ${JSON.stringify(name)}`} is forbidden: User ${JSON.stringify(user.name)} cannot ${verb} `
 			+ `resource ${JSON.stringify(resource.name)} in API group ${JSON.stringify(resource.group)} ${scope}`,
-		{name, group: resource.group, kind: resource.name});
+		{...(name !== undefined && {name}), group: resource.group, kind: resource.name});
 }
 
 export function refusePath(user: User, path: string): never {

@@ -71,7 +71,7 @@ const SCALARS: Readonly<Record<string, (value: unknown) => boolean>> = {
 	// JSON numbers above 2^53 are not exact here; the API server takes them up to 2^63.
 	int64: isInteger(-(2 ** 63), 2 ** 63),
 	number: value => typeof value === 'number',
-	byte: value => isString(value) && BASE64.test(String(value).replaceAll(/[\r\n]/g, '')),
+	byte: value => isString(value) && BASE64.test(value.replaceAll(/[\r\n]/g, '')),
 	Time: matches(TIME),
 	MicroTime: matches(TIME),
 	IntOrString: value => isString(value) || isInteger(-(2 ** 31), 2 ** 31 - 1)(value),

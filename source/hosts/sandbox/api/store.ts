@@ -24,7 +24,7 @@ export interface StoredObject {
 
 /** An object on its way into the store: named, otherwise as a client sent it. */
 export interface NewObject {
-	readonly metadata: {readonly name: string; readonly namespace?: string; readonly [member: string]: unknown};
+	readonly metadata: {readonly name: string; readonly namespace?: string | undefined; readonly [member: string]: unknown};
 	readonly [member: string]: unknown;
 }
 

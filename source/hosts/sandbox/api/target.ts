@@ -23,7 +23,7 @@ export function readTarget(path: string): Target {
 	if (resource === undefined || more.length > 0 || (within !== undefined && !resource.namespaced) || (resource.namespaced && name !== undefined && within === undefined)) {
 		throw notFound();
 	}
-	return {resource, namespace: within, name: name === '' ? undefined : name};
+	return {resource, ...(within !== undefined && {namespace: within}), ...(name !== undefined && name !== '' && {name})};
 }
 
 export function notFound(): Refusal {

@@ -30,7 +30,7 @@ export interface MachineDescription {
 	/** Texts by URL; other pages cannot be reached. */
 	readonly pages: Readonly<Record<string, string>>;
 	/** No container runtime where absent. */
-	readonly cri?: RuntimeDescription;
+	readonly cri?: RuntimeDescription | undefined;
 	/** An etcd of its own that answers `/version`. */
 	readonly etcd?: {readonly address: string; readonly port: number; readonly version: string};
 	/** By name (`kubelet`, `etcd`, `kube-apiserver` …): what differs from a component that comes up. */
@@ -47,7 +47,7 @@ export interface KernelDescription {
 	readonly os: string;
 	readonly release: string;
 	/** Without `CONFIG_`; undefined: no configuration can be read. */
-	readonly config?: Readonly<Record<string, string>>;
+	readonly config: Readonly<Record<string, string>> | undefined;
 }
 
 export interface RuntimeDescription {

@@ -22,7 +22,7 @@ export function explainedFile(detail: FileDetail, context: PaneContext): Line[] 
 	const flags = detail.role === 'kubelet/flags' ? environmentFlags(detail.content) : items(member(container, 'command')).map(scalar);
 	return [
 		...section(words.flagList, flags.filter((flag) => flag.startsWith('--')).flatMap((flag, index, all) => {
-			const [name = '', value] = splitOnce(flag);
+			const [name, value] = splitOnce(flag);
 			const before = all.slice(0, index).filter((other) => splitOnce(other)[0] === name).length;
 			return explained(name, value ?? 'true', known.flag(name.slice(2)) ?? words.unknownFlag, detail, context, before);
 		})),

@@ -244,7 +244,7 @@ const panes: PaneByKind = {
 };
 
 function paneOf<Kind extends DetailKind>(detail: DetailOf<Kind>, step: StepState, context: PaneContext): Pane {
-	const pane = panes[detail.kind as Kind] as (detail: DetailOf<Kind>, step: StepState, context: PaneContext) => Pane;
+	const pane = panes[detail.kind] as (detail: DetailOf<Kind>, step: StepState, context: PaneContext) => Pane;
 	return pane(detail, step, context);
 }
 

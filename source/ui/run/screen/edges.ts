@@ -174,7 +174,7 @@ function answers(ids: readonly Binding['id'][], columns: number, keys: Screen['k
 			lines.push([]);
 			used = 0;
 		}
-		lines.at(-1)?.push(span(`${used > 0 ? '   ' : ''}`), span(footerKeys(binding), 'key'), span(label));
+		lines.at(-1)?.push(span(used > 0 ? '   ' : ''), span(footerKeys(binding), 'key'), span(label));
 		used += (used > 0 ? 3 : 0) + size;
 	}
 	return lines;
