@@ -8,13 +8,14 @@ import {ifAllFails} from './run/last-resort.ts';
 import {processOutput, type Output} from './print/output.ts';
 import {unreadable} from './run/unreadable.ts';
 import {flagsOf, resolve} from './line/resolve.ts';
-import {sanitize} from '../strings/sanitize.ts';
+import {outputLines, type Shown} from '../strings/sanitize.ts';
+import {textLines} from '../strings/text-lines.ts';
 import {readSettings} from './run/settings-file.ts';
 import {version} from './run/version.ts';
 
 const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
-	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.\n`,
-	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
+	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.`,
+	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。`,
 };
 
 const ownSettings: Readonly<Record<Lang, string>> = {
@@ -36,7 +37,7 @@ export async function main(words: readonly string[], output = processOutput()): 
 	if (errno === undefined) {
 		return status;
 	}
-	output.error(await explain(new Failure('output.lost', {errno}), lang, ''));
+	output.error(outputLines(...await explain(new Failure('output.lost', {errno}), lang, '')));
 	return Math.max(status, trouble);
 }
 
@@ -50,14 +51,14 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
 		ifAllFails({lang});
 		if (setAside !== undefined) {
-			output.error(sanitize(brokenSettings[lang](file, setAside), {keepLineBreaks: true}));
+			output.error(outputLines(brokenSettings[lang](file, setAside)));
 		}
 		// The command that shows and changes them says it itself.
 		if (refused !== undefined && words[0] !== 'settings') {
-			output.error(`${await explain(unreadable(file, refused), lang, '')}${ownSettings[lang]}\n`);
+			output.error(outputLines(...await explain(unreadable(file, refused), lang, ''), ownSettings[lang]));
 		}
 		if (words[0] === '--version') {
-			output.out(`kubestep ${version()}\n`);
+			output.out(outputLines(`kubestep ${version()}`));
 			return ended(0);
 		}
 		if (words[0] === 'help') {
@@ -104,7 +105,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		}
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
 	} catch (error) {
-		output.error(await explain(error, lang, path));
+		output.error(outputLines(...await explain(error, lang, path)));
 		return ended(trouble);
 	}
 }
@@ -116,30 +117,30 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 	try {
 		({path} = resolve(topic));
 	} catch (error) {
-		output.error(await explain(error, lang, ''));
+		output.error(outputLines(...await explain(error, lang, '')));
 	}
 	output.out(await helpOf(path, lang));
 	return 0;
 }
 
 /** Texts load when they are said: most commands need few of them. */
-async function helpOf(path: string, lang: Lang): Promise<string> {
+async function helpOf(path: string, lang: Lang): Promise<Shown> {
 	const [{helpText}, {columnsOf}] = await Promise.all([import('./line/help.ts'), import('./print/fold.ts')]);
-	return helpText(path, lang, columnsOf(process.stdout));
+	return outputLines(...textLines(await helpText(path, lang, columnsOf(process.stdout))));
 }
 
-/** What went wrong before or outside a run, in words. A stack trace helps nobody who reads this. */
-async function explain(error: unknown, lang: Lang, path: string): Promise<string> {
+/** What went wrong before or outside a run, in lines. A stack trace helps nobody who reads this. */
+async function explain(error: unknown, lang: Lang, path: string): Promise<string[]> {
 	if (error instanceof ConfigError) {
 		const {faultLines} = await import('./print/fault-lines.ts');
-		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
+		return [...faultLines(error.warnings, 'warning', lang), ...faultLines(error.faults, 'error', lang)];
 	}
 	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
 	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : String(data.fields['of'] ?? path);
-	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;
+	return data.code === 'flag.invalid' ? [...lines, usageOf(known, lang)] : lines;
 }
 
 function askedLanguage(words: readonly string[]): string | undefined {

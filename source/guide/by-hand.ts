@@ -1,4 +1,5 @@
 import type {StepDetail} from '../core/told/details.ts';
+import {commandLine, shell} from '../strings/quote.ts';
 
 /** How the command relates to the step: it does the same, or shows what the step made. */
 export interface HandCommand {
@@ -19,37 +20,37 @@ export function byHand(detail: StepDetail, phase: string): HandCommand[] {
 			return [init];
 		}
 		case 'certificate': {
-			return [init, show(`openssl x509 -noout -text -in ${quoted(detail.certificatePath)}`)];
+			return [init, show(`openssl x509 -noout -text -in ${shell(detail.certificatePath)}`)];
 		}
 		case 'keypair': {
-			return [init, show(`openssl pkey -pubin -noout -text -in ${quoted(detail.publicPath)}`)];
+			return [init, show(`openssl pkey -pubin -noout -text -in ${shell(detail.publicPath)}`)];
 		}
 		case 'kubeconfig': {
-			return [init, show(`kubectl --kubeconfig ${quoted(detail.path)} auth whoami`)];
+			return [init, show(`kubectl --kubeconfig ${shell(detail.path)} auth whoami`)];
 		}
 		case 'file': {
-			return [...(detail.role === 'users' ? [] : [init]), show(`cat ${quoted(detail.path)}`)];
+			return [...(detail.role === 'users' ? [] : [init]), show(`cat ${shell(detail.path)}`)];
 		}
 		case 'directory': {
-			return [same(`install -d -m ${detail.mode.toString(8).padStart(4, '0')} ${quoted(detail.path)}`)];
+			return [same(`install -d -m ${detail.mode.toString(8).padStart(4, '0')} ${shell(detail.path)}`)];
 		}
 		case 'service': {
-			const commands = detail.commands?.map(({argv}) => commandLine(argv)) ?? [`systemctl ${detail.action} ${quoted(detail.service)}`];
+			const commands = detail.commands?.map(({argv}) => commandLine(argv)) ?? [`systemctl ${detail.action} ${shell(detail.service)}`];
 			const isOpenrc = detail.commands?.[0]?.argv[0] === 'rc-service';
-			return [...commands.map((one) => same(one)), show(isOpenrc ? `rc-service ${quoted(detail.service)} status` : `systemctl status ${quoted(detail.service)}`)];
+			return [...commands.map((one) => same(one)), show(isOpenrc ? `rc-service ${shell(detail.service)} status` : `systemctl status ${shell(detail.service)}`)];
 		}
 		case 'image': {
-			return [same(`crictl pull ${quoted(detail.image)}`), show(`crictl inspecti ${quoted(detail.image)}`)];
+			return [same(`crictl pull ${shell(detail.image)}`), show(`crictl inspecti ${shell(detail.image)}`)];
 		}
 		case 'wait': {
-			return detail.component === 'node' ? [show('kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes')] : [show(`curl -k ${quoted(detail.url)}`)];
+			return detail.component === 'node' ? [show('kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes')] : [show(`curl -k ${shell(detail.url)}`)];
 		}
 		case 'stability': {
 			return [show('crictl ps -a')];
 		}
 		case 'object': {
-			const namespace = detail.namespace === undefined ? '' : ` -n ${quoted(detail.namespace)}`;
-			const one = detail.verb === 'list' ? `-l ${quoted(detail.name)}` : quoted(detail.name);
+			const namespace = detail.namespace === undefined ? '' : ` -n ${shell(detail.namespace)}`;
+			const one = detail.verb === 'list' ? `-l ${shell(detail.name)}` : shell(detail.name);
 			return [...(detail.verb === 'get' || detail.verb === 'list' || detail.verb === 'delete' ? [] : [init]), show(`kubectl --kubeconfig /etc/kubernetes/admin.conf${namespace} get ${detail.object.toLowerCase()} ${one} -o yaml`)];
 		}
 		case 'join': {
@@ -66,14 +67,4 @@ export function byHand(detail: StepDetail, phase: string): HandCommand[] {
 			return [];
 		}
 	}
-}
-
-/** As a person would type it. */
-export function commandLine(argv: readonly string[]): string {
-	return argv.map(quoted).join(' ');
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-	return /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

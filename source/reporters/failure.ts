@@ -2,7 +2,7 @@ import type {FailureData} from '../core/told/failures.ts';
 import type {RunState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {checkFindings} from '../texts/check-findings.ts';
-import {sanitizeLines} from '../strings/sanitize.ts';
+import {textLines} from '../strings/text-lines.ts';
 import {asItIs, type Fold} from './fold.ts';
 
 /**
@@ -16,7 +16,7 @@ export function failureLines(failure: FailureData, texts: Texts, state?: Pick<Ru
 		...(state === undefined ? [] : checkFindings(failure, state, texts)).flatMap(({names, problem, remedy, command}) => [
 			...fold(texts.labelled(names, problem), 2), ...(remedy === undefined || remedy === '' ? [] : fold(remedy, 4)), ...(command === undefined || command === '' ? [] : [`    ${command}`]),
 		]),
-		...section(texts.run.evidence, (failure.evidence ?? []).flatMap((part) => sanitizeLines(part)), asItIs),
+		...section(texts.run.evidence, (failure.evidence ?? []).flatMap((part) => textLines(part)), asItIs),
 		...section(failure.diagnosis === undefined ? texts.run.cause : texts.run.diagnosis, text.cause === undefined ? [] : [text.cause], fold),
 		...section(texts.run.remedy, text.remedy, fold),
 		...section(texts.run.commands, text.commands, asItIs),

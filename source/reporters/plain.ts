@@ -5,17 +5,18 @@ import type {Reader} from '../core/engine/event-bus.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState, type StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
-import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
+import {outputLines, type Shown} from '../strings/sanitize.ts';
+import {textLines} from '../strings/text-lines.ts';
 import {titleOf} from '../texts/step-title.ts';
 import {failureLines} from './failure.ts';
 import {asItIs, within, type Fold} from './fold.ts';
-import {summaryText, warningText} from './summary.ts';
+import {summaryLines, warningText} from './summary.ts';
 
 export {summaryText} from './summary.ts';
 
 export interface PlainOptions {
 	/** Gets whole lines, line end included. */
-	write(text: string): void;
+	write(text: Shown): void;
 	readonly texts: Texts;
 	readonly secrets: Pick<Secrets, 'get'>;
 	/** Of a terminal; as it is unless said. A step stays one line. */
@@ -30,22 +31,24 @@ const FIRST_HEARTBEAT_MS = 5000;
 const TOLD_EVIDENCE = 3;
 
 /** A run as a log: one line a step, in order, without control sequences; the summary at the end. */
-export function plainReporter({write, texts, secrets, state: known, fold = asItIs}: PlainOptions): Reader {
+export function plainReporter({write: put, texts, secrets, state: known, fold = asItIs}: PlainOptions): Reader {
 	let state = emptyState;
 	let failureTold = false;
 	let diagnosisTold = '';
 	const waits = new Map<string, {answer: string; nextMs: number}>();
 	const retries = new Set<string>();
-	const say = (phase: string, text: string) => write(`[${sanitize(phase)}] ${text}\n`);
+	/** The door: every line of a run goes through here. */
+	const write = (...lines: readonly string[]) => put(outputLines(...lines));
+	const say = (phase: string, text: string) => write(`[${phase}] ${text}`);
 	/** Sentences, so much further in. */
-	const tell = (text: string, indent = 0) => write(`${fold(text, indent).join('\n')}\n`);
-	const tellOf = (phase: string, text: string) => tell(`[${sanitize(phase)}] ${text}`);
+	const tell = (text: string, indent = 0) => write(...fold(text, indent));
+	const tellOf = (phase: string, text: string) => tell(`[${phase}] ${text}`);
 
 	return (event) => {
 		state = known?.() ?? reduce(state, event);
 		switch (event.type) {
 			case 'run.started': {
-				tell(sanitize(texts.run.started(event)));
+				tell(texts.run.started(event));
 				break;
 			}
 			case 'run.surroundings': {
@@ -57,7 +60,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 				break;
 			}
 			case 'run.mode': {
-				write(`${event.stepMode ? texts.run.stepModeOn : texts.run.stepModeOff}\n`);
+				write(event.stepMode ? texts.run.stepModeOn : texts.run.stepModeOff);
 				break;
 			}
 			case 'run.warning': {
@@ -72,7 +75,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 			}
 			case 'step.started': {
 				if (event.detail.kind === 'wait') {
-					say(event.phase, texts.run.waiting({title: texts.stepTitle(event.detail), url: sanitize(event.detail.url), timeout: texts.duration(event.detail.timeoutMs)}));
+					say(event.phase, texts.run.waiting({title: texts.stepTitle(event.detail), url: event.detail.url, timeout: texts.duration(event.detail.timeoutMs)}));
 				}
 				break;
 			}
@@ -121,7 +124,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 				break;
 			}
 			case 'run.finished': {
-				write(`\n${summaryText(state, {texts, secrets, failureTold, fold})}`);
+				write('', ...summaryLines(state, {texts, secrets, failureTold, fold}));
 				break;
 			}
 			case 'step.reverted': {
@@ -144,33 +147,31 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 		const {detail, phase} = step;
 		if (detail.kind === 'stability') {
 			say(phase, texts.stepLine(step));
-			for (const line of detail.restarted.flatMap(({lines}) => lines.slice(-TOLD_EVIDENCE)).flatMap((text) => sanitizeLines(text))) {
-				write(`    | ${line}\n`);
-			}
+			write(...detail.restarted.flatMap(({lines}) => lines.slice(-TOLD_EVIDENCE)).flatMap((text) => textLines(text)).map((line) => `    | ${line}`));
 			return;
 		}
 		if (detail.kind !== 'check' || detail.warnings.length + detail.errors.length === 0) {
 			say(phase, texts.stepLine(step));
 			// Where nobody was asked, nobody has read what goes.
 			for (const one of detail.kind === 'confirm' && state.mode === 'dry-run' ? detail.preview ?? [] : []) {
-				write(`  ${texts.reverts(one)}\n`);
+				write(`  ${texts.reverts(one)}`);
 			}
 			// kubeadm shows the certificate key here, on a line of its own.
 			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(String(detail.fields['secret']))?.reveal() : undefined;
 			if (shown !== undefined) {
-				write(`${shown}\n`);
+				write(shown);
 			}
 			return;
 		}
 		const found = [...detail.warnings.map((finding) => ['WARNING', finding] as const), ...detail.errors.map((finding) => ['ERROR', finding] as const)];
 		for (const [word, finding] of found) {
 			const {problem, remedy, command} = texts.finding(finding);
-			tellOf(phase, `[${word} ${sanitize(detail.name)}] ${problem}`);
+			tellOf(phase, `[${word} ${detail.name}] ${problem}`);
 			if (remedy !== undefined && remedy !== '') {
 				tell(remedy, 4);
 			}
 			if (command !== undefined && command !== '') {
-				write(`    ${command}\n`);
+				write(`    ${command}`);
 			}
 		}
 	}
@@ -183,13 +184,10 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 		diagnosisTold = `${diagnosis.component} ${diagnosis.code}`;
 		const {problem, cause, remedy, commands} = texts.diagnosis(diagnosis);
 		tellOf(state.steps[state.current ?? '']?.phase ?? 'wait-control-plane', [texts.run.diagnosis, problem].join(texts.space));
-		const lines = [
-			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => sanitizeLines(line)).map((line) => `    | ${line}`),
+		write(
+			...diagnosis.evidence.slice(-TOLD_EVIDENCE).flatMap((line) => textLines(line)).map((line) => `    | ${line}`),
 			...(cause === undefined ? [] : fold(cause, 4)), ...fold(remedy, 4), ...commands.map((command) => `      ${command}`),
-		];
-		for (const line of lines) {
-			write(`${line}\n`);
-		}
+		);
 	}
 
 	function tellFailure(path: string): void {
@@ -199,9 +197,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		for (const line of failureLines(step.failure, texts, undefined, within(fold, 2))) {
-			write(`  ${line}\n`);
-		}
+		write(...failureLines(step.failure, texts, undefined, within(fold, 2)).map((line) => `  ${line}`));
 	}
 }
 

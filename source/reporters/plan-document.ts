@@ -1,7 +1,8 @@
 import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
-import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
+import {sanitize} from '../strings/sanitize.ts';
+import {textLines} from '../strings/text-lines.ts';
 import {failureLines} from './failure.ts';
 import {headLines} from './summary.ts';
 
@@ -9,7 +10,7 @@ import {headLines} from './summary.ts';
 export function planDocument(form: 'html' | 'markdown', state: RunState, texts: Texts): string {
 	return (form === 'html' ? html : markdown)({
 		lang: texts.lang,
-		title: sanitize(texts.run.started(state)),
+		title: texts.run.started(state),
 		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureLines(state.end.failure, texts, state)])],
 		phases: state.order.flatMap((path) => phasesFrom(path, 0, state, texts)),
 	});
@@ -36,7 +37,7 @@ interface StepPart {
 	/** Why it is needed, where the phase does not say it already. */
 	readonly why: string;
 	readonly found: readonly string[];
-	readonly body?: {readonly language: string; readonly text: string};
+	readonly body?: {readonly language: string; readonly lines: readonly string[]};
 }
 
 function phasesFrom(path: string, depth: number, state: RunState, texts: Texts): PhasePart[] {
@@ -48,7 +49,7 @@ function phasesFrom(path: string, depth: number, state: RunState, texts: Texts):
 	const why = texts.why({phase: path, workflow: state.workflow});
 	return [
 		{
-			depth, path: sanitize(path), title: texts.phaseTitle(path, state.workflow), summary: texts.phaseSummary(phase, state), why,
+			depth, path, title: texts.phaseTitle(path, state.workflow), summary: texts.phaseSummary(phase, state), why,
 			steps: steps.map((step) => stepPart(step, texts, why)),
 		},
 		...phase.phases.flatMap((below) => phasesFrom(below, depth + 1, state, texts)),
@@ -64,12 +65,12 @@ function stepPart(step: StepState, texts: Texts, phaseWhy: string): StepPart {
 	});
 	const body = bodyOf(step, texts.lang);
 	const why = texts.why({detail});
-	return {line: sanitize(texts.stepLine(step)), why: why === phaseWhy ? '' : why, found, ...(body !== undefined && {body})};
+	return {line: texts.stepLine(step), why: why === phaseWhy ? '' : why, found, ...(body !== undefined && {body})};
 }
 
 /** A file or an object as it would be; certificates, keys and kubeconfig files by what they hold. */
 function bodyOf({detail}: StepState, lang: Texts['lang']): StepPart['body'] {
-	const block = (language: string, text: string) => ({language, text: sanitizeLines(text).join('\n').trimEnd()});
+	const block = (language: string, text: string) => ({language, lines: textLines(text.trimEnd())});
 	switch (detail.kind) {
 		case 'file': {
 			return block(/\.(?:yaml|conf)$/.test(detail.path) ? 'yaml' : '', detail.content);
@@ -98,16 +99,16 @@ function markdown({title, head, phases}: Document): string {
 		for (const {line, why: stepWhy, found, body} of steps) {
 			lines.push('', `- ${plain(line)}`, ...(stepWhy === '' ? [] : ['', `  ${plain(stepWhy)}`]), ...found.map((text) => `  - ${plain(text)}`));
 			if (body !== undefined) {
-				const fence = '`'.repeat(Math.max(3, ...[...body.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-				lines.push('', ...[`${fence}${body.language}`, ...body.text.split('\n'), fence].map((text) => `  ${text}`.trimEnd()));
+				const fence = '`'.repeat(Math.max(3, ...[...body.lines.join('\n').matchAll(/`+/g)].map(([run]) => run.length + 1)));
+				lines.push('', ...[`${fence}${body.language}`, ...body.lines.map((text) => sanitize(text)), fence].map((text) => `  ${text}`.trimEnd()));
 			}
 		}
 	}
 	return `${lines.join('\n')}\n`;
 }
 
-/** Text that Markdown takes for text. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|~&]/g, '\\$&');
+/** A line that Markdown takes for text. */
+const plain = (text: string): string => sanitize(text).replaceAll(/[\\`*_[\]<>#|~&]/g, '\\$&');
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 summary{cursor:pointer}h2{display:inline;font-size:1.1rem}details details{margin-left:1.2rem}p{margin:.3rem 0}
@@ -120,7 +121,7 @@ function html({lang, title, head, phases}: Document): string {
 		const told = [...(why === '' ? [] : [`<p class="why">${escape(why)}</p>`]), ...found.map((text) => `<p>${escape(text)}</p>`)].join('');
 		return body === undefined
 			? `<p>${escape(line)}</p>${told}`
-			: `<details><summary>${escape(line)}</summary>${told}<pre>${escape(body.text)}</pre></details>`;
+			: `<details><summary>${escape(line)}</summary>${told}<pre>${body.lines.map(escape).join('\n')}</pre></details>`;
 	}).join('\n');
 	const sections = phases.map(({depth, path, title: what, summary, why, steps: all}) => (
 		`<details${depth === 0 ? '' : ` style="margin-left:${depth * 1.2}rem"`}><summary><h2>${escape(path)}</h2> ${escape(what)} <span class="sum">· ${escape(summary)}</span></summary>\n${why === '' ? '' : `<p class="why">${escape(why)}</p>\n`}${steps(all)}\n</details>`
@@ -138,4 +139,5 @@ ${sections.join('\n')}
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;'};
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+/** A line that HTML takes for text. */
+const escape = (text: string): string => sanitize(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -2,25 +2,27 @@ import {isOfChanged, type StepDetail} from '../core/told/details.ts';
 import type {GateAnswer} from '../core/told/events.ts';
 import {neededBy} from '../texts/needs.ts';
 import {diffLines} from '../strings/diff.ts';
+import {outputPrompt, type Shown} from '../strings/sanitize.ts';
 import type {Texts} from '../texts/index.ts';
-import {sanitize} from '../strings/sanitize.ts';
 import {asItIs, type Fold} from './fold.ts';
 
 /** What step mode asks where there is no interface: what comes next, why, and the keys. Ends without a line end, for the answer. */
-export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false, canTakeBack = false, fold = asItIs}: {readonly phase?: string; readonly isAgain?: boolean; readonly canTakeBack?: boolean; readonly fold?: Fold} = {}): string {
+export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAgain = false, canTakeBack = false, fold = asItIs}: {readonly phase?: string; readonly isAgain?: boolean; readonly canTakeBack?: boolean; readonly fold?: Fold} = {}): Shown {
 	const why = texts.why({detail});
 	if (detail.kind === 'confirm') {
-		const preview = (detail.preview ?? []).map((one) => `  ${texts.reverts(one)}\n`).join('');
-		return `\n${fold(why, 0).join('\n')}\n${preview}${detail.word === undefined ? texts.questions.confirm : sanitize(texts.questions.confirmWord(detail.word))}: `;
+		return outputPrompt(
+			'', ...fold(why, 0), ...(detail.preview ?? []).map((one) => `  ${texts.reverts(one)}`),
+			`${detail.word === undefined ? texts.questions.confirm : texts.questions.confirmWord(detail.word)}: `,
+		);
 	}
 	if (isOfChanged(detail)) {
-		return [
-			'', ...fold(texts.questions.ofChanged(sanitize(detail.path)), 0),
+		return outputPrompt(
+			'', ...fold(texts.questions.ofChanged(detail.path), 0),
 			...texts.differences(detail.differences ?? []).map((one) => `  ${one}`),
 			`${texts.questions.changedKeys(canTakeBack)} > `,
-		].join('\n');
+		);
 	}
-	return [
+	return outputPrompt(
 		'',
 		texts.questions.ask(texts.stepTitle(detail)),
 		...(isAgain ? fold(texts.questions.changed, 2) : []),
@@ -28,7 +30,7 @@ export function questionText(detail: StepDetail, texts: Texts, {phase = '', isAg
 		...breaksLines(phase, detail, texts, fold),
 		...differenceLines(detail, texts),
 		`${texts.questions.keys(canTakeBack)} > `,
-	].join('\n');
+	);
 }
 
 function breaksLines(phase: string, detail: StepDetail, {questions}: Texts, fold: Fold): string[] {
@@ -46,7 +48,7 @@ function differenceLines(detail: StepDetail, {questions}: Texts): string[] {
 	}
 	const marks = {added: '+', removed: '-', same: ' '};
 	const changed = diffLines(detail.before.split('\n'), detail.content.split('\n')).filter(({kind}) => kind !== 'same');
-	const told = changed.slice(0, TOLD).map(({kind, text}) => `  ${marks[kind]} ${sanitize(text)}`);
+	const told = changed.slice(0, TOLD).map(({kind, text}) => `  ${marks[kind]} ${text}`);
 	return changed.length > TOLD ? [...told, `  ${questions.more(changed.length - TOLD)}`] : told;
 }
 

@@ -4,7 +4,7 @@ import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type Ru
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../strings/join.ts';
-import {sanitize} from '../strings/sanitize.ts';
+import {outputLines, type Shown} from '../strings/sanitize.ts';
 import {failureLines} from './failure.ts';
 import {asItIs, type Fold} from './fold.ts';
 
@@ -21,7 +21,12 @@ export interface SummaryOptions {
  * What stays on the ordinary screen when a run is over: how it ended, all warnings, what is left
  * to do, and the join commands byte for byte as kubeadm prints them. Ends with a line end.
  */
-export function summaryText(state: RunState, {texts, secrets, failureTold = false, fold = asItIs}: SummaryOptions): string {
+export function summaryText(state: RunState, options: SummaryOptions): Shown {
+	return outputLines(...summaryLines(state, options));
+}
+
+/** The same before it is made visible. */
+export function summaryLines(state: RunState, {texts, secrets, failureTold = false, fold = asItIs}: SummaryOptions): string[] {
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
@@ -29,16 +34,16 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const failure = end?.failure ?? failed?.failure;
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
-		return failureTold ? '' : `${failureLines(failure, texts, undefined, fold).join('\n')}\n`;
+		return failureTold ? [] : failureLines(failure, texts, undefined, fold);
 	}
 	const lines: string[] = [];
 	if (outcome === 'incomplete') {
 		const skipped = Object.values(state.steps).filter((step) => step.status === 'skipped');
-		lines.push('', ...fold(run.skippedSteps, 0), ...skipped.map((step) => `  ${sanitize(step.path)}: ${texts.stepSummary(step)}`));
+		lines.push('', ...fold(run.skippedSteps, 0), ...skipped.map((step) => `  ${step.path}: ${texts.stepSummary(step)}`));
 	}
 	if (outcome === 'failed') {
 		lines.push(
-			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
+			...(failed === undefined ? [] : [run.failedAt(failed.path)]),
 			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state, fold)]),
 			...(state.mode === 'dry-run' ? [] : ['', ...fold(run.again(state), 0)]),
 		);
@@ -53,7 +58,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 		const next = nextLines(state, texts, secrets);
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', ...fold(run.onRealNode, 0)] : []), ...next.flatMap((line) => (isAsItIs(line) ? [line] : fold(line, 0))));
 	}
-	return `${[...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines].join('\n')}\n`;
+	return [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines];
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
@@ -69,7 +74,7 @@ export function headLines(state: RunState, texts: Texts): string[] {
 	const outcome = endOf(state) ?? 'stopped';
 	const took = texts.duration(end?.tookMs ?? state.elapsedMs);
 	return [
-		sanitize(run.ended({...endFacts(state), outcome, took})),
+		run.ended({...endFacts(state), outcome, took}),
 		...(stops > 0 ? [run.wouldStop(stops)] : []),
 		...(end === undefined ? [] : [run.counts(end.summary, mode, workflow)]),
 		...warningLines(state, texts),
@@ -88,8 +93,8 @@ export function warningText(warning: RunWarning, texts: Texts): string {
 
 function warningLines(state: RunState, texts: Texts): string[] {
 	const found = Object.values(state.steps).map(({detail}) => texts.told(detail)).flatMap((detail) => (detail.kind === 'check'
-		? detail.warnings.map((finding) => texts.labelled(sanitize(detail.name), texts.finding(finding).problem))
-		: 'problem' in detail && typeof detail.problem === 'string' ? [texts.labelled(texts.stepTitle(detail), sanitize(detail.problem))] : []));
+		? detail.warnings.map((finding) => texts.labelled(detail.name, texts.finding(finding).problem))
+		: 'problem' in detail && typeof detail.problem === 'string' ? [texts.labelled(texts.stepTitle(detail), detail.problem)] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
 }
@@ -98,14 +103,14 @@ function warningLines(state: RunState, texts: Texts): string[] {
 function differenceLines(state: RunState, texts: Texts): string[] {
 	return Object.values(state.steps).flatMap(({path, detail}) => {
 		const differences = 'differences' in detail ? texts.differences(detail.differences ?? []) : [];
-		return differences.length === 0 ? [] : ['', sanitize(path), ...differences.map((one) => `  ${one}`)];
+		return differences.length === 0 ? [] : ['', path, ...differences.map((one) => `  ${one}`)];
 	});
 }
 
 /** What a reset as a whole does not touch. */
 function leftLines(state: RunState, {run}: Texts, fold: Fold): string[] {
 	// A command at a sentence's end is copied with it.
-	const entry = (line: string) => (line.includes('kubectl ') ? asItIs : fold)(sanitize(line), 2);
+	const entry = (line: string) => (line.includes('kubectl ') ? asItIs : fold)(line, 2);
 	return onlyPhase(state).phase === undefined ? ['', ...fold(run.left, 0), ...run.leftOver(leftFacts(state)).flatMap(entry)] : [];
 }
 
@@ -128,9 +133,9 @@ function joinLines(detail: JoinDetail, run: Texts['run'], secrets: Pick<Secrets,
 		`  export KUBECONFIG=${detail.kubeconfig}`,
 		'', run.podNetwork, `  ${run.addOns}`,
 		...(controlPlane === undefined ? [] : [
-			'', withKey ? run.joinControlPlaneWithKey : run.joinControlPlaneWithFiles, '', `  ${controlPlane}`,
+			'', withKey ? run.joinControlPlaneWithKey : run.joinControlPlaneWithFiles, '', ...`  ${controlPlane}`.split('\n'),
 			...(withKey ? ['', run.certificateKeyIsSecret] : []),
 		]),
-		'', run.joinWorkers, '', worker,
+		'', run.joinWorkers, '', ...worker.split('\n'),
 	];
 }

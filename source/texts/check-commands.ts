@@ -1,6 +1,7 @@
 import {currentVersion, parseVersion} from '../core/config/versions.ts';
 import type {PackageManager, Platform, RuntimeSetting, FindingCode, FindingFields} from '../core/told/findings.ts';
-import {renewal, shell} from './failures.ts';
+import {shell} from '../strings/quote.ts';
+import {renewal} from './failures.ts';
 
 /** The mirror of registry.k8s.io that networks in mainland China reach. */
 export const mainlandMirror = 'registry.aliyuncs.com/google_containers';

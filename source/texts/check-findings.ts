@@ -1,7 +1,6 @@
 import type {RunState} from '../core/told/state.ts';
 import type {FailureData} from '../core/told/failures.ts';
 import {failedChecks} from './failures.ts';
-import {sanitize} from '../strings/sanitize.ts';
 import type {Texts} from './index.ts';
 
 /** A thing that checks of a failed preflight found. */
@@ -25,7 +24,7 @@ export function checkFindings({code, fields}: FailureData, {steps}: Pick<RunStat
 			const text = texts.finding(finding);
 			const key = JSON.stringify([text.problem, text.remedy, text.command]);
 			const known = found.get(key) ?? {names: new Set(), text};
-			known.names.add(sanitize(detail.name));
+			known.names.add(detail.name);
 			found.set(key, known);
 		}
 	}

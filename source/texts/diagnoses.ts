@@ -1,7 +1,8 @@
 import type {DiagnosisCode} from '../core/told/diagnosis-codes.ts';
 import type {Fields} from '../core/told/failures.ts';
 import {anyField, field} from './format.ts';
-import {isAuthorityFile, shell} from './failures.ts';
+import {shell} from '../strings/quote.ts';
+import {crictl, isAuthorityFile} from './failures.ts';
 
 type Commands = (fields: Fields) => readonly string[];
 
@@ -138,11 +139,6 @@ export const diagnosisCommands: Readonly<Record<DiagnosisCode, Commands>> = {
 	'node.forbidden': kubeletConf,
 	'node.name': () => ['hostname', 'cat /var/lib/kubelet/kubeadm-flags.env', 'openssl x509 -noout -subject -in /var/lib/kubelet/pki/kubelet-client-current.pem', RESTART],
 };
-
-function crictl(fields: Fields): string {
-	const socket = field(fields, 'socket');
-	return socket === '' ? 'crictl' : `crictl --runtime-endpoint ${shell(socket)}`;
-}
 
 /** A kernel setting as sysctl spells it: the kubelet says `vm/overcommit_memory`. */
 export const setting = (fields: Fields): string => field(fields, 'flag').replaceAll('/', '.');

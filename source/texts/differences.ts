@@ -1,7 +1,6 @@
 import type {Aspect, Difference} from '../core/told/differences.ts';
 import {system as systemEn} from './failures.en.ts';
 import {system as systemZh} from './failures.zh.ts';
-import {sanitize} from '../strings/sanitize.ts';
 import type {Lang} from './types.ts';
 
 /** How differences are told in one language. */
@@ -108,9 +107,9 @@ const short = (text: string): string => (text.length > MOST ? `${text.slice(0, M
 /** One difference as a sentence. What comes from files is made visible, on one line. */
 export function differenceText({aspect, name: raw, from, to}: Difference, lang: Lang): string {
 	const say = words[lang];
-	const name = sanitize(raw.replaceAll(/\s+/g, ' '));
+	const name = raw.replaceAll(/\s+/g, ' ');
 	if (aspect === 'unreadable') {
-		return say.unreadable(name, sanitize(to ?? from ?? ''));
+		return say.unreadable(name, to ?? from ?? '');
 	}
 	if (aspect === 'malformed') {
 		return say.malformed(name);
@@ -122,6 +121,6 @@ export function differenceText({aspect, name: raw, from, to}: Difference, lang: 
 		return say.ends(Math.round((Number(to ?? 0) - Number(from ?? 0)) / DAY));
 	}
 	const thing = say.things[aspect](name);
-	const value = (text: string) => (bare.has(aspect) ? '' : short(sanitize((own.has(aspect) ? say.values[text] ?? text : text).replaceAll(/\s+/g, ' ').trim())));
+	const value = (text: string) => (bare.has(aspect) ? '' : short((own.has(aspect) ? say.values[text] ?? text : text).replaceAll(/\s+/g, ' ').trim()));
 	return from === undefined ? say.added(thing, value(to ?? '')) : to === undefined ? say.gone(thing, value(from)) : say.changed(thing, value(from) || '""', value(to) || '""');
 }

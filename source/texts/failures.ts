@@ -1,5 +1,6 @@
 import {defaults} from '../core/config/tables/kubeadm-fields.ts';
 import type {FailureCode, Fields} from '../core/told/failures.ts';
+import {shell} from '../strings/quote.ts';
 import {anyField, field} from './format.ts';
 
 /** What is short has nothing to do with the file. */
@@ -131,11 +132,6 @@ export function isAuthorityFile(path: string): boolean {
 	return /(?:^|[/-])ca(?:\.crt)?$/.test(path);
 }
 
-/** A word as a POSIX shell takes it. */
-export function shell(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`;
-}
-
 /** Whether what an earlier init made is among what the checks found: the ports that it has follow from that. */
 export const foundEarlier = (fields: Fields): boolean => failedChecks(fields).some((name) => name.startsWith('FileAvailable--etc-kubernetes-manifests'));
 
@@ -150,7 +146,8 @@ function firstOf(value: Fields[string] | undefined): string {
 	return value === undefined ? '' : typeof value === 'object' ? value[0] ?? '' : String(value).split(', ')[0] ?? '';
 }
 
-function crictl(fields: Fields): string {
+/** crictl at the socket that the fields name. */
+export function crictl(fields: Fields): string {
 	const socket = field(fields, 'socket');
 	return socket === '' ? 'crictl' : `crictl --runtime-endpoint ${shell(socket)}`;
 }

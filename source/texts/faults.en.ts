@@ -1,5 +1,5 @@
 import type {FaultTexts} from './faults.ts';
-import {shell} from './failures.ts';
+import {shell} from '../strings/quote.ts';
 import {yamlReason} from './yaml-reasons.ts';
 
 const types: Readonly<Record<string, string>> = {

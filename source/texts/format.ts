@@ -1,6 +1,5 @@
 import {cut} from '../core/values/cut.ts';
 import type {Fields} from '../core/told/failures.ts';
-import {sanitize} from '../strings/sanitize.ts';
 
 /** Of a value in a sentence; no path of a sane machine is longer. */
 const LONGEST = 1000;
@@ -11,7 +10,7 @@ const MOST = 100;
 
 /** Values as a sentence takes them: what somebody put a book into is cut, as it is shown. */
 export function told(fields: Fields): Fields {
-	const one = (value: string) => cut(sanitize(value), LONGEST);
+	const one = (value: string) => cut(value, LONGEST);
 	if (Object.values(fields).every((value) => (typeof value === 'string' ? value.length : typeof value === 'object' ? value.length + value.join(', ').length : 0) <= LEAST)) {
 		return fields;
 	}
@@ -31,7 +30,7 @@ export function field(fields: Fields, name: string): string {
 	if (value === undefined) {
 		return '';
 	}
-	return sanitize(typeof value === 'object' ? value.join(', ') : String(value));
+	return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
 /** The first of some fields that is there and not empty. */

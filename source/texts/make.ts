@@ -11,7 +11,6 @@ import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
 import {isOnSandbox, machineCommand, machineRemedy, placeInSandbox, sandboxCommand, type SandboxTexts} from './sandbox.ts';
-import {sanitize} from '../strings/sanitize.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 
@@ -134,9 +133,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	function stepTitle(detail: StepDetail): string {
 		if (detail.kind === 'note') {
 			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
-			return sanitize(note === undefined ? language.unknown(detail.code, toldFields(detail.fields)).problem : note(toldFields(detail.fields)));
+			return note === undefined ? language.unknown(detail.code, toldFields(detail.fields)).problem : note(toldFields(detail.fields));
 		}
-		return sanitize(byKind(language.steps.title, detail));
+		return byKind(language.steps.title, detail);
 	}
 
 	function skip(reason: {readonly code: keyof Language['skip']; readonly fields: Fields}): string {
@@ -146,13 +145,13 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	/** What is offered for a node is offered for a simulated one as far as it acts on that alone; what else is wrong is the machine's description. */
 	function offered(commands: readonly string[], isOfMachine: boolean, code: string): {readonly more: readonly string[]; readonly commands: readonly string[]} {
 		if (sandbox === undefined) {
-			return {more: [], commands: commands.map((command) => sanitize(command))};
+			return {more: [], commands: commands};
 		}
 		const mapped = commands.map((command) => ({command, offered: sandboxCommand(command, sandbox)}));
 		const kept = mapped.flatMap(({offered}) => offered ?? []);
 		const isMachine = isOfMachine || mapped.some(({command, offered}) => offered === undefined && !isOnSandbox(command, sandbox));
 		const [remedy, command] = isMachine ? [machineRemedy(lang, sandbox, code), machineCommand(sandbox)] : ['', undefined];
-		return {more: remedy === '' ? [] : [sanitize(remedy)], commands: [...kept, ...(command === undefined ? [] : [command])].map((one) => sanitize(one))};
+		return {more: remedy === '' ? [] : [remedy], commands: [...kept, ...(command === undefined ? [] : [command])]};
 	}
 
 	function failure(data: FailureData): FailureText {
@@ -161,14 +160,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			// What was found takes the place of what usually is behind it.
 			const found = diagnosis(data.diagnosis);
 			return {
-				short: sanitize(short), problem: sentence(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
+				short: short, problem: sentence(problem), cause: [found.problem, found.cause].filter((part) => part !== undefined).join(language.space),
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
 		const {more, commands} = offered(failureCommands[data.code](data.fields), false, data.code);
 		return {
-			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
-			remedy: [...remedy.map((sentence) => sanitize(sentence)), ...more],
+			short: short, problem: sentence(problem), ...(cause !== undefined && {cause}),
+			remedy: [...remedy, ...more],
 			commands: usable(commands),
 		};
 	}
@@ -176,27 +175,27 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
 		const {problem, cause, remedy} = language.diagnoses[code](toldFields(fields));
 		const {more, commands} = offered(commandsOf(code, fields), true, code);
-		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: [sanitize(remedy), ...more].join(language.space), commands: usable(commands)};
+		return {problem: problem, ...(cause !== undefined && {cause}), remedy: [remedy, ...more].join(language.space), commands: usable(commands)};
 	}
 
 	function problem(code: string, fields: Fields): ProblemText {
 		const text = language.problem(code, fields);
-		return text ?? {problem: sanitize(language.unknown(code, toldFields(fields)).problem)};
+		return text ?? {problem: language.unknown(code, toldFields(fields)).problem};
 	}
 
 	return {
 		lang,
 		told,
 		stepTitle,
-		stepLine: (step) => sanitize(stepLine(step)),
-		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step)),
+		stepLine: (step) => stepLine(step),
+		stepSummary: (step) => step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step),
 		phaseTitle(path, workflow) {
 			const id = phaseId(path, workflow);
-			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
+			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : path;
 		},
-		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, summedUp, {skip, failure})),
-		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
-		reverts: (preview) => sanitize(language.steps.reverts(preview)),
+		phaseSummary: (phase: PhaseState, state: RunState) => phaseSummary(phase, state, summedUp, {skip, failure}),
+		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? language.checkWhy(detail.lookedAt, detail.fields) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
+		reverts: (preview) => language.steps.reverts(preview),
 		differences: (list) => list.map((one) => differenceText(one, lang)),
 		failure,
 		diagnosis,
@@ -210,13 +209,13 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			const {more, commands} = offered([command], false, finding.code);
 			return {...text, ...((text.remedy !== undefined || more.length > 0) && {remedy: [...(text.remedy === undefined ? [] : [text.remedy]), ...more].join(language.space)}), ...(commands[0] !== undefined && {command: commands[0]})};
 		},
-		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
-		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
-		skip: (reason) => sanitize(skip(reason)),
+		check: (lookedAt, fields) => language.check(lookedAt, fields),
+		checkWhy: (lookedAt, fields) => language.checkWhy(lookedAt, fields),
+		skip: (reason) => skip(reason),
 		warning(warning) {
 			const text = problem(warning.code, warning.fields);
 			const place = sandbox === undefined || text.remedy === undefined ? '' : placeInSandbox(lang, warning.fields['path'], sandbox);
-			return place === '' ? text : {...text, remedy: [text.remedy, sanitize(place)].join(language.space)};
+			return place === '' ? text : {...text, remedy: [text.remedy, place].join(language.space)};
 		},
 		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
@@ -228,7 +227,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		mode: (mode) => language.mode[mode],
 		probeAnswer: format.probeAnswer,
 		severity: (severity) => language.severity[severity],
-		didYouMean: (name) => sanitize(language.didYouMean(name)),
+		didYouMean: (name) => language.didYouMean(name),
 		duration: format.duration,
 		run: language.run,
 		questions: language.questions,
@@ -238,10 +237,10 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 /** What nobody can type, and no shell takes from a terminal in one line (N_TTY), is no help. */
 const LONGEST_COMMAND = 4000;
 
-const usable = (commands: readonly string[]): string[] => commands.map((command) => sanitize(command)).filter((command) => command.length <= LONGEST_COMMAND);
+const usable = (commands: readonly string[]): string[] => commands.filter((command) => command.length <= LONGEST_COMMAND);
 
 /** What is told in a sentence, as a question or others' words, may end with a mark of its own. */
-const sentence = (text: string): string => sanitize(text).replace(/([.?!。？！])[.。]$/u, '$1');
+const sentence = (text: string): string => text.replace(/([.?!。？！])[.。]$/u, '$1');
 
 const hasProblem = (detail: StepDetail): boolean => 'problem' in detail && detail.problem !== undefined;
 
@@ -257,7 +256,7 @@ function probeAnswer(answer: string, {probe}: Language): string {
 	if (Object.hasOwn(probe.codes, answer)) {
 		return probe.codes[answer as keyof typeof probe.codes];
 	}
-	return answer === '' ? probe.none : /^\d{3}$/.test(answer) ? probe.status(answer) : sanitize(answer);
+	return answer === '' ? probe.none : /^\d{3}$/.test(answer) ? probe.status(answer) : answer;
 }
 
 // The compiler does not see that table and detail have the same kind: `ByKind` says so.

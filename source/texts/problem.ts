@@ -1,6 +1,5 @@
 import type {Fields} from '../core/told/failures.ts';
 import {told} from './format.ts';
-import {sanitize} from '../strings/sanitize.ts';
 import type {ProblemText} from './types.ts';
 
 /** The text for a code and its values; undefined where the code has none. */
@@ -17,9 +16,9 @@ export function problems(...tables: readonly ProblemTable[]): ProblemTable {
 			const text = table(code, fields);
 			if (text !== undefined) {
 				return {
-					problem: sanitize(text.problem),
-					...(text.remedy && {remedy: sanitize(text.remedy)}),
-					...(text.command && {command: sanitize(text.command)}),
+					problem: text.problem,
+					...(text.remedy && {remedy: text.remedy}),
+					...(text.command && {command: text.command}),
 				};
 			}
 		}

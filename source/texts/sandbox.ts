@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import {shell} from './failures.ts';
+import {shell} from '../strings/quote.ts';
 import type {Lang} from './types.ts';
 
 /** The simulated node that a run is about. */

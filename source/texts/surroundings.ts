@@ -1,6 +1,5 @@
 import type {InterfaceAddress, Proxies, Surroundings, Taken} from '../core/told/surroundings.ts';
 import {cut} from '../core/values/cut.ts';
-import {sanitize} from '../strings/sanitize.ts';
 
 export type SurroundingsLine = readonly [label: string, values: readonly string[]];
 
@@ -21,7 +20,7 @@ export function surroundingsLines(seen: Surroundings, words: SurroundingsWords):
 		[words.images, taken === undefined ? [] : [`${taken.images.repository}${words.comma}${origin(taken.images.origin, words)}`, ...taken.images.mirrors.map(words.mirror)]],
 		[words.proxy, [proxies(seen.proxies, words), ...(taken?.runtime.proxies === undefined || proxies(taken.runtime.proxies, words) === proxies(seen.proxies, words) ? [] : [words.runtimeProxy(proxies(taken.runtime.proxies, words))])]],
 	];
-	return lines.map(([label, values]) => [label, values.filter((value) => value !== '').map((value) => sanitize(cut(value, WIDEST)))] as const).filter(([, values]) => values.length > 0);
+	return lines.map(([label, values]) => [label, values.filter((value) => value !== '').map((value) => cut(value, WIDEST))] as const).filter(([, values]) => values.length > 0);
 }
 
 function byInterface(addresses: readonly InterfaceAddress[], words: SurroundingsWords): string[] {

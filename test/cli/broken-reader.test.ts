@@ -21,6 +21,7 @@ async function shown(kind: OutputKind, ui: unknown, write: Output['out'] = () =>
 			write(text);
 			out += text;
 		},
+		document: () => undefined,
 		error(text) {
 			error += text;
 			if (text.includes('Next: directory')) {

@@ -132,7 +132,7 @@ test('a comparison that cannot be made to its end says so, and why', async () =>
 	const told = {out: '', error: ''};
 	const code = await diffCommand({
 		flags: {sandbox: node(), 'sandbox-speed': '0'}, path: 'diff', operands: [], lang: 'en',
-		output: {out: (text) => (told.out += text), error: (text) => (told.error += text)},
+		output: {out: (text) => (told.out += text), error: (text) => (told.error += text), document: (text) => (told.out += text)},
 	});
 	writeFileSync(path, text, {mode: 0o600});
 	expect(told.out).toContain('/etc/kubernetes/controller-manager.conf');

@@ -6,6 +6,7 @@ import {printConfig} from '../../source/core/config/print.ts';
 import {ConfigError, type ConfigFault} from '../../source/core/told/faults.ts';
 import {YamlControlCharacterError} from '../../source/core/told/failures.ts';
 import {decodeText} from '../../source/core/yaml/source-file.ts';
+import {outputLines} from '../../source/strings/sanitize.ts';
 import {yamlReason} from '../../source/texts/yaml-reasons.ts';
 import {recordedFacts} from '../core/config/recorded.ts';
 
@@ -79,7 +80,7 @@ const longestLine = 4000;
 function complaints({faults, warnings}: ConfigError, bytes: Uint8Array): string[] {
 	const lines = bytes.toString().split('\n').length;
 	const unexplained = [...faults, ...warnings].flatMap(({code, params: {reason = ''}}) => (code === 'yaml-syntax' && yamlReason(reason, 'zh') === reason ? [reason] : []));
-	const texts = (['en', 'zh'] as const).map((lang) => faultLines(warnings, 'warning', lang) + faultLines(faults, 'error', lang));
+	const texts = (['en', 'zh'] as const).map((lang) => outputLines(...faultLines(warnings, 'warning', lang), ...faultLines(faults, 'error', lang)));
 	return [
 		...(faults.length === 0 ? ['refused without a fault'] : []),
 		...faults.filter((fault) => !hasPlace(fault, lines)).map(({code}) => `${code} has no place`),

@@ -46,7 +46,7 @@ async function call(words: readonly string[]): Promise<void> {
 	const time = new OwnTime(['self', process.ppid]);
 	let status = 1;
 	try {
-		status = await main(words, {out: take, error: take});
+		status = await main(words, {out: take, error: take, document: take});
 	} catch (error) {
 		escaped.push(`main: ${error instanceof Error ? error.stack : String(error)}`);
 	}

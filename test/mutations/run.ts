@@ -4,7 +4,7 @@
  */
 import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
-import {sanitize} from '../../source/strings/sanitize.ts';
+import {outputPrompt} from '../../source/strings/sanitize.ts';
 import {tryConfigurations} from './configurations.ts';
 import {families} from './families/index.ts';
 import {noRoot} from './root.ts';
@@ -77,5 +77,5 @@ async function tryFamily(family: string): Promise<boolean> {
 
 /** As a terminal may have it, and a person. */
 function shown(text: string, most: number): string {
-	return sanitize(text.slice(0, most), {keepLineBreaks: true});
+	return outputPrompt(...text.slice(0, most).split('\n'));
 }

@@ -83,7 +83,7 @@ describe.each([
 		const tell = (text: string) => {
 			said += text;
 		};
-		await init({flags, lang: 'en', kind: 'json', output: {out: tell, error: tell}, color: false});
+		await init({flags, lang: 'en', kind: 'json', output: {out: tell, error: tell, document: tell}, color: false});
 		happened = said.trimEnd().split('\n').map((line) => JSON.parse(line) as Event);
 	});
 	afterAll(() => rmSync(top, {recursive: true, force: true}));

@@ -131,7 +131,7 @@ export async function runCase(name: string, {kind = 'plain', before: first}: Run
 	const tell = (text: string) => {
 		said += text;
 	};
-	const status = await init({flags, lang: 'en', kind, output: {out: tell, error: tell}, color: false});
+	const status = await init({flags, lang: 'en', kind, output: {out: tell, error: tell, document: tell}, color: false});
 	const entries = [...snapshot(folder)].filter(([path, now]) => {
 		const then = before.get(path);
 		return then === undefined || then.mode !== now.mode || then.content !== now.content;

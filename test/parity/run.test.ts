@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {isRecord} from '../../source/core/values/is-record.ts';
 import {isRecorded, recorded, recordedEntries, recordedNames, recordedRequests, recordedRuns, runCase, type Outcome, type Request} from './recorded-run.ts';
 
 const folders = [['manifests', '/etc/kubernetes/manifests'], ['kubeconfigs', '/etc/kubernetes'], ['kubelet', '/var/lib/kubelet'], ['etc', '/etc']] as const;
@@ -65,7 +66,6 @@ function toLine({method, path, query, user, answered}: Request): string {
 
 const isSecret = (body: unknown): boolean => isRecord(body) && body['kind'] === 'Secret';
 const isReference = (body: unknown): boolean => isRecord(body) && 'see' in body;
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An object as the wire format of the recordings keeps it: without empty members, and without this run's CA. */
 function comparable(value: unknown): unknown {

@@ -1,6 +1,8 @@
 import {expect, it} from 'vitest';
 import {assert, property, string} from 'fast-check';
-import {sanitize, sanitizeJson, sanitizeLines} from '../../source/strings/sanitize.ts';
+import {isOrdinary} from '../../source/strings/columns.ts';
+import {outputLines, outputPrompt, sanitize, sanitizeJson} from '../../source/strings/sanitize.ts';
+import {textLines} from '../../source/strings/text-lines.ts';
 
 it('makes visible what a terminal would act on', () => {
 	expect(sanitize('a\u001B[31mb\u0007\r\n\tc\u009Bd\u007F')).toBe('a\\x1b[31mb\\x07\\r\\n\\tc\\x9bd\\x7f');
@@ -39,9 +41,23 @@ it('keeps in an emoji what it is put together with, and nowhere else', () => {
 });
 
 it('divides text into lines with tabs as columns', () => {
-	expect(sanitizeLines('a\tb\r\n\tc\u001B\n')).toEqual(['a       b', '        c\\x1b']);
-	expect(sanitizeLines('')).toEqual([]);
-	expect(sanitize('a\nb\u001B', {keepLineBreaks: true})).toBe('a\nb\\x1b');
+	expect(textLines('a\tb\r\n\tc\u001B\n')).toEqual(['a       b', '        c\u001B']);
+	expect(textLines('')).toEqual([]);
+});
+
+it('makes lines of a stream, of which none becomes two, and none begins without its tabs', () => {
+	expect(outputLines('a\nb\u001B', '\t\tc\td', '')).toBe('a\\nb\\x1b\n\t\tc\\td\n\n');
+	expect(outputLines()).toBe('');
+	expect(outputPrompt('a\r', 'y or n? ')).toBe('a\\r\ny or n? ');
+});
+
+it('takes no text for ordinary that is not shown as it is', () => {
+	for (let code = 0; code <= 0xFF_FF; code += 1) {
+		const letter = String.fromCharCode(code);
+		if (isOrdinary(letter)) {
+			expect(letter).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]/u);
+		}
+	}
 });
 
 it('lets no control character through, and changes nothing the second time', () => {

@@ -148,8 +148,8 @@ it('tells what a step went on after in words, and once', () => {
 
 it('joins labels and sentences as the language does', () => {
 	const fault = {code: 'field-unknown', path: 'networking.podSubnt', place: {file: 'bad.yaml', line: 4, column: 43}, params: {kind: 'ClusterConfiguration', name: 'podSubnt'}} as const;
-	expect(faultLines([fault], 'error', 'zh')).toMatch(/^错误：bad\.yaml:4:43 networking\.podSubnt：ClusterConfiguration /);
-	expect(faultLines([fault], 'error', 'en')).toMatch(/^error: bad\.yaml:4:43 networking\.podSubnt: ClusterConfiguration /);
+	expect(faultLines([fault], 'error', 'zh')[0]).toMatch(/^错误：bad\.yaml:4:43 networking\.podSubnt：ClusterConfiguration /);
+	expect(faultLines([fault], 'error', 'en')[0]).toMatch(/^error: bad\.yaml:4:43 networking\.podSubnt: ClusterConfiguration /);
 	const warning = {code: 'control-plane.unstable', fields: {components: ['etcd']}};
 	expect(warningText(warning, texts('zh'))).toMatch(/^控制平面起来了，但不稳定：etcd。节点加入之前/);
 	expect(warningText({...warning, fields: {...warning.fields, path: 'a.b'}}, texts('zh'))).toMatch(/^a\.b：控制平面/);

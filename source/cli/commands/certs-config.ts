@@ -18,6 +18,7 @@ import {fileOf, warn} from './config.ts';
 import {text} from '../line/flags.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {sayOnce} from './token.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 
@@ -29,7 +30,7 @@ const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 	const {flags, lang, output} = call;
 	const words = commandWords(lang);
-	const tell = (line: string) => output.error(`${line}\n`);
+	const tell = (line: string) => output.error(outputLines(line));
 	const file = await fileOf(flags, 'config');
 	if (file === undefined) {
 		// kubeadm takes its default folder over the one that the cluster names.
@@ -50,7 +51,7 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 				return folder === '' ? config : {...config, cluster: {...config.cluster, certificatesDir: resolve(folder)}};
 			}
 		} catch (error) {
-			const reason = error instanceof ConfigError ? faultLines(error.faults, 'error', lang).trimEnd() : texts(lang).failure(toFailureData(error)).problem;
+			const reason = error instanceof ConfigError ? faultLines(error.faults, 'error', lang).join('\n') : texts(lang).failure(toFailureData(error)).problem;
 			tell(words.warning + words.configByDefault(reason));
 		}
 	}

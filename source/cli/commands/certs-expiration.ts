@@ -7,6 +7,7 @@ import type {Call} from '../line/commands.ts';
 import {onThisNode} from './config.ts';
 import {formOf, printed} from '../print/data-output.ts';
 import {longDuration} from '../print/human-duration.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs check-expiration`: when each certificate of this node ends. */
 export async function checkExpiration(call: Call): Promise<number> {
@@ -15,9 +16,13 @@ export async function checkExpiration(call: Call): Promise<number> {
 		const found = await expirations(host, await certsConfig(call, host));
 		const now = host.clock.now();
 		for (const pair of found.broken) {
-			call.output.error(brokenPairWarning(pair, call));
+			call.output.error(outputLines(...brokenPairWarning(pair, call)));
 		}
-		call.output.out(form === 'text' ? tables(found, now) : printed(form, 'CertificateExpirationInfo', [asObject(found, now)]));
+		if (form === 'text') {
+			call.output.out(outputLines(...tables(found, now)));
+		} else {
+			call.output.document(printed(form, 'CertificateExpirationInfo', [asObject(found, now)]));
+		}
 		return 0;
 	});
 }
@@ -28,16 +33,16 @@ const heads = {
 };
 
 /** kubeadm's tables, byte for byte (cmd/certs.go, certTextPrinter). */
-function tables({certificates, authorities}: Expirations, now: number): string {
+function tables({certificates, authorities}: Expirations, now: number): string[] {
 	const row = ({name, notAfter, externallyManaged, authority}: Expiration, hasAuthority: boolean): string[] => {
 		const middle = (cell: string | undefined) => (hasAuthority ? [cell ?? ''] : []);
 		return notAfter === undefined ? [`!MISSING! ${name}`, '', '', ...middle(''), '']
 			: [name, dateText(notAfter), longDuration(notAfter - now), ...middle(authority), (externallyManaged ? 'yes' : 'no').padEnd(8)];
 	};
 	return [
-		inColumns([heads.certificates, ...certificates.map((one) => row(one, true))]),
-		inColumns([heads.authorities, ...authorities.map((one) => row(one, false))]),
-	].join('\n');
+		...inColumns([heads.certificates, ...certificates.map((one) => row(one, true))]), '',
+		...inColumns([heads.authorities, ...authorities.map((one) => row(one, false))]),
+	];
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

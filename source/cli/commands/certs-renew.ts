@@ -6,6 +6,7 @@ import {certsConfig} from './certs-config.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
 import {onThisNode} from './config.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs renew all`, `certs renew NAME`: new certificates like those that are there, one after the other. */
 export async function renewCertificates(call: Call, name: string): Promise<number> {
@@ -25,7 +26,7 @@ export async function renewCertificates(call: Call, name: string): Promise<numbe
 			host.keys.prefetch(keyAlgorithm(config.cluster), chosen.length);
 			for (const renewable of chosen) {
 				const renewal = await unbroken(async () => renew(renewable, context));
-				output.out(`${line(call, renewable, renewal, context)}\n`);
+				output.out(outputLines(line(call, renewable, renewal, context)));
 				if (renewal.outcome === 'renewed') {
 					renewed.add(renewable.name);
 					if (renewal.authorityEnds !== undefined) {
@@ -37,18 +38,18 @@ export async function renewCertificates(call: Call, name: string): Promise<numbe
 			await release();
 		}
 		for (const [authority, at] of ends) {
-			output.error(`${words.warning}${words.authorityEnds(authority.slice('certs/'.length), day(at))}\n`);
+			output.error(outputLines(`${words.warning}${words.authorityEnds(authority.slice('certs/'.length), day(at))}`));
 		}
-		output.out(hints(call, renewed));
+		output.out(outputLines(...hints(call, renewed)));
 		return 0;
 	});
 }
 
 /** Who has to learn of the new certificates. */
-function hints({lang}: Call, renewed: ReadonlySet<string>): string {
+function hints({lang}: Call, renewed: ReadonlySet<string>): string[] {
 	const words = commandWords(lang);
 	const lines = [...([...renewed].some((name) => !isOfPeople(name)) ? [words.restart] : []), ...(renewed.has('admin.conf') ? [words.copies] : [])];
-	return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+	return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** Read by people, and by no component. */

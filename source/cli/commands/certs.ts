@@ -10,15 +10,15 @@ import {kubeconfigs, writeKubeconfig} from '../../core/pki/kubeconfigs.ts';
 import {certificateKeyBytes} from '../../core/pki/seal.ts';
 import type {Host, KeyPair} from '../../core/ports/index.ts';
 import {writeFile} from '../../core/steps/file.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
 import {text} from '../line/flags.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs certificate-key`: a key for `--upload-certs`. */
 export async function certificateKey({output}: Call): Promise<number> {
-	output.out(`${randomBytes(certificateKeyBytes).toString('hex')}\n`);
+	output.out(outputLines(randomBytes(certificateKeyBytes).toString('hex')));
 	return 0;
 }
 
@@ -40,7 +40,7 @@ export async function generateCsr(call: Call): Promise<number> {
 			await refuseExisting(host, [`${place}.key`, `${place}.csr`]);
 			const pair = await host.keys.make(keyAlgorithm(config.cluster));
 			await writeFile(host.files, `${place}.key`, pair.privatePem.reveal(), 0o600, 0o755);
-			output.out(`${sanitize(await writeRequest(host, place, pair, {subject: subject(config), ...sans(config)}))}\n`);
+			output.out(outputLines(await writeRequest(host, place, pair, {subject: subject(config), ...sans(config)})));
 		}
 		for (const spec of kubeconfigs) {
 			const place = posix.join(kubeconfigFolder, spec.name);
@@ -48,7 +48,7 @@ export async function generateCsr(call: Call): Promise<number> {
 			const pair = await host.keys.make(keyAlgorithm(config.cluster));
 			const subject = spec.subject(config);
 			await writeFile(host.files, place, unsigned(config, subject, spec.server(config), pair), 0o600, 0o755);
-			output.out(`${sanitize(await writeRequest(host, place, pair, {subject, dnsNames: [], ipAddresses: []}))}\n`);
+			output.out(outputLines(await writeRequest(host, place, pair, {subject, dnsNames: [], ipAddresses: []})));
 		}
 		return 0;
 	});

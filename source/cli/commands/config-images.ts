@@ -2,19 +2,23 @@ import {images} from '../../core/config/images.ts';
 import {loadInitConfig, type LoadedConfig} from '../../core/config/load.ts';
 import {Failure, HostError} from '../../core/told/failures.ts';
 import type {Host} from '../../core/ports/index.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
 import {formOf, printed} from '../print/data-output.ts';
 import {kubeadmFlags} from '../line/kubeadm-flags.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `config images list`. */
 export async function listImages(call: Call): Promise<number> {
 	const form = formOf(call.flags);
 	const {config} = await onThisNode(async (host) => load(call, host, false));
 	const names = images(config);
-	call.output.out(form === 'text' ? names.map((name) => `${sanitize(name)}\n`).join('') : printed(form, 'Images', [{images: [...names]}]));
+	if (form === 'text') {
+		call.output.out(outputLines(...names));
+	} else {
+		call.output.document(printed(form, 'Images', [{images: [...names]}]));
+	}
 	return 0;
 }
 
@@ -36,7 +40,7 @@ export async function pullImages(call: Call): Promise<number> {
 		}
 		for (const image of images(config)) {
 			await pull(host, socket, image);
-			call.output.out(`[config/images] Pulled ${sanitize(image)}\n`);
+			call.output.out(outputLines(`[config/images] Pulled ${image}`));
 		}
 		return 0;
 	});

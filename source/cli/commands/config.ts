@@ -11,6 +11,7 @@ import type {FlagName} from '../line/flag-table.ts';
 import {text, type FlagValues} from '../line/flags.ts';
 import {readText} from '../run/read-text.ts';
 import {unwritable} from '../run/unreadable.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
 export async function validate({flags, lang, output}: Call): Promise<number> {
@@ -20,8 +21,8 @@ export async function validate({flags, lang, output}: Call): Promise<number> {
 		// Which resolv.conf the kubelet would read by default makes no configuration right or wrong, and asking takes a process.
 		const facts = {...configFacts(host), isSystemdResolvedActive: async () => false};
 		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] === true, ...(version !== undefined && {asVersion: version})});
-		output.error(faultLines(warnings, 'warning', lang));
-		output.out('ok\n');
+		output.error(outputLines(...faultLines(warnings, 'warning', lang)));
+		output.out(outputLines('ok'));
 		return 0;
 	});
 }
@@ -32,9 +33,9 @@ export async function migrate({flags, lang, output}: Call): Promise<number> {
 	const target = text(flags['new-config']);
 	return onThisNode(async (host) => {
 		const migrated = await migrateConfig({file, facts: configFacts(host)});
-		output.error(faultLines(migrated.warnings, 'warning', lang));
+		output.error(outputLines(...faultLines(migrated.warnings, 'warning', lang)));
 		if (target === undefined || target === '') {
-			output.out(migrated.text);
+			output.document(migrated.text);
 		} else {
 			await writeNamed(target, migrated.text, 0o644).catch((error: unknown) => {
 				throw unwritable(target, error);
@@ -49,7 +50,7 @@ export async function print({path, flags, output}: Call): Promise<number> {
 	const command = path.split(' ').at(-1)?.replace('-defaults', '') as DefaultsCommand;
 	const components = flags['component-configs'];
 	return onThisNode(async (host) => {
-		output.out(await printDefaults(command, {facts: configFacts(host), ...(Array.isArray(components) && {components})}));
+		output.document(await printDefaults(command, {facts: configFacts(host), ...(Array.isArray(components) && {components})}));
 		return 0;
 	});
 }
@@ -72,7 +73,7 @@ export async function fileOf(flags: FlagValues, flag: FlagName): Promise<{name: 
 }
 
 /** Warnings of a configuration that a run's reader does not tell. */
-export const warn = ({lang, output}: Call, warnings: readonly ConfigFault[]): void => output.error(faultLines(warnings, 'warning', lang));
+export const warn = ({lang, output}: Call, warnings: readonly ConfigFault[]): void => output.error(outputLines(...faultLines(warnings, 'warning', lang)));
 
 async function required(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string}> {
 	const file = await fileOf(flags, flag);

@@ -10,13 +10,13 @@ import {Failure, type FailureData} from '../../core/told/failures.ts';
 import {failureLines} from '../../reporters/failure.ts';
 import {differenceText, differenceWords} from '../../texts/differences.ts';
 import {loadTexts} from '../../texts/load.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Call} from '../line/commands.ts';
 import {TROUBLE} from '../exit-codes.ts';
-import {formOf, written} from '../print/data-output.ts';
+import {asPrinted, formOf, written} from '../print/data-output.ts';
 import {clusterRun, freshRun} from '../run/fresh-node.ts';
 import type {PlannedInit} from '../run/planned-init.ts';
 import {inspectNode, prepareInspect, type InspectedNode} from '../run/prepare-inspect.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** As `diff` has it, and trouble beside them (exit-codes.ts). */
 const SAME = 0;
@@ -49,9 +49,13 @@ export async function diffCommand(call: Call): Promise<number> {
 	const [one, other] = operands;
 	const {entries: found, basis, secrets, failure} = one === undefined || other === undefined ? await fromNode(call) : await betweenConfigurations(call, one, other);
 	const entries = secrets.masked(found);
-	call.output.out(form === 'text' ? report(entries, call, basis) : written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
+	if (form === 'text') {
+		call.output.out(outputLines(...report(entries, call, basis)));
+	} else {
+		call.output.document(written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
+	}
 	if (failure !== undefined) {
-		call.output.error(`${[differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))].join('\n')}\n`);
+		call.output.error(outputLines(differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))));
 		return TROUBLE;
 	}
 	return entries.length === 0 ? SAME : DIFFERENT;
@@ -120,22 +124,23 @@ async function artifactsOf(flags: Call['flags'], command: string, file: string):
 	}
 }
 
-function report(entries: readonly Entry[], {lang}: Call, node: InspectedNode | undefined): string {
+function report(entries: readonly Entry[], {lang}: Call, node: InspectedNode | undefined): string[] {
 	const say = differenceWords(lang);
-	const head = node === undefined ? [] : [sanitize(say.basis({from: node.basis, name: node.basisName, version: node.prepared.facts.kubernetesVersion}))];
+	const head = node === undefined ? [] : [say.basis({from: node.basis, name: node.basisName, version: node.prepared.facts.kubernetesVersion})];
 	const fates: Readonly<Record<string, string>> = {made: ` (${say.makes})`, kept: ` (${say.keeps})`, left: ` (${say.leaves})`};
 	const lines = entries.flatMap(({path, differences, init = ''}, index) => [
 		// What is new stands in a list.
 		...(init === 'made' && entries[index - 1]?.init === 'made' ? [] : ['']),
-		`${sanitize(path)}${fates[init] ?? ''}`,
+		`${path}${fates[init] ?? ''}`,
 		...(init === 'made' ? [] : differences.map((one) => `  ${differenceText(one, lang)}`)),
 	]);
-	return `${[...head, ...(entries.length === 0 ? [say.same] : lines)].join('\n').replace(/^\n/, '')}\n`;
+	const told = [...head, ...(entries.length === 0 ? [say.same] : lines)];
+	return told[0] === '' ? told.slice(1) : told;
 }
 
 function asJson(entries: readonly Entry[], {lang}: Call): JsonObject[] {
 	return entries.map(({path, differences, init}) => ({
 		path, ...(init && {init}),
-		changes: differences.map((one) => ({aspect: one.aspect, name: one.name, ...(one.from !== undefined && {from: one.from}), ...(one.to !== undefined && {to: one.to}), text: differenceText(one, lang)})),
+		changes: differences.map((one) => ({aspect: one.aspect, name: one.name, ...(one.from !== undefined && {from: one.from}), ...(one.to !== undefined && {to: one.to}), text: asPrinted(differenceText(one, lang))})),
 	}));
 }

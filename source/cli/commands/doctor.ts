@@ -6,17 +6,18 @@ import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {links} from '../../core/told/diagnosis.ts';
 import {doctorWords} from '../../texts/doctor.ts';
 import {faultText} from '../../texts/faults.ts';
-import type {ProblemText, Texts} from '../../texts/index.ts';
+import type {DiagnosisText, ProblemText, Texts} from '../../texts/types.ts';
 import {loadTexts} from '../../texts/load.ts';
-import {sanitize, sanitizeLines} from '../../strings/sanitize.ts';
+import {textLines} from '../../strings/text-lines.ts';
 import type {Call} from '../line/commands.ts';
-import {folded} from '../print/fold.ts';
-import {formOf, written} from '../print/data-output.ts';
+import {folded} from '../../strings/fold.ts';
+import {asPrinted, formOf, written} from '../print/data-output.ts';
 import {FAILED} from '../exit-codes.ts';
 import {faultLines} from '../print/fault-lines.ts';
 import type {FlagValues} from '../line/flags.ts';
 import {sandboxTexts} from '../run/open-host.ts';
 import {prepareInit, type PreparedInit} from '../run/prepare-init.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
 export async function doctor(call: Call): Promise<number> {
@@ -29,9 +30,9 @@ export async function doctor(call: Call): Promise<number> {
 		const words = await loadTexts(call.lang, sandboxTexts(call.flags));
 		const faults = secrets.masked(broken?.faults ?? []);
 		if (form === 'text') {
-			call.output.out(faultReport(faults, words.lang) + report(found, words, faults.length > 0));
+			call.output.out(outputLines(...faultReport(faults, words.lang), ...report(found, words, faults.length > 0)));
 		} else {
-			call.output.out(written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words, faults)}]));
+			call.output.document(written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words, faults)}]));
 		}
 		return faults.length === 0 && isWell(found) ? 0 : FAILED;
 	} finally {
@@ -62,11 +63,9 @@ async function prepare(given: FlagValues): Promise<{readonly prepared: PreparedI
 	}
 }
 
-function faultReport(faults: readonly ConfigFault[], lang: Texts['lang']): string {
+function faultReport(faults: readonly ConfigFault[], lang: Texts['lang']): string[] {
 	const {configuration, defaults} = doctorWords[lang];
-	return faults.length === 0 ? '' : `${headed(configuration(faults.length), [
-		...faultLines(faults, 'error', lang).trimEnd().split('\n').map((line) => `  ${line}`), ...wrapText(defaults, 2),
-	]).join('\n')}\n`;
+	return faults.length === 0 ? [] : headed(configuration(faults.length), [...faultLines(faults, 'error', lang).map((line) => `  ${line}`), ...wrapText(defaults, 2)]);
 }
 
 interface FindingText extends ProblemText {
@@ -80,7 +79,7 @@ function findings({findings: {errors, warnings}}: Examined, words: Texts): Findi
 }
 
 /** In the order in which a person needs it: what is wrong first, what is well last. */
-function report(found: Examination, words: Texts, isBroken: boolean): string {
+function report(found: Examination, words: Texts, isBroken: boolean): string[] {
 	const say = doctorWords[words.lang];
 	const by = (standing: Standing) => found.checks.filter((one) => one.standing === standing);
 	const {controlPlane} = found;
@@ -88,7 +87,7 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 	// One cause may fail several checks: what helps is said once.
 	const told = new Set<string>();
 	const names = (list: readonly Examined[]) => wrapText([...new Set(list.map(({check}) => check.name))].join(', '), 2);
-	const lines = [
+	return [
 		...headed(say.surroundings, words.surroundings(found.surroundings).flatMap(([label, values]) => values.flatMap((value) => wrapText(words.labelled(label, value), 2)))),
 		...(controlPlane === undefined ? [] : headed(say.controlPlane(controlPlane.healthy), controlPlaneLines(controlPlane, words))),
 		...(failed.length === 0 ? [] : headed(say.failed(failed.length), failed.flatMap((one) => checkLines(one, words, told)))),
@@ -99,13 +98,12 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
 		...wrapText(say.verdict[controlPlane === undefined ? (isBroken ? 'noConfiguration' : isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];
-	return `${lines.join('\n')}\n`;
 }
 
 const COLUMNS = 80;
 
-/** A sentence as indented lines; what comes from outside is made visible. */
-const wrapText = (text: string, indent: number): string[] => folded(sanitize(text), COLUMNS, indent);
+/** A sentence as indented lines. */
+const wrapText = (text: string, indent: number): string[] => folded(text, COLUMNS, indent);
 
 const headed = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
 
@@ -113,9 +111,9 @@ const headed = (title: string, lines: readonly string[]): string[] => [title, ..
 function checkLines(one: Examined, words: Texts, told: Set<string>): string[] {
 	const {check} = one;
 	return [
-		...wrapText(words.labelled(sanitize(check.name), words.check(check.lookedAt, check.fields)), 2),
+		...wrapText(words.labelled(check.name, words.check(check.lookedAt, check.fields)), 2),
 		...findings(one, words).flatMap(({problem, remedy, command}) => {
-			const help = [...(remedy === undefined ? [] : wrapText(remedy, 4)), ...(command === undefined ? [] : sanitizeLines(command).map((text) => `      ${text}`))];
+			const help = [...(remedy === undefined ? [] : wrapText(remedy, 4)), ...(command === undefined ? [] : textLines(command).map((text) => `      ${text}`))];
 			const isNew = !told.has(help.join('\n'));
 			told.add(help.join('\n'));
 			return [...wrapText(problem, 4), ...(isNew ? help : [])];
@@ -134,13 +132,15 @@ function controlPlaneLines({chains, diagnosis}: NonNullable<Examination['control
 	}
 	const {problem, cause, remedy, commands} = words.diagnosis(diagnosis);
 	return [
-		...states, ...wrapText(problem, 2), ...sanitizeLines(diagnosis.evidence.join('\n')).map((text) => `    | ${text}`),
+		...states, ...wrapText(problem, 2), ...textLines(diagnosis.evidence.join('\n')).map((text) => `    | ${text}`),
 		...(cause === undefined ? [] : wrapText(cause, 2)), ...wrapText(remedy, 2), ...commands.map((command) => `      ${command}`),
 	];
 }
 
 function asObject(found: Examination, words: Texts, faults: readonly ConfigFault[]): JsonObject {
 	const {surroundings, controlPlane, checks} = found;
+	const diagnosis = controlPlane?.diagnosis;
+	const told: Partial<DiagnosisText> = diagnosis === undefined ? {} : words.diagnosis(diagnosis);
 	const object = {
 		well: faults.length === 0 && isWell(found),
 		...(faults.length > 0 && {configuration: faults.map((fault) => ({code: fault.code, path: fault.path, place: fault.place, ...faultText(fault, words.lang)}))}),
@@ -148,9 +148,9 @@ function asObject(found: Examination, words: Texts, faults: readonly ConfigFault
 		...(controlPlane && {controlPlane: {
 			healthy: controlPlane.healthy,
 			components: controlPlane.chains.map(({component, marks}) => ({component, chain: Object.fromEntries(links.map((link, index) => [link, marks[index] ?? 'unknown']))})),
-			...(controlPlane.diagnosis && {diagnosis: {...controlPlane.diagnosis, ...words.diagnosis(controlPlane.diagnosis)}}),
+			...(diagnosis && {diagnosis: {...diagnosis, problem: asPrinted(told.problem), cause: asPrinted(told.cause), remedy: asPrinted(told.remedy), commands: asPrinted(told.commands)}}),
 		}}),
-		checks: checks.map((one) => ({name: one.check.name, standing: one.standing, lookedAt: words.check(one.check.lookedAt, one.check.fields), findings: findings(one, words)})),
+		checks: checks.map((one) => ({name: one.check.name, standing: one.standing, lookedAt: asPrinted(words.check(one.check.lookedAt, one.check.fields)), findings: asPrinted(findings(one, words))})),
 	};
 	return JSON.parse(JSON.stringify(object)) as JsonObject;
 }

@@ -20,6 +20,7 @@ import {onThisNode} from './config.ts';
 import {text} from '../line/flags.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {patience, sayOnce, whereToJoin} from './token.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 const API_CALL_MS = 60_000;
 /** A token that ends sooner may end while somebody walks over to the other node. */
@@ -46,8 +47,8 @@ export async function printJoinCommand(call: Call): Promise<number> {
 		const where = whereToJoin(access);
 		const key = controlPlane ? await certificateKey(call, host, access, given) : undefined;
 		const token = await chooseToken(call, host, access);
-		output.error(`${commandWords(lang).asRoot}\n`);
-		output.out(`${joinCommand({token, ...where, ...(controlPlane && {controlPlane: {certificateKey: key?.reveal()}})})}\n`);
+		output.error(outputLines(commandWords(lang).asRoot));
+		output.out(outputLines(...joinCommand({token, ...where, ...(controlPlane && {controlPlane: {certificateKey: key?.reveal()}})}).split('\n')));
 		return 0;
 	});
 }
@@ -64,7 +65,7 @@ async function certificateKey(call: Call, host: Host, access: Access, given: str
 	}
 	const key = new Sensitive(given ?? host.random.bytes(certificateKeyBytes).toString('hex'));
 	await uploadCertificates(host, access, config, key, patience(call, API_CALL_MS));
-	output.error(`${commandWords(lang).certificatesUploaded}\n`);
+	output.error(outputLines(commandWords(lang).certificatesUploaded));
 	return key;
 }
 
@@ -75,13 +76,13 @@ async function chooseToken(call: Call, host: Host, access: Access): Promise<stri
 	const now = host.clock.now();
 	const kept = flags['new-token'] === true || flags.ttl !== undefined ? undefined : longest((await listTokens(access)).filter((one): one is KeptToken => !('problem' in one)), now);
 	if (kept !== undefined) {
-		output.error(`${words.tokenKept(kept.token.slice(0, 6), kept.expires === undefined ? undefined : day(Date.parse(kept.expires)))}\n`);
+		output.error(outputLines(words.tokenKept(kept.token.slice(0, 6), kept.expires === undefined ? undefined : day(Date.parse(kept.expires)))));
 		return kept.token;
 	}
 	const {tokens, apiCall} = await loadTokens({ttl: text(flags.ttl)}, undefined, configFacts(host));
 	await createTokens(access, tokens, {now, ...patience(call, inMilliseconds(apiCall))});
 	const {token = '', ttl = 0n} = tokens[0] ?? {};
-	output.error(`${words.tokenMade(token.slice(0, 6), ttl > 0n ? day(now + inMilliseconds(ttl)) : undefined)}\n`);
+	output.error(outputLines(words.tokenMade(token.slice(0, 6), ttl > 0n ? day(now + inMilliseconds(ttl)) : undefined)));
 	return token;
 }
 

@@ -17,6 +17,7 @@ import type {Call} from '../line/commands.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {fileOf, onThisNode, warn} from './config.ts';
 import {text} from '../line/flags.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the
@@ -35,7 +36,7 @@ export async function kubeconfigUser(call: Call): Promise<number> {
 	}
 	if (period > defaults.certificateValidityPeriod) {
 		const words = commandWords(lang);
-		output.error(`${words.warning}${words.longValidity(formatDuration(period), formatDuration(defaults.certificateValidityPeriod))}\n`);
+		output.error(outputLines(`${words.warning}${words.longValidity(formatDuration(period), formatDuration(defaults.certificateValidityPeriod))}`));
 	}
 	return onThisNode(async (host) => {
 		const file = await fileOf(flags, 'config');
@@ -47,7 +48,7 @@ export async function kubeconfigUser(call: Call): Promise<number> {
 		const credentials = token === undefined || token === ''
 			? await certificate(host, valid, authority, {commonName: name, organizations: listOf(flags.org)})
 			: {token: new Sensitive(token)};
-		output.out(`${writeKubeconfig({
+		output.document(`${writeKubeconfig({
 			cluster: config.cluster.clusterName, user: name, caPem: authority.certificate.pem, credentials,
 			server: serverUrl({...config.init.localAPIEndpoint, controlPlaneEndpoint: config.cluster.controlPlaneEndpoint}),
 		})}\n`);

@@ -33,7 +33,7 @@ export async function plan({flags: given, lang, output}: Call): Promise<number> 
 			const {keepPlan} = await import('../run/saved-plan.ts');
 			await keepPlan(file, planned, prepared, {flags: given, lang, output});
 		}
-		output.out(planDocument(asked, state, texts));
+		output.document(planDocument(asked, state, texts));
 		return failure?.code === 'preflight.failed' ? 0 : exitCodes[outcome];
 	} finally {
 		await prepared.host.close();

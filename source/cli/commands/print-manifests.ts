@@ -13,7 +13,7 @@ export async function printManifests(call: Call, phase: string): Promise<number>
 		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(call.flags), facts: configFacts(host), detectsSocket: false});
 		warn(call, warnings);
 		const patched = await withPatches(config);
-		call.output.out(printedManifests(phase === 'addon/coredns' ? 'coredns' : 'kube-proxy', patched.config));
+		call.output.document(printedManifests(phase === 'addon/coredns' ? 'coredns' : 'kube-proxy', patched.config));
 		return 0;
 	});
 }

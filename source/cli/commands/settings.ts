@@ -1,11 +1,11 @@
 import {nearestName} from '../../core/values/nearest.ts';
 import {Failure, HostError} from '../../core/told/failures.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../../ui/run/keymap.ts';
 import type {Call} from '../line/commands.ts';
 import {inOwnFolder, readSettings, settingsFolder, type Settings} from '../run/settings-file.ts';
 import {unreadable, unwritable} from '../run/unreadable.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 interface Setting {
 	readonly values: readonly string[];
@@ -53,7 +53,7 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 		throw unreadable(path, refused);
 	}
 	if (name === undefined) {
-		output.out(sanitize(listed(path, settings, lang), {keepLineBreaks: true}));
+		output.out(outputLines(...listed(path, settings, lang)));
 		return 0;
 	}
 	if (name === 'reset') {
@@ -65,7 +65,7 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 	}
 	known(name);
 	if (value === undefined) {
-		output.out(`${sanitize(settings[name] ?? defaultOf(name))}\n`);
+		output.out(outputLines(settings[name] ?? defaultOf(name)));
 		return 0;
 	}
 	check(name, value, settings, lang);
@@ -73,7 +73,7 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 	return 0;
 }
 
-function listed(path: string, settings: Settings, lang: Lang): string {
+function listed(path: string, settings: Settings, lang: Lang): string[] {
 	const {file, none, keys, own} = words[lang];
 	const mark = (name: string) => (settings[name] === undefined ? '' : `  (${own})`);
 	return [
@@ -81,8 +81,7 @@ function listed(path: string, settings: Settings, lang: Lang): string {
 		...Object.entries(settingTable).map(([name, {default: byDefault, values, about}]) => `${name.padEnd(8)} ${(settings[name] ?? byDefault).padEnd(8)} ${[...new Set([byDefault, ...values])].join('|').padEnd(18)} ${about[lang]}${mark(name)}`),
 		'', keys,
 		...keymapWith(remapOf(settings)).filter(({id}) => !fixedCommands.includes(id)).map((binding) => `  ${`${KEYS}${binding.id}`.padEnd(22)} ${binding.keys.map(shownKey).join(' ')}${mark(`${KEYS}${binding.id}`)}`),
-		'',
-	].join('\n');
+	];
 }
 
 function defaultOf(name: string): string {

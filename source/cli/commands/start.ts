@@ -8,8 +8,8 @@ import {helpWords} from '../line/help-words.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import type {Output} from '../print/output.ts';
 import {readSettings} from '../run/settings-file.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {version} from '../run/version.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** Runs a command by its words, as if they had been typed. */
 export type RunWords = (words: readonly string[], lang: Lang) => Promise<number>;
@@ -43,7 +43,7 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 		return 0;
 	}
 	// What was run stays on the ordinary screen, as if it had been typed.
-	output.out(`$ kubestep ${sanitize(chosen.words.join(' '))}\n`);
+	output.out(outputLines(`$ kubestep ${chosen.words.join(' ')}`));
 	return run(chosen.words, chosen.lang);
 }
 

@@ -14,7 +14,6 @@ import {openKubeconfig, type Access} from '../../core/cluster/open-kubeconfig.ts
 import {checkTokenFlags, loadTokens} from '../../core/upkeep/token-config.ts';
 import {createTokens, deleteRequest, deleteToken, listTokens, tokenId, type CreateOptions, type KeptToken} from '../../core/cluster/tokens.ts';
 import {texts} from '../../texts/index.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {inColumns} from '../print/columns.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/commands.ts';
@@ -24,10 +23,11 @@ import {formOf, printed} from '../print/data-output.ts';
 import {text} from '../line/flags.ts';
 import {shortDuration} from '../print/human-duration.ts';
 import {kubeconfigOf} from '../run/kubeconfig-path.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** `token generate`: a token that no cluster knows. */
 export async function generateToken({output}: Call): Promise<number> {
-	output.out(`${randomToken((count) => randomBytes(count))}\n`);
+	output.out(outputLines(randomToken((count) => randomBytes(count))));
 	return 0;
 }
 
@@ -42,19 +42,19 @@ export async function createToken(call: Call): Promise<number> {
 		warn(call, warnings);
 		await createTokens(access, tokens, {
 			...patience(call, inMilliseconds(apiCall)), now: host.clock.now(),
-			...(flags['dry-run'] === true && {dryRun: (object: ApiObject) => output.out(`${commandWords(call.lang).wouldCreate(object.kind, nameOf(object))}\n${sanitize(objectDetail(object, 'create', []).body, {keepLineBreaks: true})}\n`)}),
+			...(flags['dry-run'] === true && {dryRun: (object: ApiObject) => output.out(outputLines(commandWords(call.lang).wouldCreate(object.kind, nameOf(object)), ...objectDetail(object, 'create', []).body.split('\n')))}),
 		});
 		const token = tokens[0]?.token ?? '';
 		const certificateKey = text(flags['certificate-key']) ?? '';
 		if (flags['print-join-command'] === true) {
-			output.out(`${onOneLine(joinCommand({token, ...whereToJoin(access), ...(certificateKey !== '' && {controlPlane: {certificateKey}})}))}\n`);
+			output.out(outputLines(onOneLine(joinCommand({token, ...whereToJoin(access), ...(certificateKey !== '' && {controlPlane: {certificateKey}})}))));
 			return 0;
 		}
 		if (certificateKey !== '') {
 			// The token is there by then, as with kubeadm.
 			throw new Failure('flag.invalid', {flag: '--certificate-key', problem: 'join-command-only', value: '', id: token.slice(0, 6)});
 		}
-		output.out(`${token}\n`);
+		output.out(outputLines(token));
 		return 0;
 	});
 }
@@ -72,7 +72,7 @@ export function sayOnce({lang, output}: Pick<Call, 'lang' | 'output'>): (failure
 	return (failure, timeoutMs) => {
 		if (!told) {
 			told = true;
-			output.error(`${say.run.retries(say.failure(toFailureData(failure)).problem, say.duration(timeoutMs))}\n`);
+			output.error(outputLines(say.run.retries(say.failure(toFailureData(failure)).problem, say.duration(timeoutMs))));
 		}
 	};
 }
@@ -83,7 +83,7 @@ export function whereToJoin({path, kubeconfig: {server, caPem, cluster}}: Access
 	if (!authorities.ok) {
 		throw pkiFailure('kubeconfig.unusable', {code: 'kubeconfig-ca-unreadable', cluster}, {path});
 	}
-	return {endpoint: sanitize(server.replaceAll('https://', '')), pins: authorities.value.map(publicKeyPin)};
+	return {endpoint: server.replaceAll('https://', ''), pins: authorities.value.map(publicKeyPin)};
 }
 
 const nameOf = ({namespace, name}: ApiObject): string => (namespace === undefined ? name : `${namespace}/${name}`);
@@ -97,12 +97,16 @@ export async function listAllTokens({flags, lang, output}: Call): Promise<number
 		const tokens: KeptToken[] = [];
 		for (const one of all) {
 			if ('problem' in one) {
-				output.error(`${words.warning}${words.tokenUnreadable(one.name, words.tokenProblems[one.problem])}\n`);
+				output.error(outputLines(`${words.warning}${words.tokenUnreadable(one.name, words.tokenProblems[one.problem])}`));
 			} else {
 				tokens.push(one);
 			}
 		}
-		output.out(form === 'text' ? table(tokens, host) : printed(form, 'BootstrapToken', tokens.map(asObject)));
+		if (form === 'text') {
+			output.out(outputLines(...table(tokens, host)));
+		} else {
+			output.document(printed(form, 'BootstrapToken', tokens.map(asObject)));
+		}
 		return 0;
 	});
 }
@@ -111,12 +115,12 @@ const heads = ['TOKEN', 'TTL', 'EXPIRES', 'USAGES', 'DESCRIPTION', 'EXTRA GROUPS
 const NONE = '<none>';
 
 /** kubeadm's columns; all rows as wide as the widest, where kubeadm lays out each by itself. */
-function table(tokens: readonly KeptToken[], {clock}: Host): string {
+function table(tokens: readonly KeptToken[], {clock}: Host): string[] {
 	const rows = tokens.map(({token, expires, usages, description, groups}) => [
 		token, expires === undefined ? '<forever>' : shortDuration(Date.parse(expires) - clock.now()), expires === undefined ? '<never>' : expires.replace(/\.\d+/, ''),
 		usages.join(',') || NONE, description || NONE, groups.join(',') || NONE,
 	]);
-	return rows.length === 0 ? '' : inColumns([heads, ...rows]);
+	return rows.length === 0 ? [] : inColumns([heads, ...rows]);
 }
 
 /** As kubeadm's output API has it: what is empty is left out, times are in UTC. */
@@ -141,11 +145,11 @@ export async function deleteTokens({flags, operands, lang, output}: Call): Promi
 				throw new Failure('token.unusable', {problem: 'form', value: hideMost(word)});
 			}
 			if (flags['dry-run'] === true) {
-				output.out(`${words.wouldDelete('Secret', deleteRequest(id).path.split('/').slice(4).join('/').replace('/secrets/', '/'))}\n`);
+				output.out(outputLines(words.wouldDelete('Secret', deleteRequest(id).path.split('/').slice(4).join('/').replace('/secrets/', '/'))));
 				continue;
 			}
 			await deleteToken(access, id);
-			output.out(`${words.tokenDeleted(id)}\n`);
+			output.out(outputLines(words.tokenDeleted(id)));
 		}
 		return 0;
 	});

@@ -3,6 +3,7 @@ import {Failure} from '../../core/told/failures.ts';
 import type {Call} from '../line/commands.ts';
 import {text} from '../line/flags.ts';
 import {version} from '../run/version.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * `kubestep version [-o json|yaml|short]`: this program's, and the kubeadm's whose work it does.
@@ -13,19 +14,19 @@ export async function printVersion({flags, output}: Call): Promise<number> {
 	const data = {kubestep: version(), kubernetes: currentVersion, node: process.versions.node, platform: `${process.platform}/${process.arch}`};
 	switch (form) {
 		case '': {
-			output.out(`kubestep ${data.kubestep} (as kubeadm ${data.kubernetes}; Node.js ${data.node}, ${data.platform})\n`);
+			output.out(outputLines(`kubestep ${data.kubestep} (as kubeadm ${data.kubernetes}; Node.js ${data.node}, ${data.platform})`));
 			return 0;
 		}
 		case 'short': {
-			output.out(`${data.kubestep}\n`);
+			output.out(outputLines(data.kubestep));
 			return 0;
 		}
 		case 'json': {
-			output.out(`${JSON.stringify(data, undefined, 2)}\n`);
+			output.document(`${JSON.stringify(data, undefined, 2)}\n`);
 			return 0;
 		}
 		case 'yaml': {
-			output.out(Object.entries(data).map(([key, value]) => `${key}: ${value}\n`).join(''));
+			output.document(Object.entries(data).map(([key, value]) => `${key}: ${value}\n`).join(''));
 			return 0;
 		}
 		default: {

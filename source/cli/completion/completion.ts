@@ -14,7 +14,7 @@ const scripts: Readonly<Record<Shell, (table: CompletionTable) => string>> = {ba
  * so that a key press starts no program.
  */
 export async function printCompletion({operands: [shell = ''], lang, output}: Call): Promise<number> {
-	output.out(await completionScript(shell, lang));
+	output.document(await completionScript(shell, lang));
 	return 0;
 }
 

@@ -1,3 +1,4 @@
+import {quoted} from '../../strings/quote.ts';
 import {aliases} from '../line/commands.ts';
 import type {CompletedFlag, CompletionTable, Offer} from './table.ts';
 
@@ -19,7 +20,7 @@ function shared({commands, flags}: CompletionTable): string {
 # The command that words call: $1 so far, $2 the next word. Status 1 where it is none.
 _kubestep_enter() {
 	case "\${1:+$1 }\${2/\\// }" in
-${arms(entries, (path) => `_kubestep_path=${quote(path)}`)}
+${arms(entries, (path) => `_kubestep_path=${quoted(path)}`)}
 		*) return 1 ;;
 	esac
 }
@@ -57,17 +58,15 @@ ${WALK}`;
 }
 
 function fields({names, takes, values, about, hidden}: CompletedFlag): string {
-	return [`_kubestep_names=(${names.join(' ')})`, `_kubestep_takes=${takes}`, `_kubestep_about=${hidden ? '' : quote(about)}`, ...(values.length === 0 ? [] : [`_kubestep_offers=${array(values)}`])].join('; ');
+	return [`_kubestep_names=(${names.join(' ')})`, `_kubestep_takes=${takes}`, `_kubestep_about=${hidden ? '' : quoted(about)}`, ...(values.length === 0 ? [] : [`_kubestep_offers=${array(values)}`])].join('; ');
 }
 
 /** Arms of a \`case\`, those that do the same in one. */
 function arms(entries: readonly (readonly [string, string])[], act: (value: string) => string): string {
-	return [...Map.groupBy(entries, ([, value]) => value)].map(([value, same]) => `\t\t${same.map(([key]) => quote(key)).join('|')}) ${act(value)} ;;`).join('\n');
+	return [...Map.groupBy(entries, ([, value]) => value)].map(([value, same]) => `\t\t${same.map(([key]) => quoted(key)).join('|')}) ${act(value)} ;;`).join('\n');
 }
 
-const array = (offers: readonly Offer[]): string => `(${offers.map(({word, about}) => quote(about === '' ? word : `${word}:${about}`)).join(' ')})`;
-
-const quote = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
+const array = (offers: readonly Offer[]): string => `(${offers.map(({word, about}) => quoted(about === '' ? word : `${word}:${about}`)).join(' ')})`;
 
 const WALK = `
 # Which flag of the command is written $1. Sets what is known of it; status 1 where there is none.

@@ -3,7 +3,7 @@ import {texts, type Lang} from '../../texts/index.ts';
 import {commands, type Command} from './commands.ts';
 import {globalFlags, type FlagId} from './flag-table.ts';
 import {flagName, type FlagSpec} from './flags.ts';
-import {folded} from '../print/fold.ts';
+import {folded} from '../../strings/fold.ts';
 import {helpWords, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
@@ -30,7 +30,7 @@ export async function helpText(path: string, lang: Lang, room = Number.POSITIVE_
 
 /** One line that leads to the help. */
 export function usageOf(path: string, lang: Lang): string {
-	return `${helpWords(lang).more(path === '' ? 'kubestep --help' : `kubestep ${path} --help`)}\n`;
+	return helpWords(lang).more(path === '' ? 'kubestep --help' : `kubestep ${path} --help`);
 }
 
 function about(path: string, words: HelpWords, lang: Lang): string {

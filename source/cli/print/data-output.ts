@@ -1,8 +1,9 @@
 import {writeKyaml} from '../../core/yaml/kyaml-writer.ts';
-import type {JsonObject} from '../../core/config/types.ts';
+import type {Json, JsonObject} from '../../core/config/types.ts';
 import {writeYaml} from '../../core/yaml/writer.ts';
 import {Failure} from '../../core/told/failures.ts';
-import {sanitizeJson} from '../../strings/sanitize.ts';
+import {isRecord} from '../../core/values/is-record.ts';
+import {sanitize, sanitizeJson} from '../../strings/sanitize.ts';
 import {text, type FlagValues} from '../line/flags.ts';
 
 /** How an object is written for a program to read; `text` is each command's own. */
@@ -33,6 +34,13 @@ export function printed(form: Exclude<DataForm, 'text'>, kind: string, objects: 
 /** Objects as they are. */
 export function written(form: Exclude<DataForm, 'text'>, objects: readonly JsonObject[]): string {
 	return writers[form](objects);
+}
+
+/** Sentences in an object, each the line that it is where it is printed. */
+export function asPrinted(value: unknown): Json {
+	return typeof value === 'string' ? sanitize(value)
+		: Array.isArray(value) ? value.map(asPrinted)
+		: isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asPrinted(member)])) : value as Json;
 }
 
 /** Go writes what HTML would take for markup in escapes, and line separators; what passes unseen is written so, too. */

@@ -2,7 +2,6 @@ import type {ConfigFault} from '../../core/told/faults.ts';
 import {maskData} from '../../core/secrets/masking.ts';
 import {faultText} from '../../texts/faults.ts';
 import type {Lang} from '../../texts/index.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 
 const severity = {
 	en: {error: 'error: ', warning: 'warning: '},
@@ -17,12 +16,11 @@ const colon = {en: ': ', zh: '：'} as const;
  *     error: cluster.yaml:21:18 networking.serviceSubnet: …
  *       Write it as …
  */
-export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warning', lang: Lang): string {
-	return maskData(faults).map((fault) => {
+export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warning', lang: Lang): string[] {
+	return maskData(faults).flatMap((fault) => {
 		const {problem, remedy} = faultText(fault, lang);
 		const place = fault.place === undefined ? '' : 'flag' in fault.place ? fault.place.flag : `${fault.place.file}:${fault.place.line}:${fault.place.column}`;
 		const where = [place, fault.path].filter((part) => part !== '').join(' ');
-		const lines = [`${severity[lang][kind]}${where === '' ? problem : `${where}${colon[lang]}${problem}`}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
-		return `${lines.map((line) => sanitize(line)).join('\n')}\n`;
-	}).join('');
+		return [`${severity[lang][kind]}${where === '' ? problem : `${where}${colon[lang]}${problem}`}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
+	});
 }

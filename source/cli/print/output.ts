@@ -1,5 +1,6 @@
 import {fstatSync, writeSync} from 'node:fs';
 import {asAscii} from '../../strings/ascii.ts';
+import type {Shown} from '../../strings/sanitize.ts';
 
 /**
  * Writes whole texts to standard output or error, and never throws: a run is not over because nobody
@@ -7,8 +8,11 @@ import {asAscii} from '../../strings/ascii.ts';
  * what was written is whole up to its end.
  */
 export interface Output {
-	out(text: string): void;
-	error(text: string): void;
+	/** Lines for a person: only what is made visible may go to a terminal. */
+	out(text: Shown): void;
+	error(text: Shown): void;
+	/** A document for a program or a file, byte for byte. */
+	document(text: string): void;
 	/**
 	 * The system's code (`ENOSPC`) where standard output took no more, and somebody may believe that it has
 	 * all; undefined where nothing is missing, and where nobody reads any more.
@@ -21,7 +25,7 @@ const GONE: ReadonlySet<string> = new Set(['EPIPE', 'ENXIO', 'ERR_STREAM_DESTROY
 
 export function processOutput(): Output {
 	const [out, error] = [process.stdout, process.stderr].map((stream) => writer(stream));
-	return {out: (text) => out?.write(text), error: (text) => error?.write(text), lost: () => out?.lost()};
+	return {out: (text) => out?.write(text), error: (text) => error?.write(text), document: (text) => out?.write(text), lost: () => out?.lost()};
 }
 
 function writer(stream: NodeJS.WriteStream & {readonly fd?: number}): {write(text: string): void; lost(): string | undefined} {
@@ -74,5 +78,5 @@ function writeWhole(fd: number, text: string): void {
 
 /** The same for terminals whose font has no symbols (`--ascii`). */
 export function asciiOutput(output: Output): Output {
-	return {...output, out: (text) => output.out(asAscii(text)), error: (text) => output.error(asAscii(text))};
+	return {...output, out: (text) => output.out(asAscii(text)), error: (text) => output.error(asAscii(text)), document: (text) => output.document(asAscii(text))};
 }

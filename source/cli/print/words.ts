@@ -1,5 +1,4 @@
 import type {Lang} from '../../texts/index.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 
 /** What the commands beside `init` say of what they did; faults and failures have their texts elsewhere. */
 export interface CommandWords {
@@ -29,12 +28,7 @@ export interface CommandWords {
 	readonly asRoot: string;
 }
 
-/** Names and paths in them may come from a file or a cluster: each sentence is one line, with what is not seen made visible. */
-export function commandWords(lang: Lang): CommandWords {
-	const words = lang === 'zh' ? chinese : english;
-	const safe = Object.entries(words).map(([name, say]: [string, unknown]) => [name, typeof say === 'function' ? (...values: unknown[]) => sanitize(String(say(...values))) : say]);
-	return Object.fromEntries(safe) as CommandWords;
-}
+export const commandWords = (lang: Lang): CommandWords => (lang === 'zh' ? chinese : english);
 
 const english: CommandWords = {
 	warning: 'warning: ',

@@ -1,8 +1,8 @@
 import {existsSync, writeSync} from 'node:fs';
 import {maskLine} from '../../core/secrets/log-mask.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
 import {FAILED} from '../exit-codes.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** How it is said; here, since nothing may have to be loaded by then. */
 const words: Readonly<Record<Lang, {readonly fault: (what: string) => string; readonly goesOn: (journal: string) => string}>> = {
@@ -72,7 +72,7 @@ export function heedFaults(): void {
 function say(error: unknown): void {
 	const {fault, goesOn} = words[known.lang];
 	try {
-		writeSync(2, `${fault(wordsOf(error))}${known.journal !== undefined && existsSync(known.journal) ? goesOn(sanitize(known.journal)) : ''}\n`);
+		writeSync(2, outputLines(`${fault(wordsOf(error))}${known.journal !== undefined && existsSync(known.journal) ? goesOn(known.journal) : ''}`));
 	} catch {
 		// Nobody hears it.
 	}
@@ -82,7 +82,7 @@ function say(error: unknown): void {
 export function wordsOf(error: unknown): string {
 	try {
 		const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-		return sanitize(maskLine(known.hide(text.split('\n')[0] ?? ''))).replace(/\.$/, '');
+		return maskLine(known.hide(text.split('\n')[0] ?? '')).replace(/\.$/, '');
 	} catch {
 		return typeof error;
 	}

@@ -8,6 +8,7 @@ import type {Texts} from '../../texts/index.ts';
 import {titleOf} from '../../texts/step-title.ts';
 import {foldOf} from '../print/fold.ts';
 import type {Output} from '../print/output.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * Step mode without the interface: each act is a question on the terminal. Where no answer can
@@ -58,7 +59,7 @@ export function answerOnTerminal(parts: {
 			}
 			const given = parseAnswer(line, asked, texts);
 			if (given === undefined) {
-				output.error(`${isOfChanged(asked) ? texts.questions.changedAgain(canTakeBack(state())) : texts.questions.again(canTakeBack(state()))}\n`);
+				output.error(outputLines(isOfChanged(asked) ? texts.questions.changedAgain(canTakeBack(state())) : texts.questions.again(canTakeBack(state()))));
 				continue;
 			}
 			asked = undefined;
@@ -82,7 +83,7 @@ export function answerOnTerminal(parts: {
 	}
 	const unsubscribe = bus.subscribe((event) => {
 		if (event.type === 'step.kept') {
-			output.error(`${texts.questions.kept[event.because](titleOf(state().steps[event.step], event.step, texts))}\n`);
+			output.error(outputLines(texts.questions.kept[event.because](titleOf(state().steps[event.step], event.step, texts))));
 		}
 		if (event.type === 'step.asked') {
 			ask(event.step, event.detail);

@@ -10,9 +10,10 @@ import {planInit, type PlannedInit} from './planned-init.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 import {unreadable, unwritable} from './unreadable.ts';
 import type {Lang} from '../../texts/types.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Output} from '../print/output.ts';
 import {version} from './version.ts';
+import {isRecord} from '../../core/values/is-record.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** Flags that say how a run is shown or steered, not what it does. */
 const SHOWN: ReadonlySet<string> = new Set(['output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print']);
@@ -38,14 +39,14 @@ async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'change
 }
 
 const kept: Readonly<Record<Lang, (file: string) => string>> = {
-	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}\n`,
-	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}\n`,
+	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}`,
+	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}`,
 };
 
 /** Keeps what was planned, and says where; standard output is the plan's own. */
 export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues; readonly lang: Lang; readonly output: Output}): Promise<void> {
 	await writePlan(file, await savedPlan(planned, prepared, flags));
-	output.error(kept[lang](sanitize(file)));
+	output.error(outputLines(kept[lang](file)));
 }
 
 /**
@@ -84,10 +85,10 @@ const DEEPEST = 64;
 function parse(text: string): SavedPlan | undefined {
 	try {
 		const plan = JSON.parse(text) as Partial<SavedPlan> | null;
-		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isObject(plan.flags) && isObject(plan.files) && isWords(plan.withheld)
+		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isRecord(plan.flags) && isRecord(plan.files) && isWords(plan.withheld)
 			&& typeof plan.madeAt === 'string' && Object.values(plan.flags).every((value) => typeof value === 'string' || typeof value === 'boolean' || isWords(value))
 			&& Object.values(plan.files).every((hash) => hash === null || typeof hash === 'string') && depth(plan) < DEEPEST
-			&& Array.isArray(plan.steps) && plan.steps.every((one) => isObject(one) && typeof one.step === 'string' && typeof one.outcome === 'string' && isObject(one.what));
+			&& Array.isArray(plan.steps) && plan.steps.every((one) => isRecord(one) && typeof one['step'] === 'string' && typeof one['outcome'] === 'string' && isRecord(one['what']));
 		return isPlan ? plan as SavedPlan : undefined;
 	} catch {
 		return undefined;
@@ -100,7 +101,6 @@ function depth(value: unknown, level = 0): number {
 }
 
 const isWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The flags that a plan was made with, those of this call before them. */
 export function withPlanned(flags: FlagValues, {flags: planned, withheld}: SavedPlan, file: string): FlagValues {

@@ -19,6 +19,7 @@ import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
 import {sandboxTexts} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
+import {outputLines} from '../../strings/sanitize.ts';
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -214,7 +215,7 @@ async function inLines({bus, control, secrets, state, options: {output}}: Parts,
 
 async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
 	const {failureLines} = await import('../../reporters/failure.ts');
-	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr)).join('\n')}\n`);
+	output.error(outputLines(...failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr))));
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */
@@ -244,7 +245,7 @@ async function withReporter(parts: Parts): Promise<number> {
 	}
 	// How it ended is worth more than where it is read.
 	const {headLines} = await import('../../reporters/summary.ts');
-	output.error(`${headLines(state(), texts).join('\n')}\n`);
+	output.error(outputLines(...headLines(state(), texts)));
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
 	}

@@ -1,19 +1,19 @@
 import {loadYaml} from '../yaml/load.ts';
 import type {Aspect, Fact} from '../told/differences.ts';
+import {isRecord} from '../values/is-record.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 const fact = (aspect: Aspect, name: string, value: string): Fact => ({aspect, name, value});
 
 /** The facts of a static Pod's manifest: by flag, mount, volume and variable, all else by field. */
 export function manifestFacts(text: string): Fact[] {
 	const pod = parse(text);
-	if (!isObject(pod)) {
+	if (!isRecord(pod)) {
 		return [malformed];
 	}
 	const {status: _, spec, ...rest} = pod;
-	const {containers, volumes, ...others} = isObject(spec) ? spec : {};
+	const {containers, volumes, ...others} = isRecord(spec) ? spec : {};
 	return [
 		...fieldFacts(rest),
 		...fieldFacts(others, 'spec'),
@@ -25,7 +25,7 @@ export function manifestFacts(text: string): Fact[] {
 /** The facts of a YAML file of settings, by field. */
 export function settingsFacts(text: string): Fact[] {
 	const value = parse(text);
-	return isObject(value) ? fieldFacts(value) : [malformed];
+	return isRecord(value) ? fieldFacts(value) : [malformed];
 }
 
 /** The flags of kubeadm-flags.env. */
@@ -38,7 +38,7 @@ export function environmentFacts(text: string): Fact[] {
 export function objectFacts(value: unknown): Fact[] {
 	return fieldFacts(value).flatMap((one) => {
 		const inner = one.value.includes('\n') ? parse(one.value) : undefined;
-		return isObject(inner) ? fieldFacts(inner, one.name) : [one];
+		return isRecord(inner) ? fieldFacts(inner, one.name) : [one];
 	});
 }
 
@@ -79,14 +79,14 @@ function commandFacts(words: readonly string[]): Fact[] {
 
 function volumeText(volume: Members): string {
 	const {hostPath, ...more} = volume;
-	return isObject(hostPath) ? [String(hostPath['path']), ...(hostPath['type'] === undefined ? [] : [String(hostPath['type'])]), ...extras(more)].join(', ') : extras(volume).join(', ');
+	return isRecord(hostPath) ? [String(hostPath['path']), ...(hostPath['type'] === undefined ? [] : [String(hostPath['type'])]), ...extras(more)].join(', ') : extras(volume).join(', ');
 }
 
 const extras = (members: Members): string[] => Object.entries(members).map(([name, value]) => `${name}: ${flat(value)}`);
 
 /** One fact a scalar or list of scalars, named by its path; what is empty says nothing. */
 function fieldFacts(value: unknown, path = ''): Fact[] {
-	if (isObject(value)) {
+	if (isRecord(value)) {
 		const {name: of} = value;
 		return Object.entries(value).flatMap(([name, member]) => fieldFacts(member, path === '' ? name : `${path}.${name}`)
 			.map((one) => (name === 'value' && typeof of === 'string' ? {...one, of} : one)));
@@ -97,6 +97,6 @@ function fieldFacts(value: unknown, path = ''): Fact[] {
 	return value === null || value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [fact('field', path, flat(value))];
 }
 
-const flat = (value: unknown): string => (Array.isArray(value) ? value.map(flat).join(', ') : isObject(value) ? JSON.stringify(value) : value instanceof Date ? value.toISOString() : String(value));
-const objects = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const flat = (value: unknown): string => (Array.isArray(value) ? value.map(flat).join(', ') : isRecord(value) ? JSON.stringify(value) : value instanceof Date ? value.toISOString() : String(value));
+const objects = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -1,6 +1,7 @@
 import type {Taint} from '../config/types.ts';
 import {Failure} from '../told/failures.ts';
 import type {ApiAnswer, ApiRequest} from '../ports/index.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /** What something in an answer has to be. `strings`: a map of texts. */
 type Expected = 'list' | 'object' | 'string' | 'strings' | 'whole number';
@@ -114,7 +115,3 @@ function odd({method, path}: ApiRequest, field: string, expected: Expected, foun
 }
 
 const kindOf = (value: unknown): string => (value === undefined ? 'nothing' : value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

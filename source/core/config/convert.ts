@@ -1,6 +1,7 @@
 import {defaults, kubeadmGroup} from './tables/kubeadm-fields.ts';
-import {isList, isObject, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
+import {isList, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
 import type {Duration} from './types.ts';
+import {isRecord} from '../values/is-record.ts';
 
 const v1beta3 = `${kubeadmGroup}/v1beta3`;
 
@@ -22,7 +23,7 @@ export function convertCluster(value: ValueObject, table: KindTable): {cluster: 
 		cluster = mapInside(cluster, component, options => mapInside(options, 'extraArgs', toArguments));
 	}
 	cluster = mapInside(cluster, 'etcd', etcd => mapInside(etcd, 'local', local => mapInside(local, 'extraArgs', toArguments)));
-	const apiServer = isObject(cluster['apiServer']) ? cluster['apiServer'] : {};
+	const apiServer = isRecord(cluster['apiServer']) ? cluster['apiServer'] : {};
 	const {timeoutForControlPlane = defaults.controlPlaneHealthCheck, ...rest} = apiServer;
 	return {cluster: {...cluster, apiServer: rest}, ...(typeof timeoutForControlPlane === 'bigint' ? {timeoutForControlPlane} : {})};
 }
@@ -33,13 +34,13 @@ export function convertJoin(value: ValueObject, table: KindTable): ValueObject {
 		return value;
 	}
 	const join = convertInit(value, table);
-	const {timeout, ...discovery} = isObject(join['discovery']) ? join['discovery'] : {};
+	const {timeout, ...discovery} = isRecord(join['discovery']) ? join['discovery'] : {};
 	return {...join, discovery, ...(timeout === undefined ? {} : {timeouts: {discovery: timeout}})};
 }
 
 /** Where nothing else is said, etcd is looked after at the endpoints that it is used at. */
 export function defaultEtcd(cluster: ValueObject): ValueObject {
-	const etcd = isObject(cluster['etcd']) ? cluster['etcd'] : {};
+	const etcd = isRecord(cluster['etcd']) ? cluster['etcd'] : {};
 	if (etcd['local'] === undefined && etcd['external'] === undefined) {
 		return {...cluster, etcd: {...etcd, local: {}}};
 	}
@@ -52,7 +53,7 @@ export function defaultEtcd(cluster: ValueObject): ValueObject {
 
 function mapInside(value: ValueObject, name: string, change: (inside: ValueObject) => Value): ValueObject {
 	const inside = value[name];
-	return isObject(inside) ? {...value, [name]: change(inside)} : value;
+	return isRecord(inside) ? {...value, [name]: change(inside)} : value;
 }
 
 /** A map of arguments becomes a list, sorted as Go sorts strings. */

@@ -1,7 +1,8 @@
 import {zeroOf} from './decode.ts';
 import {formatDuration} from '../values/duration.ts';
-import {isList, isObject, type Field, type Fields, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
+import {isList, type Field, type Fields, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
 import type {Json, JsonObject} from './types.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /** Fills in static defaults and, where the model has them always, Go's zero values. */
 export function fill(value: ValueObject, fields: Fields): ValueObject {
@@ -25,7 +26,7 @@ function fillField(value: Value | undefined, field: Field): Value | undefined {
 }
 
 function fillInside(value: Value, {type}: Field): Value {
-	if (type.name === 'object' && isObject(value)) {
+	if (type.name === 'object' && isRecord(value)) {
 		return fill(value, type.fields);
 	}
 	if (type.name === 'list' && isList(value)) {
@@ -69,13 +70,13 @@ export function encodeValue(value: Value, field: Field): Json {
 	if (typeof value === 'bigint') {
 		return formatDuration(value);
 	}
-	if (type.name === 'object' && isObject(value)) {
+	if (type.name === 'object' && isRecord(value)) {
 		return encode(value, type.fields);
 	}
 	if (type.name === 'list' && isList(value)) {
 		return value.map(item => encodeValue(item, type.items));
 	}
-	if (type.name === 'map' && isObject(value)) {
+	if (type.name === 'map' && isRecord(value)) {
 		return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, encodeValue(member ?? null, type.values)]));
 	}
 	return value as Json;
@@ -83,5 +84,5 @@ export function encodeValue(value: Value, field: Field): Json {
 
 function isEmpty(value: Value): boolean {
 	return value === '' || value === false || value === 0 || value === null || value === 0n
-		|| (isList(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0);
+		|| (isList(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
 }

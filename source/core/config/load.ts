@@ -10,12 +10,13 @@ import {append, bounded, ConfigError, type ConfigFault, type Place} from '../tol
 import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './tables/kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
-import {isList, isObject, type ValueObject} from './tables/schema.ts';
+import {isList, type ValueObject} from './tables/schema.ts';
 import {unwritableTexts} from './unwritable.ts';
 import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration} from './types.ts';
 import type {Origin} from '../told/sources.ts';
 import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from '../yaml/source-file.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /** What a configuration is loaded for. The commands of kubeadm differ in how strict they are, and in what they ask the machine. */
 export type Purpose = 'init' | 'validate' | 'migrate' | 'images';
@@ -173,7 +174,7 @@ function fromFlags(flags: ReadFlags, findings: Findings): Given {
 		findings.origins.set(path, origin);
 	}
 	const tokens = flags.init['bootstrapTokens'];
-	const first = isList(tokens) && isObject(tokens[0]) ? tokens[0] : {};
+	const first = isList(tokens) && isRecord(tokens[0]) ? tokens[0] : {};
 	return {init: {...flags.init, bootstrapTokens: [{description: tokenDescription, ...first}]}, cluster: flags.cluster};
 }
 

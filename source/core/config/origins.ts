@@ -1,6 +1,7 @@
 import type {FieldSource, Origin, ValueSource} from '../told/sources.ts';
-import {isList, isObject, type Value, type ValueObject} from './tables/schema.ts';
+import {isList, type Value, type ValueObject} from './tables/schema.ts';
 import type {InitConfig} from './types.ts';
+import {isRecord} from '../values/is-record.ts';
 
 type Origins = Pick<InitConfig, 'origins'>;
 
@@ -29,7 +30,7 @@ function addDefaultOrigin(value: Value, origins: Map<string, Origin>, path: stri
 		for (const [index, item] of value.entries()) {
 			addDefaultOrigin(item, origins, `${path}.${index}`, origin);
 		}
-	} else if (isObject(value)) {
+	} else if (isRecord(value)) {
 		addDefaultOrigins(value, origins, path);
 	}
 }

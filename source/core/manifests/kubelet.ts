@@ -4,6 +4,7 @@ import type {Argument, InitConfig, Json, JsonObject} from '../config/types.ts';
 import {writeYaml} from '../yaml/writer.ts';
 import {compareBytes, lastValue, mergeArguments} from '../values/arguments.ts';
 import {quote} from './quote.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /**
  * The name the node registers with: the kubelet's own `hostname-override`, else the configured
@@ -78,7 +79,7 @@ export function rotatedKubeconfig(text: string, certificate: string): {readonly 
 		return {defect: 'current-context'};
 	}
 	const context = named(kubeconfig['contexts']).find(({name}) => name === current)?.['context'];
-	const user = isObject(context) ? context['user'] : undefined;
+	const user = isRecord(context) ? context['user'] : undefined;
 	const users = named(kubeconfig['users']);
 	if (user === undefined || user === '') {
 		return {defect: 'context'};
@@ -97,19 +98,19 @@ export function rotatedKubeconfig(text: string, certificate: string): {readonly 
 }
 
 function withCertificateFile(user: Json | undefined, path: string): JsonObject {
-	const {'client-certificate-data': _certificate, 'client-key-data': _key, ...others} = isObject(user) ? user : {};
+	const {'client-certificate-data': _certificate, 'client-key-data': _key, ...others} = isRecord(user) ? user : {};
 	return {...others, 'client-certificate': path, 'client-key': path};
 }
 
 type Named = JsonObject & {readonly name: string};
 
 function named(list: Json | undefined): Named[] {
-	const entries = Array.isArray(list) ? list.filter((entry): entry is Named => isObject(entry) && typeof entry['name'] === 'string') : [];
+	const entries = Array.isArray(list) ? list.filter((entry): entry is Named => isRecord(entry) && typeof entry['name'] === 'string') : [];
 	return entries.map(withoutEmpty).sort((a, b) => compareBytes(a.name, b.name));
 }
 
 function withoutEmpty(entry: Named): Named {
-	const fields = Object.entries(entry).map(([key, value]) => [key, isObject(value) ? dropEmpty(value) : value]);
+	const fields = Object.entries(entry).map(([key, value]) => [key, isRecord(value) ? dropEmpty(value) : value]);
 	return Object.fromEntries(fields) as Named;
 }
 
@@ -120,12 +121,8 @@ function dropEmpty(fields: JsonObject): JsonObject {
 function parse(text: string): JsonObject | undefined {
 	try {
 		const value = loadYaml(text) as Json | undefined;
-		return value !== undefined && isObject(value) ? value : undefined;
+		return value !== undefined && isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,10 +3,10 @@ import {valueSource} from '../config/origins.ts';
 import type {ValueSource} from '../told/sources.ts';
 import type {InitConfig, JsonObject} from '../config/types.ts';
 import type {Stage} from '../patches/index.ts';
-import {isRecord} from '../patches/strategic-merge.ts';
 import {componentSpecs, type Component} from './components.ts';
 import {hasInstanceConfig, kubeletNodeName} from './kubelet.ts';
 import {proxyVariables, type ManifestHost} from './static-pods.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /**
  * Where the values of a static Pod come from: its image, its flags in their order, its variables,

@@ -5,8 +5,9 @@ import {mergePatch} from './merge-patch.ts';
 import type {PatchTarget, PatchType} from './names.ts';
 import {PatchProblem} from '../told/patch-faults.ts';
 import {readPatches, type Patch, type PatchSet} from './read.ts';
-import {isRecord, strategicMerge, type Members} from './strategic-merge.ts';
+import {strategicMerge, type Members} from './strategic-merge.ts';
 import {asTyped, typedSchema} from './typed.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /** A target as it was at first, without `file`, or after a patch of that file. */
 export interface Stage {

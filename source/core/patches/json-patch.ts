@@ -1,7 +1,8 @@
 import {isDeepStrictEqual} from 'node:util';
 import {put, shown} from './members.ts';
 import {PatchProblem} from '../told/patch-faults.ts';
-import {isRecord, type Members} from './strategic-merge.ts';
+import type {Members} from './strategic-merge.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /**
  * JSON patch (RFC 6902) as Go's json-patch v4 takes it, which kubeadm uses. It is stricter than

@@ -1,5 +1,6 @@
 import {ownOf, put} from './members.ts';
-import {isRecord, type Members} from './strategic-merge.ts';
+import type {Members} from './strategic-merge.ts';
+import {isRecord} from '../values/is-record.ts';
 
 /**
  * JSON merge patch (RFC 7396), with the one difference of Go's json-patch: what takes the place of

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {ownOf, put, shown, type Members} from './members.ts';
 import {PatchProblem} from '../told/patch-faults.ts';
+import {isRecord} from '../values/is-record.ts';
 
 export type {Members};
 
@@ -47,10 +48,6 @@ export function strategicMerge(target: Members, patch: Members, type: string | u
 		}
 	}
 	return result;
-}
-
-export function isRecord(value: unknown): value is Members {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const RETAIN = '$retainKeys';

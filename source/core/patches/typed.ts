@@ -1,8 +1,9 @@
 import {parseQuantity} from '../values/quantity.ts';
 import type {Json, JsonObject} from '../config/types.ts';
 import {PatchProblem} from '../told/patch-faults.ts';
-import {isRecord, type MergeSchema} from './strategic-merge.ts';
+import type {MergeSchema} from './strategic-merge.ts';
 import table from './types.json' with {type: 'json'};
+import {isRecord} from '../values/is-record.ts';
 
 /** Go types by name; scripts/patch-types.mjs says what the words mean. */
 const types = table as Readonly<Record<string, Readonly<Record<string, string>>>>;

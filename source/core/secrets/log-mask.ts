@@ -35,7 +35,7 @@ export function maskLine(line: string, limit = 1000, known: readonly string[] = 
 }
 
 /** The secrets of a configuration, by their values: what a program was given it may write anywhere. */
-export function secretsOf({init}: Pick<InitConfig, 'init'>): readonly string[] {
-	const {bootstrapTokens = [], certificateKey}: Partial<InitConfig['init']> = init;
+export function secretsOf({init}: {readonly init: Partial<InitConfig['init']>}): readonly string[] {
+	const {bootstrapTokens = [], certificateKey} = init;
 	return [...bootstrapTokens.map(({token}) => token.slice(token.indexOf('.') + 1)), ...(certificateKey === undefined ? [] : [certificateKey])].filter((secret) => secret.length >= SHORTEST);
 }

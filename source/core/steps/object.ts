@@ -6,6 +6,7 @@ import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
 import {refused, Requests, type RequestRecord} from '../cluster/requests.ts';
+import {isRecord} from '../values/is-record.ts';
 
 export interface ObjectInput {
 	readonly object: ApiObject;
@@ -88,14 +89,13 @@ function withData(there: JsonObject, wanted: JsonObject): JsonObject {
 function shownBefore(one: ApiObject, there: JsonObject): string {
 	const members = Object.keys(one.body).map((name): [string, Json] => {
 		const [wanted, found] = [one.body[name], there[name]];
-		return [name, isObject(wanted) && isObject(found) && name !== 'metadata' ? found : isObject(wanted) && isObject(found) ? Object.fromEntries(Object.entries(found).filter(([member]) => Object.hasOwn(wanted, member))) : found ?? null];
+		return [name, isRecord(wanted) && isRecord(found) && name !== 'metadata' ? found : isRecord(wanted) && isRecord(found) ? Object.fromEntries(Object.entries(found).filter(([member]) => Object.hasOwn(wanted, member))) : found ?? null];
 	});
 	const known: JsonObject = Object.fromEntries(members.filter(([, value]) => value !== null));
 	const data = known['data'];
-	return writeYaml(masked({...one, body: one.kind === 'Secret' && isObject(data) ? {...known, data: Object.fromEntries(Object.keys(data).map((name) => [name, MASK]))} : known}));
+	return writeYaml(masked({...one, body: one.kind === 'Secret' && isRecord(data) ? {...known, data: Object.fromEntries(Object.keys(data).map((name) => [name, MASK]))} : known}));
 }
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The detail of a step about an object; secret members of its body are masked. */
 export function objectDetail(one: ApiObject, verb: ObjectDetail['verb'], requests: readonly RequestRecord[], as = USER): ObjectDetail {

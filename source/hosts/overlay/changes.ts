@@ -1,4 +1,5 @@
 import type {ApiMethod, FileOwner} from '../../core/ports/index.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 /** One thing that a run would have done to the node or the cluster. Plain data, without secrets. */
 export type Change =
@@ -79,8 +80,4 @@ export function withoutSecrets(path: string, body: unknown): unknown {
 			? [name, Object.fromEntries(Object.keys(value).map((key) => [key, '••••']))]
 			: [name, value]
 	)));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,8 @@ import {X509Certificate} from 'node:crypto';
 import {HostError} from '../../core/told/failures.ts';
 import {ownOf, put} from '../../core/patches/members.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
-import {isRecord, withoutSecrets, type Plan} from './changes.ts';
+import {withoutSecrets, type Plan} from './changes.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 

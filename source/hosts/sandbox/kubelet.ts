@@ -1,6 +1,5 @@
 import {HostError} from '../../core/told/failures.ts';
 import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
-import {isRecord} from './api/schema.ts';
 import type {StandInCluster} from './cluster.ts';
 import {codeOf} from './host-error.ts';
 import type {MachineDescription} from './machine/description.ts';
@@ -9,6 +8,7 @@ import {mirrorPods, registerNode} from './node-objects.ts';
 import {chatter} from './chatter.ts';
 import {lastWords, logPathOf, type StandInContainer} from './containers.ts';
 import type {SandboxRuntime} from './runtime.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 /** Seconds that a component takes to come up, after what it waits for; measured on a small virtual machine. */
 const START_SECONDS: Readonly<Record<string, number>> = {

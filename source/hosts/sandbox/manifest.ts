@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Files} from '../../core/ports/index.ts';
-import {isRecord} from './api/schema.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 /** A static Pod as the stand-in kubelet found it. */
 export interface StaticPod {

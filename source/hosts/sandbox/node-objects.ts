@@ -1,8 +1,8 @@
 import {findResource, type Resource} from './api/resources.ts';
-import {isRecord} from './api/schema.ts';
 import type {Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 

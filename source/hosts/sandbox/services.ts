@@ -1,10 +1,10 @@
 import {HostError} from '../../core/told/failures.ts';
 import type {ServiceManager, Services} from '../../core/ports/index.ts';
 import {control, controls, type Argv} from '../shared/service-commands.ts';
-import {isRecord} from './api/schema.ts';
 import type {RunProgram} from './machine/commands.ts';
 import type {MachineDescription, ServiceDescription} from './machine/description.ts';
 import {readState, StateFile, type StateFolder} from './state.ts';
+import {isRecord} from '../../core/values/is-record.ts';
 
 const FILE = 'services.json';
 

@@ -1,7 +1,6 @@
 import {faultText} from '../../texts/faults.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {diffLines} from '../run/diff.ts';
-import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../terminal/lines.ts';
+import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Span, type Style} from '../terminal/lines.ts';
 import {pageFooter, pageHelp, pageKeys} from '../terminal/page/keys.ts';
 import {beside, clipped, isLinear, listWindow} from '../terminal/page/page.ts';
 import type {ListPlace} from '../terminal/page/pointer.ts';
@@ -19,7 +18,7 @@ export function draw(frame: Frame): Line[] {
 	const {size: {columns, rows}, words, context, options: {glyphs}} = frame;
 	const bindings = pageKeys(configureKeymap, context);
 	const {question, rules, body, list: {columns: leftColumns, rows: listRows}, isWide, below} = divisionOf(frame);
-	const footer: Line = frame.notice === '' ? pageFooter(bindings, words.keys, columns) : [span(` ${cut(sanitize(frame.notice), columns - 2, glyphs.cut)}`, 'good')];
+	const footer: Line = frame.notice === '' ? pageFooter(bindings, words.keys, columns) : [span(` ${cut(frame.notice, columns - 2, glyphs.cut)}`, 'good')];
 	const help = () => pageHelp(pageKeys(configureKeymap, {...context, mode: 'form'}), words.keys, words.help);
 	if (isLinear()) {
 		const item = frame.items[frame.index];
@@ -95,7 +94,7 @@ function header({options: {file, isNew, lang}, words, isDirty, checked, size: {c
 	const label = `${words.faults}${lang === 'zh' ? '：' : ': '}`;
 	const state = checked === undefined ? span(words.checking, 'dim') : count === 0 ? span(label + words.noFaults, 'good') : span(label + String(count), 'bad');
 	const edited = isDirty ? [span(isNew ? words.newFile : words.unsaved, 'warn'), span('  ')] : [];
-	return ends([span(' kubestep configure', 'title'), span(`   ${sanitize(file)}`)], [...edited, state, span(' ')], columns);
+	return ends([span(' kubestep configure', 'title'), span(`   ${file}`)], [...edited, state, span(' ')], columns);
 }
 
 /** `entries`: by line, the index of the field, fault or option that it is of. */
@@ -129,7 +128,7 @@ function list(frame: Frame, columns: number): Listed {
 		} else {
 			const {fault, isWarning} = item;
 			const place = fault.place !== undefined && 'line' in fault.place ? `${fault.place.line}:${fault.place.column} ` : '';
-			text = [span(` ${isWarning ? glyphs.status.warning : glyphs.status.failed} `, isWarning ? 'warn' : 'bad'), span(place, 'dim'), span(sanitize(faultText(fault, lang).problem), isHere ? 'strong' : 'plain')];
+			text = [span(` ${isWarning ? glyphs.status.warning : glyphs.status.failed} `, isWarning ? 'warn' : 'bad'), span(place, 'dim'), span(faultText(fault, lang).problem, isHere ? 'strong' : 'plain')];
 		}
 		if (isHere) {
 			cursor = lines.length;
@@ -140,7 +139,7 @@ function list(frame: Frame, columns: number): Listed {
 	return {lines: items.every(({fault}) => fault === undefined) ? [...lines, ...faultHeading()] : lines, entries, cursor};
 }
 
-function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): {text: string; style: Style} {
+function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): Span {
 	if (isUnread) {
 		return span(words.unread, 'warn');
 	}
@@ -152,7 +151,7 @@ function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Ite
 	return span(otherwise === '' ? `(${words.fromMachine})` : `${otherwise} (${words.byDefault})`, 'dim');
 }
 
-const valueText = (value: Exclude<FieldValue, undefined>, words: Frame['words']): string => (typeof value === 'string' ? sanitize(value) : words.noTaints);
+const valueText = (value: Exclude<FieldValue, undefined>, words: Frame['words']): string => (typeof value === 'string' ? value : words.noTaints);
 
 function picker(frame: Frame, columns: number): Listed {
 	const {items, index, words, picking, options: {glyphs}} = frame;
@@ -166,7 +165,7 @@ function picker(frame: Frame, columns: number): Listed {
 	}
 	lines.push(...picking.options.map(({value, from, is}, at): Line => {
 		const text = is === 'type' ? words.typeValue : is === 'default' ? words.leaveDefault : value === undefined ? '' : valueText(value, words);
-		const spans = [span(`   ${text}`, at === picking.index ? 'strong' : is === 'value' ? 'plain' : 'dim'), span(from === undefined ? '' : `  ${from === 'here' ? words.here : sanitize(from)}`, 'dim')];
+		const spans = [span(`   ${text}`, at === picking.index ? 'strong' : is === 'value' ? 'plain' : 'dim'), span(from === undefined ? '' : `  ${from === 'here' ? words.here : from}`, 'dim')];
 		return at === picking.index ? [...fit(spans, columns - 2, glyphs.cut), span(`${glyphs.cursor} `, 'key')] : spans;
 	}));
 	return {lines, entries: [undefined, ...picking.options.keys()], cursor: picking.index + 1};
@@ -178,8 +177,8 @@ function about(item: Item, {words, options: {lang}}: Frame, columns: number): Li
 	}
 	const {problem, remedy = ''} = faultText(item.fault, lang);
 	return [
-		...wrapped(sanitize([item.fault.path, problem].filter((part) => part !== '').join(': ')), columns, item.isWarning ? 'warn' : 'bad'),
-		...(remedy === '' ? [] : wrapped(sanitize(remedy), columns)),
+		...wrapped([item.fault.path, problem].filter((part) => part !== '').join(': '), columns, item.isWarning ? 'warn' : 'bad'),
+		...(remedy === '' ? [] : wrapped(remedy, columns)),
 	];
 }
 
@@ -236,7 +235,7 @@ function changes(frame: Frame, columns: number): Line[] {
 /** What init would make otherwise: by file, the lines that go and come. */
 function diffed(before: Checked | undefined, after: Checked | undefined, {words, options: {lang}}: Frame, columns: number): Line[] {
 	if (after !== undefined && after.faults.length > 0) {
-		return after.faults.slice(0, 3).flatMap((fault) => wrapped(sanitize(faultText(fault, lang).problem), columns, 'bad'));
+		return after.faults.slice(0, 3).flatMap((fault) => wrapped(faultText(fault, lang).problem, columns, 'bad'));
 	}
 	if (after !== undefined && before !== undefined && before.faults.length > 0) {
 		return wrapped(words.mends, columns, 'good');
@@ -245,8 +244,8 @@ function diffed(before: Checked | undefined, after: Checked | undefined, {words,
 		return wrapped(words.afterMending, columns, 'dim');
 	}
 	const lines = outcomeDiff(before.outcome, after.outcome).flatMap(({path, removed, added}): Line[] => [
-		line(sanitize(path), 'strong'),
-		...removed.map((text) => line(`- ${sanitize(text.trim())}`, 'removed')), ...added.map((text) => line(`+ ${sanitize(text.trim())}`, 'added')),
+		line(path, 'strong'),
+		...removed.map((text) => line(`- ${text.trim()}`, 'removed')), ...added.map((text) => line(`+ ${text.trim()}`, 'added')),
 	]);
 	return lines.length === 0 ? wrapped(words.noChanges, columns, 'dim') : lines;
 }

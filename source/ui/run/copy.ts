@@ -1,4 +1,4 @@
-import {commandLine} from '../../guide/by-hand.ts';
+import {commandLine} from '../../strings/quote.ts';
 import type {StepDetail} from '../../core/told/details.ts';
 import {inSandbox} from '../../texts/sandbox.ts';
 import type {Texts} from '../../texts/types.ts';
@@ -6,6 +6,7 @@ import {joinDetail} from './panes/result.ts';
 import type {PaneContext} from './panes/context.ts';
 import {joinCommands} from './panes/step.ts';
 import {resultRow, type Row} from './rows.ts';
+import {asShown} from '../terminal/lines.ts';
 import type {View} from './view.ts';
 
 /**
@@ -23,8 +24,8 @@ export function copyText(row: Row | undefined, view: View, pane: PaneContext): s
 		return row?.phase?.path;
 	}
 	if (step.failure !== undefined) {
-		const [command] = pane.texts.failure(step.failure).commands;
-		return command ?? pane.texts.failure(step.failure).problem;
+		const {commands: [command], problem} = pane.texts.failure(step.failure);
+		return asShown(command ?? problem);
 	}
 	return view.focus === 'detail' ? content(step.detail) ?? value(step.detail, pane, pane.texts) : value(step.detail, pane, pane.texts);
 }
@@ -49,7 +50,7 @@ function value(detail: StepDetail, pane: PaneContext, texts: Texts): string {
 		case 'service': {
 			if (pane.run.folder !== '') {
 				// Its command would act on the machine of who learns.
-				return texts.stepTitle(detail);
+				return asShown(texts.stepTitle(detail));
 			}
 			return detail.commands?.map(({argv}) => commandLine(argv)).join(' && ') ?? `systemctl ${detail.action} ${detail.service}`;
 		}
@@ -69,7 +70,7 @@ function value(detail: StepDetail, pane: PaneContext, texts: Texts): string {
 			return detail.name;
 		}
 		default: {
-			return texts.stepTitle(detail);
+			return asShown(texts.stepTitle(detail));
 		}
 	}
 }

@@ -1,7 +1,6 @@
 import {links} from '../../core/told/diagnosis.ts';
 import type {Event} from '../../core/told/events.ts';
 import type {RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {titleOf} from '../../texts/step-title.ts';
 import type {Texts} from '../../texts/types.ts';
 import {line, span, type Line, type Style} from '../terminal/lines.ts';
@@ -45,7 +44,7 @@ export class LogRing {
 /** One event as one line: time, place, what happened. */
 export function logLine(event: Event, run: RunState, texts: Texts): Line {
 	const [text, status] = said(event, run, texts);
-	return [span(`${event.time.slice(11, 23)}  `, 'dim'), ...line(sanitize(text), status === undefined ? 'plain' : logStyle(status))];
+	return [span(`${event.time.slice(11, 23)}  `, 'dim'), ...line(text, status === undefined ? 'plain' : logStyle(status))];
 }
 
 function logStyle(status: Status): Style {

@@ -1,6 +1,5 @@
 import type {StepState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
-import {plain} from '../terminal/lines.ts';
+import {asShown, plain} from '../terminal/lines.ts';
 import type {PaneContext} from './panes/context.ts';
 import {explanation} from './panes/step.ts';
 import {rowsOf, rowName, rowSummary, type Row} from './rows.ts';
@@ -35,7 +34,7 @@ export function matches(text: string, pane: PaneContext): string[] {
 	const open = Object.fromEntries(Object.keys(run.phases).map((path) => [path, true]));
 	const found = rowsOf(run, {open, follow: false, filter: 'all'}).filter((row) => {
 		const own = [row.id, rowName(row, texts), rowSummary(row, run, texts), row.phase === undefined ? '' : `${texts.phaseTitle(row.phase.path, run.workflow)} ${texts.why({phase: row.phase.path, workflow: run.workflow})}`];
-		return own.some((part) => sanitize(part).toLowerCase().includes(wanted)) || (row.step !== undefined && detailText(row.step, pane).includes(wanted));
+		return own.some((part) => asShown(part).toLowerCase().includes(wanted)) || (row.step !== undefined && detailText(row.step, pane).includes(wanted));
 	});
 	const exact = (row: Row) => calledSo(row, wanted, pane);
 	return [...found.filter(exact), ...found.filter((row) => !exact(row))].map(({id}) => id);

@@ -2,13 +2,12 @@ import type {RunControl} from '../../core/engine/control.ts';
 import type {Event} from '../../core/told/events.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Texts} from '../../texts/types.ts';
 import {copyText, osc52} from './copy.ts';
 import {belowHelp, commandFor, keyContext, keymapWith, type Binding, type CommandId} from './keymap.ts';
 import type {MouseEvent} from '../terminal/input.ts';
 import {layoutOf, type Layout, type Size} from './layout.ts';
-import {plain} from '../terminal/lines.ts';
+import {asShown, plain} from '../terminal/lines.ts';
 import {LogRing} from './log.ts';
 import type {PaneContext} from './panes/context.ts';
 import {secretIds} from './panes/secrets.ts';
@@ -223,7 +222,7 @@ export class Store {
 		if (this.#view.typing === undefined) {
 			this.#view = {...this.#view, notice: this.#options.words.pasted};
 		} else {
-			this.#view = {...this.#view, typing: inserted(this.#view.typing, sanitize(text.replaceAll(/\s+/g, ' ').trim()))};
+			this.#view = {...this.#view, typing: inserted(this.#view.typing, asShown(text.replaceAll(/\s+/g, ' ').trim()))};
 		}
 		this.#redraw();
 	}

@@ -1,5 +1,4 @@
 import type {RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Texts} from '../../texts/types.ts';
 import {blank, span, wrapped, type Line} from '../terminal/lines.ts';
 import type {PaneContext} from './panes/context.ts';
@@ -47,8 +46,8 @@ export function warningLines({run, texts, columns}: Pick<PaneContext, 'run' | 't
 	const heads: number[] = [];
 	for (const [index, {place, problem, remedy}] of warningsOf(run, texts).entries()) {
 		heads.push(lines.length);
-		const [first = [], ...rest] = wrapped(sanitize(place === '' ? problem : `${place} · ${problem}`), columns - 2, index === selected ? 'cursor' : 'warn');
-		lines.push([span('! ', 'warn'), ...first], ...rest.map((spans): Line => [span('  '), ...spans]), ...(remedy === undefined ? [] : wrapped(sanitize(remedy), columns, 'plain', 2)), blank);
+		const [first = [], ...rest] = wrapped(place === '' ? problem : `${place} · ${problem}`, columns - 2, index === selected ? 'cursor' : 'warn');
+		lines.push([span('! ', 'warn'), ...first], ...rest.map((spans): Line => [span('  '), ...spans]), ...(remedy === undefined ? [] : wrapped(remedy, columns, 'plain', 2)), blank);
 	}
 	return {lines, heads};
 }

@@ -1,9 +1,9 @@
-import {sanitizeLines} from '../../strings/sanitize.ts';
+import {textLines} from '../../strings/text-lines.ts';
 import {span, type Line, type Span} from '../terminal/lines.ts';
 
 /** Text of a file as lines, keys and values told apart. Works line by line, so that nothing can be misread as valid YAML. */
 export function highlight(text: string): Line[] {
-	return sanitizeLines(text).map(highlightLine);
+	return textLines(text).map(highlightLine);
 }
 
 const entry = /^(\s*(?:- )*)([\w./-]+|"[^"]*")(:)(\s.*|)$/;

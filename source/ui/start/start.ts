@@ -1,5 +1,5 @@
 import type {Lang} from '../../texts/types.ts';
-import {sanitize} from '../../strings/sanitize.ts';
+import {commandLine} from '../../strings/quote.ts';
 import {osc52} from '../run/copy.ts';
 import {blank, cut, fit, line, span, wrapped, type Line} from '../terminal/lines.ts';
 import type {Size} from '../run/layout.ts';
@@ -184,14 +184,14 @@ export class StartPage implements Page {
 			}
 			case 'use': {
 				this.#file = this.#file === entry?.name ? undefined : entry?.name;
-				this.#notice = this.#file === undefined ? '' : startWords(this.#lang).using(sanitize(this.#file));
+				this.#notice = this.#file === undefined ? '' : startWords(this.#lang).using(this.#file);
 				break;
 			}
 			case 'copy': {
 				if (entry !== undefined) {
 					const text = this.#command(entry);
 					send(osc52(text));
-					this.#notice = startWords(this.#lang).copied(sanitize(text));
+					this.#notice = startWords(this.#lang).copied(text);
 				}
 				break;
 			}
@@ -217,7 +217,7 @@ export class StartPage implements Page {
 	}
 
 	#command(entry: StartEntry): string {
-		return `${entry.needsRoot ? 'sudo ' : ''}${['kubestep', ...this.#words(entry)].map(quoted).join(' ')}`;
+		return `${entry.needsRoot ? 'sudo ' : ''}${commandLine(['kubestep', ...this.#words(entry)])}`;
 	}
 
 	#redraw(): void {
@@ -228,7 +228,7 @@ export class StartPage implements Page {
 	}
 
 	#title(entry: StartEntry): string {
-		return entry.id === 'file' || entry.id === 'other' ? sanitize(entry.name ?? '') : startWords(this.#lang).entries[entry.id].title;
+		return entry.id === 'file' || entry.id === 'other' ? entry.name ?? '' : startWords(this.#lang).entries[entry.id].title;
 	}
 
 	#about(entry: StartEntry): string {
@@ -264,7 +264,7 @@ export class StartPage implements Page {
 		}
 		const entry = this.#entry;
 		// One pane: below the list stand the command and, where there is room, what it does.
-		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, [span(' $ ', 'dim'), span(sanitize(this.#command(entry)), 'key')], ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
+		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, [span(' $ ', 'dim'), span(this.#command(entry), 'key')], ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
 		return framed([...exact(this.#window(rules ? 2 : 1, columns, body - panel.length), body - panel.length), ...panel]);
 	}
 
@@ -285,7 +285,7 @@ export class StartPage implements Page {
 		const words = startWords(this.#lang);
 		const {question, does, before} = words.asked[entry.asks];
 		return [
-			...wrapped(question, columns, 'key', 1), ...wrapped(`$ ${sanitize(this.#command(entry))}`, columns, 'strong', 3), blank,
+			...wrapped(question, columns, 'key', 1), ...wrapped(`$ ${this.#command(entry)}`, columns, 'strong', 3), blank,
 			...does.flatMap((part) => wrapped(part, columns, 'plain', 1)), ...(before === undefined ? [] : [blank, ...wrapped(before, columns, 'dim', 1)]),
 		];
 	}
@@ -324,11 +324,8 @@ export class StartPage implements Page {
 			line(this.#title(entry), 'title'), blank,
 			...wrapped(this.#about(entry), columns),
 			...(entry.needsRoot ? [blank, ...wrapped(words.needsRoot, columns, 'warn')] : []), blank,
-			line(words.command, 'title'), ...indent(sanitize(this.#command(entry)), 'key'), blank,
+			line(words.command, 'title'), ...indent(this.#command(entry), 'key'), blank,
 			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(example, 'plain'))]),
 		];
 	}
 }
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', `'\\''`)}'`);

@@ -1,5 +1,5 @@
 import type {Look} from './colors.ts';
-import type {Line, Style} from './lines.ts';
+import {span, type Line, type Span, type Style} from './lines.ts';
 
 /** How a line becomes what a terminal takes. */
 export interface Paint {
@@ -21,13 +21,13 @@ export function painted(spans: Line, {looks, spell}: Paint, still = ' '): string
  * without blanks at the end, which cost Ink as much as letters.
  */
 export function merged(line: Line): Line {
-	const spans: {text: string; style: Style; spins?: true}[] = [];
+	const spans: Span[] = [];
 	for (const part of line) {
 		const last = spans.at(-1);
 		if (last !== undefined && last.style === part.style && part.spins !== true && last.spins !== true) {
-			last.text += part.text;
+			spans[spans.length - 1] = {...last, ...span(last.text + part.text, last.style)};
 		} else if (part.text !== '') {
-			spans.push({...part});
+			spans.push(part);
 		}
 	}
 	while (spans.length > 0) {
@@ -35,11 +35,12 @@ export function merged(line: Line): Line {
 		if (last === undefined || last.style === 'cursor' || last.spins === true) {
 			break;
 		}
-		last.text = last.text.trimEnd();
-		if (last.text !== '') {
+		spans.pop();
+		const text = last.text.trimEnd();
+		if (text !== '') {
+			spans.push({...last, ...span(text, last.style)});
 			break;
 		}
-		spans.pop();
 	}
 	return spans;
 }

@@ -1,5 +1,4 @@
 import type {RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {cut, span, width, type Span} from './lines.ts';
 import type {Acted, View} from '../run/view.ts';
 
@@ -93,8 +92,8 @@ export function fieldSpans({text, at, isSelected}: TextField, columns: number): 
 	while (first < at && width(characters.slice(first, at).join('')) > Math.max(1, columns - 2)) {
 		first += 1;
 	}
-	const before = sanitize(characters.slice(first, at).join(''));
-	const here = sanitize(characters[at] ?? '') || ' ';
-	const after = cut(sanitize(characters.slice(at + 1).join('')), Math.max(0, columns - width(before) - width(here)));
+	const before = characters.slice(first, at).join('');
+	const here = characters[at] ?? ' ';
+	const after = cut(characters.slice(at + 1).join(''), Math.max(0, columns - width(before) - width(here)));
 	return [span(before, isSelected ? 'match' : 'plain'), span(here, 'cursor'), span(after)];
 }

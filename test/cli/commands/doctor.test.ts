@@ -3,7 +3,7 @@ import {chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFi
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import {width} from '../../../source/ui/terminal/lines.ts';
+import {width} from '../../../source/strings/width.ts';
 import {NOT_REACHED, OTHER, othersReach, where} from '../../needs.ts';
 import {kubestep, temporaryFolder} from '../program.ts';
 

@@ -51,8 +51,11 @@ describe('wrapping', () => {
 		expect(lines.some((text) => /^[，。）]/.test(text) || text.endsWith('（'))).toBe(false);
 	});
 
-	it('keeps line ends as line ends', () => {
-		expect(wrap('a\nb', 10)).toEqual(['a', 'b']);
+	it('makes what is no part of a line visible before it measures', () => {
+		expect(wrap('a\nb', 10)).toEqual(['a\\nb']);
+		expect(width('a\u001Bb')).toBe('a\\x1bb'.length);
+		expect(cut('\u001B[31mred', 8)).toBe('\\x1b[31…');
+		expect(plain(fit(line('x\u202Ey'), 20))).toBe('x\\u{202e}y'.padEnd(20));
 	});
 });
 

@@ -3,9 +3,10 @@ import {isDeepStrictEqual} from 'node:util';
 import type {ConfigFault} from '../../told/faults.ts';
 import {defaults} from './kubeadm-fields.ts';
 import {dnsAddress, isIPv6} from '../../values/networks.ts';
-import {isObject, type Value, type ValueObject} from './schema.ts';
+import type {Value, ValueObject} from './schema.ts';
 import type {ClusterConfiguration} from '../types.ts';
 import type {Origin} from '../../told/sources.ts';
+import {isRecord} from '../../values/is-record.ts';
 
 /** A value that kubeadm gives a field, and warns about where the user chose another. */
 interface Recommended {
@@ -77,9 +78,9 @@ function recommend(kind: string, given: ValueObject, origins: Origins, recommend
 const show = (value: Value): string => Array.isArray(value) ? value.join(', ') : String(value);
 
 const read = (value: Value | undefined, names: readonly string[]): Value | undefined =>
-	names.reduce<Value | undefined>((at, name) => isObject(at) ? at[name] : undefined, value);
+	names.reduce<Value | undefined>((at, name) => isRecord(at) ? at[name] : undefined, value);
 
 function write(value: ValueObject, [name = '', ...rest]: readonly string[], wanted: Value): ValueObject {
 	const inner = value[name];
-	return {...value, [name]: rest.length === 0 ? wanted : write(isObject(inner) ? inner : {}, rest, wanted)};
+	return {...value, [name]: rest.length === 0 ? wanted : write(isRecord(inner) ? inner : {}, rest, wanted)};
 }

@@ -1,7 +1,8 @@
 import {parseDuration} from '../../values/duration.ts';
 import {isPort, parseAddress, parseSubnet, splitHostPort} from '../../values/networks.ts';
 import {parseQuantity} from '../../values/quantity.ts';
-import {isList, isObject} from './schema.ts';
+import {isList} from './schema.ts';
+import {isRecord} from '../../values/is-record.ts';
 
 /**
  * What a text or number in a component's configuration must be, where its type says no more: a list of the values that
@@ -73,13 +74,13 @@ export const refusedByKubelet = (config: unknown): readonly RefusedValue[] => re
 export function refusedByKubeProxy(config: unknown): readonly RefusedValue[] {
 	const isLookedAt = (path: string): boolean => {
 		const [field, value] = onlyWith[path] ?? [];
-		return field === undefined || (isObject(config) && config[field] === value);
+		return field === undefined || (isRecord(config) && config[field] === value);
 	};
 	return refused(Object.fromEntries(Object.entries(kubeProxy).filter(([path]) => isLookedAt(path))), config);
 }
 
 function refused(table: Readonly<Record<string, Wanted>>, config: unknown): readonly RefusedValue[] {
-	return Object.entries(table).flatMap(([path, wanted]) => texts(path, path.split('.').reduce<unknown>((at, name) => isObject(at) ? at[name] : undefined, config))
+	return Object.entries(table).flatMap(([path, wanted]) => texts(path, path.split('.').reduce<unknown>((at, name) => isRecord(at) ? at[name] : undefined, config))
 		.filter(({value, isOwn}) => !(isOwn && value === '') && !fits(value, wanted))
 		.map(({at, value}) => ({path: at, value, wanted})));
 }
@@ -89,7 +90,7 @@ function texts(path: string, value: unknown): readonly {readonly at: string; rea
 	if (typeof value === 'string' || typeof value === 'number') {
 		return [{at: path, value: String(value), isOwn: true}];
 	}
-	const parts = isList(value) || isObject(value) ? Object.entries(value) : [];
+	const parts = isList(value) || isRecord(value) ? Object.entries(value) : [];
 	return parts.filter((part): part is [string, string] => typeof part[1] === 'string').map(([name, text]) => ({at: `${path}.${name}`, value: text, isOwn: false}));
 }
 

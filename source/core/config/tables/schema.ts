@@ -81,4 +81,3 @@ export interface ValueObject {
 }
 
 export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
-export const isObject = (value: unknown): value is ValueObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto';
 import {shown} from '../../../core/patches/members.ts';
 import {findResource, groupVersion, type Resource} from './resources.ts';
-import {checkSchema, isRecord, type UnknownMember} from './schema.ts';
+import {checkSchema, type UnknownMember} from './schema.ts';
 import {Refusal, type Cause} from './status.ts';
 import type {NewObject, Store} from './store.ts';
 import type {Target} from './target.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?)?$/;

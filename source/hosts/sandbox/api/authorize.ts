@@ -1,7 +1,7 @@
-import {isRecord} from './schema.ts';
 import {findResource, qualified, type Resource} from './resources.ts';
 import {Refusal} from './status.ts';
 import type {Store, StoredObject} from './store.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 /** Who asks, as the client certificate says: CN is the name, O are the groups. */
 export interface User {

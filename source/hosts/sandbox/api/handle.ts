@@ -4,11 +4,12 @@ import {admit, invalid} from './admit.ts';
 import {authorize, refusePath, type User} from './authorize.ts';
 import {discover} from './discovery.ts';
 import {groupVersion} from './resources.ts';
-import {isRecord, mergeKeyOf, typeOfKind, typeOfMember} from './schema.ts';
+import {mergeKeyOf, typeOfKind, typeOfMember} from './schema.ts';
 import {matchesFields, matchesLabels} from './selectors.ts';
 import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
 import {notFound, readTarget, type Target} from './target.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 /** A request whose sender is known. */
 export interface Request {

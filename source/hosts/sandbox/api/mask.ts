@@ -1,6 +1,6 @@
 import {withoutSecrets} from '../../../core/secrets/masking.ts';
 import {shapeFault} from '../../../core/yaml/json-shape.ts';
-import {isRecord} from './schema.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 const MASK = '<masked>';
 /** Members of a Secret whose values are its contents, or copies of them (`kubectl apply` keeps one). */

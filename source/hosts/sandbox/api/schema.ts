@@ -1,5 +1,6 @@
 import table from './schema.json' with {type: 'json'};
 import type {Cause} from './status.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 interface Type {
 	readonly p: Readonly<Record<string, string>>;
@@ -145,10 +146,6 @@ class Check implements Faults {
 /** `spec.containers[0].name` */
 function textOf(path: Path): string {
 	return path.reduce<string>((text, step) => typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`, '');
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shapeOf(value: unknown): string {

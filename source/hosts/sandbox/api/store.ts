@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Clock} from '../../../core/ports/index.ts';
 import {groupVersion, qualified, RESOURCES, type Resource} from './resources.ts';
-import {isRecord} from './schema.ts';
 import {Refusal} from './status.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
 
 export interface Metadata {
 	readonly name: string;

@@ -1,5 +1,4 @@
 import {links, type Chain, type Mark} from '../../../core/told/diagnosis.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {blank, line, span, width, wrapped, type Line, type Span, type Style} from '../../terminal/lines.ts';
 import {command, prose, section, type PaneContext} from './context.ts';
 
@@ -18,7 +17,7 @@ export function chainLines(component: string, context: PaneContext): Line[] {
 	return [
 		...(diagnosis === undefined || found === undefined ? [] : [
 			...section(words.diagnosis, [...wrapped(found.problem, columns, diagnosis.certain ? 'bad' : 'warn'), ...prose(found.cause ?? '', columns)]),
-			...section(words.evidence, diagnosis.evidence.slice(-evidenceLines).flatMap((text) => wrapped(sanitize(text), columns, 'plain', 2))),
+			...section(words.evidence, diagnosis.evidence.slice(-evidenceLines).flatMap((text) => wrapped(text, columns, 'plain', 2))),
 			...section(words.remedy, [...wrapped(found.remedy, columns), ...found.commands.flatMap((entry) => command(entry, columns))]),
 		]),
 		...section(words.chain, shown.flatMap((chain) => chainRows(chain, context))),
@@ -42,10 +41,10 @@ function chainRows({component, marks}: Chain, {texts, glyphs, columns}: PaneCont
 		rows.at(-1)?.push(span(used === 2 && index > 0 ? arrow.trimStart() : arrow, 'dim'), span(text, styles[mark]));
 		used += width(arrow + text);
 	}
-	return [line(sanitize(component), 'strong'), ...rows.map((row) => [span('  '), ...row])];
+	return [line(component, 'strong'), ...rows.map((row) => [span('  '), ...row])];
 }
 
 /** Containers that were started again, with the last words of each. */
 export function restartLines(restarted: readonly {readonly component: string; readonly lines: readonly string[]}[], columns: number): Line[] {
-	return restarted.flatMap(({component, lines}) => [blank, line(sanitize(component), 'title'), ...lines.flatMap((text) => wrapped(sanitize(text), columns, 'plain', 2))]);
+	return restarted.flatMap(({component, lines}) => [blank, line(component, 'title'), ...lines.flatMap((text) => wrapped(text, columns, 'plain', 2))]);
 }

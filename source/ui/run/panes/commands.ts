@@ -1,6 +1,6 @@
 import type {ServiceDetail} from '../../../core/told/details.ts';
-import {commandLine} from '../../../guide/by-hand.ts';
-import {sanitizeLines} from '../../../strings/sanitize.ts';
+import {commandLine} from '../../../strings/quote.ts';
+import {textLines} from '../../../strings/text-lines.ts';
 import {line, wrapped, type Line} from '../../terminal/lines.ts';
 import {command, section, type PaneContext} from './context.ts';
 
@@ -12,6 +12,6 @@ export function commandLines({commands = [], problem}: ServiceDetail, {words, co
 	return section(words.ran.heading, commands.flatMap(({argv, exitCode, output = []}) => [
 		...command(commandLine(argv), columns),
 		...(exitCode !== undefined ? [line(`${' '.repeat(indent)}${words.ran.exit(exitCode)}`, exitCode === 0 ? 'good' : 'bad')] : problem !== undefined ? [line(`${' '.repeat(indent)}${words.ran.not}`, 'dim')] : []),
-		...output.flatMap((printed) => sanitizeLines(printed).flatMap((text) => wrapped(text, columns, 'plain', indent))),
+		...output.flatMap((printed) => textLines(printed).flatMap((text) => wrapped(text, columns, 'plain', indent))),
 	]));
 }

@@ -1,7 +1,6 @@
 import type {RunState} from '../../../core/told/state.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import type {Texts} from '../../../texts/types.ts';
-import {blank, line, span, width, wrap, wrapped, type Line, type Style} from '../../terminal/lines.ts';
+import {asShown, blank, line, span, width, wrap, wrapped, type Line, type Style} from '../../terminal/lines.ts';
 import type {Glyphs} from '../../terminal/theme.ts';
 import type {Words} from '../words.ts';
 
@@ -33,7 +32,7 @@ export function fields(entries: readonly Field[], columns: number): Line[] {
 	});
 	const labels = Math.min(Math.max(0, ...shown.map(({label}) => width(label))) + 2, Math.max(8, Math.floor(columns / 2)));
 	return shown.flatMap(({label, values, style}) => values
-		.flatMap((text) => wrap(sanitize(text), Math.max(8, columns - labels)))
+		.flatMap((text) => wrap(text, Math.max(8, columns - labels)))
 		.map((text, index) => [
 			index === 0 ? span(label + ' '.repeat(Math.max(1, labels - width(label))), 'dim') : span(' '.repeat(labels)),
 			span(text, style),
@@ -56,11 +55,11 @@ export function prose(text: string, columns: number, style: Style = 'plain'): Li
  */
 export function command(text: string, columns: number, style: Style = 'key'): Line[] {
 	const room = Math.max(12, columns - 6);
-	const rows = commandRows(sanitize(text), room);
+	const rows = commandRows(asShown(text), room);
 	return rows.map(({text: row, joins}, index) => {
 		const next = rows[index + 1];
 		const end = next === undefined ? '' : next.joins ? '\\' : ' \\';
-		return [joins ? {text: '', style, flush: true} : span(index === 0 ? '  ' : '    '), span(row, style), span(end, 'dim')];
+		return [joins ? {...span('', style), flush: true} : span(index === 0 ? '  ' : '    '), span(row, style), span(end, 'dim')];
 	});
 }
 

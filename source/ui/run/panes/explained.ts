@@ -1,6 +1,5 @@
 import type {FileDetail, KubeconfigDetail} from '../../../core/told/details.ts';
 import {meanings} from '../../../guide/handbook.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {line, span, width, wrapped, type Line} from '../../terminal/lines.ts';
 import {items, member, readTree, scalar, type Tree} from '../tree.ts';
 import {fields, section, type Field, type PaneContext} from './context.ts';
@@ -40,7 +39,7 @@ export function rights(detail: KubeconfigDetail, {texts, words, columns}: PaneCo
 	const known = meanings(texts.lang);
 	return section(words.mayDo, [detail.user, ...detail.groups].flatMap((name) => {
 		const meaning = known.identity(name);
-		return meaning === undefined ? [] : [line(sanitize(name), 'strong'), ...wrapped(meaning, columns, 'plain', 2)];
+		return meaning === undefined ? [] : [line(name, 'strong'), ...wrapped(meaning, columns, 'plain', 2)];
 	}));
 }
 
@@ -51,9 +50,9 @@ export function rights(detail: KubeconfigDetail, {texts, words, columns}: PaneCo
 function explained(name: string, value: string, meaning: string, detail: FileDetail, {words, columns}: PaneContext, before = 0): Line[] {
 	const source = detail.sources?.filter((one) => one.value === name)[before];
 	return [
-		...(width(sanitize(`${name}=${value}`)) <= columns ? [line(sanitize(`${name}=${value}`), 'strong')] : [line(sanitize(`${name}=`), 'strong'), ...wrapped(sanitize(value), columns, 'strong', 2)]),
+		...(width(`${name}=${value}`) <= columns ? [line(`${name}=${value}`, 'strong')] : [line(`${name}=`, 'strong'), ...wrapped(value, columns, 'strong', 2)]),
 		...wrapped(meaning, columns, 'plain', 2),
-		...(source === undefined ? [] : sourceText(source, words).flatMap((text) => wrapped(sanitize(text), columns, 'dim', 2))),
+		...(source === undefined ? [] : sourceText(source, words).flatMap((text) => wrapped(text, columns, 'dim', 2))),
 	];
 }
 
@@ -78,8 +77,8 @@ function podParts(pod: Tree, container: Tree, {words, columns}: PaneContext): Li
 	});
 	return [
 		...section(words.probeList, fields(told, columns)),
-		...section(words.portList, [...ports].map(([name, port]): Line => [span(port), span(sanitize(`  ${name}`), 'dim')])),
-		...section(words.mountList, mounts.flatMap((mount) => wrapped(sanitize(mount), columns))),
+		...section(words.portList, [...ports].map(([name, port]): Line => [span(port), span(`  ${name}`, 'dim')])),
+		...section(words.mountList, mounts.flatMap((mount) => wrapped(mount, columns))),
 	];
 }
 

@@ -1,6 +1,5 @@
 import type {FailureData} from '../../../core/told/failures.ts';
 import {checkFindings} from '../../../texts/check-findings.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {blank, line, wrapped, type Line} from '../../terminal/lines.ts';
 import {command, prose, section, type PaneContext} from './context.ts';
 
@@ -19,7 +18,7 @@ export function failureLines(failure: FailureData, canRetry: boolean, context: P
 			...prose(remedy ?? '', columns),
 			...(entry === undefined ? [] : command(entry, columns)),
 		]),
-		...section(words.evidence, evidence.flatMap((part) => part.split('\n')).flatMap((part) => wrapped(sanitize(part), columns, 'plain', 2))),
+		...section(words.evidence, evidence.flatMap((part) => part.split('\n')).flatMap((part) => wrapped(part, columns, 'plain', 2))),
 		...section(failure.diagnosis === undefined ? words.cause : words.diagnosis, prose(text.cause ?? '', columns)),
 		...section(words.remedy, [
 			...text.remedy.flatMap((sentence) => wrapped(sentence, columns)),

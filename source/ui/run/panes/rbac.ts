@@ -1,5 +1,4 @@
 import type {ObjectDetail} from '../../../core/told/details.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {wrapped, type Line} from '../../terminal/lines.ts';
 import {items, member, readTree, scalar, type Tree} from '../tree.ts';
 import {section, type PaneContext} from './context.ts';
@@ -20,7 +19,7 @@ export function rbacLines(detail: ObjectDetail, {words, columns}: PaneContext): 
 			verbs: texts(rule, 'verbs'), names: texts(rule, 'resourceNames'), namespace: detail.namespace,
 			resources: [...texts(rule, 'resources'), ...texts(rule, 'nonResourceURLs')],
 		}));
-	return section(words.rbac.heading, sentences.flatMap((sentence) => wrapped(sanitize(sentence), columns)));
+	return section(words.rbac.heading, sentences.flatMap((sentence) => wrapped(sentence, columns)));
 }
 
 const texts = (rule: Tree, key: string): string[] => items(member(rule, key)).map(scalar);

@@ -1,5 +1,4 @@
 import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState} from '../../../core/told/state.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
 import {blank, wrapped, type Line} from '../../terminal/lines.ts';
@@ -72,7 +71,7 @@ function join(context: PaneContext): Line[] {
 
 /** What a reset does not touch. */
 function left({run, texts, columns}: PaneContext): Line[] {
-	return [blank, ...wrapped(texts.run.left, columns, 'title'), ...texts.run.leftOver(leftFacts(run)).flatMap((entry) => prose(`- ${sanitize(entry)}`, columns))];
+	return [blank, ...wrapped(texts.run.left, columns, 'title'), ...texts.run.leftOver(leftFacts(run)).flatMap((entry) => prose(`- ${entry}`, columns))];
 }
 
 function next({run, texts, columns}: PaneContext): Line[] {

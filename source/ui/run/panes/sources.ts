@@ -1,5 +1,4 @@
 import type {FieldSource, StepDetail, ValueSource} from '../../../core/told/details.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {line, width, wrapped, type Line} from '../../terminal/lines.ts';
 import type {Words} from '../words.ts';
 import {fields, section, type PaneContext} from './context.ts';
@@ -18,7 +17,7 @@ export function sourceLines(detail: StepDetail, {words, columns, explain}: Pick<
 	const labels = Math.max(0, ...entries.map(([name]) => width(name))) + 2;
 	const isBeside = labels <= columns / 2 && entries.every(([, texts]) => texts.every((text) => labels + width(text) <= columns));
 	return section(words.sources, [
-		...(isBeside ? fields(entries, columns) : entriesIn(columns - 2).flatMap(([name, texts]) => [line(sanitize(name)), ...texts.flatMap((text) => wrapped(sanitize(text), columns, 'dim', 2))])),
+		...(isBeside ? fields(entries, columns) : entriesIn(columns - 2).flatMap(([name, texts]) => [line(name), ...texts.flatMap((text) => wrapped(text, columns, 'dim', 2))])),
 		...(rest > 0 && !explain ? [line(words.byDefault(rest), 'dim')] : []),
 	]);
 }

@@ -1,7 +1,7 @@
 import type {StepDetail} from '../../../core/told/details.ts';
 import type {StepState} from '../../../core/told/state.ts';
 import {mode} from '../../../texts/format.ts';
-import {sanitize, sanitizeLines} from '../../../strings/sanitize.ts';
+import {textLines} from '../../../strings/text-lines.ts';
 import type {DetailKind, DetailOf} from '../../../texts/types.ts';
 import {byHand} from '../../../guide/by-hand.ts';
 import {sandboxCommand} from '../../../texts/sandbox.ts';
@@ -172,7 +172,7 @@ const panes: PaneByKind = {
 		const {words, columns, diff} = context;
 		const isCompared = diff && detail.before !== undefined;
 		const now = step.progress?.at === 'request' && detail.requests.length === 0 ? [step.progress] : [];
-		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(sanitize(`${method} ${path}`), columns - 6).map((part, index): Line => index === 0
+		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(`${method} ${path}`, columns - 6).map((part, index): Line => index === 0
 			? [span(`${status} `.padEnd(6), status < 400 ? 'good' : status === 404 ? 'dim' : 'bad'), ...part, span(as === detail.as ? '' : `  ${as}`, 'dim')]
 			: [span('      '), ...part]));
 		return {
@@ -267,7 +267,7 @@ function secret(detail: StepDetail, context: PaneContext): Line[] {
 			return [];
 		}
 		return section(id, revealed
-			? [...sanitizeLines(value).flatMap((text) => wrapped(text, columns)), line(words.shown, 'dim')]
+			? [...textLines(value).flatMap((text) => wrapped(text, columns)), line(words.shown, 'dim')]
 			: [[span(glyphs.mask), span(`  ${words.masked}`, 'dim')]]);
 	});
 }
@@ -299,7 +299,7 @@ function hand(step: StepState, {run, words, columns}: PaneContext): Line[] {
 }
 
 function compared(before: string, now: string, words: PaneContext['words']): Line[] {
-	const lines = diffLines(sanitizeLines(before), sanitizeLines(now));
+	const lines = diffLines(textLines(before), textLines(now));
 	return lines.every(({kind}) => kind === 'same')
 		? [line(words.equal, 'dim')]
 		: hunks(lines).map((entry) => 'equal' in entry ? line(`@@ ${words.gap(entry.equal)} @@`, 'comment') : entry.kind === 'same' ? line(`  ${entry.text}`, 'dim') : entry.kind === 'added' ? line(`+ ${entry.text}`, 'added') : line(`- ${entry.text}`, 'removed'));

@@ -1,5 +1,4 @@
 import type {CertificateDetail, KubeconfigDetail} from '../../../core/told/details.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {blank, line, lineWidth, span, wrap, type Line} from '../../terminal/lines.ts';
 import type {PaneContext} from './context.ts';
 
@@ -15,7 +14,7 @@ export function trustLines(context: PaneContext): Line[] {
 	const known = new Set(certificates.map(({name}) => name));
 	const missing = [...new Set([...certificates, ...kubeconfigs].map(({signedBy}) => signedBy).filter((name) => name !== undefined))].filter((name) => !known.has(name));
 	const trees = [
-		...roots.map((root) => ({name: root.name, note: sanitize(root.subject)})),
+		...roots.map((root) => ({name: root.name, note: root.subject})),
 		...missing.map((name) => ({name, note: words.notHere})),
 	].flatMap(({name, note}) => [
 		...tree(name, note, [...certificates.filter(({signedBy}) => signedBy === name), ...kubeconfigs.filter(({signedBy}) => signedBy === name)], context),
@@ -41,9 +40,9 @@ function tree(name: string, note: string, leaves: readonly Leaf[], {words, glyph
 
 function said(leaf: Leaf, words: PaneContext['words']): string {
 	if (leaf.kind === 'kubeconfig') {
-		return sanitize(`${leaf.user} ${words.connectsTo} ${leaf.server}`);
+		return `${leaf.user} ${words.connectsTo} ${leaf.server}`;
 	}
-	return words.shown_to[leaf.name] ?? sanitize(leaf.subject);
+	return words.shown_to[leaf.name] ?? leaf.subject;
 }
 
 /** A step that ran twice, and a CA read after it was made, is one node of the map. */

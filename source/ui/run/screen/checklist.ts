@@ -1,5 +1,4 @@
 import {endOf, type RunState} from '../../../core/told/state.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {cut, cutMiddle, fit, span, width, type Line, type Span} from '../../terminal/lines.ts';
 import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
@@ -31,7 +30,7 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	// What is looked at says more than kubeadm's name of the check, which stands beside it where both have room.
 	const isTitled = title !== '' && (width(title) <= room || width(name) > room);
 	const nameText = cutMiddle(isTitled ? title : name, Math.max(8, room), glyphs.cut);
-	const code = isTitled && check !== undefined && width(nameText) + width(check.name) + width(summary) + 4 <= room ? `  ${sanitize(check.name)}` : '';
+	const code = isTitled && check !== undefined && width(nameText) + width(check.name) + width(summary) + 4 <= room ? `  ${check.name}` : '';
 	const rest = room - width(nameText) - width(code);
 	const right = [shortened(summary, rest - 2 - (bar === '' ? 0 : width(bar) + 1), glyphs.cut, isToldAnyway.has(row.status) ? texts.status(row.status) : ''), bar].filter((part) => part !== '').join(' ');
 	return [
@@ -52,7 +51,7 @@ function brokenLink({phase, depth, status}: Row, {run: {watch}, texts, glyphs}: 
 		return undefined;
 	}
 	const {component, link, certain} = watch.diagnosis;
-	return span(`${glyphs.status.failed} ${texts.labelled(sanitize(component), texts.link(link))}`, certain ? 'bad' : 'warn');
+	return span(`${glyphs.status.failed} ${texts.labelled(component, texts.link(link))}`, certain ? 'bad' : 'warn');
 }
 
 /** That something is not done is said on its line, where not why, in a word. */
@@ -74,7 +73,7 @@ function glyph(row: Row, spins: boolean, {glyphs}: Screen): Span {
 	if (row.open) {
 		return span(glyphs.open, statusStyle[row.status]);
 	}
-	return spins && glyphs.spinner !== 'still' ? {text: ' ', style: 'busy', spins: true} : span(glyphs.status[row.status], statusStyle[row.status]);
+	return spins && glyphs.spinner !== 'still' ? {...span(' ', 'busy'), spins: true} : span(glyphs.status[row.status], statusStyle[row.status]);
 }
 
 function summaryStyle(row: Row): Span['style'] {

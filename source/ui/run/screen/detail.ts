@@ -41,9 +41,9 @@ export function marked(lines: readonly Line[], text: string): Line[] {
 	return wanted === '' ? [...lines] : lines.map((spans) => plain(spans).toLowerCase().includes(wanted) ? spans.flatMap((part) => {
 		const at = part.text.toLowerCase().indexOf(wanted);
 		return at === -1 ? [part] : [
-			{...part, text: part.text.slice(0, at)},
-			{text: part.text.slice(at, at + wanted.length), style: 'match' as const},
-			{...part, text: part.text.slice(at + wanted.length)},
+			{...part, ...span(part.text.slice(0, at), part.style)},
+			span(part.text.slice(at, at + wanted.length), 'match'),
+			{...part, ...span(part.text.slice(at + wanted.length), part.style)},
 		];
 	}) : spans);
 }

@@ -1,7 +1,6 @@
 import {isOfChanged} from '../../../core/told/details.ts';
 import {endOf} from '../../../core/told/state.ts';
 import {neededBy} from '../../../texts/needs.ts';
-import {sanitize} from '../../../strings/sanitize.ts';
 import {titleOf} from '../../../texts/step-title.ts';
 import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../../terminal/lines.ts';
@@ -52,7 +51,7 @@ export function footer(screen: Screen): Line {
 		return [span(' /', 'key'), ...fieldSpans(view.typing, layout.columns - 3)];
 	}
 	if (view.word !== undefined) {
-		const label = ` ${words.ask.word(sanitize(wordAsked(run) ?? ''))} `;
+		const label = ` ${words.ask.word(wordAsked(run) ?? '')} `;
 		return [span(label, 'key'), ...fieldSpans(view.word, layout.columns - width(label) - 1)];
 	}
 	if (view.notice !== '') {
@@ -123,7 +122,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 	const room = columns - 2;
 	const changed = isOfChanged(step.detail) ? step.detail : undefined;
 	const question = changed !== undefined
-		? wrapped(texts.questions.ofChanged(sanitize(changed.path)), columns, 'key')
+		? wrapped(texts.questions.ofChanged(changed.path), columns, 'key')
 		: begun(wrapped(words.ask.question(texts.stepTitle(step.detail)), room, 'key'), noteLines);
 	const notes = [
 		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, room, 'warn'), noteLines) : []),

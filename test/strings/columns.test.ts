@@ -1,7 +1,7 @@
 import {array, assert, constantFrom, oneof, property, string} from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {quickColumns} from '../../../source/ui/terminal/columns.ts';
+import {quickColumns} from '../../source/strings/columns.ts';
 
 test('what is measured by its letters alone is as wide as all of Unicode says', () => {
 	const wrong: string[] = [];

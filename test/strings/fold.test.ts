@@ -1,15 +1,16 @@
 import {expect, test} from 'vitest';
-import {emptyState} from '../../../source/core/told/state.ts';
-import type {FailureData} from '../../../source/core/told/failures.ts';
-import {plainReporter} from '../../../source/reporters/plain.ts';
-import {questionText} from '../../../source/reporters/questions.ts';
-import {summaryText} from '../../../source/reporters/summary.ts';
-import {texts, type Lang} from '../../../source/texts/index.ts';
-import {commands} from '../../../source/cli/line/commands.ts';
-import {folded, foldOf} from '../../../source/cli/print/fold.ts';
-import {helpText} from '../../../source/cli/line/help.ts';
-import {width} from '../../../source/ui/terminal/lines.ts';
-import {certificate, check, Scenario, secrets, wait} from '../../reporters/scenario.ts';
+import {emptyState} from '../../source/core/told/state.ts';
+import type {FailureData} from '../../source/core/told/failures.ts';
+import {plainReporter} from '../../source/reporters/plain.ts';
+import {questionText} from '../../source/reporters/questions.ts';
+import {summaryText} from '../../source/reporters/summary.ts';
+import {texts, type Lang} from '../../source/texts/index.ts';
+import {commands} from '../../source/cli/line/commands.ts';
+import {foldOf} from '../../source/cli/print/fold.ts';
+import {folded} from '../../source/strings/fold.ts';
+import {helpText} from '../../source/cli/line/help.ts';
+import {width} from '../../source/strings/width.ts';
+import {certificate, check, Scenario, secrets, wait} from '../reporters/scenario.ts';
 
 test.each(['en', 'zh'] as const)('help is folded at words, in %s, and commands in it are whole', async (lang) => {
 	for (const room of [60, 80]) {
