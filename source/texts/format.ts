@@ -111,6 +111,7 @@ export function unreadableFor(fields: FailureFields['file.unreadable']): 'contro
 		case 'EISDIR': {
 			return 'directory';
 		}
+		case 'ELOOP':
 		case 'LINK':
 		case 'NOT_A_FILE': {
 			return 'kind';
