@@ -139,8 +139,7 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
 	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
-	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : String(data.fields['of'] ?? path);
-	return data.code === 'flag.invalid' ? [...lines, usageOf(known, lang)] : lines;
+	return data.code !== 'flag.invalid' ? lines : [...lines, usageOf(data.fields.problem === 'unknown-command' ? data.fields.flag : data.fields.of ?? path, lang)];
 }
 
 function askedLanguage(words: readonly string[]): string | undefined {

@@ -84,6 +84,7 @@ describe.each(['en', 'zh'] as const)('what a terminal acts on stays visible wher
 		someone.tell(hostile(end));
 		someone.press('q');
 		await someone.left;
+		// eslint-disable-next-line no-control-regex
 		const sent = someone.sent().replaceAll(/\u001B\]52;c;[^\u0007]*\u0007/g, '');
 		expect(sent).not.toMatch(ACTS);
 		expect(sent.split(SHOWN.slice(0, 12)).length).toBeGreaterThan(40);

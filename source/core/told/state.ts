@@ -106,7 +106,7 @@ export function leftFacts({nodeName, steps}: Pick<RunState, 'nodeName' | 'steps'
 
 /** How many checks would have ended a dry run, where nothing else would; it was seen to its end all the same. 0 for all others. */
 export function wouldStop({mode, end}: Pick<RunState, 'mode' | 'end'>): number {
-	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? Number(end.failure.fields['count']) : 0;
+	return mode === 'dry-run' && end?.failure?.code === 'preflight.failed' ? end.failure.fields.count : 0;
 }
 
 /** How a run ended, as it is told: what a person declined did not fail. */
