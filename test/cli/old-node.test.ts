@@ -1,8 +1,7 @@
 import {spawnSync} from 'node:child_process';
-import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 
 test.each(['20.20.2', '22.11.0', '18.0.0'])('Node %s is refused in one clear sentence', (version) => {
 	const pretend = `Object.defineProperty(process.versions, 'node', {value: '${version}'});`;

@@ -8,6 +8,7 @@ import {prepareInit} from '../../source/cli/run/prepare-init.ts';
 import {HostError} from '../../source/core/told/failures.ts';
 import type {Files} from '../../source/core/ports/index.ts';
 import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
+import {program} from '../built.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kubestep-closed-'));
 afterAll(() => rmSync(top, {recursive: true, force: true}));
@@ -62,7 +63,6 @@ test('a plan that may look at all says nothing of it', async () => {
 });
 
 describe('as another user, on a machine whose /etc/kubernetes is root\'s', () => {
-	const program = join(import.meta.dirname, '../../bin/kubestep.js');
 	where(othersReach && spawnSync('unshare', ['-m', 'setpriv', '--version']).status === 0, `an ordinary user's plan: no namespace can be made here, ${NOT_REACHED}`, () => {
 		// In the namespace alone /etc is another one.
 		const asUser = (...args: readonly string[]) => spawnSync('unshare', ['-m', 'sh', '-ec', 'mount -t tmpfs none /etc && mkdir -m 0700 /etc/kubernetes && cd / && exec setpriv --reuid "$0" --regid "$0" --clear-groups -- "$@"', String(OTHER), process.execPath, program, ...args], {encoding: 'utf8', env: {PATH: process.env['PATH'], HOME: '/'}});

@@ -3,8 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach} from 'vitest';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 const folders: string[] = [];
 
 afterEach(() => {

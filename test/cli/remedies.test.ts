@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {kubestep, type Ended} from './program.ts';
+import {program} from '../built.ts';
 
 /**
  * What is printed as the way out is done, word for word, and the same command run again, which has to end well. Nodes are
@@ -18,7 +19,7 @@ const MENDS = /^(?:mv|chmod|chown|rm|kubestep) /;
 
 beforeAll(async () => {
 	mkdirSync(bin);
-	writeFileSync(join(bin, 'kubestep'), `#!/bin/sh\nexec ${process.execPath} ${join(import.meta.dirname, '../../bin/kubestep.js')} "$@"\n`, {mode: 0o755});
+	writeFileSync(join(bin, 'kubestep'), `#!/bin/sh\nexec ${process.execPath} ${program} "$@"\n`, {mode: 0o755});
 	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {controlPlaneComponentHealthCheck: 4s, kubernetesAPICall: 4s}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
 	const {code, error} = await kubestep(init(made));
 	expect(code, error).toBe(0);

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 import {temporaryFolder} from './program.ts';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 
 where(othersReach, `umasks of an ordinary user: ${NOT_REACHED}`, () => {
 	test.each(['000', '022', '077', '277', '777'])('with the umask %s a user\'s sandbox is made, gone on with and undone, and is that user\'s alone', (umask) => {

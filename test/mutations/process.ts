@@ -2,8 +2,7 @@ import {spawn} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
+import {program} from '../built.ts';
 
 /**
  * Has a process tell its own peak as it ends. What the system counts of a child (getrusage) begins

@@ -10,6 +10,7 @@ import type {Diagnosis} from '../../source/core/told/diagnosis.ts';
 import type {Event} from '../../source/core/told/events.ts';
 import {faults, type ConfigPatch, type Fault} from './faults.ts';
 import {noNode, RIG, RigNode} from './rig.ts';
+import {program} from '../built.ts';
 
 /**
  * Each fault takes about a minute: those that KUBESTEP_FAULTS names, codes separated by commas, or `all`. With
@@ -59,7 +60,7 @@ interface Run {
 
 /** Runs init on the node; `onStep` is told the end of each step, `onDiagnosis` the first cause that is told. */
 async function init(config: string, more: readonly string[], {shows, onStep, onDiagnosis}: {shows?: string | undefined; onStep?: (step: string) => Promise<void>; onDiagnosis?: () => Promise<void>} = {}): Promise<Run> {
-	const child = spawn(RIG, ['exec', name, process.execPath, join(checkout, 'bin/kubestep.js'), 'init', '--config', config, '--output', 'json', ...more], {stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(RIG, ['exec', name, process.execPath, program, 'init', '--config', config, '--output', 'json', ...more], {stdio: ['ignore', 'pipe', 'pipe']});
 	let error = '';
 	child.stderr.on('data', (chunk: Buffer) => {
 		error += chunk.toString();

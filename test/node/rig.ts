@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process';
 import {accessSync, constants, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {program} from '../built.ts';
 
 /**
  * Throw-away nodes by a program `rig up NAME IP`, `rig exec NAME COMMAND…`, `rig down NAME`, whose place KUBESTEP_RIG
@@ -81,7 +82,7 @@ export class RigNode {
 
 	/** Runs the built program. */
 	async kubestep(...words: readonly string[]): Promise<Ended> {
-		return this.run(process.execPath, join(import.meta.dirname, '../../bin/kubestep.js'), ...words);
+		return this.run(process.execPath, program, ...words);
 	}
 
 	async down(): Promise<void> {

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {opened, Terminal, temporaryFolder} from './terminal.ts';
+import {program} from '../built.ts';
 
 const {open, folders} = opened();
 const preload = `--import=${pathToFileURL(join(import.meta.dirname, '../faults/throw.mjs')).href}`;
@@ -11,7 +12,6 @@ const preload = `--import=${pathToFileURL(join(import.meta.dirname, '../faults/t
 function faulty(fault: string, at: string, ...args: readonly string[]): Terminal {
 	const folder = temporaryFolder();
 	folders.push(folder);
-	const program = join(import.meta.dirname, '../../bin/kubestep.js');
 	const script = 'before=$(stty -g); "$0" "$@"; echo "status $?"; [ "$before" = "$(stty -g)" ] && echo "modes as before"';
 	const terminal = new Terminal(['-c', script, process.execPath, program, ...args.map((arg) => arg.replace('FOLDER', folder))], {
 		program: '/bin/sh', columns: 120, rows: 30, cwd: folder, env: {NODE_OPTIONS: preload, FAULT: fault, FAULT_AT: at, HOME: folder, XDG_CONFIG_HOME: folder},

@@ -3,9 +3,9 @@ import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {Terminal, temporaryFolder} from './terminal.ts';
+import {program} from '../built.ts';
 
 const over = /(?:done|完成) +\d\d:\d\d/;
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 let folder: string;
 let terminal: Terminal;
 

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {afterEach} from 'vitest';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 const DEADLINE_MS = 15_000;
 
 export interface TerminalOptions {

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {where} from '../needs.ts';
 import {temporaryFolder} from './terminal.ts';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 const DEADLINE_MS = 30_000;
 const opened: {close(): void}[] = [];
 

@@ -1,9 +1,8 @@
 import {spawnSync} from 'node:child_process';
-import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {where} from '../needs.ts';
+import {program} from '../built.ts';
 
-const program = join(import.meta.dirname, '../../bin/kubestep.js');
 /** In mounts of its own: a small disk with a sandbox on it, filled to the last byte, and what is done there then. */
 const SCRIPT = `
 mount -t tmpfs -o size=4m tmpfs /mnt && cd /mnt || exit 99

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {where} from '../../needs.ts';
 import {kubestep, temporaryFolder, type Ended} from '../program.ts';
+import {program} from '../../built.ts';
 
-const program = join(import.meta.dirname, '../../../bin/kubestep.js');
 
 /** Runs with a full disk behind standard output. */
 async function onFullDisk(...args: readonly string[]): Promise<Ended> {

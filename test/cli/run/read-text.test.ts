@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {where} from '../../needs.ts';
 import {kubestep, sandbox, temporaryFolder} from '../program.ts';
+import {program} from '../../built.ts';
 
-const program = join(import.meta.dirname, '../../../bin/kubestep.js');
 const config = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\nimageRepository: registry.example\n';
 
 /** What can be in the place of a file, with what is said of it. */
