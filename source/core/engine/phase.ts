@@ -2,6 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
 import type {Fields} from '../told/failures.ts';
 import type {Journal} from './journal.ts';
+import type {Policy} from './policy.ts';
 import type {SkipReason} from '../told/events.ts';
 import type {StepKind} from './step.ts';
 import type {Host} from '../ports/index.ts';
@@ -22,7 +23,7 @@ export interface Phase<Config = InitConfig> {
 	run?(context: PhaseContext<Config>): Promise<void>;
 }
 
-/** The node, read only: what a phase may look at to decide. In a dry run it is the overlay. */
+/** The node, read only: what a phase may look at to decide. */
 export interface Facts {
 	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list' | 'realPath'>;
 	readonly machine: Host['machine'];
@@ -38,6 +39,8 @@ export interface Facts {
 export interface PhaseContext<Config = InitConfig> {
 	readonly config: Config;
 	readonly facts: Facts;
+	/** In what the run differs by what it is for; no phase asks what that is. */
+	readonly policy: Policy;
 	readonly secrets: Secrets;
 	/** What earlier runs did to this node. */
 	readonly journal: Pick<Journal, 'earlier' | 'basis' | 'links' | 'isStale' | 'owns' | 'wasChanged' | 'started' | 'filled'>;

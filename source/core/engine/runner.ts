@@ -26,9 +26,9 @@ import {Waiting} from './waiting.ts';
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {host, bus, facts, secrets, config} = options;
+	const {host, bus, facts, policy, secrets, config} = options;
 	secrets.hideIn(config, await proxyEnvironment(host));
-	return new Runner(options, await openNodeState(host, bus.run, facts)).run();
+	return new Runner(options, await openNodeState(host, bus.run, {...facts, ...policy})).run();
 }
 
 class Runner<Config> {
@@ -67,12 +67,12 @@ class Runner<Config> {
 	}
 
 	async run(): Promise<RunOutcome> {
-		const {bus, facts, host, cluster, control, warnings, basis} = this.#options;
+		const {bus, facts, policy, host, cluster, control, warnings, basis} = this.#options;
 		const {phases} = this.#selected;
 		const started = host.clock.monotonic();
 		this.#startedAt = host.clock.now();
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
-		for (const warning of [...await warningsOfOthers(host, this.#inFlight, facts.workflow), ...warnings]) {
+		for (const warning of [...await warningsOfOthers(host, this.#inFlight, {...facts, ...policy}), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
 		}
 
@@ -165,9 +165,9 @@ class Runner<Config> {
 	}
 
 	#context(path: string): PhaseContext<Config> {
-		const {config, host, secrets, control, goesToTheEnd} = this.#options;
+		const {config, host, policy, secrets, control} = this.#options;
 		return {
-			config, secrets, phase: path,
+			config, policy, secrets, phase: path,
 			signal: control.signal,
 			...(this.#watch && {watch: this.#watch}),
 			facts: host satisfies Facts,
@@ -180,7 +180,7 @@ class Runner<Config> {
 				return known;
 			},
 			warn: (code, fields) => this.#warn(code, fields),
-			...(goesToTheEnd === true && {defer: (names: readonly string[]) => void this.#failedChecks.push(...names)}),
+			...(policy.goesToTheEnd && {defer: (names: readonly string[]) => void this.#failedChecks.push(...names)}),
 		};
 	}
 
@@ -190,7 +190,7 @@ class Runner<Config> {
 	}
 
 	async #step<Input, Output>(phase: string, kind: StepKind<Input, Output>, step: string, input: Input): Promise<Output> {
-		const {bus, control, host, cluster, secrets, interactive} = this.#options;
+		const {bus, control, host, cluster, policy, secrets, interactive} = this.#options;
 		if (control.stopping) {
 			throw new Stopped();
 		}
@@ -209,7 +209,7 @@ class Runner<Config> {
 			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
 		};
 		const context: StepContext = {
-			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
+			host, policy, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
 			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
 			warn: (code, fields) => this.#warn(code, fields),
 		};
@@ -310,10 +310,10 @@ class Runner<Config> {
 		}
 	}
 
-	/** Whether somebody is there to say what becomes of what was found. A plan asks nobody: it tells what a run would do. */
+	/** Whether somebody is there to say what becomes of what was found. */
 	get #canAsk(): boolean {
-		const {interactive, control, facts} = this.#options;
-		return facts.mode !== 'dry-run' && (interactive || control.stepMode);
+		const {interactive, control, policy} = this.#options;
+		return policy.asksAboutChanged && (interactive || control.stepMode);
 	}
 
 	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */

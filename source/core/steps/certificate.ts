@@ -132,11 +132,11 @@ function warnOfPeriod(present: Certificate, path: string, {host, warn}: StepCont
 }
 
 /** kubeadm keeps a certificate whatever key lies beside it; whoever serves with the two finds out. */
-function warnOfKey({spec, config}: CertificateInput, present: Certificate, pem: Buffer | undefined, {host, warn}: StepContext): void {
+function warnOfKey({spec, config}: CertificateInput, present: Certificate, pem: Buffer | undefined, {policy, warn}: StepContext): void {
 	const key = pem === undefined ? undefined : readPrivateKey(new Sensitive(pem));
 	if (key?.ok === true && checkKey(present, key.value) !== undefined) {
 		const paths = pathsOf(config.cluster, spec.baseName);
-		const mend = spec.signedBy === undefined ? 'authority' : host.kind === 'node' ? 'renew' : 'move';
+		const mend = spec.signedBy === undefined ? 'authority' : policy.renews ? 'renew' : 'move';
 		warn('certificate.key', {name: spec.id.slice('certs/'.length), path: paths.certificate, key: paths.key, mend});
 	}
 }
