@@ -18,6 +18,8 @@ export interface Phase<Config = InitConfig> {
 	readonly phases?: readonly Phase<Config>[];
 	/** Names of top-level phases that must run before it, in the same run. */
 	readonly needs?: readonly string[];
+	/** Files that others make and it comes to grief without: read by itself, or by what it waits for. What its steps write says the rest (core/needs). */
+	readonly reads?: readonly string[];
 	/** Why the phase will not run with this configuration; undefined where it will. */
 	skipsWhen?(config: Config): SkipReason | undefined;
 	run?(context: PhaseContext<Config>): Promise<void>;

@@ -1,6 +1,6 @@
 import {isOfChanged} from '../../../core/told/details.ts';
 import {endOf} from '../../../core/told/state.ts';
-import {neededBy} from '../../../texts/needs.ts';
+import {neededBy} from '../../../core/needs/needed-by.ts';
 import {sanitize} from '../../../strings/sanitize.ts';
 import {titleOf} from '../../../texts/step-title.ts';
 import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
