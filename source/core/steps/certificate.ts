@@ -20,8 +20,8 @@ export interface CertificateInput {
 
 /**
  * Makes a certificate and its key, unless one is there: then it is kept, and refused where it does
- * not belong to its CA (as kubeadm does: cmd/phases/init/certs.go, phases/certs/certs.go). Expiry
- * and missing names of one that is kept are warnings.
+ * not belong to its CA, or not any more (as kubeadm does: cmd/phases/init/certs.go, phases/certs/certs.go).
+ * A CA's expiry and missing names are warnings.
  */
 export const certificate: StepKind<CertificateInput, void> = {
 	acts: true,
