@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {GateAnswer} from '../../../source/core/told/events.ts';
 import type {Phase} from '../../../source/core/engine/phase.ts';
 import {file} from '../../../source/core/steps/file.ts';
-import {MemoryFiles, runPhases, type Ran} from './fakes.ts';
+import {act, MemoryFiles, runPhases, type Ran} from './fakes.ts';
 
 const ETCD = '/etc/kubernetes/manifests/etcd.yaml';
 const API_SERVER = '/etc/kubernetes/manifests/kube-apiserver.yaml';
@@ -62,6 +62,18 @@ describe('a yes is for what was asked about', () => {
 		expect([asked.length, state.steps['a/etcd']?.status, files.modes.get(ETCD)]).toEqual([1, 'unchanged', 0o644]);
 	});
 
+	test('what needs nothing any more is left alone, also where it looks the same', async () => {
+		const done: string[] = [];
+		const made = {same: false};
+		const {state} = await runPhases([{name: 'a', run: async ({step}) => void await step(act(done, made), 's', 'x')}], {stepMode: true, on: (event, control) => {
+			if (event.type === 'step.asked') {
+				made.same = true;
+				control.answer('do');
+			}
+		}});
+		expect([done, state.steps['a/s']?.status]).toEqual([[], 'unchanged']);
+	});
+
 	test('a no needs no second look', async () => {
 		const files = new MemoryFiles();
 		put(files, ETCD, 'theirs');
@@ -87,18 +99,18 @@ describe('an act that is taken back', () => {
 		const files = new MemoryFiles();
 		put(files, ETCD, 'theirs', 0o640);
 		const {outcome, state} = await play(writing(ETCD, API_SERVER), files, ['do', 'undo', 'skip', 'do']);
-		expect([outcome, textAt(files, ETCD), files.modes.get(ETCD), state.steps['a/etcd']?.status]).toEqual(['incomplete', 'theirs', 0o640, 'skipped']);
+		expect([outcome, textAt(files, ETCD), files.modes.get(ETCD), state.steps['a/etcd']?.status, state.end?.summary.files]).toEqual(['incomplete', 'theirs', 0o640, 'skipped', 1]);
 	});
 
-	test('is forgotten by the journal: the next run finds a file of somebody else', async () => {
+	test('is forgotten by the journal', async () => {
 		const files = new MemoryFiles();
 		put(files, ETCD, 'theirs');
 		await play(writing(ETCD, API_SERVER), files, ['do', 'undo', 'skip', 'do']);
-		let owns: boolean | undefined;
+		let earlier: readonly string[] | undefined;
 		await runPhases([{name: 'a', async run({journal}) {
-			owns = await journal.owns(ETCD);
+			earlier = journal.earlier.map(({step}) => step);
 		}}], {files});
-		expect(owns).toBe(false);
+		expect(earlier).toEqual(['a/kube-apiserver']);
 	});
 
 	test.each([

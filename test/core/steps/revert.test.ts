@@ -60,10 +60,11 @@ async function play(files: Files, given: Partial<RevertInput>) {
 }
 
 describe('where nothing was before', () => {
-	test('what the run made is removed', async () => {
-		const ran = await play(new Files({[PATH]: OURS}), {});
+	test('what the run made is removed, through no link', async () => {
+		const files = new Files({[PATH]: OURS});
+		const ran = await play(files, {});
 		expect(ran).toMatchObject({found: 'different', output: 'gone', outcome: 'done', detail: {action: 'remove', what: 'file'}});
-		expect(ran.text).toBeUndefined();
+		expect([ran.text, files.followed]).toEqual([undefined, [false]]);
 	});
 
 	test('nothing is left to do where it is gone', async () => {
