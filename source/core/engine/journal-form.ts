@@ -1,7 +1,7 @@
 import {Failure, type Fields} from '../told/failures.ts';
 import type {Before} from './before.ts';
 import {isClean, isPlace, isUserFile, writableIn, defaultPlaces, type JournalPlaces, type Writable} from './journal-places.ts';
-import type {JournalBasis, JournalEntry, JournalPath} from './journal.ts';
+import type {JournalBasis, JournalEntry, JournalPath} from './journal-entry.ts';
 
 /** What a journal says. */
 export interface JournalText {

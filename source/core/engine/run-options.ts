@@ -7,7 +7,7 @@ import type {RunFacts} from '../told/events.ts';
 import type {Fields} from '../told/failures.ts';
 import type {Control} from './control.ts';
 import type {EventBus} from './event-bus.ts';
-import type {RunBasis} from './journal.ts';
+import type {RunBasis} from './journal-entry.ts';
 import type {Phase} from './phase.ts';
 import type {Policy} from './policy.ts';
 import type {PhaseSelection} from './select.ts';
