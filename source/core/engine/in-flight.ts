@@ -96,7 +96,7 @@ export class InFlight {
 export async function warningsOfOthers(host: Pick<Host, 'holder'>, {cutOff}: InFlight, {workflow, sharesNode}: Pick<RunFacts, 'workflow'> & Pick<Policy, 'sharesNode'>): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
 	const holder = sharesNode ? await host.holder() : undefined;
 	if (holder !== undefined) {
-		return [{code: 'run.beside', fields: holder}];
+		return [{code: 'run.beside', fields: {...holder}}];
 	}
 	return cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff, ...((workflow === 'undo' || workflow === 'reset') && {of: workflow})}}];
 }
