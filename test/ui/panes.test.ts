@@ -145,6 +145,13 @@ test('a diff leaves out what is equal, and counts it', () => {
 	expect(shown.map((entry) => ('equal' in entry ? '@' : entry.kind[0])).join('')).toBe('@sssrasss@');
 });
 
+test('what others write in a file is explained as YAML has it: lists in brackets, comments, anchors', () => {
+	expect(member(readTree('command: ["a"] # x'), 'command')).toEqual(['a']);
+	expect(readTree('command: [--a=b, "--c=d, e"]\nports: {name: http, containerPort: 0080}')).toEqual({command: ['--a=b', '--c=d, e'], ports: {name: 'http', containerPort: '0080'}});
+	expect(readTree('one: &same {path: /a} # here\ntwo: *same\nthree: yes\nfour:\n')).toEqual({one: {path: '/a'}, two: {path: '/a'}, three: 'yes', four: ''});
+	expect(readTree('# first\n---\nurl: http://a#b\n')).toEqual({url: 'http://a#b'});
+});
+
 test('YAML of our own is read as a tree; what is strange never throws', () => {
 	const tree = readTree('a:\n- b: "x: y"\n  c: {}\n- - d\ne: |\n  one\n  two\n');
 	expect(member(tree, 'a', 0, 'b')).toBe('x: y');

@@ -65,7 +65,7 @@ export async function showScreen(scene: Scene, terminal: ScreenTerminal, closing
 	if (!isLinear && colors !== 'none') {
 		background.ask();
 	}
-	const [{mount}, element] = await Promise.all([import('./mount.tsx'), scene.load()]).catch((error: unknown) => {
+	const [{mount}, element] = await Promise.all([import('./components/mount.tsx'), scene.load()]).catch((error: unknown) => {
 		owned?.giveBack();
 		throw error;
 	});

@@ -11,7 +11,7 @@ import type {MouseEvent} from '../../terminal/input.ts';
 import type {Size} from '../../terminal/size.ts';
 import {plain} from '../../terminal/lines.ts';
 import {LogRing} from '../log.ts';
-import {point} from '../pointer.ts';
+import {point} from './pointer.ts';
 import {detailLines} from '../screen/detail.ts';
 import {compose} from '../screen/compose.ts';
 import {isEnd} from '../screen/linear.ts';

@@ -1,10 +1,10 @@
 import type {ReactElement, ReactNode} from 'react';
 import {render, useInput, usePaste} from 'ink';
-import {Painting} from './components/painting.tsx';
-import {keyNames} from './keys.ts';
-import type {Paint} from './paint.ts';
-import type {Scene} from './show-screen.ts';
-import {slimOutput} from './slim-output.ts';
+import {Painting} from './painting.tsx';
+import {keyNames} from '../keys.ts';
+import type {Paint} from '../paint.ts';
+import type {Scene} from '../show-screen.ts';
+import {slimOutput} from '../slim-output.ts';
 
 export interface MountOptions {
 	readonly stdin: NodeJS.ReadStream;
