@@ -7,14 +7,14 @@ import {EventBus} from '../../source/core/engine/event-bus.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {EventBody} from '../../source/core/told/events.ts';
 import {texts} from '../../source/texts/index.ts';
-import {Screen} from '../../source/ui/run/components/app.tsx';
+import {Interface} from '../../source/ui/run/components/app.tsx';
 import {Footer, Notice, Search, Word} from '../../source/ui/run/components/bottom.tsx';
 import {Header, Log, Plain, Question, Rule} from '../../source/ui/run/components/edges.tsx';
 import {Linear} from '../../source/ui/run/components/linear.tsx';
 import {Help, Trust, Warnings} from '../../source/ui/run/components/overlays.tsx';
 import {Checklist, Detail, Panes} from '../../source/ui/run/components/panes.tsx';
 import {Store, type Frame} from '../../source/ui/run/live/store.ts';
-import {pictureLines, type Body} from '../../source/ui/run/screen/screen.ts';
+import {pictureLines, type PictureBody} from '../../source/ui/run/screen/screen.ts';
 import {uiWords} from '../../source/ui/run/words.ts';
 import {plain, type Line} from '../../source/ui/terminal/lines.ts';
 import {glyphs} from '../../source/ui/terminal/theme.ts';
@@ -48,7 +48,7 @@ function seen(story: readonly EventBody[], keys: readonly string[] = [], {column
 const shown = (element: ReactElement, columns = 100): string => stripVTControlCharacters(renderToString(element, {columns}));
 
 /** The lines in the middle where one thing stands there, which is this. */
-function middle({frame: {picture: {body}}}: Seen, shows: Body['shows']): readonly Line[] {
+function middle({frame: {picture: {body}}}: Seen, shows: PictureBody['shows']): readonly Line[] {
 	expect(body.shows).toBe(shows);
 	return body.shows === 'panes' ? [] : body.lines;
 }
@@ -97,5 +97,5 @@ test.each([
 	const {picture} = seen(story, keys, {columns, rows}).frame;
 	const lines = pictureLines(picture).map((line) => plain(line).trimEnd());
 	expect(lines).toHaveLength(rows);
-	expect(shown(<Screen {...picture}/>, columns).split('\n').map((line) => line.trimEnd())).toEqual(lines);
+	expect(shown(<Interface {...picture}/>, columns).split('\n').map((line) => line.trimEnd())).toEqual(lines);
 });

@@ -1,7 +1,7 @@
 import {useSyncExternalStore, type ReactElement} from 'react';
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import type {Store} from '../live/store.ts';
-import type {Picture} from '../screen/screen.ts';
+import type {Picture, PictureBody} from '../screen/screen.ts';
 import {Bottom} from './bottom.tsx';
 import {Checklist, Detail, Panes} from './panes.tsx';
 import {Header, Log, Plain, Question, Rule} from './edges.tsx';
@@ -13,11 +13,11 @@ export const app = (store: Store): ReactElement => <App store={store}/>;
 /** The interface of a run: the whole screen, or for a screen reader one line after the other. */
 function App({store}: {readonly store: Store}) {
 	const {picture, screen} = useSyncExternalStore(store.subscribe, store.getFrame);
-	return useIsScreenReaderEnabled() ? <Linear ended={store.ended} screen={screen}/> : <Screen {...picture}/>;
+	return useIsScreenReaderEnabled() ? <Linear ended={store.ended} screen={screen}/> : <Interface {...picture}/>;
 }
 
 /** A frame: each part is a component, and every line of it is made before React is asked. */
-export function Screen({header, rules, body, log, question, bottom}: Picture) {
+export function Interface({header, rules, body, log, question, bottom}: Picture) {
 	return (
 		<Box flexDirection="column">
 			<Header line={header}/>
@@ -34,7 +34,7 @@ export function Screen({header, rules, body, log, question, bottom}: Picture) {
 /** What may stand alone in the middle. */
 const bodies = {checklist: Checklist, detail: Detail, plain: Plain, help: Help, trust: Trust, warnings: Warnings} as const;
 
-function Body(body: Picture['body']) {
+function Body(body: PictureBody) {
 	if (body.shows === 'panes') {
 		return <Panes {...body}/>;
 	}

@@ -4,7 +4,7 @@ import {Lines} from '../../terminal/components/line-view.tsx';
 import {usePainting} from '../../terminal/components/painting.tsx';
 import type {Line, Span} from '../../terminal/lines.ts';
 import {painted} from '../../terminal/paint.ts';
-import type {Body} from '../screen/screen.ts';
+import type {PictureBody} from '../screen/screen.ts';
 
 /** The phases and steps, one line each. */
 export const Checklist = ({lines}: {readonly lines: readonly Line[]}) => <Lines lines={lines}/>;
@@ -13,7 +13,7 @@ export const Checklist = ({lines}: {readonly lines: readonly Line[]}) => <Lines 
 export const Detail = ({lines}: {readonly lines: readonly Line[]}) => <Lines lines={lines}/>;
 
 /** Both side by side, where there is room for them. */
-export const Panes = ({checklist, detail, columns, divider}: Extract<Body, {readonly shows: 'panes'}>) => (
+export const Panes = ({checklist, detail, columns, divider}: Extract<PictureBody, {readonly shows: 'panes'}>) => (
 	<Box height={checklist.length}>
 		<Box flexDirection="column" width={columns} flexShrink={0}><Checklist lines={checklist}/></Box>
 		<Box width={1} flexShrink={0}><Divider rows={checklist.length} {...divider}/></Box>

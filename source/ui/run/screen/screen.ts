@@ -44,7 +44,7 @@ export interface Picture {
 	readonly header: Line;
 	/** Below the header, and above the footer, where there is room for them. */
 	readonly rules: readonly [above: Line, below: Line] | undefined;
-	readonly body: Body;
+	readonly body: PictureBody;
 	/** The log drawer; undefined while it is closed. */
 	readonly log: readonly Line[] | undefined;
 	readonly question: readonly Line[];
@@ -59,7 +59,7 @@ export interface BottomLine {
 }
 
 /** What stands in the middle. */
-export type Body =
+export type PictureBody =
 	| {readonly shows: 'panes'; readonly checklist: readonly Line[]; readonly detail: readonly Line[]; readonly columns: number; readonly divider: Span}
 	| {readonly shows: 'checklist' | 'detail' | 'plain' | NonNullable<View['overlay']>; readonly lines: readonly Line[]};
 
@@ -85,7 +85,7 @@ export function pictureLines({header: above, rules, body, log, question, bottom}
 	return [above, ...(rules === undefined ? [] : [rules[0]]), ...middle, ...log ?? [], ...(rules === undefined ? [] : [rules[1]]), ...question, ...(bottom === undefined ? [] : [bottom.line])];
 }
 
-function bodyOf(screen: Screen): Body {
+function bodyOf(screen: Screen): PictureBody {
 	const {layout, view, glyphs} = screen;
 	const whole = (lines: readonly Line[]) => filled(lines, layout.body).map((spans) => fit(spans, layout.columns, glyphs.cut));
 	if (view.overlay !== undefined) {
