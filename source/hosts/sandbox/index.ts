@@ -90,7 +90,6 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	};
 	let closing: Promise<void> | undefined;
 	return {
-		kind: 'sandbox',
 		files,
 		machine: createMachine(machine),
 		commands,
