@@ -1,5 +1,4 @@
-// The licences of what is in the bundle: of the packages whose code esbuild put into its outputs, not of those that are named
-// somewhere. Each wants its notice to go where its code goes.
+// The licences of what is in the bundle: of the packages whose code is in its files, not of those that are named somewhere. Each wants its notice to go where its code goes.
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
@@ -11,10 +10,9 @@ export function packageOf(input) {
 	return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
-/** @returns folders of packages, of all code that is in the outputs of a build */
-export function bundledPackages(outputs) {
-	const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs).filter(([, {bytesInOutput}]) => bytesInOutput > 0).map(([input]) => input));
-	return [...new Set(inputs.map(packageOf).filter((folder) => folder !== undefined))].sort();
+/** @returns folders of packages, of all modules of the bundle */
+export function bundledPackages(modules) {
+	return [...new Set(modules.map((path) => packageOf(path)).filter((folder) => folder !== undefined))].sort((one, other) => (one < other ? -1 : 1));
 }
 
 /**

@@ -1,5 +1,5 @@
 // Plays a story in this terminal, to look at. Bundle it first, as Node does not read JSX:
-// esbuild test/ui/play.ts --bundle --platform=node --format=esm --jsx=automatic --alias:react-devtools-core=./scripts/empty.mjs, then: run|failing|ask, en|zh, --ascii, --slow=MS
+// rolldown test/ui/play.ts --platform=node --external=react-devtools-core --file=/tmp/play.mjs, then: run|failing|ask, en|zh, --ascii, --slow=MS
 import {writeFile} from 'node:fs/promises';
 import {Control} from '../../source/core/engine/control.ts';
 import {type EventBody} from '../../source/core/told/events.ts';

@@ -1,0 +1,91 @@
+// What ships, as files: rolldown splits the program where it asks for more while it runs, and gathers what a run, a plan
+// and the first frame of the interface need in a few files: each file costs Node as much as many lines of code do.
+import {isBuiltin} from 'node:module';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'rolldown';
+
+const top = fileURLToPath(new URL('..', import.meta.url));
+const stand = join(top, 'scripts/string-width.mjs');
+
+/**
+ * What is gathered in one file, with all that it imports and no file before it has: what every command needs, what
+ * configurations need, what a run or a plan needs, what else is there before the first frame, and the words of each language.
+ * No file needs one after it, so that whatever a module imports has run before it; to hold to the order among all others
+ * (`strictExecutionOrder`) would make the first frame a tenth later.
+ */
+const GATHERED = {
+	start: ['source/cli/call.ts'],
+	config: ['source/cli/commands/config.ts'],
+	run: ['source/cli/commands/init.ts', 'source/cli/commands/plan.ts', 'source/cli/run/planned-init.ts', 'source/cli/run/run-init.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts'],
+	first: ['source/cli/commands/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts'],
+	english: ['source/texts/en.ts', 'source/guide/en.ts'],
+	chinese: ['source/texts/zh.ts', 'source/guide/zh.ts'],
+};
+
+/**
+ * Node's own modules, past `import`: that would give each an outer side with all its names at once, and to find those
+ * Node loads much that nobody asked for (a cluster, workers, a debugger's line editor): some 20 ms at each start.
+ */
+const builtins = {
+	name: 'Node\'s own modules, each name when it is asked for',
+	resolveId(source, _importer, {kind}) {
+		const as = {'import-statement': ONE, 'require-call': WHOLE}[kind];
+		return as !== undefined && isBuiltin(source) ? {id: `${as}node:${source.replace('node:', '')}`, moduleSideEffects: false} : undefined;
+	},
+	async load(id) {
+		if (id.startsWith(WHOLE)) {
+			return {code: `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(WHOLE.length))});`, moduleType: 'js'};
+		}
+		if (!id.startsWith(ONE)) {
+			return undefined;
+		}
+		const path = id.slice(ONE.length);
+		const names = Object.keys(await import(path)).filter((name) => name !== 'default' && name !== 'module.exports');
+		return {moduleType: 'js', code: [
+			`const whole = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});`, 'export default whole;',
+			'const of = (name) => whole[name];',
+			...names.map((name, index) => `const _${index} = /* @__PURE__ */ of(${JSON.stringify(name)}); export {_${index} as ${name}};`),
+		].join('\n')};
+	},
+};
+const [ONE, WHOLE] = ['\0one:', '\0whole:'];
+
+/**
+ * @param dir where the files go; nothing is written where it is left out
+ * @returns paths of all modules whose code is in them, below the top folder of the project where they are files
+ */
+export async function bundle(dir) {
+	const {output} = await build({
+		input: {cli: 'source/cli/main.ts'},
+		cwd: top,
+		platform: 'node',
+		write: dir !== undefined,
+		// Ink asks for it in development only.
+		resolve: {alias: {'react-devtools-core': join(top, 'scripts/empty.mjs')}},
+		transform: {
+			target: 'node22',
+			jsx: 'react-jsx',
+			// Ink's layout engine asks whether there is a `fetch`, and that question alone loads Node's whole HTTP client
+			// before the first frame. Nothing here calls it: pages outside are undici's.
+			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
+		},
+		plugins: [builtins, {
+			name: 'string-width, one for all, loaded when it is needed',
+			resolveId: (source, importer) => (source === 'string-width' && importer !== stand ? stand : undefined),
+		}],
+		// What is asked for while the program runs may be gathered with what asks for it: it is there then, and that is what is meant.
+		checks: {ineffectiveDynamicImport: false},
+		output: {
+			...(dir !== undefined && {dir}),
+			format: 'esm',
+			minify: true,
+			comments: false,
+			entryFileNames: '[name].js',
+			chunkFileNames: '[name]-[hash].js',
+			codeSplitting: {groups: Object.entries(GATHERED).map(([name, roots], index) => ({name, priority: 100 - index, test: (id) => roots.some((root) => id === join(top, root))}))},
+		},
+	});
+	const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []));
+	return modules.filter(([, {renderedLength}]) => renderedLength > 0).map(([id]) => (id.startsWith(top) ? id.slice(top.length) : id));
+}
