@@ -1,6 +1,7 @@
 import type {JoinDetail} from '../core/told/details.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
-import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/told/state.ts';
+import {endFacts, endOf, failureOf, leftFacts, onlyPhase, wouldStop, type RunState} from '../core/told/state.ts';
+import type {RunWarning} from '../core/told/warnings.ts';
 import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../strings/join.ts';
@@ -25,8 +26,8 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
-	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
-	const failure = end?.failure ?? failed?.failure;
+	const failed = Object.values(state.steps).find((step) => failureOf(step) !== undefined);
+	const failure = end?.failure ?? (failed && failureOf(failed));
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
 		return failureTold ? '' : `${failureLines(failure, texts, undefined, fold).join('\n')}\n`;

@@ -553,5 +553,5 @@ export function system(f: Fields): string {
 /** A code in words; anything else as it is. */
 function reason(fields: Fields): string {
 	const code = anyField(fields, 'problem', 'reason');
-	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
+	return Object.hasOwn(reasons, code) ? (reasons[code as keyof typeof reasons] as (beside: Fields) => string)(fields) : code || field(fields, 'message');
 }

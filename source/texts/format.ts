@@ -10,12 +10,14 @@ const LEAST = 60;
 const MOST = 100;
 
 /** Values as a sentence takes them: what somebody put a book into is cut, as it is shown. */
-export function told(fields: Fields): Fields {
+export function told<Told extends object>(fields: Told): Told {
 	const one = (value: string) => cut(sanitize(value), LONGEST);
-	if (Object.values(fields).every((value) => (typeof value === 'string' ? value.length : typeof value === 'object' ? value.length + value.join(', ').length : 0) <= LEAST)) {
+	const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
+	if (Object.values(fields).every((value) => (typeof value === 'string' ? value.length : isList(value) ? value.length + value.join(', ').length : 0) <= LEAST)) {
 		return fields;
 	}
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? one(value) : typeof value === 'object' ? several(value.slice(0, MOST).map((item) => one(item)), value.length) : value]));
+	// Every value is what it was, but for its length.
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? one(value) : isList(value) ? several(value.slice(0, MOST).map((item) => one(item)), value.length) : value])) as Told;
 }
 
 /** As many as one value may have, and how many more there are. */

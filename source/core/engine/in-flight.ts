@@ -1,4 +1,4 @@
-import type {Fields} from '../told/failures.ts';
+import type {RunWarning} from '../told/warnings.ts';
 import type {Files, Host} from '../ports/index.ts';
 import type {RunFacts} from '../told/events.ts';
 import {FOLDER, readOwn, unseen, type Caller} from './own-state.ts';
@@ -92,7 +92,7 @@ export class InFlight {
 }
 
 /** What there is to say of another run: it was cut off, or is at work beside this one, which then only looks. */
-export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight, workflow: RunFacts['workflow']): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
+export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight, workflow: RunFacts['workflow']): Promise<readonly RunWarning[]> {
 	const holder = host.kind === 'overlay' ? await host.holder() : undefined;
 	if (holder !== undefined) {
 		return [{code: 'run.beside', fields: holder}];

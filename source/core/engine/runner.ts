@@ -1,11 +1,14 @@
 import type {RunOptions} from './run-options.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../told/failures.ts';
+import {coded} from '../told/coded.ts';
+import {checksFailed, Failure, toFailureData, type FailureData} from '../told/failures.ts';
+import type {RunWarningFields} from '../told/warnings.ts';
 import {proxyEnvironment} from '../manifests/host.ts';
 import {isSelected, selectPhases, type SelectedPhases} from './select.ts';
 import type {Facts, Phase, PhaseContext} from './phase.ts';
 import type {StepDetail} from '../told/details.ts';
-import type {PhaseOutcome, PhaseOutline, RunOutcome, SkipReason, StepOutcome} from '../told/events.ts';
+import type {PhaseOutcome, PhaseOutline, RunOutcome, StepEnd} from '../told/events.ts';
+import type {SkipFields, SkipReason} from '../told/skips.ts';
 import {Acts} from './acts.ts';
 import {beginAct} from './begin-act.ts';
 import {Breaks} from './breaks.ts';
@@ -184,9 +187,9 @@ class Runner<Config> {
 		};
 	}
 
-	#warn(code: string, fields: Fields): void {
+	#warn<Code extends keyof RunWarningFields>(code: Code, fields: RunWarningFields[Code]): void {
 		this.#counts.warn();
-		this.#options.bus.emit({type: 'run.warning', code, fields});
+		this.#options.bus.emit({type: 'run.warning', ...coded<RunWarningFields, Code>(code, fields)});
 	}
 
 	async #step<Input, Output>(phase: string, kind: StepKind<Input, Output>, step: string, input: Input): Promise<Output> {
@@ -203,10 +206,10 @@ class Runner<Config> {
 		const aside = new Waiting(host.clock);
 		let detail = kind.describe(input);
 		bus.emit({type: 'step.started', phase, step, detail});
-		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
-			this.#counts.add(step, outcome, detail);
+		const finish = (end: StepEnd) => {
+			this.#counts.add(step, end.outcome, detail);
 			this.#inFlight.leave(step);
-			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
+			bus.emit({type: 'step.finished', phase, step, ...end, detail, tookMs: host.clock.monotonic() - started - aside.ms});
 		};
 		const context: StepContext = {
 			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
@@ -222,7 +225,7 @@ class Runner<Config> {
 				const seen = await kind.compare(input, context);
 				detail = seen.detail;
 				if (seen.found === 'same') {
-					finish('unchanged');
+					finish({outcome: 'unchanged'});
 					return seen.output;
 				}
 				if (seen.found === 'changed' && !this.#canAsk && this.#options.selection.only === undefined) {
@@ -230,7 +233,7 @@ class Runner<Config> {
 						throw seen.because;
 					}
 					this.#warn('file.kept', seen.kept);
-					finish('unchanged');
+					finish({outcome: 'unchanged'});
 					return seen.output;
 				}
 				const always = kind.confirms ?? (seen.found === 'changed' && this.#canAsk);
@@ -250,7 +253,7 @@ class Runner<Config> {
 					throw new Stopped();
 				}
 				if (seen.found === 'changed' && (answer === 'keep' || answer === 'skip')) {
-					finish('unchanged');
+					finish({outcome: 'unchanged'});
 					return seen.output;
 				}
 				if (answer === 'skip' && kind.confirms === true) {
@@ -258,7 +261,7 @@ class Runner<Config> {
 				}
 				if (answer === 'skip') {
 					this.#incomplete = true;
-					finish('skipped', {reason: {code: 'asked', fields: {}}});
+					finish({outcome: 'skipped', reason: {code: 'asked', fields: {}}});
 					if ('current' in seen) {
 						return seen.current as Output;
 					}
@@ -274,7 +277,7 @@ class Runner<Config> {
 				const done = await kind.apply(input, context);
 				await this.#journal.end(step);
 				detail = done.detail;
-				finish(done.outcome ?? 'done');
+				finish({outcome: done.outcome ?? 'done'});
 				if (snapshot !== undefined) {
 					await snapshot.close();
 					this.#acts.add({step, snapshot, uncount: () => this.#counts.drop(step), redo: async () => this.#step(phase, kind, step, input)});
@@ -285,13 +288,13 @@ class Runner<Config> {
 					throw error;
 				}
 				if (this.#isEnd(error)) {
-					finish('skipped', {reason: {code: 'stopped', fields: {}}});
+					finish({outcome: 'skipped', reason: {code: 'stopped', fields: {}}});
 					throw error;
 				}
 				const failure = await this.#explain(error);
 				if (this.#incomplete && failure.code === 'missing') {
-					const reason: SkipReason = {code: 'missing', fields: failure.fields};
-					finish('skipped', {reason});
+					const reason: SkipReason = {code: 'missing', fields: failure.fields as SkipFields['missing']};
+					finish({outcome: 'skipped', reason});
 					throw new Skipped(reason);
 				}
 				// Its last answers, say.
@@ -304,7 +307,7 @@ class Runner<Config> {
 						continue;
 					}
 				}
-				finish('failed', {failure});
+				finish({outcome: 'failed', failure});
 				throw error;
 			}
 		}
