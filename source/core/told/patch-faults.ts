@@ -31,4 +31,8 @@ export class PatchProblem<Code extends PatchFault = PatchFault> extends Error {
 		this.name = 'PatchProblem';
 		this.fault = coded<PatchFaultFields, Code>(code, fields);
 	}
+
+	get code(): PatchFault {
+		return this.fault.code;
+	}
 }

@@ -151,7 +151,7 @@ function applyPatch(target: Target, current: StoredObject, request: Allowed): un
 		return patcher(target, structuredClone(current), parse(request.body));
 	} catch (error) {
 		if (error instanceof PatchProblem) {
-			throw invalid(target.resource, current.metadata.name, [{reason: 'FieldValueInvalid', message: `Invalid value: the patch does not apply (${error.fault.code})`, field: 'patch'}]);
+			throw invalid(target.resource, current.metadata.name, [{reason: 'FieldValueInvalid', message: `Invalid value: the patch does not apply (${error.code})`, field: 'patch'}]);
 		}
 		throw error;
 	}
