@@ -3,7 +3,6 @@ import type {Secrets} from '../core/secrets/secrets.ts';
 import {endFacts, endOf, failureOf, leftFacts, onlyPhase, wouldStop, type RunState} from '../core/told/state.ts';
 import type {RunWarning} from '../core/told/warnings.ts';
 import type {Texts} from '../texts/index.ts';
-import {field} from '../texts/format.ts';
 import {joinCommands} from '../strings/join.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import {failureLines} from './failure.ts';
@@ -80,17 +79,18 @@ export function headLines(state: RunState, texts: Texts): string[] {
 /** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. Line 0 is none. */
 export function warningText(warning: RunWarning, texts: Texts): string {
 	const {fields} = warning;
-	const place = [field(fields, 'file'), ...[field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '0')].filter((part) => part !== '').join(':') || field(fields, 'flag');
-	const where = [place, field(fields, 'path')].filter((part) => part !== '').join(' ');
+	const [file, line, column]: readonly (string | number | false | undefined)[] = ['file' in fields && fields.file, 'line' in fields && fields.line, 'column' in fields && fields.column];
+	const place = [file, line, column].filter((part) => Boolean(part)).join(':') || ('flag' in fields ? fields.flag ?? '' : '');
+	const where = [place, 'path' in fields ? fields.path : ''].filter((part) => part !== '').map((part) => sanitize(part)).join(' ');
 	const {problem, remedy} = texts.warning(warning);
 	const said = [problem, ...(remedy === undefined ? [] : [remedy])].join(texts.space);
 	return where === '' ? said : texts.labelled(where, said);
 }
 
 function warningLines(state: RunState, texts: Texts): string[] {
-	const found = Object.values(state.steps).map(({detail}) => texts.told(detail)).flatMap((detail) => (detail.kind === 'check'
+	const found = Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'check'
 		? detail.warnings.map((finding) => texts.labelled(sanitize(detail.name), texts.finding(finding).problem))
-		: 'problem' in detail && typeof detail.problem === 'string' ? [texts.labelled(texts.stepTitle(detail), sanitize(detail.problem))] : []));
+		: detail.kind !== 'image' && 'problem' in detail && detail.problem !== undefined ? [texts.labelled(texts.stepTitle(detail), texts.because(detail.problem))] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
 }

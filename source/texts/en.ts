@@ -1,7 +1,7 @@
 import {findingTexts} from './checks.ts';
 import {checksEn} from './checks.en.ts';
 import {diagnoses} from './diagnoses.en.ts';
-import {failures} from './failures.en.ts';
+import {failures, system} from './failures.en.ts';
 import {faultsEnglish} from './faults.en.ts';
 import {reasons, warnings} from './reasons.en.ts';
 import {notes, phases, steps} from './steps.en.ts';
@@ -10,7 +10,7 @@ import type {Language} from './types.ts';
 import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units} from './words.en.ts';
 
 export const english: Language = {
-	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
+	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
 	reading: (title) => `read ${title}`,
 	labelled: (label, value) => `${label}: ${value}`,
 	problems: {...warnings, ...findingTexts(checksEn), ...faultsEnglish},

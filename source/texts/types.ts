@@ -1,7 +1,8 @@
 import type {Difference} from '../core/told/differences.ts';
 import type {DiagnosisFields} from '../core/told/diagnosis-fields.ts';
 import type {Diagnosis, Link, Mark} from '../core/told/diagnosis.ts';
-import type {FailureCode, FailureData, Fields} from '../core/told/failures.ts';
+import type {FailureFields} from '../core/told/failure-fields.ts';
+import type {FailureCode, FailureData} from '../core/told/failures.ts';
 import type {Finding, LookedAt, LookedAtFields} from '../core/told/findings.ts';
 import type {NoteFields} from '../core/told/notes.ts';
 import type {Progress, RevertPreview, StepDetail} from '../core/told/details.ts';
@@ -63,8 +64,8 @@ export interface Texts {
 	readonly lang: Lang;
 	/** What the step is about: `certificate etcd/server`. */
 	stepTitle(detail: StepDetail): string;
-	/** The detail with the codes of its `problem` in words. */
-	told<Detail extends StepDetail>(detail: Detail): Detail;
+	/** Why a step went on without it, without the end of a sentence; empty where nothing was in its way. */
+	because(problem: FailureData | undefined): string;
 	/** A few words for the step's line: progress while it runs, the outcome after. */
 	stepSummary(step: StepState): string;
 	/** The step's title, outcome and facts as one line of a log. */
@@ -206,8 +207,10 @@ export interface Language {
 	labelled(label: string, value: string): string;
 	/** The title of a step that only reads what another one writes. */
 	reading(title: string): string;
+	/** Why the system, or who reads, refused a file. */
+	system(fields: FailureFields['file.unreadable']): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
-	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
+	readonly failures: {readonly [Code in FailureCode]: (fields: FailureFields[Code], format: Format) => Omit<FailureText, 'commands'>};
 	/** Their commands are the same in every language: texts/diagnoses.ts. */
 	readonly diagnoses: Words<DiagnosisFields, Omit<DiagnosisText, 'commands'>>;
 	readonly links: Readonly<Record<Link, string>>;
@@ -224,6 +227,8 @@ export interface Language {
 }
 
 export interface Format {
+	/** Why a step went on without it, as a part of its line; empty where nothing was in its way. */
+	because(problem: FailureData | undefined): string;
 	duration(milliseconds: number): string;
 	probeAnswer(answer: string): string;
 }

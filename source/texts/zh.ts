@@ -1,7 +1,7 @@
 import {findingTexts} from './checks.ts';
 import {checksZh} from './checks.zh.ts';
 import {diagnoses} from './diagnoses.zh.ts';
-import {failures} from './failures.zh.ts';
+import {failures, system} from './failures.zh.ts';
 import {faultsChinese} from './faults.zh.ts';
 import {reasons, warnings} from './reasons.zh.ts';
 import {notes, phases, steps} from './steps.zh.ts';
@@ -10,7 +10,7 @@ import type {Language} from './types.ts';
 import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units} from './words.zh.ts';
 
 export const chinese: Language = {
-	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
+	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
 	reading: (title) => `读取 ${title}`,
 	labelled: (label, value) => `${label}：${value}`,
 	problems: {...warnings, ...findingTexts(checksZh), ...faultsChinese},

@@ -57,7 +57,7 @@ async function certificateKey(call: Call, host: Host, access: Access, given: str
 	const {flags, lang, output} = call;
 	const {config} = await fetchInitConfig(host, access, configFacts(host));
 	if (config.cluster.controlPlaneEndpoint === '') {
-		throw new Failure('join.impossible');
+		throw new Failure('join.impossible', {});
 	}
 	if (flags['upload-certs'] !== true) {
 		return given === undefined ? undefined : new Sensitive(given);

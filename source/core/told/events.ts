@@ -6,7 +6,7 @@ import type {Progress, StepDetail} from './details.ts';
 import type {RunWarning} from './warnings.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
-export const EVENT_VERSION = 1;
+export const EVENT_VERSION = 2;
 
 /** One thing that happened. `docs/events.md` is the contract. */
 export type Event = EventBody & EventHead;
