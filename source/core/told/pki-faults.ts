@@ -1,4 +1,5 @@
-import {Failure, type FailureCode, type Fields} from './failures.ts';
+import type {FailureFields} from './failure-fields.ts';
+import {Failure} from './failures.ts';
 
 /** What a certificate, key or kubeconfig from outside can be wrong in, with the values of each. Times are milliseconds since 1970. */
 export type PkiFaultFields = {
@@ -48,14 +49,17 @@ export type Result<T> =
 export const good = <T>(value: T): Result<T> => ({ok: true, value});
 export const bad = (fault: PkiFault): {readonly ok: false; readonly fault: PkiFault} => ({ok: false, fault});
 
-/** A fault as a failure: its code is the field `problem`, its parameters are fields beside it. */
-export function pkiFailure(failure: FailureCode, fault: PkiFault, place: Fields = {}): Failure {
+/** What fails for such a fault; `internal` where this program made what is wrong. */
+type PkiFailure = 'certificate.unusable' | 'kubeconfig.unusable' | 'flag.invalid' | 'internal';
+
+/** A fault as a failure: its code is the field `problem`, its parameters are fields beside it; `place` says which file or flag. */
+export function pkiFailure<Code extends PkiFailure>(failure: Code, fault: PkiFault, place: Partial<FailureFields[Code]> = {}): Failure {
 	const {code, ...fields} = fault;
-	return new Failure(failure, {...fields, ...place, problem: code});
+	return new Failure<PkiFailure>(failure, {...fields, ...place, problem: code});
 }
 
 /** @throws Failure where the result is a fault; `failure` is its code, `place` says which file */
-export function unwrap<T>(result: Result<T>, failure: FailureCode, place: Fields = {}): T {
+export function unwrap<T, Code extends PkiFailure>(result: Result<T>, failure: Code, place: Partial<FailureFields[Code]> = {}): T {
 	if (!result.ok) {
 		throw pkiFailure(failure, result.fault, place);
 	}

@@ -1,7 +1,8 @@
 import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import {Failure, HostError, type Fields} from '../../core/told/failures.ts';
+import type {FailureFields, FolderReason} from '../../core/told/failure-fields.ts';
+import {Failure, HostError} from '../../core/told/failures.ts';
 import type {RunHolder} from '../../core/told/warnings.ts';
 import {HeldDirectory, walk} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
@@ -141,7 +142,7 @@ async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	}
 }
 
-const foreign = (reason: string, fields: Fields = {}): Failure => new Failure('sandbox.foreign', {reason, ...fields});
+const foreign = (reason: FolderReason, fields: Omit<FailureFields['sandbox.foreign'], 'reason'> = {}): Failure => new Failure('sandbox.foreign', {reason, ...fields});
 
 function holdOrMake(directory: string): HeldDirectory {
 	const there = hold(directory);
@@ -175,7 +176,7 @@ function hold(directory: string): HeldDirectory | undefined {
 }
 
 /** @throws {Failure} where somebody else could have put there what is found there */
-function refuseForeign(held: HeldDirectory, fields: Fields = {}): void {
+function refuseForeign(held: HeldDirectory, fields: {readonly folder?: string} = {}): void {
 	const reason = untrusted(held.stats(), {owner: 'caller'});
 	if (reason !== undefined) {
 		throw new Failure('sandbox.foreign', {...fields, ...reason});
