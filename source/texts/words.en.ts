@@ -21,7 +21,7 @@ export const skip: Language['skip'] = {
 	asked: () => 'skipped as you asked',
 	'by-flag': ({flag}) => `skipped by ${flag}`,
 	'not-needed': ({because}) => `skipped: ${notNeeded[because]}`,
-	missing: (fields) => `skipped: needs ${'what' in fields ? fields.what : 'step' in fields ? fields.step : fields.path}`,
+	missing: (fields) => `skipped: needs ${'step' in fields ? fields.step : fields.what ?? fields.path}`,
 	stopped: () => 'not reached: the run was stopped',
 };
 

@@ -16,7 +16,7 @@ export const skip: Language['skip'] = {
 	asked: () => '已按选择跳过',
 	'by-flag': ({flag}) => `已由 ${flag} 跳过`,
 	'not-needed': ({because}) => `已跳过：${notNeeded[because]}`,
-	missing: (fields) => `已跳过：缺少 ${'what' in fields ? fields.what : 'step' in fields ? fields.step : fields.path}`,
+	missing: (fields) => `已跳过：缺少 ${'step' in fields ? fields.step : fields.what ?? fields.path}`,
 	stopped: () => '未执行：运行已停止',
 };
 

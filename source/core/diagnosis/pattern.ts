@@ -20,7 +20,7 @@ export interface Part<Name extends string> {
 /** What stands between a tag's backticks. */
 export type Written<Name extends string> = readonly [text: TemplateStringsArray, ...parts: readonly Part<Name>[]];
 
-type Tag<Name extends string> = <Inner extends string = never>(...as: Written<Inner>) => Part<Name | Inner>;
+type Tag<Name extends string> = <Inner extends string = never>(...as: Written<Inner>) => Part<NoInfer<Name | Inner>>;
 
 const written = ([text, ...parts]: Written<string>): string => String.raw(text, ...parts.map(({source}) => source));
 
@@ -36,11 +36,11 @@ export const field: {readonly [Name in DiagnosisField]: Tag<Name>} = new Proxy({
 export const part: Tag<never> = (...as) => ({source: written(as)});
 
 /** A pattern for a line of a log: a regular expression as it is written, its groups by `field`. */
-export function line<Name extends string = never>(...as: Written<Name>): Pattern<Name> {
+export function line<Name extends string = never>(...as: Written<Name>): Pattern<NoInfer<Name>> {
 	return new RegExp(written(as)) as Pattern<Name>;
 }
 
 /** The same, whatever the case. */
-export function anyCase<Name extends string = never>(...as: Written<Name>): Pattern<Name> {
+export function anyCase<Name extends string = never>(...as: Written<Name>): Pattern<NoInfer<Name>> {
 	return new RegExp(written(as), 'i') as Pattern<Name>;
 }

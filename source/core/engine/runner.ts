@@ -8,7 +8,7 @@ import {isSelected, selectPhases, type SelectedPhases} from './select.ts';
 import type {Facts, Phase, PhaseContext} from './phase.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {PhaseOutcome, PhaseOutline, RunOutcome, StepEnd} from '../told/events.ts';
-import type {SkipFields, SkipReason} from '../told/skips.ts';
+import type {SkipReason} from '../told/skips.ts';
 import {Acts} from './acts.ts';
 import {beginAct} from './begin-act.ts';
 import {Breaks} from './breaks.ts';
@@ -293,7 +293,7 @@ class Runner<Config> {
 				}
 				const failure = await this.#explain(error);
 				if (this.#incomplete && failure.code === 'missing') {
-					const reason: SkipReason = {code: 'missing', fields: failure.fields as SkipFields['missing']};
+					const reason: SkipReason = {code: 'missing', fields: failure.fields};
 					finish({outcome: 'skipped', reason});
 					throw new Skipped(reason);
 				}

@@ -1,4 +1,5 @@
 import type {Coded} from './coded.ts';
+import type {FailureFields} from './failure-fields.ts';
 
 /** Why something did not run, with the values of each. */
 export type SkipFields = {
@@ -7,8 +8,8 @@ export type SkipFields = {
 	/** `flag` is empty where it was `--skip-phases`. */
 	readonly 'by-flag': {readonly phase: string; readonly flag: string};
 	readonly 'not-needed': {readonly because: NotNeeded};
-	/** `step` was left out; or `path`, a file, or `what`, anything else, is not there. */
-	readonly missing: {readonly step: string} | {readonly path: string} | {readonly what: string};
+	/** `step` was left out; or a file, or anything else, is not there, as the failure says. */
+	readonly missing: {readonly step: string} | FailureFields['missing'];
 	readonly stopped: {};
 };
 
