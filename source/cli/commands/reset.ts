@@ -17,6 +17,7 @@ import {fileOf} from './config.ts';
 import {text, type FlagValues} from '../line/flags.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {openHost, refuseMissingSandbox} from '../run/open-host.ts';
+import {actingOn, policies} from '../run/policies.ts';
 import {asciiOutput} from '../print/output.ts';
 import {resetPhaseFlags} from '../line/phase-flags.ts';
 import {loadUi, showRun} from '../run/show-run.ts';
@@ -69,6 +70,7 @@ async function reset({path, flags, lang, output}: Call, {phase, detectsSocket}: 
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),
 				nodeName, kubernetesVersion: '', endpoint: '',
 			},
+			policy: config.dryRun ? policies['reset --dry-run'] : actingOn(mode),
 			interactive: kind === 'tui', warnings: warnings.map(asWarning),
 		}));
 	} finally {

@@ -1,4 +1,5 @@
 import type {Lang} from '../../texts/types.ts';
+import type {NoScreen} from '../terminal/able.ts';
 import type {FieldId} from './fields.ts';
 import type {ConfigureKey} from './keymap.ts';
 
@@ -33,6 +34,8 @@ export interface ConfigureWords {
 	readonly overwrite: string;
 	readonly leaveUnsaved: string;
 	more(count: number): string;
+	/** Where there is no screen: why, and what does the same without one. */
+	noScreen(why: NoScreen, file: string): readonly string[];
 	readonly help: string;
 	readonly keys: Readonly<Record<ConfigureKey, string>>;
 }
@@ -61,6 +64,10 @@ const en: ConfigureWords = {
 	saved: (file) => `saved to ${file}`, notSaved: (reason) => `not saved: ${reason}`, nothingToSave: 'nothing to save', undone: 'taken back',
 	overwrite: 'The file has changed on the disk since it was opened here. What now?', leaveUnsaved: 'There are changes that are not saved. What now?',
 	more: (count) => `${count} more below`,
+	noScreen: (why, file) => [
+		{'no-terminal': 'configure shows a screen, for which there is no terminal.', 'dumb-terminal': 'configure shows a screen, which this terminal cannot draw: TERM is dumb.'}[why],
+		'What to do instead:', `  kubestep config print init-defaults > ${file}`, '  change the file in an editor, then:', `  kubestep config validate --config ${file}`,
+	],
 	help: 'Keys that work here',
 	keys: {
 		up: 'move', down: 'line down', first: 'first', last: 'last', pageUp: 'page up', pageDown: 'page down', choose: 'choose', other: 'other pane', changes: 'what changed', save: 'save', editor: 'edit in $EDITOR', undo: 'take back', help: 'keys', quit: 'leave',
@@ -90,6 +97,10 @@ const zh: ConfigureWords = {
 	saved: (file) => `已保存到 ${file}`, notSaved: (reason) => `未保存：${reason}`, nothingToSave: '没有要保存的', undone: '已撤销',
 	overwrite: '文件在这里打开之后，磁盘上的内容变了。怎么办？', leaveUnsaved: '有改动还没有保存。怎么办？',
 	more: (count) => `下面还有 ${count} 行`,
+	noScreen: (why, file) => [
+		{'no-terminal': 'configure 要显示一个屏幕，而这里没有终端。', 'dumb-terminal': 'configure 要显示一个屏幕，而这个终端无法绘制：TERM 为 dumb。'}[why],
+		'可以改用：', `  kubestep config print init-defaults > ${file}`, '  用编辑器修改文件，然后：', `  kubestep config validate --config ${file}`,
+	],
 	help: '这里可用的按键',
 	keys: {
 		up: '移动', down: '下一行', first: '第一行', last: '最后一行', pageUp: '上一页', pageDown: '下一页', choose: '选择', other: '另一个窗格', changes: '改变了什么', save: '保存', editor: '用 $EDITOR 编辑', undo: '撤销', help: '按键', quit: '离开',
