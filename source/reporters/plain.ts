@@ -3,7 +3,7 @@ import type {ProbeRecord, WaitDetail} from '../core/told/details.ts';
 import type {Event} from '../core/told/events.ts';
 import type {Reader} from '../core/engine/event-bus.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
-import {emptyState, reduce, type RunState, type StepState} from '../core/told/state.ts';
+import {emptyState, failureOf, reduce, type RunState, type StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {outputLines, type Shown} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
@@ -110,7 +110,7 @@ export function plainReporter({write: put, texts, secrets, state: known, fold = 
 			}
 			case 'step.finished': {
 				const step = state.steps[event.step];
-				if (event.failure !== undefined) {
+				if (event.outcome === 'failed' && event.failure !== undefined) {
 					if (!failureTold) {
 						tellFailure(event.step);
 					}
@@ -157,7 +157,7 @@ export function plainReporter({write: put, texts, secrets, state: known, fold = 
 				write(`  ${texts.reverts(one)}`);
 			}
 			// kubeadm shows the certificate key here, on a line of its own.
-			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(String(detail.fields['secret']))?.reveal() : undefined;
+			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(detail.fields.secret)?.reveal() : undefined;
 			if (shown !== undefined) {
 				write(shown);
 			}
@@ -192,12 +192,13 @@ export function plainReporter({write: put, texts, secrets, state: known, fold = 
 
 	function tellFailure(path: string): void {
 		const step = state.steps[path];
-		if (step?.failure === undefined) {
+		const failure = step && failureOf(step);
+		if (step === undefined || failure === undefined) {
 			return;
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		write(...failureLines(step.failure, texts, undefined, within(fold, 2)).map((line) => `  ${line}`));
+		write(...failureLines(failure, texts, undefined, within(fold, 2)).map((line) => `  ${line}`));
 	}
 }
 

@@ -551,5 +551,5 @@ export function system(f: FailureFields['file.unreadable']): string {
 /** A code in words; anything else as it is. */
 function reason(fields: {readonly problem?: string; readonly reason?: string; readonly message?: string}): string {
 	const code = field(fields, 'problem') || field(fields, 'reason');
-	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
+	return Object.hasOwn(reasons, code) ? (reasons[code as keyof typeof reasons] as (beside: object) => string)(fields) : code || field(fields, 'message');
 }

@@ -22,7 +22,7 @@ const ACTS = /\u001B\]0;owned|\u0007\u009B|\u009B|\u202E|\rowned|^owned/m;
 const SHOWN = String.raw`\x1b]0;owned\x07\x9b2J\u{202e}\r\nowned`;
 
 /** Words that tables go by, and times: a reader knows them or passes them over, and shows none of them. */
-const NAMES: ReadonlySet<string> = new Set(['type', 'kind', 'outcome', 'code', 'because', 'workflow', 'mode', 'role', 'verb', 'action', 'result', 'kept', 'what', 'about', 'level', 'at', 'link', 'marks', 'time', 'notBefore', 'notAfter', 'createdAt', 'aspect', 'manager']);
+const NAMES: ReadonlySet<string> = new Set(['type', 'kind', 'outcome', 'code', 'because', 'workflow', 'mode', 'role', 'verb', 'action', 'result', 'kept', 'what', 'about', 'level', 'at', 'link', 'marks', 'time', 'notBefore', 'notAfter', 'createdAt', 'aspect', 'manager', 'lookedAt']);
 
 /** A value with what a terminal acts on in every text of it. */
 const hostile = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value), (name, member: unknown) => (typeof member === 'string' && !NAMES.has(name) ? `${member}${EVIL}` : member)) as Value;
@@ -37,7 +37,7 @@ const diagnosis = {code: 'container.unknown-flag', link: 'container', component,
 /** Every type of event; what steps tell is in `everyDetail`. */
 const story: Story = [
 	...upToWait,
-	{type: 'run.warning', code: 'field-unknown', fields: {path: 'networking.x', file: 'a.yaml', line: 1, column: 2}},
+	{type: 'run.warning', code: 'certificate.names', fields: {path: '/etc/kubernetes/pki/apiserver.crt', names: ['cp1']}},
 	{type: 'run.mode', stepMode: true},
 	{type: 'step.progress', step: `${phase}/kube-apiserver`, progress: {at: 'probe', url: waitDetail.kind === 'wait' ? waitDetail.url : '', attempt: 1, answer: 'ECONNREFUSED', elapsedMs: 6000, timeoutMs: 240_000}},
 	{type: 'watch.changed', chains: [{component, marks: ['ok', 'ok', 'ok', 'ok', 'broken', 'unknown']}], diagnosis},
@@ -92,7 +92,7 @@ describe.each(['en', 'zh'] as const)('what a terminal acts on stays visible wher
 
 	test('in what is told of each kind of step', () => {
 		const lines = details.flatMap((detail) => [true, false].flatMap((explain) => explanation(
-			hostile({path: `${phase}/x`, phase, status: 'done', detail, startedAt: ''}), {...contextFor(lang), columns: 100, diff: true, explain},
+			hostile({path: `${phase}/x`, phase, status: 'done', detail, startedAt: '', endedAt: '', tookMs: 1}), {...contextFor(lang), columns: 100, diff: true, explain},
 		)));
 		// A file's own lines stay lines.
 		expect(lines.map(plain).filter((text) => text !== 'owned' && ACTS.test(text))).toEqual([]);

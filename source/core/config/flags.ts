@@ -1,6 +1,6 @@
 import {hideMost, isTokenForm} from './decode.ts';
 import {parseDuration} from '../values/duration.ts';
-import type {ConfigFault} from '../told/faults.ts';
+import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import type {ValueObject} from './tables/schema.ts';
 import type {Origin} from '../told/sources.ts';
 import {nearestName} from '../values/nearest.ts';
@@ -132,7 +132,8 @@ export function readFlags(flags: Readonly<Record<string, string | number | boole
 }
 
 type FlagValue = string | boolean | number | bigint | readonly string[] | readonly {readonly name: string; readonly value: string}[] | {readonly [name: string]: boolean};
-type Unplaced = Pick<ConfigFault, 'code' | 'params' | 'suggestion'>;
+/** A fault before it is known where it stands. */
+type Unplaced = {[Code in FaultCode]: Omit<ConfigFault<Code>, 'path' | 'place'>}[FaultCode];
 interface ReadValue {
 	readonly value?: FlagValue;
 	readonly faults: readonly Unplaced[];
