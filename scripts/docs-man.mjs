@@ -1,7 +1,6 @@
 // docs/kubestep.1: the manual page, from the tables that parser and help read.
 import {commands} from '../source/cli/line/commands.ts';
-import {globalFlags} from '../source/cli/line/flag-table.ts';
-import {flagName} from '../source/cli/line/flags.ts';
+import {flagName, globalFlags} from '../source/cli/line/flag-table.ts';
 import {titleOf} from '../source/cli/line/help.ts';
 import {helpWords} from '../source/cli/line/help-words.ts';
 import {flagsOf} from '../source/cli/line/resolve.ts';
@@ -32,7 +31,7 @@ const environment = [
 
 /** @param {string} note that says who writes the page */
 export function manPage(note) {
-	const paths = Object.keys(commands).filter((path) => commands[path].run !== undefined && !FOLDED.some((group) => path.startsWith(group)));
+	const paths = Object.keys(commands).filter((path) => commands[path].load !== undefined && !FOLDED.some((group) => path.startsWith(group)));
 	return `${[
 		`.\\" ${note.replaceAll(/<!-- | -->/g, '')}`,
 		'.TH KUBESTEP 1 "" "kubestep" "User Commands"',

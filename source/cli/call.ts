@@ -2,13 +2,14 @@ import {ConfigError} from '../core/told/faults.ts';
 import {Failure, HostError, toFailureData} from '../core/told/failures.ts';
 import type {Lang} from '../texts/types.ts';
 import {languageOf, outputOf} from './run/environment.ts';
-import {FAILED} from './exit-codes.ts';
+import {FAILED} from './line/exit-codes.ts';
 import {parseFlags} from './line/flags.ts';
 import {ifAllFails} from './run/last-resort.ts';
 import {processOutput, type Output} from './print/output.ts';
 import {unreadable} from './run/unreadable.ts';
 import {flagsOf, resolve} from './line/resolve.ts';
 import {sanitize} from '../strings/sanitize.ts';
+import {preferredWords} from './run/preferred.ts';
 import {readSettings} from './run/settings-file.ts';
 import {version} from './run/version.ts';
 
@@ -75,15 +76,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			return ended(0);
 		}
 		const specs = flagsOf(command);
-		const {flags: given, rest} = parseFlags(resolved.words, specs);
-		const takes = (name: string) => specs.some((spec) => spec.name === name);
-		// What a person prefers is what a flag is by default.
-		const flags = {
-			...(takes('ascii') && settings['ascii'] === 'on' && {ascii: true}),
-			...(takes('mouse') && settings['mouse'] === 'on' && {mouse: true}),
-			...(takes('color') && settings['color'] !== undefined && {color: settings['color']}),
-			...given,
-		};
+		const {flags, rest} = parseFlags([...preferredWords(settings, specs), ...resolved.words], specs);
 		const operands = rest.filter((word) => word !== '--');
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
@@ -91,8 +84,9 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		if (operands.length > (command.operands?.most ?? 0)) {
 			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
 		}
-		if (command.run !== undefined) {
-			return ended(await command.run({path, flags, operands, lang, output}));
+		if (command.load !== undefined) {
+			const act = await command.load();
+			return ended(await act({path, flags, operands, lang, output}));
 		}
 		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
 			const {start} = await import('./commands/start.ts');

@@ -6,21 +6,20 @@ import {ConfigError} from '../../core/told/faults.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {replaceFile} from '../../hosts/shared/replace-file.ts';
 import type {Checked} from '../../ui/configure/index.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {onThisNode} from './config.ts';
 import {initialConfiguration} from './config-template.ts';
 import {outcomeOf} from './config-outcome.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
-import {text} from '../line/flags.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import {readText} from '../run/read-text.ts';
 import {readSettings} from '../run/settings-file.ts';
 
 /** `kubestep configure [--config FILE]`: the configuration screen. */
-export async function configure({flags, lang}: Call): Promise<number> {
+export async function configure({flags, lang}: Call<'config' | 'color' | 'ascii' | 'mouse'>): Promise<number> {
 	outputOf('tui', {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
-	const file = text(flags.config) || 'cluster.yaml';
+	const file = flags.config || 'cluster.yaml';
 	return onThisNode(async (host) => {
 		const [ui, opened, interfaces, sockets, hostname] = await Promise.all([
 			import('../../ui/configure/index.ts'), readIfThere(file),
@@ -33,7 +32,7 @@ export async function configure({flags, lang}: Call): Promise<number> {
 		let closing = new AbortController();
 		let why: 'done' | 'editor' = 'done';
 		const page = new ui.ConfigurePage({
-			file, text: start, isNew: opened === undefined, lang, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii === true),
+			file, text: start, isNew: opened === undefined, lang, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii ?? false),
 			machine: {addresses: interfaces.filter(({loopback, address}) => !loopback && !address.startsWith('fe80')), sockets, hostname: hostname.trim().toLowerCase()},
 			check: async (content) => check(host, {name: file, text: content}),
 			async save(content, over) {
@@ -56,7 +55,7 @@ export async function configure({flags, lang}: Call): Promise<number> {
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(text(flags.color), process.env), ascii: flags.ascii === true, mouse: flags.mouse === true, ...(theme !== undefined && {theme})}, closing.signal);
+			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(flags.color, process.env), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false, ...(theme !== undefined && {theme})}, closing.signal);
 			ifAllFails({async restore() {
 				closing.abort();
 				await left;

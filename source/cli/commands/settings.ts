@@ -3,7 +3,7 @@ import {Failure, HostError} from '../../core/told/failures.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../../ui/run/keymap.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {inOwnFolder, readSettings, settingsFolder, type Settings} from '../run/settings-file.ts';
 import {unreadable, unwritable} from '../run/unreadable.ts';
 

@@ -1,6 +1,5 @@
 import type {Lang} from '../../texts/index.ts';
-import type {FlagId} from './flag-table.ts';
-import type {FlagGroup} from './flags.ts';
+import type {FlagGroup, FlagId} from './flag-table.ts';
 
 export interface HelpWords {
 	readonly about: string;

@@ -2,7 +2,7 @@ import {existsSync, writeSync} from 'node:fs';
 import {maskLine} from '../../core/secrets/log-mask.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
-import {FAILED} from '../exit-codes.ts';
+import {FAILED} from '../line/exit-codes.ts';
 
 /** How it is said; here, since nothing may have to be loaded by then. */
 const words: Readonly<Record<Lang, {readonly fault: (what: string) => string; readonly goesOn: (journal: string) => string}>> = {

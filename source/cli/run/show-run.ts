@@ -10,19 +10,22 @@ import {loadTexts} from '../../texts/load.ts';
 import type {Lang, Texts} from '../../texts/types.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {OutputKind} from './environment.ts';
-import {exitCodes, FAILED} from '../exit-codes.ts';
-import type {FlagValues} from '../line/flags.ts';
+import {exitCodes, FAILED} from '../line/exit-codes.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {foldOf} from '../print/fold.ts';
 import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from '../print/output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
-import {sandboxTexts} from './open-host.ts';
+import {sandboxTexts, type SandboxFlag} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
+
+/** What says how a run is shown, beside what it is shown in. */
+export type ShowFlag = 'step' | 'ascii' | 'mouse' | SandboxFlag;
 
 /** How a run is shown. */
 export interface ShowOptions {
-	readonly flags: FlagValues;
+	readonly flags: FlagValues<ShowFlag>;
 	readonly lang: Lang;
 	readonly kind: OutputKind;
 	readonly output: Output;
@@ -57,7 +60,7 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 			broken ??= {error};
 		},
 	});
-	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const control: Control = new Control({stepMode: options.flags.step ?? false, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
@@ -129,7 +132,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 			past.forEach(reader);
 			return bus.subscribe(reader);
 		},
-		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii === true, mouse: flags.mouse === true,
+		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false,
 		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),

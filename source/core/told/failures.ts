@@ -4,7 +4,7 @@ import type {Diagnosis} from './diagnosis.ts';
 /**
  * Everything that can go wrong in words of its own. A failure carries a code and typed fields;
  * its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table
- * (source/cli/exit-codes.ts).
+ * (source/cli/line/exit-codes.ts).
  */
 export type FailureCode =
 	| 'api.answer'
