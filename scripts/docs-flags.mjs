@@ -50,6 +50,6 @@ function ownFlags(path) {
 
 function cells(flag) {
 	const {id, type, value} = flag;
-	const kind = {bool: 'switch', strings: 'list', string: '', integer: 'number', optional: 'may be left out'}[type];
+	const kind = {bool: 'switch', strings: 'list', arguments: 'list', level: 'number', optional: 'may be left out'}[type] ?? '';
 	return [`\`${flagName(flag)}\``, [value === undefined ? '' : `\`${value}\``, kind].filter((part) => part !== '').join(', '), flag.default === undefined ? '' : `\`${flag.default}\``, words.flags[id]];
 }

@@ -116,7 +116,7 @@ function isReadIn(source: string, id: FlagId): boolean {
 	const taken = [...source.matchAll(/\{([^{}]*)\}(?:: FlagValues| = (?:flags|given|parseFlags\())/g)].map(([, names = '']) => names).join(',');
 	const isTaken = new RegExp(`(?:^|[\\s,'])${name}(?=[\\s,':]|$)`).test(taken);
 	const isOfCore = [initRows, resetRows, tokenRows].some((rows) => Object.hasOwn(rows, name)) && /load(?:Init|Reset)Config\(\{[^}]*(?:\}\), )?flags|checkTokenFlags\(given\)/.test(source);
-	return isTaken || isOfCore || new RegExp(`(?:flags|given)(?:\\.${name}\\b|\\['${name}'\\])`).test(source) || new RegExp(`'${name}'[^;]*find\\(\\(name\\) => flags\\[name\\]`).test(source);
+	return isTaken || isOfCore || new RegExp(`(?:flags|given)(?:\\.${name}\\b|\\['${name}'\\])`).test(source);
 }
 
 describe('a flag that is taken reaches somebody', () => {
