@@ -40,6 +40,8 @@ let run;
 const root = new URL('../', import.meta.url);
 const words = helpWords('en');
 const say = texts('en');
+/** What the words of a failure are chosen by, where they need it. */
+const LEAST = {'journal.invalid': {problem: 'json'}, 'preflight.failed': {errors: [], count: 0}, 'state.untrusted': {problem: 'type'}, 'token.unusable': {problem: 'form'}};
 /** Keys that `shown` writes as a sign. */
 const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 
@@ -85,7 +87,7 @@ function reference() {
 		'[Exit statuses](exit-codes.md) says what each means for a script.', '',
 		'## Failure codes', '',
 		'What `failure.code` of an event may hold. What failed is in `failure.fields`; the words are those of the checklist.', '',
-		...table(['Code', 'In short'], Object.entries(failures).map(([code, text]) => [`\`${code}\``, text({}, {duration: say.duration, probeAnswer: say.probeAnswer}).short.replace(/^0 /, '')])), '',
+		...table(['Code', 'In short'], Object.entries(failures).map(([code, text]) => [`\`${code}\``, text(LEAST[code] ?? {}, {duration: say.duration, probeAnswer: say.probeAnswer}).short.replace(/^0 /, '')])), '',
 		'## Configuration fields', '',
 		'Of the versions that are printed. Older ones are read and migrated: `kubestep config migrate`. A default that depends on the node, the version or another field is not listed; a list\'s entries are written `[]`, a map\'s values `{}`.', '',
 		...[initConfiguration, clusterConfiguration].flatMap((kind) => kindTable(kind)),

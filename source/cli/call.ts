@@ -132,8 +132,8 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
 	const lines = failureLines(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
-	const known = data.fields['problem'] === 'unknown-command' ? String(data.fields['flag']) : String(data.fields['of'] ?? path);
-	return `${lines.join('\n')}\n${data.code === 'flag.invalid' ? usageOf(known, lang) : ''}`;
+	const usage = data.code !== 'flag.invalid' ? '' : usageOf(data.fields.problem === 'unknown-command' ? data.fields.flag : data.fields.of ?? path, lang);
+	return `${lines.join('\n')}\n${usage}`;
 }
 
 function askedLanguage(words: readonly string[]): string | undefined {

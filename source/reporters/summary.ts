@@ -87,9 +87,9 @@ export function warningText(warning: RunWarning, texts: Texts): string {
 }
 
 function warningLines(state: RunState, texts: Texts): string[] {
-	const found = Object.values(state.steps).map(({detail}) => texts.told(detail)).flatMap((detail) => (detail.kind === 'check'
+	const found = Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'check'
 		? detail.warnings.map((finding) => texts.labelled(sanitize(detail.name), texts.finding(finding).problem))
-		: 'problem' in detail && typeof detail.problem === 'string' ? [texts.labelled(texts.stepTitle(detail), sanitize(detail.problem))] : []));
+		: detail.kind !== 'image' && 'problem' in detail && detail.problem !== undefined ? [texts.labelled(texts.stepTitle(detail), texts.because(detail.problem))] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
 }

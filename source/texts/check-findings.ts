@@ -1,6 +1,5 @@
 import type {RunState} from '../core/told/state.ts';
 import type {FailureData} from '../core/told/failures.ts';
-import {failedChecks} from './failures.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import type {Texts} from './index.ts';
 
@@ -14,8 +13,8 @@ export interface CheckFinding {
 }
 
 /** What the checks found that a failed preflight names, each thing once; nothing for other failures. */
-export function checkFindings({code, fields}: FailureData, {steps}: Pick<RunState, 'steps'>, texts: Texts): readonly CheckFinding[] {
-	const failed = code === 'preflight.failed' ? failedChecks(fields) : [];
+export function checkFindings(failure: FailureData, {steps}: Pick<RunState, 'steps'>, texts: Texts): readonly CheckFinding[] {
+	const failed = failure.code === 'preflight.failed' ? failure.fields.errors : [];
 	const found = new Map<string, {readonly names: Set<string>; readonly text: Omit<CheckFinding, 'names'>}>();
 	for (const {detail} of Object.values(steps)) {
 		if (detail.kind !== 'check' || !failed.includes(detail.name)) {

@@ -1,7 +1,7 @@
 import {findingText, subjectText} from './checks.ts';
 import {checksEn} from './checks.en.ts';
 import {diagnoses} from './diagnoses.en.ts';
-import {failures} from './failures.en.ts';
+import {failures, system} from './failures.en.ts';
 import {faultsEnglish} from './faults.en.ts';
 import {problems, tableOf} from './problem.ts';
 import {reasons, warnings} from './reasons.en.ts';
@@ -11,7 +11,7 @@ import type {Language} from './types.ts';
 import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.en.ts';
 
 export const english: Language = {
-	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, system, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
 	reading: (title) => `read ${title}`,
 	labelled: (label, value) => `${label}: ${value}`,
 	problem: problems(

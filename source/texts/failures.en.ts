@@ -1,6 +1,7 @@
+import type {FailureFields, FlagProblem, FolderReason} from '../core/told/failure-fields.ts';
 import type {Fields} from '../core/told/failures.ts';
-import {anyField, bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
-import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
+import {bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
+import {foundEarlier, isAuthorityFile} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
 
@@ -14,10 +15,10 @@ const after = (value: string) => (value === '' ? '' : ` ${value}`);
 const afterMoving = 'Without it undo knows of no run, and init does not go on from what an earlier run left: where there is some, it asks for a reset first.';
 
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
-const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`If ${field(f, 'authority')} is the one that was changed, put that one back from a backup, and leave this one.`]);
+const otherAuthority = (f: FailureFields['kubeconfig.unusable']) => (field(f, 'authority') === '' ? [] : [`If ${field(f, 'authority')} is the one that was changed, put that one back from a backup, and leave this one.`]);
 
 /** A call of a command that there is not, or of none. */
-const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
+const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']['flag.invalid']} = {
 	'unknown-command': (f) => ({
 		short: 'no such command',
 		problem: `There is no command "${field(f, 'value')}"${field(f, 'flag') === '' ? '' : ` in kubestep ${field(f, 'flag')}`}${field(f, 'flags') === '' ? '' : `, which takes no ${field(f, 'flags')} of its own`}.`,
@@ -53,7 +54,7 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 };
 
 /** What is wrong with a journal. */
-const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const journalProblems: Readonly<Record<FailureFields['journal.invalid']['problem'], (fields: FailureFields['journal.invalid']) => string>> = {
 	json: () => 'it is no JSON',
 	version: (f) => `it is of version ${field(f, 'value')}, which this program does not read`,
 	path: (f) => `"${field(f, 'value')}" is no path as a run writes it`,
@@ -63,7 +64,7 @@ const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** What is wrong with a file or folder of this program's own. */
-const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const stateProblems: Readonly<Record<FailureFields['state.untrusted']['problem'], (fields: FailureFields['state.untrusted']) => string>> = {
 	type: (f) => (field(f, 'expected') === 'file' ? 'it is no regular file' : 'it is no directory'),
 	link: () => 'it is a link',
 	owner: (f) => `it belongs to the user ${field(f, 'owner')} (mode ${field(f, 'mode')}), and not to root`,
@@ -72,7 +73,7 @@ const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** A bootstrap token, or what was given for one. */
-const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['token.unusable']>>> = {
+const tokenProblems: Readonly<Record<FailureFields['token.unusable']['problem'], Language['failures']['token.unusable']>> = {
 	exists: (f) => ({
 		short: 'token ID taken',
 		problem: `There is a bootstrap token with the ID ${field(f, 'id')} already.`,
@@ -113,15 +114,15 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 };
 
 /** What has a reason of its own has nothing to do with the disk. */
-function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
+function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
-	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(anyField(f, 'errno', 'code'));
+	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
 	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
 	return {cause, remedy: [remedy]};
 }
 
 /** By the reason why a folder is not used as a sandbox. */
-const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+const foreignFolders: Readonly<Partial<Record<FolderReason, {readonly cause: string; readonly remedy: readonly string[]}>>> = {
 	'no-folder': {cause: 'The name may be mistyped. Nothing was made.', remedy: ['Name the folder that an init was given.']},
 	format: {cause: 'Its files are laid out in another way than this version reads.', remedy: ['Name another folder, or an empty one.']},
 	owner: {cause: 'Who owns a folder may have links in it that lead outside, and what is written there would be written elsewhere.', remedy: ['Name a folder of your own, or one that is not there yet.']},
@@ -135,7 +136,7 @@ const expectedWords: Readonly<Record<string, string>> = {list: 'a list', object:
 const foundWords: Readonly<Record<string, string>> = {list: 'a list', object: 'an object', string: 'text', number: 'a number', boolean: 'true or false', null: 'null', nothing: 'nothing'};
 
 /** Why an answer of the API server is not read, or not taken. */
-function answerReason(f: Fields): string {
+function answerReason(f: FailureFields['api.answer']): string {
 	if (field(f, 'problem') === 'too-large') {
 		const limit = numberField(f, 'limit');
 		return field(f, 'shape') === 'deep' ? 'it is nested deeper than any object of the API'
@@ -164,7 +165,7 @@ const tlsReasons: Readonly<Record<string, string>> = {
 };
 
 /** ` (its certificate has expired)`, where TLS failed. */
-function tlsReason(f: Fields): string {
+function tlsReason(f: FailureFields['api.unreachable']): string {
 	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
 	return reason === '' ? '' : ` (${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason})`;
 }
@@ -181,7 +182,7 @@ export const failures: Language['failures'] = {
 		const status = field(f, 'status');
 		return {
 			short: status === '' ? 'refused by the API server' : `refused with ${status}`,
-			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}.`,
+			problem: `The API server refused ${request}${status === '' ? '' : ` with status ${status}`}${field(f, 'as') === '' ? '' : ` for ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : (field(f, 'message') || field(f, 'reason')))}.`,
 			cause: ({
 				'401': 'The client certificate is not signed by the cluster\'s CA: files of an older cluster were mixed with new ones.',
 				'403': field(f, 'making') === '' ? 'The user lacks the permission: its ClusterRoleBinding is missing or was changed.' : 'kubeadm:cluster-admins is not there yet, and only /etc/kubernetes/super-admin.conf may make it: that file is missing, or not this cluster\'s.',
@@ -192,10 +193,10 @@ export const failures: Language['failures'] = {
 		};
 	},
 	'api.unreachable': (f, {probeAnswer}) => {
-		const url = anyField(f, 'url', 'server', 'endpoint');
+		const url = (field(f, 'url') || field(f, 'server'));
 		return {
 			short: 'API server unreachable',
-			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `, with the kubeconfig ${field(f, 'kubeconfig')}`}.`,
+			problem: `The API server${url === '' ? '' : ` at ${url}`} does not answer${because((field(f, 'errno') || field(f, 'message')) && probeAnswer((field(f, 'errno') || field(f, 'message'))))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `, with the kubeconfig ${field(f, 'kubeconfig')}`}.`,
 			cause: 'kube-apiserver stopped or restarts, or the control plane endpoint resolves to an address where nothing listens yet.',
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
@@ -206,7 +207,7 @@ export const failures: Language['failures'] = {
 		remedy: ['Run the same command again: what is done stays, and it goes on from there.'],
 	}),
 	'certificate.unusable': (f) => {
-		const name = anyField(f, 'path', 'certificate', 'name');
+		const name = field(f, 'path');
 		return {
 			short: 'certificate unusable',
 			problem: `The certificate${after(name)} on disk cannot be used${because(reason(f))}.`,
@@ -217,8 +218,8 @@ export const failures: Language['failures'] = {
 		};
 	},
 	'command.failed': (f) => {
-		const argv = anyField(f, 'command', 'argv', 'program');
-		const exit = anyField(f, 'exitCode', 'status');
+		const argv = field(f, 'program');
+		const exit = field(f, 'exitCode');
 		return {
 			short: exit === '' ? 'command failed' : `ended with status ${exit}`,
 			problem: `${argv === '' ? 'A command' : `"${argv}"`} ${exit === '' ? 'could not be run' : `ended with status ${exit}`}${because(field(f, 'message'))}.`,
@@ -226,16 +227,18 @@ export const failures: Language['failures'] = {
 			remedy: ['Run it by hand, mend what it complains about, and try again.'],
 		};
 	},
-	'config.invalid': (f) => {
-		const count = numberField(f, 'count') ?? numberField(f, 'faults');
-		const file = anyField(f, 'file', 'path');
-		return {
-			short: 'configuration invalid',
-			problem: `The configuration${file === '' ? '' : ` ${file}`} ${count === undefined ? 'cannot be used' : `has ${count === 1 ? '1 fault' : `${count} faults`}`}${because(field(f, 'message'))}.`,
-			cause: 'A field is misspelled, has the wrong type, or contradicts another field or flag.',
-			remedy: ['Correct the places named above. Nothing has been changed on the node.'],
-		};
-	},
+	'config.invalid': (f) => ({
+		short: 'configuration invalid',
+		problem: `The configuration has ${f.count === 1 ? '1 fault' : `${f.count} faults`}${because(field(f, 'message'))}.`,
+		cause: 'A field is misspelled, has the wrong type, or contradicts another field or flag.',
+		remedy: ['Correct the places named above. Nothing has been changed on the node.'],
+	}),
+	'etcd.unreachable': (f) => ({
+		short: 'etcd unreachable',
+		problem: `etcd${after(field(f, 'endpoint'))} does not answer${because(field(f, 'message') || field(f, 'errno'))}.`,
+		cause: 'It has stopped or has not come up, or it does not take the client certificate.',
+		remedy: ['See whether the container of etcd runs and what it logged last.'],
+	}),
 	'file.changed': (f) => ({
 		short: 'changed since',
 		problem: field(f, 'reason') === 'malformed'
@@ -259,9 +262,9 @@ export const failures: Language['failures'] = {
 			...unwritable(f),
 		};
 	},
-	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
+	'flag.invalid': (f, format) => commandProblems[f.problem as FlagProblem]?.(f, format) ?? ({
 		short: 'flag invalid',
-		problem: `${anyField(f, 'flag', 'name') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(reason(f))}.`,
+		problem: `${field(f, 'flag') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(reason(f))}.`,
 		remedy: ['Correct the flag. --help lists all flags and what they take.'],
 	}),
 	'image.pull': (f) => {
@@ -281,7 +284,7 @@ export const failures: Language['failures'] = {
 	}),
 	internal: (f) => ({
 		short: 'unexpected error',
-		problem: `Something unexpected happened${because(anyField(f, 'message', 'errno'))}.`,
+		problem: `Something unexpected happened${because((field(f, 'message') || field(f, 'errno')))}.`,
 		cause: 'This is a fault of the program, or of the system underneath.',
 		remedy: ['Run the same command again. If it happens again, report it with the output of --output json.'],
 	}),
@@ -293,12 +296,12 @@ export const failures: Language['failures'] = {
 	}),
 	'journal.invalid': (f) => ({
 		short: 'journal not believed',
-		problem: `${field(f, 'path') || 'The journal'} is not believed: ${journalProblems[field(f, 'problem')]?.(f) ?? 'it holds what no run writes'}${field(f, 'place') === '' ? '' : `, at ${field(f, 'place')}`}.`,
+		problem: `${field(f, 'path') || 'The journal'} is not believed: ${journalProblems[f.problem](f)}${field(f, 'place') === '' ? '' : `, at ${field(f, 'place')}`}.`,
 		cause: 'It was changed by hand or by another program, or written by another version. Root would delete and write what it names, so that nothing of it is used and nothing has been changed.',
 		remedy: [`Look at it, then move it away. ${afterMoving}`],
 	}),
 	'kubeconfig.unusable': (f) => {
-		const path = anyField(f, 'path', 'name');
+		const path = field(f, 'path');
 		const problem = `The kubeconfig file${after(path)} cannot be used${because(reason(f))}.`;
 		if (field(f, 'problem') === 'kubeconfig-unheeded') {
 			return {
@@ -317,7 +320,7 @@ export const failures: Language['failures'] = {
 		short: 'no lock',
 		problem: `Whether another run is at work on this node cannot be told from ${field(f, 'path') || 'its lock'}${because(lockProblem(f))}.`,
 		cause: 'Two runs at once would write over each other\'s files. Nothing has been changed.',
-		remedy: [lockRemedies[anyField(f, 'errno', 'code')] ?? 'Make its file system writable, with space left, and run the same command again.'],
+		remedy: [lockRemedies[field(f, 'errno')] ?? 'Make its file system writable, with space left, and run the same command again.'],
 	}),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: 'node unsuitable',
@@ -331,7 +334,7 @@ export const failures: Language['failures'] = {
 		remedy: ['Correct the file, or leave --machine out for the usual node.'],
 	}),
 	missing: (f) => {
-		const what = anyField(f, 'path', 'what', 'step', 'name');
+		const what = (field(f, 'path') || field(f, 'what'));
 		return {
 			short: 'something is missing',
 			problem: `${what || 'What the step needs'} is not there${field(f, 'server') === '' ? '' : ` (${field(f, 'server')})`}.`,
@@ -351,7 +354,7 @@ export const failures: Language['failures'] = {
 		remedy: ['Free space there, or write elsewhere; then run the same command again.'],
 	}),
 	'patch.invalid': (f) => {
-		const file = anyField(f, 'file', 'path');
+		const file = field(f, 'file');
 		return {
 			short: 'patch does not apply',
 			problem: `The patch${file === '' ? '' : ` ${file}`} cannot be applied${field(f, 'target') === '' ? '' : ` to ${field(f, 'target')}`}${because(reason(f))}.`,
@@ -372,18 +375,18 @@ export const failures: Language['failures'] = {
 	}),
 	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
 		short: 'no dry run of this phase alone',
-		problem: `In a dry run the phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs') || 'another phase'} in the same run.`,
+		problem: `In a dry run the phase${after(field(f, 'phase'))} needs ${field(f, 'needs') || 'another phase'} in the same run.`,
 		cause: 'It talks to a cluster that only the dry run has, and that cluster knows only the admin.conf which the same dry run makes.',
 		remedy: ['Make the dry run of init as a whole: kubestep init --dry-run.'],
 	} : {
 		short: 'phase needs another',
-		problem: `The phase${after(anyField(f, 'phase', 'name'))} needs ${anyField(f, 'needs', 'dependency', 'missing') || 'another phase'}, which is skipped.`,
+		problem: `The phase${after(field(f, 'phase'))} needs ${field(f, 'needs') || 'another phase'}, which is skipped.`,
 		cause: '--skip-phases, or skipPhases in the configuration, leaves out what a later phase depends on.',
 		remedy: ['Skip both, or neither.'],
 	}),
 	'phase.unknown': (f) => ({
 		short: 'no such phase',
-		problem: `There is no phase "${anyField(f, 'name', 'phase')}".`,
+		problem: `There is no phase "${field(f, 'name')}".`,
 		cause: 'The name is misspelled, or the phase belongs to another command.',
 		remedy: [field(f, 'nearest') === '' ? `Use one of: ${field(f, 'known') || 'the phases that --help lists'}.` : `Did you mean "${field(f, 'nearest')}"?`],
 	}),
@@ -408,8 +411,7 @@ export const failures: Language['failures'] = {
 		remedy: ['See that the container runtime runs, then undo again.', 'Where it is not on this node any more, end what is left of its containers, then undo with --step and leave this step out.'],
 	}),
 	'preflight.failed': (f) => {
-		const list = failedChecks(f);
-		const count = numberField(f, 'count') ?? list.length;
+		const {errors: list, count} = f;
 		return {
 			short: count === 1 ? '1 check failed' : `${count} checks failed`,
 			problem: `${count === 1 ? '1 check' : `${count} checks`} failed${because(list.join(', '))}.`,
@@ -430,7 +432,7 @@ export const failures: Language['failures'] = {
 		const socket = field(f, 'socket');
 		return {
 			short: 'container runtime unreachable',
-			problem: `The container runtime${socket === '' ? '' : ` at ${socket}`} does not answer${because(anyField(f, 'message', 'code'))}.`,
+			problem: `The container runtime${socket === '' ? '' : ` at ${socket}`} does not answer${because(field(f, 'message'))}.`,
 			cause: 'The runtime is not installed, not started, or listens on another socket; containerd may have its CRI plugin disabled.',
 			remedy: ['Start the runtime, or name its socket with nodeRegistration.criSocket (--cri-socket).'],
 		};
@@ -443,29 +445,25 @@ export const failures: Language['failures'] = {
 	}),
 	'sandbox.foreign': (f) => ({
 		short: 'not a sandbox',
-		problem: `${anyField(f, 'folder', 'path') || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
-		...(foreignFolders[field(f, 'reason')] ?? {cause: 'This program did not make it. What is in it is left alone.', remedy: ['Name another folder, or an empty one.']}),
+		problem: `${(field(f, 'folder') || field(f, 'path')) || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
+		...(foreignFolders[(f.reason ?? '') as FolderReason] ?? {cause: 'This program did not make it. What is in it is left alone.', remedy: ['Name another folder, or an empty one.']}),
 	}),
 	'service.failed': (f) => {
-		const service = anyField(f, 'service', 'name') || 'kubelet';
+		const service = field(f, 'service') || 'kubelet';
 		return {
 			short: 'service failed',
-			problem: `The service ${service} could not be ${field(f, 'action') === 'stop' ? 'stopped' : 'started'}${because(anyField(f, 'message', 'code'))}.`,
+			problem: `The service ${service} could not be ${field(f, 'action') === 'stop' ? 'stopped' : 'started'}${because(field(f, 'message'))}.`,
 			cause: field(f, 'action') === 'stop' ? 'The service manager refused. Nothing is deleted while the service may still write there.' : 'The unit is missing or masked, or the program ends at once: its log says why.',
 			remedy: ['Read the service\'s status and log, mend the cause, and try again.'],
 		};
 	},
 	'state.untrusted': (f) => ({
 		short: 'not believed',
-		problem: `${field(f, 'path') || 'What this program keeps on the node'} is not believed: ${stateProblems[field(f, 'problem')]?.(f) ?? 'it is not as this program makes it'}.`,
+		problem: `${field(f, 'path') || 'What this program keeps on the node'} is not believed: ${stateProblems[f.problem](f)}.`,
 		cause: 'Root goes by what is in there, so nobody else may be able to write it. Nothing of it was used, and nothing has been changed.',
 		remedy: [`Look at it, then move it away. ${afterMoving}`],
 	}),
-	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
-		short: 'token unusable',
-		problem: `The bootstrap token${after(field(f, 'id'))} cannot be used${because(reason(f))}.`,
-		remedy: ['Leave the token out: a new one is then made.'],
-	}),
+	'token.unusable': (f, format) => tokenProblems[f.problem](f, format),
 	'undo.begun': (f) => ({
 		short: 'an undo is under way',
 		problem: `An undo${field(f, 'at') === '' ? '' : ` that began on ${moment(field(f, 'at'))}`} has not come to its end: part of what the run before it made is gone.`,
@@ -491,12 +489,12 @@ export const failures: Language['failures'] = {
 	}),
 	'user.invalid': (f) => ({
 		short: 'user unusable',
-		problem: `The user or group${after(anyField(f, 'name', 'user', 'group'))} cannot be used${because(reason(f))}.`,
+		problem: `The user or group${after(field(f, 'name'))} cannot be used${because(reason(f))}.`,
 		cause: 'A rootless control plane needs system users of its own, and one of that name has other numbers, or none is free.',
 		remedy: ['Look at the entry and rename or correct it.'],
 	}),
 	'wait.timeout': (f, {probeAnswer, duration}) => {
-		const component = anyField(f, 'component') || 'the component';
+		const component = field(f, 'component') || 'the component';
 		const seconds = numberField(f, 'seconds');
 		const limit = seconds === undefined ? '' : duration(seconds * 1000);
 		const last = field(f, 'answer') === '' ? '' : ` The last answer was: ${probeAnswer(field(f, 'answer'))}.`;
@@ -544,14 +542,14 @@ const systemWords: Readonly<Record<string, string>> = {
 	EFBIG: 'a file may not grow so large here',
 };
 
-const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `, which leads to ${field(f, 'real')},`);
+const leadsTo = (f: FailureFields['path.protected']): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? '' : `, which leads to ${field(f, 'real')},`);
 
 /** Why the folder of the locks, or one of them, is of no use. */
-const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const lockProblems: Readonly<Record<string, () => string>> = {
 	ENOTDIR: () => 'it is not a directory',
 	EOVERFLOW: () => 'no number follows that of this lock',
 };
-const lockProblem = (f: Fields): string => lockProblems[anyField(f, 'errno', 'code')]?.(f) ?? system(f);
+const lockProblem = (f: FailureFields['lock.unusable']): string => lockProblems[field(f, 'errno')]?.() ?? system(f);
 
 const lockRemedies: Readonly<Record<string, string>> = {
 	UNTRUSTED: 'See what is in it, then give it to root alone, and run the same command again.',
@@ -562,11 +560,11 @@ const lockRemedies: Readonly<Record<string, string>> = {
 const types: Readonly<Record<string, string>> = {directory: 'a directory', pipe: 'a pipe', socket: 'a socket', device: 'a device', link: 'a link'};
 
 /** What has values of its own. */
-const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+const refused: Readonly<Record<string, (fields: FailureFields['file.unreadable']) => string>> = {
 	NOT_REPLACED: (f) => `it is ${types[field(f, 'type')] ?? 'a device'}, and none is replaced by a file`,
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	LINK: () => 'it is a link, and none is followed here',
-	TOO_LARGE: (f) => (f['limit'] === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),
+	TOO_LARGE: (f) => (f.limit === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),
 	TOO_MANY: (f) => `it has ${field(f, 'count')} files, and ${field(f, 'limit')} are the most that are looked at`,
 	NO_WRITER: () => 'it is a pipe that nobody writes into',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
@@ -575,14 +573,14 @@ const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** Why the system, or who reads, refused a file. */
-export function system(f: Fields): string {
-	const code = anyField(f, 'errno', 'code');
+export function system(f: FailureFields['file.unreadable']): string {
+	const code = field(f, 'errno');
 	const message = field(f, 'message');
 	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);
 }
 
 /** A code in words; anything else as it is. */
-function reason(fields: Fields): string {
-	const code = anyField(fields, 'problem', 'reason');
-	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
+function reason(fields: {readonly problem?: string; readonly reason?: string; readonly message?: string}): string {
+	const code = field(fields, 'problem') || field(fields, 'reason');
+	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields as unknown as Fields) : code || field(fields, 'message');
 }

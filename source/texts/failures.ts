@@ -1,6 +1,7 @@
 import {defaults} from '../core/config/tables/kubeadm-fields.ts';
-import type {FailureCode, Fields} from '../core/told/failures.ts';
-import {anyField, field} from './format.ts';
+import type {FailureFields} from '../core/told/failure-fields.ts';
+import type {FailureCode} from '../core/told/failures.ts';
+import {field} from './format.ts';
 
 /** What is short has nothing to do with the file. */
 const shortages: Readonly<Record<string, readonly string[]>> = {
@@ -10,19 +11,19 @@ const shortages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What to run after a failure, the same in every language: to copy, in order. */
-export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => readonly string[]>> = {
+export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureFields[Code]) => readonly string[]} = {
 	'api.answer': (f) => (field(f, 'path').startsWith('/') ? [`kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw ${shell(field(f, 'path'))} | head -c 400`] : []),
 	'api.refused': (f) => {
 		const kubectl = `kubectl --kubeconfig /etc/kubernetes/${field(f, 'as') === 'kubernetes-super-admin' ? 'super-admin' : 'admin'}.conf`;
 		return [`${kubectl} auth whoami`, `${kubectl} get --raw '/readyz?verbose'`];
 	},
 	'api.unreachable': (f) => {
-		const url = anyField(f, 'url', 'server', 'endpoint');
+		const url = field(f, 'url') || field(f, 'server');
 		return ['crictl ps -a --name kube-apiserver', lastLog('crictl', 'kube-apiserver'), ...(URL.canParse(url) ? [`curl -k ${shell(`${new URL(url).origin}/livez`)}`] : [])];
 	},
 	cancelled: () => [],
 	'certificate.unusable': (f) => {
-		const name = anyField(f, 'path', 'certificate', 'name');
+		const name = field(f, 'path');
 		const file = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/pki/${name}.crt`;
 		const away = (path: string) => `mv ${shell(path)} ${shell(`${path}.old`)}`;
 		if (field(f, 'problem') === 'certificate-missing') {
@@ -32,18 +33,13 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 		const look = file.endsWith('.key') ? 'openssl pkey -noout -text_pub -in' : 'openssl x509 -noout -text -in';
 		return name === '' ? [] : [`${look} ${shell(file)}`, ...(isAuthorityFile(file) ? [] : pair.map(away))];
 	},
-	'command.failed': (f) => {
-		const argv = f['argv'] ?? f['command'];
-		return argv === undefined ? [] : [typeof argv === 'object' ? argv.map((word) => shell(word)).join(' ') : field({argv}, 'argv')];
-	},
-	'config.invalid': (f) => {
-		const file = anyField(f, 'file', 'path');
-		return file === '' ? [] : [`kubestep config validate --config ${shell(file)}`];
-	},
+	'command.failed': (f) => (field(f, 'program') === '' ? [] : [`type ${shell(field(f, 'program'))}`]),
+	'config.invalid': () => [],
+	'etcd.unreachable': () => ['crictl ps -a --name etcd', lastLog('crictl', 'etcd')],
 	'file.changed': (f) => [`mv ${shell(field(f, 'path'))} /root/`],
-	'file.unreadable': (f) => shortages[anyField(f, 'errno', 'code')] ?? (field(f, 'path') === '' ? [] : [`ls -la ${shell(anyField(f, 'errno', 'code') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
+	'file.unreadable': (f) => shortages[field(f, 'errno')] ?? (field(f, 'path') === '' ? [] : [`ls -la ${shell(field(f, 'errno') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),
 	'file.unwritable': (f) => {
-		const shortage = shortages[anyField(f, 'errno', 'code')];
+		const shortage = shortages[field(f, 'errno')];
 		if (shortage !== undefined) {
 			return shortage;
 		}
@@ -57,13 +53,13 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
 	'journal.invalid': (f) => (field(f, 'path') === '' ? [] : [`less ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
 	'kubeconfig.unusable': (f) => {
-		const name = anyField(f, 'path', 'name');
+		const name = field(f, 'path');
 		const path = name === '' || name.startsWith('/') ? name : `/etc/kubernetes/${name}`;
 		return path === '' ? [] : [`kubectl config view --kubeconfig ${shell(path)}`, `mv ${shell(path)} ${shell(`${path}.old`)}`];
 	},
 	'lock.unusable': (f) => {
 		const path = shell(field(f, 'path'));
-		switch (anyField(f, 'errno', 'code')) {
+		switch (field(f, 'errno')) {
 			case 'UNTRUSTED': {
 				return [`ls -la ${path}`, `chown root:root ${path}`, `chmod 0755 ${path}`];
 			}
@@ -80,13 +76,13 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
 	'output.lost': () => [],
 	'patch.invalid': (f) => {
-		const file = anyField(f, 'file', 'path');
+		const file = field(f, 'file');
 		return file === '' ? [] : [`cat ${shell(file)}`];
 	},
 	'path.protected': (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(field(f, 'path'))}`] : []),
 	'phase.dependency': () => [],
 	'phase.unknown': () => [],
-	'plan.outdated': (f) => [typeof f['call'] === 'object' ? f['call'].map((word) => shell(word)).join(' ') : 'kubestep plan --save plan.json'],
+	'plan.outdated': (f) => [f.call.map((word) => shell(word)).join(' ')],
 	'plan.unusable': () => [],
 	'pods.stay': (f) => ['systemctl status containerd', `${crictl(f)} pods`],
 	'preflight.failed': (f) => (foundEarlier(f) ? ['kubestep reset'] : []),
@@ -94,11 +90,11 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
 	'settings.foreign': (f) => (field(f, 'caller') === '0' ? ['sudo -H kubestep settings'] : [`ls -la ${shell(field(f, 'path'))}`]),
 	'sandbox.foreign': (f) => {
-		const folder = anyField(f, 'folder', 'path');
+		const folder = field(f, 'folder') || field(f, 'path');
 		return folder === '' ? [] : [`ls -la ${shell(folder)}`, ...(field(f, 'reason') === 'mode' ? [`chmod go-w ${shell(folder)}`] : [])];
 	},
 	'service.failed': (f) => {
-		const service = shell(anyField(f, 'service', 'name') || 'kubelet');
+		const service = shell(field(f, 'service'));
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];
 	},
 	'state.untrusted': (f) => (field(f, 'path') === '' ? [] : [`ls -ld ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),
@@ -106,7 +102,7 @@ export const failureCommands: Readonly<Record<FailureCode, (fields: Fields) => r
 	unconfirmed: () => [],
 	'undo.begun': (f) => ['undo', 'reset'].map((command) => `kubestep ${command}${field(f, 'folder') === '' ? '' : ` --sandbox=${shell(field(f, 'folder'))}`}`),
 	'undo.left': () => [],
-	'unmount.failed': (f) => (field(f, 'path') === '' ? [] : [`findmnt --list --output TARGET,SOURCE | grep ${shell(field(f, 'path'))}`, `fuser --verbose --mount ${shell(firstOf(f['mounts']) || field(f, 'path'))}`]),
+	'unmount.failed': (f) => (field(f, 'path') === '' ? [] : [`findmnt --list --output TARGET,SOURCE | grep ${shell(field(f, 'path'))}`, `fuser --verbose --mount ${shell(f.mounts[0] ?? field(f, 'path'))}`]),
 	'user.invalid': () => ['grep kubeadm /etc/passwd /etc/group', 'grep -E \'SYS_(UID|GID)\' /etc/login.defs'],
 	'wait.timeout': (f) => {
 		const component = field(f, 'component');
@@ -137,20 +133,9 @@ export function shell(word: string): string {
 }
 
 /** Whether what an earlier init made is among what the checks found: the ports that it has follow from that. */
-export const foundEarlier = (fields: Fields): boolean => failedChecks(fields).some((name) => name.startsWith('FileAvailable--etc-kubernetes-manifests'));
+export const foundEarlier = ({errors}: FailureFields['preflight.failed']): boolean => errors.some((name) => name.startsWith('FileAvailable--etc-kubernetes-manifests'));
 
-/** The names in `errors` of `preflight.failed`. */
-export function failedChecks(fields: Fields): readonly string[] {
-	const names = fields['errors'];
-	return typeof names === 'object' ? names : [field(fields, 'errors')].filter((name) => name !== '');
-}
-
-/** Of a list, or of one that was joined. */
-function firstOf(value: Fields[string] | undefined): string {
-	return value === undefined ? '' : typeof value === 'object' ? value[0] ?? '' : String(value).split(', ')[0] ?? '';
-}
-
-function crictl(fields: Fields): string {
+function crictl(fields: {readonly socket?: string}): string {
 	const socket = field(fields, 'socket');
 	return socket === '' ? 'crictl' : `crictl --runtime-endpoint ${shell(socket)}`;
 }

@@ -1,7 +1,8 @@
+import type {FailureFields, FlagProblem, FolderReason} from '../core/told/failure-fields.ts';
 import type {Fields} from '../core/told/failures.ts';
-import {failedChecks, foundEarlier, isAuthorityFile} from './failures.ts';
+import {foundEarlier, isAuthorityFile} from './failures.ts';
 import {bytes, mode, moment, numberField, unreadableFor} from './format.ts';
-import {anyField, field, several} from './format.zh.ts';
+import {field, several} from './format.zh.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
 
@@ -9,7 +10,7 @@ import type {Language} from './types.ts';
 const afterMoving = '没有它，undo 就不知道有过运行，init 也不会从之前的运行留下的内容继续：如果留有内容，它会要求先重置。';
 
 /** Two files do not fit each other, and the one that is named need not be the one that changed. */
-const otherAuthority = (f: Fields) => (field(f, 'authority') === '' ? [] : [`如果被改动的是 ${field(f, 'authority')}，从备份放回它，这个文件不用动。`]);
+const otherAuthority = (f: FailureFields['kubeconfig.unusable']) => (field(f, 'authority') === '' ? [] : [`如果被改动的是 ${field(f, 'authority')}，从备份放回它，这个文件不用动。`]);
 
 /** `：原因`，没有原因时为空。 */
 const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
@@ -17,7 +18,7 @@ const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
 const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
 
 /** 日志哪里不对。 */
-const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const journalProblems: Readonly<Record<FailureFields['journal.invalid']['problem'], (fields: FailureFields['journal.invalid']) => string>> = {
 	json: () => '它不是 JSON',
 	version: (f) => `它的版本是 ${field(f, 'value')}，本程序不认识`,
 	path: (f) => `“${field(f, 'value')}”不是运行会写的路径`,
@@ -27,7 +28,7 @@ const journalProblems: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** 本程序自己的文件或目录哪里不对。 */
-const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const stateProblems: Readonly<Record<FailureFields['state.untrusted']['problem'], (fields: FailureFields['state.untrusted']) => string>> = {
 	type: (f) => (field(f, 'expected') === 'file' ? '它不是普通文件' : '它不是目录'),
 	link: () => '它是一个链接',
 	owner: (f) => `它属于用户 ${field(f, 'owner')}（权限 ${field(f, 'mode')}），而不是 root`,
@@ -36,7 +37,7 @@ const stateProblems: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** 没有这条命令，或者没有写命令。 */
-const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['flag.invalid']>>> = {
+const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']['flag.invalid']} = {
 	'unknown-command': (f) => ({
 		short: '没有这条命令',
 		problem: `${field(f, 'flag') === '' ? '' : `kubestep ${field(f, 'flag')} 里`}没有命令“${field(f, 'value')}”${field(f, 'flags') === '' ? '' : `，它自己也不接受 ${field(f, 'flags')}`}。`,
@@ -72,7 +73,7 @@ const commandProblems: Readonly<Record<string, (fields: Fields) => ReturnType<La
 };
 
 /** 引导令牌，或者被当作引导令牌的内容。 */
-const tokenProblems: Readonly<Record<string, (fields: Fields) => ReturnType<Language['failures']['token.unusable']>>> = {
+const tokenProblems: Readonly<Record<FailureFields['token.unusable']['problem'], Language['failures']['token.unusable']>> = {
 	exists: (f) => ({
 		short: '令牌 ID 已被占用',
 		problem: `已经有 ID 为 ${field(f, 'id')} 的引导令牌。`,
@@ -113,15 +114,15 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 };
 
 /** What has a reason of its own has nothing to do with the disk. */
-function unwritable(f: Fields): {readonly cause: string; readonly remedy: readonly string[]} {
+function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
-	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(anyField(f, 'errno', 'code'));
+	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
 	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
 	return {cause, remedy: [remedy]};
 }
 
 /** By the reason why a folder is not used as a sandbox. */
-const foreignFolders: Readonly<Record<string, {readonly cause: string; readonly remedy: readonly string[]}>> = {
+const foreignFolders: Readonly<Partial<Record<FolderReason, {readonly cause: string; readonly remedy: readonly string[]}>>> = {
 	'no-folder': {cause: '名称可能写错了。没有创建任何东西。', remedy: ['写出 init 时用的那个目录。']},
 	format: {cause: '其中文件的布局与本版本不同。', remedy: ['换一个目录，或者用空目录。']},
 	owner: {cause: '目录的所有者可以在里面放指向外面的链接，写在那里的内容就会落到别处。', remedy: ['换一个自己的目录，或者一个还不存在的目录。']},
@@ -135,7 +136,7 @@ const expectedWords: Readonly<Record<string, string>> = {list: '列表', object:
 const foundWords: Readonly<Record<string, string>> = {list: '列表', object: '对象', string: '文本', number: '数字', boolean: '布尔值', null: 'null', nothing: '空的'};
 
 /** API 服务器的应答为什么没有读完，或者不能用。 */
-function answerReason(f: Fields): string {
+function answerReason(f: FailureFields['api.answer']): string {
 	if (field(f, 'problem') === 'too-large') {
 		const limit = numberField(f, 'limit');
 		return field(f, 'shape') === 'deep' ? '它的嵌套层数超过 API 的任何对象'
@@ -164,7 +165,7 @@ const tlsReasons: Readonly<Record<string, string>> = {
 };
 
 /** `（它的证书已过期）`，只在 TLS 失败时有。 */
-function tlsReason(f: Fields): string {
+function tlsReason(f: FailureFields['api.unreachable']): string {
 	const reason = field(f, 'errno') === 'TLS' ? field(f, 'reason') : '';
 	return reason === '' ? '' : `（${Object.hasOwn(tlsReasons, reason) ? tlsReasons[reason] ?? reason : reason}）`;
 }
@@ -181,7 +182,7 @@ export const failures: Language['failures'] = {
 		const status = field(f, 'status');
 		return {
 			short: status === '' ? '被 API 服务器拒绝' : `被拒绝，状态 ${status}`,
-			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : anyField(f, 'message', 'reason'))}。`,
+			problem: `API 服务器拒绝了${request === '' ? '请求' : `请求 ${request}`}${status === '' ? '' : `，状态 ${status}`}${field(f, 'as') === '' ? '' : `，身份 ${field(f, 'as')}`}${because(field(f, 'reason') === 'NotRegistered' ? reason(f) : (field(f, 'message') || field(f, 'reason')))}。`,
 			cause: ({
 				'401': '客户端证书不是由这个集群的 CA 签发的：旧集群的文件与新文件混在了一起。',
 				'403': field(f, 'making') === '' ? '该用户没有权限：对应的 ClusterRoleBinding 不存在，或被改过。' : 'kubeadm:cluster-admins 还没有创建，而创建它要用 /etc/kubernetes/super-admin.conf：这个文件不存在，或不是本集群的。',
@@ -192,10 +193,10 @@ export const failures: Language['failures'] = {
 		};
 	},
 	'api.unreachable': (f, {probeAnswer}) => {
-		const url = anyField(f, 'url', 'server', 'endpoint');
+		const url = (field(f, 'url') || field(f, 'server'));
 		return {
 			short: 'API 服务器不可达',
-			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because(anyField(f, 'errno', 'code', 'message') && probeAnswer(anyField(f, 'errno', 'code', 'message')))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `，所用 kubeconfig：${field(f, 'kubeconfig')}`}。`,
+			problem: `API 服务器${url === '' ? '' : ` ${url} `}没有应答${because((field(f, 'errno') || field(f, 'message')) && probeAnswer((field(f, 'errno') || field(f, 'message'))))}${tlsReason(f)}${field(f, 'kubeconfig') === '' ? '' : `，所用 kubeconfig：${field(f, 'kubeconfig')}`}。`,
 			cause: 'kube-apiserver 已停止或正在重启，或者控制平面端点解析到的地址上还没有程序在监听。',
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
@@ -207,15 +208,15 @@ export const failures: Language['failures'] = {
 	}),
 	'certificate.unusable': (f) => ({
 		short: '证书不可用',
-		problem: `磁盘上的证书${spaced(anyField(f, 'path', 'certificate', 'name'))}不可用${because(reason(f))}。`,
+		problem: `磁盘上的证书${spaced(field(f, 'path'))}不可用${because(reason(f))}。`,
 		cause: '它来自另一个集群，由另一个 CA 签发，缺少本节点的名称或地址，或者不在有效期内。',
-		remedy: [...otherAuthority(f), isAuthorityFile(anyField(f, 'path', 'certificate', 'name'))
+		remedy: [...otherAuthority(f), isAuthorityFile(field(f, 'path'))
 			? '从备份放入正确的文件。把它和私钥一起移走会生成新的 CA，旧 CA 签发过的证书从此全部被拒绝。'
 			: '放入正确的文件；或者把它和私钥一起移走，程序会生成新的。'],
 	}),
 	'command.failed': (f) => {
-		const argv = anyField(f, 'command', 'argv', 'program').replaceAll(', ', ' ');
-		const exit = anyField(f, 'exitCode', 'status');
+		const argv = field(f, 'program').replaceAll(', ', ' ');
+		const exit = field(f, 'exitCode');
 		return {
 			short: exit === '' ? '命令失败' : `退出状态 ${exit}`,
 			problem: `命令${argv === '' ? '' : `“${argv}”`}${exit === '' ? '无法运行' : `以状态 ${exit} 结束`}${because(field(f, 'message'))}。`,
@@ -223,15 +224,18 @@ export const failures: Language['failures'] = {
 			remedy: ['手动运行一次，解决它指出的问题，再重试。'],
 		};
 	},
-	'config.invalid': (f) => {
-		const count = numberField(f, 'count') ?? numberField(f, 'faults');
-		return {
-			short: '配置有误',
-			problem: `配置${spaced(anyField(f, 'file', 'path'))}${count === undefined ? '不可用' : `有 ${count} 处错误`}${because(field(f, 'message'))}。`,
-			cause: '字段拼写错误、类型不对，或者与别的字段、参数相矛盾。',
-			remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
-		};
-	},
+	'config.invalid': (f) => ({
+		short: '配置有误',
+		problem: `配置有 ${f.count} 处错误${because(field(f, 'message'))}。`,
+		cause: '字段拼写错误、类型不对，或者与别的字段、参数相矛盾。',
+		remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
+	}),
+	'etcd.unreachable': (f) => ({
+		short: 'etcd 不可达',
+		problem: `etcd${spaced(field(f, 'endpoint')) || ' '}没有应答${because(field(f, 'message') || field(f, 'errno'))}。`,
+		cause: '它已停止或还没有起来，或者不接受客户端证书。',
+		remedy: ['看 etcd 的容器是否在运行、最后记录了什么。'],
+	}),
 	'file.changed': (f) => ({
 		short: '之后被改过',
 		problem: field(f, 'reason') === 'malformed'
@@ -252,9 +256,9 @@ export const failures: Language['failures'] = {
 		problem: `无法写入${spaced(field(f, 'path')) || '文件'}${because(system(f))}。`.replace(' ：', '：').replace(' 。', '。'),
 		...unwritable(f),
 	}),
-	'flag.invalid': (f) => commandProblems[field(f, 'problem')]?.(f) ?? ({
+	'flag.invalid': (f, format) => commandProblems[f.problem as FlagProblem]?.(f, format) ?? ({
 		short: '参数有误',
-		problem: `参数${spaced(anyField(f, 'flag', 'name'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
+		problem: `参数${spaced(field(f, 'flag'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
 		remedy: ['改正该参数。--help 列出所有参数和取值。'],
 	}),
 	'image.pull': (f) => ({
@@ -271,7 +275,7 @@ export const failures: Language['failures'] = {
 	}),
 	internal: (f) => ({
 		short: '意外错误',
-		problem: `出现了意外情况${because(anyField(f, 'message', 'errno'))}。`,
+		problem: `出现了意外情况${because((field(f, 'message') || field(f, 'errno')))}。`,
 		cause: '这是程序自身或底层系统的错误。',
 		remedy: ['再运行同一条命令。如果再次出现，带上 --output json 的输出报告问题。'],
 	}),
@@ -283,26 +287,26 @@ export const failures: Language['failures'] = {
 	}),
 	'journal.invalid': (f) => ({
 		short: '日志不可信',
-		problem: `${field(f, 'path') || '日志'} 不可信：${journalProblems[field(f, 'problem')]?.(f) ?? '里面有运行不会写的内容'}${field(f, 'place') === '' ? '' : `，位置 ${field(f, 'place')}`}。`.replace('日志 ', '日志'),
+		problem: `${field(f, 'path') || '日志'} 不可信：${journalProblems[f.problem](f)}${field(f, 'place') === '' ? '' : `，位置 ${field(f, 'place')}`}。`.replace('日志 ', '日志'),
 		cause: '它被手动或被别的程序改过，或者是别的版本写的。root 会按它删除和写入，所以完全不采用，也没有做任何改动。',
 		remedy: [`先查看，再移走。${afterMoving}`],
 	}),
 	'kubeconfig.unusable': (f) => (field(f, 'problem') === 'kubeconfig-unheeded' ? {
 		short: 'kubeconfig 不可用',
-		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
+		problem: `kubeconfig 文件${spaced(field(f, 'path'))}不可用${because(reason(f))}。`,
 		cause: '不照它做，连接的就会是另一个服务器，或者用的是另一个身份。',
 		remedy: ['从文件中去掉这些字段，或者用 --kubeconfig 指定另一个文件：带有客户端证书或令牌，并且 server 可以直接访问。'],
 	} : {
 		short: 'kubeconfig 不可用',
-		problem: `kubeconfig 文件${spaced(anyField(f, 'path', 'name'))}不可用${because(reason(f))}。`,
+		problem: `kubeconfig 文件${spaced(field(f, 'path'))}不可用${because(reason(f))}。`,
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
-		remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(anyField(f, 'path', 'name')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
+		remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(field(f, 'path')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
 	}),
 	'lock.unusable': (f) => ({
 		short: '无法加锁',
 		problem: `无法从${spaced(field(f, 'path')) || '锁目录'}判断本节点上是否有另一次运行${because(lockProblem(f))}。`.replace(' ：', '：'),
 		cause: '两次运行同时进行会互相覆盖文件。这次没有改动任何东西。',
-		remedy: [lockRemedies[anyField(f, 'errno', 'code')] ?? '让它所在的文件系统可写并留有空间，再运行同一条命令。'],
+		remedy: [lockRemedies[field(f, 'errno')] ?? '让它所在的文件系统可写并留有空间，再运行同一条命令。'],
 	}),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? {
 		short: '节点不适用',
@@ -317,7 +321,7 @@ export const failures: Language['failures'] = {
 	}),
 	missing: (f) => ({
 		short: '缺少内容',
-		problem: `${anyField(f, 'path', 'what', 'step', 'name') || '步骤所需的内容'} 不存在${field(f, 'server') === '' ? '' : `（${field(f, 'server')}）`}。`.replace('内容 不', '内容不'),
+		problem: `${(field(f, 'path') || field(f, 'what')) || '步骤所需的内容'} 不存在${field(f, 'server') === '' ? '' : `（${field(f, 'server')}）`}。`.replace('内容 不', '内容不'),
 		cause: '生成它的阶段被跳过，或者文件已被删除。',
 		remedy: ['先执行生成它的阶段，再重试。'],
 	}),
@@ -334,7 +338,7 @@ export const failures: Language['failures'] = {
 	}),
 	'patch.invalid': (f) => ({
 		short: '补丁无法应用',
-		problem: `补丁${spaced(anyField(f, 'file', 'path'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(reason(f))}。`,
+		problem: `补丁${spaced(field(f, 'file'))}无法应用${field(f, 'target') === '' ? '' : `到 ${field(f, 'target')}`}${because(reason(f))}。`,
 		cause: '文件名里的目标或类型写错了，或者补丁要改的字段不存在。',
 		remedy: ['文件名写成“目标+类型.yaml”，例如 kube-apiserver0+merge.yaml，并对照目标核对字段。'],
 	}),
@@ -351,18 +355,18 @@ export const failures: Language['failures'] = {
 	}),
 	'phase.dependency': (f) => (field(f, 'because') === 'dry-run' ? {
 		short: '这个阶段不能单独试运行',
-		problem: `试运行时，阶段${spaced(anyField(f, 'phase', 'name'))}需要同一次运行里的${spaced(anyField(f, 'needs')) || '另一个阶段'}。`.replace(' 。', '。'),
+		problem: `试运行时，阶段${spaced(field(f, 'phase'))}需要同一次运行里的${spaced(field(f, 'needs')) || '另一个阶段'}。`.replace(' 。', '。'),
 		cause: '它访问的集群只存在于试运行中，那个集群只认同一次试运行生成的 admin.conf。',
 		remedy: ['试运行整个 init：kubestep init --dry-run。'],
 	} : {
 		short: '阶段缺少依赖',
-		problem: `阶段${spaced(anyField(f, 'phase', 'name'))}依赖${spaced(anyField(f, 'needs', 'dependency', 'missing')) || '另一个阶段'}，而后者被跳过。`.replace(' ，', '，'),
+		problem: `阶段${spaced(field(f, 'phase'))}依赖${spaced(field(f, 'needs')) || '另一个阶段'}，而后者被跳过。`.replace(' ，', '，'),
 		cause: '--skip-phases 或配置中的 skipPhases 略去了后面的阶段所依赖的阶段。',
 		remedy: ['两个都跳过，或者都不跳过。'],
 	}),
 	'phase.unknown': (f) => ({
 		short: '没有这个阶段',
-		problem: `没有名为“${anyField(f, 'name', 'phase')}”的阶段。`,
+		problem: `没有名为“${field(f, 'name')}”的阶段。`,
 		cause: '名称拼写错误，或者该阶段属于另一条命令。',
 		remedy: [field(f, 'nearest') === '' ? (field(f, 'known') === '' ? '从 --help 列出的阶段中选择。' : `从这些阶段中选择：${field(f, 'known')}。`) : `是否要写“${field(f, 'nearest')}”？`],
 	}),
@@ -387,8 +391,7 @@ export const failures: Language['failures'] = {
 		remedy: ['确认容器运行时在运行，再撤销一次。', '本节点上已经没有容器运行时的，先结束它留下的容器进程，再用 --step 撤销，跳过这一步。'],
 	}),
 	'preflight.failed': (f) => {
-		const list = failedChecks(f);
-		const count = numberField(f, 'count') ?? list.length;
+		const {errors: list, count} = f;
 		return {
 			short: `${count} 项检查失败`,
 			problem: `${count} 项检查失败${because(several(list))}。`,
@@ -407,7 +410,7 @@ export const failures: Language['failures'] = {
 	}),
 	'runtime.unreachable': (f) => ({
 		short: '容器运行时不可达',
-		problem: `容器运行时${spaced(field(f, 'socket'))}没有应答${because(anyField(f, 'message', 'code'))}。`,
+		problem: `容器运行时${spaced(field(f, 'socket'))}没有应答${because(field(f, 'message'))}。`,
 		cause: '运行时没有安装、没有启动，或者监听在别的套接字上；containerd 的 CRI 插件也可能被禁用。',
 		remedy: ['启动运行时，或者用 nodeRegistration.criSocket（--cri-socket）指定套接字。'],
 	}),
@@ -419,26 +422,22 @@ export const failures: Language['failures'] = {
 	}),
 	'sandbox.foreign': (f) => ({
 		short: '不是沙盒',
-		problem: `${anyField(f, 'folder', 'path') === '' ? '该目录' : `目录 ${anyField(f, 'folder', 'path')} `}不能用作沙盒${because(reason(f))}。`,
-		...(foreignFolders[field(f, 'reason')] ?? {cause: '它不是本程序创建的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
+		problem: `${(field(f, 'folder') || field(f, 'path')) === '' ? '该目录' : `目录 ${(field(f, 'folder') || field(f, 'path'))} `}不能用作沙盒${because(reason(f))}。`,
+		...(foreignFolders[(f.reason ?? '') as FolderReason] ?? {cause: '它不是本程序创建的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
 	}),
 	'service.failed': (f) => ({
 		short: '服务失败',
-		problem: `服务 ${anyField(f, 'service', 'name') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(anyField(f, 'message', 'code'))}。`,
+		problem: `服务 ${field(f, 'service') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(field(f, 'message'))}。`,
 		cause: field(f, 'action') === 'stop' ? '服务管理器拒绝了。服务还可能写入时，什么都不会删除。' : '单元文件不存在或被屏蔽，或者程序一启动就退出：日志里有原因。',
 		remedy: ['看服务的状态和日志，排除原因，再重试。'],
 	}),
 	'state.untrusted': (f) => ({
 		short: '不可信',
-		problem: `${field(f, 'path') || '本程序在节点上保存的内容'} 不可信：${stateProblems[field(f, 'problem')]?.(f) ?? '它不是本程序写成的样子'}。`.replace('内容 ', '内容'),
+		problem: `${field(f, 'path') || '本程序在节点上保存的内容'} 不可信：${stateProblems[f.problem](f)}。`.replace('内容 ', '内容'),
 		cause: 'root 会按里面的内容行事，所以别人不能有写权限。没有采用其中任何内容，也没有做任何改动。',
 		remedy: [`先查看，再移走。${afterMoving}`],
 	}),
-	'token.unusable': (f) => tokenProblems[field(f, 'problem')]?.(f) ?? ({
-		short: '令牌不能用',
-		problem: `引导令牌${spaced(field(f, 'id'))}不能使用${because(reason(f))}。`,
-		remedy: ['不写令牌，就会生成一个新的。'],
-	}),
+	'token.unusable': (f, format) => tokenProblems[f.problem](f, format),
 	'undo.begun': (f) => ({
 		short: '撤销尚未结束',
 		problem: `${field(f, 'at') === '' ? '有一次' : `${moment(field(f, 'at'))} 开始的`}撤销没有进行到底：之前那次运行所做的，一部分已经没有了。`,
@@ -464,7 +463,7 @@ export const failures: Language['failures'] = {
 	}),
 	'user.invalid': (f) => ({
 		short: '用户不可用',
-		problem: `用户或组${spaced(anyField(f, 'name', 'user', 'group'))}不可用${because(reason(f))}。`,
+		problem: `用户或组${spaced(field(f, 'name'))}不可用${because(reason(f))}。`,
 		cause: '非 root 的控制平面需要专用的系统用户：同名用户的编号不同，或者没有空闲的编号。',
 		remedy: ['查看该条目，改名或改正。'],
 	}),
@@ -513,14 +512,14 @@ const systemWords: Readonly<Record<string, string>> = {
 	EFBIG: '文件不能再变大',
 };
 
-const leadsTo = (f: Fields): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? ' ' : `（指向 ${field(f, 'real')}）`);
+const leadsTo = (f: FailureFields['path.protected']): string => (field(f, 'real') === '' || field(f, 'real') === field(f, 'path') ? ' ' : `（指向 ${field(f, 'real')}）`);
 
 /** Why the folder of the locks, or one of them, is of no use. */
-const lockProblems: Readonly<Record<string, (fields: Fields) => string>> = {
+const lockProblems: Readonly<Record<string, () => string>> = {
 	ENOTDIR: () => '它不是目录',
 	EOVERFLOW: () => '这个锁的编号之后没有编号了',
 };
-const lockProblem = (f: Fields): string => lockProblems[anyField(f, 'errno', 'code')]?.(f) ?? system(f);
+const lockProblem = (f: FailureFields['lock.unusable']): string => lockProblems[field(f, 'errno')]?.() ?? system(f);
 
 const lockRemedies: Readonly<Record<string, string>> = {
 	UNTRUSTED: '看清里面是什么，改成只属于 root，再运行同一条命令。',
@@ -531,11 +530,11 @@ const lockRemedies: Readonly<Record<string, string>> = {
 const types: Readonly<Record<string, string>> = {directory: '目录', pipe: '管道', socket: '套接字', device: '设备', link: '链接'};
 
 /** What has values of its own. */
-const refused: Readonly<Record<string, (fields: Fields) => string>> = {
+const refused: Readonly<Record<string, (fields: FailureFields['file.unreadable']) => string>> = {
 	NOT_REPLACED: (f) => `它是${types[field(f, 'type')] ?? '设备'}，不会用文件替换它`,
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	LINK: () => '它是链接，这里不跟随链接',
-	TOO_LARGE: (f) => (f['limit'] === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),
+	TOO_LARGE: (f) => (f.limit === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),
 	TOO_MANY: (f) => `里面有 ${field(f, 'count')} 个文件，最多查看 ${field(f, 'limit')} 个`,
 	NO_WRITER: () => '它是没有人写入的管道',
 	UNTRUSTED: (f) => (field(f, 'reason') === 'mode'
@@ -544,14 +543,14 @@ const refused: Readonly<Record<string, (fields: Fields) => string>> = {
 };
 
 /** Why the system, or who reads, refused a file. */
-export function system(f: Fields): string {
-	const code = anyField(f, 'errno', 'code');
+export function system(f: FailureFields['file.unreadable']): string {
+	const code = field(f, 'errno');
 	const message = field(f, 'message');
 	return refused[code]?.(f) ?? systemWords[code] ?? (message === '' ? code : message);
 }
 
 /** A code in words; anything else as it is. */
-function reason(fields: Fields): string {
-	const code = anyField(fields, 'problem', 'reason');
-	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields) : code || field(fields, 'message');
+function reason(fields: {readonly problem?: string; readonly reason?: string; readonly message?: string}): string {
+	const code = field(fields, 'problem') || field(fields, 'reason');
+	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields as unknown as Fields) : code || field(fields, 'message');
 }

@@ -1,4 +1,5 @@
 import {cut} from '../core/values/cut.ts';
+import type {FailureFields} from '../core/told/failure-fields.ts';
 import type {Fields} from '../core/told/failures.ts';
 import {sanitize} from '../strings/sanitize.ts';
 
@@ -10,12 +11,13 @@ const LEAST = 60;
 const MOST = 100;
 
 /** Values as a sentence takes them: what somebody put a book into is cut, as it is shown. */
-export function told(fields: Fields): Fields {
+export function told<Values extends object>(fields: Values): Values {
 	const one = (value: string) => cut(sanitize(value), LONGEST);
-	if (Object.values(fields).every((value) => (typeof value === 'string' ? value.length : typeof value === 'object' ? value.length + value.join(', ').length : 0) <= LEAST)) {
+	const all = Object.entries(fields) as [string, Fields[string] | undefined][];
+	if (all.every(([, value]) => (typeof value === 'string' ? value.length : typeof value === 'object' ? value.length + value.join(', ').length : 0) <= LEAST)) {
 		return fields;
 	}
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? one(value) : typeof value === 'object' ? several(value.slice(0, MOST).map((item) => one(item)), value.length) : value]));
+	return Object.fromEntries(all.map(([name, value]) => [name, typeof value === 'string' ? one(value) : typeof value === 'object' ? several(value.slice(0, MOST).map((item) => one(item)), value.length) : value])) as Values;
 }
 
 /** As many as one value may have, and how many more there are. */
@@ -26,8 +28,8 @@ function several(values: readonly string[], count: number): readonly string[] {
 }
 
 /** One field as text, control characters made visible; empty where it is not there. */
-export function field(fields: Fields, name: string): string {
-	const value = fields[name];
+export function field<Values extends object>(fields: Values, name: keyof Values): string {
+	const value = fields[name] as Fields[string] | undefined;
 	if (value === undefined) {
 		return '';
 	}
@@ -39,8 +41,8 @@ export function anyField(fields: Fields, ...names: readonly string[]): string {
 	return names.map((name) => field(fields, name)).find((value) => value !== '') ?? '';
 }
 
-export function numberField(fields: Fields, name: string): number | undefined {
-	const value = fields[name];
+export function numberField<Values extends object>(fields: Values, name: keyof Values): number | undefined {
+	const value = fields[name] as Fields[string] | undefined;
 	const number = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
 	return Number.isFinite(number) ? number : undefined;
 }
@@ -98,8 +100,8 @@ export function duration(milliseconds: number, units: DurationUnits): string {
 }
 
 /** Why a file cannot be read, as far as the system's code tells; an admin.conf that is not there is a node without a control plane. */
-export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'many' | 'untrusted' | 'writer' | 'limit' | 'proc' | 'unknown' {
-	switch (anyField(fields, 'errno', 'code')) {
+export function unreadableFor(fields: FailureFields['file.unreadable']): 'control-plane' | 'missing' | 'permission' | 'directory' | 'kind' | 'large' | 'many' | 'untrusted' | 'writer' | 'limit' | 'proc' | 'unknown' {
+	switch (fields.errno) {
 		case 'ENOENT': {
 			return field(fields, 'path') === '/etc/kubernetes/admin.conf' ? 'control-plane' : 'missing';
 		}
@@ -109,6 +111,7 @@ export function unreadableFor(fields: Fields): 'control-plane' | 'missing' | 'pe
 		case 'EISDIR': {
 			return 'directory';
 		}
+		case 'ELOOP':
 		case 'LINK':
 		case 'NOT_A_FILE': {
 			return 'kind';

@@ -8,8 +8,8 @@ const listed: ReadonlySet<string> = new Set(['known', 'names', 'needs', 'expecte
 export const several = (values: readonly string[] | string | number): string => (typeof values === 'object' ? values : String(values).split(', ')).join('、');
 
 /** One field as text, its list as Chinese writes it. */
-export function field(fields: Fields, name: string): string {
-	const value = fields[name];
+export function field<Values extends object>(fields: Values, name: keyof Values & string): string {
+	const value = fields[name] as Fields[string] | undefined;
 	return typeof value === 'object' ? several(value.map((item) => one({item}, 'item'))) : typeof value === 'string' && listed.has(name) ? several(one(fields, name)) : one(fields, name);
 }
 

@@ -1,5 +1,5 @@
 import type {Diagnosis} from '../core/told/diagnosis.ts';
-import type {FailureData, Fields} from '../core/told/failures.ts';
+import type {FailureCode, FailureData, Fields} from '../core/told/failures.ts';
 import type {StepDetail} from '../core/told/details.ts';
 import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import {phaseId} from '../core/told/ids.ts';
@@ -28,6 +28,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 	const format: Format = {
 		duration: (milliseconds) => duration(milliseconds, language.units),
 		probeAnswer: (answer) => probeAnswer(answer, language),
+		because,
 	};
 	const {done} = language.steps;
 	const planned: ByKind<string> = isDryRun ? {...done, ...language.steps.planned} : done;
@@ -60,7 +61,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				return step.failure === undefined ? foundOutcome(step.detail) ?? steps.outcome.failed : failure(step.failure).short;
 			}
 			case 'unchanged': {
-				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, told(step.detail)));
+				return facts(takesAway(step.detail) ? steps.nothingThere : steps.outcome.unchanged, ...byKind(stepFacts, step.detail));
 			}
 			case 'done':
 			case 'warning': {
@@ -69,38 +70,37 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 	}
 
-	/** What a step went on after is one line of codes and of others' words (steps/problem.ts). */
-	function told<Detail extends StepDetail>(detail: Detail): Detail {
-		if (!('problem' in detail) || typeof detail.problem !== 'string') {
-			return detail;
+	/** The step's line says already what it is about: of what the system or its service manager refused, their words are enough. */
+	function because(problem: FailureData | undefined): string {
+		if (problem === undefined) {
+			return '';
 		}
-		const {because} = detail as {readonly because?: FailureData};
-		return {...detail, problem: because !== undefined && Object.hasOwn(language.failures, because.code)
-			? failure(because).problem.replace(/[.。]$/, '')
-			: detail.problem.split('; ').map((one) => inWords(one)).join('; ')};
-	}
-
-	/** `api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443`: the code in words, and nothing that is said again behind it. */
-	function inWords(problem: string): string {
-		const [code = '', ...parts] = problem.split(': ');
-		if (code === 'EXDEV' && parts.length > 0) {
-			return language.steps.mountedAt(parts.join(': '));
+		switch (problem.code) {
+			case 'file.unreadable':
+			case 'file.unwritable': {
+				const {errno, path = ''} = problem.fields;
+				return sanitize(errno === 'EXDEV' ? language.steps.mountedAt(path) : language.labelled(path, language.system(toldFields(problem.fields))));
+			}
+			case 'service.failed':
+			case 'internal': {
+				return sanitize((toldFields(problem.fields).message ?? '').trim().replaceAll(/\s*\n\s*/g, '; '));
+			}
+			case 'pods.stay': {
+				return toldFields({lines: problem.evidence ?? []}).lines.map((line) => sanitize(line)).join('; ');
+			}
+			default: {
+				return failure(problem).problem.replace(/[.。]$/, '');
+			}
 		}
-		if (!Object.hasOwn(language.failures, code)) {
-			return problem;
-		}
-		const said = parts.filter((part, index) => !parts.slice(index + 1).some((later) => later.includes(part)));
-		const {short} = language.failures[code as keyof Language['failures']]({}, format);
-		return said.length === 0 ? short : language.labelled(short, said.join(': '));
 	}
 
 	/** What it came to is said before why; where all went well the facts alone say it. */
 	function ended(detail: StepDetail): string {
 		if (detail.kind === 'revert') {
-			return facts(word(detail), ...byKind(stepFacts, told(detail)));
+			return facts(word(detail), ...byKind(stepFacts, detail));
 		}
 		// Several steps may be about the same object: what each did tells them apart.
-		return facts(hasProblem(detail) || detail.kind === 'object' ? word(detail) : '', ...byKind(stepFacts, told(detail))) || word(detail);
+		return facts(hasProblem(detail) || detail.kind === 'object' ? word(detail) : '', ...byKind(stepFacts, detail)) || word(detail);
 	}
 
 	function foundOutcome(detail: StepDetail): string | undefined {
@@ -113,7 +113,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 		if (detail.kind === 'note' && detail.code === 'preflight.verdict' && Number(detail.fields['errors']) > 0) {
 			// As the failure says it, which ends a run that does more than look.
-			return failure({code: 'preflight.failed', fields: {count: Number(detail.fields['errors'])}}).short;
+			return failure({code: 'preflight.failed', fields: {errors: [], count: Number(detail.fields['errors'])}}).short;
 		}
 		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
 	}
@@ -128,7 +128,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 		const ending = foundOutcome(step.detail) ?? word(step.detail);
 		const isVerb = !phrases.has(step.detail.kind) && !('differences' in step.detail);
-		return facts(language.steps.line(title, ending, isVerb), ...byKind(stepFacts, told(step.detail)));
+		return facts(language.steps.line(title, ending, isVerb), ...byKind(stepFacts, step.detail));
 	}
 
 	function stepTitle(detail: StepDetail): string {
@@ -155,8 +155,12 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		return {more: remedy === '' ? [] : [sanitize(remedy)], commands: [...kept, ...(command === undefined ? [] : [command])].map((one) => sanitize(one))};
 	}
 
+	function saidOf<Code extends FailureCode>({code, fields}: FailureData<Code>): Omit<FailureText, 'commands'> {
+		return language.failures[code](toldFields(fields), format);
+	}
+
 	function failure(data: FailureData): FailureText {
-		const {short, problem, cause, remedy} = language.failures[data.code](toldFields(data.fields), format);
+		const {short, problem, cause, remedy} = saidOf(data);
 		if (data.diagnosis !== undefined) {
 			// What was found takes the place of what usually is behind it.
 			const found = diagnosis(data.diagnosis);
@@ -165,7 +169,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				remedy: [found.remedy], commands: found.commands,
 			};
 		}
-		const {more, commands} = offered(failureCommands[data.code](data.fields), false, data.code);
+		const {more, commands} = offered(commandsFor(data), false, data.code);
 		return {
 			short: sanitize(short), problem: sentence(problem), ...(cause !== undefined && {cause}),
 			remedy: [...remedy.map((sentence) => sanitize(sentence)), ...more],
@@ -186,7 +190,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	return {
 		lang,
-		told,
+		because,
 		stepTitle,
 		stepLine: (step) => sanitize(stepLine(step)),
 		stepSummary: (step) => sanitize(step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step)),
@@ -233,6 +237,10 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		run: language.run,
 		questions: language.questions,
 	};
+}
+
+function commandsFor<Code extends FailureCode>({code, fields}: FailureData<Code>): readonly string[] {
+	return failureCommands[code](fields);
 }
 
 /** What nobody can type, and no shell takes from a terminal in one line (N_TTY), is no help. */

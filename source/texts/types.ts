@@ -1,6 +1,7 @@
 import type {Difference} from '../core/told/differences.ts';
 import type {DiagnosisCode} from '../core/told/diagnosis-codes.ts';
 import type {Diagnosis, Link, Mark} from '../core/told/diagnosis.ts';
+import type {FailureFields} from '../core/told/failure-fields.ts';
 import type {FailureCode, FailureData, Fields} from '../core/told/failures.ts';
 import type {Finding, Progress, RevertPreview, StepDetail} from '../core/told/details.ts';
 import type {GateAnswer, KeptBecause, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/told/events.ts';
@@ -59,8 +60,8 @@ export interface Texts {
 	readonly lang: Lang;
 	/** What the step is about: `certificate etcd/server`. */
 	stepTitle(detail: StepDetail): string;
-	/** The detail with the codes of its `problem` in words. */
-	told<Detail extends StepDetail>(detail: Detail): Detail;
+	/** Why a step went on without it, without the end of a sentence; empty where nothing was in its way. */
+	because(problem: FailureData | undefined): string;
 	/** A few words for the step's line: progress while it runs, the outcome after. */
 	stepSummary(step: StepState): string;
 	/** The step's title, outcome and facts as one line of a log. */
@@ -204,8 +205,10 @@ export interface Language {
 	labelled(label: string, value: string): string;
 	/** The title of a step that only reads what another one writes. */
 	reading(title: string): string;
+	/** Why the system, or who reads, refused a file. */
+	system(fields: FailureFields['file.unreadable']): string;
 	/** Its commands are the same in every language: texts/failures.ts. */
-	readonly failures: Readonly<Record<FailureCode, (fields: Fields, format: Format) => Omit<FailureText, 'commands'>>>;
+	readonly failures: {readonly [Code in FailureCode]: (fields: FailureFields[Code], format: Format) => Omit<FailureText, 'commands'>};
 	/** Their commands are the same in every language: texts/diagnoses.ts. */
 	readonly diagnoses: Readonly<Record<DiagnosisCode, (fields: Fields) => Omit<DiagnosisText, 'commands'>>>;
 	readonly links: Readonly<Record<Link, string>>;
@@ -225,6 +228,8 @@ export interface Language {
 }
 
 export interface Format {
+	/** Why a step went on without it, as a part of its line; empty where nothing was in its way. */
+	because(problem: FailureData | undefined): string;
 	duration(milliseconds: number): string;
 	probeAnswer(answer: string): string;
 }

@@ -1,7 +1,7 @@
 import {findingText, subjectText} from './checks.ts';
 import {checksZh} from './checks.zh.ts';
 import {diagnoses} from './diagnoses.zh.ts';
-import {failures} from './failures.zh.ts';
+import {failures, system} from './failures.zh.ts';
 import {faultsChinese} from './faults.zh.ts';
 import {problems, tableOf} from './problem.ts';
 import {reasons, warnings} from './reasons.zh.ts';
@@ -11,7 +11,7 @@ import type {Language} from './types.ts';
 import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units, unknown} from './words.zh.ts';
 
 export const chinese: Language = {
-	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
+	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, system, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
 	reading: (title) => `读取 ${title}`,
 	labelled: (label, value) => `${label}：${value}`,
 	problem: problems(

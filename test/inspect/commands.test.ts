@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {kubestep} from '../cli/program.ts';
@@ -102,4 +102,13 @@ test.each([
 		expect([code === 0, out, error]).toEqual([false, '', expect.stringMatching(said)]);
 		expect(error).toContain(root);
 	}
+});
+
+test('a folder of Kubernetes\' that is a link to itself is what cannot be read, and nothing is said of the machine', async () => {
+	const {folder} = tree = new TreeMaker('init-defaults');
+	rmSync(join(folder, 'etc/kubernetes'), {recursive: true});
+	symlinkSync('kubernetes', join(folder, 'etc/kubernetes'));
+	const {code, error} = await kubestep(['inspect', '--root', folder, '--output', 'plain']);
+	expect([code, error]).toEqual([1, expect.stringMatching(/^\/etc\/kubernetes cannot be read: its links lead round in a circle\./)]);
+	expect(error).not.toContain('advertiseAddress');
 });

@@ -10,7 +10,7 @@ import {secrets} from './scenario.ts';
 const counts = {files: 0, objects: 0, removed: 0, warnings: 0, unchanged: 0};
 const ended = (outcome: RunOutcome, mode: RunMode, code?: 'missing' | 'unconfirmed'): RunState => ({
 	...emptyState, workflow: 'init', mode, folder: mode === 'sandbox' ? './node' : '',
-	end: {outcome, tookMs: 1, summary: counts, ...(code && {failure: toFailureData(new Failure(code))})} as NonNullable<RunState['end']>,
+	end: {outcome, tookMs: 1, summary: counts, ...(code && {failure: toFailureData(code === 'missing' ? new Failure(code, {}) : new Failure(code, {about: '', word: ''}))})} as NonNullable<RunState['end']>,
 });
 const told = (state: RunState, lang: 'en' | 'zh' = 'en') => summaryText(state, {texts: texts(lang), secrets: secrets()});
 

@@ -105,7 +105,7 @@ describe('the plain log', () => {
 				run.step('certs/etcd-server', 'x', {...certificate, name: evil, signedBy: evil});
 				run.step('preflight', 'x', {...check, name: evil, warnings: [{code: 'port.in-use', fields: {port: 1, component: evil}}, {code: evil, fields: {[evil]: evil}}]}, 'warning');
 				run.step('upload-certs', 'x', {kind: 'object', verb: 'create', object: evil, apiVersion: 'v1', name: evil, as: evil, body: evil, requests: []});
-				run.step('upload-certs', 'y', {kind: 'service', service: evil, action: 'start', problem: evil}, 'warning');
+				run.step('upload-certs', 'y', {kind: 'service', service: evil, action: 'start', problem: {code: 'service.failed', fields: {service: evil, action: 'start', code: evil, message: evil}}}, 'warning');
 				run.step('upload-certs', 'n', {kind: 'note', code: evil, fields: {[evil]: evil}});
 				run.emit({type: 'run.warning', code: evil, fields: {path: evil, file: evil, line: 1}});
 				run.emit({type: 'log', level: 'warning', source: evil, text: `one${evil}two`});

@@ -1,4 +1,4 @@
-import type {Fields} from '../../source/core/told/failures.ts';
+import type {FailureCode, FailureData, Fields} from '../../source/core/told/failures.ts';
 import type {StepDetail} from '../../source/core/told/details.ts';
 import {guide} from '../../source/guide/index.ts';
 import {english} from '../../source/texts/en.ts';
@@ -23,7 +23,7 @@ const samples: Readonly<Record<string, string | number | readonly string[]>> = {
 	answer: 'ECONNREFUSED', port: 6443, ports: '6443 10250', count: 2, errors: ['Port-6443', 'Swap'], line: 12, size: 7, limit: 9, bytes: 16, index: 0,
 	notAfter: 1_795_392_000_000, notBefore: 1_795_392_000_000, date: '2026-11-23T00:00:00Z', names: ['cp1', '192.0.2.10'], required: 2, cpus: 1,
 	packages: 'apt', manager: 'systemd', kubernetesVersion: 'v1.36.2', minimum: 'v1.33.0', setting: 'sandbox_image = "pause"', supported: '1.36',
-	command: 'systemctl enable kubelet', image: 'registry.k8s.io/pause:3.10.2', errno: 'ENOSPC', family: 4, cidr: '10.96.0.0/12', proxy: 'http://192.0.2.1:3128',
+	call: ['kubestep', 'plan', '--save', 'plan.json'], mounts: ['/var/lib/kubelet/pods/a'], command: 'systemctl enable kubelet', image: 'registry.k8s.io/pause:3.10.2', errno: 'ENOSPC', family: 4, cidr: '10.96.0.0/12', proxy: 'http://192.0.2.1:3128',
 	expected: 'string', actual: 'list', known: ['preflight', 'certs'], exitCode: 1, attempts: 5, tries: 5, uid: 1000, length: 70, endpoints: 'https://192.0.2.20:2379', value: 'x1', kind: 'ClusterConfiguration',
 };
 
@@ -32,6 +32,8 @@ export const anyFields = new Proxy({} as Fields, {
 	get: (_target, name) => samples[String(name)] ?? `${String(name)}1`,
 	has: () => true,
 });
+
+const refused = (errno: string): FailureData => ({code: 'file.unwritable', fields: {path: '/var/lib/etcd/member', errno, message: ''}});
 
 export const details: readonly StepDetail[] = [
 	check, {...check, warnings: [{code: 'port.in-use', fields: {port: 6443, component: 'etcd'}}]}, certificate, wait, join, {...wait, component: 'kubelet', elapsedMs: 12_000, attempts: 3},
@@ -43,21 +45,38 @@ export const details: readonly StepDetail[] = [
 	{kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-system', name: 'kubeadm-config', as: 'kubernetes-admin', body: '', requests: []},
 	{kind: 'image', image: 'registry.k8s.io/pause:3.10.2', policy: 'IfNotPresent', attempts: 2}, {kind: 'user', users: ['kubeadm-etcd'], groups: []},
 	{kind: 'service', service: 'kubelet', action: 'stop', reset: true}, {kind: 'confirm', about: 'reset'}, {kind: 'user', users: ['kubeadm-etcd'], groups: ['kubeadm-etcd'], removed: true},
-	{kind: 'user', users: ['kubeadm-etcd'], groups: [], removed: true, problem: 'EROFS'},
-	...(['removed', 'only', 'absent'] as const).map((result) => ({kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', members: ['cp1', 'cp2'], result}) as const), {kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', problem: 'UNAVAILABLE'},
+	{kind: 'user', users: ['kubeadm-etcd'], groups: [], removed: true, problem: refused('EROFS')},
+	...(['removed', 'only', 'absent'] as const).map((result) => ({kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', members: ['cp1', 'cp2'], result}) as const), {kind: 'etcd', peerUrl: 'https://192.0.2.10:2380', problem: {code: 'etcd.unreachable', fields: {endpoint: 'https://192.0.2.10:2379', errno: 'UNAVAILABLE', message: 'connection refused'}}},
 	{kind: 'unmount', path: '/var/lib/kubelet', mounts: ['/var/lib/kubelet/pods/a', '/var/lib/kubelet/pods/b'], flags: ['MNT_DETACH']},
-	{kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [{id: 'a', namespace: 'kube-system', name: 'etcd-cp1'}]}, {kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [], problem: 'UNAVAILABLE'},
+	{kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [{id: 'a', namespace: 'kube-system', name: 'etcd-cp1'}]}, {kind: 'pods', socket: 'unix:///run/containerd/containerd.sock', pods: [], problem: {code: 'pods.stay', fields: {socket: 'unix:///run/containerd/containerd.sock'}, evidence: ['web: UNKNOWN: still stopping']}},
 	{kind: 'removal', path: '/etc/kubernetes/pki', what: 'contents', names: ['ca.crt', 'ca.key'], entries: 2}, {kind: 'removal', path: '/etc/kubernetes/admin.conf', what: 'file'},
-	{kind: 'removal', path: '/var/lib/kubelet', what: 'contents', problem: 'EBUSY'},
+	{kind: 'removal', path: '/var/lib/kubelet', what: 'contents', problem: refused('EBUSY')},
 	...(['changed', 'unknown', 'lost', 'not-empty'] as const).map((kept) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action: 'remove', kept}) as const),
 	...(['remove', 'restore', 'attributes'] as const).map((action) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action}) as const),
-	{kind: 'revert', path: '/etc/kubernetes', what: 'directory', action: 'remove', problem: 'EROFS'}, {kind: 'confirm', about: 'undo', preview: []}, {kind: 'removal', path: '/var/lib/etcd', what: 'contents', problem: 'EXDEV: /var/lib/etcd/member'},
+	{kind: 'revert', path: '/etc/kubernetes', what: 'directory', action: 'remove', problem: refused('EROFS')}, {kind: 'confirm', about: 'undo', preview: []}, {kind: 'removal', path: '/var/lib/etcd', what: 'contents', problem: refused('EXDEV')},
 	...(['undo.nothing', 'undo.stale', 'undo.images', 'undo.objects', 'undo.protected'] as const).map((code) => ({kind: 'note', code, fields: {images: ['a'], objects: ['b'], path: '/var'}}) as const),
 	{kind: 'note', code: 'external-etcd', fields: {}}, {kind: 'note', code: 'etcd-unknown', fields: {path: '/etc/kubernetes/manifests/etcd.yaml'}},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
 	{kind: 'stability', looks: 3, wanted: 3, restarted: [], unhealthy: []}, {kind: 'stability', looks: 0, wanted: 3, restarted: [{component: 'etcd', times: 2, lines: []}], unhealthy: ['kube-scheduler']},
 	{kind: 'note', code: 'earlier-run', fields: {at: '2026-11-23T10:15:00.000Z', steps: 31}},
+];
+
+/** A failure with whatever its sentence asks for. */
+export const failureOf = (code: FailureCode, fields: Fields): FailureData => ({code, fields: code in knownProblems ? {...samples, ...knownProblems[code as keyof typeof knownProblems]} : fields}) as unknown as FailureData;
+
+/** Where a sentence is chosen by what is wrong, that is one of what can be. */
+const knownProblems = {'journal.invalid': {problem: 'place', place: 'entries.0'}, 'state.untrusted': {problem: 'owner', owner: 1000, mode: '0777'}, 'token.unusable': {problem: 'exists', id: 'abcdef'}} as const;
+
+/** Failures whose fields may be missing, without any. */
+const leastOf: readonly FailureData[] = [
+	...(['api.unreachable', 'certificate.unusable', 'command.failed', 'etcd.unreachable', 'file.unreadable', 'file.unwritable', 'internal', 'kubeconfig.unusable', 'lock.unusable', 'missing', 'output.lost', 'run.busy', 'runtime.unreachable', 'sandbox.foreign'] as const).map((code) => ({code, fields: {}})),
+	...(['version', 'path', 'json', 'hash', 'form'] as const).map((problem) => ({code: 'journal.invalid' as const, fields: {path: '/var/lib/kubestep/journal.json', place: '', problem, value: problem === 'form' ? '' : '9'}})),
+	...(['type', 'link', 'mode', 'size'] as const).map((problem) => ({code: 'state.untrusted' as const, fields: {path: '/var/lib/kubestep', problem, owner: 1000, mode: '0777', size: 9, expected: 'file' as const}})),
+	...(['absent', 'form', 'none'] as const).map((problem) => ({code: 'token.unusable' as const, fields: {problem, id: 'abcdef', value: 'x'}})),
+	{code: 'sandbox.foreign', fields: {folder: './n', reason: 'no-folder'}}, {code: 'plan.unusable', fields: {path: 'plan.json', problem: 'form'}},
+	{code: 'path.protected', fields: {path: '/etc', real: '/etc'}}, {code: 'phase.dependency', fields: {phase: 'addon', needs: 'kubeconfig/admin', because: 'dry-run'}},
+	{code: 'inspect.nothing', fields: {folder: ''}}, {code: 'unconfirmed', fields: {about: 'undo', word: ''}},
 ];
 
 /** Every sentence of a language, said with sample values; commands and words of one language aside. */
@@ -72,13 +91,13 @@ export function everyText(lang: Lang): Sentence[] {
 
 	for (const code of keys(language.failures)) {
 		for (const component of ['kube-apiserver', 'kubelet', 'node', 'kube-scheduler']) {
-			const {short, problem, cause, remedy} = all.failure({code, fields: code === 'wait.timeout' ? {...samples, component} : anyFields});
+			const {short, problem, cause, remedy} = all.failure(failureOf(code, code === 'wait.timeout' ? {...samples, component} : anyFields));
 			add(`failure ${code}`, short, problem, cause, ...remedy);
 		}
 	}
-	for (const code of keys(language.failures)) {
-		const bare = all.failure({code, fields: {}});
-		add(`failure ${code} without fields`, bare.short, bare.problem);
+	for (const failure of leastOf) {
+		const bare = all.failure(failure);
+		add(`failure ${failure.code} of which little is known`, bare.short, bare.problem, ...bare.remedy);
 	}
 	for (const code of keys(language.reasons)) {
 		add(`reason ${code}`, language.reasons[code](anyFields));

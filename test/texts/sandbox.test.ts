@@ -24,7 +24,7 @@ describe('in a sandbox', () => {
 	it('no command that is offered acts on the machine of who learns', () => {
 		const all = [
 			...Object.values(diagnosisCommands).flatMap((commands) => commands(fields)),
-			...Object.values(failureCommands).flatMap((commands) => commands(fields)),
+			...Object.values(failureCommands).flatMap((commands) => commands({...fields, errors: [], call: ['kubestep', 'plan'], mounts: []} as never)),
 			...Object.values(checkCommands).map((command) => command(fields as never)).filter((command) => command !== undefined),
 		];
 		expect(all.length).toBeGreaterThan(150);
@@ -54,7 +54,7 @@ describe('in a sandbox', () => {
 		expect(swap).toMatchObject({remedy: expect.stringContaining('is mended in ./n/.sandbox/machine.json, which describes it.'), command: 'vi ./n/.sandbox/machine.json'});
 		const diagnosis = {code: 'kubelet.swap', link: 'kubelet', component: 'kubelet', fields: {}, evidence: [], certain: true} as const;
 		expect(texts.diagnosis(diagnosis).commands).toEqual(['vi ./n/.sandbox/machine.json']);
-		expect(texts.failure({code: 'wait.timeout', fields: {component: 'kubelet'}, diagnosis}).commands).toEqual(['vi ./n/.sandbox/machine.json']);
+		expect(texts.failure({code: 'wait.timeout', fields: {component: 'kubelet', url: '', seconds: 240, answer: '', socket: '', attempts: 1}, diagnosis}).commands).toEqual(['vi ./n/.sandbox/machine.json']);
 	});
 
 	it('where nothing describes the machine, it is not what is wrong', () => {

@@ -2,12 +2,13 @@ import {describe, expect, it} from 'vitest';
 import {readdirSync, readFileSync} from 'node:fs';
 import {faultLines} from '../../source/cli/print/fault-lines.ts';
 import {warningText} from '../../source/reporters/summary.ts';
+import type {FailureData} from '../../source/core/told/failures.ts';
 import {asAscii} from '../../source/strings/ascii.ts';
 import {failureCommands} from '../../source/texts/failures.ts';
 import {guide, objectKey} from '../../source/guide/index.ts';
 import {texts} from '../../source/texts/index.ts';
 import {chinese} from '../../source/texts/zh.ts';
-import {anyFields, everyText, type Sentence} from './every-text.ts';
+import {anyFields, everyText, failureOf, type Sentence} from './every-text.ts';
 
 const han = /\p{Script=Han}/u;
 
@@ -68,11 +69,11 @@ it('says the same codes in both languages, none with the other\'s words', () => 
 it('gives each failure that a person can mend a command or a sentence of what to do', () => {
 	for (const code of Object.keys(chinese.failures) as (keyof typeof chinese.failures)[]) {
 		for (const lang of ['en', 'zh'] as const) {
-			const failure = texts(lang).failure({code, fields: anyFields});
+			const failure = texts(lang).failure(failureOf(code, anyFields));
 			expect(failure.remedy.length, code).toBeGreaterThan(0);
 		}
 	}
-	expect(failureCommands['image.pull']({image: 'a b; rm -rf /', socket: ''})).toEqual(['crictl pull \'a b; rm -rf /\'']);
+	expect(failureCommands['image.pull']({image: 'a b; rm -rf /', socket: '', tries: 5, message: ''})).toEqual(['crictl pull \'a b; rm -rf /\'']);
 });
 
 it('names a code that it does not know, with its values', () => {
@@ -124,26 +125,28 @@ it('has words for each note, warning and skip that the core gives', () => {
 it('cuts a value that is a book, however it is written', () => {
 	const say = texts('en');
 	for (const value of ['x'.repeat(100_000), '\u001B'.repeat(999), '\u202E'.repeat(999)]) {
-		for (const given of [value, Array<string>(200).fill(value)]) {
-			const {problem, short, remedy, commands} = say.failure({code: 'journal.invalid', fields: {problem: 'path', path: '/var/lib/kubestep/journal.json', value: given}});
-			expect(problem).toContain('/var/lib/kubestep/journal.json');
+		for (const {problem, short, remedy, commands, given} of [
+			{...say.failure({code: 'journal.invalid', fields: {problem: 'path', place: '', path: '/var/lib/kubestep/journal.json', value}}), given: value},
+			{...say.failure({code: 'undo.left', fields: {paths: Array<string>(200).fill(value)}}), given: Array<string>(200).fill(value)},
+		]) {
 			for (const text of [problem, short, ...remedy, ...commands, say.finding({code: 'no.such.finding', fields: {value: given}}).problem, say.stepTitle({kind: 'note', code: 'no-such-note', fields: {value: given}})]) {
 				expect(text.length).toBeLessThan(4500);
 			}
 		}
 	}
-	expect(say.failure({code: 'journal.invalid', fields: {path: `/${'x'.repeat(5000)}`}}).commands).toEqual([]);
+	expect(say.failure({code: 'journal.invalid', fields: {path: `/${'x'.repeat(5000)}`, place: '', problem: 'json', value: ''}}).commands).toEqual([]);
 });
 
-it('tells what a step went on after in words, and once', () => {
-	const detail = {kind: 'removal', path: '/x', what: 'file', problem: 'api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443'} as const;
-	expect(texts('en').told(detail).problem).toBe('API server unreachable: connect ECONNREFUSED 192.0.2.10:6443');
-	expect(texts('zh').told(detail).problem).toBe('API 服务器不可达：connect ECONNREFUSED 192.0.2.10:6443');
-	expect(texts('en').told({...detail, problem: "EBUSY: rmdir '/x'"}).problem).toBe("EBUSY: rmdir '/x'");
-
-	const because = {code: 'kubeconfig.unusable', fields: {path: '/a.conf', problem: 'kubeconfig-credentials', user: 'me'}} as const;
-	expect(texts('en').told({...detail, problem: 'kubeconfig.unusable: kubeconfig-credentials: /a.conf', because} as unknown as typeof detail).problem).toBe('The kubeconfig file /a.conf cannot be used: its user "me" has neither a client certificate nor a token; other ways to log in are not known here');
-	expect(texts('zh').told({...detail, problem: 'kubeconfig.unusable: kubeconfig-credentials: /a.conf', because} as unknown as typeof detail).problem).toMatch(/^kubeconfig 文件 \/a\.conf 不可用：其中的用户“me”/);
+it('tells why a step went on without it in words, as a part of its line', () => {
+	const say = (problem: FailureData) => [texts('en').because(problem), texts('zh').because(problem)];
+	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EROFS', message: "EROFS: rmdir '/x'"}})).toEqual(['/x: the file system is read-only', '/x：文件系统只读']);
+	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EBUSY', message: "EBUSY: rmdir '/x'"}})).toEqual(["/x: EBUSY: rmdir '/x'", "/x：EBUSY: rmdir '/x'"]);
+	expect(say({code: 'file.unwritable', fields: {path: '/x/y', errno: 'EXDEV', message: ''}})).toEqual(['something is mounted at /x/y', '/x/y 上有挂载']);
+	expect(say({code: 'service.failed', fields: {service: 'kubelet', code: 'COMMAND_FAILED', message: 'Access denied'}})).toEqual(['Access denied', 'Access denied']);
+	expect(say({code: 'pods.stay', fields: {socket: ''}, evidence: ['web: UNKNOWN: still stopping', 'db: gone']})[0]).toBe('web: UNKNOWN: still stopping; db: gone');
+	const [english, chinese] = say({code: 'kubeconfig.unusable', fields: {path: '/a.conf', problem: 'kubeconfig-credentials', user: 'me'}});
+	expect(english).toBe('The kubeconfig file /a.conf cannot be used: its user "me" has neither a client certificate nor a token; other ways to log in are not known here');
+	expect(chinese).toMatch(/^kubeconfig 文件 \/a\.conf 不可用：其中的用户“me”/);
 });
 
 it('joins labels and sentences as the language does', () => {

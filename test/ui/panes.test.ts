@@ -65,7 +65,7 @@ describe('what a pane tells', () => {
 	});
 
 	test('a service: what was run, how it ended and what it printed', async () => {
-		const detail: StepDetail = {kind: 'service', service: 'kubelet', action: 'start', problem: 'COMMAND_FAILED: refused', commands: [
+		const detail: StepDetail = {kind: 'service', service: 'kubelet', action: 'start', problem: {code: 'service.failed', fields: {service: 'kubelet', action: 'start', code: 'COMMAND_FAILED', message: 'refused'}}, commands: [
 			{argv: ['systemctl', 'daemon-reload'], exitCode: 0, output: []},
 			{argv: ['systemctl', 'restart', 'a b'], exitCode: 5, output: ['Unit not found.', '\u001B[31mred']},
 			{argv: ['systemctl', 'status', 'kubelet']},

@@ -139,7 +139,7 @@ export const waitDetail: StepDetail = {
 export const failing: EventBody = {
 	type: 'step.failing', step: 'wait-control-plane/kube-apiserver', detail: waitDetail,
 	failure: {
-		code: 'wait.timeout', fields: {component: 'kube-apiserver', url: 'https://192.0.2.10:6443/livez', timeoutMs: 240_000},
+		code: 'wait.timeout', fields: {component: 'kube-apiserver', url: 'https://192.0.2.10:6443/livez', seconds: 240, answer: '', socket: '', attempts: 1},
 		evidence: ['dial tcp 192.0.2.10:6443: connect: connection refused', 'E1123 kubelet.go:1 "Failed" \u001B[31mred'],
 	},
 };

@@ -58,7 +58,7 @@ async function certificateKey(call: Call<JoinFlag>, host: Host, access: Access, 
 	const {flags, lang, output} = call;
 	const {config} = await fetchInitConfig(host, access, configFacts(host));
 	if (config.cluster.controlPlaneEndpoint === '') {
-		throw new Failure('join.impossible');
+		throw new Failure('join.impossible', {});
 	}
 	if (!flags['upload-certs']) {
 		return given === undefined ? undefined : new Sensitive(given);

@@ -64,7 +64,13 @@ const FOLDER = '/etc/kubernetes';
 export async function isBare(files: Files): Promise<boolean> {
 	const names = async (path: string) => await files.list(path).catch(() => ['?']) ?? [];
 	// Something else in the place of the folder is not nothing, and no control plane either.
-	const type = await files.stat(FOLDER).then((stat) => stat?.type, () => undefined);
+	const type = await files.stat(FOLDER).then((stat) => stat?.type, (error: unknown) => {
+		// Whose folder it is says what may be looked at; where it leads nowhere, nothing of it says anything.
+		if (error instanceof HostError && !['EACCES', 'EPERM'].includes(error.code)) {
+			throw new Failure('file.unreadable', {path: FOLDER, errno: error.code, message: error.message}, {cause: error});
+		}
+		return undefined;
+	});
 	if (type !== undefined && type !== 'directory') {
 		throw new Failure('file.unreadable', {path: FOLDER, errno: 'ENOTDIR'});
 	}

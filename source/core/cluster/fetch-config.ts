@@ -6,7 +6,7 @@ import type {JsonObject} from '../config/types.ts';
 import {splitHostPort} from '../values/networks.ts';
 import {writeYaml} from '../yaml/writer.ts';
 import {defaults} from '../config/tables/kubeadm-fields.ts';
-import {Failure} from '../told/failures.ts';
+import {Failure, isFailure} from '../told/failures.ts';
 import {readName} from '../pki/name-reader.ts';
 import {readCertificate} from '../pki/read.ts';
 import type {ApiRequest, Host} from '../ports/index.ts';
@@ -149,7 +149,7 @@ async function apiEndpoint(access: Access, node: string, {apiCallMs = API_CALL_M
 	};
 	let found = 0;
 	// An answer like any other, but not with what was looked for.
-	const told = (error: unknown) => (error instanceof Failure && error.fields['status'] === 200 ? new Failure('missing', {what: `${found === 1 ? `${ENDPOINT_ANNOTATION} of ` : ''}the static Pod kube-apiserver-${node}`}) : error);
+	const told = (error: unknown) => (isFailure(error, 'api.refused') && error.fields.status === 200 ? new Failure('missing', {what: `${found === 1 ? `${ENDPOINT_ANNOTATION} of ` : ''}the static Pod kube-apiserver-${node}`}) : error);
 	const text = await access.requests.until(async () => {
 		const answer = await access.ask(request);
 		if (answer.status !== 200) {

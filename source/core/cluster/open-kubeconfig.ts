@@ -1,6 +1,6 @@
 import {openConnection} from './connection.ts';
 import type {StepContext} from '../engine/step.ts';
-import {Failure} from '../told/failures.ts';
+import {Failure, isFailure} from '../told/failures.ts';
 import type {Kubeconfig} from '../pki/kubeconfigs.ts';
 import type {Api, ApiAnswer, ApiRequest, Host} from '../ports/index.ts';
 import {noAnswer, refused, REQUEST_MS, Requests} from './requests.ts';
@@ -58,7 +58,7 @@ export async function openKubeconfig(host: Host, path: string, {signal = alone.s
 
 /** Where TLS fails, what the kubeconfig trusts and shows is the first to look at. */
 function ofKubeconfig(error: unknown, path: string): unknown {
-	return error instanceof Failure && error.fields['errno'] === 'TLS' ? new Failure(error.code, {...error.fields, kubeconfig: path}, {cause: error.cause}) : error;
+	return isFailure(error, 'api.unreachable') && error.fields.errno === 'TLS' ? new Failure('api.unreachable', {...error.fields, kubeconfig: path}, {cause: error.cause}) : error;
 }
 
 /** Outside a run nobody stops a request or hears of it. */

@@ -1,7 +1,7 @@
 import {memberOf} from './answers.ts';
 import {cut} from '../values/cut.ts';
 import type {ObjectDetail} from '../told/details.ts';
-import {Failure, HostError, toFailureData} from '../told/failures.ts';
+import {Failure, HostError, isFailure} from '../told/failures.ts';
 import type {StepContext} from '../engine/step.ts';
 import type {Api, ApiAnswer, ApiRequest} from '../ports/index.ts';
 
@@ -60,8 +60,8 @@ export class Requests {
 				onRetry?.(failure);
 				// What is over in a moment is no news.
 				if (timeoutMs - (end - host.clock.monotonic()) >= TOLD_AFTER_MS) {
-					const {code, fields} = toFailureData(failure);
-					progress({at: 'retry', failure: {code, fields}, timeoutMs});
+					const {evidence: _, ...told} = failure.data;
+					progress({at: 'retry', failure: told, timeoutMs});
 				}
 				await host.clock.sleep(intervalMs, signal);
 			}
@@ -70,9 +70,8 @@ export class Requests {
 }
 
 /** Whether asking again changes nothing. A wrong answer may come of a load balancer whose servers are only starting. */
-function isFinal({code, fields}: Failure): boolean {
-	return (code === 'api.refused' && FINAL.has(Number(fields['status']))) || (code === 'api.answer' && fields['problem'] !== 'shape')
-		|| !['api.refused', 'api.unreachable', 'api.answer'].includes(code);
+function isFinal(failure: Failure): boolean {
+	return isFailure(failure, 'api.refused') ? FINAL.has(failure.fields.status) : isFailure(failure, 'api.answer') ? failure.fields.problem !== 'shape' : failure.code !== 'api.unreachable';
 }
 
 /** What a request came to that brought no answer, or more than is read; anything else as it is. */

@@ -68,7 +68,7 @@ export class Control implements RunControl {
 	stop(how: 'after-step' | 'now'): void {
 		this.#stopAfterStep = true;
 		if (how === 'now') {
-			this.#abort.abort(new Failure('cancelled'));
+			this.#abort.abort(new Failure('cancelled', {}));
 		}
 		this.#answer?.('stop');
 		this.#failing?.(false);

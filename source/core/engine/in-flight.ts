@@ -95,7 +95,7 @@ export class InFlight {
 export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight, workflow: RunFacts['workflow']): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
 	const holder = host.kind === 'overlay' ? await host.holder() : undefined;
 	if (holder !== undefined) {
-		return [{code: 'run.beside', fields: holder}];
+		return [{code: 'run.beside', fields: {...holder}}];
 	}
 	return cutOff === undefined ? [] : [{code: 'run.cut-off', fields: {...cutOff, ...((workflow === 'undo' || workflow === 'reset') && {of: workflow})}}];
 }

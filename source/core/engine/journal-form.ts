@@ -1,4 +1,5 @@
-import {Failure, type Fields} from '../told/failures.ts';
+import type {FailureFields} from '../told/failure-fields.ts';
+import {Failure} from '../told/failures.ts';
 import type {Before} from './before.ts';
 import {isClean, isPlace, isUserFile, writableIn, defaultPlaces, type JournalPlaces, type Writable} from './journal-places.ts';
 import type {JournalBasis, JournalEntry, JournalPath} from './journal.ts';
@@ -32,10 +33,12 @@ export function readJournal(text: string, path: string): JournalText {
 	}
 }
 
-class Fault extends Error {
-	readonly fields: Fields;
+type Problem = FailureFields['journal.invalid']['problem'];
 
-	constructor(problem: string, place: string, value: unknown) {
+class Fault extends Error {
+	readonly fields: Pick<FailureFields['journal.invalid'], 'place' | 'problem' | 'value'>;
+
+	constructor(problem: Problem, place: string, value: unknown) {
 		super(problem);
 		this.fields = {problem, place, value: shown(value)};
 	}
@@ -156,7 +159,7 @@ function list(value: unknown, at: string, most: number): readonly unknown[] {
 	return value;
 }
 
-function matching(value: unknown, at: string, problem: string, is: (text: string) => boolean): string {
+function matching(value: unknown, at: string, problem: Problem, is: (text: string) => boolean): string {
 	if (typeof value !== 'string' || !is(value)) {
 		throw new Fault(problem, at, value);
 	}

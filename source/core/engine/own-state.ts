@@ -1,4 +1,5 @@
 import {posix} from 'node:path';
+import type {FailureFields} from '../told/failure-fields.ts';
 import {Failure, HostError} from '../told/failures.ts';
 import type {Files, Host} from '../ports/index.ts';
 
@@ -35,7 +36,7 @@ export async function isOwn(files: Pick<Files, 'stat' | 'realPath'>, path: strin
 	if (stat === undefined) {
 		return false;
 	}
-	const refuse = (problem: string) => new Failure('state.untrusted', {path, problem, owner: stat.uid, mode: stat.mode.toString(8).padStart(4, '0'), size: stat.size, expected: type});
+	const refuse = (problem: FailureFields['state.untrusted']['problem']) => new Failure('state.untrusted', {path, problem, owner: stat.uid, mode: stat.mode.toString(8).padStart(4, '0'), size: stat.size, expected: type});
 	if (stat.type !== type) {
 		throw refuse('type');
 	}

@@ -1,5 +1,5 @@
 import type {Sensitive} from '../secrets/sensitive.ts';
-import type {Fields} from '../told/failures.ts';
+import type {HostFields} from '../told/failure-fields.ts';
 import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface Host {
 	 */
 	claim(command: string): Promise<() => Promise<void>>;
 	/** The run that has the node at present, in the fields of the refusal of `claim`. */
-	holder(): Promise<Fields | undefined>;
+	holder(): Promise<HostFields | undefined>;
 	/**
 	 * Before something is tried again: what describes a simulated node is read again, and what failed there begins anew. Rejects
 	 * with what is wrong with the description. A real node needs none.

@@ -1,7 +1,7 @@
 import {clusterAdmins, collectionPath} from '../cluster/index.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
-import {Failure} from '../told/failures.ts';
+import {Failure, isFailure} from '../told/failures.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
 import {noAnswer, refused, Requests} from '../cluster/requests.ts';
@@ -35,14 +35,14 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 		const begun = host.clock.monotonic();
 		for (let attempt = 1; ; attempt += 1) {
 			signal.throwIfAborted();
-			let last: Failure;
+			let last: Failure<'api.refused'> | Failure<'api.unreachable'>;
 			try {
 				const by = await bind(request, requests, await cluster.admin(), await cluster.superAdmin());
 				return {output: undefined, detail: objectDetail(clusterAdmins, 'create', requests.records, by.as), outcome: by.changed ? 'done' : 'unchanged'};
 			} catch (error) {
 				signal.throwIfAborted();
 				const failure = noAnswer(error);
-				if (!(failure instanceof Failure) || !['api.refused', 'api.unreachable'].includes(failure.code)) {
+				if (!isFailure(failure, 'api.refused') && !isFailure(failure, 'api.unreachable')) {
 					throw failure;
 				}
 				last = failure;
@@ -51,7 +51,7 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 			if (elapsedMs >= timeoutMs) {
 				throw new StepFailure(last, objectDetail(clusterAdmins, 'create', requests.records));
 			}
-			progress({at: 'probe', url: request.path, attempt, answer: String(last.fields['errno'] ?? last.fields['status']), elapsedMs, timeoutMs});
+			progress({at: 'probe', url: request.path, attempt, answer: String(isFailure(last, 'api.refused') ? last.fields.status : last.fields.errno), elapsedMs, timeoutMs});
 			await host.clock.sleep(INTERVAL_MS, signal);
 		}
 	},
@@ -73,6 +73,6 @@ async function bind(request: ApiRequest, requests: Requests, admin: Api, superAd
 }
 
 /** A refusal of the very object that would give the right. */
-function notBound({code, fields}: Failure): Failure {
-	return new Failure(code, {...fields, making: 'kubeadm:cluster-admins'});
+function notBound(failure: Failure): Failure {
+	return isFailure(failure, 'api.refused') ? new Failure('api.refused', {...failure.fields, making: 'kubeadm:cluster-admins'}) : failure;
 }

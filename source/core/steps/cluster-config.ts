@@ -4,7 +4,6 @@ import type {ObjectDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {openKubeconfig, type Access} from '../cluster/open-kubeconfig.ts';
 import {fetchInitConfig} from '../cluster/fetch-config.ts';
-import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
 
 export interface ClusterConfigInput {
@@ -34,7 +33,7 @@ export const clusterConfig: StepKind<ClusterConfigInput, InitConfig | undefined>
 			return {output: config, detail: detailOf(access.requests.records, access.kubeconfig.user)};
 		} catch (error) {
 			context.signal.throwIfAborted();
-			return {output: undefined, detail: {...detailOf(access?.requests.records ?? [], access?.kubeconfig.user), problem: problemOf(error), ...becauseOf(error)}, outcome: 'warning'};
+			return {output: undefined, detail: {...detailOf(access?.requests.records ?? [], access?.kubeconfig.user), problem: problemOf(error)}, outcome: 'warning'};
 		} finally {
 			await access?.api.close();
 		}

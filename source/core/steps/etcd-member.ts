@@ -4,11 +4,10 @@ import {joinHostPort} from '../values/networks.ts';
 import type {EtcdDetail} from '../told/details.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, isFailure} from '../told/failures.ts';
 import type {ApiRequest, Etcd, EtcdConnection, EtcdMember} from '../ports/index.ts';
 import {openKubeconfig} from '../cluster/open-kubeconfig.ts';
 import {readFile} from '../cluster/read-file.ts';
-import {becauseOf} from './because.ts';
 import {problemOf} from './problem.ts';
 import {RETRY_MS} from '../cluster/requests.ts';
 
@@ -57,7 +56,7 @@ export const etcdMember: StepKind<EtcdMemberInput, void> = {
 			return {output: undefined, detail: {...told(), result: 'removed'}};
 		} catch (error) {
 			context.signal.throwIfAborted();
-			return {output: undefined, detail: {...told(), problem: problemOf(ofCertificate(error, input)), ...becauseOf(ofCertificate(error, input))}, outcome: 'warning'};
+			return {output: undefined, detail: {...told(), problem: problemOf(ofCertificate(error, input))}, outcome: 'warning'};
 		} finally {
 			clients?.close();
 		}
@@ -157,7 +156,7 @@ async function advertised({kubeconfig, apiTimeoutMs}: EtcdMemberInput, {host, si
 			return urls;
 		}, apiTimeoutMs).catch((error: unknown) => {
 			// An answer like any other, but not with what was looked for.
-			throw error instanceof Failure && error.fields['status'] === 200 ? new Failure('missing', {what: `${ANNOTATION} of the static Pods of etcd`}) : error;
+			throw isFailure(error, 'api.refused') && error.fields.status === 200 ? new Failure('missing', {what: `${ANNOTATION} of the static Pods of etcd`}) : error;
 		});
 	} finally {
 		await access.api.close();

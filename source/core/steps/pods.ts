@@ -3,7 +3,7 @@ import type {StepContext, StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure} from '../told/failures.ts';
 import type {ContainerRuntime, PodSandbox} from '../ports/index.ts';
-import {problemOf} from './problem.ts';
+import {problemLine, problemOf} from './problem.ts';
 
 export interface PodsInput {
 	readonly socket: string;
@@ -44,11 +44,12 @@ export const pods: StepKind<PodsInput, void> = {
 			}
 		} catch (error) {
 			context.signal.throwIfAborted();
-			problems.push(problemOf(error));
+			problems.push(problemLine(error));
 		}
-		const detail = {...detailOf(input.socket, found), ...(problems.length > 0 && {problem: problems.join('; ')})};
+		const stay = new Failure('pods.stay', {socket: input.socket}, {evidence: problems});
+		const detail = {...detailOf(input.socket, found), ...(problems.length > 0 && {problem: stay.data})};
 		if (input.must === true && problems.length > 0) {
-			throw new StepFailure(new Failure('pods.stay', {socket: input.socket}, {evidence: problems}), detail);
+			throw new StepFailure(stay, detail);
 		}
 		return {output: undefined, detail, ...(problems.length > 0 && {outcome: 'warning' as const})};
 	},
@@ -67,7 +68,7 @@ async function remove({id, name}: PodSandbox, {socket}: PodsInput, {host: {runti
 			await runtime.removePod(socket, id);
 			return [];
 		} catch (error) {
-			const problem = problemOf(error);
+			const problem = problemLine(error);
 			if (attempt === TRIES) {
 				return [`${name || id}: ${problem}`];
 			}

@@ -1,27 +1,24 @@
 import {ConfigError} from '../told/faults.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, toFailureData, type FailureData} from '../told/failures.ts';
 
 /**
- * An error that a step goes on after, as it stands in its detail's `problem`: its code and what it is
- * about, in one line of codes and others' words.
+ * An error that a step goes on after, as its detail's `problem`.
  * @throws the error itself where nobody foresaw it, and where it is the end of the run
  */
-export function problemOf(error: unknown): string {
+export function problemOf(error: unknown): FailureData {
 	if (error instanceof ConfigError) {
-		return error.faults.map(({code, path}) => [code, path].filter((part) => part !== '').join(' ')).join('; ');
+		return new Failure('config.invalid', {count: error.faults.length, message: error.faults.map(({path}) => path).filter((path) => path !== '').join(', ')}).data;
 	}
-	if (error instanceof HostError && error.code === 'EXDEV' && typeof error.fields['path'] === 'string') {
-		// Something is mounted on the way: where, is all there is to say.
-		return oneLine(`${error.code}: ${error.fields['path']}`);
+	if ((error instanceof Failure && error.code !== 'cancelled') || error instanceof HostError) {
+		return toFailureData(error);
 	}
-	if (error instanceof HostError) {
-		return oneLine([...new Set([error.code, error.message])].join(': '));
-	}
-	if (!(error instanceof Failure) || error.code === 'cancelled') {
-		throw error;
-	}
-	const said = ['problem', 'errno', 'status', 'what', 'path', 'message'].map((name) => error.fields[name]).filter((value) => value !== undefined && value !== '');
-	return oneLine([error.code, ...said].join(': '));
+	throw error;
 }
 
-const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, '; ');
+/** One of several, in a line among others: the system's own words. */
+export function problemLine(error: unknown): string {
+	const {code, fields} = problemOf(error);
+	const {errno, path, message} = fields as {readonly errno?: string; readonly path?: string; readonly message?: string};
+	// Something is mounted on the way: where, is all there is to say.
+	return [errno ?? code, errno === 'EXDEV' ? path : message].filter((part, index, parts) => part !== undefined && part !== '' && parts.indexOf(part) === index).join(': ').trim().replaceAll(/\s*\n\s*/g, '; ');
+}

@@ -4,7 +4,6 @@ import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {Failure, HostError} from '../told/failures.ts';
 import type {Host, RanCommand} from '../ports/index.ts';
-import {problemOf} from './problem.ts';
 
 export interface ServiceInput {
 	readonly service: string;
@@ -42,10 +41,11 @@ export const service: StepKind<ServiceInput, {readonly ran: boolean}> = {
 				throw error;
 			}
 			const detail = withCommands(serviceDetail(input), plan, ran);
+			const refused = new Failure('service.failed', {service: input.service, action: input.action, code: error.code, message: error.message});
 			if (input.must === true && error.code !== 'NO_SERVICE_MANAGER' && await host.services.exists(input.service).catch(() => true)) {
-				throw new StepFailure(new Failure('service.failed', {service: input.service, action: input.action, code: error.code, message: error.message}), detail);
+				throw new StepFailure(refused, detail);
 			}
-			return {output: {ran: false}, detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};
+			return {output: {ran: false}, detail: {...detail, problem: refused.data}, outcome: 'warning'};
 		}
 	},
 };

@@ -5,7 +5,7 @@ import {StepFailure} from '../engine/step-failure.ts';
 import {Failure} from '../told/failures.ts';
 import type {Mounts} from '../ports/index.ts';
 import {isProtected} from '../engine/protected.ts';
-import {problemOf} from './problem.ts';
+import {problemLine} from './problem.ts';
 
 export interface UnmountInput {
 	readonly path: string;
@@ -42,7 +42,7 @@ export const unmount: StepKind<UnmountInput, void> = {
 				await host.mounts.unmount(place, input.flags);
 			} catch (error) {
 				// It may be gone: what is mounted twice as one, goes as one.
-				problems.push(problemOf(error));
+				problems.push(problemLine(error));
 			}
 		}
 		const left = await mountsIn(host.mounts, input);

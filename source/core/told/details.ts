@@ -144,8 +144,8 @@ export interface ServiceDetail {
 	readonly reset?: true;
 	/** What is run, in order; with what came of it once it was. Absent without a service manager. */
 	readonly commands?: readonly CommandRecord[];
-	/** What the service manager said where it refused. */
-	readonly problem?: string;
+	/** Why the service manager refused. */
+	readonly problem?: FailureData;
 }
 
 export interface CommandRecord {
@@ -201,9 +201,7 @@ export interface ObjectDetail {
 	/** Names of the patch files that changed the object, in order. */
 	readonly patches?: readonly string[];
 	/** Why it could not be had, where the run goes on without it. */
-	readonly problem?: string;
-	/** The same with its code and values, where it has a sentence. */
-	readonly because?: FailureData;
+	readonly problem?: FailureData;
 	/** Each request of the step: method, path and status. */
 	readonly requests: readonly {readonly method: string; readonly path: string; readonly status: number; readonly as: string}[];
 }
@@ -234,7 +232,7 @@ export interface UserDetail {
 	/** They are removed. */
 	readonly removed?: true;
 	/** Why they could not be. */
-	readonly problem?: string;
+	readonly problem?: FailureData;
 }
 
 export interface JoinDetail {
@@ -282,8 +280,7 @@ export interface EtcdDetail {
 	/** `only`: it is the last member, and stays one; `absent`: it was none any more. */
 	readonly result?: 'removed' | 'only' | 'absent';
 	/** Why it could not be taken out. */
-	readonly problem?: string;
-	readonly because?: FailureData;
+	readonly problem?: FailureData;
 }
 
 export interface UnmountDetail {
@@ -299,8 +296,8 @@ export interface PodsDetail {
 	readonly kind: 'pods';
 	readonly socket: string;
 	readonly pods: readonly {readonly id: string; readonly namespace: string; readonly name: string}[];
-	/** What the container runtime said where not all of them could be removed. */
-	readonly problem?: string;
+	/** Why not all of them could be removed; its evidence is what the container runtime said of each. */
+	readonly problem?: FailureData;
 }
 
 export interface RemovalDetail {
@@ -316,7 +313,7 @@ export interface RemovalDetail {
 	readonly left?: readonly string[];
 	readonly stays?: number;
 	/** Why it could not be removed, or not all of it. */
-	readonly problem?: string;
+	readonly problem?: FailureData;
 }
 
 /** `remove`: it was not there before; `attributes`: mode and owner alone. */
@@ -334,7 +331,7 @@ export interface RevertDetail {
 	/** It is left as it is. */
 	readonly kept?: KeptReason;
 	/** Why it could not be done. */
-	readonly problem?: string;
+	readonly problem?: FailureData;
 }
 
 export interface NoteDetail {
@@ -352,7 +349,7 @@ export type Progress =
 	| {readonly at: 'pod'; readonly pod: string; readonly index: number; readonly count: number; readonly attempt: number}
 	| {readonly at: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly as: string}
 	/** A request that is met by asking again, until `timeoutMs` are over. */
-	| {readonly at: 'retry'; readonly failure: Pick<FailureData, 'code' | 'fields'>; readonly timeoutMs: number};
+	| {readonly at: 'retry'; readonly failure: FailureData; readonly timeoutMs: number};
 
 /** Whether it is about a file that an earlier run made and somebody changed since: a person is asked what becomes of it. */
 export const isOfChanged = (detail: StepDetail): detail is FileDetail => detail.kind === 'file' && detail.isChanged === true;

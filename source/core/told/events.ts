@@ -4,7 +4,7 @@ import type {Surroundings} from './surroundings.ts';
 import type {Progress, StepDetail} from './details.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
-export const EVENT_VERSION = 1;
+export const EVENT_VERSION = 2;
 
 /** One thing that happened. `docs/events.md` is the contract. */
 export type Event = EventBody & EventHead;

@@ -1,80 +1,46 @@
 
 import type {Diagnosis} from './diagnosis.ts';
+import type {FailureFields, HostFields} from './failure-fields.ts';
 
-/**
- * Everything that can go wrong in words of its own. A failure carries a code and typed fields;
- * its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table
- * (source/cli/line/exit-codes.ts).
- */
-export type FailureCode =
-	| 'api.answer'
-	| 'api.refused'
-	| 'api.unreachable'
-	| 'cancelled'
-	| 'certificate.unusable'
-	| 'command.failed'
-	| 'config.invalid'
-	| 'file.changed'
-	| 'file.unreadable'
-	| 'file.unwritable'
-	| 'flag.invalid'
-	| 'image.pull'
-	| 'inspect.nothing'
-	| 'internal'
-	| 'join.impossible'
-	| 'journal.invalid'
-	| 'kubeconfig.unusable'
-	| 'lock.unusable'
-	| 'machine.invalid'
-	| 'missing'
-	| 'output.lost'
-	| 'patch.invalid'
-	| 'path.protected'
-	| 'phase.dependency'
-	| 'phase.unknown'
-	| 'plan.outdated'
-	| 'plan.unusable'
-	| 'pods.stay'
-	| 'preflight.failed'
-	| 'run.busy'
-	| 'runtime.unreachable'
-	| 'sandbox.foreign'
-	| 'service.failed'
-	| 'settings.foreign'
-	| 'state.untrusted'
-	| 'token.unusable'
-	| 'unconfirmed'
-	| 'undo.begun'
-	| 'undo.left'
-	| 'unmount.failed'
-	| 'user.invalid'
-	| 'wait.timeout'
-	| 'yaml.unwritable';
+/** By code; its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table (source/cli/line/exit-codes.ts). */
+export type FailureCode = keyof FailureFields;
 
+/** Values of an event. */
 export type Fields = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** What an event and a reader carry of a failure: plain data, without secrets and stack. */
-export interface FailureData {
-	readonly code: FailureCode;
-	readonly fields: Fields;
+export type FailureData<Code extends FailureCode = FailureCode> = {[Each in Code]: {
+	readonly code: Each;
+	readonly fields: FailureFields[Each];
 	/** A system's or peer's own words, control characters made visible by the reader. */
 	readonly evidence?: readonly string[];
 	/** What keeps a component from coming up, where that was found. */
 	readonly diagnosis?: Diagnosis;
-}
+}}[Code];
 
-export class Failure extends Error {
-	readonly code: FailureCode;
-	readonly fields: Fields;
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+	readonly code: Code;
+	readonly fields: FailureFields[Code];
 	readonly evidence: readonly string[];
 
-	constructor(code: FailureCode, fields: Fields = {}, options: {cause?: unknown; evidence?: readonly string[]} = {}) {
+	constructor(code: Code, fields: FailureFields[Code], options: {readonly cause?: unknown; readonly evidence?: readonly string[]} = {}) {
 		super(code, {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
 		this.fields = fields;
 		this.evidence = options.evidence ?? [];
 	}
+
+	/** As plain data. */
+	get data(): FailureData {
+		const {code, fields, evidence} = this;
+		return {code, fields, evidence} as FailureData;
+	}
+}
+
+/** Whether it is this failure: its fields are known then. */
+export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code> {
+	return error instanceof Failure && error.code === code;
 }
 
 /** Checks found what stops a run; `errors` has their names, each once. */
@@ -89,9 +55,9 @@ export function checksFailed(names: Iterable<string>): Failure {
  */
 export class HostError extends Error {
 	readonly code: string;
-	readonly fields: Fields;
+	readonly fields: HostFields;
 
-	constructor(code: string, fields: Fields = {}, options: {cause?: unknown; message?: string} = {}) {
+	constructor(code: string, fields: HostFields = {}, options: {cause?: unknown; message?: string} = {}) {
 		super(options.message ?? (options.cause instanceof Error ? options.cause.message : code), {cause: options.cause});
 		this.name = 'HostError';
 		this.code = code;
@@ -104,22 +70,28 @@ const READING: ReadonlySet<string> = new Set(['NOT_A_FILE', 'TOO_LARGE', 'UNTRUS
 /** Calls of the system that only look. */
 const LOOKING: ReadonlySet<unknown> = new Set(['read', 'stat', 'lstat', 'scandir', 'readlink', 'realpath']);
 
-/** What a port was asked, by the field that says whom. */
-const ABOUT = {socket: 'runtime.unreachable', program: 'command.failed'} as const;
-
 const isReading = ({code, cause}: HostError): boolean => READING.has(code) || LOOKING.has((cause as NodeJS.ErrnoException | undefined)?.syscall);
+
+/** What a port was asked says what has failed. */
+function ofHost(error: HostError): FailureData {
+	const {fields: {path, socket, program, service, endpoint}, message, code} = error;
+	const fields = {...error.fields, errno: code, message};
+	if (path !== undefined) {
+		return {code: isReading(error) ? 'file.unreadable' : 'file.unwritable', fields};
+	}
+	if (service !== undefined) {
+		return {code: 'service.failed', fields: {service, code, message}};
+	}
+	return {code: socket !== undefined ? 'runtime.unreachable' : program !== undefined ? 'command.failed' : endpoint !== undefined ? 'etcd.unreachable' : 'internal', fields};
+}
 
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
 	if (error instanceof Failure) {
-		return {code: error.code, fields: error.fields, evidence: error.evidence};
+		return error.data;
 	}
 	if (error instanceof HostError) {
-		const about = (Object.keys(ABOUT) as (keyof typeof ABOUT)[]).find((field) => error.fields[field] !== undefined);
-		return {
-			code: error.fields['path'] !== undefined ? (isReading(error) ? 'file.unreadable' : 'file.unwritable') : about === undefined ? 'internal' : ABOUT[about],
-			fields: {...error.fields, errno: error.code, message: error.message},
-		};
+		return ofHost(error);
 	}
 	if (error instanceof YamlControlCharacterError) {
 		return {code: 'yaml.unwritable', fields: {character: error.character}};

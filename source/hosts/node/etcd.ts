@@ -51,7 +51,7 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 	const open = async () => {
 		const [{default: grpc}, methods] = await Promise.all([import('@grpc/grpc-js'), loadClusterService()]);
 		if (!URL.canParse(endpoint)) {
-			throw new HostError('INVALID_URL', {url: endpoint});
+			throw new HostError('INVALID_URL', {endpoint});
 		}
 		const {host, hostname} = new URL(endpoint);
 		const name = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -73,9 +73,9 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 				if (signal?.aborted === true) {
 					reject(signal.reason as Error);
 				} else if (limit.isOver && answer === undefined) {
-					reject(new HostError('DEADLINE_EXCEEDED', {url: endpoint, method}, {message: `no answer to ${method} in ${TIMEOUT_MS} ms`}));
+					reject(new HostError('DEADLINE_EXCEEDED', {endpoint, method}, {message: `no answer to ${method} in ${TIMEOUT_MS} ms`}));
 				} else if (error !== null || answer === undefined) {
-					reject(new HostError(nameOf(error?.code ?? 2), {url: endpoint, method}, {cause: error, message: wordsOf(error?.details ?? `no response to ${method}`)}));
+					reject(new HostError(nameOf(error?.code ?? 2), {endpoint, method}, {cause: error, message: wordsOf(error?.details ?? `no response to ${method}`)}));
 				} else {
 					resolve(answer);
 				}
@@ -98,10 +98,10 @@ export function createEtcd({endpoint, caPem, certificatePem, keyPem}: EtcdConnec
 }
 
 /** OpenSSL looks into certificates and keys before anybody is called. */
-function usable<Credentials>(url: string, make: () => Credentials): Credentials {
+function usable<Credentials>(endpoint: string, make: () => Credentials): Credentials {
 	try {
 		return make();
 	} catch (error) {
-		throw new HostError('CREDENTIALS', {url}, {cause: error, message: wordsOf(error instanceof Error ? error.message : String(error))});
+		throw new HostError('CREDENTIALS', {endpoint}, {cause: error, message: wordsOf(error instanceof Error ? error.message : String(error))});
 	}
 }

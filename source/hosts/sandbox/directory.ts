@@ -1,6 +1,7 @@
 import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import type {HostFields} from '../../core/told/failure-fields.ts';
 import {Failure, HostError, type Fields} from '../../core/told/failures.ts';
 import {HeldDirectory, walk} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
@@ -83,7 +84,7 @@ export async function openFolder(directory: string, fresh: boolean, command?: st
 }
 
 /** A sandbox that is only looked at: held as it is, and nothing in it is changed. Undefined where there is none yet. */
-export async function holdFolder(directory: string): Promise<{readonly root: HeldDirectory; readonly holder: Fields | undefined} | undefined> {
+export async function holdFolder(directory: string): Promise<{readonly root: HeldDirectory; readonly holder: HostFields | undefined} | undefined> {
 	return told(directory, async () => {
 		const root = hold(directory);
 		if (root === undefined) {
@@ -103,7 +104,7 @@ export async function holdFolder(directory: string): Promise<{readonly root: Hel
 }
 
 /** The run that has the folder, as `holderOf`. */
-export async function holderIn(root: HeldDirectory, directory: string): Promise<Fields | undefined> {
+export async function holderIn(root: HeldDirectory, directory: string): Promise<HostFields | undefined> {
 	const holder = await holderOf(root.at(STATE));
 	return holder && asTold(holder, directory);
 }
@@ -130,7 +131,7 @@ export function ofFolder<Thrown>(error: Thrown, directory: string): Thrown | Fai
 }
 
 /** The lock's path as a person knows it, not by what is held. */
-const asTold = (holder: Fields, directory: string): Fields => ({...holder, path: path.join(directory, STATE, path.basename(String(holder['path'])))});
+const asTold = (holder: HostFields, directory: string): HostFields => ({...holder, path: path.join(directory, STATE, path.basename(holder.path ?? ''))});
 
 async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	try {

@@ -6,7 +6,7 @@ import type {Kubelet} from './kubelet.ts';
 export function standInEtcd(kubelet: Kubelet, endpoint: string): Etcd {
 	const members = async (): Promise<readonly EtcdMember[]> => {
 		if (!kubelet.isHealthy('etcd')) {
-			throw new HostError('UNAVAILABLE', {url: endpoint}, {message: `nothing listens at ${endpoint}`});
+			throw new HostError('UNAVAILABLE', {endpoint}, {message: `nothing listens at ${endpoint}`});
 		}
 		const list = (name: string) => (kubelet.flag('etcd', name) ?? '').split(',');
 		return [{id: '1', name: kubelet.flag('etcd', 'name') ?? '', peerUrls: list('initial-advertise-peer-urls'), clientUrls: list('advertise-client-urls')}];
@@ -15,7 +15,7 @@ export function standInEtcd(kubelet: Kubelet, endpoint: string): Etcd {
 		members,
 		async removeMember() {
 			// As etcd says where nobody would be left.
-			throw new HostError('FAILED_PRECONDITION', {url: endpoint}, {message: 'etcdserver: re-configuration failed due to not enough started members'});
+			throw new HostError('FAILED_PRECONDITION', {endpoint}, {message: 'etcdserver: re-configuration failed due to not enough started members'});
 		},
 		close: () => undefined,
 	};

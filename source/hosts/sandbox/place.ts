@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Fields} from '../../core/told/failures.ts';
+import type {HostFields} from '../../core/told/failure-fields.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {Plan} from '../overlay/changes.ts';
 import {createOverlayFiles} from '../overlay/files.ts';
@@ -30,7 +30,7 @@ export interface SandboxPlace {
 	/** As `Host.claim`. */
 	claim(command: string): Promise<() => Promise<void>>;
 	/** As `Host.holder`. */
-	holder(): Promise<Fields | undefined>;
+	holder(): Promise<HostFields | undefined>;
 	close(): Promise<void>;
 }
 

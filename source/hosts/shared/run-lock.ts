@@ -2,7 +2,8 @@ import {constants, unlinkSync, type Stats} from 'node:fs';
 import {access, chmod, lstat, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
-import {HostError, type Fields} from '../../core/told/failures.ts';
+import type {HostFields} from '../../core/told/failure-fields.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {makeDirectoryAs} from './make-directory.ts';
 import {untrusted} from './trust.ts';
 
@@ -163,7 +164,7 @@ function releaseOf(file: string): () => Promise<void> {
 }
 
 /** The run that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
-export async function holderOf(folder: string): Promise<Fields | undefined> {
+export async function holderOf(folder: string): Promise<HostFields | undefined> {
 	try {
 		await refuseUntrusted(folder);
 		return await holderIn(await locksIn(folder), await ownHolder(''));
@@ -202,7 +203,7 @@ async function refuseIfHeld(locks: readonly Lock[], own: Holder): Promise<void> 
 	}
 }
 
-async function holderIn(locks: readonly Lock[], own: Holder): Promise<Fields | undefined> {
+async function holderIn(locks: readonly Lock[], own: Holder): Promise<HostFields | undefined> {
 	for (const {file, holder} of locks) {
 		if (holder !== undefined && (holder.network === '' || holder.network === own.network) && await isRunning(holder, own)) {
 			const {pid, command, user, since} = holder;

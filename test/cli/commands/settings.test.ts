@@ -194,7 +194,7 @@ describe('a file of preferences that cannot be believed', () => {
 
 	it.each(['', 'relative'])('is not looked for in the current folder, with XDG_CONFIG_HOME=%j', async (value) => {
 		const {file} = home('{"lang": "zh"}');
-		const here = join(file, '../../..');
+		const here = join(file, '../..');
 		symlinkSync(here, join(here, 'relative'));
 		const own = join(here, 'home');
 		const {out} = await kubestep(['settings'], {env: {XDG_CONFIG_HOME: value, HOME: own}, cwd: here});

@@ -25,12 +25,12 @@ const types: Readonly<Record<string, string>> = {moduleSpec: 'string', Level: 'l
 /** How types are called here that are texts to its parser, and are looked at later. */
 const textual: Readonly<Record<string, string>> = {gates: 'string', choice: 'string'};
 
-function refusal(words: readonly string[]): Failure {
+function refusal(words: readonly string[]): Failure<'flag.invalid'> {
 	try {
 		const {command, words: left} = resolve(words);
 		parseFlags(left, flagsOf(command));
 	} catch (error) {
-		return error as Failure;
+		return error as Failure<'flag.invalid'>;
 	}
 	throw new Error(`nothing was refused: ${words.join(' ')}`);
 }
@@ -114,7 +114,7 @@ describe('a wrong call', () => {
 		[['config', 'print', 'join-defaults', '--component-configs', 'KubeletConfiguration'], '--component-configs'],
 		[['init', '-v=x'], '-v, --v'],
 	])('%j names the flag %s', (words, flag) => {
-		expect(refusal(words).fields['flag']).toBe(flag);
+		expect(refusal(words).fields.flag).toBe(flag);
 	});
 
 	test('of a command that there is not names the flags too that the one above it does not take', () => {
@@ -139,15 +139,15 @@ describe('a wrong call', () => {
 	});
 
 	test('for kubeadm is handed on without the flags that kubeadm does not have', () => {
-		const call = (...words: string[]) => refusal(words).fields['call'];
+		const call = (...words: string[]) => refusal(words).fields.call;
 		expect(call('upgrade', 'apply', '--lang', 'zh', '--sandbox=x', '--ascii', 'v1.36.2', '--config', 'c.yaml', '--step')).toBe('upgrade apply v1.36.2 --config c.yaml');
 		expect(call('join', '--break-at=certs', '192.0.2.10:6443', '--sandbox-speed', '0')).toBe('join 192.0.2.10:6443');
 	});
 
 	test('for what is kubeadm\'s work says so, without the secret half of a token', () => {
 		const {fields} = refusal(['join', '192.0.2.10:6443', '--token', 'abcdef.0123456789abcdef']);
-		expect(fields['problem']).toBe('elsewhere');
-		expect(String(fields['call'])).toContain('join 192.0.2.10:6443 --token abcdef.');
+		expect(fields.problem).toBe('elsewhere');
+		expect(String(fields.call)).toContain('join 192.0.2.10:6443 --token abcdef.');
 		expect(JSON.stringify(fields)).not.toContain('0123456789abcdef');
 	});
 });

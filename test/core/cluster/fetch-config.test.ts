@@ -84,7 +84,7 @@ describe('the configuration in the cluster', () => {
 
 	it('waits a minute for the Pod of the API server, whose address it needs', async () => {
 		const waits: unknown[] = [];
-		const {on, done} = await fetched({...objects, [PODS]: {items: []}}, {...everything, onWait: ({code, fields}: Failure, limit: number) => waits.push([code, fields['what'], limit])});
+		const {on, done} = await fetched({...objects, [PODS]: {items: []}}, {...everything, onWait: ({code, fields}: Failure<'missing'>, limit: number) => waits.push([code, fields.what, limit])});
 		await expect(done).rejects.toMatchObject({code: 'missing', fields: {what: expect.stringContaining('kube-apiserver-cp1') as string}});
 		expect(on.slept).toBe(60_000);
 		expect(waits[0]).toEqual(['missing', 'the static Pod kube-apiserver-cp1', 60_000]);

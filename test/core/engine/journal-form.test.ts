@@ -156,7 +156,7 @@ test('is told with the place and a way out, in both languages', async () => {
 	} catch (error) {
 		failure = error as Failure;
 	}
-	const {code, fields} = failure!;
-	expect(texts('en').failure({code, fields})).toMatchObject({problem: `${JOURNAL} is not believed: /etc/cron.d/x is no place that init writes, at entries.0.paths.0.path.`, commands: [`less ${JOURNAL}`, `mv ${JOURNAL} ${JOURNAL}.old`]});
-	expect(texts('zh').failure({code, fields}).problem).toBe(`${JOURNAL} 不可信：/etc/cron.d/x 不是 init 会写的地方，位置 entries.0.paths.0.path。`);
+	const {data} = failure!;
+	expect(texts('en').failure(data)).toMatchObject({problem: `${JOURNAL} is not believed: /etc/cron.d/x is no place that init writes, at entries.0.paths.0.path.`, commands: [`less ${JOURNAL}`, `mv ${JOURNAL} ${JOURNAL}.old`]});
+	expect(texts('zh').failure(data).problem).toBe(`${JOURNAL} 不可信：/etc/cron.d/x 不是 init 会写的地方，位置 entries.0.paths.0.path。`);
 });

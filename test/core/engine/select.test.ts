@@ -28,12 +28,12 @@ describe('choosing phases', () => {
 
 	test('a name that no phase has is refused with the nearest one', () => {
 		const failure = refusal(() => selectPhases(initPhases, {skip: ['addon/kubeproxy']}));
-		expect([failure.code, failure.fields['name'], failure.fields['nearest']]).toEqual(['phase.unknown', 'addon/kubeproxy', 'addon/kube-proxy']);
+		expect(failure).toMatchObject({code: 'phase.unknown', fields: {name: 'addon/kubeproxy', nearest: 'addon/kube-proxy'}});
 	});
 
 	test('what another phase needs cannot be left out, except together with it', () => {
 		const failure = refusal(() => selectPhases(initPhases, {skip: ['upload-certs', 'bootstrap-token']}));
-		expect([failure.code, failure.fields['phase'], failure.fields['needs']]).toEqual(['phase.dependency', 'show-join-command', 'bootstrap-token, upload-certs']);
+		expect(failure).toMatchObject({code: 'phase.dependency', fields: {phase: 'show-join-command', needs: 'bootstrap-token, upload-certs'}});
 		expect(chosen(undefined, ['bootstrap-token', 'show-join-command'])).toContain('upload-certs');
 	});
 });

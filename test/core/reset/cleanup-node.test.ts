@@ -68,7 +68,7 @@ describe('cleanup-node', () => {
 		const ran = await reset(made, {only});
 		expect(ran.outcome).toBe('done');
 		expect(steps(ran).filter((step) => step.endsWith('warning'))).toEqual(['kubelet warning', 'pods warning', 'etc/kubernetes/manifests warning', 'var/lib/kubelet warning', 'etc/kubernetes/pki warning']);
-		expect(detail(ran, 'etc/kubernetes/pki').problem).toBe('EBUSY: resource busy');
+		expect(detail(ran, 'etc/kubernetes/pki').problem).toMatchObject({code: 'file.unwritable', fields: {errno: 'EBUSY', message: 'resource busy'}});
 		expect(left(made)).not.toContain('/etc/kubernetes/kubelet.conf');
 	});
 });
@@ -127,7 +127,7 @@ describe('Pods', () => {
 		const ran = await reset(made, {only});
 		expect(ran.outcome).toBe('done');
 		expect(made.acts.filter((act) => act.startsWith('remove Pod')).map((act) => act.at(-1)).join('')).toBe('aaaaabbbbbc');
-		expect(ran.state.steps[`${only}/pods`]).toMatchObject({status: 'warning', detail: {problem: 'web: UNKNOWN: still stopping', pods: [{id: 'a', name: 'etcd-cp1'}, {id: 'b'}, {id: 'c'}]}});
+		expect(ran.state.steps[`${only}/pods`]).toMatchObject({status: 'warning', detail: {problem: {code: 'pods.stay', evidence: ['web: UNKNOWN: still stopping']}, pods: [{id: 'a', name: 'etcd-cp1'}, {id: 'b'}, {id: 'c'}]}});
 		expect(ran.events.filter((event) => event.type === 'step.progress').at(-1)).toMatchObject({progress: {at: 'pod', pod: 'c', index: 3, count: 3, attempt: 1}});
 	});
 });

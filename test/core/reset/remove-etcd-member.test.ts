@@ -72,7 +72,7 @@ describe('a member of a stacked etcd cluster', () => {
 	it('is asked for once with a certificate that is of no use, which is named', async () => {
 		node.members = new Proxy({}, {get: () => { throw new HostError('CREDENTIALS', {}, {message: 'wrong tag'}); }});
 		const ran = await reset(node, {only});
-		expect(detail(ran).problem).toBe('certificate.unusable: /etc/kubernetes/pki/etcd/healthcheck-client.crt: wrong tag');
+		expect(detail(ran).problem).toMatchObject({code: 'certificate.unusable', fields: {path: '/etc/kubernetes/pki/etcd/healthcheck-client.crt', message: 'wrong tag'}});
 		expect(node.acts).toEqual([`members ${client(10)}`]);
 	});
 
@@ -101,24 +101,24 @@ describe('a member of a stacked etcd cluster', () => {
 
 describe('that cannot be taken out', () => {
 	it('is a warning after the time that the configuration allows, and its data is deleted all the same', async () => {
-		node.refuseRemoval = new HostError('UNAVAILABLE', {}, {message: 'etcdserver: unhealthy cluster'});
+		node.refuseRemoval = new HostError('UNAVAILABLE', {endpoint: 'https://192.0.2.10:2379'}, {message: 'etcdserver: unhealthy cluster'});
 		const ran = await reset(node, {only});
 		expect([ran.outcome, steps(ran).slice(1)]).toEqual(['done', ['member warning', 'data done']]);
-		expect(detail(ran).problem).toBe('UNAVAILABLE: etcdserver: unhealthy cluster');
+		expect(detail(ran).problem).toMatchObject({code: 'etcd.unreachable', fields: {errno: 'UNAVAILABLE', message: 'etcdserver: unhealthy cluster'}});
 		expect(ran.state.end?.tookMs).toBe(120_000);
 	});
 
 	it('is tried once in a dry run, which waits for nobody', async () => {
 		node.members = {};
 		const ran = await reset(node, {only, dryRun: true});
-		expect(detail(ran).problem).toContain('UNAVAILABLE');
+		expect(detail(ran).problem).toMatchObject({fields: {errno: 'UNAVAILABLE'}});
 		expect([ran.state.end?.tookMs, node.acts.length]).toEqual([0, 2]);
 	});
 
 	it('where certificates are missing', async () => {
 		node.files.contents.delete('/etc/kubernetes/pki/etcd/healthcheck-client.key');
 		const ran = await reset(node, {only});
-		expect(detail(ran).problem).toContain('healthcheck-client.key');
+		expect(detail(ran).problem).toMatchObject({code: 'file.unreadable', fields: {path: expect.stringContaining('healthcheck-client.key') as unknown}});
 		expect(node.acts).toEqual([]);
 		expect(node.files.contents.has(wal)).toBe(false);
 	});
@@ -126,7 +126,7 @@ describe('that cannot be taken out', () => {
 	it('where a Pod does not say where its etcd listens, which is waited for', async () => {
 		advertised = [client(10), undefined];
 		const ran = await reset(node, {only});
-		expect(detail(ran).problem).toContain('etcd.advertise-client-urls');
+		expect(detail(ran).problem).toMatchObject({code: 'missing', fields: {what: expect.stringContaining('etcd.advertise-client-urls') as unknown}});
 		expect(ran.state.end?.tookMs).toBe(60_000);
 	});
 });
@@ -188,7 +188,7 @@ describe('the cluster\'s configuration', () => {
 		};
 		const ran = await reset(node, {only});
 		expect(steps(ran)).toEqual(['ConfigMap/kubeadm-config warning', 'data done']);
-		expect(ran.state.steps[`${only}/ConfigMap/kubeadm-config`]?.detail).toMatchObject({problem: 'api.unreachable: ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6443'});
+		expect(ran.state.steps[`${only}/ConfigMap/kubeadm-config`]?.detail).toMatchObject({problem: {code: 'api.unreachable', fields: {errno: 'ECONNREFUSED', message: 'connect ECONNREFUSED 192.0.2.10:6443'}}});
 	});
 
 	it('is read once for all phases, and tells of users and certificates', async () => {

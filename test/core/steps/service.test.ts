@@ -31,7 +31,7 @@ test('tells beforehand what it will run, and then what came of it', async () => 
 test('tells what was refused, and what was not run for it', async () => {
 	expect(await service.apply(input, manager([{exitCode: 1, output: 'Access denied\n'}]))).toMatchObject({
 		output: {ran: false}, outcome: 'warning',
-		detail: {problem: 'COMMAND_FAILED: Access denied', commands: [{argv: argvs[0], exitCode: 1, output: ['Access denied']}, {argv: argvs[1]}]},
+		detail: {problem: {code: 'service.failed', fields: {service: 'kubelet', action: 'start', code: 'COMMAND_FAILED', message: 'Access denied\n'}}, commands: [{argv: argvs[0], exitCode: 1, output: ['Access denied']}, {argv: argvs[1]}]},
 	});
 });
 

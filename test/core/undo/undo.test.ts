@@ -74,7 +74,7 @@ test('where stopping the kubelet is refused, undo stops there, and the next one 
 	const before = tree(node);
 	node.stopRefused = 'Failed to stop kubelet.service: Access denied';
 	const ran = await undo(node);
-	expect([ran.outcome, failure(ran)?.code, failure(ran)?.fields['message']]).toEqual(['failed', 'service.failed', 'Failed to stop kubelet.service: Access denied']);
+	expect([ran.outcome, failure(ran)]).toMatchObject(['failed', {code: 'service.failed', fields: {message: 'Failed to stop kubelet.service: Access denied'}}]);
 	expect([tree(node), node.mounts, node.acts]).toEqual([before, [nfs], ['stop kubelet']]);
 	expect(node.files.contents.has(JOURNAL)).toBe(true);
 	node.stopRefused = undefined;

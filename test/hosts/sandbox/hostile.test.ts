@@ -183,7 +183,7 @@ describe('a sandbox that was handed over', () => {
 			const error = await place.open().then(() => undefined, (failed: Failure) => failed);
 			expect(error, text).toMatchObject({code: expect.stringMatching(/^(?:sandbox\.foreign|machine\.invalid)$/) as unknown});
 			// A machine file has a failure of its own, with the file's name.
-			expect(error?.code === 'machine.invalid' || error?.fields['folder'] === place.directory, text).toBe(true);
+			expect(error?.code === 'machine.invalid' || (error as Failure<'sandbox.foreign'> | undefined)?.fields.folder === place.directory, text).toBe(true);
 		}
 	});
 

@@ -118,7 +118,7 @@ describe('the log', () => {
 	it('is bounded and goes on counting', () => {
 		const ring = new LogRing(10);
 		for (let seq = 1; seq <= 100; seq += 1) {
-			ring.add({v: 1, seq, run: 'r', time: '', elapsedMs: 0, type: 'log', level: 'info', source: 's', text: String(seq)});
+			ring.add({v: 2, seq, run: 'r', time: '', elapsedMs: 0, type: 'log', level: 'info', source: 's', text: String(seq)});
 		}
 		expect(ring.length).toBe(100);
 		expect(ring.slice(98, 5).map(({seq}) => seq)).toEqual([99, 100]);

@@ -1,6 +1,7 @@
 import {isIP} from 'node:net';
 import {load, YAMLException} from 'js-yaml';
 import {nearestName} from '../../../core/values/nearest.ts';
+import type {MachineProblem} from '../../../core/told/failure-fields.ts';
 import {Failure} from '../../../core/told/failures.ts';
 import {CGROUP_V1_CONTROLLERS, healthyMachine, healthyRuntime, type ComponentDescription, type MachineDescription} from './description.ts';
 
@@ -189,7 +190,7 @@ class Reader {
 		throw new Failure('machine.invalid', {file: this.#file, problem: 'unknown-key', field: place, expected: known.join(', '), found: key.slice(0, 80), near: nearestName(key, known) ?? ''});
 	}
 
-	#fail(problem: string, field: string, expected: string, value: unknown): never {
+	#fail(problem: MachineProblem, field: string, expected: string, value: unknown): never {
 		const found = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
 		throw new Failure('machine.invalid', {file: this.#file, problem, field, expected, found: found.slice(0, 80)});
 	}

@@ -33,7 +33,7 @@ export function explanation(step: StepState, context: PaneContext): Line[] {
 
 function linesOf(step: StepState, context: PaneContext, relatives: readonly Line[]): Line[] {
 	const {texts, words, columns} = context;
-	const detail = texts.told(step.detail);
+	const {detail} = step;
 	const facts: Field[] = [
 		...(step.reason === undefined ? [] : [[words.fields.reason, texts.skip(step.reason)] as const]),
 		...(step.status === 'running' && step.progress !== undefined ? [[words.fields.now, texts.stepSummary(step), 'busy'] as const] : []),
@@ -138,8 +138,8 @@ const panes: PaneByKind = {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.mode, mode(detail.mode)]]};
 	},
 	service(detail, _step, context) {
-		const {words} = context;
-		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.problem, detail.problem, 'warn']], first: commandLines(detail, context)};
+		const {texts, words} = context;
+		return {fields: [[words.fields.service, detail.service], [words.fields.action, words.actions[detail.action]], [words.fields.problem, texts.because(detail.problem), 'warn']], first: commandLines(detail, context)};
 	},
 	stability(detail, _step, {texts, words, columns}) {
 		return {
@@ -169,7 +169,7 @@ const panes: PaneByKind = {
 		};
 	},
 	object(detail, step, context) {
-		const {words, columns, diff} = context;
+		const {texts, words, columns, diff} = context;
 		const isCompared = diff && detail.before !== undefined;
 		const now = step.progress?.at === 'request' && detail.requests.length === 0 ? [step.progress] : [];
 		const requests = [...detail.requests, ...now].flatMap(({method, path, status, as}) => wrapped(sanitize(`${method} ${path}`), columns - 6).map((part, index): Line => index === 0
@@ -183,7 +183,7 @@ const panes: PaneByKind = {
 				[words.fields.verb, detail.verb],
 				[words.fields.as, detail.as],
 				[words.fields.patchedBy, detail.patches],
-				[words.fields.problem, detail.problem, 'warn'],
+				[words.fields.problem, texts.because(detail.problem), 'warn'],
 			],
 			// Requests wait for an API server that is only coming up.
 			first: [...(isCompared ? section(detail.verb === 'get' ? words.kept : words.diffObject, compared(detail.before ?? '', detail.body, words)) : []), ...(step.status === 'running' && requests.length === 0 ? chainLines('kube-apiserver', context) : []), ...section(words.requests, requests), ...rbacLines(detail, context)],
@@ -202,8 +202,8 @@ const panes: PaneByKind = {
 			],
 		};
 	},
-	user(detail, _step, {words}) {
-		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups], [words.fields.files, detail.files?.map(({path}) => path)], [words.fields.problem, detail.problem, 'warn']]};
+	user(detail, _step, {texts, words}) {
+		return {fields: [[words.fields.users, detail.users], [words.fields.groups, detail.groups], [words.fields.files, detail.files?.map(({path}) => path)], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
 	join(detail, _step, context) {
 		const {texts, columns, words} = context;
@@ -220,22 +220,22 @@ const panes: PaneByKind = {
 		const [contents, files] = [true, false].map((isContents) => (detail.preview ?? []).filter(({action}) => (action === 'empty') === isContents).map((one) => texts.reverts(one)));
 		return {fields: [[words.fields.gone, contents, 'warn'], [words.fields.files, files]]};
 	},
-	etcd(detail, _step, {words}) {
-		return {fields: [[words.fields.url, detail.peerUrl], [words.fields.members, detail.members], [words.fields.problem, detail.problem, 'warn']]};
+	etcd(detail, _step, {texts, words}) {
+		return {fields: [[words.fields.url, detail.peerUrl], [words.fields.members, detail.members], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
 	unmount(detail, _step, {words}) {
 		return {fields: [[words.fields.folder, detail.path], [words.fields.flags, detail.flags], [words.fields.mounts, detail.mounts]]};
 	},
-	pods(detail, _step, {words}) {
-		return {fields: [[words.fields.socket, detail.socket], [words.fields.pods, detail.pods.map(({id, namespace, name}) => (name === '' ? id : `${namespace}/${name}`))], [words.fields.problem, detail.problem, 'warn']]};
+	pods(detail, _step, {texts, words}) {
+		return {fields: [[words.fields.socket, detail.socket], [words.fields.pods, detail.pods.map(({id, namespace, name}) => (name === '' ? id : `${namespace}/${name}`))], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
-	removal(detail, _step, {words}) {
+	removal(detail, _step, {texts, words}) {
 		const more = (detail.entries ?? 0) - (detail.names?.length ?? 0);
 		const names = detail.what === 'contents' ? [...detail.names ?? [], ...(more > 0 ? [words.more(more)] : [])] : [];
-		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.left, detail.left, 'warn'], [words.fields.problem, detail.problem, 'warn']]};
+		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.left, detail.left, 'warn'], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
-	revert(detail, _step, {words}) {
-		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, detail.problem, 'warn']]};
+	revert(detail, _step, {texts, words}) {
+		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
 	note(detail, {failure}, {texts, words}) {
 		// What failed has said it already.
