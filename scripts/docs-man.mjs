@@ -2,7 +2,7 @@
 import {commands} from '../source/cli/line/commands.ts';
 import {flagName, globalFlags} from '../source/cli/line/flag-table.ts';
 import {titleOf} from '../source/cli/line/help.ts';
-import {helpWords} from '../source/cli/line/help-words.ts';
+import {helpWords, overviewExamples} from '../source/cli/line/help-words.ts';
 import {flagsOf} from '../source/cli/line/resolve.ts';
 
 const words = helpWords('en');
@@ -47,7 +47,7 @@ export function manPage(note) {
 		'.SH EXIT STATUS', ...statuses.flatMap(([term, text]) => entry(`\\fB${term}\\fR`, text)),
 		'.SH FILES', ...files.flatMap(([term, text]) => entry(`\\fI${term.replaceAll('-', '\\-')}\\fR`, text)),
 		'.SH ENVIRONMENT', ...environment.flatMap(([term, text]) => entry(`\\fB${term}\\fR`, text)),
-		'.SH EXAMPLES', '.nf', ...words.overviewExamples.map((line) => plain(line)), '.fi',
+		'.SH EXAMPLES', '.nf', ...overviewExamples.map((line) => plain(line)), '.fi',
 		'.SH SEE ALSO', '.BR kubeadm (1),', '.BR kubectl (1)',
 	].join('\n')}\n`;
 }

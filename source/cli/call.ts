@@ -5,6 +5,7 @@ import {languageOf, outputOf} from './run/environment.ts';
 import {FAILED} from './line/exit-codes.ts';
 import {parseFlags} from './line/flags.ts';
 import {ifAllFails} from './run/last-resort.ts';
+import {earlyWords} from './print/early.ts';
 import {processOutput, type Output} from './print/output.ts';
 import {unreadable} from './run/unreadable.ts';
 import {flagsOf, resolve} from './line/resolve.ts';
@@ -12,16 +13,6 @@ import {sanitize} from '../strings/sanitize.ts';
 import {preferredWords} from './run/preferred.ts';
 import {readSettings} from './run/settings-file.ts';
 import {version} from './run/version.ts';
-
-const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
-	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.\n`,
-	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。\n`,
-};
-
-const ownSettings: Readonly<Record<Lang, string>> = {
-	en: 'The program\'s own preferences are taken.',
-	zh: '改用程序自带的设置。',
-};
 
 interface Ended {
 	readonly status: number;
@@ -51,11 +42,11 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
 		ifAllFails({lang});
 		if (setAside !== undefined) {
-			output.error(sanitize(brokenSettings[lang](file, setAside), {keepLineBreaks: true}));
+			output.error(`${sanitize(earlyWords[lang].preferencesBroken(file, setAside), {keepLineBreaks: true})}\n`);
 		}
 		// The command that shows and changes them says it itself.
 		if (refused !== undefined && words[0] !== 'settings') {
-			output.error(`${await explain(unreadable(file, refused), lang, '')}${ownSettings[lang]}\n`);
+			output.error(`${await explain(unreadable(file, refused), lang, '')}${earlyWords[lang].preferencesPassedOver}\n`);
 		}
 		if (words[0] === '--version') {
 			output.out(`kubestep ${version()}\n`);

@@ -5,7 +5,7 @@ import {commands} from './commands.ts';
 import {flagName, globalFlags, type FlagSpec} from './flag-table.ts';
 import {flagTypes} from './flag-types.ts';
 import {folded} from '../print/fold.ts';
-import {helpWords, type HelpWords} from './help-words.ts';
+import {helpWords, overviewExamples, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
 const PHASE = 'init phase ';
@@ -24,7 +24,7 @@ export async function helpText(path: string, lang: Lang, room = Number.POSITIVE_
 		...(path === '' ? [] : [...(command?.load === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
 		...(isWorkflow(path) ? await phaseList(path, words, lang, room) : belowLines(path, words, lang, room)),
 		...flagLines(path, words, room),
-		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
+		...exampleLines(path === '' ? overviewExamples : command?.examples ?? [], words),
 		...(path === '' ? [words.more('kubestep init --help')] : isWorkflow(path) ? [words.more(`kubestep ${path} phase --help`)] : []),
 	]);
 }

@@ -3,13 +3,7 @@ import {maskData} from '../../core/secrets/masking.ts';
 import {faultText} from '../../texts/faults.ts';
 import type {Lang} from '../../texts/index.ts';
 import {sanitize} from '../../strings/sanitize.ts';
-
-const severity = {
-	en: {error: 'error: ', warning: 'warning: '},
-	zh: {error: '错误：', warning: '警告：'},
-} as const;
-
-const colon = {en: ': ', zh: '：'} as const;
+import {commandWords} from './words.ts';
 
 /**
  * Faults of a configuration as lines: place and field first, then the problem, then the remedy.
@@ -18,11 +12,12 @@ const colon = {en: ': ', zh: '：'} as const;
  *       Write it as …
  */
 export function faultLines(faults: readonly ConfigFault[], kind: 'error' | 'warning', lang: Lang): string {
+	const words = commandWords(lang);
 	return maskData(faults).map((fault) => {
 		const {problem, remedy} = faultText(fault, lang);
 		const place = fault.place === undefined ? '' : 'flag' in fault.place ? fault.place.flag : `${fault.place.file}:${fault.place.line}:${fault.place.column}`;
 		const where = [place, fault.path].filter((part) => part !== '').join(' ');
-		const lines = [`${severity[lang][kind]}${where === '' ? problem : `${where}${colon[lang]}${problem}`}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
+		const lines = [`${words[kind]}${where === '' ? problem : `${where}${words.colon}${problem}`}`, ...(remedy === undefined || remedy === '' ? [] : [`  ${remedy}`])];
 		return `${lines.map((line) => sanitize(line)).join('\n')}\n`;
 	}).join('');
 }

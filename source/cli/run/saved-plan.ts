@@ -11,8 +11,8 @@ import {planInit, type PlannedInit} from './planned-init.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 import {unreadable, unwritable} from './unreadable.ts';
 import type {Lang} from '../../texts/types.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import type {Output} from '../print/output.ts';
+import {commandWords} from '../print/words.ts';
 import {version} from './version.ts';
 
 /** What a plan can be made with. */
@@ -50,15 +50,10 @@ async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'change
 	};
 }
 
-const kept: Readonly<Record<Lang, (file: string) => string>> = {
-	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}\n`,
-	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}\n`,
-};
-
 /** Keeps what was planned, and says where; standard output is the plan's own. */
 export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues<PlanFlag>; readonly lang: Lang; readonly output: Output}): Promise<void> {
 	await writePlan(file, await savedPlan(planned, prepared, flags));
-	output.error(kept[lang](sanitize(file)));
+	output.error(`${commandWords(lang).planKept(file)}\n`);
 }
 
 /**
