@@ -1,6 +1,6 @@
 import type {ConfigFault, FaultCode, FaultParams} from '../core/told/faults.ts';
-import {faultsChinese} from './faults.zh.ts';
-import {faultsEnglish} from './faults.en.ts';
+import {faultsChinese, suggestedChinese} from './faults.zh.ts';
+import {faultsEnglish, suggestedEnglish} from './faults.en.ts';
 
 export interface FaultText {
 	/** One sentence: what is, with the value. */
@@ -19,6 +19,5 @@ export function faultText(fault: Pick<ConfigFault, 'code' | 'params' | 'suggesti
 	if (fault.suggestion === undefined) {
 		return text;
 	}
-	const question = lang === 'zh' ? `是不是 ${fault.suggestion}？` : `Did you mean ${fault.suggestion}?`;
-	return {...text, remedy: text.remedy === undefined ? question : `${question}${lang === 'zh' ? '' : ' '}${text.remedy}`};
+	return {...text, remedy: (lang === 'zh' ? suggestedChinese : suggestedEnglish)(fault.suggestion, text.remedy)};
 }

@@ -205,6 +205,9 @@ export const unknown: Language['unknown'] = (code, fields) => {
 
 export const severity: Language['severity'] = {error: 'error', warning: 'warning'};
 
+export const reading: Language['reading'] = (title) => `read ${title}`;
+export const labelled: Language['labelled'] = (label, value) => `${label}: ${value}`;
+
 export const didYouMean: Language['didYouMean'] = (name) => `did you mean ${name}?`;
 
 export const links: Language['links'] = {

@@ -4,7 +4,7 @@ import {examine, isWell, type Examination, type Examined, type Standing} from '.
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {links} from '../../core/told/diagnosis.ts';
-import {doctorWords} from '../../texts/doctor.ts';
+import {countsText, doctorWords} from '../../texts/doctor.ts';
 import {faultText} from '../../texts/faults.ts';
 import type {ProblemText, Texts} from '../../texts/index.ts';
 import {loadTexts} from '../../texts/load.ts';
@@ -93,7 +93,7 @@ function report(found: Examination, words: Texts, isBroken: boolean): string {
 		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(found.goesOn ? say.expectedGoesOn : say.expectedWhy, 2)])),
 		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
-		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
+		...wrapText(countsText(say, {failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
 		...wrapText(say.verdict[controlPlane === undefined ? (isBroken ? 'noConfiguration' : isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];
 	return `${lines.join('\n')}\n`;
