@@ -119,9 +119,9 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 		const {faultLines} = await import('./print/fault-lines.ts');
 		return faultLines(error.warnings, 'warning', lang) + faultLines(error.faults, 'error', lang);
 	}
-	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
+	const [{failureReport}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
-	const lines = failureLines(maskData(data), texts(lang));
+	const lines = failureReport(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	const usage = data.code !== 'flag.invalid' ? '' : usageOf(data.fields.problem === 'unknown-command' ? data.fields.flag : data.fields.of ?? path, lang);
 	return `${lines.join('\n')}\n${usage}`;

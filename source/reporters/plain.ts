@@ -7,7 +7,7 @@ import {emptyState, reduce, type RunState, type StepState} from '../core/told/st
 import type {Texts} from '../texts/index.ts';
 import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
 import {titleOf} from '../texts/step-title.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {asItIs, within, type Fold} from './fold.ts';
 import {summaryText, warningText} from './summary.ts';
 
@@ -199,7 +199,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		for (const line of failureLines(step.failure, texts, undefined, within(fold, 2))) {
+		for (const line of failureReport(step.failure, texts, undefined, within(fold, 2))) {
 			write(`  ${line}\n`);
 		}
 	}

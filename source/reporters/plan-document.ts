@@ -2,7 +2,7 @@ import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
 import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {headLines} from './summary.ts';
 
 /** A plan as one document to send and to keep. It has what the events have: no secret is in it. */
@@ -10,7 +10,7 @@ export function planDocument(form: 'html' | 'markdown', state: RunState, texts: 
 	return (form === 'html' ? html : markdown)({
 		lang: texts.lang,
 		title: sanitize(texts.run.started(state)),
-		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureLines(state.end.failure, texts, state)])],
+		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureReport(state.end.failure, texts, state)])],
 		phases: state.order.flatMap((path) => phasesFrom(path, 0, state, texts)),
 	});
 }

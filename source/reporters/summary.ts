@@ -5,7 +5,7 @@ import type {Texts} from '../texts/index.ts';
 import {field} from '../texts/format.ts';
 import {joinCommands} from '../strings/join.ts';
 import {sanitize} from '../strings/sanitize.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {asItIs, type Fold} from './fold.ts';
 
 export interface SummaryOptions {
@@ -29,7 +29,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const failure = end?.failure ?? failed?.failure;
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
-		return failureTold ? '' : `${failureLines(failure, texts, undefined, fold).join('\n')}\n`;
+		return failureTold ? '' : `${failureReport(failure, texts, undefined, fold).join('\n')}\n`;
 	}
 	const lines: string[] = [];
 	if (outcome === 'incomplete') {
@@ -39,7 +39,7 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	if (outcome === 'failed') {
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(sanitize(failed.path))]),
-			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state, fold)]),
+			...(failure === undefined || failureTold ? [] : ['', ...failureReport(failure, texts, state, fold)]),
 			...(state.mode === 'dry-run' ? [] : ['', ...fold(run.again(state), 0)]),
 		);
 	}

@@ -14,7 +14,7 @@ import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import {fileOf, warn} from './config.ts';
+import {fileOf, warn} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {sayOnce} from './token.ts';
 

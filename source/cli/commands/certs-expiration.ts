@@ -4,7 +4,7 @@ import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {inColumns} from '../print/columns.ts';
 import {brokenPairWarning} from '../print/broken-pair.ts';
 import type {Call} from '../line/command.ts';
-import {onThisNode} from './config.ts';
+import {onThisNode} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 import {longDuration} from '../print/human-duration.ts';
 

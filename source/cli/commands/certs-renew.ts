@@ -5,7 +5,7 @@ import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext}
 import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {commandWords} from '../print/words.ts';
 import type {Act, Call} from '../line/command.ts';
-import {onThisNode} from './config.ts';
+import {onThisNode} from '../run/this-node.ts';
 
 /** `certs renew all`, `certs renew NAME`: new certificates like those that are there, one after the other. */
 export const renewCertificates = (name: string): Act<CertsFlag> => async (call) => {

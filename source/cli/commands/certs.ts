@@ -13,7 +13,7 @@ import {writeFile} from '../../core/steps/file.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 
 /** `certs certificate-key`: a key for `--upload-certs`. */
 export async function certificateKey({output}: Call): Promise<number> {

@@ -5,7 +5,7 @@ import type {Host} from '../../core/ports/index.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 
 /** What decides which images there are, and where they are pulled to. */

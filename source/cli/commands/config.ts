@@ -1,13 +1,11 @@
 import {migrateConfig, validateConfig} from '../../core/config/commands/commands.ts';
 import {printDefaults, type DefaultsCommand} from '../../core/config/commands/print-defaults.ts';
-import type {ConfigFault} from '../../core/told/faults.ts';
 import {Failure} from '../../core/told/failures.ts';
-import type {Host} from '../../core/ports/index.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import {readText} from '../run/read-text.ts';
+import {fileOf, onThisNode} from '../run/this-node.ts';
 import {unwritable} from '../run/unreadable.ts';
 
 /** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
@@ -51,25 +49,6 @@ export async function print({path, flags, output}: Call<'component-configs'>): P
 		return 0;
 	});
 }
-
-/** A host for what only looks: needs no root. */
-export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Promise<Value> {
-	const {createNodeHost} = await import('../../hosts/node/index.ts');
-	const host = await createNodeHost();
-	try {
-		return await act(host);
-	} finally {
-		await host.close();
-	}
-}
-
-/** The file that a flag names, where it names one. */
-export async function fileOf(path: string | undefined): Promise<{name: string; text: string} | undefined> {
-	return path === undefined || path === '' ? undefined : {name: path, text: await readText(path)};
-}
-
-/** Warnings of a configuration that a run's reader does not tell. */
-export const warn = ({lang, output}: Pick<Call, 'lang' | 'output'>, warnings: readonly ConfigFault[]): void => output.error(faultLines(warnings, 'warning', lang));
 
 async function required(path: string | undefined, flag: string): Promise<{name: string; text: string}> {
 	const file = await fileOf(path);

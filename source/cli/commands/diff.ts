@@ -7,7 +7,7 @@ import type {JsonObject, InitConfig} from '../../core/config/types.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {Failure, type FailureData} from '../../core/told/failures.ts';
-import {failureLines} from '../../reporters/failure.ts';
+import {failureReport} from '../../reporters/failure.ts';
 import {differenceText, differenceWords} from '../../texts/differences.ts';
 import {loadTexts} from '../../texts/load.ts';
 import {sanitize} from '../../strings/sanitize.ts';
@@ -52,7 +52,7 @@ export async function diffCommand(call: Call<InspectFlag | 'data-output'>): Prom
 	const entries = secrets.masked(found);
 	call.output.out(form === 'text' ? report(entries, call, basis) : written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
 	if (failure !== undefined) {
-		call.output.error(`${[differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))].join('\n')}\n`);
+		call.output.error(`${[differenceWords(call.lang).incomplete, ...failureReport(failure, await loadTexts(call.lang))].join('\n')}\n`);
 		return TROUBLE;
 	}
 	return entries.length === 0 ? SAME : DIFFERENT;

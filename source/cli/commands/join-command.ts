@@ -16,7 +16,7 @@ import {day} from './certs-renew.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {onThisNode} from './config.ts';
+import {onThisNode} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {patience, sayOnce, whereToJoin} from './token.ts';
 

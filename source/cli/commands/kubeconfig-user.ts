@@ -15,7 +15,7 @@ import type {InitConfig} from '../../core/config/types.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the

@@ -3,7 +3,7 @@ import type {InitFlagName} from '../../core/config/flag-rows.ts';
 import {loadInitConfig} from '../../core/config/load.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 import {withPatches} from '../run/patch-files.ts';
 
 /** `init phase addon NAME --print-manifest`: the add-on's objects as kubeadm prints them; nothing is sent. */

@@ -12,7 +12,7 @@ import type {Act, Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
 import {asWarning} from '../run/as-warning.ts';
-import {fileOf} from './config.ts';
+import {fileOf} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {openHost, refuseMissingSandbox, type HostFlag} from '../run/open-host.ts';
 import {asciiOutput} from '../print/output.ts';

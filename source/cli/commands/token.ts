@@ -19,7 +19,7 @@ import {inColumns} from '../print/columns.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 import {shortDuration} from '../print/human-duration.ts';
 import {kubeconfigOf} from '../run/kubeconfig-path.ts';

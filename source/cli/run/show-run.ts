@@ -216,8 +216,8 @@ async function inLines({bus, control, secrets, state, options: {output}}: Parts,
 }
 
 async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
-	const {failureLines} = await import('../../reporters/failure.ts');
-	output.error(`${failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr)).join('\n')}\n`);
+	const {failureReport} = await import('../../reporters/failure.ts');
+	output.error(`${failureReport({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr)).join('\n')}\n`);
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */

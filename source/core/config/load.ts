@@ -2,7 +2,7 @@ import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-f
 import {defaultKubelet, defaultKubeProxy} from './tables/component-defaults.ts';
 import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './tables/component-values.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
-import {decodeDocument, type Findings} from './decode.ts';
+import {decodeDocument, type ConfigFindings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
@@ -61,7 +61,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const {facts, purpose = 'init'} = input;
 	const flags = readFlags(input.flags, initRows);
 	const isMixable = purpose !== 'init';
-	const findings: Findings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
+	const findings: ConfigFindings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
 	const decoded = file && documents ? decodeAll(file, documents, findings, {purpose, strict: isStrict(input)}) : fromFlags(flags, findings);
 	const given = input.asVersion === undefined ? decoded : asVersion(decoded, input.asVersion, findings);
 	// What is no document of ours cannot be checked any further.
@@ -129,7 +129,7 @@ interface Given {
 	readonly timeoutForControlPlane?: Duration;
 }
 
-function asVersion(given: Given, kubernetesVersion: string, {origins}: Findings): Given {
+function asVersion(given: Given, kubernetesVersion: string, {origins}: ConfigFindings): Given {
 	origins.set('kubernetesVersion', {from: 'flag', flag: '--kubernetes-version'});
 	return {...given, cluster: {...given.cluster, kubernetesVersion}};
 }
@@ -142,7 +142,7 @@ const written: Readonly<Record<Purpose, readonly Slot[]>> = {
 	init: ['cluster', 'kubelet', 'kubeProxy'], migrate: ['init', 'cluster'], validate: [], images: [],
 };
 
-function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {purpose, strict}: {purpose: Purpose; strict: boolean}): Given {
+function decodeAll(file: SourceFile, documents: Documents, findings: ConfigFindings, {purpose, strict}: {purpose: Purpose; strict: boolean}): Given {
 	append(findings.faults, documents.faults);
 	append(findings.warnings, documents.warnings);
 	const {init, cluster, kubelet, kubeProxy} = documents;
@@ -169,7 +169,7 @@ function refusals(kind: string, values: readonly RefusedValue[]): Objection[] {
 	return values.map(({path, value, wanted}) => ({code: 'value-refused', path, params: {kind, wanted: typeof wanted === 'string' ? wanted : wanted.join(', '), value}}));
 }
 
-function fromFlags(flags: ReadFlags, findings: Findings): Given {
+function fromFlags(flags: ReadFlags, findings: ConfigFindings): Given {
 	for (const [path, origin] of flags.origins) {
 		findings.origins.set(path, origin);
 	}

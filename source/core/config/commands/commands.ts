@@ -1,4 +1,4 @@
-import type {Findings} from '../decode.ts';
+import type {ConfigFindings} from '../decode.ts';
 import {initSlots, sortDocuments, type Documents} from '../documents.ts';
 import {encodeKind} from '../encode.ts';
 import {append, bounded, ConfigError, type ConfigFault} from '../../told/faults.ts';
@@ -55,7 +55,7 @@ async function loadFile(source: SourceFile, input: FileInput & Pick<ConfigInput,
 	for (const slot of otherSlots(documents)) {
 		const document = documents[slot];
 		if (document) {
-			const findings: Findings = {faults: [], warnings: [], origins: new Map()};
+			const findings: ConfigFindings = {faults: [], warnings: [], origins: new Map()};
 			const given = decodeOther(source, document, slot, true, findings);
 			const loaded = await completeOther(given, slot, facts, findings, {detectsSocket: purpose === 'migrate'});
 			others.push([slot, loaded]);
@@ -96,7 +96,7 @@ export interface ResetInput {
  */
 export async function loadResetConfig({file, flags, facts, detectsSocket = true}: ResetInput): Promise<{config: ResetConfiguration; warnings: readonly ConfigFault[]}> {
 	const read = readFlags(flags, resetRows);
-	const findings: Findings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
+	const findings: ConfigFindings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
 	const source = file && sourceFile(file.name, file.text);
 	const documents = source && sortDocuments(source, {strict: false, allowDeprecated: false, wanted: ['reset']});
 	append(findings.faults, documents?.faults ?? []);

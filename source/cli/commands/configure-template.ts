@@ -1,7 +1,7 @@
 import {currentVersion} from '../../core/config/versions.ts';
 import type {Lang} from '../../texts/types.ts';
-import {en} from './config-template.en.ts';
-import {zh} from './config-template.zh.ts';
+import {en} from './configure-template.en.ts';
+import {zh} from './configure-template.zh.ts';
 
 /** Comments in it. */
 export interface TemplateWords {

@@ -1,4 +1,4 @@
-import type {TemplateWords} from './config-template.ts';
+import type {TemplateWords} from './configure-template.ts';
 
 export const zh: TemplateWords = {
 	head: ['init 要做什么。这里没有的字段用默认值；', 'kubestep config print init-defaults 输出全部默认值。'],

@@ -1,4 +1,4 @@
-import type {TemplateWords} from './config-template.ts';
+import type {TemplateWords} from './configure-template.ts';
 
 export const en: TemplateWords = {
 	head: ['What init does. A field that is not here has its default;', 'kubestep config print init-defaults prints them all.'],
