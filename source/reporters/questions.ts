@@ -1,6 +1,6 @@
 import {isOfChanged, type StepDetail} from '../core/told/details.ts';
 import type {GateAnswer} from '../core/told/events.ts';
-import {neededBy} from '../texts/needs.ts';
+import {neededBy} from '../core/needs/needed-by.ts';
 import {diffLines} from '../strings/diff.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize} from '../strings/sanitize.ts';

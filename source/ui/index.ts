@@ -1,1 +1,1 @@
-export {runUi, type UiOptions, type UiResult} from './run/run-ui.ts';
+export {runUi, type UiOptions, type UiResult} from './run/live/run-ui.ts';

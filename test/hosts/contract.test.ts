@@ -24,5 +24,5 @@ hostContract('The overlay over a sandbox', async () => {
 	const place = await makePlace();
 	const below = await place.open();
 	await below.files.makeDirectory('/opt/contract', 0o755);
-	return {host: createOverlayHost(below), directory: '/opt/contract', release: place.remove};
+	return {host: createOverlayHost(below), directory: '/opt/contract', isNobodys: true, release: place.remove};
 });

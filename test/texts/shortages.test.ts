@@ -4,7 +4,7 @@ import path from 'node:path';
 import {expect, it, test} from 'vitest';
 import {Failure, HostError, toFailureData} from '../../source/core/told/failures.ts';
 import {readRegular, readRegularSync} from '../../source/hosts/shared/read-file.ts';
-import {toHostError} from '../../source/hosts/node/host-error.ts';
+import {toHostError} from '../../source/hosts/shared/host-error.ts';
 import {texts} from '../../source/texts/index.ts';
 
 test.each([['EMFILE', 'ulimit -n', /open files/, /打开的文件太多/], ['ENFILE', 'fs.file-max', /open files/, /打开的文件太多/], ['NO_PROC', '/proc', /no \/proc/, /没有 \/proc/]] as const)('%s is told as what it is, not as a full disk', (errno, remedy, english, chinese) => {

@@ -6,5 +6,5 @@ import {uiWords} from '../../source/ui/run/words.ts';
 
 /** What a pane is drawn from, before a run has begun. */
 export function contextFor(lang: 'en' | 'zh'): PaneContext {
-	return {run: emptyState, texts: texts(lang), words: uiWords(lang), glyphs: glyphs(false), columns: 80, diff: false, explain: false, revealed: false, hint: '', secret: () => undefined};
+	return {run: emptyState, texts: texts(lang), words: uiWords(lang), glyphs: glyphs(false), columns: 80, diff: false, explain: false, revealed: false, secret: () => undefined};
 }

@@ -2,11 +2,12 @@ import {describe, expect, test} from 'vitest';
 import type {StepDetail} from '../../source/core/told/details.ts';
 import {emptyState, reduce, type RunState} from '../../source/core/told/state.ts';
 import type {Event, EventBody} from '../../source/core/told/events.ts';
-import {diffLines, hunks} from '../../source/ui/run/diff.ts';
+import {diffLines} from '../../source/strings/diff.ts';
+import {hunks} from '../../source/ui/run/diff.ts';
 import {lineWidth, plain} from '../../source/ui/terminal/lines.ts';
 import type {PaneContext} from '../../source/ui/run/panes/context.ts';
 import {stepLines} from '../../source/ui/run/panes/step.ts';
-import {matches, prepare} from '../../source/ui/run/search.ts';
+import {matches, prepare} from '../../source/ui/run/panes/search.ts';
 import {glyphs} from '../../source/ui/terminal/theme.ts';
 import {member, readTree} from '../../source/ui/run/tree.ts';
 import {uiWords} from '../../source/ui/run/words.ts';
@@ -144,10 +145,17 @@ test('a diff leaves out what is equal, and counts it', () => {
 	expect(shown.map((entry) => ('equal' in entry ? '@' : entry.kind[0])).join('')).toBe('@sssrasss@');
 });
 
+test('what others write in a file is explained as YAML has it: lists in brackets, comments, anchors', () => {
+	expect(member(readTree('command: ["a"] # x'), 'command')).toEqual(['a']);
+	expect(readTree('command: [--a=b, "--c=d, e"]\nports: {name: http, containerPort: 0080}')).toEqual({command: ['--a=b', '--c=d, e'], ports: {name: 'http', containerPort: '0080'}});
+	expect(readTree('one: &same {path: /a} # here\ntwo: *same\nthree: yes\nfour:\n')).toEqual({one: {path: '/a'}, two: {path: '/a'}, three: 'yes', four: ''});
+	expect(readTree('# first\n---\nurl: http://a#b\n')).toEqual({url: 'http://a#b'});
+});
+
 test('YAML of our own is read as a tree; what is strange never throws', () => {
 	const tree = readTree('a:\n- b: "x: y"\n  c: {}\n- - d\ne: |\n  one\n  two\n');
 	expect(member(tree, 'a', 0, 'b')).toBe('x: y');
-	expect(member(tree, 'e')).toBe('one\ntwo');
+	expect(member(tree, 'e')).toBe('one\ntwo\n');
 	for (const strange of ['', '- ', ':', 'a: b\n   c: d\n x', '"', '{a: [b', '-\n-\n -']) {
 		expect(() => readTree(strange)).not.toThrow();
 	}

@@ -7,7 +7,8 @@ import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {texts} from '../../source/texts/index.ts';
 // What the interface loads after its first frame is here already.
-import '../../source/ui/run/components/mount.tsx';
+import '../../source/ui/run/components/app.tsx';
+import '../../source/ui/terminal/components/mount.tsx';
 import {runUi, type UiResult} from '../../source/ui/index.ts';
 import {moments} from '../clock.ts';
 

@@ -4,22 +4,32 @@ import {Failure} from '../../core/told/failures.ts';
 import {validateConfig} from '../../core/config/commands/commands.ts';
 import {ConfigError} from '../../core/told/faults.ts';
 import type {Host} from '../../core/ports/index.ts';
+import {commandLine} from '../../guide/by-hand.ts';
 import {replaceFile} from '../../hosts/shared/replace-file.ts';
+import {sanitize} from '../../strings/sanitize.ts';
 import type {Checked} from '../../ui/configure/index.ts';
+import {configureWords} from '../../ui/configure/words.ts';
+import {noScreen} from '../../ui/terminal/able.ts';
+import {depthOf} from '../../ui/terminal/colors.ts';
+import {FAILED} from '../line/exit-codes.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {onThisNode} from '../run/this-node.ts';
 import {initialConfiguration} from './configure-template.ts';
 import {outcomeOf} from './configure-outcome.ts';
-import {colorOf, outputOf} from '../run/environment.ts';
+import {colorOf} from '../run/environment.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import {readText} from '../run/read-text.ts';
 import {readSettings} from '../run/settings-file.ts';
 
 /** `kubestep configure [--config FILE]`: the configuration screen. */
-export async function configure({flags, lang}: Call<'config' | 'color' | 'ascii' | 'mouse'>): Promise<number> {
-	outputOf('tui', {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
+export async function configure({flags, lang, output}: Call<'config' | 'color' | 'ascii' | 'mouse'>): Promise<number> {
 	const file = flags.config || 'cluster.yaml';
+	const trouble = noScreen({input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
+	if (trouble !== undefined) {
+		output.error(`${configureWords(lang).noScreen(trouble, sanitize(commandLine([file]))).join('\n')}\n`);
+		return FAILED;
+	}
 	return onThisNode(async (host) => {
 		const [ui, opened, interfaces, sockets, hostname] = await Promise.all([
 			import('../../ui/configure/index.ts'), readIfThere(file),
@@ -55,12 +65,12 @@ export async function configure({flags, lang}: Call<'config' | 'color' | 'ascii'
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(flags.color, process.env), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false, ...(theme !== undefined && {theme})}, closing.signal);
+			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme, mouse: flags.mouse ?? false}, closing.signal);
 			ifAllFails({async restore() {
 				closing.abort();
 				await left;
 			}});
-			const isGone = await left;
+			const {isGone} = await left;
 			ifAllFails({restore: undefined});
 			if (isGone || why === 'done') {
 				return 0;

@@ -15,7 +15,8 @@ import {written} from '../print/data-output.ts';
 import {FAILED} from '../line/exit-codes.ts';
 import {faultLines} from '../print/fault-lines.ts';
 import type {FlagValues} from '../line/flag-table.ts';
-import {sandboxTexts} from '../run/open-host.ts';
+import {sandboxFolder, sandboxTexts} from '../run/open-host.ts';
+import {actingOn} from '../run/policies.ts';
 import {prepareInit, type PreparedInit, type PrepareFlag} from '../run/prepare-init.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
@@ -25,7 +26,7 @@ export async function doctor(call: Call<PrepareFlag | 'data-output'>): Promise<n
 	try {
 		const secrets = new Secrets();
 		secrets.hideIn(config, await proxyEnvironment(host));
-		const found = secrets.masked(await examine(host, config, new AbortController().signal));
+		const found = secrets.masked(await examine(host, config, actingOn(sandboxFolder(call.flags) === undefined ? 'node' : 'sandbox'), new AbortController().signal));
 		const words = await loadTexts(call.lang, sandboxTexts(call.flags));
 		const faults = secrets.masked(broken?.faults ?? []);
 		if (form === 'text') {

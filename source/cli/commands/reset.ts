@@ -15,6 +15,7 @@ import {asWarning} from '../run/as-warning.ts';
 import {fileOf} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {openHost, refuseMissingSandbox, type HostFlag} from '../run/open-host.ts';
+import {actingOn, policies} from '../run/policies.ts';
 import {asciiOutput} from '../print/output.ts';
 import {resetPhaseFlags} from '../line/phase-flags.ts';
 import {loadUi, showRun, type ShowFlag} from '../run/show-run.ts';
@@ -67,6 +68,7 @@ async function reset({path, flags, lang, output}: Call<ResetFlag>, {phase, detec
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),
 				nodeName, kubernetesVersion: '', endpoint: '',
 			},
+			policy: config.dryRun ? policies['reset --dry-run'] : actingOn(mode),
 			interactive: kind === 'tui', warnings: warnings.map(asWarning),
 		}));
 	} finally {

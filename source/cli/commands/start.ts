@@ -2,6 +2,7 @@ import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Lang} from '../../texts/index.ts';
 import type {StartEntry} from '../../ui/start/index.ts';
+import {depthOf} from '../../ui/terminal/colors.ts';
 import {commands} from '../line/commands.ts';
 import {colorOf} from '../run/environment.ts';
 import {helpWords} from '../line/help-words.ts';
@@ -36,7 +37,7 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 			closing.abort();
 		},
 	});
-	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, color: colorOf(color, process.env), ascii, mouse, ...(settings['theme'] !== undefined && {theme: settings['theme']})}, closing.signal);
+	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(color, process.env), process.env), theme: settings['theme'], mouse}, closing.signal);
 	ifAllFails({async restore() {
 		closing.abort();
 		await left;

@@ -7,6 +7,7 @@ import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
 import {openHost, refuseMissingSandbox, type HostFlag} from '../run/open-host.ts';
+import {actingOn, policies} from '../run/policies.ts';
 import {asciiOutput} from '../print/output.ts';
 import {loadUi, showRun, type ShowFlag} from '../run/show-run.ts';
 import {version} from '../run/version.ts';
@@ -27,8 +28,9 @@ export async function undoCommand({path, flags, lang, output}: Call<HostFlag | S
 		const nodeName = (await configFacts(host).hostname()).trim().toLowerCase();
 		const shown = {flags, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(flags.color, process.env)};
 		return await showRun(shown, {ui, clock: target.clock, isDryRun: isDry}, async (parts) => run({
-			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes ?? false, isDryRun: isDry, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
+			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes ?? false, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
 			facts: {workflow: 'undo', mode: isDry ? 'dry-run' : mode, folder, program: version(), nodeName, kubernetesVersion: '', endpoint: ''},
+			policy: isDry ? policies['undo --dry-run'] : actingOn(mode),
 			interactive: kind === 'tui', warnings: [],
 		}));
 	} finally {

@@ -1,6 +1,7 @@
 import type {Lang} from '../../texts/types.ts';
 import {Failure} from '../../core/told/failures.ts';
 import type {FlagValues} from '../line/flag-table.ts';
+import {noScreen} from '../../ui/terminal/able.ts';
 
 export type OutputKind = 'tui' | 'plain' | 'json';
 
@@ -24,17 +25,14 @@ export function languageOf(asked: string | undefined, preferred: string | undefi
  * draw it; asking for it where there is none is an error, never silently something else.
  */
 export function outputOf(asked: FlagValues<'output'>['output'], terminal: {readonly input: boolean; readonly output: boolean}, env: NodeJS.ProcessEnv): OutputKind {
-	const interactive = terminal.input && terminal.output && env['TERM'] !== 'dumb' && !isCi(env);
+	const trouble = noScreen(terminal, env);
 	switch (asked ?? 'auto') {
 		case 'auto': {
-			return interactive ? 'tui' : 'plain';
+			return trouble === undefined && !isCi(env) ? 'tui' : 'plain';
 		}
 		case 'tui': {
-			if (!terminal.input || !terminal.output) {
-				throw new Failure('flag.invalid', {flag: '--output', problem: 'no-terminal', value: 'tui'});
-			}
-			if (env['TERM'] === 'dumb') {
-				throw new Failure('flag.invalid', {flag: '--output', problem: 'dumb-terminal', value: 'tui'});
+			if (trouble !== undefined) {
+				throw new Failure('flag.invalid', {flag: '--output', problem: trouble, value: 'tui'});
 			}
 			return 'tui';
 		}

@@ -16,6 +16,7 @@ import {keysToMake} from '../../core/pki/keys-to-make.ts';
 import {isSelected} from '../../core/engine/select.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {closedDirectories, createOverlayHost, type Change} from '../../hosts/overlay/index.ts';
+import {policies} from './policies.ts';
 import type {PreparedInit} from './prepare-init.ts';
 import type {RunParts} from './show-run.ts';
 
@@ -53,8 +54,8 @@ export interface PlanOptions {
  * host is changed, and it stays open. Failing checks do not end it, so that all of it is seen.
  */
 export async function planInit(prepared: PreparedInit, {parts = silentParts(prepared), interactive = false, ready = Promise.resolve(), told, asKubeadm = false, cluster = 'fresh'}: PlanOptions = {}): Promise<PlannedInit> {
-	const {host, config: given, warnings, selection, selected, facts} = prepared;
-	const config = {...given, init: {...given.init, dryRun: true}, ...(!asKubeadm && {isPlan: true as const})};
+	const {host, config, warnings, selection, selected, facts} = prepared;
+	const policy = policies[asKubeadm ? 'init --dry-run' : 'plan'];
 	const directories = await closedDirectories(host.files, [JOURNAL, ...placesOf(config).flatMap(({paths}) => paths)]);
 	const user = await host.machine.uid();
 	const isClosed = (paths: readonly string[]) => ({code: 'plan.closed', fields: {paths, user}});
@@ -73,9 +74,9 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 			phases: initPhases, selection, config, host: target,
 			cluster: new ClusterAccess(target, {local: facts.endpoint, kubeconfig: config.kubeconfig}),
 			...parts,
-			watch: new Watch({host: target, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)}),
-			facts: {...facts, mode: 'dry-run'},
-			interactive, goesToTheEnd: true, warnings: directories.size === 0 ? warnings : [...warnings, isClosed([...directories].sort())], breakAt: prepared.breakAt,
+			watch: new Watch({host: target, config, policy, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)}),
+			facts: {...facts, mode: 'dry-run'}, policy,
+			interactive, warnings: directories.size === 0 ? warnings : [...warnings, isClosed([...directories].sort())], breakAt: prepared.breakAt,
 		});
 	} finally {
 		stop();

@@ -12,6 +12,7 @@ import {lookAround} from '../../core/surroundings/index.ts';
 import {ClusterAccess} from '../../core/cluster/access.ts';
 import type {FlagValues} from '../line/flag-table.ts';
 import type {PlannedInit} from './planned-init.ts';
+import {actingOn} from './policies.ts';
 import {prepareInit, type PrepareFlag, type PrepareOptions} from './prepare-init.ts';
 import {loadUi, showRun, type ShowFlag, type ShowOptions} from './show-run.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
@@ -66,9 +67,10 @@ export async function init(options: InitOptions): Promise<number> {
 			// Keys take both cores for a second: they are made ahead, but not before a person sees something.
 			void ready.then(() => host.keys.prefetch(keyAlgorithm(config.cluster), missing));
 			await told;
-			const watch = new Watch({host, config, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
+			const policy = actingOn(facts.mode);
+			const watch = new Watch({host, config, policy, signal: parts.control.signal, emit: (event) => parts.bus.emit(event)});
 			return run({
-				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts, basis: basisOf(config), breakAt: prepared.breakAt,
+				phases: initPhases, selection, config, host, cluster: new ClusterAccess(host, {local: facts.endpoint, kubeconfig: config.kubeconfig}), ...parts, watch, facts, policy, basis: basisOf(config), breakAt: prepared.breakAt,
 				interactive, warnings,
 			});
 		});

@@ -2,7 +2,7 @@ import {chmodSync, lstatSync, renameSync, type Stats} from 'node:fs';
 import {homedir, userInfo} from 'node:os';
 import {isAbsolute, join, parse, sep} from 'node:path';
 import {Failure, HostError} from '../../core/told/failures.ts';
-import {toHostError} from '../../hosts/node/host-error.ts';
+import {toHostError} from '../../hosts/shared/host-error.ts';
 import {HeldDirectory, walk} from '../../hosts/shared/held.ts';
 import {readRegularSync} from '../../hosts/shared/read-file.ts';
 import {untrusted} from '../../hosts/shared/trust.ts';

@@ -195,8 +195,6 @@ export interface InitConfig {
 	readonly uploadCerts: boolean;
 	readonly skipTokenPrint: boolean;
 	readonly skipCertificateKeyPrint: boolean;
-	/** The dry run is a plan: it makes the run's checks, also those that kubeadm's dry run leaves out. */
-	readonly isPlan?: true;
 	/** Where kubeconfigs are written, where it is not /etc/kubernetes. */
 	readonly kubeconfigDir?: string;
 	/** Whom phases speak to the API server as, where it is not admin.conf. */

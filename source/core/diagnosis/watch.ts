@@ -1,6 +1,7 @@
 import type {Restart, Stability, ComponentSeen, Diagnosis, Observation, Verdict} from '../told/diagnosis.ts';
 import type {InitConfig} from '../config/types.ts';
 import type {EventBody} from '../told/events.ts';
+import type {Policy} from '../engine/policy.ts';
 import type {Host} from '../ports/index.ts';
 import {atSource} from './at-source.ts';
 import {diagnose} from './diagnose.ts';
@@ -32,6 +33,7 @@ const MORE_MS = 500;
 export interface WatchOptions {
 	readonly host: Host;
 	readonly config: InitConfig;
+	readonly policy: Pick<Policy, 'watches'>;
 	readonly signal: AbortSignal;
 	emit(event: Extract<EventBody, {readonly type: 'watch.changed' | 'log'}>): void;
 }
@@ -48,7 +50,8 @@ export class Watch {
 	#loop: Promise<void> | undefined;
 	#looking: Promise<Verdict | undefined> = Promise.resolve(undefined);
 	#begun = {at: 0, monotonic: 0};
-	#isPlanned = false;
+	/** Nothing comes up: what would be looked at counts as healthy. */
+	#isForeseen = false;
 	#kubeletUpSince: number | undefined;
 	#last: Observation | undefined;
 	#candidate = {key: '', looks: 0, since: 0};
@@ -72,16 +75,16 @@ export class Watch {
 	}
 
 	get begun(): boolean {
-		return this.#loop !== undefined || this.#isPlanned;
+		return this.#loop !== undefined || this.#isForeseen;
 	}
 
-	/** From here on it looks, until `end`. In a dry run nothing comes up: what is looked at then counts as healthy. */
+	/** From here on it looks, until `end`. */
 	begin(): void {
 		if (this.begun) {
 			return;
 		}
-		if (this.#options.host.kind === 'overlay') {
-			this.#isPlanned = true;
+		if (!this.#options.policy.watches) {
+			this.#isForeseen = true;
 			return;
 		}
 		const {clock} = this.#options.host;
@@ -101,7 +104,7 @@ export class Watch {
 
 	/** Whether the control plane stayed up. Where it did, only looks that are still missing are taken, one after another. */
 	async judge(): Promise<Stability> {
-		if (this.#isPlanned) {
+		if (this.#isForeseen) {
 			return {looks: STEADY_LOOKS, restarted: [], unhealthy: []};
 		}
 		for (let looks = 0; looks < MORE_LOOKS && this.#steady < STEADY_LOOKS; looks += 1) {

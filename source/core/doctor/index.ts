@@ -3,6 +3,7 @@ import {images as imagesOf} from '../config/images.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import {Journal} from '../engine/journal.ts';
 import {callerOf} from '../engine/own-state.ts';
+import type {Policy} from '../engine/policy.ts';
 import {isFromEarlierRun} from '../workflow/judge.ts';
 import {isHealthy, observe} from '../diagnosis/observe.ts';
 import type {Chain, Diagnosis} from '../told/diagnosis.ts';
@@ -47,13 +48,13 @@ const LOG_MS = 10 * 60_000;
  * Makes every check of an init, also after one that would end it, and looks at a control plane that is there.
  * Rejects only when the signal aborts.
  */
-export async function examine(host: Host, config: InitConfig, signal: AbortSignal): Promise<Examination> {
+export async function examine(host: Host, config: InitConfig, policy: Pick<Policy, 'renews'>, signal: AbortSignal): Promise<Examination> {
 	const [surroundings, isPresent] = await Promise.all([lookAround(host, config), host.files.stat(MANIFEST).then((stat) => stat !== undefined, () => false)]);
 	const controlPlane = isPresent ? await lookAtControlPlane(host, config, signal) : undefined;
 	const uid = await host.machine.uid();
 	const ignore = config.init.nodeRegistration.ignorePreflightErrors;
 	const checks: Examined[] = [];
-	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config), ...(isPresent ? [certificatePairsCheck(config, host.kind === 'sandbox')] : [])]) {
+	for (const check of [...initChecks(config), imagePullCheck(config.init.nodeRegistration), ...runtimeAdvice(config), ...await registries(host, config), ...(isPresent ? [certificatePairsCheck(config, policy)] : [])]) {
 		const findings = applyIgnores(check.name, await check.run(host, signal), ignore);
 		const how = isForbidden(findings, uid) ? 'unseen' : standing(check, findings, isPresent);
 		checks.push({check, findings, standing: how === 'well' && !await couldLook(host, config, check) ? 'unseen' : how});

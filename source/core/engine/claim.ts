@@ -2,7 +2,7 @@ import {Failure, HostError} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
 
 /**
- * Takes the node for one run that changes it; a dry run's host has nothing to take.
+ * Takes the node for one run that changes it; a host on which nothing is changed has nothing to take.
  *
  * @param command as typed, without flags: `init phase certs`
  * @returns gives it back

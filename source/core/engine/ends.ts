@@ -15,6 +15,9 @@ export class Skipped extends Error {
 /** The person asked for the end of the run. */
 export class Stopped extends Error {}
 
+/** Whether a run ends here because somebody wanted it to. */
+export const isEnd = (error: unknown): boolean => error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled');
+
 /** A question by itself that was declined: what would have been agreed to it, in its fields. */
 export function unconfirmed(detail: StepDetail): Failure {
 	const {about, word = ''} = detail.kind === 'confirm' ? detail : {about: ''};

@@ -1,6 +1,7 @@
 import type {Fields} from '../told/failures.ts';
 import type {Files, Host} from '../ports/index.ts';
 import type {RunFacts} from '../told/events.ts';
+import type {Policy} from './policy.ts';
 import {FOLDER, readOwn, unseen, type Caller} from './own-state.ts';
 
 /** Where a node keeps which step a run is at. It goes with the run's end, whatever that is: one that is there was left by a kill. */
@@ -91,9 +92,9 @@ export class InFlight {
 	}
 }
 
-/** What there is to say of another run: it was cut off, or is at work beside this one, which then only looks. */
-export async function warningsOfOthers(host: Pick<Host, 'kind' | 'holder'>, {cutOff}: InFlight, workflow: RunFacts['workflow']): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
-	const holder = host.kind === 'overlay' ? await host.holder() : undefined;
+/** What there is to say of another run: it was cut off, or is at work beside this one. */
+export async function warningsOfOthers(host: Pick<Host, 'holder'>, {cutOff}: InFlight, {workflow, sharesNode}: Pick<RunFacts, 'workflow'> & Pick<Policy, 'sharesNode'>): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
+	const holder = sharesNode ? await host.holder() : undefined;
 	if (holder !== undefined) {
 		return [{code: 'run.beside', fields: {...holder}}];
 	}

@@ -2,7 +2,7 @@ import type {FailureFields} from '../told/failure-fields.ts';
 import {Failure} from '../told/failures.ts';
 import type {Before} from './before.ts';
 import {isClean, isPlace, isUserFile, writableIn, defaultPlaces, type JournalPlaces, type Writable} from './journal-places.ts';
-import type {JournalBasis, JournalEntry, JournalPath} from './journal.ts';
+import type {JournalBasis, JournalEntry, JournalPath} from './journal-entry.ts';
 
 /** What a journal says. */
 export interface JournalText {

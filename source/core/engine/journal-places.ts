@@ -3,6 +3,7 @@ import {certificates, serviceAccountKey} from '../pki/certificates.ts';
 import {kubeconfigs} from '../pki/kubeconfigs.ts';
 import {userFiles} from '../manifests/user-files.ts';
 import {isProtected} from './protected.ts';
+import type {JournalBasis, RunBasis} from './journal-entry.ts';
 import {FOLDER} from './own-state.ts';
 
 /** Directories that a configuration may put elsewhere; in a journal all that its runs had, the defaults beside them. */
@@ -42,6 +43,23 @@ export const isClean = (path: string): boolean => path.startsWith('/') && !path.
 export function isPlace(path: string, what: keyof JournalPlaces): boolean {
 	const isSystem = isProtected(path) || SYSTEM.some((one) => one === path || path.startsWith(`${one}/`));
 	return isClean(path) && !isSystem && (what !== 'data' || !/^\/(?:etc|usr)\//.test(path));
+}
+
+/** The places of earlier runs and of one that begins; those of its that a journal may not tell of are `apart`. */
+export function placesWith({certificates: certificatesDir, kubeconfigs: kubeconfigsDir, etcd}: RunBasis, earlier: JournalBasis | undefined): {readonly places: JournalPlaces; readonly apart: readonly string[]} {
+	const before = earlier?.places ?? defaultPlaces;
+	const named = {certificates: clean(certificatesDir), kubeconfigs: clean(kubeconfigsDir), ...(etcd !== undefined && {data: clean(etcd)})};
+	const apart = new Set(earlier?.apart);
+	const withNew = (what: keyof JournalPlaces): readonly string[] => {
+		const path = named[what];
+		if (path === undefined || isPlace(path, what)) {
+			return [...new Set([...before[what], ...(path === undefined ? [] : [path])])];
+		}
+		apart.add(path);
+		return before[what];
+	};
+	const places = {certificates: withNew('certificates'), kubeconfigs: withNew('kubeconfigs'), data: withNew('data')};
+	return {places, apart: [...apart]};
 }
 
 /** All that runs with these places can write; a journal tells of nothing else, and none that does is believed. */

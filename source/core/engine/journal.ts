@@ -1,68 +1,18 @@
 import {HostError} from '../told/failures.ts';
 import type {Files} from '../ports/index.ts';
-import {hashAt, hashOf, leadsTo, lookAt, missingAbove, pathsOf, REPLACED, type Before} from './before.ts';
+import {howMuchIsThere, isAsMade} from './as-made.ts';
+import {hashAt, hashOf, leadsTo, missingAbove, REPLACED} from './before.ts';
 import type {StepDetail} from '../told/details.ts';
 import {IN_FLIGHT} from './in-flight.ts';
+import type {JournalBasis, JournalEntry, RunBasis} from './journal-entry.ts';
 import {isSocket, readJournal, type JournalText} from './journal-form.ts';
-import {clean, defaultPlaces, isPlace, isUserFile, writableIn, type JournalPlaces, type Writable} from './journal-places.ts';
+import {pathsOfAct} from './journal-paths.ts';
+import {clean, defaultPlaces, placesWith, writableIn, type Writable} from './journal-places.ts';
 import {FOLDER, isOwn, readOwn, unseen, type Caller} from './own-state.ts';
+import {sweepBeside} from './temporary.ts';
 
 /** Where a node keeps what runs did to it. */
 export const JOURNAL = `${FOLDER}/journal.json`;
-
-export interface JournalPath {
-	readonly path: string;
-	/** A file's hash once it is made, or before where its text is known. */
-	readonly sha256?: string;
-	/** What was there; absent in a journal of version 1, which did not tell. */
-	readonly before?: Before;
-}
-
-export interface JournalEntry {
-	readonly step: string;
-	/** Id of the run; absent in a journal of version 1. */
-	readonly run?: string;
-	/** `begun`: the act was about to start; whether it ended is not known. */
-	readonly state: 'begun' | 'done';
-	/** ISO 8601. */
-	readonly at: string;
-	/** Files and directories it makes or changes. */
-	readonly paths: readonly JournalPath[];
-	/** Directories above them that were made with them, the outermost first. */
-	readonly directories?: readonly string[];
-	/** The service that it started or stopped, and whether that ran before. */
-	readonly service?: {readonly name: string; readonly ran: boolean};
-	/** The service it started. */
-	readonly started?: string;
-	/** What stays whatever is undone: an image that was pulled, an object that was sent. */
-	readonly image?: string;
-	readonly object?: string;
-}
-
-/** What a run knows of the node that `undo` has to know too. */
-export interface JournalBasis {
-	/** Of the container runtime. */
-	readonly socket: string;
-	/** Where etcd on this node keeps its data; absent where it is elsewhere. */
-	readonly etcd?: string;
-	/** Directories that others fill because of the run, each with the names that were in it; null where it was not there. */
-	readonly grown: Readonly<Record<string, readonly string[] | null>>;
-	/** Where the runs' configurations put things. */
-	readonly places: JournalPlaces;
-	/** Directories of the system that a configuration names: what runs do there is not undone. */
-	readonly apart?: readonly string[];
-}
-
-/** The same as a run knows it of its configuration. */
-export interface RunBasis {
-	readonly socket: string;
-	/** Where etcd on this node keeps its data; absent where it is elsewhere. */
-	readonly etcd?: string;
-	readonly certificates: string;
-	readonly kubeconfigs: string;
-	/** Directories that others fill. */
-	readonly grown: readonly string[];
-}
 
 export interface JournalOptions {
 	/** The run's id. */
@@ -160,43 +110,32 @@ export class Journal {
 	}
 
 	/** Says, before the first act, what else changes on the node; what is known from earlier runs stays. */
-	async begins({grown, socket, certificates, kubeconfigs, etcd}: RunBasis): Promise<void> {
-		const before = this.#basis?.places ?? defaultPlaces;
-		const named = {certificates: clean(certificates), kubeconfigs: clean(kubeconfigs), ...(etcd !== undefined && {data: clean(etcd)})};
-		const apart = new Set(this.#basis?.apart);
-		const withNew = (what: keyof JournalPlaces): readonly string[] => {
-			const path = named[what];
-			if (path === undefined || isPlace(path, what)) {
-				return [...new Set([...before[what], ...(path === undefined ? [] : [path])])];
-			}
-			apart.add(path);
-			return before[what];
-		};
-		const places = {certificates: withNew('certificates'), kubeconfigs: withNew('kubeconfigs'), data: withNew('data')};
+	async begins(run: RunBasis): Promise<void> {
+		const {places, apart} = placesWith(run, this.#basis);
 		this.#writable = writableIn(places);
-		const filled = grown.map(clean).filter((path) => this.#writable.filled.has(path));
+		const filled = run.grown.map(clean).filter((path) => this.#writable.filled.has(path));
 		const names = await Promise.all(filled.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
 		await this.#follow(filled);
 		this.#basis = {
-			socket: isSocket(socket) ? socket : '', ...(etcd !== undefined && {etcd: clean(etcd)}), grown: {...Object.fromEntries(names), ...this.#basis?.grown}, places,
-			...(apart.size > 0 && {apart: [...apart]}),
+			socket: isSocket(run.socket) ? run.socket : '', ...(run.etcd !== undefined && {etcd: clean(run.etcd)}), grown: {...Object.fromEntries(names), ...this.#basis?.grown}, places,
+			...(apart.length > 0 && {apart}),
 		};
 	}
 
 	/** Whether the file or directory at a path is as an earlier run made it. */
 	async owns(path: string): Promise<boolean> {
-		return this.#isAsMade(this.#earlier, path);
+		return isAsMade(this.#files, this.#earlier, path);
 	}
 
 	/** Whether an earlier run made the file at a path, and somebody changed it since. One that was removed, and one of a node that others took over, was not. */
 	async wasChanged(path: string): Promise<boolean> {
 		const made = this.isStale ? [] : this.#earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter((one) => one.path === clean(path) && one.sha256 !== undefined);
-		return made.length > 0 && (await this.#files.stat(path))?.type === 'file' && !await this.#isAsMade(this.#earlier, path);
+		return made.length > 0 && (await this.#files.stat(path))?.type === 'file' && !await isAsMade(this.#files, this.#earlier, path);
 	}
 
 	/** Whether it is as an earlier run made it, in an act that it did not say the end of. */
 	async wasInterrupted(path: string): Promise<boolean> {
-		return this.#isAsMade(this.#earlier.filter(({state}) => state === 'begun'), path);
+		return isAsMade(this.#files, this.#earlier.filter(({state}) => state === 'begun'), path);
 	}
 
 	/** Whether an earlier run started a service. */
@@ -210,18 +149,11 @@ export class Journal {
 		return this.started('kubelet') && names !== undefined && (names ?? []).length === 0;
 	}
 
-	/** Takes away the temporary files that a killed run was writing: hosts name them `.NAME.kubestep-…`. */
+	/** Takes away the temporary files that a killed run was writing. */
 	async sweep(): Promise<void> {
 		// An undo writes what runs had long made.
 		const begun = this.#earlier.filter(({state}) => state === 'begun' || this.#undoing !== undefined).flatMap(({paths}) => paths);
-		for (const {path} of [...begun, {path: JOURNAL}, {path: IN_FLIGHT}]) {
-			const folder = path.slice(0, path.lastIndexOf('/'));
-			const stale = `.${path.slice(folder.length + 1)}.kubestep-`;
-			const names = await this.#files.list(folder).catch(() => undefined);
-			for (const name of names?.filter((one) => one.startsWith(stale)) ?? []) {
-				await this.#files.remove(`${folder}/${name}`);
-			}
-		}
+		await sweepBeside(this.#files, [...begun.map(({path}) => path), JOURNAL, IN_FLIGHT]);
 		if (this.#earlier.length === 0) {
 			// Nothing tells of them any more.
 			await this.#files.removeTree(REPLACED).catch(() => undefined);
@@ -241,7 +173,7 @@ export class Journal {
 			// A run that goes on after a kill makes no second token where it knows of the first (phases/tokens.ts).
 			return detail.kind === 'object' && detail.name.startsWith('bootstrap-token-') ? this.#write() : undefined;
 		}
-		const paths = await this.#paths(detail);
+		const paths = await pathsOfAct(this.#files, detail, {made: [...this.#entries.values()], writable: this.#writable});
 		if (paths.length === 0) {
 			return;
 		}
@@ -352,45 +284,6 @@ export class Journal {
 		this.#links = {...this.#links, ...Object.fromEntries(leads.filter(([path, real]) => path !== real))};
 	}
 
-	/** With what was there before; what is as this or an earlier run made it, was before what it was before that. */
-	async #paths(detail: StepDetail): Promise<JournalPath[]> {
-		const made = [...this.#entries.values()];
-		const {files, filled} = this.#writable;
-		return Promise.all(pathsOf(detail).filter(({path}) => files.has(path) || filled.has(path)).map(async (one) => {
-			const entry = made.findLast(({paths}) => paths.some(({path}) => path === one.path));
-			const known = entry?.paths.find(({path}) => path === one.path)?.before;
-			// Half of an act that was killed is not what was there before it.
-			const isAsMade = known !== undefined && await this.#isAsMade(made, one.path);
-			if (isAsMade || (known !== undefined && entry?.state === 'begun' && (isUserFile(one.path) || await this.#files.stat(one.path) === undefined))) {
-				const sha256 = one.sha256 ?? (isAsMade ? await hashAt(this.#files, one.path) : undefined);
-				return {...one, ...(sha256 !== undefined && {sha256}), before: known};
-			}
-			const {before, content} = await lookAt(this.#files, one.path);
-			if (before.type === 'file' && content !== undefined && before.sha256 !== one.sha256) {
-				await this.#keep(before.sha256, content);
-			}
-			return {...one, before};
-		}));
-	}
-
-	async #isAsMade(entries: readonly JournalEntry[], path: string): Promise<boolean> {
-		const made = entries.flatMap(({paths}) => paths).filter((one) => one.path === clean(path));
-		const stat = made.length === 0 ? undefined : await this.#files.stat(path);
-		if (stat?.type !== 'file') {
-			return stat?.type === 'directory';
-		}
-		const hash = hashOf(await this.#files.read(path) ?? '');
-		return made.some(({sha256}) => sha256 === hash);
-	}
-
-	async #keep(sha256: string, content: Buffer): Promise<void> {
-		const path = `${REPLACED}/${sha256}`;
-		if (await this.#files.stat(path) === undefined) {
-			await this.#files.makeDirectory(REPLACED, 0o700);
-			await this.#files.write(path, content, {mode: 0o600});
-		}
-	}
-
 	async #write(): Promise<void> {
 		if (!this.#isKept) {
 			return;
@@ -413,17 +306,3 @@ async function marked(files: Files, told: JournalText): Promise<JournalText> {
 }
 
 const isNoRoom = (error: unknown): boolean => error instanceof HostError && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-
-/** Of the files that earlier runs wrote: `gone` where none is there any more, `others` where none is as it was left; `ours` where they wrote none. */
-async function howMuchIsThere(files: Files, earlier: readonly JournalEntry[]): Promise<'gone' | 'others' | 'ours'> {
-	const written = earlier.filter(({state}) => state === 'done').flatMap(({paths}) => paths).filter(({sha256}) => sha256 !== undefined);
-	let isThere = false;
-	for (const {path, sha256} of written) {
-		const hash = await hashAt(files, path).catch(() => '');
-		if (hash === sha256) {
-			return 'ours';
-		}
-		isThere ||= hash !== undefined || await files.stat(path) !== undefined;
-	}
-	return written.length === 0 ? 'ours' : isThere ? 'others' : 'gone';
-}

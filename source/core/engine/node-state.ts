@@ -2,6 +2,7 @@ import {posix} from 'node:path';
 import {Failure, HostError} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
 import type {RunFacts} from '../told/events.ts';
+import type {Policy} from './policy.ts';
 import {InFlight} from './in-flight.ts';
 import {JOURNAL, Journal} from './journal.ts';
 import {callerOf} from './own-state.ts';
@@ -14,11 +15,10 @@ export interface NodeState {
 	readonly refusal?: Failure;
 }
 
-/** Of a dry run nothing is left that a later run could go on from. */
-export async function openNodeState(host: Pick<Host, 'kind' | 'files' | 'machine' | 'clock'>, run: string, {workflow, folder}: Pick<RunFacts, 'workflow' | 'folder'>): Promise<NodeState> {
-	const {files, kind} = host;
+export async function openNodeState(host: Pick<Host, 'files' | 'machine' | 'clock'>, run: string, {workflow, folder, keepsState}: Pick<RunFacts, 'workflow' | 'folder'> & Pick<Policy, 'keepsState'>): Promise<NodeState> {
+	const {files} = host;
 	const now = () => host.clock.now();
-	const options = {isKept: kind !== 'overlay', caller: callerOf(host)};
+	const options = {isKept: keepsState, caller: callerOf(host)};
 	try {
 		const journal = await Journal.open(files, now, {...options, run, undoes: workflow === 'undo'});
 		if (workflow === 'init' && journal.undoing !== undefined) {

@@ -2,6 +2,7 @@ import {posix} from 'node:path';
 import type {FailureFields} from '../told/failure-fields.ts';
 import {Failure, HostError} from '../told/failures.ts';
 import type {Files, Host} from '../ports/index.ts';
+import {distrusted} from './trust.ts';
 
 /** What this program keeps on a node. */
 export const FOLDER = '/var/lib/kubestep';
@@ -45,11 +46,9 @@ export async function isOwn(files: Pick<Files, 'stat' | 'realPath'>, path: strin
 	if (real !== undefined && above !== undefined && real !== posix.join(above, posix.basename(path))) {
 		throw refuse('link');
 	}
-	if (stat.uid !== 0 && stat.uid !== await caller()) {
-		throw refuse('owner');
-	}
-	if ((stat.mode & 0o022) !== 0) {
-		throw refuse('mode');
+	const reason = distrusted(stat, stat.uid === 0 ? [0] : [await caller()]);
+	if (reason !== undefined) {
+		throw refuse(reason);
 	}
 	if (type === 'file' && stat.size > STATE_BYTES) {
 		throw refuse('size');

@@ -2,6 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
 import type {Fields} from '../told/failures.ts';
 import type {Journal} from './journal.ts';
+import type {Policy} from './policy.ts';
 import type {SkipReason} from '../told/events.ts';
 import type {StepKind} from './step.ts';
 import type {Host} from '../ports/index.ts';
@@ -17,12 +18,14 @@ export interface Phase<Config = InitConfig> {
 	readonly phases?: readonly Phase<Config>[];
 	/** Names of top-level phases that must run before it, in the same run. */
 	readonly needs?: readonly string[];
+	/** Files that others make and it comes to grief without: read by itself, or by what it waits for. What its steps write says the rest (core/needs). */
+	readonly reads?: readonly string[];
 	/** Why the phase will not run with this configuration; undefined where it will. */
 	skipsWhen?(config: Config): SkipReason | undefined;
 	run?(context: PhaseContext<Config>): Promise<void>;
 }
 
-/** The node, read only: what a phase may look at to decide. In a dry run it is the overlay. */
+/** The node, read only: what a phase may look at to decide. */
 export interface Facts {
 	readonly files: Pick<Host['files'], 'read' | 'stat' | 'list' | 'realPath'>;
 	readonly machine: Host['machine'];
@@ -38,6 +41,8 @@ export interface Facts {
 export interface PhaseContext<Config = InitConfig> {
 	readonly config: Config;
 	readonly facts: Facts;
+	/** In what the run differs by what it is for; no phase asks what that is. */
+	readonly policy: Policy;
 	readonly secrets: Secrets;
 	/** What earlier runs did to this node. */
 	readonly journal: Pick<Journal, 'earlier' | 'basis' | 'links' | 'isStale' | 'owns' | 'wasChanged' | 'started' | 'filled'>;

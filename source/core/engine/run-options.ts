@@ -7,8 +7,9 @@ import type {RunFacts} from '../told/events.ts';
 import type {Fields} from '../told/failures.ts';
 import type {Control} from './control.ts';
 import type {EventBus} from './event-bus.ts';
-import type {RunBasis} from './journal.ts';
+import type {RunBasis} from './journal-entry.ts';
 import type {Phase} from './phase.ts';
+import type {Policy} from './policy.ts';
 import type {PhaseSelection} from './select.ts';
 
 export interface RunOptions<Config = InitConfig> {
@@ -24,10 +25,10 @@ export interface RunOptions<Config = InitConfig> {
 	readonly control: Control;
 	readonly secrets: Secrets;
 	readonly facts: RunFacts;
+	/** In what it differs by what it is for. */
+	readonly policy: Policy;
 	/** A failed step waits for `retry` or `giveUp`; without it the run ends at once. */
 	readonly interactive: boolean;
-	/** The run only looks: what checks find wanting fails it at its end, so that all of it is seen. */
-	readonly goesToTheEnd?: boolean;
 	/** Phases and steps at which step mode is switched on. */
 	readonly breakAt?: readonly string[];
 	/** What the journal of a run that changes the node has to know of it, beside its acts. */

@@ -1,78 +1,59 @@
 import type {RunOptions} from './run-options.ts';
-import type {Watch} from '../diagnosis/watch.ts';
-import {checksFailed, Failure, toFailureData, type FailureData, type Fields} from '../told/failures.ts';
+import {checksFailed, type Fields} from '../told/failures.ts';
 import {proxyEnvironment} from '../manifests/host.ts';
 import {isSelected, selectPhases, type SelectedPhases} from './select.ts';
 import type {Facts, Phase, PhaseContext} from './phase.ts';
-import type {StepDetail} from '../told/details.ts';
-import type {PhaseOutcome, PhaseOutline, RunOutcome, SkipReason, StepOutcome} from '../told/events.ts';
+import type {PhaseOutcome, PhaseOutline, RunOutcome, SkipReason} from '../told/events.ts';
 import {Acts} from './acts.ts';
-import {beginAct} from './begin-act.ts';
-import {Breaks} from './breaks.ts';
 import {Counts} from './counts.ts';
-import {warningsOfOthers, type InFlight} from './in-flight.ts';
-import type {Journal} from './journal.ts';
+import {Explained} from './explained.ts';
+import {Gate} from './gate.ts';
+import {warningsOfOthers} from './in-flight.ts';
 import {assertBelieved, openNodeState, type NodeState} from './node-state.ts';
-import {Skipped, Stopped, unconfirmed} from './ends.ts';
-import {Snapshot} from './snapshot.ts';
-import {StepFailure} from './step-failure.ts';
-import type {StepContext, StepKind} from './step.ts';
+import {isEnd, Skipped, Stopped} from './ends.ts';
+import {runStep, type StepParts} from './step-run.ts';
 import {Waiting} from './waiting.ts';
 
 /**
- * Runs the phases in order. Only the runner acts on the host, so that dry run, step mode and
+ * Runs the phases in order. Only their steps act on the host (step-run.ts), so that dry run, step mode and
  * "unchanged" are one mechanism. Whatever happens ends in `run.finished`; it rejects only before that, with
  * `phase.unknown` or `phase.dependency` for a selection that cannot be.
  * @returns how the run ended.
  */
 export async function run<Config>(options: RunOptions<Config>): Promise<RunOutcome> {
-	const {host, bus, facts, secrets, config} = options;
+	const {host, bus, facts, policy, secrets, config} = options;
 	secrets.hideIn(config, await proxyEnvironment(host));
-	return new Runner(options, await openNodeState(host, bus.run, facts)).run();
+	return new Runner(options, await openNodeState(host, bus.run, {...facts, ...policy})).run();
 }
 
 class Runner<Config> {
 	readonly #options: RunOptions<Config>;
 	readonly #selected: SelectedPhases<Config>;
 	readonly #once = new Map<string, Promise<unknown>>();
-	/** The top-level phase that runs without further questions. */
-	#restOf: string | undefined;
-	/** A person left a step out: what is missing from now on is a consequence, not a fault. */
-	#incomplete = false;
-	#startedAt = 0;
 	/** What fails a run that only looks, at its end. */
 	readonly #failedChecks: string[] = [];
-	readonly #acts = new Acts();
-	readonly #breaks: Breaks;
-	#asking: Promise<unknown> = Promise.resolve();
-	readonly #journal: Journal;
-	readonly #watch: Watch | undefined;
-	/** Failures as they were told, so that the end of the run says no less. */
-	readonly #explained = new WeakMap<Error, FailureData>();
-	readonly #inFlight: InFlight;
 	readonly #left: NodeState;
-	readonly #counts = new Counts();
-	/** For a person: that is no time that work took. */
-	readonly #waiting: Waiting;
+	readonly #parts: StepParts;
 
 	constructor(options: RunOptions<Config>, left: NodeState) {
 		this.#options = options;
 		this.#left = left;
-		this.#journal = left.journal;
-		this.#inFlight = left.inFlight;
-		this.#watch = options.watch;
-		this.#waiting = new Waiting(options.host.clock);
-		this.#breaks = new Breaks(options.breakAt);
+		const waiting = new Waiting(options.host.clock);
+		this.#parts = {
+			options, waiting, journal: left.journal, inFlight: left.inFlight, startedAt: options.host.clock.now(),
+			counts: new Counts(), gate: new Gate(options, waiting), acts: new Acts(), explained: new Explained(options.watch),
+			warn: (code, fields) => this.#warn(code, fields),
+		};
 		this.#selected = selectPhases(options.phases, options.selection);
 	}
 
 	async run(): Promise<RunOutcome> {
-		const {bus, facts, host, cluster, control, warnings, basis} = this.#options;
+		const {bus, facts, policy, host, cluster, control, warnings, basis, watch} = this.#options;
+		const {journal, inFlight, counts, gate, explained, waiting} = this.#parts;
 		const {phases} = this.#selected;
 		const started = host.clock.monotonic();
-		this.#startedAt = host.clock.now();
 		bus.emit({type: 'run.started', ...facts, phases: this.#outline(phases, ''), stepMode: control.stepMode});
-		for (const warning of [...await warningsOfOthers(host, this.#inFlight, facts.workflow), ...warnings]) {
+		for (const warning of [...await warningsOfOthers(host, inFlight, {...facts, ...policy}), ...warnings]) {
 			this.#warn(warning.code, warning.fields);
 		}
 
@@ -80,9 +61,9 @@ class Runner<Config> {
 		let failure: unknown;
 		try {
 			assertBelieved(this.#left);
-			await this.#journal.sweep();
+			await journal.sweep();
 			if (basis !== undefined) {
-				await this.#journal.begins(basis);
+				await journal.begins(basis);
 			}
 			for (const phase of phases) {
 				await this.#phase(phase, phase.name);
@@ -90,18 +71,18 @@ class Runner<Config> {
 			if (this.#failedChecks.length > 0) {
 				throw checksFailed(this.#failedChecks);
 			}
-			outcome = this.#incomplete ? 'incomplete' : 'done';
+			outcome = gate.isIncomplete ? 'incomplete' : 'done';
 		} catch (error) {
-			outcome = error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled') ? 'stopped' : 'failed';
+			outcome = isEnd(error) ? 'stopped' : 'failed';
 			failure = outcome === 'failed' ? error : undefined;
 		}
 
-		await this.#watch?.end();
-		await Promise.all([cluster.close(), this.#journal.close()]);
-		await this.#inFlight.close();
+		await watch?.end();
+		await Promise.all([cluster.close(), journal.close()]);
+		await inFlight.close();
 		bus.emit({
-			type: 'run.finished', outcome, summary: this.#counts.summary, tookMs: host.clock.monotonic() - started - this.#waiting.ms,
-			...(failure !== undefined && {failure: this.#explained.get(failure as Error) ?? toFailureData(failure)}),
+			type: 'run.finished', outcome, summary: counts.summary, tookMs: host.clock.monotonic() - started - waiting.ms,
+			...(failure !== undefined && {failure: explained.told(failure)}),
 		});
 		return outcome;
 	}
@@ -142,19 +123,15 @@ class Runner<Config> {
 				bus.emit({type: 'phase.finished', phase: path, outcome: 'incomplete', reason: error.reason});
 				return 'incomplete';
 			}
-			bus.emit({type: 'phase.finished', phase: path, outcome: this.#isEnd(error) ? 'incomplete' : 'failed', ...(this.#isEnd(error) && {reason: {code: 'stopped', fields: {}}})});
+			bus.emit({type: 'phase.finished', phase: path, outcome: isEnd(error) ? 'incomplete' : 'failed', ...(isEnd(error) && {reason: {code: 'stopped', fields: {}}})});
 			throw error;
 		} finally {
 			if (!path.includes('/')) {
-				this.#restOf = undefined;
+				this.#parts.gate.leavePhase();
 			}
 		}
 		bus.emit({type: 'phase.finished', phase: path, outcome});
 		return outcome;
-	}
-
-	#isEnd(error: unknown): boolean {
-		return error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled');
 	}
 
 	#skipWhole(phase: Phase<Config>, path: string, reason: SkipReason): void {
@@ -165,191 +142,27 @@ class Runner<Config> {
 	}
 
 	#context(path: string): PhaseContext<Config> {
-		const {config, host, secrets, control, goesToTheEnd} = this.#options;
+		const {config, host, policy, secrets, control, watch} = this.#options;
 		return {
-			config, secrets, phase: path,
+			config, policy, secrets, phase: path,
 			signal: control.signal,
-			...(this.#watch && {watch: this.#watch}),
+			...(watch && {watch}),
 			facts: host satisfies Facts,
-			journal: this.#journal,
+			journal: this.#parts.journal,
 			runs: (other) => isSelected(this.#selected, other),
-			step: async (kind, id, input) => this.#step(path, kind, `${path}/${id}`, input),
+			step: async (kind, id, input) => runStep(this.#parts, {phase: path, step: `${path}/${id}`, kind, input}),
 			once: async <Value>(name: string, act: () => Promise<Value>) => {
 				const known = this.#once.get(name) as Promise<Value> | undefined ?? act();
 				this.#once.set(name, known);
 				return known;
 			},
 			warn: (code, fields) => this.#warn(code, fields),
-			...(goesToTheEnd === true && {defer: (names: readonly string[]) => void this.#failedChecks.push(...names)}),
+			...(policy.goesToTheEnd && {defer: (names: readonly string[]) => void this.#failedChecks.push(...names)}),
 		};
 	}
 
 	#warn(code: string, fields: Fields): void {
-		this.#counts.warn();
+		this.#parts.counts.warn();
 		this.#options.bus.emit({type: 'run.warning', code, fields});
-	}
-
-	async #step<Input, Output>(phase: string, kind: StepKind<Input, Output>, step: string, input: Input): Promise<Output> {
-		const {bus, control, host, cluster, secrets, interactive} = this.#options;
-		if (control.stopping) {
-			throw new Stopped();
-		}
-		if (this.#breaks.isAt(step)) {
-			this.#restOf = undefined;
-			control.setStepMode(true);
-		}
-		const started = host.clock.monotonic();
-		/** The person's time, and that of others' questions and of acts that are taken back meanwhile. */
-		const aside = new Waiting(host.clock);
-		let detail = kind.describe(input);
-		bus.emit({type: 'step.started', phase, step, detail});
-		const finish = (outcome: StepOutcome, more: {reason?: SkipReason; failure?: ReturnType<typeof toFailureData>} = {}) => {
-			this.#counts.add(step, outcome, detail);
-			this.#inFlight.leave(step);
-			bus.emit({type: 'step.finished', phase, step, outcome, detail, tookMs: host.clock.monotonic() - started - aside.ms, ...more});
-		};
-		const context: StepContext = {
-			host, secrets, cluster, ...(this.#watch && {watch: this.#watch}), signal: control.signal, startedAt: this.#startedAt, journal: this.#journal,
-			progress: (progress) => bus.emit({type: 'step.progress', step, progress}),
-			warn: (code, fields) => this.#warn(code, fields),
-		};
-
-		for (let isAgain = false; ;) {
-			try {
-				if (isAgain) {
-					await host.lookAgain?.();
-				}
-				const seen = await kind.compare(input, context);
-				detail = seen.detail;
-				if (seen.found === 'same') {
-					finish('unchanged');
-					return seen.output;
-				}
-				if (seen.found === 'changed' && !this.#canAsk && this.#options.selection.only === undefined) {
-					if (seen.because !== undefined) {
-						throw seen.because;
-					}
-					this.#warn('file.kept', seen.kept);
-					finish('unchanged');
-					return seen.output;
-				}
-				const always = kind.confirms ?? (seen.found === 'changed' && this.#canAsk);
-				const {answer, asked} = kind.acts ? await aside.during(async () => this.#ask(step, detail, always)) : {answer: 'do', asked: false};
-				if (answer === 'undo') {
-					await aside.during(async () => this.#acts.takeBack({bus, host, journal: this.#journal}));
-					continue;
-				}
-				if (answer === 'do' && asked && kind.confirms !== true) {
-					// Answers take time: what somebody changed meanwhile is looked at and asked about anew.
-					const now = await kind.compare(input, context);
-					if (now.found === 'same' || JSON.stringify(now.detail) !== JSON.stringify(detail)) {
-						continue;
-					}
-				}
-				if (answer === 'stop') {
-					throw new Stopped();
-				}
-				if (seen.found === 'changed' && (answer === 'keep' || answer === 'skip')) {
-					finish('unchanged');
-					return seen.output;
-				}
-				if (answer === 'skip' && kind.confirms === true) {
-					throw unconfirmed(detail);
-				}
-				if (answer === 'skip') {
-					this.#incomplete = true;
-					finish('skipped', {reason: {code: 'asked', fields: {}}});
-					if ('current' in seen) {
-						return seen.current as Output;
-					}
-					throw new Skipped({code: 'missing', fields: {step}});
-				}
-				if (kind.acts || detail.kind === 'wait') {
-					await this.#inFlight.enter(step);
-				}
-				if (kind.acts) {
-					await beginAct(this.#journal, host.services, step, detail);
-				}
-				const snapshot = asked ? await Snapshot.take(host.files, detail) : undefined;
-				const done = await kind.apply(input, context);
-				await this.#journal.end(step);
-				detail = done.detail;
-				finish(done.outcome ?? 'done');
-				if (snapshot !== undefined) {
-					await snapshot.close();
-					this.#acts.add({step, snapshot, uncount: () => this.#counts.drop(step), redo: async () => this.#step(phase, kind, step, input)});
-				}
-				return done.output;
-			} catch (error) {
-				if (error instanceof Skipped) {
-					throw error;
-				}
-				if (this.#isEnd(error)) {
-					finish('skipped', {reason: {code: 'stopped', fields: {}}});
-					throw error;
-				}
-				const failure = await this.#explain(error);
-				if (this.#incomplete && failure.code === 'missing') {
-					const reason: SkipReason = {code: 'missing', fields: failure.fields};
-					finish('skipped', {reason});
-					throw new Skipped(reason);
-				}
-				// Its last answers, say.
-				detail = error instanceof StepFailure ? error.detail : detail;
-				if (interactive && failure.code !== 'unconfirmed') {
-					bus.emit({type: 'step.failing', step, failure, detail});
-					if (await aside.during(async () => this.#waiting.during(async () => control.waitForRetry()))) {
-						bus.emit({type: 'step.retried', step});
-						isAgain = true;
-						continue;
-					}
-				}
-				finish('failed', {failure});
-				throw error;
-			}
-		}
-	}
-
-	/** Whether somebody is there to say what becomes of what was found. A plan asks nobody: it tells what a run would do. */
-	get #canAsk(): boolean {
-		const {interactive, control, facts} = this.#options;
-		return facts.mode !== 'dry-run' && (interactive || control.stepMode);
-	}
-
-	/** What did not answer may be known to be unable to: the cause takes the place of the last lines of a log. */
-	async #explain(error: unknown): Promise<FailureData> {
-		const failure = toFailureData(error);
-		const diagnosis = failure.code === 'wait.timeout' || failure.code === 'api.unreachable' ? await this.#watch?.diagnosis() : undefined;
-		const explained = diagnosis === undefined ? failure : {...failure, diagnosis, evidence: [...(failure.evidence ?? []).slice(0, 1), ...diagnosis.evidence]};
-		if (error instanceof Error) {
-			this.#explained.set(error, explained);
-		}
-		return explained;
-	}
-
-	/** One question at a time, also where steps run side by side. */
-	async #ask(step: string, detail: StepDetail, always = false): Promise<{readonly answer: 'do' | 'keep' | 'skip' | 'stop' | 'undo'; readonly asked: boolean}> {
-		const {bus, control} = this.#options;
-		const top = step.slice(0, step.indexOf('/'));
-		const turn = this.#asking.then(async () => {
-			if (control.stopping) {
-				return {answer: 'stop', asked: false} as const;
-			}
-			if (!always && (!control.stepMode || this.#restOf === top)) {
-				return {answer: 'do', asked: false} as const;
-			}
-			bus.emit({type: 'step.asked', step, detail});
-			const answer = await this.#waiting.during(async () => control.waitForAnswer());
-			bus.emit({type: 'step.answered', step, answer});
-			if (answer === 'rest') {
-				this.#restOf = top;
-			}
-			if (answer === 'all') {
-				control.setStepMode(false);
-			}
-			return {answer: answer === 'rest' || answer === 'all' ? 'do' : answer, asked: true} as const;
-		});
-		this.#asking = turn;
-		return turn;
 	}
 }

@@ -4,6 +4,7 @@ import type {Failure, Fields} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from '../told/details.ts';
 import type {Journal} from './journal.ts';
+import type {Policy} from './policy.ts';
 import type {Secrets} from '../secrets/secrets.ts';
 
 /**
@@ -46,6 +47,7 @@ export interface Applied<Output> {
 
 export interface StepContext {
 	readonly host: Host;
+	readonly policy: Pick<Policy, 'renews'>;
 	readonly secrets: Secrets;
 	/** What earlier runs made, and this one is about to. */
 	readonly journal: Pick<Journal, 'forget' | 'wasInterrupted' | 'wasChanged' | 'writes'>;

@@ -2,6 +2,7 @@ import {coreDnsObjects, coreDnsReads, kubeProxyObjects, type PresentCoreDns} fro
 import {inMilliseconds} from '../values/duration.ts';
 import {applyPatches} from '../patches/index.ts';
 import {readObjects} from '../steps/read-objects.ts';
+import {kubeconfigPath} from '../pki/kubeconfigs.ts';
 import {connect} from '../workflow/connect.ts';
 import {proxyEnvironment} from '../manifests/host.ts';
 import type {Phase, PhaseContext} from '../engine/phase.ts';
@@ -10,6 +11,7 @@ import {send} from '../workflow/send.ts';
 /** Names and service addresses: without them Pods cannot find each other. */
 export const addon: Phase = {
 	name: 'addon',
+	reads: [kubeconfigPath('admin.conf')],
 	phases: [
 		{
 			name: 'coredns',

@@ -9,9 +9,9 @@ export const kubeletFinalize: Phase = {
 	name: 'kubelet-finalize',
 	phases: [{
 		name: 'enable-client-cert-rotation',
-		async run({config, facts, step}) {
+		async run({config, facts, policy, step}) {
 			const certificate = rotatedCertificatePath(config);
-			if ((await facts.files.stat(certificate)) === undefined && !await isToCome(config, facts)) {
+			if ((await facts.files.stat(certificate)) === undefined && !(policy.foreseesKubelet && await isToCome(config, facts))) {
 				return;
 			}
 			if (await step(rotateKubeconfig, 'kubelet.conf', {certificate, rotate: rotatedKubeconfig})) {
@@ -21,7 +21,7 @@ export const kubeletFinalize: Phase = {
 	}],
 };
 
-/** In a dry run nobody made it. A kubelet that the run would have started does, unless it is told not to renew certificates. */
-async function isToCome({init, kubelet}: InitConfig, {services}: PhaseContext['facts']): Promise<boolean> {
-	return init.dryRun && kubelet['rotateCertificates'] !== false && await services.isActive('kubelet').catch(() => false);
+/** A kubelet that was started makes it, unless it is told not to renew certificates. */
+async function isToCome({kubelet}: InitConfig, {services}: PhaseContext['facts']): Promise<boolean> {
+	return kubelet['rotateCertificates'] !== false && await services.isActive('kubelet').catch(() => false);
 }

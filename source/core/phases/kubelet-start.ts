@@ -6,7 +6,7 @@ import {service} from '../steps/service.ts';
 import type {FileRole} from '../told/details.ts';
 import type {Phase, PhaseContext} from '../engine/phase.ts';
 
-const KUBELET = '/var/lib/kubelet';
+export const KUBELET = '/var/lib/kubelet';
 
 /** Writes the kubelet's settings while it is stopped, so that it never reads half of them. */
 export const kubeletStart: Phase = {

@@ -27,17 +27,15 @@ export const preflight: Phase = {
 };
 
 async function pullImages(context: PhaseContext): Promise<void> {
-	const {config: {init}, step} = context;
+	const {config: {init}, policy, step} = context;
 	const sources = new Map(imageNames(context.config).map((name) => [componentImage(context.config, name), [valueSource(context.config, 'image', imageFields(context.config, name))]]));
 	const plan = pullPlan(init.nodeRegistration, [...sources.keys()]);
-	// kubeadm's dry run asks no runtime whether it could pull (cmd/phases/init/preflight.go); a plan lists what the run will.
-	const [before] = init.dryRun && context.config.isPlan !== true ? [] : await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors);
+	const [before] = policy.checksPulls ? await judge(context, [imagePullCheck(init.nodeRegistration)], 'images', init.nodeRegistration.ignorePreflightErrors) : [];
 	if ((before?.warnings.length ?? 0) > 0) {
 		return;
 	}
 	await advise(context, runtimeAdvice(context.config));
-	// A plan needs no network.
-	if (!init.dryRun) {
+	if (policy.probesRegistries) {
 		await probeRegistries(context, plan);
 	}
 	const pull = async (name: string) => step(image, `image/${name}`, {image: name, socket: plan.socket, policy: plan.policy, sources: sources.get(name) ?? []});

@@ -1,5 +1,5 @@
 import {Failure} from '../told/failures.ts';
-import {readKubeconfig} from '../pki/kubeconfigs.ts';
+import {kubeconfigPath, readKubeconfig} from '../pki/kubeconfigs.ts';
 import {publicKeyPin, readCertificate} from '../pki/read.ts';
 import {unwrap} from '../told/pki-faults.ts';
 import {join, type CertificateKey} from '../steps/join.ts';
@@ -8,12 +8,13 @@ import type {Phase, PhaseContext} from '../engine/phase.ts';
 import {tokensOf} from '../workflow/tokens.ts';
 import {CERTIFICATE_KEY} from './upload-certs.ts';
 
-const ADMIN = '/etc/kubernetes/admin.conf';
+const ADMIN = kubeconfigPath('admin.conf');
 
 /** What further nodes run to join, once for each token. */
 export const showJoinCommand: Phase = {
 	name: 'show-join-command',
 	needs: ['bootstrap-token', 'upload-certs'],
+	reads: [ADMIN],
 	async run(context) {
 		const {config, facts, secrets, step, watch} = context;
 		if (watch?.begun === true) {

@@ -6,6 +6,7 @@ import {unwrap} from '../told/pki-faults.ts';
 import {certificateKeyBytes, filesToUpload, nonceBytes, parseCertificateKey, seal} from '../pki/seal.ts';
 import {note} from '../steps/note.ts';
 import {readObjects} from '../steps/read-objects.ts';
+import {kubeconfigPath} from '../pki/kubeconfigs.ts';
 import {connect} from '../workflow/connect.ts';
 import type {Phase, PhaseContext} from '../engine/phase.ts';
 import {send} from '../workflow/send.ts';
@@ -16,6 +17,7 @@ export const CERTIFICATE_KEY = 'certificate-key';
 /** Shares the CAs with further control plane nodes, encrypted and for two hours. */
 export const uploadCerts: Phase = {
 	name: 'upload-certs',
+	reads: [kubeconfigPath('admin.conf')],
 	skipsWhen: ({uploadCerts: asked}) => (asked ? undefined : {code: 'not-needed', fields: {because: 'upload-certs'}}),
 	async run(context) {
 		const {config, facts, secrets, step} = context;

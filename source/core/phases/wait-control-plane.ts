@@ -1,8 +1,11 @@
 import {wait} from '../steps/wait.ts';
 import {inMilliseconds} from '../values/duration.ts';
 import {componentUrls} from '../manifests/component-urls.ts';
+import {kubeconfigPath} from '../pki/kubeconfigs.ts';
 import {connect} from '../workflow/connect.ts';
 import type {Phase, PhaseContext} from '../engine/phase.ts';
+import {MANIFESTS} from './control-plane.ts';
+import {KUBELET} from './kubelet-start.ts';
 
 /**
  * Waits for the kubelet, gives kubernetes-admin its rights as soon as the API server answers, and
@@ -10,6 +13,11 @@ import type {Phase, PhaseContext} from '../engine/phase.ts';
  */
 export const waitControlPlane: Phase = {
 	name: 'wait-control-plane',
+	reads: [
+		...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((component) => `${MANIFESTS}/${component}.yaml`), kubeconfigPath('admin.conf'), kubeconfigPath('super-admin.conf'),
+		// Without these the kubelet does not run, and without etcd no API server answers.
+		`${KUBELET}/config.yaml`, `${KUBELET}/kubeadm-flags.env`, kubeconfigPath('kubelet.conf'), `${MANIFESTS}/etcd.yaml`,
+	],
 	async run(context) {
 		const {config, step, watch} = context;
 		watch?.begin();

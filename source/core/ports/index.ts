@@ -8,10 +8,9 @@ import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
  * `test/hosts/contract.ts` holds all three to what is written here.
  *
  * Paths are absolute paths of the node (`/etc/kubernetes/admin.conf`), whatever they are on
- * the machine underneath. Every method rejects with a `HostError` (core/errors.ts) and nothing else.
+ * the machine underneath. Every method rejects with a `HostError` (core/told/failures.ts) and nothing else.
  */
 export interface Host {
-	readonly kind: 'node' | 'sandbox' | 'overlay';
 	readonly files: Files;
 	readonly machine: Machine;
 	readonly commands: Commands;

@@ -7,8 +7,8 @@ import type {ResetPhase} from './run.ts';
 export const preflight: ResetPhase = {
 	name: 'preflight',
 	async run(context) {
-		const {config: {reset, word}, step} = context;
-		if (!reset.force && !reset.dryRun) {
+		const {config: {reset, word}, policy, step} = context;
+		if (!reset.force && policy.agreement === 'ask') {
 			await step(confirm, 'confirm', {about: 'reset', ...(word !== undefined && {word})});
 		}
 		await judge(context, [rootCheck], 'user', reset.ignorePreflightErrors);

@@ -16,7 +16,7 @@ const DATA_VOLUME = 'etcd-data';
 export const removeEtcdMember: ResetPhase = {
 	name: 'remove-etcd-member',
 	async run(context) {
-		const {config: {kubeconfig, reset}, facts, step} = context;
+		const {config: {kubeconfig, reset}, facts, policy, step} = context;
 		const cluster = await clusterOf(context);
 		if (cluster?.cluster.etcd.external !== undefined) {
 			// kubeadm empties the default directory all the same: an etcd of one's own may keep its data there.
@@ -34,7 +34,7 @@ export const removeEtcdMember: ResetPhase = {
 		if (cluster !== undefined) {
 			await step(etcdMember, 'member', {
 				kubeconfig, certificatesDir: cluster.cluster.certificatesDir, advertiseAddress: cluster.init.localAPIEndpoint.advertiseAddress,
-				apiTimeoutMs: patience(reset, reset.timeouts.kubernetesAPICall), etcdTimeoutMs: patience(reset, reset.timeouts.etcdAPICall),
+				apiTimeoutMs: patience(policy, reset.timeouts.kubernetesAPICall), etcdTimeoutMs: patience(policy, reset.timeouts.etcdAPICall),
 			});
 		}
 		await step(clear, 'data', data);

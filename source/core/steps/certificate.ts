@@ -20,8 +20,8 @@ export interface CertificateInput {
 
 /**
  * Makes a certificate and its key, unless one is there: then it is kept, and refused where it does
- * not belong to its CA (as kubeadm does: cmd/phases/init/certs.go, phases/certs/certs.go). Expiry
- * and missing names of one that is kept are warnings.
+ * not belong to its CA, or not any more (as kubeadm does: cmd/phases/init/certs.go, phases/certs/certs.go).
+ * A CA's expiry and missing names are warnings.
  */
 export const certificate: StepKind<CertificateInput, void> = {
 	acts: true,
@@ -132,11 +132,11 @@ function warnOfPeriod(present: Certificate, path: string, {host, warn}: StepCont
 }
 
 /** kubeadm keeps a certificate whatever key lies beside it; whoever serves with the two finds out. */
-function warnOfKey({spec, config}: CertificateInput, present: Certificate, pem: Buffer | undefined, {host, warn}: StepContext): void {
+function warnOfKey({spec, config}: CertificateInput, present: Certificate, pem: Buffer | undefined, {policy, warn}: StepContext): void {
 	const key = pem === undefined ? undefined : readPrivateKey(new Sensitive(pem));
 	if (key?.ok === true && checkKey(present, key.value) !== undefined) {
 		const paths = pathsOf(config.cluster, spec.baseName);
-		const mend = spec.signedBy === undefined ? 'authority' : host.kind === 'node' ? 'renew' : 'move';
+		const mend = spec.signedBy === undefined ? 'authority' : policy.renews ? 'renew' : 'move';
 		warn('certificate.key', {name: spec.id.slice('certs/'.length), path: paths.certificate, key: paths.key, mend});
 	}
 }

@@ -14,7 +14,7 @@ export const confirm: StepKind<Omit<ConfirmDetail, 'kind'>, void> = {
 	},
 };
 
-/** Says the same where nothing is asked, as in a dry run. */
+/** Says the same where nothing is asked. */
 export const announce: typeof confirm = {
 	acts: false,
 	describe: (input) => confirm.describe(input),

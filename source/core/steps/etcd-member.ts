@@ -84,7 +84,8 @@ class Clients {
 		const {host, signal} = this.#context;
 		const end = host.clock.monotonic() + timeoutMs;
 		for (;;) {
-			let last = new HostError('ENOENT', {}, {message: 'no member of etcd is known'});
+			// Members that were added and never started have no address.
+			let last: Error = new Failure('etcd.unreachable', {errno: 'ENOENT', message: 'no member of etcd is known'});
 			for (const endpoint of this.endpoints) {
 				signal.throwIfAborted();
 				try {

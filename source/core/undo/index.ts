@@ -19,8 +19,6 @@ export interface UndoRun {
 	readonly word?: string;
 	/** Without asking first. */
 	readonly yes: boolean;
-	/** It only says what it would do. */
-	readonly isDryRun: boolean;
 }
 
 export type UndoPhase = Phase<UndoRun>;
@@ -36,7 +34,7 @@ const troubles = async ({once}: UndoContext): Promise<Set<'failed' | 'skipped'>>
 const preflight: UndoPhase = {
 	name: 'preflight',
 	async run(context) {
-		const {config, facts, journal, step} = context;
+		const {config, facts, journal, policy, step} = context;
 		if (journal.earlier.length === 0) {
 			await step(note, 'nothing', {code: 'undo.nothing', fields: {}});
 			return;
@@ -44,8 +42,8 @@ const preflight: UndoPhase = {
 		if (journal.isStale) {
 			await step(note, 'stale', {code: 'undo.stale', fields: {}});
 		}
-		if (config.isDryRun || !config.yes) {
-			await step(config.isDryRun ? announce : confirm, 'confirm', {about: 'undo', ...(config.word !== undefined && {word: config.word}), preview: await whatGoes(facts.files, await planOf(context))});
+		if (policy.agreement === 'tell' || !config.yes) {
+			await step(policy.agreement === 'tell' ? announce : confirm, 'confirm', {about: 'undo', ...(config.word !== undefined && {word: config.word}), preview: await whatGoes(facts.files, await planOf(context))});
 		}
 		await judge(context, [rootCheck], 'user', []);
 	},

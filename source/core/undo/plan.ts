@@ -1,4 +1,4 @@
-import type {JournalBasis, JournalEntry} from '../engine/journal.ts';
+import type {JournalBasis, JournalEntry} from '../engine/journal-entry.ts';
 import {KUBELET_FILLS} from '../engine/journal-places.ts';
 import type {RevertInput} from '../steps/revert.ts';
 

@@ -8,13 +8,12 @@ const ADMIN_PHASE = 'kubeconfig/admin';
 /**
  * Makes sure, once a run and before its first request, that admin.conf may do anything: whichever
  * phase comes first does it. Another kubeconfig than admin.conf is taken as it is (as kubeadm does:
- * cmd/init.go, initData.Client). The cluster of a dry run trusts the admin.conf of the same dry run
- * and no other, whatever --kubeconfig says (getDryRunClient reads it from the dry run's folder).
+ * cmd/init.go, initData.Client).
  * @param timeoutMs how long an API server that is only starting is waited for
  */
 export async function connect(context: PhaseContext, timeoutMs?: number): Promise<void> {
-	const {config, step} = context;
-	if (config.init.dryRun && !context.runs(ADMIN_PHASE)) {
+	const {config, policy, step} = context;
+	if (policy.trusts === 'made' && !context.runs(ADMIN_PHASE)) {
 		throw new Failure('phase.dependency', {phase: context.phase, needs: ADMIN_PHASE, because: 'dry-run'});
 	}
 	if (config.kubeconfig !== undefined) {

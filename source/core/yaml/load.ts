@@ -1,4 +1,4 @@
-import {load, YAMLException} from 'js-yaml';
+import {FAILSAFE_SCHEMA, load, YAMLException} from 'js-yaml';
 
 /** Values of a file once its aliases are followed, and levels: no manifest and no kubeconfig has a hundredth of it. */
 const [MOST_VALUES, MOST_LEVELS] = [100_000, 100];
@@ -25,3 +25,6 @@ export function loadYaml(text: string, options?: Parameters<typeof load>[1]): un
 	}
 	return value;
 }
+
+/** The same with every scalar as the text that stands there: what is shown is shown as it was written. */
+export const loadYamlTexts = (text: string): unknown => loadYaml(text, {schema: FAILSAFE_SCHEMA});

@@ -3,7 +3,7 @@ import {constants} from 'node:os';
 import {HostError} from '../../core/told/failures.ts';
 import type {Commands, CommandResult} from '../../core/ports/index.ts';
 import {Capped} from './capped.ts';
-import {codeOf} from './host-error.ts';
+import {codeOf} from '../shared/host-error.ts';
 import {find} from './machine.ts';
 
 export interface ProgramResult extends CommandResult {

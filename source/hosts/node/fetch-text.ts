@@ -2,7 +2,7 @@ import type {IncomingMessage} from 'node:http';
 import {HostError} from '../../core/told/failures.ts';
 import type {Network} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readAnswer, type AnswerBody} from '../shared/answers.ts';
-import {hasCode, toHostError} from './host-error.ts';
+import {hasCode, toHostError} from '../shared/host-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -9,7 +9,7 @@ import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
 import {HeldDirectory, walk, type Place} from '../shared/held.ts';
 import {emptyDirectory, emptyHeld, removeNamed, removeTree} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
-import {hasCode, orHostError} from './host-error.ts';
+import {hasCode, isMissing, orHostError} from '../shared/host-error.ts';
 
 /** Looks in their turn, so that nothing else waits for a slow disk. */
 const inTurn = {
@@ -107,7 +107,7 @@ async function whereThere<T>(result: Promise<T>): Promise<T | undefined> {
 	try {
 		return await result;
 	} catch (error) {
-		if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
+		if (isMissing(error)) {
 			return undefined;
 		}
 		throw error;

@@ -34,7 +34,6 @@ export async function createNodeHost({root = '/', env = process.env, onlyLooks =
 	const keys = createKeyMaker();
 	const clients = new Set<Api>();
 	return {
-		kind: 'node',
 		files,
 		machine,
 		commands: createCommands(ask),

@@ -2,7 +2,7 @@ import {accessSync, closeSync, constants, existsSync, openSync, readSync, statSy
 import os from 'node:os';
 import path from 'node:path';
 import type {Files, Machine} from '../../core/ports/index.ts';
-import {orHostError} from './host-error.ts';
+import {orHostError} from '../shared/host-error.ts';
 import {readDistribution} from './distribution.ts';
 import {readKernel} from './kernel.ts';
 

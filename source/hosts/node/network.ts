@@ -2,7 +2,7 @@ import {createServer} from 'node:net';
 import {networkInterfaces, type NetworkInterfaceInfo} from 'node:os';
 import type {Files, Network, NetworkAddress} from '../../core/ports/index.ts';
 import {fetchText} from './fetch-text.ts';
-import {orHostError} from './host-error.ts';
+import {orHostError} from '../shared/host-error.ts';
 import {probe} from './probe.ts';
 import {chooseAddress} from './routes.ts';
 

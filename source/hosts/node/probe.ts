@@ -1,7 +1,7 @@
 import type {ClientRequest} from 'node:http';
 import type {Network, ProbeAnswer, ProbeTls} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readBegin} from '../shared/answers.ts';
-import {codeOf} from './host-error.ts';
+import {codeOf} from '../shared/host-error.ts';
 
 /**
  * One GET on a connection of its own. What the other side or the network says is an answer, and so is that nothing

@@ -92,8 +92,8 @@ export function createRuntime(root = '/'): NodeRuntime {
 		pullImage: (socket, image, signal) => call(socket, async (client) => {
 			await client.call('PullImage', {image: {image}}, signal === undefined ? {} : {signal});
 		}),
-		listPods: (socket) => call(socket, async (client) => (await client.call('ListPodSandbox', {}, {timeoutMs: TIMEOUT_MS})).items.map((item) => toPod(item))),
-		listContainers: (socket) => call(socket, async (client) => (await client.call('ListContainers', {}, {timeoutMs: TIMEOUT_MS})).containers.map((item) => toContainer(item))),
+		listPods: (socket) => call(socket, async (client) => (await client.call('ListPodSandbox', {}, {timeoutMs: TIMEOUT_MS})).items.map((item) => toPod(item, socket))),
+		listContainers: (socket) => call(socket, async (client) => (await client.call('ListContainers', {}, {timeoutMs: TIMEOUT_MS})).containers.map((item) => toContainer(item, socket))),
 		containerStatus: (socket, id) => call(socket, async (client) => {
 			try {
 				const {status} = await client.call('ContainerStatus', {container_id: id}, {timeoutMs: TIMEOUT_MS});
@@ -121,25 +121,25 @@ export function createRuntime(root = '/'): NodeRuntime {
 	};
 }
 
-function toPod({id, metadata, state, created_at: createdAt}: PodSandboxMessage): PodSandbox {
+function toPod({id, metadata, state, created_at: createdAt}: PodSandboxMessage, socket: string): PodSandbox {
 	const {name = '', namespace = '', uid = '', attempt = 0} = metadata ?? {};
-	return {id: identity(id), name: cut(name, LONGEST_NAME), namespace: cut(namespace, LONGEST_NAME), uid: cut(uid, LONGEST_NAME), attempt, ready: state === 0, createdAt: milliseconds(createdAt)};
+	return {id: identity(id, socket), name: cut(name, LONGEST_NAME), namespace: cut(namespace, LONGEST_NAME), uid: cut(uid, LONGEST_NAME), attempt, ready: state === 0, createdAt: milliseconds(createdAt)};
 }
 
 /** In the order of CRI's enum. */
 const CONTAINER_STATES: readonly ContainerState[] = ['created', 'running', 'exited'];
 
-function toContainer({id, pod_sandbox_id: podId, metadata, image, state, created_at: createdAt}: ContainerMessage): Container {
+function toContainer({id, pod_sandbox_id: podId, metadata, image, state, created_at: createdAt}: ContainerMessage, socket: string): Container {
 	return {
-		id: identity(id), podId: identity(podId), name: cut(metadata?.name ?? '', LONGEST_NAME), attempt: metadata?.attempt ?? 0, state: CONTAINER_STATES[state] ?? 'unknown',
+		id: identity(id, socket), podId: identity(podId, socket), name: cut(metadata?.name ?? '', LONGEST_NAME), attempt: metadata?.attempt ?? 0, state: CONTAINER_STATES[state] ?? 'unknown',
 		image: cut(image?.image ?? '', LONGEST_NAME), createdAt: milliseconds(createdAt),
 	};
 }
 
 /** It is asked with again, so it is taken as it is or not at all. */
-function identity(id: string): string {
+function identity(id: string, socket: string): string {
 	if (id.length > LONGEST_NAME) {
-		throw new HostError('INVALID_ANSWER', {}, {message: `an ID has ${id.length} characters`});
+		throw new HostError('INVALID_ANSWER', {socket}, {message: `an ID has ${id.length} characters`});
 	}
 	return id;
 }

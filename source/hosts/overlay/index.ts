@@ -9,7 +9,6 @@ export type {Change, FileChange, RequestChange} from './changes.ts';
 export {closedDirectories} from './files.ts';
 
 export interface OverlayHost extends Host {
-	readonly kind: 'overlay';
 	/** What would have been done so far, in order. */
 	changes(): readonly Change[];
 }
@@ -25,7 +24,6 @@ export function createOverlayHost(under: Host, {cluster: of = 'fresh', closed}: 
 	const cluster = createCluster(plan);
 	const running = new Map<string, boolean>();
 	return {
-		kind: 'overlay',
 		files: createOverlayFiles(under.files, under.machine, plan, closed),
 		machine: under.machine,
 		commands: overlayCommands(under.commands, plan),

@@ -9,7 +9,7 @@ import {emptyHeld} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {untrusted} from '../shared/trust.ts';
-import {codeOf, isMissing} from './host-error.ts';
+import {codeOf, isMissing} from '../shared/host-error.ts';
 import {ENDPOINT, isTemporary} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */

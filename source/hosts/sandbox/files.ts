@@ -7,7 +7,7 @@ import {readEndOf, readRegular} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {STATE} from './directory.ts';
-import {asHostError, codeOf, isMissing} from './host-error.ts';
+import {codeOf, isMissing, orHostError} from '../shared/host-error.ts';
 import {readState, StateFile, type StateFolder} from './state.ts';
 
 /** What the file system below does not keep of a node's file: an owner, or a mode on Windows. */
@@ -126,7 +126,7 @@ export class SandboxFiles implements Files {
 	}
 
 	async makeDirectory(nodePath: string, mode: number): Promise<void> {
-		await asHostError(nodePath, async () => {
+		await orHostError({path: nodePath}, async () => {
 			const guard = (path: string): void => {
 				if (isState(path)) {
 					throw new HostError('EPERM', {path: nodePath});
@@ -174,7 +174,7 @@ export class SandboxFiles implements Files {
 	}
 
 	async emptyDirectory(nodePath: string, {followLinks}: LinkOptions = {}): Promise<void> {
-		await asHostError(nodePath, async () => {
+		await orHostError({path: nodePath}, async () => {
 			const {parent, name, path, close} = walk(this.#root, nodePath, {followLast: true, refuseLinks: followLinks === false});
 			try {
 				if (path === '/' || isState(path)) {
@@ -195,7 +195,7 @@ export class SandboxFiles implements Files {
 	}
 
 	async #look<T>(nodePath: string, act: (place: Place) => Promise<T>): Promise<T | undefined> {
-		return asHostError(nodePath, async () => {
+		return orHostError({path: nodePath}, async () => {
 			let place: Place | undefined;
 			try {
 				place = walk(this.#root, nodePath, {followLast: true});
@@ -212,7 +212,7 @@ export class SandboxFiles implements Files {
 	}
 
 	async #change(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>, act: (place: Place) => Promise<void>): Promise<void> {
-		await asHostError(nodePath, async () => {
+		await orHostError({path: nodePath}, async () => {
 			const place = walk(this.#root, nodePath, how);
 			try {
 				if (place.path === '/' || isState(place.path)) {

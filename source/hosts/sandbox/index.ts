@@ -86,7 +86,6 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	};
 	let closing: Promise<void> | undefined;
 	return {
-		kind: 'sandbox',
 		files,
 		machine: createMachine(machine),
 		commands,

@@ -2,7 +2,7 @@ import {HostError} from '../../core/told/failures.ts';
 import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
 import {isRecord} from './api/schema.ts';
 import type {StandInCluster} from './cluster.ts';
-import {codeOf} from './host-error.ts';
+import {codeOf} from '../shared/host-error.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {endpointsOf, readStaticPods, type Endpoint, type StaticPod} from './manifest.ts';
 import {mirrorPods, registerNode} from './node-objects.ts';

@@ -7,7 +7,7 @@ import {toFileStat} from '../shared/file-stat.ts';
 import type {HeldDirectory} from '../shared/held.ts';
 import {MOST_BYTES, readRegular} from '../shared/read-file.ts';
 import {isRunLock} from '../shared/run-lock.ts';
-import {asHostError, codeOf, isMissing} from './host-error.ts';
+import {codeOf, isMissing, orHostError} from '../shared/host-error.ts';
 import {isTemporary} from './state.ts';
 
 /** As many links as Linux follows. */
@@ -105,7 +105,7 @@ export function snapshotFiles(snapshot: Snapshot, hidden: string, describe: (pat
 		const entry = real === undefined ? undefined : snapshot.get(real);
 		return real === undefined || entry === undefined || entry.stat.type === 'link' ? undefined : {path: real, entry};
 	};
-	const read = async (file: string): Promise<Buffer | undefined> => asHostError(file, async () => {
+	const read = async (file: string): Promise<Buffer | undefined> => orHostError({path: file}, async () => {
 		const entry = found(file)?.entry;
 		if (entry?.stat.type === 'directory') {
 			throw new HostError('EISDIR', {path: file});
@@ -124,18 +124,18 @@ export function snapshotFiles(snapshot: Snapshot, hidden: string, describe: (pat
 			const content = await read(file);
 			return content?.subarray(Math.max(0, content.length - bytes));
 		},
-		stat: async (file) => asHostError(file, async () => {
+		stat: async (file) => orHostError({path: file}, async () => {
 			const there = found(file);
 			return there === undefined ? undefined : describe(there.path, there.entry.stat);
 		}),
-		list: async (file) => asHostError(file, async () => {
+		list: async (file) => orHostError({path: file}, async () => {
 			const there = found(file);
 			if (there === undefined || there.entry.stat.type !== 'directory') {
 				return undefined;
 			}
 			return [...snapshot.keys()].filter((one) => one !== '/' && path.dirname(one) === there.path && one !== hidden).map((one) => path.basename(one)).sort();
 		}),
-		realPath: async (file) => asHostError(file, async () => found(file)?.path),
+		realPath: async (file) => orHostError({path: file}, async () => found(file)?.path),
 		write: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
 	};
 }

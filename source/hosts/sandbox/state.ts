@@ -5,7 +5,7 @@ import {shapeFault} from '../../core/yaml/json-shape.ts';
 import type {HeldDirectory} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
 import {replaceFile, TEMPORARY_NAME} from '../shared/replace-file.ts';
-import {asHostError, codeOf} from './host-error.ts';
+import {codeOf, orHostError} from '../shared/host-error.ts';
 import type {Snapshot} from './snapshot.ts';
 
 /** The objects of a large cluster; more than that is no sandbox's. */
@@ -53,20 +53,20 @@ export function diskState(folder: HeldDirectory, as: string): StateFolder {
 				throw error instanceof HostError ? error : new HostError(codeOf(error), {path: told(name)}, {cause: error});
 			}
 		},
-		write: async (name, text) => asHostError(told(name), async () => replaceFile(folder.at(name), text, {mode: 0o600, sync: false})),
-		append: async (name, text) => asHostError(told(name), async () => appending(name, constants.O_CREAT, async (file) => file.writeFile(text))),
-		mend: async (name) => asHostError(told(name), async () => appending(name, 0, async () => undefined).catch((error: unknown) => {
+		write: async (name, text) => orHostError({path: told(name)}, async () => replaceFile(folder.at(name), text, {mode: 0o600, sync: false})),
+		append: async (name, text) => orHostError({path: told(name)}, async () => appending(name, constants.O_CREAT, async (file) => file.writeFile(text))),
+		mend: async (name) => orHostError({path: told(name)}, async () => appending(name, 0, async () => undefined).catch((error: unknown) => {
 			if (codeOf(error) !== 'ENOENT') {
 				throw error;
 			}
 		})),
-		size: async (name) => asHostError(told(name), async () => fs.lstat(folder.at(name)).then(({size}) => size, (error: unknown) => {
+		size: async (name) => orHostError({path: told(name)}, async () => fs.lstat(folder.at(name)).then(({size}) => size, (error: unknown) => {
 			if (codeOf(error) !== 'ENOENT') {
 				throw error;
 			}
 			return 0;
 		})),
-		remove: async (name) => asHostError(told(name), async () => fs.rm(folder.at(name), {force: true})),
+		remove: async (name) => orHostError({path: told(name)}, async () => fs.rm(folder.at(name), {force: true})),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type {Stats} from 'node:fs';
+import {distrusted} from '../../core/engine/trust.ts';
 
 /** Why something is not believed: whose it is, and with which bits. */
 export interface Distrust {
@@ -10,8 +11,6 @@ export interface Distrust {
 	/** Who looks. */
 	readonly caller: number;
 }
-
-const OTHERS_WRITE = 0o022;
 
 /**
  * Why a file or folder of this program's own is not believed; undefined where it is root's or the caller's, and
@@ -25,6 +24,6 @@ export function untrusted({uid, mode}: Pick<Stats, 'uid' | 'mode'>, {owner = 'ro
 		return undefined;
 	}
 	const isInvokers = owner === 'invoker' && caller === 0 && process.env['SUDO_UID'] === String(uid);
-	const reason = uid !== caller && !isInvokers && (owner === 'caller' || uid !== 0) ? 'owner' : (mode & OTHERS_WRITE) === 0 ? undefined : 'mode';
+	const reason = distrusted({uid, mode}, [caller, ...(owner === 'caller' ? [] : [0]), ...(isInvokers ? [uid] : [])]);
 	return reason === undefined ? undefined : {reason, uid, mode: mode & 0o7777, caller};
 }

@@ -1,7 +1,7 @@
 import {lstat, readdir} from 'node:fs/promises';
 import {HostError} from '../../core/told/failures.ts';
 import type {Files} from '../../core/ports/index.ts';
-import {hasCode, orHostError} from '../node/host-error.ts';
+import {hasCode, orHostError} from '../shared/host-error.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import {HeldDirectory, walk, type Place} from '../shared/held.ts';
 import {readEndOf, readRegular} from '../shared/read-file.ts';

@@ -1,20 +1,23 @@
-import {findField, setField, type FieldValue} from '../../core/config/commands/edit.ts';
-import type {ConfigFault} from '../../core/told/faults.ts';
+import {setField} from '../../core/config/commands/edit.ts';
+import {sanitize} from '../../strings/sanitize.ts';
 import type {MouseEvent} from '../terminal/input.ts';
-import type {Size} from '../run/layout.ts';
+import type {Size} from '../terminal/size.ts';
 import type {Line} from '../terminal/lines.ts';
 import {pageCommand} from '../terminal/page/keys.ts';
 import type {Page} from '../terminal/page/page.ts';
-import {formFields, optionsOf, type FormField, type Option} from './fields.ts';
+import {optionsOf, type Option} from './fields.ts';
+import {itemsOf, valueOf} from './items.ts';
 import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
-import {edited, textField} from '../terminal/typing.ts';
-import {point} from './pointer.ts';
-import {draw} from './screen.ts';
-import type {Checked, ConfigureOptions, Frame, Item} from './types.ts';
+import {edited, inserted, textField} from '../terminal/typing.ts';
+import type {Glyphs} from '../terminal/theme.ts';
+import {pointAtForm} from './pointer.ts';
+import {formLines} from './screen.ts';
+import type {Checked, ConfigureOptions, FormScreen, Item} from './types.ts';
 import {configureWords, type ConfigureWords} from './words.ts';
 
 /** The configuration screen: the YAML, its faults, and the choices that a list makes easier than an editor. */
 export class ConfigurePage implements Page {
+	readonly glyphs: Glyphs;
 	readonly #options: ConfigureOptions;
 	readonly #words: ConfigureWords;
 	readonly #listeners = new Set<() => void>();
@@ -40,6 +43,7 @@ export class ConfigurePage implements Page {
 	#lines: readonly Line[];
 
 	constructor(options: ConfigureOptions) {
+		this.glyphs = options.glyphs;
 		this.#options = options;
 		this.#words = configureWords(options.lang);
 		this.#size = options.size;
@@ -56,6 +60,15 @@ export class ConfigurePage implements Page {
 
 	getLines(): readonly Line[] {
 		return this.#lines;
+	}
+
+	/** Text for the value that is typed; elsewhere it does nothing. */
+	paste(text: string): void {
+		if (this.#mode === 'type') {
+			this.#typed = inserted(this.#typed, sanitize(text.replaceAll(/\s+/g, ' ').trim()));
+			this.#look();
+			this.#redraw();
+		}
 	}
 
 	resize(size: Size): void {
@@ -96,7 +109,7 @@ export class ConfigurePage implements Page {
 	}
 
 	mouse(event: MouseEvent): void {
-		const pointed = point(event, this.#frame());
+		const pointed = pointAtForm(event, this.#screen());
 		if (pointed === undefined) {
 			return;
 		}
@@ -131,7 +144,7 @@ export class ConfigurePage implements Page {
 				const field = this.#items()[this.#index]?.field;
 				if (field !== undefined) {
 					this.#choices = optionsOf(field, this.#options.machine);
-					const current = this.#valueOf(field).value;
+					const current = valueOf(this.#text, field).value;
 					this.#option = Math.max(0, this.#choices.findIndex(({value, is}) => is !== 'type' && JSON.stringify(value) === JSON.stringify(current)));
 					this.#mode = 'pick';
 					this.#look();
@@ -202,6 +215,9 @@ export class ConfigurePage implements Page {
 				this.#options.leave('done');
 				break;
 			}
+			default: {
+				command satisfies never;
+			}
 		}
 	}
 
@@ -251,7 +267,7 @@ export class ConfigurePage implements Page {
 	#take(): void {
 		const option = this.#choices[this.#option];
 		if (option?.is === 'type' && this.#mode === 'pick') {
-			const {value} = this.#valueOf(this.#items()[this.#index]?.field);
+			const {value} = valueOf(this.#text, this.#items()[this.#index]?.field);
 			this.#typed = textField(typeof value === 'string' ? value : '');
 			this.#mode = 'type';
 			this.#look();
@@ -260,7 +276,7 @@ export class ConfigurePage implements Page {
 		const text = this.#withOption();
 		this.#mode = 'form';
 		if (text === undefined) {
-			this.#notice = this.#valueOf(this.#items()[this.#index]?.field).isUnread ? this.#words.broken : this.#words.byHand;
+			this.#notice = valueOf(this.#text, this.#items()[this.#index]?.field).isUnread ? this.#words.broken : this.#words.byHand;
 		} else if (text !== this.#text) {
 			this.#past.push(this.#text);
 			this.#change(text);
@@ -330,22 +346,12 @@ export class ConfigurePage implements Page {
 		}
 	}
 
-	#valueOf(field: FormField | undefined): {value: FieldValue; line: number | undefined; isUnread: boolean} {
-		try {
-			const found = field === undefined ? undefined : findField(this.#text, field);
-			return {value: found?.value, line: found?.line, isUnread: false};
-		} catch {
-			return {value: undefined, line: undefined, isUnread: true};
-		}
-	}
-
 	/** The text that the items were made of: reading it takes too long to be done for each key. */
 	#made: {text: string; checked: Checked | undefined; items: readonly Item[]} | undefined;
 
 	#items(): readonly Item[] {
 		if (this.#made === undefined || this.#made.text !== this.#text || this.#made.checked !== this.#checked) {
-			const faults = (list: readonly ConfigFault[] = [], isWarning = false) => list.map((fault): Item => ({fault, isWarning}));
-			const items = [...formFields.map((field): Item => ({field, ...this.#valueOf(field)})), ...faults(this.#checked?.faults), ...faults(this.#checked?.warnings, true)];
+			const items = itemsOf(this.#text, this.#checked);
 			this.#made = {text: this.#text, checked: this.#checked, items};
 		}
 		return this.#made.items;
@@ -359,10 +365,10 @@ export class ConfigurePage implements Page {
 	}
 
 	#draw(): readonly Line[] {
-		return draw(this.#frame());
+		return formLines(this.#screen());
 	}
 
-	#frame(): Frame {
+	#screen(): FormScreen {
 		const isPicking = this.#mode === 'pick' || this.#mode === 'type';
 		return {
 			options: this.#options, words: this.#words, size: this.#size, context: this.#context(), text: this.#text, items: this.#items(), index: this.#index, scroll: this.#scroll,

@@ -2,7 +2,7 @@ import type {MouseEvent} from '../terminal/input.ts';
 import {WHEEL_LINES} from '../terminal/mouse.ts';
 import {pointAtList} from '../terminal/page/pointer.ts';
 import {placesOf} from './screen.ts';
-import type {Frame} from './types.ts';
+import type {FormScreen} from './types.ts';
 
 /** What the mouse means: the part that it is about, what it chooses of a list, and the keys that do the rest. */
 export interface Pointed {
@@ -12,7 +12,7 @@ export interface Pointed {
 }
 
 /** A click chooses in the list and opens what is chosen, or goes to the text; the wheel moves what is under it. Questions are for keys. */
-export function point(event: MouseEvent, frame: Frame): Pointed | undefined {
+export function pointAtForm(event: MouseEvent, frame: FormScreen): Pointed | undefined {
 	const {context: {mode, focus}, picking, index} = frame;
 	if (mode !== 'form' && mode !== 'pick') {
 		return undefined;

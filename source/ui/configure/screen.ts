@@ -1,21 +1,22 @@
 import {faultText} from '../../texts/faults.ts';
 import {sanitize} from '../../strings/sanitize.ts';
-import {diffLines} from '../run/diff.ts';
+import {diffLines} from '../../strings/diff.ts';
 import {blank, cut, ends, fit, line, span, width, wrapped, type Line, type Style} from '../terminal/lines.ts';
 import {pageFooter, pageHelp, pageKeys} from '../terminal/page/keys.ts';
-import {beside, clipped, isLinear, listWindow} from '../terminal/page/page.ts';
+import {isLinear} from '../terminal/able.ts';
+import {beside, clipped, listWindow} from '../terminal/page/page.ts';
 import type {ListPlace} from '../terminal/page/pointer.ts';
 import {fieldSpans} from '../terminal/typing.ts';
-import {highlight} from '../run/yaml.ts';
+import {highlight} from '../terminal/yaml.ts';
 import type {FieldValue} from '../../core/config/commands/edit.ts';
-import type {Checked, Frame, Item, Outcome} from './types.ts';
+import type {Checked, FormScreen, Item, Outcome} from './types.ts';
 import {configureKeymap} from './keymap.ts';
 
 const wideFrom = 96;
 const rulesFrom = 20;
 
 /** A frame: exactly as many lines as the terminal has. */
-export function draw(frame: Frame): Line[] {
+export function formLines(frame: FormScreen): Line[] {
 	const {size: {columns, rows}, words, context, options: {glyphs}} = frame;
 	const bindings = pageKeys(configureKeymap, context);
 	const {question, rules, body, list: {columns: leftColumns, rows: listRows}, isWide, below} = divisionOf(frame);
@@ -56,7 +57,7 @@ interface Division {
 }
 
 /** How a screen of this size is divided; what is drawn and what a click means go by it. */
-function divisionOf(frame: Frame): Division {
+function divisionOf(frame: FormScreen): Division {
 	const {size: {columns, rows}, words, context, picking} = frame;
 	const question = context.mode === 'overwrite' ? words.overwrite : context.mode === 'leaving' ? words.leaveUnsaved : '';
 	const rules = rows >= rulesFrom;
@@ -78,7 +79,7 @@ function divisionOf(frame: Frame): Division {
 }
 
 /** Where list and text stand on the screen. */
-export function placesOf(frame: Frame): {readonly list: ListPlace; readonly isText: (column: number, row: number) => boolean} {
+export function placesOf(frame: FormScreen): {readonly list: ListPlace; readonly isText: (column: number, row: number) => boolean} {
 	const {rules, body, isWide, list: {columns, rows}} = divisionOf(frame);
 	const top = rules ? 2 : 1;
 	const {first, entries, rows: shownRows} = windowOf(frame, columns, rows);
@@ -90,7 +91,7 @@ export function placesOf(frame: Frame): {readonly list: ListPlace; readonly isTe
 
 const indented = (lines: readonly Line[]): Line[] => lines.map((one) => [span(' '), ...one]);
 
-function header({options: {file, isNew, lang}, words, isDirty, checked, size: {columns}}: Frame): Line {
+function header({options: {file, isNew, lang}, words, isDirty, checked, size: {columns}}: FormScreen): Line {
 	const count = checked?.faults.length ?? 0;
 	const label = `${words.faults}${lang === 'zh' ? '：' : ': '}`;
 	const state = checked === undefined ? span(words.checking, 'dim') : count === 0 ? span(label + words.noFaults, 'good') : span(label + String(count), 'bad');
@@ -105,12 +106,12 @@ interface Listed {
 	readonly cursor: number;
 }
 
-function windowOf(frame: Frame, columns: number, rows: number): Pick<Listed, 'entries'> & ReturnType<typeof listWindow> {
+function windowOf(frame: FormScreen, columns: number, rows: number): Pick<Listed, 'entries'> & ReturnType<typeof listWindow> {
 	const {lines, entries, cursor} = frame.picking === undefined ? list(frame, columns) : picker(frame, columns);
 	return {...listWindow({lines, entries, cursor}, 0, rows, frame.words.more), entries};
 }
 
-function list(frame: Frame, columns: number): Listed {
+function list(frame: FormScreen, columns: number): Listed {
 	const {items, index, words, checked, options: {lang, glyphs}, context} = frame;
 	const lines: Line[] = [line(` ${words.choices}`, 'title')];
 	const entries: (number | undefined)[] = [];
@@ -140,7 +141,7 @@ function list(frame: Frame, columns: number): Listed {
 	return {lines: items.every(({fault}) => fault === undefined) ? [...lines, ...faultHeading()] : lines, entries, cursor};
 }
 
-function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Item['field']>}, {words}: Frame): {text: string; style: Style} {
+function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Item['field']>}, {words}: FormScreen): {text: string; style: Style} {
 	if (isUnread) {
 		return span(words.unread, 'warn');
 	}
@@ -152,9 +153,9 @@ function shown({field, value, isUnread}: Item & {readonly field: NonNullable<Ite
 	return span(otherwise === '' ? `(${words.fromMachine})` : `${otherwise} (${words.byDefault})`, 'dim');
 }
 
-const valueText = (value: Exclude<FieldValue, undefined>, words: Frame['words']): string => (typeof value === 'string' ? sanitize(value) : words.noTaints);
+const valueText = (value: Exclude<FieldValue, undefined>, words: FormScreen['words']): string => (typeof value === 'string' ? sanitize(value) : words.noTaints);
 
-function picker(frame: Frame, columns: number): Listed {
+function picker(frame: FormScreen, columns: number): Listed {
 	const {items, index, words, picking, options: {glyphs}} = frame;
 	const field = items[index]?.field;
 	if (field === undefined || picking === undefined) {
@@ -172,7 +173,7 @@ function picker(frame: Frame, columns: number): Listed {
 	return {lines, entries: [undefined, ...picking.options.keys()], cursor: picking.index + 1};
 }
 
-function about(item: Item, {words, options: {lang}}: Frame, columns: number): Line[] {
+function about(item: Item, {words, options: {lang}}: FormScreen, columns: number): Line[] {
 	if (item.field !== undefined) {
 		return [...wrapped(words.fields[item.field.id].about, columns), ...(item.isUnread ? wrapped(words.broken, columns, 'warn') : [])];
 	}
@@ -183,7 +184,7 @@ function about(item: Item, {words, options: {lang}}: Frame, columns: number): Li
 	];
 }
 
-function right(frame: Frame, columns: number, rows: number): Line[] {
+function right(frame: FormScreen, columns: number, rows: number): Line[] {
 	const {items, index, words, picking, showsChanges} = frame;
 	const item = items[index];
 	const top = item === undefined ? [] : clipped(about(item, frame, columns - 1), Math.max(2, Math.floor(rows / 3)), words.more);
@@ -197,7 +198,7 @@ function right(frame: Frame, columns: number, rows: number): Line[] {
 }
 
 /** The text with its line numbers; lines with faults are marked. */
-function yaml({text, scroll, checked, items, index, options: {glyphs}, words}: Frame, rows: number): Line[] {
+function yaml({text, scroll, checked, items, index, options: {glyphs}, words}: FormScreen, rows: number): Line[] {
 	const lines = highlight(text);
 	const marks = new Map<number, Style>();
 	for (const [list, style] of [[checked?.warnings, 'warn'], [checked?.faults, 'bad']] as const) {
@@ -224,7 +225,7 @@ function yaml({text, scroll, checked, items, index, options: {glyphs}, words}: F
 	return below > 0 ? [...shownLines.slice(0, -1), line(words.more(below + 1), 'dim')] : shownLines;
 }
 
-function changes(frame: Frame, columns: number): Line[] {
+function changes(frame: FormScreen, columns: number): Line[] {
 	const {words, picking, checked} = frame;
 	if (picking?.isLeft === true) {
 		const field = frame.items[frame.index];
@@ -234,7 +235,7 @@ function changes(frame: Frame, columns: number): Line[] {
 }
 
 /** What init would make otherwise: by file, the lines that go and come. */
-function diffed(before: Checked | undefined, after: Checked | undefined, {words, options: {lang}}: Frame, columns: number): Line[] {
+function diffed(before: Checked | undefined, after: Checked | undefined, {words, options: {lang}}: FormScreen, columns: number): Line[] {
 	if (after !== undefined && after.faults.length > 0) {
 		return after.faults.slice(0, 3).flatMap((fault) => wrapped(sanitize(faultText(fault, lang).problem), columns, 'bad'));
 	}

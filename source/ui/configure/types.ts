@@ -1,7 +1,7 @@
 import type {FieldValue} from '../../core/config/commands/edit.ts';
 import type {ConfigFault} from '../../core/told/faults.ts';
 import type {Lang} from '../../texts/types.ts';
-import type {Size} from '../run/layout.ts';
+import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
 import type {TextField} from '../terminal/typing.ts';
 import type {FormField, MachineChoices, Option} from './fields.ts';
@@ -39,7 +39,7 @@ export interface ConfigureOptions {
 export type Item = {readonly field: FormField; readonly value: FieldValue; readonly line: number | undefined; /** The text is no YAML: what it says of the field is not known. */ readonly isUnread: boolean; readonly fault?: undefined} | {readonly fault: ConfigFault; readonly isWarning: boolean; readonly field?: undefined};
 
 /** Everything that a frame is drawn from. */
-export interface Frame {
+export interface FormScreen {
 	readonly options: ConfigureOptions;
 	readonly words: ConfigureWords;
 	readonly size: Size;

@@ -22,6 +22,10 @@ export const en: ConfigureWords = {
 	saved: (file) => `saved to ${file}`, notSaved: (reason) => `not saved: ${reason}`, nothingToSave: 'nothing to save', undone: 'taken back',
 	overwrite: 'The file has changed on the disk since it was opened here. What now?', leaveUnsaved: 'There are changes that are not saved. What now?',
 	more: (count) => `${count} more below`,
+	noScreen: (why, file) => [
+		{'no-terminal': 'configure shows a screen, for which there is no terminal.', 'dumb-terminal': 'configure shows a screen, which this terminal cannot draw: TERM is dumb.'}[why],
+		'What to do instead:', `  kubestep config print init-defaults > ${file}`, '  change the file in an editor, then:', `  kubestep config validate --config ${file}`,
+	],
 	help: 'Keys that work here',
 	keys: {
 		up: 'move', down: 'line down', first: 'first', last: 'last', pageUp: 'page up', pageDown: 'page down', choose: 'choose', other: 'other pane', changes: 'what changed', save: 'save', editor: 'edit in $EDITOR', undo: 'take back', help: 'keys', quit: 'leave',

@@ -1,4 +1,5 @@
 import type {Lang} from '../../texts/types.ts';
+import type {NoScreen} from '../terminal/able.ts';
 import type {FieldId} from './fields.ts';
 import type {ConfigureKey} from './keymap.ts';
 import {en} from './words.en.ts';
@@ -35,6 +36,8 @@ export interface ConfigureWords {
 	readonly overwrite: string;
 	readonly leaveUnsaved: string;
 	more(count: number): string;
+	/** Where there is no screen: why, and what does the same without one. */
+	noScreen(why: NoScreen, file: string): readonly string[];
 	readonly help: string;
 	readonly keys: Readonly<Record<ConfigureKey, string>>;
 }

@@ -1,7 +1,5 @@
 import type {DiffLine} from '../../strings/diff.ts';
 
-export {diffLines, type DiffLine} from '../../strings/diff.ts';
-
 /** What changed with `context` equal lines around it; a longer run of equal lines is only counted. */
 export function hunks(lines: readonly DiffLine[], context = 3): (DiffLine | {readonly equal: number})[] {
 	const changed = lines.flatMap(({kind}, index) => (kind === 'same' ? [] : [index]));

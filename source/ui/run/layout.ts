@@ -1,9 +1,5 @@
+import type {Size} from '../terminal/size.ts';
 import type {View} from './view.ts';
-
-export interface Size {
-	readonly columns: number;
-	readonly rows: number;
-}
 
 export type LayoutKind = 'wide' | 'narrow' | 'plain';
 

@@ -1,3 +1,4 @@
-export {isLinear, showPage, sizeOf} from '../terminal/page/page.ts';
+export {showPage} from '../terminal/page/page.ts';
+export {sizeOf} from '../terminal/size.ts';
 export {glyphs} from '../terminal/theme.ts';
 export {StartPage, type StartEntry} from './start.ts';

@@ -1,11 +1,12 @@
 import type {Lang} from '../../texts/types.ts';
 import {sanitize} from '../../strings/sanitize.ts';
-import {osc52} from '../run/copy.ts';
+import {osc52} from '../terminal/clipboard.ts';
 import {blank, cut, fit, line, span, wrapped, type Line} from '../terminal/lines.ts';
-import type {Size} from '../run/layout.ts';
+import type {Size} from '../terminal/size.ts';
 import type {MouseEvent} from '../terminal/input.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import {beside, isLinear, listWindow, type Page} from '../terminal/page/page.ts';
+import {isLinear} from '../terminal/able.ts';
+import {beside, listWindow, type Page} from '../terminal/page/page.ts';
 import {pointAtList, type ListPlace} from '../terminal/page/pointer.ts';
 import type {Glyphs} from '../terminal/theme.ts';
 import {startWords, type AskedId, type StartId, type StartWords} from './words.ts';
@@ -81,6 +82,7 @@ const rulesFrom = 20;
 
 /** The start screen: what can be done here, each with the command that does it. */
 export class StartPage implements Page {
+	readonly glyphs: Glyphs;
 	readonly #options: StartOptions;
 	readonly #listeners = new Set<() => void>();
 	#size: Size;
@@ -97,6 +99,7 @@ export class StartPage implements Page {
 	#lines: readonly Line[];
 
 	constructor(options: StartOptions) {
+		this.glyphs = options.glyphs;
 		this.#options = options;
 		this.#size = options.size;
 		this.#lang = options.lang;
@@ -111,6 +114,9 @@ export class StartPage implements Page {
 	getLines(): readonly Line[] {
 		return this.#lines;
 	}
+
+	/** Nothing is typed here. */
+	paste(): void {}
 
 	resize(size: Size): void {
 		this.#size = size;
@@ -208,6 +214,9 @@ export class StartPage implements Page {
 			case 'quit': {
 				leave();
 				break;
+			}
+			default: {
+				command satisfies never;
 			}
 		}
 	}

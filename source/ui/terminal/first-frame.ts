@@ -1,7 +1,4 @@
 import {constants} from 'node:os';
-import {fit, lineWidth, span, type Line} from './lines.ts';
-import {merged, painted, type Paint} from './paint.ts';
-import type {Picture} from '../run/screen/screen.ts';
 
 const ENTER = '\u001B[?1049h';
 const LEAVE = '\u001B[?1049l\u001B[?25h';
@@ -70,20 +67,6 @@ export function takeScreen(lines: readonly string[], {stdin, stdout}: {readonly 
 			giveBack();
 		},
 	};
-}
-
-/** A frame as lines for a terminal. */
-export function paintPicture({above, panes, below}: Picture, paint: Paint, still: string): string[] {
-	const whole = (line: Line) => painted(merged(line), paint, still);
-	return [
-		...above.map(whole),
-		...(panes === undefined ? [] : panes.left.map((left, row) => whole([...padded(left, panes.leftColumns), panes.divider, ...panes.right[row] ?? []]))),
-		...below.map(whole),
-	];
-}
-
-function padded(line: Line, columns: number): Line {
-	return lineWidth(line) < columns ? [...line, span(' '.repeat(columns - lineWidth(line)))] : fit(line, columns);
 }
 
 /** Over whatever is on the screen. Each line is emptied before it is written: after one that reaches the last column its last cell would be. */

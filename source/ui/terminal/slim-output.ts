@@ -1,3 +1,6 @@
+import spinners from 'cli-spinners';
+import {turnings} from './theme.ts';
+
 /** Ink goes from line to line by one sequence each, past every line that stays as it is. */
 // eslint-disable-next-line no-control-regex
 const steps = /(?:\u001B\[E){2,}/g;
@@ -24,8 +27,9 @@ export function slimOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 	});
 }
 
-// eslint-disable-next-line no-control-regex
-const turn = /^((?:\u001B\[\?2026h)?(?:\u001B\[\d*[AE])*\u001B\[\d+G)\u001B\[K((?:\u001B\[[\d;]*m)*)([◰◳◲◱|/\\-])([^\n]*)(\n[^]*)$/;
+/** Each cell that may turn, as a pattern. */
+const turning = turnings.flatMap((name) => spinners[name].frames).map((frame) => `\\${frame}`).join('|');
+const turn = new RegExp(String.raw`^((?:\u001B\[\?2026h)?(?:\u001B\[\d*[AE])*\u001B\[\d+G)\u001B\[K((?:\u001B\[[\d;]*m)*)(${turning})([^\n]*)(\n[^]*)$`);
 // eslint-disable-next-line no-control-regex
 const frameEnds = /^(?:\u001B\[\?2026[hl])?$/;
 

@@ -4,6 +4,10 @@ import type {Style} from './lines.ts';
 
 export type Status = StepState['status'] | PhaseState['status'];
 
+/** What may turn, by ink-spinner's names. */
+export const turnings = ['squareCorners', 'line'] as const;
+export type Turning = (typeof turnings)[number];
+
 export interface Glyphs {
 	readonly status: Readonly<Record<Status, string>>;
 	readonly open: string;
@@ -25,7 +29,7 @@ export interface Glyphs {
 	readonly now: string;
 	readonly mask: string;
 	/** `still`: nothing turns. */
-	readonly spinner: 'squareCorners' | 'line' | 'still';
+	readonly spinner: Turning | 'still';
 	/** Symbols that stand in texts, not in this table, as this table's letters; of the same width. */
 	readonly spell: (text: string) => string;
 }

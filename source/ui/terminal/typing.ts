@@ -1,23 +1,5 @@
-import type {RunState} from '../../core/told/state.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import {cut, span, width, type Span} from './lines.ts';
-import type {Acted, View} from '../run/view.ts';
-
-/** What agrees to the question by itself; undefined where a key is enough, or nothing of the kind is asked. */
-export function wordAsked(run: RunState): string | undefined {
-	const detail = run.steps[run.asking ?? '']?.detail;
-	return detail?.kind === 'confirm' ? detail.word : undefined;
-}
-
-/** A key while the word is typed that agrees to what cannot be taken back: only the whole word, and Enter after it, does. */
-export function typeWord(view: View, key: string, run: RunState, otherWord: string): Acted {
-	const field = view.word ?? textField();
-	if (key === 'enter' && field.text === wordAsked(run)) {
-		return {view: {...view, word: undefined}, effects: [{do: 'answer', answer: 'do'}]};
-	}
-	const isOver = ['escape', 'ctrl-c', 'enter'].includes(key);
-	return {view: {...view, word: isOver ? undefined : edited(field, key), notice: key === 'enter' ? otherWord : ''}, effects: []};
-}
 
 /** A text that is typed: every place where a person types has this one. */
 export interface TextField {

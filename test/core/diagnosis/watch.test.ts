@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
+import {acting} from '../../../source/core/engine/policy.ts';
 import {Watch} from '../../../source/core/diagnosis/watch.ts';
 import type {Chain, Diagnosis} from '../../../source/core/told/diagnosis.ts';
 import type {Container, Host} from '../../../source/core/ports/index.ts';
@@ -20,7 +21,6 @@ function node(more: object = {}) {
 	const waiting: {at: number; wake: () => void}[] = [];
 	const container = (name: string): Container => ({id: `${name}-c`, podId: name, name, attempt: state.attempts.get(name) ?? 0, state: 'running', image: '', createdAt: now});
 	const host = {
-		kind: 'node',
 		clock: {now: () => now + wall.off, monotonic: () => now - 1_700_000_000_000, sleep: async (ms: number, signal?: AbortSignal) => new Promise<void>((resolve, reject) => {
 			waiting.push({at: now + ms, wake: resolve});
 			signal?.addEventListener('abort', () => reject(signal.reason as Error));
@@ -52,7 +52,7 @@ function node(more: object = {}) {
 	const told: {chains: readonly Chain[]; diagnosis?: Diagnosis}[] = [];
 	const stop = new AbortController();
 	const logged: string[] = [];
-	const watch = new Watch({host, config: {...config, ...more}, signal: stop.signal, emit(event) {
+	const watch = new Watch({host, config: {...config, ...more}, policy: acting, signal: stop.signal, emit(event) {
 		if (event.type === 'log') {
 			logged.push(event.text);
 		} else {
@@ -202,9 +202,9 @@ describe('the watch', () => {
 		await watch.end();
 	});
 
-	it('looks at nothing in a dry run, and counts what would come up as healthy', async () => {
+	it('looks at nothing where nothing comes up, and counts what would as healthy', async () => {
 		const {host} = node();
-		const watch = new Watch({host: {...host, kind: 'overlay'}, config, signal: new AbortController().signal, emit: () => undefined});
+		const watch = new Watch({host, config, policy: {watches: false}, signal: new AbortController().signal, emit: () => undefined});
 		watch.begin();
 		expect([watch.begun, await watch.judge(), await watch.diagnosis()]).toEqual([true, {looks: 3, restarted: [], unhealthy: []}, undefined]);
 	});

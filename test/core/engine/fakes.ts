@@ -2,6 +2,7 @@ import type {Event, EventBody} from '../../../source/core/told/events.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {Control} from '../../../source/core/engine/control.ts';
+import {acting} from '../../../source/core/engine/policy.ts';
 import {run} from '../../../source/core/engine/runner.ts';
 import type {RunOptions} from '../../../source/core/engine/run-options.ts';
 import {Secrets} from '../../../source/core/secrets/secrets.ts';
@@ -141,10 +142,10 @@ export async function runPhases<Config = InitConfig>(phases: readonly Phase<Conf
 		// As a person would: after the event, not inside it.
 		queueMicrotask(() => on?.(event, control));
 	});
-	const host = {kind: 'node', machine: {env: async () => undefined}, ...parts, files, clock} as unknown as Host;
+	const host = {machine: {env: async () => undefined}, ...parts, files, clock} as unknown as Host;
 	const config = {init: {localAPIEndpoint: {advertiseAddress: '192.0.2.10', bindPort: 6443}}} as unknown as Config;
 	const outcome = await run({
-		phases, selection: {skip: []}, config, host, cluster: new ClusterAccess(host, {local: 'https://192.0.2.10:6443'}), bus, control, secrets: new Secrets(), interactive: false, warnings: [],
+		phases, selection: {skip: []}, config, host, cluster: new ClusterAccess(host, {local: 'https://192.0.2.10:6443'}), bus, control, secrets: new Secrets(), policy: acting, interactive: false, warnings: [],
 		facts: {workflow: 'init', mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: 'v1.36.2', endpoint: ''}, ...others,
 	});
 	return {outcome, events, state, files};

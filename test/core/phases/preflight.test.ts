@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import {HostError} from '../../../source/core/told/failures.ts';
+import {acting, type Policy} from '../../../source/core/engine/policy.ts';
 import type {PhaseContext} from '../../../source/core/engine/phase.ts';
 import {preflight} from '../../../source/core/phases/preflight.ts';
 import {config as plain} from '../preflight/config.ts';
@@ -16,8 +17,9 @@ interface Played {
 }
 
 /** Runs the phase on a node where all checks pass; `pull` is a pull, `page` what a registry answers. */
-async function play({from = config, host = {}, pull = async () => undefined, page = async () => '{}'}: {
+async function play({from = config, policy = {}, host = {}, pull = async () => undefined, page = async () => '{}'}: {
 	readonly from?: InitConfig;
+	readonly policy?: Partial<Policy>;
 	readonly host?: HostDescription['cri'];
 	readonly pull?: (played: Played) => Promise<void>;
 	readonly page?: () => Promise<string>;
@@ -26,6 +28,7 @@ async function play({from = config, host = {}, pull = async () => undefined, pag
 	const node = fakeHost({cri: {sandboxImage: 'registry.k8s.io/pause:3.10.2', ...host}});
 	const context = {
 		config: from,
+		policy: {...acting, ...policy},
 		facts: {...node, network: {...node.network, fetchText: async (url: string) => {
 			played.asked.push(url);
 			return page();
@@ -71,7 +74,7 @@ test('a registry that does not answer is told before anything is pulled, and sto
 
 test.each([
 	['where all images are there', {host: {images}}],
-	['in a dry run', {from: {...config, init: {...config.init, dryRun: true}}}],
+	['by what pulls nothing', {policy: {probesRegistries: false}}],
 	['where nothing is to be pulled', {from: {...config, init: {...config.init, nodeRegistration: {...config.init.nodeRegistration, imagePullPolicy: 'Never'}}}}],
 ])('no registry is asked %s', async (_, given) => {
 	expect((await play(given)).asked).toEqual([]);

@@ -3,6 +3,7 @@ import {HostError} from '../../../source/core/told/failures.ts';
 import type {ApiAnswer, ApiRequest, EtcdMember, Host, PodSandbox} from '../../../source/core/ports/index.ts';
 import {resetPhases} from '../../../source/core/reset/index.ts';
 import {recordedFacts} from '../config/recorded.ts';
+import {acting, type Policy} from '../../../source/core/engine/policy.ts';
 import {MemoryFiles, runPhases, type On, type Ran} from '../engine/fakes.ts';
 
 const minutes = 60_000_000_000n;
@@ -121,11 +122,11 @@ export class Node {
 }
 
 /** A reset of a node, with a clock that only a wait moves. */
-export async function reset(node: Node, change: Partial<ResetConfiguration> & {readonly only?: string; readonly on?: On} = {}): Promise<Ran> {
-	const {only, on, ...configured} = change;
+export async function reset(node: Node, change: Partial<ResetConfiguration> & {readonly only?: string; readonly on?: On; readonly policy?: Partial<Policy>} = {}): Promise<Ran> {
+	const {only, on, policy, ...configured} = change;
 	return runPhases(resetPhases, {
 		config: {reset: {...resetConfig, ...configured}, kubeconfig: '/etc/kubernetes/admin.conf', facts: recordedFacts()},
-		on, files: node.files, parts: node.host,
+		on, policy: {...acting, ...policy}, files: node.files, parts: node.host,
 		facts: {workflow: 'reset', mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: '', endpoint: ''},
 		selection: {skip: configured.skipPhases ?? [], ...(only !== undefined && {only})},
 	});

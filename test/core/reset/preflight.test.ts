@@ -21,7 +21,7 @@ describe('the question', () => {
 		expect(node.files.contents.has('/etc/kubernetes/pki/ca.key')).toBe(true);
 	});
 
-	it.each([{force: true}, {force: false, dryRun: true}])('is not put with %j', async (change) => {
+	it.each([{force: true}, {force: false, policy: {agreement: 'omit' as const}}])('is not put with %j', async (change) => {
 		const {outcome, events} = await reset(new Node(), {only, ...change});
 		expect(outcome).toBe('done');
 		expect(events.filter(({type}) => type === 'step.asked')).toEqual([]);

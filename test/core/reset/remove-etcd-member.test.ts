@@ -108,9 +108,15 @@ describe('that cannot be taken out', () => {
 		expect(ran.state.end?.tookMs).toBe(120_000);
 	});
 
-	it('is tried once in a dry run, which waits for nobody', async () => {
+	it('where no member has an address, is told as that', async () => {
+		const nowhere = [10, 11].map((last) => ({...member(last), clientUrls: []}));
+		node.members = {[client(10)]: nowhere, [client(11)]: nowhere};
+		expect(detail(await reset(node, {only})).problem).toMatchObject({code: 'etcd.unreachable', fields: {errno: 'ENOENT', message: 'no member of etcd is known'}});
+	});
+
+	it('is tried once by who waits for nobody', async () => {
 		node.members = {};
-		const ran = await reset(node, {only, dryRun: true});
+		const ran = await reset(node, {only, policy: {waits: false}});
 		expect(detail(ran).problem).toMatchObject({fields: {errno: 'UNAVAILABLE'}});
 		expect([ran.state.end?.tookMs, node.acts.length]).toEqual([0, 2]);
 	});

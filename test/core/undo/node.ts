@@ -111,9 +111,9 @@ export async function afterInit(node: UndoNode, {dataDir = '/var/lib/etcd'}: {re
 }
 
 export async function undo(node: UndoNode, options: FakeRun<UndoRun> & Partial<UndoRun> = {}): Promise<Ran> {
-	const {yes = true, isDryRun = false, ...others} = options;
+	const {yes = true, ...others} = options;
 	return runPhases(undoPhases, {
-		config: {yes, isDryRun}, files: node.files, parts: node.host,
+		config: {yes}, files: node.files, parts: node.host,
 		facts: {workflow: 'undo', mode: 'node', folder: '', program: '0', nodeName: 'cp1', kubernetesVersion: '', endpoint: ''}, ...others,
 	});
 }

@@ -4,6 +4,7 @@ import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
 import {HostError} from '../../../source/core/told/failures.ts';
 import {texts} from '../../../source/texts/index.ts';
 import type {Phase} from '../../../source/core/engine/phase.ts';
+import {acting} from '../../../source/core/engine/policy.ts';
 import {user} from '../../../source/core/steps/user.ts';
 import {runPhases, type Ran} from '../engine/fakes.ts';
 import {reset} from '../reset/node.ts';
@@ -113,11 +114,11 @@ test('of a directory that a configuration names for etcd, only what etcd makes g
 	expect(tree(node).filter((path) => path.startsWith('/srv'))).toEqual(['/srv', '/srv/data', '/srv/data/notes', '/srv/data/written-later']);
 });
 
-test.each([[false, 'confirm'], [true, 'dry run']])('lists all that goes, etcd\'s data first (dry run: %s)', async (isDryRun) => {
+test.each(['ask', 'tell'] as const)('lists all that goes, etcd\'s data first (%s)', async (agreement) => {
 	const node = new UndoNode();
 	await node.put({'/var/lib/kubelet/lost+found/x': ''});
 	await afterInit(node);
-	const ran = await undo(node, {yes: false, isDryRun, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
+	const ran = await undo(node, {yes: false, policy: {...acting, agreement}, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
 	const {detail} = ran.state.steps['preflight/confirm']!;
 	expect(detail.kind === 'confirm' ? detail.preview : []).toEqual([
 		{path: '/var/lib/etcd', action: 'empty', of: 'etcd'},
@@ -139,7 +140,7 @@ describe('a directory that is a link', () => {
 		await afterInit(node);
 		// Somebody else's, in a directory that may be shared.
 		await node.files.write('/data/kubelet/later', 'of others', {mode: 0o600});
-		const ran = await undo(node, {isDryRun: false, yes: false, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
+		const ran = await undo(node, {yes: false, on: (event, control) => void (event.type === 'step.asked' && control.answer('do'))});
 		const {detail} = ran.state.steps['preflight/confirm']!;
 		const preview = detail.kind === 'confirm' ? detail.preview?.find(({path}) => path === '/var/lib/kubelet') : undefined;
 		expect(preview).toEqual({path: '/var/lib/kubelet', real: '/data/kubelet', action: 'empty', of: 'kubelet', names: ['config.yaml', 'pki', 'pods']});

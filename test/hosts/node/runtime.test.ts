@@ -104,7 +104,7 @@ describe('a container runtime', () => {
 		await serve('/var/run/containerd/containerd.sock');
 		const [pod] = await runtime.listPods(CONTAINERD);
 		expect([pod?.name.length, pod?.uid.length, pod?.namespace.at(-1)]).toEqual([512, 512, '…']);
-		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({code: 'INVALID_ANSWER'});
+		await expect(runtime.listContainers(CONTAINERD)).rejects.toMatchObject({code: 'INVALID_ANSWER', fields: {socket: CONTAINERD}});
 		const status = await runtime.containerStatus(CONTAINERD, 'c1');
 		expect([status?.reason.length, status?.message.length, status?.logPath]).toEqual([512, 4096, '']);
 		expect((await runtime.status(CONTAINERD)).message).toHaveLength(4096);

@@ -6,5 +6,5 @@ hostContract('The overlay of a sandbox', async () => {
 	const place = await makePlace();
 	const host = createOverlayHost(await place.open());
 	await host.files.makeDirectory('/opt/contract', 0o755);
-	return {host, directory: '/opt/contract', release: place.remove};
+	return {host, directory: '/opt/contract', isNobodys: true, release: place.remove};
 });

@@ -20,7 +20,6 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 		return file === '/' || childrenOf(file).length > 0 ? {type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0} : undefined;
 	};
 	return {
-		kind: 'node',
 		files: {
 			read: async (file) => {
 				const content = contents[file];

@@ -32,7 +32,7 @@ describe('the folder of a sandbox', () => {
 
 	it('may be an empty one', async () => {
 		await mkdir(place.directory);
-		expect((await place.open()).kind).toBe('sandbox');
+		expect((await (await place.open()).files.stat('/'))?.type).toBe('directory');
 	});
 
 	it.each([true, false])('is left alone where something else is in it (fresh: %s)', async fresh => {

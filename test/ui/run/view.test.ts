@@ -2,9 +2,11 @@ import {describe, expect, it} from 'vitest';
 import {type EventBody} from '../../../source/core/told/events.ts';
 import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {emptyState, reduce, type RunState} from '../../../source/core/told/state.ts';
-import {available, commandFor, keymap, keyNames, shownKeys, type CommandId, type InkKey, type KeyContext} from '../../../source/ui/run/keymap.ts';
+import {available, commandFor, keymap, shownKeys, type CommandId, type KeyContext} from '../../../source/ui/run/keymap.ts';
+import {keyNames, type InkKey} from '../../../source/ui/terminal/keys.ts';
 import {layoutOf} from '../../../source/ui/run/layout.ts';
-import {act, initialView, settle, type, type View, type ViewContext} from '../../../source/ui/run/view.ts';
+import {act, type, type ViewContext} from '../../../source/ui/run/act.ts';
+import {initialView, settle, type View} from '../../../source/ui/run/view.ts';
 import {afterWait, certs, checks, failing, phase, started, upToWait, whole} from '../story.ts';
 import {moments} from '../../clock.ts';
 

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
-import {diffLines} from '../../../source/ui/run/diff.ts';
+import {diffLines} from '../../../source/strings/diff.ts';
 import {cut, cutMiddle, fit, line, lineWidth, plain, width, wrap} from '../../../source/ui/terminal/lines.ts';
 import {LogRing} from '../../../source/ui/run/log.ts';
 import {unmask} from '../../../source/strings/join.ts';

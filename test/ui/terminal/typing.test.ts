@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {plain} from '../../../source/ui/terminal/lines.ts';
-import {keyNames} from '../../../source/ui/run/keymap.ts';
+import {keyNames} from '../../../source/ui/terminal/keys.ts';
 import {edited, fieldSpans, inserted, textField, type TextField} from '../../../source/ui/terminal/typing.ts';
 
 const after = (field: TextField, ...keys: readonly string[]) => keys.reduce(edited, field);

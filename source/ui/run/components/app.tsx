@@ -1,44 +1,43 @@
-import {memo, useSyncExternalStore} from 'react';
-import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
-import {keyNames} from '../keymap.ts';
-import type {Line, Span} from '../../terminal/lines.ts';
-import {painted, type Paint} from '../../terminal/paint.ts';
-import type {Glyphs} from '../../terminal/theme.ts';
-import {LineView} from './line-view.tsx';
-import {Linear, type LinearProps} from './linear.tsx';
+import {useSyncExternalStore, type ReactElement} from 'react';
+import {Box, useIsScreenReaderEnabled} from 'ink';
+import type {Store} from '../live/store.ts';
+import type {Picture, PictureBody} from '../screen/screen.ts';
+import {Bottom} from './bottom.tsx';
+import {Checklist, Detail, Panes} from './panes.tsx';
+import {Header, Log, Plain, Question, Rule} from './edges.tsx';
+import {Linear} from './linear.tsx';
+import {Help, Trust, Warnings} from './overlays.tsx';
 
-export interface AppProps extends Pick<LinearProps, 'store'> {
-	readonly looks: Paint['looks'];
-	readonly glyphs: Glyphs;
+export const app = (store: Store): ReactElement => <App store={store}/>;
+
+/** The interface of a run: the whole screen, or for a screen reader one line after the other. */
+function App({store}: {readonly store: Store}) {
+	const {picture, screen} = useSyncExternalStore(store.subscribe, store.getFrame);
+	return useIsScreenReaderEnabled() ? <Linear ended={store.ended} screen={screen}/> : <Interface {...picture}/>;
 }
 
-export function App({store, looks, glyphs}: AppProps) {
-	const frame = useSyncExternalStore(store.subscribe, store.getFrame);
-	const isLinear = useIsScreenReaderEnabled();
-	useInput((input, key) => {
-		store.key(keyNames(input, key));
-	});
-	usePaste((text) => {
-		store.paste(text);
-	});
-	const {above, panes, below} = frame.picture;
-	const lines = (part: readonly Line[]) => part.map((line, index) => <LineView key={index} line={line} looks={looks} spinner={glyphs.spinner} spell={glyphs.spell}/>);
-	return isLinear ? <Linear store={store} frame={frame} spell={glyphs.spell}/> : (
+/** A frame: each part is a component, and every line of it is made before React is asked. */
+export function Interface({header, rules, body, log, question, bottom}: Picture) {
+	return (
 		<Box flexDirection="column">
-			{lines(above)}
-			{panes !== undefined && (
-				<Box height={panes.left.length}>
-					<Box flexDirection="column" width={panes.leftColumns} flexShrink={0}>{lines(panes.left)}</Box>
-					<Box width={1} flexShrink={0}><Divider rows={panes.left.length} {...panes.divider} looks={looks}/></Box>
-					<Box flexDirection="column">{lines(panes.right)}</Box>
-				</Box>
-			)}
-			{lines(below)}
+			<Header line={header}/>
+			{rules !== undefined && <Rule line={rules[0]}/>}
+			<Body {...body}/>
+			{log !== undefined && <Log lines={log}/>}
+			{rules !== undefined && <Rule line={rules[1]}/>}
+			<Question lines={question}/>
+			{bottom !== undefined && <Bottom {...bottom}/>}
 		</Box>
 	);
 }
 
-const Divider = memo(({rows, looks, ...part}: Span & {readonly rows: number; readonly looks: Paint['looks']}) => (
-	<Text>{Array.from({length: rows}, () => painted([part], {looks, spell: (text) => text})).join('\n')}</Text>
-));
-Divider.displayName = 'Divider';
+/** What may stand alone in the middle. */
+const bodies = {checklist: Checklist, detail: Detail, plain: Plain, help: Help, trust: Trust, warnings: Warnings} as const;
+
+function Body(body: PictureBody) {
+	if (body.shows === 'panes') {
+		return <Panes {...body}/>;
+	}
+	const Part = bodies[body.shows];
+	return <Part lines={body.lines}/>;
+}

@@ -16,8 +16,6 @@ export interface PaneContext {
 	readonly explain: boolean;
 	/** Whether the person asked to see the selected line's secret. */
 	readonly revealed: boolean;
-	/** Said at the end of a run that is only shown; empty elsewhere. */
-	readonly hint: string;
 	/** A secret's value; undefined where the run does not keep it. */
 	secret(id: string): string | undefined;
 }

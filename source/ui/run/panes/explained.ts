@@ -2,7 +2,7 @@ import type {FileDetail, KubeconfigDetail} from '../../../core/told/details.ts';
 import {meanings} from '../../../guide/handbook.ts';
 import {sanitize} from '../../../strings/sanitize.ts';
 import {line, span, width, wrapped, type Line} from '../../terminal/lines.ts';
-import {items, member, readTree, scalar, type Tree} from '../tree.ts';
+import {isList, items, member, readTree, scalar, type Tree} from '../tree.ts';
 import {fields, section, type Field, type PaneContext} from './context.ts';
 import {sourceText} from './sources.ts';
 
@@ -98,10 +98,10 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 	if (typeof tree === 'string') {
 		return [[path, tree]];
 	}
-	if (Array.isArray(tree)) {
-		return [[path, (tree as readonly Tree[]).map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join(', ')]];
+	if (isList(tree)) {
+		return [[path, tree.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join(', ')]];
 	}
-	const entries = Object.entries(tree as Readonly<Record<string, Tree>>);
+	const entries = Object.entries(tree);
 	return [
 		...(path !== '' && entries.every(([, value]) => typeof value === 'string') ? [[path, entries.map(([name, value]) => `${name}=${scalar(value)}`).join(', ')] as [string, string]] : []),
 		...entries.flatMap(([name, value]) => leaves(value, path === '' ? name : `${path}.${name}`)),

@@ -7,7 +7,7 @@ import {command, prose, section, type PaneContext} from './context.ts';
 const evidenceLines = 14;
 
 /** What failed, what shows it, what usually is behind it, what to do: in the order in which a person needs them. */
-export function failureLines(failure: FailureData, canRetry: boolean, context: PaneContext): Line[] {
+export function failurePane(failure: FailureData, canRetry: boolean, context: PaneContext): Line[] {
 	const {run, texts, words, columns} = context;
 	const text = texts.failure(failure);
 	const evidence = (failure.evidence ?? []).slice(-evidenceLines);

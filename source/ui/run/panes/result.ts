@@ -4,7 +4,7 @@ import {endStatus} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
 import {blank, wrapped, type Line} from '../../terminal/lines.ts';
 import {command, fields, prose, section, type PaneContext} from './context.ts';
-import {failureLines} from './failure.ts';
+import {failurePane} from './failure.ts';
 import {joinCommands} from './step.ts';
 
 /** How the run ended, what it made, how to join, what comes next. */
@@ -25,7 +25,7 @@ export function resultLines(context: PaneContext): Line[] {
 		...(end.failure?.code === 'unconfirmed' ? [] : wrapped(texts.run.ended({...endFacts(run), outcome: endOf(run) ?? end.outcome, took}), columns, statusStyle[endStatus(run)])),
 		...(stops > 0 ? wrapped(texts.run.wouldStop(stops), columns, 'warn') : []),
 		...(end.outcome === 'done' ? join(context) : []),
-		...(end.failure === undefined ? [] : [blank, ...failureLines(end.failure, false, context)]),
+		...(end.failure === undefined ? [] : [blank, ...failurePane(end.failure, false, context)]),
 		blank,
 		...fields([
 			[words.end.endpoint, run.endpoint],
@@ -41,7 +41,6 @@ export function resultLines(context: PaneContext): Line[] {
 			return [...wrapped(text.problem, columns, 'warn'), ...(text.remedy === undefined ? [] : wrapped(text.remedy, columns))];
 		})),
 		blank,
-		...prose(context.hint, columns, 'key'),
 		...prose(words.end.browse, columns, 'dim'),
 	];
 }

@@ -5,15 +5,16 @@ import {sanitize, sanitizeLines} from '../../../strings/sanitize.ts';
 import type {DetailKind, DetailOf} from '../../../texts/types.ts';
 import {byHand} from '../../../guide/by-hand.ts';
 import {sandboxCommand} from '../../../texts/sandbox.ts';
-import {diffLines, hunks} from '../diff.ts';
+import {diffLines} from '../../../strings/diff.ts';
+import {hunks} from '../diff.ts';
 import {blank, line, span, width, wrapped, type Line} from '../../terminal/lines.ts';
-import {highlight} from '../yaml.ts';
+import {highlight} from '../../terminal/yaml.ts';
 import {commandLines} from './commands.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {decoded} from './decoded.ts';
 import {explainable, explainedFile, rights} from './explained.ts';
-import {failureLines} from './failure.ts';
+import {failurePane} from './failure.ts';
 import {imageSize} from './image.ts';
 import {rbacLines} from './rbac.ts';
 import {relations} from './relations.ts';
@@ -43,7 +44,7 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 	const why = texts.why({phase: step.phase, workflow: context.run.workflow, detail});
 	const all = [...facts, ...pane.fields, ...took];
 	return [
-		...(step.failure === undefined ? [] : failureLines(step.failure, step.status === 'failing', context)),
+		...(step.failure === undefined ? [] : failurePane(step.failure, step.status === 'failing', context)),
 		...(step.failure === undefined || all.length === 0 ? [] : [blank]),
 		...fields(all, columns),
 		// A question about them says them itself.

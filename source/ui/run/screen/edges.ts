@@ -1,14 +1,15 @@
 import {isOfChanged} from '../../../core/told/details.ts';
 import {endOf} from '../../../core/told/state.ts';
-import {neededBy} from '../../../texts/needs.ts';
+import {neededBy} from '../../../core/needs/needed-by.ts';
 import {sanitize} from '../../../strings/sanitize.ts';
 import {titleOf} from '../../../texts/step-title.ts';
 import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../../terminal/lines.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
-import {fieldSpans, wordAsked} from '../../terminal/typing.ts';
-import {warningsOf} from '../warnings.ts';
+import {fieldSpans} from '../../terminal/typing.ts';
+import {wordAsked} from '../word.ts';
+import {warningsOf} from '../panes/warnings.ts';
 import type {Screen} from './screen.ts';
 
 /** What is being made, where, how it stands, and for how long it has run. */

@@ -1,7 +1,7 @@
 import type {Event} from '../../../core/told/events.ts';
 import {line, plain, span, type Line} from '../../terminal/lines.ts';
 import {logLine} from '../log.ts';
-import {failureLines} from '../panes/failure.ts';
+import {failurePane} from '../panes/failure.ts';
 import {resultLines} from '../panes/result.ts';
 import {resultRow} from '../rows.ts';
 import {detailHeading} from './detail.ts';
@@ -23,7 +23,7 @@ export function linearLines(event: Event, {run, texts, pane}: Screen): Line[] {
 	switch (event.type) {
 		case 'step.failing': {
 			// Its first line says the problem, as this one does.
-			return [said, ...failureLines(event.failure, true, pane).slice(1)];
+			return [said, ...failurePane(event.failure, true, pane).slice(1)];
 		}
 		case 'run.finished': {
 			return [said, ...resultLines(pane)];

@@ -13,7 +13,7 @@ import {checklist} from './checklist.ts';
 import {detailHeading, marked} from './detail.ts';
 import {footer, header, questionLines} from './edges.ts';
 import {drawer} from './overlays.ts';
-import {plainScreen} from './plain.ts';
+import {plainLines} from './plain.ts';
 
 /** Everything that a frame is drawn from. */
 export interface Screen {
@@ -36,41 +36,72 @@ export interface Screen {
 }
 
 /**
- * A frame in its parts: `layout.rows` lines in all, so that it is never taller than the terminal.
- * The two panes stay apart, as Ink measures each line whole: a pane's line is mostly ASCII, which is
- * quick to measure, while a line with the divider in it never is.
+ * A frame in its parts, each by the name of the component that draws it: `layout.rows` lines in all, so that it is
+ * never taller than the terminal. The two panes stay apart, as Ink measures each line whole: a pane's line is mostly
+ * ASCII, which is quick to measure, while a line with the divider in it never is.
  */
 export interface Picture {
-	readonly above: readonly Line[];
-	readonly panes: {readonly left: readonly Line[]; readonly right: readonly Line[]; readonly leftColumns: number; readonly divider: Span} | undefined;
-	readonly below: readonly Line[];
+	readonly header: Line;
+	/** Below the header, and above the footer, where there is room for them. */
+	readonly rules: readonly [above: Line, below: Line] | undefined;
+	readonly body: PictureBody;
+	/** The log drawer; undefined while it is closed. */
+	readonly log: readonly Line[] | undefined;
+	readonly question: readonly Line[];
+	/** Undefined where there is one line alone. */
+	readonly bottom: BottomLine | undefined;
 }
+
+/** The last line: the keys, what is typed, or what was said. */
+export interface BottomLine {
+	readonly shows: 'footer' | 'search' | 'word' | 'notice';
+	readonly line: Line;
+}
+
+/** What stands in the middle. */
+export type PictureBody =
+	| {readonly shows: 'panes'; readonly checklist: readonly Line[]; readonly detail: readonly Line[]; readonly columns: number; readonly divider: Span}
+	| {readonly shows: 'checklist' | 'detail' | 'plain' | NonNullable<View['overlay']>; readonly lines: readonly Line[]};
 
 export function draw(screen: Screen): Picture {
 	const {layout, view, glyphs} = screen;
-	const exact = (lines: readonly Line[], count = lines.length) => Array.from({length: count}, (_, index) => fit(lines[index] ?? blank, layout.columns, glyphs.cut));
+	const whole = (spans: Line) => fit(spans, layout.columns, glyphs.cut);
+	const bottom = layout.rows < 2 ? undefined : {shows: bottomOf(view), line: whole(footer(screen))};
+	const above = whole(header(screen));
 	if (layout.kind === 'plain') {
-		return {above: exact(plainScreen(screen), layout.rows), panes: undefined, below: []};
+		return {header: above, rules: undefined, body: {shows: 'plain', lines: filled(plainLines(screen), Math.max(0, layout.rows - 2)).map(whole)}, log: undefined, question: [], bottom};
 	}
-	const above = [header(screen), ...(layout.rules ? [rule(screen, glyphs.teeTop)] : [])];
-	const below = [
-		...(view.log === undefined ? [] : drawer(screen)),
-		...(layout.rules ? [rule(screen, view.log === undefined ? glyphs.teeBottom : glyphs.horizontal)] : []),
-		...panel(screen),
-		footer(screen),
-	];
-	if (layout.kind === 'wide' && view.overlay === undefined) {
-		const panes = {
-			left: filled(checklist(screen), layout.body).map((spans) => fit(spans, layout.listColumns, glyphs.cut)),
-			right: filled(detail(screen), layout.body),
-			leftColumns: layout.listColumns,
-			divider: span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim'),
-		};
-		return {above: exact(above), panes, below: exact(below, layout.rows - above.length - layout.body)};
-	}
-	const middle = view.overlay !== undefined ? overlay(screen) : view.focus === 'detail' ? detail(screen) : checklist(screen);
-	return {above: exact([...above, ...filled(middle, layout.body)]), panes: undefined, below: exact(below, layout.rows - above.length - layout.body)};
+	const log = view.log === undefined ? undefined : drawer(screen).map(whole);
+	const rules = layout.rules ? [rule(screen, glyphs.teeTop), rule(screen, view.log === undefined ? glyphs.teeBottom : glyphs.horizontal)] as const : undefined;
+	const room = layout.rows - 2 - (rules?.length ?? 0) - layout.body - (log?.length ?? 0);
+	return {header: above, rules, body: bodyOf(screen), log, question: filled(panel(screen), room).map(whole), bottom};
 }
+
+/** The same as lines, for who draws before Ink is there. */
+export function pictureLines({header: above, rules, body, log, question, bottom}: Picture): Line[] {
+	const middle = body.shows === 'panes'
+		? body.checklist.map((left, row) => [...left, body.divider, ...body.detail[row] ?? []])
+		: body.lines;
+	return [above, ...(rules === undefined ? [] : [rules[0]]), ...middle, ...log ?? [], ...(rules === undefined ? [] : [rules[1]]), ...question, ...(bottom === undefined ? [] : [bottom.line])];
+}
+
+function bodyOf(screen: Screen): PictureBody {
+	const {layout, view, glyphs} = screen;
+	const whole = (lines: readonly Line[]) => filled(lines, layout.body).map((spans) => fit(spans, layout.columns, glyphs.cut));
+	if (view.overlay !== undefined) {
+		return {shows: view.overlay, lines: whole(overlay(screen))};
+	}
+	if (layout.kind !== 'wide') {
+		return view.focus === 'detail' ? {shows: 'detail', lines: whole(detail(screen))} : {shows: 'checklist', lines: whole(checklist(screen))};
+	}
+	return {
+		shows: 'panes', columns: layout.listColumns, divider: span(glyphs.vertical, view.focus === 'detail' ? 'key' : 'dim'),
+		checklist: filled(checklist(screen), layout.body).map((spans) => fit(spans, layout.listColumns, glyphs.cut)),
+		detail: filled(detail(screen), layout.body),
+	};
+}
+
+const bottomOf = ({typing, word, notice}: View): BottomLine['shows'] => (typing !== undefined ? 'search' : word !== undefined ? 'word' : notice !== '' ? 'notice' : 'footer');
 
 function rule({layout, view, glyphs}: Screen, tee: string): Line {
 	const {horizontal} = glyphs;
@@ -107,4 +138,3 @@ function panel(screen: Screen): Line[] {
 function filled(lines: readonly Line[], count: number): Line[] {
 	return Array.from({length: count}, (_, index) => lines[index] ?? blank);
 }
-

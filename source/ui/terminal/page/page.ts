@@ -1,93 +1,24 @@
-import {takeScreen} from '../first-frame.ts';
 import {blank, fit, line, span, type Line} from '../lines.ts';
-import {Input, type MouseEvent} from '../input.ts';
-import type {Size} from '../../run/layout.ts';
-import {takeMouse} from '../mouse.ts';
-import {merged, painted} from '../paint.ts';
-import {depthOf, looks as looksOf, themeOf} from '../colors.ts';
-import {glyphs as glyphsOf, type Glyphs} from '../theme.ts';
+import {showScreen, type Scene, type ScreenTerminal} from '../show-screen.ts';
+import type {Glyphs} from '../theme.ts';
 
 /** A screen that shows no run: it knows its lines, and what its keys do. */
-export interface Page {
+export interface Page extends Pick<Scene, 'glyphs' | 'key' | 'paste' | 'mouse' | 'resize'> {
 	subscribe(listener: () => void): () => void;
 	/** Exactly as many lines as the terminal has, or all of them in order for a screen reader. */
 	getLines(): readonly Line[];
-	/** @param names as `keyNames` gives them */
-	key(names: readonly string[]): void;
-	/** Of a click or the wheel, where a person asked for them. */
-	mouse(event: MouseEvent): void;
-	resize(size: Size): void;
 }
 
-export interface PageTerminal {
-	readonly stdin: NodeJS.ReadStream;
-	readonly stdout: NodeJS.WriteStream;
-	readonly color: boolean;
-	/** As the preference has it. */
-	readonly theme?: string;
-	readonly ascii: boolean;
-	/** Whether clicks and the wheel act here, and the terminal no longer selects text with them. */
-	readonly mouse: boolean;
-}
-
-/** Whether lines are read aloud one after the other, without columns. */
-export const isLinear = (): boolean => ['true', '1'].includes(process.env['INK_SCREEN_READER'] ?? '');
-
-export const sizeOf = (stdout: NodeJS.WriteStream): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
-
-/**
- * Shows a page until `closing` is aborted, or until nobody can type any more. Resolves when the
- * alternate screen is closed and the terminal is as it was.
- * @returns whether the terminal is gone
- */
-export async function showPage(page: Page, {stdin, stdout, color, ascii, theme, mouse}: PageTerminal, closing: AbortSignal): Promise<boolean> {
-	const glyphs = glyphsOf(ascii);
-	const looks = looksOf(themeOf(theme, process.env) ?? 'dark', depthOf(color, process.env));
-	const linear = isLinear();
-	const paint = {looks, spell: glyphs.spell};
-	const owned = linear ? undefined : takeScreen(page.getLines().map((one) => painted(merged(one), paint)), {stdin, stdout});
-	const input = mouse && !linear ? new Input(stdin, {mouse: (event) => page.mouse(event)}) : undefined;
-	const {mountPage} = await import('./mount.tsx').catch((error: unknown) => {
-		owned?.giveBack();
-		throw error;
-	});
-	page.resize(sizeOf(stdout));
-	const instance = mountPage({page, looks, glyphs}, {stdin: input?.stream ?? stdin, stdout: owned?.stdout ?? stdout, isLinear: linear});
-	input?.handOver();
-	owned?.handOver();
-	const giveMouseBack = input === undefined ? undefined : takeMouse(stdout, {heedsSignals: true});
-	const onResize = () => {
-		instance.redraw(() => {
-			page.resize(sizeOf(stdout));
-		});
-	};
-	// Before Ink's own listener, which would draw the old frame.
-	stdout.prependListener('resize', onResize);
-	let isGone = false;
-	const {leave} = instance;
-	const onGone = () => {
-		isGone = true;
-		leave();
-	};
-	stdin.on('end', onGone);
-	stdin.on('error', onGone);
-	closing.addEventListener('abort', leave);
-	if (closing.aborted) {
-		leave();
-	}
-	try {
-		await instance.left;
-	} finally {
-		giveMouseBack?.();
-		stdout.off('resize', onResize);
-		stdin.off('end', onGone);
-		closing.removeEventListener('abort', leave);
-		if (linear) {
-			stdout.write('\n');
-		}
-	}
-	return isGone;
-}
+/** Shows a page, as `showScreen` does. */
+export const showPage = (page: Page, terminal: ScreenTerminal, closing: AbortSignal): ReturnType<typeof showScreen> => showScreen({
+	glyphs: page.glyphs,
+	firstFrame: () => page.getLines(),
+	load: async () => (await import('./view.tsx')).pageView(page),
+	key: (names) => page.key(names),
+	paste: (text) => page.paste(text),
+	mouse: (event) => page.mouse(event),
+	resize: (size) => page.resize(size),
+}, terminal, closing);
 
 /** Two columns with a divider, between two rules. */
 export function beside(left: readonly Line[], right: readonly Line[], {columns, leftColumns, rows, glyphs}: {readonly columns: number; readonly leftColumns: number; readonly rows: number; readonly glyphs: Glyphs}): Line[] {

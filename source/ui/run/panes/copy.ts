@@ -1,12 +1,12 @@
-import {commandLine} from '../../guide/by-hand.ts';
-import type {StepDetail} from '../../core/told/details.ts';
-import {inSandbox} from '../../texts/sandbox.ts';
-import type {Texts} from '../../texts/types.ts';
-import {joinDetail} from './panes/result.ts';
-import type {PaneContext} from './panes/context.ts';
-import {joinCommands} from './panes/step.ts';
-import {resultRow, type Row} from './rows.ts';
-import type {View} from './view.ts';
+import {commandLine} from '../../../guide/by-hand.ts';
+import type {StepDetail} from '../../../core/told/details.ts';
+import {inSandbox} from '../../../texts/sandbox.ts';
+import type {Texts} from '../../../texts/types.ts';
+import {joinDetail} from './result.ts';
+import type {PaneContext} from './context.ts';
+import {joinCommands} from './step.ts';
+import {resultRow, type Row} from '../rows.ts';
+import type {View} from '../view.ts';
 
 /**
  * What `y` copies of the selected line: after a failure the first command that helps, in the
@@ -72,9 +72,4 @@ function value(detail: StepDetail, pane: PaneContext, texts: Texts): string {
 			return texts.stepTitle(detail);
 		}
 	}
-}
-
-/** Asks the terminal to take a text into the clipboard (OSC 52). It never answers. */
-export function osc52(text: string): string {
-	return `\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }

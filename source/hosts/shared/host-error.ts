@@ -10,6 +10,9 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 	return codes.includes(codeOf(error));
 }
 
+/** Whether it says that nothing is there. */
+export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR');
+
 /** Whatever was thrown, as the one error that a port rejects with. */
 export function toHostError(error: unknown, fields: Fields): HostError {
 	return error instanceof HostError ? error : new HostError(codeOf(error), fields, {cause: error});

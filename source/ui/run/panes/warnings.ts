@@ -1,9 +1,9 @@
-import type {RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
-import type {Texts} from '../../texts/types.ts';
-import {blank, span, wrapped, type Line} from '../terminal/lines.ts';
-import type {PaneContext} from './panes/context.ts';
-import {rowOfStep} from './rows.ts';
+import type {RunState} from '../../../core/told/state.ts';
+import {sanitize} from '../../../strings/sanitize.ts';
+import type {Texts} from '../../../texts/types.ts';
+import {blank, span, wrapped, type Line} from '../../terminal/lines.ts';
+import type {PaneContext} from './context.ts';
+import {rowOfStep} from '../rows.ts';
 
 /** Something that was found and did not stop the run. */
 export interface Warning {

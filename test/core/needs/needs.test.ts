@@ -1,9 +1,10 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {StepDetail} from '../../source/core/told/details.ts';
-import type {Event} from '../../source/core/told/events.ts';
-import {needed, neededBy, neededObjects} from '../../source/texts/needs.ts';
-import {guide} from '../../source/guide/index.ts';
-import {runCase, type Outcome} from '../parity/recorded-run.ts';
+import type {StepDetail} from '../../../source/core/told/details.ts';
+import type {Event} from '../../../source/core/told/events.ts';
+import {needsGraph} from '../../../source/core/needs/graph.ts';
+import {neededBy, neededObjects} from '../../../source/core/needs/needed-by.ts';
+import {guide} from '../../../source/guide/index.ts';
+import {runCase, type Outcome} from '../../parity/recorded-run.ts';
 
 /** A whole init in a sandbox, whose files and requests are those of the recording (test/parity). */
 let run: Outcome;
@@ -28,6 +29,32 @@ const readers = ['etcd/local', 'control-plane/apiserver', 'control-plane/control
 const files = ['certs/ca', 'certs/apiserver', 'certs/apiserver-kubelet-client', 'certs/front-proxy-ca', 'certs/front-proxy-client', 'certs/etcd-ca', 'certs/etcd-server', 'certs/etcd-peer', 'certs/etcd-healthcheck-client', 'certs/apiserver-etcd-client', 'certs/sa', 'kubeconfig/admin', 'kubeconfig/super-admin', 'kubeconfig/kubelet', 'kubeconfig/controller-manager', 'kubeconfig/scheduler'];
 
 describe('what is said to need what', () => {
+	test('is worked out from what phases make and read', () => {
+		expect(Object.fromEntries(needsGraph())).toEqual({
+			'certs/ca': ['certs/apiserver', 'certs/apiserver-kubelet-client', 'kubeconfig', 'control-plane/apiserver', 'control-plane/controller-manager', 'kubelet-start'],
+			'certs/apiserver': ['control-plane/apiserver'],
+			'certs/apiserver-kubelet-client': ['control-plane/apiserver'],
+			'certs/front-proxy-ca': ['certs/front-proxy-client', 'control-plane/apiserver', 'control-plane/controller-manager'],
+			'certs/front-proxy-client': ['control-plane/apiserver'],
+			'certs/etcd-ca': ['certs/etcd-server', 'certs/etcd-peer', 'certs/etcd-healthcheck-client', 'certs/apiserver-etcd-client', 'etcd/local', 'control-plane/apiserver'],
+			'certs/etcd-server': ['etcd/local'],
+			'certs/etcd-peer': ['etcd/local'],
+			'certs/etcd-healthcheck-client': [],
+			'certs/apiserver-etcd-client': ['control-plane/apiserver'],
+			'certs/sa': ['control-plane/apiserver', 'control-plane/controller-manager'],
+			'kubeconfig/admin': ['wait-control-plane', 'upload-config', 'upload-certs', 'mark-control-plane', 'bootstrap-token', 'addon', 'show-join-command'],
+			'kubeconfig/super-admin': ['wait-control-plane'],
+			'kubeconfig/kubelet': ['wait-control-plane'],
+			'kubeconfig/controller-manager': ['control-plane/controller-manager'],
+			'kubeconfig/scheduler': ['control-plane/scheduler'],
+			'etcd/local': ['wait-control-plane'],
+			'control-plane/apiserver': ['wait-control-plane'],
+			'control-plane/controller-manager': ['wait-control-plane'],
+			'control-plane/scheduler': ['wait-control-plane'],
+			'kubelet-start': ['wait-control-plane'],
+		});
+	});
+
 	test('a file is needed by exactly those whose manifest or configuration names it', () => {
 		for (const phase of files) {
 			expect([phase, readers.filter((user) => neededBy(phase).includes(user))]).toEqual([phase, readers.filter((user) => names(user, phase))]);
@@ -51,7 +78,7 @@ describe('what is said to need what', () => {
 	});
 
 	test('what is waited for is what the phases before it make', () => {
-		expect(Object.keys(needed).filter((phase) => needed[phase]?.includes('wait-control-plane') && !phase.startsWith('kubeconfig/'))).toEqual([...readers]);
+		expect([...needsGraph()].flatMap(([phase, users]) => (users.includes('wait-control-plane') && !phase.startsWith('kubeconfig/') ? [phase] : []))).toEqual([...readers]);
 	});
 
 	test('every object that is named is one that init makes, and nothing depends on etcd\'s health check certificate', () => {

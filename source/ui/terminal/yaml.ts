@@ -1,5 +1,5 @@
 import {sanitizeLines} from '../../strings/sanitize.ts';
-import {span, type Line, type Span} from '../terminal/lines.ts';
+import {span, type Line, type Span} from './lines.ts';
 
 /** Text of a file as lines, keys and values told apart. Works line by line, so that nothing can be misread as valid YAML. */
 export function highlight(text: string): Line[] {

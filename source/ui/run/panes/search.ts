@@ -1,9 +1,9 @@
-import type {StepState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
-import {plain} from '../terminal/lines.ts';
-import type {PaneContext} from './panes/context.ts';
-import {explanation} from './panes/step.ts';
-import {rowsOf, rowName, rowSummary, type Row} from './rows.ts';
+import type {StepState} from '../../../core/told/state.ts';
+import {sanitize} from '../../../strings/sanitize.ts';
+import {plain} from '../../terminal/lines.ts';
+import type {PaneContext} from './context.ts';
+import {explanation} from './step.ts';
+import {rowsOf, rowName, rowSummary, type Row} from '../rows.ts';
 
 /** A step's text, made once: it changes with the step alone. */
 const cache = new WeakMap<StepState, {readonly lang: string; readonly text: string}>();

@@ -1,6 +1,10 @@
-import type {ReactElement} from 'react';
-import {render} from 'ink';
-import {App, type AppProps} from './app.tsx';
+import type {ReactElement, ReactNode} from 'react';
+import {render, useInput, usePaste} from 'ink';
+import {Painting} from './painting.tsx';
+import {keyNames} from '../keys.ts';
+import type {Paint} from '../paint.ts';
+import type {Scene} from '../show-screen.ts';
+import {slimOutput} from '../slim-output.ts';
 
 export interface MountOptions {
 	readonly stdin: NodeJS.ReadStream;
@@ -14,8 +18,8 @@ export interface MountOptions {
 export interface Mounted {
 	/** Draws from the first cell what there is after the change, now. */
 	redraw(change: () => void): void;
-	/** Draws this in its place. */
-	show(element: ReactElement): void;
+	/** Draws the same with other colours. */
+	repaint(looks: Paint['looks']): void;
 	leave(): void;
 	/** Resolves when the terminal is as it was. */
 	readonly left: Promise<unknown>;
@@ -24,20 +28,12 @@ export interface Mounted {
 // A key waits for this clock at most; what the run says is held to 30 frames a second by the store.
 const keysPerSecond = 120;
 
-/** Has Ink draw the interface. Loaded when the first frame is on the screen: nothing else needs Ink. */
-export function mount(props: AppProps, options: MountOptions): Mounted & {repaint(looks: AppProps['looks']): void} {
-	const mounted = mountElement(<App {...props}/>, options);
-	return {
-		...mounted,
-		repaint(looks) {
-			mounted.show(<App {...props} looks={looks}/>);
-		},
-	};
-}
-
-/** The same for any screen. */
-export function mountElement(element: ReactElement, {stdin, stdout, isLinear, onFrame}: MountOptions): Mounted {
-	let app = element;
+/** Has Ink draw a scene. Loaded when the first frame is on the screen. */
+export function mount({scene, element, looks}: {readonly scene: Scene; readonly element: ReactElement; readonly looks: Paint['looks']}, {stdin, stdout: whole, isLinear, onFrame}: MountOptions): Mounted {
+	const stdout = slimOutput(whole);
+	const {glyphs} = scene;
+	const painted = (colors: Paint['looks']) => <Painting value={{looks: colors, glyphs}}><Keyboard scene={scene}>{element}</Keyboard></Painting>;
+	let app = painted(looks);
 	const instance = render(app, {
 		stdout, stdin, exitOnCtrlC: false, patchConsole: false, alternateScreen: !isLinear, isScreenReaderEnabled: isLinear, incrementalRendering: true,
 		// The caller has looked; Ink's own look would draw nothing wherever CI is set.
@@ -56,8 +52,8 @@ export function mountElement(element: ReactElement, {stdin, stdout, isLinear, on
 			// Draws now: React would otherwise wait until Ink's listener has drawn the old frame.
 			instance.rerender(app);
 		},
-		show(next) {
-			app = next;
+		repaint(colors) {
+			app = painted(colors);
 			instance.rerender(app);
 		},
 		leave() {
@@ -65,4 +61,15 @@ export function mountElement(element: ReactElement, {stdin, stdout, isLinear, on
 		},
 		left: instance.waitUntilExit(),
 	};
+}
+
+/** What arrives of keys and of the clipboard goes to the scene. */
+function Keyboard({scene, children}: {readonly scene: Scene; readonly children: ReactNode}) {
+	useInput((input, key) => {
+		scene.key(keyNames(input, key));
+	});
+	usePaste((text) => {
+		scene.paste(text);
+	});
+	return children;
 }

@@ -1,30 +1,29 @@
-import type {RunControl} from '../../core/engine/control.ts';
-import type {Event} from '../../core/told/events.ts';
-import type {Secrets} from '../../core/secrets/secrets.ts';
-import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
-import {sanitize} from '../../strings/sanitize.ts';
-import type {Texts} from '../../texts/types.ts';
-import {copyText, osc52} from './copy.ts';
-import {belowHelp, commandFor, keyContext, keymapWith, type Binding, type CommandId} from './keymap.ts';
-import type {MouseEvent} from '../terminal/input.ts';
-import {layoutOf, type Layout, type Size} from './layout.ts';
-import {plain} from '../terminal/lines.ts';
-import {LogRing} from './log.ts';
-import type {PaneContext} from './panes/context.ts';
-import {secretIds} from './panes/secrets.ts';
-import {trustLines} from './panes/trust.ts';
+import type {RunControl} from '../../../core/engine/control.ts';
+import type {Event} from '../../../core/told/events.ts';
+import type {Secrets} from '../../../core/secrets/secrets.ts';
+import {emptyState, reduce, type RunState} from '../../../core/told/state.ts';
+import {sanitize} from '../../../strings/sanitize.ts';
+import type {Texts} from '../../../texts/types.ts';
+import {osc52} from '../../terminal/clipboard.ts';
+import {copyText} from '../panes/copy.ts';
+import {belowHelp, commandFor, keymapWith, type Binding, type CommandId} from '../keymap.ts';
+import type {MouseEvent} from '../../terminal/input.ts';
+import type {Size} from '../../terminal/size.ts';
+import {plain} from '../../terminal/lines.ts';
+import {LogRing} from '../log.ts';
 import {point} from './pointer.ts';
-import {detailLines} from './screen/detail.ts';
-import {questionLines} from './screen/edges.ts';
-import {isEnd, linearColumns} from './screen/linear.ts';
-import {helpLines} from './screen/overlays.ts';
-import {draw, type Picture, type Screen} from './screen/screen.ts';
-import {matches, prepare} from './search.ts';
-import type {Glyphs} from '../terminal/theme.ts';
-import {act, initialView, settle, type as typed, type Effect, type View, type ViewContext} from './view.ts';
-import {inserted, typeWord} from '../terminal/typing.ts';
-import {warningLines, warningsOf} from './warnings.ts';
-import type {Words} from './words.ts';
+import {detailLines} from '../screen/detail.ts';
+import {compose} from '../screen/compose.ts';
+import {isEnd} from '../screen/linear.ts';
+import {draw, type Picture, type Screen} from '../screen/screen.ts';
+import {matches, prepare} from '../panes/search.ts';
+import type {Glyphs} from '../../terminal/theme.ts';
+import {act, type as typed, type Effect, type ViewContext} from '../act.ts';
+import {initialView, type View} from '../view.ts';
+import {inserted} from '../../terminal/typing.ts';
+import {typeWord} from '../word.ts';
+import {warningsOf} from '../panes/warnings.ts';
+import type {Words} from '../words.ts';
 
 export interface StoreOptions {
 	readonly control: RunControl;
@@ -39,7 +38,6 @@ export interface StoreOptions {
 	readonly bindings?: readonly Binding[];
 	/** For a screen reader: one line after the other, without columns. */
 	readonly isLinear: boolean;
-	readonly hint: string;
 	/** Milliseconds of a clock that only runs forward. */
 	now(): number;
 	/** Writes past the frame: for sequences that draw nothing. */
@@ -174,6 +172,7 @@ export class Store {
 		if (this.#run.end !== undefined && this.#screen.run.end === undefined) {
 			this.#screen = this.#compose();
 		}
+		let isComposed = false;
 		for (const name of names) {
 			if (this.#view.typing !== undefined) {
 				this.#view = typed(this.#view, name, this.#context());
@@ -198,8 +197,13 @@ export class Store {
 				}
 			}
 			this.#screen = this.#compose();
+			isComposed = true;
 		}
-		this.#redraw();
+		if (isComposed) {
+			this.#show();
+		} else {
+			this.#redraw();
+		}
 	}
 
 	mouse(event: MouseEvent): void {
@@ -264,10 +268,15 @@ export class Store {
 	}
 
 	#redraw(): void {
+		this.#screen = this.#compose();
+		this.#show();
+	}
+
+	/** Has what is composed drawn. */
+	#show(): void {
 		clearTimeout(this.#pending);
 		this.#pending = undefined;
 		this.#drawnAt = this.#options.now();
-		this.#screen = this.#compose();
 		this.#frame = this.#toFrame();
 		for (const listener of this.#listeners) {
 			listener();
@@ -280,36 +289,12 @@ export class Store {
 
 	/** Settles the view and gathers what a frame is drawn from. */
 	#compose(): Screen {
-		const {texts, words, glyphs, secrets, hint, now, writeFile, isLinear} = this.#options;
-		const run = this.#run;
-		const base = {run, texts, words, glyphs};
-		const warnings = warningsOf(run, texts).length;
-		if (this.#view.overlay === 'warnings' && this.#view.warningsSeen !== warnings) {
-			this.#view = {...this.#view, warningsSeen: warnings};
-		}
-		// A question takes rows from the body, and what may be answered does not depend on how many are left.
-		const draft = layoutOf(this.#size, this.#view, 0);
-		const asked = run.asking === undefined ? {view: this.#view, rows: []} : settle(this.#view, run, draft);
-		const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings: this.#bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
-		const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
-		const layout = layoutOf(this.#size, this.#view, panel);
-		const settled = settle(this.#view, run, layout);
-		const {rows} = settled;
-		let {view} = settled;
-		const row = rows[view.index];
-		const pane: PaneContext = {
-			...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, hint,
-			secret: (id) => secrets.get(id)?.reveal(),
-		};
-		const detail = detailLines(row, pane);
-		view = clampScroll(view, detail.length, layout);
-		const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-		const keys = keyContext(run, view, layout, rows, {bindings: this.#bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: writeFile !== undefined && detail.length > 0});
-		const overlayPane = {...pane, columns: isLinear ? linearColumns : layout.columns - 2};
-		const listed = view.overlay === 'warnings' ? warningLines(overlayPane, view.warning) : undefined;
-		const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines(overlayPane) : listed?.lines ?? helpLines({keys, words});
-		this.#view = view;
-		return {...base, view, layout, rows, keys, pane, detail, overlay, warningHeads: listed?.heads ?? [], log: this.log, elapsedMs: run.id === '' ? 0 : now() - this.#startedAt};
+		const screen = compose({
+			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.log, canWrite: this.#options.writeFile !== undefined,
+			elapsedMs: this.#run.id === '' ? 0 : this.#options.now() - this.#startedAt,
+		});
+		this.#view = screen.view;
+		return screen;
 	}
 
 	#context(): ViewContext {
@@ -390,9 +375,4 @@ export class Store {
 			this.#options.broken(error);
 		}
 	}
-}
-
-function clampScroll(view: View, lines: number, layout: Layout): View {
-	const scroll = Math.max(0, Math.min(view.scroll, lines - layout.detail));
-	return scroll === view.scroll ? view : {...view, scroll};
 }

@@ -1,7 +1,7 @@
-import type {MouseEvent} from '../terminal/input.ts';
-import {WHEEL_LINES} from '../terminal/mouse.ts';
-import type {Screen} from './screen/screen.ts';
-import {act, select, type Acted, type ViewContext} from './view.ts';
+import type {MouseEvent} from '../../terminal/input.ts';
+import {WHEEL_LINES} from '../../terminal/mouse.ts';
+import type {Screen} from '../screen/screen.ts';
+import {act, select, type Acted, type ViewContext} from '../act.ts';
 
 /** What is under a cell: a part of the screen, and the line of it. */
 export interface Under {

@@ -1,0 +1,87 @@
+import type {RunControl} from '../../../core/engine/control.ts';
+import type {Event} from '../../../core/told/events.ts';
+import type {Secrets} from '../../../core/secrets/secrets.ts';
+import type {Texts} from '../../../texts/types.ts';
+import {isLinear} from '../../terminal/able.ts';
+import {showScreen, type ScreenTerminal} from '../../terminal/show-screen.ts';
+import {sizeOf} from '../../terminal/size.ts';
+import {glyphs as glyphsOf} from '../../terminal/theme.ts';
+import {keymapWith, type Remap} from '../keymap.ts';
+import {pictureLines} from '../screen/screen.ts';
+import {uiWords} from '../words.ts';
+import {Store} from './store.ts';
+
+export interface UiOptions extends ScreenTerminal {
+	subscribe(reader: (event: Event) => void): () => void;
+	readonly control: RunControl;
+	readonly secrets: Secrets;
+	/** Of the language that everything is said in. */
+	readonly texts: Texts;
+	readonly ascii: boolean;
+	/** Nothing turns. */
+	readonly isStill?: boolean;
+	/** Whether the cursor follows the running step from the start; it does unless said. */
+	readonly follows?: boolean;
+	/** Keys that the person has given to commands. */
+	readonly keys?: Remap;
+	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
+	writeFile?(name: string, text: string): Promise<string>;
+	/** Closes the interface from outside, as a signal does; the run is the caller's to stop. */
+	readonly closing?: AbortSignal;
+}
+
+export interface UiResult {
+	/** `stopped`: the person left before the run was over. `gone`: the terminal was closed, whatever the run did. */
+	readonly left: 'finished' | 'stopped' | 'gone';
+}
+
+/**
+ * Shows a run until the person leaves, as `showScreen` shows any screen; rejects with what the interface itself
+ * failed at, whatever the run does.
+ */
+export async function runUi(options: UiOptions): Promise<UiResult> {
+	const {texts, control, secrets, stdout} = options;
+	const bindings = keymapWith(options.keys ?? {});
+	const glyphs = glyphsOf(options.ascii, options.isStill);
+	const left = new AbortController();
+	let fault: {readonly error: unknown} | undefined;
+	const store = new Store({
+		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true,
+		isLinear: isLinear(), size: sizeOf(stdout),
+		now: () => performance.now(),
+		send: (sequence) => stdout.write(sequence),
+		leave: () => {
+			left.abort();
+		},
+		broken: (error) => {
+			fault ??= {error};
+			left.abort();
+		},
+		...(options.writeFile && {writeFile: options.writeFile}),
+	});
+	const unsubscribe = options.subscribe((event) => {
+		store.receive(event);
+	});
+	const closing = options.closing === undefined ? left.signal : AbortSignal.any([left.signal, options.closing]);
+	let isGone: boolean;
+	try {
+		({isGone} = await showScreen({
+			glyphs,
+			firstFrame: () => pictureLines(store.getFrame().picture),
+			load: async () => (await import('../components/app.tsx')).app(store),
+			key: (names) => store.key(names),
+			paste: (text) => store.paste(text),
+			mouse: (event) => store.mouse(event),
+			resize: (size) => store.resize(size),
+			// Where nobody can type any more, nobody could leave.
+			gone: () => control.stop('now'),
+		}, options, closing));
+	} finally {
+		unsubscribe();
+		store.close();
+	}
+	if (fault !== undefined) {
+		throw fault.error;
+	}
+	return {left: isGone ? 'gone' : store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
+}
