@@ -47,7 +47,7 @@ describe('a token to make', () => {
 		[{config: 'c.yaml', ttl: 3_600_000_000_000n}, 'flags-mixed'],
 		[{config: 'c.yaml', 'certificate-key': 'x'}, 'flags-mixed'],
 		[{token: 'abcdef.0123456789ABCDEF'}, 'token-form'],
-	])('is refused before anything is read with %j', (flags, code) => {
+	])('is refused before anything is read with %o', (flags, code) => {
 		expect(() => checkTokenFlags(flags)).toThrow(ConfigError);
 		try {
 			checkTokenFlags(flags);
