@@ -162,4 +162,4 @@ export function flagSpecs<Id extends FlagId>(ids: readonly Id[]): FlagSpec<Id>[]
 export const flagName = ({name, short}: Pick<FlagSpec, 'name' | 'short'>): string => `${short === undefined ? '' : `-${short}, `}--${name}`;
 
 /** The words of a choice. */
-export const wordsOf = ({value = '', mayBeEmpty}: Pick<FlagSpec, 'value' | 'mayBeEmpty'>): string[] => [...value.split('|'), ...(mayBeEmpty ? [''] : [])];
+export const choicesOf = ({value = '', mayBeEmpty}: Pick<FlagSpec, 'value' | 'mayBeEmpty'>): string[] => [...value.split('|'), ...(mayBeEmpty ? [''] : [])];

@@ -4,7 +4,7 @@ import {nearestName} from '../../core/values/nearest.ts';
 import {fieldOf} from '../../core/config/flag-rows.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
-import {flagName, wordsOf, type FlagId, type FlagSpec, type FlagValues} from './flag-table.ts';
+import {flagName, choicesOf, type FlagId, type FlagSpec, type FlagValues} from './flag-table.ts';
 import {flagTypes, type FlagType, type FlagTypes, type Unread} from './flag-types.ts';
 
 export type Value = FlagTypes[keyof FlagTypes];
@@ -23,7 +23,7 @@ export function parseFlags<Id extends FlagId>(words: readonly string[], specs: r
 	const values: Record<string, Value> = {};
 	const unread: {readonly spec: FlagSpec; readonly text: string; readonly why: Unread}[] = [];
 	const take = (spec: FlagSpec, text: string) => {
-		const read = typeOf(spec).read(text, values[spec.name], wordsOf(spec));
+		const read = typeOf(spec).read(text, values[spec.name], choicesOf(spec));
 		if ('value' in read) {
 			values[spec.name] = read.value;
 		} else {
@@ -79,7 +79,7 @@ function tell(unread: readonly {readonly spec: FlagSpec; readonly text: string; 
 }
 
 const invalid = (spec: FlagSpec, value: string, problem: NonNullable<Unread['problem']>): Failure => new Failure('flag.invalid', {
-	flag: spec.type === 'level' ? flagName(spec) : `--${spec.name}`, problem, value, ...(problem === 'not-one-of' && {known: wordsOf(spec).filter((word) => word !== '')}),
+	flag: spec.type === 'level' ? flagName(spec) : `--${spec.name}`, problem, value, ...(problem === 'not-one-of' && {known: choicesOf(spec).filter((word) => word !== '')}),
 });
 
 function unknownFlag(word: string, specs: readonly FlagSpec[]): Failure {
@@ -133,7 +133,7 @@ function plainWords(words: readonly string[], specs: readonly FlagSpec[]): strin
 }
 
 /** A value as a file keeps it: {@link parseFlags} reads its text again. */
-export function written(spec: FlagSpec, value: Value): string | boolean | readonly string[] {
+export function keptValue(spec: FlagSpec, value: Value): string | boolean | readonly string[] {
 	return typeof value === 'boolean' || spec.type === 'strings' ? value as boolean | readonly string[] : typeOf(spec).write(value);
 }
 

@@ -6,7 +6,7 @@ import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
 import {flagSpecs, planFlagIds, type FlagName, type FlagValues} from '../line/flag-table.ts';
-import {parseFlags, typedWord, written, type Value} from '../line/flags.ts';
+import {keptValue, parseFlags, typedWord, type Value} from '../line/flags.ts';
 import {planInit, type PlannedInit} from './planned-init.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 import {unreadable, unwritable} from './unreadable.ts';
@@ -40,7 +40,7 @@ async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'change
 	const values: Readonly<Record<string, Value | undefined>> = flags;
 	const given = flagSpecs(KEPT).filter(({name}) => !SHOWN.has(name)).flatMap((spec) => {
 		const value = values[spec.name];
-		return value === undefined ? [] : [[spec.name, written(spec, value)] as const];
+		return value === undefined ? [] : [[spec.name, keptValue(spec, value)] as const];
 	});
 	return {
 		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
@@ -120,17 +120,17 @@ export function plannedFlags({flags, withheld}: SavedPlan, given: FlagValues<Pla
 		throw new Failure('plan.unusable', {path: file, problem: 'withheld', flags: missing.map((name) => `--${name}`)});
 	}
 	try {
-		return parseFlags(wordsOf(flags), flagSpecs(KEPT)).flags;
+		return parseFlags(typedFlags(flags), flagSpecs(KEPT)).flags;
 	} catch (error) {
 		throw error instanceof Failure ? new Failure('plan.unusable', {path: file, problem: 'form'}, {cause: error}) : error;
 	}
 }
 
-const wordsOf = (flags: SavedPlan['flags']): string[] => Object.entries(flags).map(([name, value]) => typedWord(name, value));
+const typedFlags = (flags: SavedPlan['flags']): string[] => Object.entries(flags).map(([name, value]) => typedWord(name, value));
 
 /** The call that makes a plan anew, with what it was made with; a secret is for the person to fill in. */
 function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file: string): string[] {
-	return ['kubestep', 'plan', ...wordsOf(flags), ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
+	return ['kubestep', 'plan', ...typedFlags(flags), ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
 }
 
 /**

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, expectTypeOf, test} from 'vitest';
 import {commands} from '../../../source/cli/line/commands.ts';
 import {flagSpecs, flagTable, initFlagIds, type FlagId, type FlagValues} from '../../../source/cli/line/flag-table.ts';
-import {parseFlags, typedWord, written, type Value} from '../../../source/cli/line/flags.ts';
+import {keptValue, parseFlags, typedWord, type Value} from '../../../source/cli/line/flags.ts';
 import {initRows, resetRows, tokenRows} from '../../../source/core/config/flag-rows.ts';
 import {Failure} from '../../../source/core/told/failures.ts';
 import {ConfigError} from '../../../source/core/told/faults.ts';
@@ -93,7 +93,7 @@ describe('a flag is read as pflag reads it', () => {
 		const flags: Readonly<Record<string, Value | undefined>> = read(...words);
 		const again = all.flatMap((spec) => {
 			const value = flags[spec.name];
-			return value === undefined ? [] : [typedWord(spec.name, written(spec, value))];
+			return value === undefined ? [] : [typedWord(spec.name, keptValue(spec, value))];
 		});
 		expect(again.length).toBe(words.length);
 		expect(read(...again)).toEqual(flags);
