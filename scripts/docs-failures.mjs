@@ -12,7 +12,7 @@ import {faults} from '../test/node/faults.ts';
 
 const fixtures = new URL('../test/fixtures/diagnosis/', import.meta.url);
 /** Fields that a sentence of the page stands for, where the recording has none. */
-const sample = {component: 'kube-scheduler', certificate: 'NAME', path: 'PATH', image: 'IMAGE', flag: '--FLAG', port: 'PORT', socket: 'SOCKET', address: 'ADDRESS', url: 'URL', program: 'PROGRAM', resource: 'cpu', field: 'evictionHard.memory.available', value: 'lots', wants: 'threshold', reason: '', now: '', until: '', from: ''};
+const sample = {component: 'kube-scheduler', certificate: 'NAME', user: 'USER', path: 'PATH', image: 'IMAGE', flag: '--FLAG', port: 'PORT', socket: 'SOCKET', address: 'ADDRESS', url: 'URL', program: 'PROGRAM', resource: 'cpu', field: 'evictionHard.memory.available', value: 'lots', wants: 'threshold', reason: '', now: '', until: '', from: ''};
 
 /** What the page says beside the program's own texts. */
 const pageWords = {

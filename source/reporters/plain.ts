@@ -3,7 +3,7 @@ import type {ProbeRecord, WaitDetail} from '../core/told/details.ts';
 import type {Event} from '../core/told/events.ts';
 import type {Reader} from '../core/engine/event-bus.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
-import {emptyState, reduce, type RunState, type StepState} from '../core/told/state.ts';
+import {emptyState, failureOf, reduce, type RunState, type StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {sanitize, sanitizeLines} from '../strings/sanitize.ts';
 import {titleOf} from '../texts/step-title.ts';
@@ -107,7 +107,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 			}
 			case 'step.finished': {
 				const step = state.steps[event.step];
-				if (event.failure !== undefined) {
+				if (event.outcome === 'failed' && event.failure !== undefined) {
 					if (!failureTold) {
 						tellFailure(event.step);
 					}
@@ -156,7 +156,7 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 				write(`  ${texts.reverts(one)}\n`);
 			}
 			// kubeadm shows the certificate key here, on a line of its own.
-			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(String(detail.fields['secret']))?.reveal() : undefined;
+			const shown = detail.kind === 'note' && detail.code === 'certificate-key' ? secrets.get(detail.fields.secret)?.reveal() : undefined;
 			if (shown !== undefined) {
 				write(`${shown}\n`);
 			}
@@ -194,12 +194,13 @@ export function plainReporter({write, texts, secrets, state: known, fold = asItI
 
 	function tellFailure(path: string): void {
 		const step = state.steps[path];
-		if (step?.failure === undefined) {
+		const failure = step && failureOf(step);
+		if (step === undefined || failure === undefined) {
 			return;
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		for (const line of failureReport(step.failure, texts, undefined, within(fold, 2))) {
+		for (const line of failureReport(failure, texts, undefined, within(fold, 2))) {
 			write(`  ${line}\n`);
 		}
 	}

@@ -1,8 +1,8 @@
 import type {JoinDetail} from '../core/told/details.ts';
 import type {Secrets} from '../core/secrets/secrets.ts';
-import {endFacts, endOf, leftFacts, onlyPhase, wouldStop, type RunState, type RunWarning} from '../core/told/state.ts';
+import {endFacts, endOf, failureOf, leftFacts, onlyPhase, wouldStop, type RunState} from '../core/told/state.ts';
+import type {RunWarning} from '../core/told/warnings.ts';
 import type {Texts} from '../texts/index.ts';
-import {field} from '../texts/format.ts';
 import {joinCommands} from '../strings/join.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import {failureReport} from './failure.ts';
@@ -25,8 +25,8 @@ export function summaryText(state: RunState, {texts, secrets, failureTold = fals
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
-	const failed = Object.values(state.steps).find((step) => step.failure !== undefined);
-	const failure = end?.failure ?? failed?.failure;
+	const failed = Object.values(state.steps).find((step) => failureOf(step) !== undefined);
+	const failure = end?.failure ?? (failed && failureOf(failed));
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
 		return failureTold ? '' : `${failureReport(failure, texts, undefined, fold).join('\n')}\n`;
@@ -79,8 +79,9 @@ export function headLines(state: RunState, texts: Texts): string[] {
 /** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. Line 0 is none. */
 export function warningText(warning: RunWarning, texts: Texts): string {
 	const {fields} = warning;
-	const place = [field(fields, 'file'), ...[field(fields, 'line'), field(fields, 'column')].filter((part) => part !== '0')].filter((part) => part !== '').join(':') || field(fields, 'flag');
-	const where = [place, field(fields, 'path')].filter((part) => part !== '').join(' ');
+	const [file, line, column]: readonly (string | number | false | undefined)[] = ['file' in fields && fields.file, 'line' in fields && fields.line, 'column' in fields && fields.column];
+	const place = [file, line, column].filter((part) => Boolean(part)).join(':') || ('flag' in fields ? fields.flag ?? '' : '');
+	const where = [place, 'path' in fields ? fields.path : ''].filter((part) => part !== '').map((part) => sanitize(part)).join(' ');
 	const {problem, remedy} = texts.warning(warning);
 	const said = [problem, ...(remedy === undefined ? [] : [remedy])].join(texts.space);
 	return where === '' ? said : texts.labelled(where, said);

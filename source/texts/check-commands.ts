@@ -1,5 +1,6 @@
 import {currentVersion, parseKubernetesVersion} from '../core/config/versions.ts';
-import type {PackageManager, Platform, RuntimeSetting, FindingCode, FindingFields} from '../core/told/findings.ts';
+import type {Words} from '../core/told/coded.ts';
+import type {PackageManager, Platform, RuntimeSetting, FindingFields} from '../core/told/findings.ts';
 import {renewal, shell} from './failures.ts';
 
 /** The mirror of registry.k8s.io that networks in mainland China reach. */
@@ -9,7 +10,7 @@ export const mainlandMirror = 'registry.aliyuncs.com/google_containers';
  * One line to paste into a root shell of the node, the same in every language: it mends what was found, or shows more where
  * nothing can be done without knowing more. Undefined where the configuration is to be changed, or the distribution is not known.
  */
-export const checkCommands: {readonly [C in FindingCode]: (fields: FindingFields[C]) => string | undefined} = {
+export const checkCommands: Words<FindingFields, string | undefined> = {
 	'user.not-root': () => 'sudo -i',
 	'cpus.too-few': () => 'nproc',
 	'memory.too-small': () => 'free -m',

@@ -1,5 +1,5 @@
-import type {Fields} from '../core/told/failures.ts';
-import type {FindingCode, FindingFields, LookedAt, LookedAtFields} from '../core/told/findings.ts';
+import type {Coded, Words} from '../core/told/coded.ts';
+import type {FindingCode, FindingFields, LookedAtFields} from '../core/told/findings.ts';
 import {checkCommands} from './check-commands.ts';
 
 export interface FindingText {
@@ -19,23 +19,19 @@ export interface SubjectText {
 }
 
 export interface CheckTexts {
-	readonly findings: {readonly [C in FindingCode]: (fields: FindingFields[C]) => Omit<FindingText, 'command'>};
-	readonly subjects: {readonly [C in LookedAt]: (fields: LookedAtFields[C]) => SubjectText};
+	readonly findings: Words<FindingFields, Omit<FindingText, 'command'>>;
+	readonly subjects: Words<LookedAtFields, SubjectText>;
 }
 
-/** The words for a finding as an event carries it; the code itself for one that this version does not know. */
-export function findingText(texts: CheckTexts, finding: {readonly code: string; readonly fields: Fields}): FindingText {
-	if (!Object.hasOwn(texts.findings, finding.code)) {
-		return {problem: finding.code, remedy: ''};
-	}
-	const code = finding.code as FindingCode;
-	// The compiler does not see that code and fields belong together.
-	const command = (checkCommands[code] as (fields: Fields) => string | undefined)(finding.fields);
-	return {...(texts.findings[code] as (fields: Fields) => Omit<FindingText, 'command'>)(finding.fields), ...(command !== undefined && {command})};
+/** The words for a finding, with the command that helps, which is the same in every language. */
+export function findingText<Code extends FindingCode>(texts: CheckTexts, {code, fields}: Coded<FindingFields, Code>): FindingText {
+	const command = checkCommands[code](fields);
+	return {...texts.findings[code](fields), ...(command !== undefined && {command})};
 }
 
-/** The words for a check as an event carries it; its name for one that this version does not know. */
-export function subjectText(texts: CheckTexts, check: {readonly name: string; readonly lookedAt: string; readonly fields: Fields}): SubjectText {
-	const text = Object.hasOwn(texts.subjects, check.lookedAt) ? texts.subjects[check.lookedAt as LookedAt] : undefined;
-	return text === undefined ? {title: check.name, why: ''} : (text as (fields: Fields) => SubjectText)(check.fields);
+/** The same for every finding. */
+export function findingTexts(texts: CheckTexts): Words<FindingFields, FindingText> {
+	const one = <Code extends FindingCode>(code: Code) => (fields: FindingFields[Code]) => findingText<Code>(texts, {code, fields});
+	// Each code has the words of its own fields.
+	return Object.fromEntries((Object.keys(texts.findings) as FindingCode[]).map((code) => [code, one(code)])) as Words<FindingFields, FindingText>;
 }

@@ -1,5 +1,4 @@
 import type {FailureFields, FlagProblem, FolderReason} from '../core/told/failure-fields.ts';
-import type {Fields} from '../core/told/failures.ts';
 import {foundEarlier, isAuthorityFile} from './failures.ts';
 import {bytes, mode, moment, numberField, unreadableFor} from './format.ts';
 import {field, several} from './format.zh.ts';
@@ -552,5 +551,5 @@ export function system(f: FailureFields['file.unreadable']): string {
 /** A code in words; anything else as it is. */
 function reason(fields: {readonly problem?: string; readonly reason?: string; readonly message?: string}): string {
 	const code = field(fields, 'problem') || field(fields, 'reason');
-	return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons](fields as unknown as Fields) : code || field(fields, 'message');
+	return Object.hasOwn(reasons, code) ? (reasons[code as keyof typeof reasons] as (beside: object) => string)(fields) : code || field(fields, 'message');
 }

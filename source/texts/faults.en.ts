@@ -7,11 +7,11 @@ const types: Readonly<Record<string, string>> = {
 	nanoseconds: 'a duration or a whole number', quantity: 'a quantity', token: 'a bootstrap token', list: 'a list', mapping: 'a mapping', arguments: 'of the form NAME=VALUE,…',
 };
 const found: Readonly<Record<string, string>> = {string: 'the text', boolean: 'the boolean', integer: 'the number', float: 'the number', list: 'a list', mapping: 'a mapping'};
-const typeName = (name: unknown) => types[String(name)] ?? String(name);
-const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
+const typeName = (name: string) => types[name] ?? name;
+const shown = (value: string) => (value === '' ? '' : ` ${value}`);
 
 /** kubeadm names a field, too, that is filled from this one. */
-const follows = (also: unknown) => (also === '' || also === undefined ? '' : `, here and in ${String(also)}, which is filled from it`);
+const follows = (also: string) => (also === '' ? '' : `, here and in ${also}, which is filled from it`);
 
 /** What a text must be that has a form. */
 export const wantedForms = {
@@ -52,9 +52,9 @@ export const faultsEnglish: FaultTexts = {
 	'field-unknown': ({kind, name}) => ({problem: `${kind} has no field "${name}" here; it has no effect.`}),
 	'field-twice': ({kind, name, line}) => ({problem: `"${name}" is set twice in ${kind}, first in line ${line}; the last value counts.`, remedy: 'Remove one of them.'}),
 	'field-type': ({kind, expected, actual, value, instead}) => ({
-		problem: `${kind} wants ${typeName(expected)} here and found ${found[String(actual)] ?? 'something else'}${shown(value)}.`,
-		...(instead === '' || instead === undefined ? {} : {remedy: `Write it as ${typeName(expected)}, with the same values: ${instead}`}),
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML reads words such as n, no and on as true or false. ' : ''}Put it in quotes${value === '' ? '' : `: "${value}"`}.`} : {}),
+		problem: `${kind} wants ${typeName(expected)} here and found ${found[actual] ?? 'something else'}${shown(value)}.`,
+		...(instead === '' ? {} : {remedy: `Write it as ${typeName(expected)}, with the same values: ${instead}`}),
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(actual) ? {remedy: `${actual === 'boolean' ? 'YAML reads words such as n, no and on as true or false. ' : ''}Put it in quotes${value === '' ? '' : `: "${value}"`}.`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${value} is out of range in ${kind}.`, remedy: `Choose a number from ${min} to ${max}.`}),
 	'field-duration': ({kind, value}) => ({problem: `"${value}" in ${kind} is no duration.`, remedy: 'Write numbers with units, such as 4m0s or 1h30m.'}),
@@ -115,8 +115,8 @@ export const faultsEnglish: FaultTexts = {
 	'token-expiry-both': () => ({problem: 'The token has both expires and ttl; ttl is set to 24h0m0s where it is left out.', remedy: 'Use ttl instead of expires.'}),
 	'version-invalid': ({value}) => ({problem: `"${value}" is no version of Kubernetes.`, remedy: 'Write it as v1.36.2, or use a label such as stable-1.'}),
 	'version-too-old': ({value, min, made, file}) => ({
-		problem: `Kubernetes ${value} is too old: this program makes ${String(made).replace(', ', ' and ')}.`,
-		remedy: `Set ${min} or newer.${file === undefined || file === '' ? '' : ` What this file would make as ${min} is told by: kubestep plan --config ${shell(String(file))} --kubernetes-version ${min}`}`,
+		problem: `Kubernetes ${value} is too old: this program makes ${made.replace(', ', ' and ')}.`,
+		remedy: `Set ${min} or newer.${file === undefined ? '' : ` What this file would make as ${min} is told by: kubestep plan --config ${shell(file)} --kubernetes-version ${min}`}`,
 	}),
 	'version-offline': ({label, version}) => ({problem: `What ${label} stands for cannot be looked up; ${version} is used.`, remedy: 'Set kubernetesVersion.'}),
 	'version-newer': ({label, version, used}) => ({problem: `${label} is ${version}, which is newer than what is known here; ${used} is used.`}),

@@ -1,4 +1,5 @@
-import type {ConfigFault, FaultCode, FaultParams} from '../core/told/faults.ts';
+import type {Words} from '../core/told/coded.ts';
+import type {FaultCode, FaultParams} from '../core/told/faults.ts';
 import {faultsChinese, suggestedChinese} from './faults.zh.ts';
 import {faultsEnglish, suggestedEnglish} from './faults.en.ts';
 
@@ -9,13 +10,15 @@ export interface FaultText {
 	readonly remedy?: string;
 }
 
-export type FaultTexts = {readonly [Code in FaultCode]: (params: FaultParams<Code>) => FaultText};
+export type FaultTexts = Words<FaultParams, FaultText>;
+
+/** What of a fault is told in a sentence. */
+type Told<Code extends FaultCode> = {[C in Code]: {readonly code: C; readonly params: FaultParams[C]; readonly suggestion?: string}}[Code];
 
 /** The sentence about a fault of a configuration, and what to do; a known name close by is part of the remedy. */
-export function faultText(fault: Pick<ConfigFault, 'code' | 'params' | 'suggestion'>, lang: 'en' | 'zh'): FaultText {
-	// Which parameters go with which code is kept where faults are made (faultParams).
-	const texts = (lang === 'zh' ? faultsChinese : faultsEnglish) as Readonly<Record<FaultCode, (params: ConfigFault['params']) => FaultText>>;
-	const text = texts[fault.code](fault.params);
+export function faultText<Code extends FaultCode>(fault: Told<Code>, lang: 'en' | 'zh'): FaultText {
+	const {code, params} = fault;
+	const text = (lang === 'zh' ? faultsChinese : faultsEnglish)[code](params);
 	if (fault.suggestion === undefined) {
 		return text;
 	}

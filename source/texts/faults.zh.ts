@@ -8,11 +8,11 @@ const types: Readonly<Record<string, string>> = {
 	nanoseconds: '时长或整数', quantity: '数量', token: '引导令牌', list: '列表', mapping: '映射', arguments: '形如 NAME=VALUE,… 的列表',
 };
 const found: Readonly<Record<string, string>> = {string: '文本', boolean: '布尔值', integer: '数字', float: '数字', list: '列表', mapping: '映射'};
-const typeName = (name: unknown) => types[String(name)] ?? String(name);
-const shown = (value: unknown) => (value === '' || value === undefined ? '' : ` ${String(value)}`);
+const typeName = (name: string) => types[name] ?? name;
+const shown = (value: string) => (value === '' ? '' : ` ${value}`);
 
 /** kubeadm names a field, too, that is filled from this one. */
-const follows = (also: unknown) => (also === '' || also === undefined ? '' : `，由它填充的 ${String(also)} 也是如此`);
+const follows = (also: string) => (also === '' ? '' : `，由它填充的 ${also} 也是如此`);
 
 /** 有固定形式的值。 */
 export const wantedForms = {
@@ -53,9 +53,9 @@ export const faultsChinese: FaultTexts = {
 	'field-unknown': ({kind, name}) => ({problem: `${kind} 在这里没有字段“${name}”，写了也不起作用。`}),
 	'field-twice': ({kind, name, line}) => ({problem: `${kind} 里“${name}”写了两次，第一次在第 ${line} 行；以最后一次为准。`, remedy: '删掉其中一个。'}),
 	'field-type': ({kind, expected, actual, value, instead}) => ({
-		problem: `${kind} 在这里要${typeName(expected)}，却是${found[String(actual)] ?? '别的值'}${shown(value)}。`,
-		...(instead === '' || instead === undefined ? {} : {remedy: `按${typeName(expected)}来写，值不变：${instead}`}),
-		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(String(actual)) ? {remedy: `${actual === 'boolean' ? 'YAML 把 n、no、on 这类词读作 true 或 false。' : ''}加上引号${value === '' ? '' : `："${value}"`}。`} : {}),
+		problem: `${kind} 在这里要${typeName(expected)}，却是${found[actual] ?? '别的值'}${shown(value)}。`,
+		...(instead === '' ? {} : {remedy: `按${typeName(expected)}来写，值不变：${instead}`}),
+		...(expected === 'string' && ['boolean', 'integer', 'float'].includes(actual) ? {remedy: `${actual === 'boolean' ? 'YAML 把 n、no、on 这类词读作 true 或 false。' : ''}加上引号${value === '' ? '' : `："${value}"`}。`} : {}),
 	}),
 	'field-range': ({kind, value, min, max}) => ({problem: `${kind} 里的 ${value} 超出范围。`, remedy: `取 ${min} 到 ${max} 之间的数。`}),
 	'field-duration': ({kind, value}) => ({problem: `${kind} 里的“${value}”不是时长。`, remedy: '数字后面带上单位，例如 4m0s、1h30m。'}),
@@ -116,8 +116,8 @@ export const faultsChinese: FaultTexts = {
 	'token-expiry-both': () => ({problem: '令牌同时有 expires 和 ttl；没写 ttl 时它是 24h0m0s。', remedy: '用 ttl 代替 expires。'}),
 	'version-invalid': ({value}) => ({problem: `“${value}”不是 Kubernetes 的版本。`, remedy: '写成 v1.36.2 这样，或用 stable-1 这样的标签。'}),
 	'version-too-old': ({value, min, made, file}) => ({
-		problem: `Kubernetes ${value} 太旧：本程序能建立的是 ${String(made).replace(', ', ' 和 ')}。`,
-		remedy: `设为 ${min} 或更新的版本。${file === undefined || file === '' ? '' : `这份文件按 ${min} 会建立什么，用这条命令看：kubestep plan --config ${shell(String(file))} --kubernetes-version ${min}`}`,
+		problem: `Kubernetes ${value} 太旧：本程序能建立的是 ${made.replace(', ', ' 和 ')}。`,
+		remedy: `设为 ${min} 或更新的版本。${file === undefined ? '' : `这份文件按 ${min} 会建立什么，用这条命令看：kubestep plan --config ${shell(file)} --kubernetes-version ${min}`}`,
 	}),
 	'version-offline': ({label, version}) => ({problem: `查不到 ${label} 指的是哪个版本，改用 ${version}。`, remedy: '设置 kubernetesVersion。'}),
 	'version-newer': ({label, version, used}) => ({problem: `${label} 是 ${version}，比这里认识的版本新，改用 ${used}。`}),

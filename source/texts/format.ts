@@ -36,11 +36,6 @@ export function field<Values extends object>(fields: Values, name: keyof Values)
 	return sanitize(typeof value === 'object' ? value.join(', ') : String(value));
 }
 
-/** The first of some fields that is there and not empty. */
-export function anyField(fields: Fields, ...names: readonly string[]): string {
-	return names.map((name) => field(fields, name)).find((value) => value !== '') ?? '';
-}
-
 export function numberField<Values extends object>(fields: Values, name: keyof Values): number | undefined {
 	const value = fields[name] as Fields[string] | undefined;
 	const number = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;

@@ -1,5 +1,5 @@
 import type {Fields} from '../core/told/failures.ts';
-import {anyField as anyOf, field as one} from './format.ts';
+import {field as one} from './format.ts';
 
 /** Values that hold several and come as one text, as the core tells them. */
 const listed: ReadonlySet<string> = new Set(['known', 'names', 'needs', 'expected', 'wants', 'flags', 'sockets']);
@@ -11,10 +11,4 @@ export const several = (values: readonly string[] | string | number): string => 
 export function field<Values extends object>(fields: Values, name: keyof Values & string): string {
 	const value = fields[name] as Fields[string] | undefined;
 	return typeof value === 'object' ? several(value.map((item) => one({item}, 'item'))) : typeof value === 'string' && listed.has(name) ? several(one(fields, name)) : one(fields, name);
-}
-
-/** The first of some fields that is there and not empty. */
-export function anyField(fields: Fields, ...names: readonly string[]): string {
-	const name = names.find((candidate) => anyOf(fields, candidate) !== '');
-	return name === undefined ? '' : field(fields, name);
 }

@@ -1,7 +1,10 @@
 import type {Diagnosis} from '../core/told/diagnosis.ts';
-import type {FailureCode, FailureData, Fields} from '../core/told/failures.ts';
+import type {Coded, Words} from '../core/told/coded.ts';
+import type {FailureCode, FailureData} from '../core/told/failures.ts';
+import type {SkipReason} from '../core/told/skips.ts';
+import type {RunWarningFields} from '../core/told/warnings.ts';
 import type {StepDetail} from '../core/told/details.ts';
-import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
+import {failureOf, type PhaseState, type RunState, type StepState} from '../core/told/state.ts';
 import {phaseId} from '../core/told/ids.ts';
 import {guideOf} from '../guide/make.ts';
 import type {Explanations} from '../guide/types.ts';
@@ -54,7 +57,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				return steps.asked;
 			}
 			case 'skipped': {
-				return step.reason === undefined ? steps.outcome.skipped : skip(step.reason);
+				return skip(step.reason);
 			}
 			case 'failing':
 			case 'failed': {
@@ -109,18 +112,18 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			return differenceWords(lang).count(differences.length);
 		}
 		if (detail.kind === 'image' && detail.problem !== undefined) {
-			return problem(detail.problem.code, detail.problem.fields).problem;
+			return problem(detail.problem).problem;
 		}
-		if (detail.kind === 'note' && detail.code === 'preflight.verdict' && Number(detail.fields['errors']) > 0) {
+		if (detail.kind === 'note' && detail.code === 'preflight.verdict' && detail.fields.errors > 0) {
 			// As the failure says it, which ends a run that does more than look.
-			return failure({code: 'preflight.failed', fields: {errors: [], count: Number(detail.fields['errors'])}}).short;
+			return failure({code: 'preflight.failed', fields: {errors: [], count: detail.fields.errors}}).short;
 		}
 		return detail.kind === 'check' ? language.steps.findings(detail.warnings.length, detail.errors.length) : undefined;
 	}
 
 	function stepLine(step: StepState): string {
 		const title = stepTitle(step.detail);
-		if (step.detail.kind === 'note' && step.failure === undefined && step.status !== 'skipped' && foundOutcome(step.detail) === undefined) {
+		if (step.detail.kind === 'note' && failureOf(step) === undefined && step.status !== 'skipped' && foundOutcome(step.detail) === undefined) {
 			return title;
 		}
 		if (step.status !== 'done' && step.status !== 'warning') {
@@ -133,15 +136,12 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	function stepTitle(detail: StepDetail): string {
 		if (detail.kind === 'note') {
-			const note = Object.hasOwn(language.notes, detail.code) ? language.notes[detail.code as keyof Language['notes']] : undefined;
-			return sanitize(note === undefined ? language.unknown(detail.code, toldFields(detail.fields)).problem : note(toldFields(detail.fields)));
+			return sanitize(said(language.notes, detail));
 		}
 		return sanitize(byKind(language.steps.title, detail));
 	}
 
-	function skip(reason: {readonly code: keyof Language['skip']; readonly fields: Fields}): string {
-		return language.skip[reason.code](toldFields(reason.fields));
-	}
+	const skip = (reason: SkipReason): string => said(language.skip, reason);
 
 	/** What is offered for a node is offered for a simulated one as far as it acts on that alone; what else is wrong is the machine's description. */
 	function offered(commands: readonly string[], isOfMachine: boolean, code: string): {readonly more: readonly string[]; readonly commands: readonly string[]} {
@@ -177,16 +177,18 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		};
 	}
 
-	function diagnosis({code, fields}: Diagnosis): DiagnosisText {
-		const {problem, cause, remedy} = language.diagnoses[code](toldFields(fields));
-		const {more, commands} = offered(commandsOf(code, fields), true, code);
-		return {problem: sanitize(problem), ...(cause !== undefined && {cause}), remedy: [sanitize(remedy), ...more].join(language.space), commands: usable(commands)};
+	function diagnosis(found: Diagnosis): DiagnosisText {
+		const {problem, cause, remedy} = said(language.diagnoses, found);
+		const {more, commands} = offered(commandsOf(found), true, found.code);
+		return {problem: sanitize(problem), ...(cause !== undefined && {cause: sanitize(cause)}), remedy: [sanitize(remedy), ...more].join(language.space), commands: usable(commands)};
 	}
 
-	function problem(code: string, fields: Fields): ProblemText {
-		const text = language.problem(code, fields);
-		return text ?? {problem: sanitize(language.unknown(code, toldFields(fields)).problem)};
+	function problem<Code extends keyof RunWarningFields>(told: Coded<RunWarningFields, Code>): ProblemText {
+		const text = said(language.problems, told);
+		return {problem: sanitize(text.problem), ...(text.remedy && {remedy: sanitize(text.remedy)}), ...(text.command && {command: sanitize(text.command)})};
 	}
+
+	const checkWhy: Texts['checkWhy'] = (lookedAt, fields) => sanitize(language.subjects[lookedAt](fields).why);
 
 	return {
 		lang,
@@ -199,7 +201,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : sanitize(path);
 		},
 		phaseSummary: (phase: PhaseState, state: RunState) => sanitize(phaseSummary(phase, state, summedUp, {skip, failure})),
-		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? sanitize(language.checkWhy(detail.lookedAt, detail.fields)) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
+		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? checkWhy(detail.lookedAt, detail.fields) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		reverts: (preview) => sanitize(language.steps.reverts(preview)),
 		differences: (list) => list.map((one) => differenceText(one, lang)),
 		failure,
@@ -207,22 +209,21 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		link: (link) => language.links[link],
 		mark: (mark) => language.marks[mark],
 		finding(finding) {
-			const {command, ...text} = problem(finding.code, finding.fields);
+			const {command, ...text} = problem(finding);
 			if (command === undefined) {
 				return text;
 			}
 			const {more, commands} = offered([command], false, finding.code);
 			return {...text, ...((text.remedy !== undefined || more.length > 0) && {remedy: [...(text.remedy === undefined ? [] : [text.remedy]), ...more].join(language.space)}), ...(commands[0] !== undefined && {command: commands[0]})};
 		},
-		check: (lookedAt, fields) => sanitize(language.check(lookedAt, fields)),
-		checkWhy: (lookedAt, fields) => sanitize(language.checkWhy(lookedAt, fields)),
+		check: (lookedAt, fields) => sanitize(language.subjects[lookedAt](fields).title),
+		checkWhy,
 		skip: (reason) => sanitize(skip(reason)),
 		warning(warning) {
-			const text = problem(warning.code, warning.fields);
-			const place = sandbox === undefined || text.remedy === undefined ? '' : placeInSandbox(lang, warning.fields['path'], sandbox);
+			const text = problem(warning);
+			const place = sandbox === undefined || text.remedy === undefined ? '' : placeInSandbox(lang, 'path' in warning.fields ? warning.fields.path : undefined, sandbox);
 			return place === '' ? text : {...text, remedy: [text.remedy, sanitize(place)].join(language.space)};
 		},
-		fault: (fault) => problem(fault.code, fault.fields),
 		status: (status) => language.status[status],
 		labelled: language.labelled,
 		reading: language.reading,
@@ -242,6 +243,9 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 function commandsFor<Code extends FailureCode>({code, fields}: FailureData<Code>): readonly string[] {
 	return failureCommands[code](fields);
 }
+
+/** The words for a code, of its values as a sentence takes them. */
+const said = <Table extends Readonly<Record<string, object>>, Code extends keyof Table, Text>(words: Words<Table, Text>, {code, fields}: Coded<Table, Code>): Text => words[code](toldFields(fields));
 
 /** What nobody can type, and no shell takes from a terminal in one line (N_TTY), is no help. */
 const LONGEST_COMMAND = 4000;

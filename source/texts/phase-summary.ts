@@ -1,7 +1,7 @@
 import type {FailureData} from '../core/told/failures.ts';
 import type {DetailKind, FailureText, Language} from './types.ts';
-import type {SkipReason} from '../core/told/events.ts';
-import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
+import type {SkipReason} from '../core/told/skips.ts';
+import {failureOf, type PhaseState, type RunState, type StepState} from '../core/told/state.ts';
 import {facts} from './format.ts';
 
 /** What a phase's line says: progress while it runs, what came of it after. */
@@ -25,9 +25,9 @@ export function phaseSummary(
 			return parts.length > 0 ? tally.of(ended.length, parts.length) : counted(steps.filter(isDone), tally) || words.running;
 		}
 		case 'failed': {
-			const failed = steps.findLast((step) => step.failure !== undefined);
+			const failure = steps.map((step) => failureOf(step)).findLast((one) => one !== undefined);
 			const {warnings, errors} = findings(steps, tally);
-			return facts(failed?.failure === undefined ? tally.outcome.failed : say.failure(failed.failure).short, warnings, errors);
+			return facts(failure === undefined ? tally.outcome.failed : say.failure(failure).short, warnings, errors);
 		}
 		case 'incomplete':
 		case 'done': {

@@ -1,5 +1,5 @@
 import type {ObjectDetail} from '../core/told/details.ts';
-import {day, field, mode, moment, numberField} from './format.ts';
+import {day, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';
 
@@ -192,20 +192,19 @@ export const phases: Language['phases'] = {
 
 export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
-		const errors = Number(field(f, 'errors'));
-		const of = `verdict of ${count(numberField(f, 'checks') ?? 0, 'check')}`;
-		return errors === 0 ? `${of}: nothing stands in the way` : of;
+		const of = `verdict of ${count(f.checks, 'check')}`;
+		return f.errors === 0 ? `${of}: nothing stands in the way` : of;
 	},
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
-	'etcd-unknown': (f) => `${field(f, 'path')} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,
-	'external-ca': (f) => `${field(f, 'what') === 'sa' ? 'key pair sa' : `kubeconfig ${field(f, 'what')}`}: left as it is, since the CA's key is kept elsewhere`,
+	'etcd-unknown': (f) => `${f.path} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,
+	'external-ca': (f) => `${f.what === 'sa' ? 'key pair sa' : `kubeconfig ${f.what}`}: left as it is, since the CA's key is kept elsewhere`,
 	'undo.nothing': () => 'nothing to undo: no journal tells of a run on this node',
 	'undo.stale': () => 'nothing is as the run left it, as after a reset or another program\'s run: what the kubelet and etcd wrote is left as it is',
-	'undo.images': (f) => `images stay with the container runtime: ${field(f, 'images')}`,
-	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${field(f, 'objects')}`,
-	'undo.moved': (f) => `${field(f, 'path')} led elsewhere when the run began, and leads to ${field(f, 'real')} now: what is there stays`,
-	'undo.protected': (f) => `${field(f, 'path')} is the system's own: what others wrote there stays`,
+	'undo.images': (f) => `images stay with the container runtime: ${f.images.join(', ')}`,
+	'undo.objects': (f) => `objects stay in the cluster, whose data was there before or is elsewhere: ${f.objects.join(', ')}`,
+	'undo.moved': (f) => `${f.path} led elsewhere when the run began, and leads to ${f.real} now: what is there stays`,
+	'undo.protected': (f) => `${f.path} is the system's own: what others wrote there stays`,
 	'certificate-key': () => 'certificate key: needed to join further control plane nodes within two hours',
-	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `held against ${field(f, 'name')}, Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${field(f, 'version')}` : `held against the configuration that the node's own files agree on, Kubernetes ${field(f, 'version')}`),
-	'earlier-run': (f) => `going on after an earlier run${field(f, 'at') === '' ? '' : ` of ${moment(field(f, 'at'))}`}: what it did (${count(Number(field(f, 'steps')), 'step')}) stays where it still fits`,
+	'inspect.basis': (f) => (f.from === 'file' ? `held against ${f.name}, Kubernetes ${f.version}` : f.from === 'cluster' ? `held against the configuration that the cluster keeps (ConfigMap kube-system/kubeadm-config), Kubernetes ${f.version}` : `held against the configuration that the node's own files agree on, Kubernetes ${f.version}`),
+	'earlier-run': (f) => `going on after an earlier run${f.at === '' ? '' : ` of ${moment(f.at)}`}: what it did (${count(f.steps, 'step')}) stays where it still fits`,
 };

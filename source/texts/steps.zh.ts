@@ -1,6 +1,6 @@
 import type {ObjectDetail} from '../core/told/details.ts';
 import {day, mode, moment} from './format.ts';
-import {field, several} from './format.zh.ts';
+import {several} from './format.zh.ts';
 import type {Language} from './types.ts';
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
@@ -190,20 +190,19 @@ export const phases: Language['phases'] = {
 
 export const notes: Language['notes'] = {
 	'preflight.verdict': (f) => {
-		const errors = Number(field(f, 'errors'));
-		const of = `${field(f, 'checks')} 项检查的结论`;
-		return errors === 0 ? `${of}：没有障碍` : of;
+		const of = `${f.checks} 项检查的结论`;
+		return f.errors === 0 ? `${of}：没有障碍` : of;
 	},
 	'external-etcd': () => '使用外部 etcd：它和它的数据保持原样',
-	'etcd-unknown': (f) => `${field(f, 'path')} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
-	'external-ca': (f) => `${field(f, 'what') === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${field(f, 'what')}`}：保持原样，因为 CA 的私钥不在本节点`,
+	'etcd-unknown': (f) => `${f.path} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
+	'external-ca': (f) => `${f.what === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${f.what}`}：保持原样，因为 CA 的私钥不在本节点`,
 	'undo.nothing': () => '没有可撤销的：日志里没有本节点上的运行',
 	'undo.stale': () => '没有一处还是那次运行留下的样子，例如重置过，或者别的程序运行过：kubelet 和 etcd 写入的内容保持原样',
-	'undo.images': (f) => `镜像留在容器运行时里：${field(f, 'images')}`,
-	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${field(f, 'objects')}`,
-	'undo.moved': (f) => `${field(f, 'path')} 现在指向 ${field(f, 'real')}，与那次运行开始时不同：里面的内容保留`,
-	'undo.protected': (f) => `${field(f, 'path')} 是系统自己的目录：别人写在里面的内容保留`,
+	'undo.images': (f) => `镜像留在容器运行时里：${several(f.images)}`,
+	'undo.objects': (f) => `对象留在集群里，它的数据原来就有，或者在别处：${several(f.objects)}`,
+	'undo.moved': (f) => `${f.path} 现在指向 ${f.real}，与那次运行开始时不同：里面的内容保留`,
+	'undo.protected': (f) => `${f.path} 是系统自己的目录：别人写在里面的内容保留`,
 	'certificate-key': () => '证书密钥：两小时内加入更多控制平面节点时需要',
-	'inspect.basis': (f) => (field(f, 'from') === 'file' ? `对照 ${field(f, 'name')}，Kubernetes ${field(f, 'version')}` : field(f, 'from') === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${field(f, 'version')}` : `对照节点自身文件一致指向的配置，Kubernetes ${field(f, 'version')}`),
-	'earlier-run': (f) => `接着${field(f, 'at') === '' ? '' : ` ${moment(field(f, 'at'))} `}上一次运行继续：其中 ${field(f, 'steps')} 个步骤的结果只要仍然合适，就保持原样`,
+	'inspect.basis': (f) => (f.from === 'file' ? `对照 ${f.name}，Kubernetes ${f.version}` : f.from === 'cluster' ? `对照集群里保存的配置（ConfigMap kube-system/kubeadm-config），Kubernetes ${f.version}` : `对照节点自身文件一致指向的配置，Kubernetes ${f.version}`),
+	'earlier-run': (f) => `接着${f.at === '' ? '' : ` ${moment(f.at)} `}上一次运行继续：其中 ${f.steps} 个步骤的结果只要仍然合适，就保持原样`,
 };

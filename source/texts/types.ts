@@ -1,13 +1,18 @@
 import type {Difference} from '../core/told/differences.ts';
-import type {DiagnosisCode} from '../core/told/diagnosis-codes.ts';
+import type {DiagnosisFields} from '../core/told/diagnosis-fields.ts';
 import type {Diagnosis, Link, Mark} from '../core/told/diagnosis.ts';
 import type {FailureFields} from '../core/told/failure-fields.ts';
-import type {FailureCode, FailureData, Fields} from '../core/told/failures.ts';
-import type {Finding, Progress, RevertPreview, StepDetail} from '../core/told/details.ts';
-import type {GateAnswer, KeptBecause, PhaseOutcome, RunMode, RunOutcome, RunSummary, SkipReason, StepOutcome, Workflow} from '../core/told/events.ts';
-import type {PhaseState, RunState, RunWarning, StepState} from '../core/told/state.ts';
-import type {PatchFault} from '../core/told/patch-faults.ts';
-import type {PkiFault} from '../core/told/pki-faults.ts';
+import type {FailureCode, FailureData} from '../core/told/failures.ts';
+import type {Finding, LookedAt, LookedAtFields} from '../core/told/findings.ts';
+import type {NoteFields} from '../core/told/notes.ts';
+import type {Progress, RevertPreview, StepDetail} from '../core/told/details.ts';
+import type {GateAnswer, KeptBecause, PhaseOutcome, RunMode, RunOutcome, RunSummary, StepOutcome, Workflow} from '../core/told/events.ts';
+import type {SkipFields, SkipReason} from '../core/told/skips.ts';
+import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
+import type {RunWarning, RunWarningFields} from '../core/told/warnings.ts';
+import type {ReasonFields} from '../core/told/reasons.ts';
+import type {Words} from '../core/told/coded.ts';
+import type {SubjectText} from './checks.ts';
 import type {PhaseId} from '../core/told/ids.ts';
 import type {Surroundings} from '../core/told/surroundings.ts';
 import type {DurationUnits} from './format.ts';
@@ -49,7 +54,6 @@ export interface DiagnosisText {
 
 export type StepStatus = StepState['status'];
 export type PhaseStatus = PhaseState['status'];
-export type SkipCode = SkipReason['code'];
 export type DetailKind = StepDetail['kind'];
 export type DetailOf<Kind extends DetailKind> = Extract<StepDetail, {readonly kind: Kind}>;
 export type ByKind<Result> = {readonly [Kind in DetailKind]: (detail: DetailOf<Kind>) => Result};
@@ -84,13 +88,11 @@ export interface Texts {
 	mark(mark: Mark): string;
 	finding(finding: Finding): ProblemText;
 	/** What a check looks at. */
-	check(lookedAt: string, fields: Fields): string;
-	/** Why a check is made; empty where it is not known. */
-	checkWhy(lookedAt: string, fields: Fields): string;
+	check<Code extends LookedAt>(lookedAt: Code, fields: LookedAtFields[Code]): string;
+	/** Why a check is made. */
+	checkWhy<Code extends LookedAt>(lookedAt: Code, fields: LookedAtFields[Code]): string;
 	skip(reason: SkipReason): string;
 	warning(warning: RunWarning): ProblemText;
-	/** What is wrong in a configuration, without the place. */
-	fault(fault: {readonly code: string; readonly fields: Fields}): ProblemText;
 	status(status: StepStatus | PhaseStatus): string;
 	/** What is around a run, a label and its values a line. */
 	surroundings(seen: Surroundings): readonly SurroundingsLine[];
@@ -194,7 +196,7 @@ export interface Language {
 	readonly status: Readonly<Record<StepStatus | PhaseStatus, string>>;
 	readonly outcome: Readonly<Record<RunOutcome, string>>;
 	readonly mode: Readonly<Record<RunMode, string>>;
-	readonly skip: Readonly<Record<SkipCode, (fields: Fields) => string>>;
+	readonly skip: Words<SkipFields, string>;
 	readonly probe: ProbeWords;
 	readonly severity: Readonly<Record<'error' | 'warning', string>>;
 	didYouMean(name: string): string;
@@ -210,19 +212,16 @@ export interface Language {
 	/** Its commands are the same in every language: texts/failures.ts. */
 	readonly failures: {readonly [Code in FailureCode]: (fields: FailureFields[Code], format: Format) => Omit<FailureText, 'commands'>};
 	/** Their commands are the same in every language: texts/diagnoses.ts. */
-	readonly diagnoses: Readonly<Record<DiagnosisCode, (fields: Fields) => Omit<DiagnosisText, 'commands'>>>;
+	readonly diagnoses: Words<DiagnosisFields, Omit<DiagnosisText, 'commands'>>;
 	readonly links: Readonly<Record<Link, string>>;
 	readonly marks: Readonly<Record<Mark, string>>;
 	/** What stands in a failure's field `problem` or `reason`, as the end of a sentence. */
-	readonly reasons: Readonly<Record<ReasonCode, (fields: Fields) => string>>;
-	readonly warnings: Readonly<Record<WarningCode, (fields: Fields) => ProblemText>>;
-	/** A finding of a check, a warning of the run or a fault of the configuration; undefined where the code has no text. */
-	problem(code: string, fields: Fields): ProblemText | undefined;
-	check(lookedAt: string, fields: Fields): string;
-	checkWhy(lookedAt: string, fields: Fields): string;
-	readonly notes: Readonly<Record<NoteCode, (fields: Fields) => string>>;
-	/** A code that has no text: names it with its fields. */
-	unknown(code: string, fields: Fields): ProblemText;
+	readonly reasons: Words<ReasonFields, string>;
+	/** What a run may warn about: a warning of its own, a check's finding, a fault of the configuration. */
+	readonly problems: Words<RunWarningFields, ProblemText>;
+	/** What the checks look at. */
+	readonly subjects: Words<LookedAtFields, SubjectText>;
+	readonly notes: Words<NoteFields, string>;
 	readonly run: RunWords;
 	readonly questions: QuestionWords;
 }
@@ -285,31 +284,3 @@ export interface TallyWords {
 	readonly outcome: Readonly<Record<PhaseOutcome, string>>;
 	readonly nothing: string;
 }
-
-/** Codes of steps that only say something. */
-export type NoteCode = 'undo.nothing' | 'undo.stale' | 'undo.images' | 'undo.objects' | 'undo.protected' | 'undo.moved' | 'external-etcd' | 'etcd-unknown' | 'preflight.verdict' | 'external-ca' | 'certificate-key' | 'earlier-run' | 'inspect.basis';
-
-/** Warnings of a run that are neither a check's finding nor a configuration's fault. */
-export type WarningCode =
-	| 'certificate.key' | 'certificate.names' | 'certificate.names-ignored' | 'certificate.expired' | 'certificate.not-yet-valid'
-	| 'kubeconfig.other-server' | 'kubeconfig.client-certificate'
-	| 'patches.ignored'
-	| 'plan.closed'
-	| 'file.kept'
-	| 'run.cut-off' | 'run.beside'
-	| 'control-plane.unstable'
-	| 'reset.certificates-dir' | 'reset.certificates-left'
-	| 'undo.kept' | 'undo.left';
-
-/** What a failure's field `problem` or `reason` may hold, where it is a code. */
-export type ReasonCode =
-	| PkiFault['code']
-	| PatchFault
-	| 'user-fields' | 'user-number' | 'user-shell' | 'user-group' | 'group-members' | 'user-range' | 'user-full'
-	| 'certificate-missing'
-	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-list' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number' | 'sandbox-only' | 'join-command-only' | 'control-plane-only'
-	| 'syntax' | 'several-documents' | 'unknown-key' | 'wrong-type' | 'bad-value'
-	| 'phase-order' | 'phase-skipped'
-	| 'no-folder'
-	| 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged'
-	| 'NotRegistered';

@@ -1,5 +1,5 @@
+import type {NotNeeded} from '../core/told/skips.ts';
 import type {Language} from './types.ts';
-import {field} from './format.ts';
 
 /** `1 check`, `21 checks`. */
 export function count(number: number, one: string, many: string = `${one}s`): string {
@@ -19,30 +19,17 @@ export const mode: Language['mode'] = {node: 'this node', sandbox: 'sandbox', 'd
 
 export const skip: Language['skip'] = {
 	asked: () => 'skipped as you asked',
-	'by-flag': (fields) => `skipped by ${field(fields, 'flag') || '--skip-phases'}`,
-	'not-needed': (fields) => {
-		const why = notNeeded[field(fields, 'because')];
-		return why === undefined ? 'skipped: not needed here' : `skipped: ${why}`;
-	},
-	missing: (fields) => {
-		const what = field(fields, 'what') || field(fields, 'step') || field(fields, 'path');
-		return what === '' ? 'skipped: what it needs is not there' : `skipped: needs ${what}`;
-	},
-	'earlier-failure': (fields) => {
-		const step = field(fields, 'step') || field(fields, 'phase');
-		return step === '' ? 'not reached: an earlier step failed' : `not reached: ${step} failed`;
-	},
+	'by-flag': ({flag}) => `skipped by ${flag}`,
+	'not-needed': ({because}) => `skipped: ${notNeeded[because]}`,
+	missing: (fields) => `skipped: needs ${'step' in fields ? fields.step : fields.what ?? fields.path}`,
 	stopped: () => 'not reached: the run was stopped',
 };
 
-const notNeeded: Readonly<Record<string, string>> = {
+const notNeeded: Readonly<Record<NotNeeded, string>> = {
 	'external-etcd': 'etcd is external',
-	'external-ca': 'the CA is external',
 	'upload-certs': 'no --upload-certs',
 	'dns.disabled': 'dns.disabled is true',
 	'proxy.disabled': 'proxy.disabled is true',
-	'no-rotation': 'the kubelet does not rotate its client certificate',
-	'dry-run': 'nothing to wait for in a dry run',
 };
 
 export const probe: Language['probe'] = {
@@ -196,11 +183,6 @@ export const questions: Language['questions'] = {
 	again: (canTakeBack) => `Type y, x, c, a${canTakeBack ? ', u' : ''} or q.`,
 	answers: {do: 'doing it', keep: 'keeping what is there', skip: 'skipped', rest: 'going on to the end of the phase', all: 'going on without questions', undo: 'taking the last act back', stop: 'stopping'},
 	words: {do: ['do', 'yes'], keep: ['keep'], skip: ['skip'], rest: ['continue', 'rest'], all: ['all'], undo: ['undo', 'back'], stop: ['quit', 'stop', 'exit']},
-};
-
-export const unknown: Language['unknown'] = (code, fields) => {
-	const values = Object.keys(fields).map((name) => `${name}: ${field(fields, name)}`).join(', ');
-	return {problem: values === '' ? code : `${code} (${values})`};
 };
 
 export const severity: Language['severity'] = {error: 'error', warning: 'warning'};

@@ -1,5 +1,5 @@
+import type {NotNeeded} from '../core/told/skips.ts';
 import type {Language} from './types.ts';
-import {field} from './format.zh.ts';
 
 export const units: Language['units'] = {ms: '毫秒', s: '秒', min: '分钟', h: '小时'};
 
@@ -14,30 +14,17 @@ export const mode: Language['mode'] = {node: '本节点', sandbox: '沙盒', 'dr
 
 export const skip: Language['skip'] = {
 	asked: () => '已按选择跳过',
-	'by-flag': (fields) => `已由 ${field(fields, 'flag') || '--skip-phases'} 跳过`,
-	'not-needed': (fields) => {
-		const why = notNeeded[field(fields, 'because')];
-		return why === undefined ? '已跳过：这里用不到' : `已跳过：${why}`;
-	},
-	missing: (fields) => {
-		const what = field(fields, 'what') || field(fields, 'step') || field(fields, 'path');
-		return what === '' ? '已跳过：缺少所需的内容' : `已跳过：缺少 ${what}`;
-	},
-	'earlier-failure': (fields) => {
-		const step = field(fields, 'step') || field(fields, 'phase');
-		return step === '' ? '未执行：前面的步骤失败' : `未执行：${step} 失败`;
-	},
+	'by-flag': ({flag}) => `已由 ${flag} 跳过`,
+	'not-needed': ({because}) => `已跳过：${notNeeded[because]}`,
+	missing: (fields) => `已跳过：缺少 ${'step' in fields ? fields.step : fields.what ?? fields.path}`,
 	stopped: () => '未执行：运行已停止',
 };
 
-const notNeeded: Readonly<Record<string, string>> = {
+const notNeeded: Readonly<Record<NotNeeded, string>> = {
 	'external-etcd': '使用外部 etcd',
-	'external-ca': '使用外部 CA',
 	'upload-certs': '未用 --upload-certs',
 	'dns.disabled': 'dns.disabled 为 true',
 	'proxy.disabled': 'proxy.disabled 为 true',
-	'no-rotation': 'kubelet 未启用客户端证书轮换',
-	'dry-run': '试运行无需等待',
 };
 
 export const probe: Language['probe'] = {
@@ -187,11 +174,6 @@ export const questions: Language['questions'] = {
 	again: (canTakeBack) => (canTakeBack ? '输入 y、x、c、a、u 或 q。' : '输入 y、x、c、a 或 q。'),
 	answers: {do: '执行', keep: '保留现状', skip: '已跳过', rest: '执行到阶段结束', all: '不再询问，全部执行', undo: '撤销上一步', stop: '停止'},
 	words: {do: ['执行', '是', 'do', 'yes'], keep: ['保留', 'keep'], skip: ['跳过', 'skip'], rest: ['继续', 'continue'], all: ['全部', 'all'], undo: ['撤销', 'undo'], stop: ['停止', '退出', 'quit', 'stop']},
-};
-
-export const unknown: Language['unknown'] = (code, fields) => {
-	const values = Object.keys(fields).map((name) => `${name}：${field(fields, name)}`).join('，');
-	return {problem: values === '' ? code : `${code}（${values}）`};
 };
 
 export const severity: Language['severity'] = {error: '错误', warning: '警告'};

@@ -1,22 +1,16 @@
-import {findingText, subjectText} from './checks.ts';
+import {findingTexts} from './checks.ts';
 import {checksZh} from './checks.zh.ts';
 import {diagnoses} from './diagnoses.zh.ts';
 import {failures, system} from './failures.zh.ts';
 import {faultsChinese} from './faults.zh.ts';
-import {problems, tableOf} from './problem.ts';
 import {reasons, warnings} from './reasons.zh.ts';
 import {notes, phases, steps} from './steps.zh.ts';
 import {surroundingsZh} from './surroundings.zh.ts';
 import type {Language} from './types.ts';
-import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units, unknown} from './words.zh.ts';
+import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units} from './words.zh.ts';
 
 export const chinese: Language = {
-	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, labelled, reading, failures, system, diagnoses, links, marks, notes, unknown, run, questions, reasons, warnings, severity, didYouMean,
-	problem: problems(
-		tableOf(warnings),
-		(code, fields) => (Object.hasOwn(checksZh.findings, code) ? findingText(checksZh, {code, fields}) : undefined),
-		tableOf(faultsChinese),
-	),
-	check: (lookedAt, fields) => subjectText(checksZh, {name: lookedAt, lookedAt, fields}).title,
-	checkWhy: (lookedAt, fields) => subjectText(checksZh, {name: lookedAt, lookedAt, fields}).why,
+	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
+	problems: {...warnings, ...findingTexts(checksZh), ...faultsChinese},
+	subjects: checksZh.subjects,
 };

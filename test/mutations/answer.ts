@@ -78,7 +78,7 @@ const longestLine = 4000;
 
 function complaints({faults, warnings}: ConfigError, bytes: Uint8Array): string[] {
 	const lines = bytes.toString().split('\n').length;
-	const unexplained = [...faults, ...warnings].flatMap(({code, params: {reason = ''}}) => (code === 'yaml-syntax' && yamlReason(reason, 'zh') === reason ? [reason] : []));
+	const unexplained = [...faults, ...warnings].flatMap((fault) => (fault.code === 'yaml-syntax' && yamlReason(fault.params.reason, 'zh') === fault.params.reason ? [fault.params.reason] : []));
 	const texts = (['en', 'zh'] as const).map((lang) => faultLines(warnings, 'warning', lang) + faultLines(faults, 'error', lang));
 	return [
 		...(faults.length === 0 ? ['refused without a fault'] : []),

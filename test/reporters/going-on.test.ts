@@ -38,7 +38,7 @@ describe('a summary says how to go on', () => {
 });
 
 test('a warning about no line of a file has none for a title', () => {
-	const warning = {code: 'image.sandbox-differs', fields: {image: 'a', expected: 'b', file: '', line: 0, table: '', setting: ''}};
+	const warning = {code: 'image.sandbox-differs', fields: {image: 'a', expected: 'b', service: '', file: '', line: 0, tableLine: 0, header: '', table: '', setting: ''}} as const;
 	expect(warningText(warning, texts('en'))).toMatch(/^The container runtime/);
 	expect(warningText(warning, texts('zh'))).not.toMatch(/^0/);
 	expect(warningText({...warning, fields: {...warning.fields, file: '/c.toml', line: 3}}, texts('en'))).toMatch(/^\/c\.toml:3: The/);

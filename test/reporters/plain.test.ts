@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ObjectDetail} from '../../source/core/told/details.ts';
+import type {CheckDetail, ObjectDetail} from '../../source/core/told/details.ts';
 import type {FailureData} from '../../source/core/told/failures.ts';
 import {plainReporter} from '../../source/reporters/plain.ts';
 import {texts, type Lang} from '../../source/texts/index.ts';
@@ -29,7 +29,7 @@ describe('the plain log', () => {
 
 	it('names a check\'s findings as kubeadm does', () => {
 		expect(plain((run) => run.whole())).toContain('[preflight] [WARNING Hostname] ');
-		const failed = {...check, errors: [{code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}}]};
+		const failed: CheckDetail = {...check, errors: [{code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}}]};
 		const out = plain((run) => run.step('preflight', 'Port-6443', failed, 'failed'));
 		expect(out).toMatch(/^\[preflight\] \[ERROR Port-6443\] .*6443/m);
 	});
@@ -74,7 +74,7 @@ describe('the plain log', () => {
 
 	it('lists all warnings again at the end, counted', () => {
 		const out = plain((run) => {
-			run.emit({type: 'run.warning', code: 'kubernetes-version.newer', fields: {version: 'v1.37.0', supported: '1.36', file: 'kubeadm.yaml', line: 12, column: 3, path: 'kubernetesVersion'}});
+			run.emit({type: 'run.warning', code: 'version-newer', fields: {label: 'latest', version: 'v1.37.0', used: 'v1.36.2', file: 'kubeadm.yaml', line: 12, column: 3, path: 'kubernetesVersion'}});
 			run.whole();
 		});
 		expect(out.slice(out.lastIndexOf('2 warnings:'))).toMatch(/^2 warnings:\n {2}kubeadm\.yaml:12:3 kubernetesVersion: .+\n {2}Hostname: .+\n/);
@@ -103,11 +103,11 @@ describe('the plain log', () => {
 		for (const lang of ['en', 'zh'] as const) {
 			const out = plain((run) => {
 				run.step('certs/etcd-server', 'x', {...certificate, name: evil, signedBy: evil});
-				run.step('preflight', 'x', {...check, name: evil, warnings: [{code: 'port.in-use', fields: {port: 1, component: evil}}, {code: evil, fields: {[evil]: evil}}]}, 'warning');
+				run.step('preflight', 'x', {...check, name: evil, warnings: [{code: 'port.in-use', fields: {port: 1, component: evil}}, {code: 'program.missing', fields: {program: evil}}]}, 'warning');
 				run.step('upload-certs', 'x', {kind: 'object', verb: 'create', object: evil, apiVersion: 'v1', name: evil, as: evil, body: evil, requests: []});
 				run.step('upload-certs', 'y', {kind: 'service', service: evil, action: 'start', problem: {code: 'service.failed', fields: {service: evil, action: 'start', code: evil, message: evil}}}, 'warning');
-				run.step('upload-certs', 'n', {kind: 'note', code: evil, fields: {[evil]: evil}});
-				run.emit({type: 'run.warning', code: evil, fields: {path: evil, file: evil, line: 1}});
+				run.step('upload-certs', 'n', {kind: 'note', code: 'external-ca', fields: {what: evil}});
+				run.emit({type: 'run.warning', code: 'version-offline', fields: {label: evil, version: evil, path: evil, file: evil, line: 1}});
 				run.emit({type: 'log', level: 'warning', source: evil, text: `one${evil}two`});
 				run.emit({
 					type: 'step.finished', phase: 'upload-certs', step: 'upload-certs/y', outcome: 'failed', tookMs: 1,

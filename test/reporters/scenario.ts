@@ -107,8 +107,8 @@ export class Scenario {
 		this.emit({type: 'phase.started', phase: 'upload-certs'});
 		this.step('upload-certs', 'key', {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}}, 'unchanged');
 		this.emit({type: 'phase.finished', phase: 'upload-certs', outcome: 'done'});
-		this.emit({type: 'phase.finished', phase: 'addon/coredns', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon'}}});
-		this.emit({type: 'phase.finished', phase: 'addon', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon'}}});
+		this.emit({type: 'phase.finished', phase: 'addon/coredns', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon', flag: '--skip-phases'}}});
+		this.emit({type: 'phase.finished', phase: 'addon', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'addon', flag: '--skip-phases'}}});
 		this.emit({type: 'phase.started', phase: 'show-join-command'});
 		this.step('show-join-command', 'wruwls', join);
 		this.emit({type: 'phase.finished', phase: 'show-join-command', outcome: 'done'});

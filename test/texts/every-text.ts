@@ -1,11 +1,12 @@
 import type {FailureCode, FailureData, Fields} from '../../source/core/told/failures.ts';
 import type {StepDetail} from '../../source/core/told/details.ts';
+import {diagnosisOf} from '../../source/core/told/diagnosis.ts';
+import type {ReasonFields} from '../../source/core/told/reasons.ts';
+import type {SkipReason} from '../../source/core/told/skips.ts';
+import type {StepState} from '../../source/core/told/state.ts';
+import type {RunWarning, WarningFields} from '../../source/core/told/warnings.ts';
 import {guide} from '../../source/guide/index.ts';
 import {english} from '../../source/texts/en.ts';
-import {faultsChinese} from '../../source/texts/faults.zh.ts';
-import {faultsEnglish} from '../../source/texts/faults.en.ts';
-import {checksEn} from '../../source/texts/checks.en.ts';
-import {checksZh} from '../../source/texts/checks.zh.ts';
 import {makeTexts} from '../../source/texts/make.ts';
 import {texts, type Lang} from '../../source/texts/index.ts';
 import {chinese} from '../../source/texts/zh.ts';
@@ -33,6 +34,30 @@ export const anyFields = new Proxy({} as Fields, {
 	has: () => true,
 });
 
+/** The same for a table that knows the fields of each code, where they are texts and numbers. */
+const any = anyFields as never;
+
+/** What has lists, or words of its own. */
+const reasons: Partial<ReasonFields> = {
+	'no-certificate': {found: ['PRIVATE KEY']}, 'no-key': {found: ['CERTIFICATE']}, 'kubeconfig-unheeded': {fields: ['users[0].user.exec', 'clusters[0].cluster.proxy-url']}, mode: {mode: 0o777},
+};
+
+const warnings: WarningFields = {
+	'certificate.key': {name: 'apiserver', path: '/etc/kubernetes/pki/apiserver.crt', key: '/etc/kubernetes/pki/apiserver.key', mend: 'renew'},
+	'certificate.names': {path: '/etc/kubernetes/pki/apiserver.crt', names: ['cp1', '192.0.2.10']}, 'certificate.names-ignored': {name: 'apiserver', names: ['a_b', 'c d']},
+	'certificate.expired': {path: '/etc/kubernetes/pki/ca.crt', date: '2026-11-23T00:00:00Z'}, 'certificate.not-yet-valid': {path: '/etc/kubernetes/pki/ca.crt', date: '2026-11-23T00:00:00Z'},
+	'kubeconfig.other-server': {path: '/etc/kubernetes/admin.conf', server: 'https://192.0.2.10:6443', expected: 'https://192.0.2.20:6443'}, 'kubeconfig.client-certificate': {path: '/etc/kubernetes/admin.conf', problem: 'expired'},
+	'patches.ignored': {because: 'target', files: ['/p/a.yaml', '/p/b.yaml']}, 'plan.closed': {user: 1000, paths: ['/etc/kubernetes', '/var/lib/etcd']},
+	'file.kept': {kept: '/etc/kubernetes/manifests/etcd.yaml', changes: ['--a', '--b']}, 'run.cut-off': {steps: ['certs/ca', 'certs/sa'], at: '2026-11-23T10:15:00.000Z', of: 'undo'},
+	'run.beside': {pid: 7, command: 'init', user: 'ann', since: '2026-11-23T10:15:00.000Z', path: '/run/kubestep/1'}, 'control-plane.unstable': {components: ['etcd', 'kube-scheduler']},
+	'reset.certificates-dir': {path: '/srv/pki'}, 'reset.certificates-left': {path: '/srv/pki', emptied: '/etc/kubernetes/pki'}, 'undo.kept': {paths: ['/a', '/b']}, 'undo.left': {paths: ['/a', '/b']},
+};
+
+const skips: readonly SkipReason[] = [
+	{code: 'asked', fields: {}}, {code: 'by-flag', fields: {phase: 'addon', flag: '--skip-phases'}}, {code: 'stopped', fields: {}},
+	{code: 'missing', fields: {step: 'certs/ca/ca'}}, {code: 'missing', fields: {path: '/etc/kubernetes/pki/ca.crt'}}, {code: 'missing', fields: {what: 'ClusterStatus'}},
+	...(['external-etcd', 'upload-certs', 'dns.disabled', 'proxy.disabled'] as const).map((because) => ({code: 'not-needed', fields: {because}}) as const),
+];
 const refused = (errno: string): FailureData => ({code: 'file.unwritable', fields: {path: '/var/lib/etcd/member', errno, message: ''}});
 
 export const details: readonly StepDetail[] = [
@@ -54,7 +79,9 @@ export const details: readonly StepDetail[] = [
 	...(['changed', 'unknown', 'lost', 'not-empty'] as const).map((kept) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action: 'remove', kept}) as const),
 	...(['remove', 'restore', 'attributes'] as const).map((action) => ({kind: 'revert', path: '/etc/kubernetes/admin.conf', what: 'file', action}) as const),
 	{kind: 'revert', path: '/etc/kubernetes', what: 'directory', action: 'remove', problem: refused('EROFS')}, {kind: 'confirm', about: 'undo', preview: []}, {kind: 'removal', path: '/var/lib/etcd', what: 'contents', problem: refused('EXDEV')},
-	...(['undo.nothing', 'undo.stale', 'undo.images', 'undo.objects', 'undo.protected'] as const).map((code) => ({kind: 'note', code, fields: {images: ['a'], objects: ['b'], path: '/var'}}) as const),
+	...(['undo.nothing', 'undo.stale'] as const).map((code) => ({kind: 'note', code, fields: {}}) as const), ...(['undo.protected', 'undo.moved'] as const).map((code) => ({kind: 'note', code, fields: {path: '/var', real: '/srv'}}) as const),
+	{kind: 'note', code: 'undo.images', fields: {images: ['a', 'b']}}, {kind: 'note', code: 'undo.objects', fields: {objects: ['a', 'b']}},
+	...(['file', 'cluster', 'tree'] as const).map((from) => ({kind: 'note', code: 'inspect.basis', fields: {from, name: 'init.yaml', version: 'v1.36.2'}}) as const),
 	{kind: 'note', code: 'external-etcd', fields: {}}, {kind: 'note', code: 'etcd-unknown', fields: {path: '/etc/kubernetes/manifests/etcd.yaml'}},
 	{kind: 'note', code: 'preflight.verdict', fields: {checks: 21, errors: 2}}, {kind: 'note', code: 'external-ca', fields: {what: 'admin.conf'}},
 	{kind: 'note', code: 'external-ca', fields: {what: 'sa'}}, {kind: 'note', code: 'certificate-key', fields: {secret: 'certificate-key'}},
@@ -100,21 +127,21 @@ export function everyText(lang: Lang): Sentence[] {
 		add(`failure ${failure.code} of which little is known`, bare.short, bare.problem, ...bare.remedy);
 	}
 	for (const code of keys(language.reasons)) {
-		add(`reason ${code}`, language.reasons[code](anyFields));
+		add(`reason ${code}`, language.reasons[code]((reasons[code] ?? any) as never));
 	}
-	for (const code of [...keys(language.warnings), ...Object.keys({en: checksEn, zh: checksZh}[lang].findings), ...Object.keys({en: faultsEnglish, zh: faultsChinese}[lang])]) {
-		const {problem, remedy} = all.warning({code, fields: anyFields});
+	for (const code of keys(language.problems)) {
+		const {problem, remedy} = all.warning({code, fields: code in warnings ? warnings[code as keyof WarningFields] : any} as RunWarning);
 		add(`problem ${code}`, problem, remedy);
 	}
-	for (const lookedAt of Object.keys({en: checksEn, zh: checksZh}[lang].subjects)) {
-		add(`check ${lookedAt}`, all.check(lookedAt, anyFields), all.checkWhy(lookedAt, anyFields));
+	for (const lookedAt of keys(language.subjects)) {
+		add(`check ${lookedAt}`, all.check(lookedAt, any), all.checkWhy(lookedAt, any));
 	}
 	for (const code of keys(language.diagnoses)) {
-		const {problem, cause, remedy} = all.diagnosis({code, link: 'container', component: 'etcd', fields: anyFields, evidence: [], certain: true});
+		const {problem, cause, remedy} = all.diagnosis(diagnosisOf(code, any, {link: 'container', component: 'etcd', evidence: [], certain: true}));
 		add(`diagnosis ${code}`, problem, cause, remedy);
 	}
-	for (const code of keys(language.skip)) {
-		add(`skip ${code}`, all.skip({code, fields: anyFields}), all.skip({code, fields: {}}), all.skip({code, fields: {because: 'external-etcd'}}));
+	for (const reason of skips) {
+		add(`skip ${reason.code}`, all.skip(reason));
 	}
 	for (const path of keys(language.phases)) {
 		add(`phase ${path}`, language.phases[path]);
@@ -126,9 +153,14 @@ export function everyText(lang: Lang): Sentence[] {
 	}
 	for (const detail of details) {
 		add(`step ${detail.kind}`, all.stepTitle(detail));
-		for (const status of ['running', 'asked', 'failing', 'done', 'unchanged', 'warning', 'skipped', 'failed'] as const) {
-			const step = {path: 'a/b', phase: 'a', status, detail, startedAt: ''};
-			add(`step ${detail.kind} ${status}`, all.stepLine(step), all.stepSummary(step), dry.stepLine(step), dry.stepSummary(step));
+		const begun = {path: 'a/b', phase: 'a', detail, startedAt: ''};
+		const end = {...begun, endedAt: '', tookMs: 1};
+		const steps: readonly StepState[] = [
+			...(['running', 'asked', 'pending'] as const).map((status) => ({...begun, status})), {...begun, status: 'failing', failure: {code: 'cancelled', fields: {}}},
+			...(['done', 'unchanged', 'warning', 'failed'] as const).map((status) => ({...end, status})), {...end, status: 'skipped', reason: {code: 'asked', fields: {}}},
+		];
+		for (const step of steps) {
+			add(`step ${detail.kind} ${step.status}`, all.stepLine(step), all.stepSummary(step), dry.stepLine(step), dry.stepSummary(step));
 		}
 	}
 	for (const table of ['status', 'outcome', 'mode', 'severity', 'links', 'marks'] as const) {

@@ -12,12 +12,12 @@ const mounts: StepDetail = {kind: 'unmount', path: '/var/lib/kubelet', mounts: [
 const kubeconfig: StepDetail = {kind: 'kubeconfig', name: 'admin.conf', path: '/etc/kubernetes/admin.conf', user: '', groups: [], cluster: '', server: '', signedBy: 'ca', algorithm: '', notAfter: ''};
 const directory: StepDetail = {kind: 'directory', path: '/var/lib/etcd', mode: 0o700};
 
-type Told = readonly [detail: StepDetail, status: StepState['status']];
+type Told = readonly [detail: StepDetail, outcome: 'done' | 'unchanged' | 'skipped'];
 
 function runOf(...told: readonly Told[]): {readonly run: RunState; readonly phase: PhaseState} {
-	const steps = Object.fromEntries(told.map(([detail, status], index) => {
-		const path = `kubelet-start/${index}`;
-		return [path, {path, phase: 'kubelet-start', status, detail, startedAt: '', ...(status === 'skipped' && {reason: {code: 'asked', fields: {}} as const})}];
+	const steps = Object.fromEntries(told.map(([detail, outcome], index): [string, StepState] => {
+		const all = {path: `kubelet-start/${index}`, phase: 'kubelet-start', detail, startedAt: '', endedAt: '', tookMs: 1};
+		return [all.path, outcome === 'skipped' ? {...all, status: outcome, reason: {code: 'asked', fields: {}}} : {...all, status: outcome}];
 	}));
 	const phase: PhaseState = {path: 'kubelet-start', parent: undefined, phases: [], steps: Object.keys(steps), status: 'done'};
 	return {phase, run: {...emptyState, id: 'x', order: ['kubelet-start'], phases: {'kubelet-start': phase}, steps}};

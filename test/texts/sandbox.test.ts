@@ -12,7 +12,7 @@ const texts = makeTexts('en', english, explanations, {sandbox});
 
 /** Fields that make each command as long as it gets. */
 const fields = {
-	component: 'kube-apiserver', path: '/etc/kubernetes/manifests/kube-apiserver.yaml', argv: ['systemctl', 'start', 'kubelet'], url: 'https://192.0.2.10:6443/livez', name: 'apiserver', folder: '/etc/other', ports: '6443 10250', port: 6443,
+	component: 'kube-apiserver', flag: 'vm/overcommit_memory', wanted: '1', path: '/etc/kubernetes/manifests/kube-apiserver.yaml', argv: ['systemctl', 'start', 'kubelet'], url: 'https://192.0.2.10:6443/livez', name: 'apiserver', folder: '/etc/other', ports: '6443 10250', port: 6443,
 	socket: 'unix:///run/containerd/containerd.sock', image: 'a/b:c', service: 'kubelet', packages: 'apt', manager: 'systemd', program: 'losetup', message: '', options: 'A B', release: '6.12', errno: 'EACCES', version: 'v1.37.0', kubernetesVersion: 'v1.36.2', supported: '1.36', cidr: '10.0.0.0/8', proxy: 'http://p', registry: 'r.example', key: '/etc/kubernetes/pki/ca.key', mend: 'renew', shellProxy: '', runtime: 'cgroupfs', kubelet: 'systemd', expected: 'a/pause:3', file: '/etc/containerd/config.toml', setting: '', command: 'systemctl enable kubelet', family: 4, address: '192.0.2.10:2379',
 };
 
@@ -23,7 +23,7 @@ const isHarmless = (command: string): boolean => /^kubestep \w+ --sandbox=\.\/n(
 describe('in a sandbox', () => {
 	it('no command that is offered acts on the machine of who learns', () => {
 		const all = [
-			...Object.values(diagnosisCommands).flatMap((commands) => commands(fields)),
+			...Object.values(diagnosisCommands).flatMap((commands) => commands(fields as never)),
 			...Object.values(failureCommands).flatMap((commands) => commands({...fields, errors: [], call: ['kubestep', 'plan'], mounts: []} as never)),
 			...Object.values(checkCommands).map((command) => command(fields as never)).filter((command) => command !== undefined),
 		];

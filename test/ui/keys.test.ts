@@ -268,7 +268,7 @@ describe('the keys', () => {
 		await one.sees('preflight › ', 'Esc back');
 		await at(one, 'Swap');
 		expect(one.lines()[0]).not.toContain('! 1');
-		one.tell({type: 'run.warning', code: 'config.unused-document', fields: {kind: 'JoinConfiguration'}});
+		one.tell({type: 'run.warning', code: 'document-ignored', fields: {path: '', apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'JoinConfiguration'}});
 		await one.sees('! 1 ');
 	});
 

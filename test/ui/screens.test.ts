@@ -424,7 +424,7 @@ describe('lines of the checklist', () => {
 	it('call a check by its title in English as in Chinese, in the list beside the detail', async () => {
 		for (const [lang, title] of [['en', 'The runtime tells its cgroup driver'], ['zh', 'cgroup']] as const) {
 			const one = someone({columns: 96, rows: 24, lang});
-			const version = {...check, name: 'ContainerRuntimeVersion', lookedAt: 'runtime-version', fields: {}};
+			const version = {...check, name: 'ContainerRuntimeVersion', lookedAt: 'runtime-version', fields: {socket: 'unix:///run/containerd/containerd.sock'}} as const;
 			one.tell(started, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: 'preflight/ContainerRuntimeVersion', detail: version}, {type: 'step.started', phase: 'preflight', step: 'preflight/Swap', detail: {...check, name: 'Swap', lookedAt: 'swap', fields: {}}});
 			await one.sees('Swap');
 			expect(one.lines().map((row) => row.split('│')[0] ?? '').join('\n')).toContain(title);

@@ -1,5 +1,6 @@
 import type {EventBody, PhaseOutline} from '../../source/core/told/events.ts';
 import type {CertificateDetail, StepDetail} from '../../source/core/told/details.ts';
+import type {Subject} from '../../source/core/told/findings.ts';
 
 /** A run as a list of events: what the engine says of an init in a sandbox, shortened. */
 export type Story = readonly EventBody[];
@@ -16,7 +17,7 @@ export const outline: readonly PhaseOutline[] = [
 	leaf('kubelet-start'),
 	leaf('wait-control-plane'),
 	under('upload-config', 'kubeadm', 'kubelet'),
-	{path: 'upload-certs', phases: [], skip: {code: 'by-flag', fields: {flag: '--upload-certs'}}},
+	{path: 'upload-certs', phases: [], skip: {code: 'by-flag', fields: {phase: 'upload-certs', flag: '--skip-phases'}}},
 	leaf('mark-control-plane'),
 	leaf('bootstrap-token'),
 	under('kubelet-finalize', 'enable-client-cert-rotation'),
@@ -83,12 +84,17 @@ spec:
 `;
 
 export function checks(count = 6): EventBody[][] {
-	const names = ['NumCPU', 'Mem', 'Port-6443', 'Port-10259', 'Swap', 'Hostname', 'FileContent--proc-sys-net-ipv4-ip_forward'];
-	return names.slice(0, count).map((name) => {
+	const looks: Readonly<Record<string, Subject>> = {
+		'NumCPU': {lookedAt: 'cpus', fields: {required: 2}}, 'Mem': {lookedAt: 'memory', fields: {required: 1700}},
+		'Port-6443': {lookedAt: 'port', fields: {port: 6443, component: 'kube-apiserver'}}, 'Port-10259': {lookedAt: 'port', fields: {port: 10_259, component: 'kube-scheduler'}},
+		'Swap': {lookedAt: 'swap', fields: {}}, 'Hostname': {lookedAt: 'hostname', fields: {name: 'cp1'}},
+		'FileContent--proc-sys-net-ipv4-ip_forward': {lookedAt: 'forwarding', fields: {path: '/proc/sys/net/ipv4/ip_forward', family: 4}},
+	};
+	return Object.entries(looks).slice(0, count).map(([name, look]) => {
 		const hasWarning = name === 'Swap';
 		return step('preflight', name, {
-			kind: 'check', name, lookedAt: name, fields: {},
-			warnings: hasWarning ? [{code: 'swap', fields: {}}] : [], errors: [],
+			kind: 'check', name, ...look,
+			warnings: hasWarning ? [{code: 'swap.on', fields: {swaps: '/dev/sda2'}}] : [], errors: [],
 		}, hasWarning ? 'warning' : 'done');
 	});
 }
@@ -165,7 +171,7 @@ export const afterWait: Story = [
 	{type: 'step.finished', phase: 'wait-control-plane', step: 'wait-control-plane/kube-apiserver', outcome: 'done', detail: waitDetail, tookMs: 4100},
 	{type: 'phase.finished', phase: 'wait-control-plane', outcome: 'done'},
 	...phase('upload-config', phase('upload-config/kubeadm', step('upload-config/kubeadm', 'ConfigMap', configMap))),
-	{type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'by-flag', fields: {flag: '--upload-certs'}}},
+	{type: 'phase.finished', phase: 'upload-certs', outcome: 'skipped', reason: {code: 'by-flag', fields: {phase: 'upload-certs', flag: '--skip-phases'}}},
 	...phase('show-join-command', step('show-join-command', 'join', joinStep)),
 	{type: 'run.finished', outcome: 'done', tookMs: 12_300, summary: {files: 31, objects: 12, removed: 0, warnings: 1, unchanged: 0}},
 ];

@@ -55,6 +55,6 @@ async function certificate(host: Host, config: InitConfig, authority: Authority,
 		subject, dnsNames: [], ipAddresses: [], usages: ['clientAuth'],
 		validity: clientValidity(config, host.clock.now(), authority.certificate.notBefore),
 		serial: serialNumber(host.random.bytes(serialBytes)), publicPem: keys.publicPem, signer: authority,
-	}), 'certificate.unusable', {name: subject.commonName, period: formatDuration(config.cluster.certificateValidityPeriod)});
+	}), 'certificate.unusable', {name: subject.commonName});
 	return {certificatePem: issued.pem, keyPem: keys.privatePem};
 }

@@ -1,4 +1,5 @@
 import type {Argument, Duration} from '../../core/config/types.ts';
+import type {ConfigFault} from '../../core/told/faults.ts';
 import {parseCsv, writeCsv} from '../../core/values/csv.ts';
 import {formatDuration, parseDuration} from '../../core/values/duration.ts';
 import {parseBoolean, parseDecimal, parseInt32} from '../../core/values/numbers.ts';
@@ -34,7 +35,7 @@ export interface FlagType<Value> {
 
 /** Why a text is no value: told as a fault of the field that the flag would set, else as one of the call. */
 export interface Unread {
-	readonly fault?: {readonly code: 'flag-value' | 'feature-gate-value'; readonly params: Readonly<Record<string, string>>};
+	readonly fault?: Pick<ConfigFault<'flag-value'>, 'code' | 'params'> | Pick<ConfigFault<'feature-gate-value'>, 'code' | 'params'>;
 	readonly problem?: 'not-bool' | 'not-list' | 'not-one-of' | 'not-integer' | 'not-number' | 'not-duration';
 }
 

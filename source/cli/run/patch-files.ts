@@ -1,7 +1,8 @@
 import {lstat, readdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {InitConfig, PatchFile, PatchFolder} from '../../core/config/types.ts';
-import {Failure, HostError, type Fields} from '../../core/told/failures.ts';
+import {Failure, HostError} from '../../core/told/failures.ts';
+import type {RunWarning} from '../../core/told/warnings.ts';
 import {parsePatchName, readPatches} from '../../core/patches/index.ts';
 import {maxBytes} from '../../core/yaml/source-file.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
@@ -11,7 +12,7 @@ import {unreadable} from './unreadable.ts';
  * Puts the patches that a configuration names into it.
  * @returns `ignored`: a warning for each reason why files of the folder are passed over
  */
-export async function withPatches(config: InitConfig): Promise<{config: InitConfig; ignored: {code: string; fields: Fields}[]}> {
+export async function withPatches(config: InitConfig): Promise<{config: InitConfig; ignored: RunWarning[]}> {
 	const {patches} = config.init;
 	if (patches === undefined || patches.directory === '') {
 		return {config, ignored: []};
@@ -64,7 +65,7 @@ async function contentOf(file: string): Promise<string> {
 }
 
 /** Nothing where the folder holds a fault: the first phase that needs its patches tells that (as kubeadm's do). */
-function ignoredFiles(folder: PatchFolder): {code: string; fields: Fields}[] {
+function ignoredFiles(folder: PatchFolder): RunWarning[] {
 	try {
 		const {ignored} = readPatches(folder);
 		return (['extension', 'target', 'empty'] as const).flatMap((because) => {

@@ -58,7 +58,7 @@ export async function planInit(prepared: PreparedInit, {parts = silentParts(prep
 	const policy = policies[asKubeadm ? 'init --dry-run' : 'plan'];
 	const directories = await closedDirectories(host.files, [JOURNAL, ...placesOf(config).flatMap(({paths}) => paths)]);
 	const user = await host.machine.uid();
-	const isClosed = (paths: readonly string[]) => ({code: 'plan.closed', fields: {paths, user}});
+	const isClosed = (paths: readonly string[]) => ({code: 'plan.closed', fields: {paths, user}}) as const;
 	const found = (path: string) => parts.bus.emit({type: 'run.warning', ...isClosed([path])});
 	const target = createOverlayHost(host, {cluster, closed: {directories, found}});
 	const events: Event[] = [];

@@ -1,14 +1,15 @@
 import type {PhaseOutline, RunFacts, RunOutcome} from '../told/events.ts';
 import type {EventBus, Moments} from '../engine/event-bus.ts';
 import type {StepDetail} from '../told/details.ts';
-import type {Fields} from '../told/failures.ts';
+import type {NoteFields} from '../told/notes.ts';
+import type {WarningFields} from '../told/warnings.ts';
 import type {Inspected, Place} from '../told/differences.ts';
 
 export interface TellOptions {
 	readonly bus: EventBus;
 	readonly facts: RunFacts;
 	/** What the node is held against: the fields of the note `inspect.basis`. */
-	readonly basis: Fields;
+	readonly basis: NoteFields['inspect.basis'];
 	readonly clock: Moments;
 }
 
@@ -70,7 +71,7 @@ export async function tellInspection(places: readonly Place[], look: Promise<rea
 }
 
 /** A certificate with a key that is not its own: that is more than a difference, and where it is from is known. */
-function brokenPair({now: {place, facts: told, detail}}: Inspected, {mode, folder}: RunFacts): Fields[] {
+function brokenPair({now: {place, facts: told, detail}}: Inspected, {mode, folder}: RunFacts): WarningFields['certificate.key'][] {
 	if (!told.some(({aspect, value}) => aspect === 'key' && value === 'other') || (detail?.kind !== 'certificate' && detail?.kind !== 'kubeconfig')) {
 		return [];
 	}

@@ -1,5 +1,5 @@
 import {parseDuration, formatDuration} from '../values/duration.ts';
-import {mostFaults, type ConfigFault, type FaultCode, type Place} from '../told/faults.ts';
+import {fault, mostFaults, type ConfigFault, type FaultCode, type FaultParams, type Place} from '../told/faults.ts';
 import {nearestName} from '../values/nearest.ts';
 import {inOtherForm} from './other-form.ts';
 import {parseQuantity} from '../values/quantity.ts';
@@ -51,7 +51,7 @@ class Decoder {
 			const at = path === '' ? key : `${path}.${key}`;
 			const before = seen.get(key);
 			if (before !== undefined) {
-				this.#lenient('field-twice', at, keyOffset, {name: key, line: this.#options.file.place(before).line});
+				this.#lenient('field-twice', at, keyOffset, {kind: this.#options.kind, name: key, line: this.#options.file.place(before).line});
 			}
 			seen.set(key, keyOffset);
 			if (last.get(key) !== index) {
@@ -65,7 +65,7 @@ class Decoder {
 					result[key] = decoded;
 				}
 			} else if (!alsoKnown?.has(key)) {
-				this.#lenient('field-unknown', at, keyOffset, {name: key}, () => nearestName(key, Object.keys(fields)));
+				this.#lenient('field-unknown', at, keyOffset, {kind: this.#options.kind, name: key}, () => nearestName(key, Object.keys(fields)));
 			}
 		}
 		return result;
@@ -141,7 +141,7 @@ class Decoder {
 				if (isTokenForm(node.source)) {
 					return node.source;
 				}
-				this.#fault('token-form', path, node.offset, {value: hideMost(node.source)});
+				this.#fault('token-form', path, node.offset, {kind: this.#options.kind, value: hideMost(node.source)});
 				return undefined;
 			}
 
@@ -159,16 +159,16 @@ class Decoder {
 		}
 		const value = BigInt(scalar.value);
 		if (value < min || value > max) {
-			this.#fault('field-range', path, node.offset, {value: node.source, min: String(min), max: String(max)});
+			this.#fault('field-range', path, node.offset, {kind: this.#options.kind, value: node.source, min: String(min), max: String(max)});
 			return undefined;
 		}
 		return Number(value);
 	}
 
-	#parsed<T extends Value>(node: ScalarNode, parse: (text: string) => T | undefined, code: FaultCode, path: string): T | undefined {
+	#parsed<T extends Value>(node: ScalarNode, parse: (text: string) => T | undefined, code: 'field-duration' | 'field-time' | 'field-quantity', path: string): T | undefined {
 		const value = parse(node.source);
 		if (value === undefined) {
-			this.#fault(code, path, node.offset, {value: node.source});
+			this.#fault(code, path, node.offset, {kind: this.#options.kind, value: node.source});
 		}
 		return value;
 	}
@@ -177,20 +177,19 @@ class Decoder {
 		const {type, secret} = field;
 		const actual = node.kind === 'scalar' ? (node.scalar.kind === 'timestamp' ? 'string' : node.scalar.kind) : node.kind;
 		const expected = type.name === 'map' || type.name === 'object' ? 'mapping' : type.name;
-		this.#fault('field-type', path, node.offset, {expected, actual, value: node.kind === 'scalar' && !secret ? node.source : '', instead: inOtherForm(path.split('.').at(-1) ?? '', node, field)});
+		this.#fault('field-type', path, node.offset, {kind: this.#options.kind, expected, actual, value: node.kind === 'scalar' && !secret ? node.source : '', instead: inOtherForm(path.split('.').at(-1) ?? '', node, field)});
 	}
 
-	#fault(code: FaultCode, path: string, offset: number, params: Record<string, string | number>): void {
-		this.#options.findings.faults.push({code, path, place: this.#place(offset), params: {kind: this.#options.kind, ...params}});
+	#fault<Code extends FaultCode>(code: Code, path: string, offset: number, params: FaultParams[Code]): void {
+		this.#options.findings.faults.push(fault(code, path, params, {place: this.#place(offset)}));
 	}
 
-	#lenient(code: FaultCode, path: string, offset: number, params: Record<string, string | number>, suggest: () => string | undefined = () => undefined): void {
-		const {findings, strict, kind} = this.#options;
+	#lenient<Code extends FaultCode>(code: Code, path: string, offset: number, params: FaultParams[Code], suggest: () => string | undefined = () => undefined): void {
+		const {findings, strict} = this.#options;
 		const list = strict ? findings.faults : findings.warnings;
 		// What nobody will read is not worth a search.
 		const suggestion = list.length < mostFaults ? suggest() : undefined;
-		const fault: ConfigFault = {code, path, place: this.#place(offset), params: {kind, ...params}, ...(suggestion === undefined ? {} : {suggestion})};
-		list.push(fault);
+		list.push(fault(code, path, params, {place: this.#place(offset), ...(suggestion === undefined ? {} : {suggestion})}));
 	}
 
 	#place(offset: number): Place {

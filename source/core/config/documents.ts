@@ -1,5 +1,5 @@
 import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-fields.ts';
-import type {ConfigFault, FaultCode} from '../told/faults.ts';
+import {fault, type ConfigFault} from '../told/faults.ts';
 import {
 	clusterConfiguration, clusterConfigurationV1beta3, initConfiguration, initConfigurationV1beta3, joinConfiguration, joinConfigurationV1beta3,
 	kubeadmGroup, resetConfiguration, upgradeConfiguration,
@@ -72,25 +72,23 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 	for (const document of readDocuments(file)) {
 		const header = readHeader(document.contents, document.offset);
 		const {apiVersion, group, version, kind, node} = header;
-		const report = (list: ConfigFault[], code: FaultCode, params: Record<string, string> = {}) => {
-			list.push({code, path: '', place: file.place(header.offset), params: {apiVersion, kind, ...params}});
-		};
+		const at = {place: file.place(header.offset)};
 		if (group === '' || version === '' || kind === '' || node?.kind !== 'mapping') {
-			report(faults, 'document-without-kind');
+			faults.push(fault('document-without-kind', '', {apiVersion, kind}, at));
 			continue;
 		}
 		if (kinds.has(kind)) {
-			report(faults, 'document-twice');
+			faults.push(fault('document-twice', '', {apiVersion, kind}, at));
 			continue;
 		}
 		kinds.add(kind);
 		const lastKubeadm = group === kubeadmGroup && Object.hasOwn(oldVersions, version) ? oldVersions[version] : undefined;
 		if (lastKubeadm !== undefined) {
-			report(faults, 'document-old', {version: lastKubeadm});
+			faults.push(fault('document-old', '', {apiVersion, kind, version: lastKubeadm}, at));
 			continue;
 		}
 		if (apiVersion === deprecatedVersion && !allowDeprecated) {
-			report(warnings, 'document-deprecated');
+			warnings.push(fault('document-deprecated', '', {apiVersion, kind}, at));
 		}
 		const known = tables.find(([, table]) => table.apiVersion === apiVersion && table.kind === kind);
 		if (known && wanted.includes(known[0])) {
@@ -101,12 +99,12 @@ export function sortDocuments(file: SourceFile, {strict, allowDeprecated, wanted
 		const ofComponent = wanted.includes('kubelet') ? componentTables.find(table => table.apiVersion.startsWith(`${group}/`)) : undefined;
 		const isWantedKind = tables.some(([slot, table]) => table.kind === kind && wanted.includes(slot) && !componentTables.includes(table));
 		if (known) {
-			report(warnings, 'document-ignored');
+			warnings.push(fault('document-ignored', '', {apiVersion, kind}, at));
 		} else if (ofComponent && ofComponent.apiVersion !== apiVersion) {
-			report(faults, 'document-version', {wanted: ofComponent.apiVersion});
+			faults.push(fault('document-version', '', {apiVersion, kind, wanted: ofComponent.apiVersion}, at));
 		} else {
 			const isFault = strict || isWantedKind || ofComponent !== undefined;
-			report(isFault ? faults : warnings, isFault ? 'document-unknown' : 'document-ignored');
+			(isFault ? faults : warnings).push(fault(isFault ? 'document-unknown' : 'document-ignored', '', {apiVersion, kind}, at));
 		}
 	}
 	return {...found, faults, warnings};

@@ -1,5 +1,5 @@
 import {defaults} from './tables/kubeadm-fields.ts';
-import type {ConfigFault, FaultCode} from '../told/faults.ts';
+import {fault, type ConfigFault, type FaultCode, type FaultParams} from '../told/faults.ts';
 import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from '../values/networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, VersionLookup} from './types.ts';
@@ -36,8 +36,8 @@ export interface Notes {
 const controlPlaneTaint = {key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule'};
 const anyAddress = '0.0.0.0';
 
-function tell(list: ConfigFault[], code: FaultCode, path: string, params: Record<string, string> = {}): void {
-	list.push({code, path, params});
+function tell<Code extends FaultCode>(list: ConfigFault[], code: Code, path: string, params: FaultParams[Code]): void {
+	list.push(fault(code, path, params));
 }
 
 /** Fills in what only the machine knows (util/config/initconfiguration.go, SetInitDynamicDefaults). */
@@ -95,7 +95,7 @@ export async function chooseAddress(given: string, facts: ConfigFacts, notes: No
 	if (address !== undefined && isLoopback(address)) {
 		const found = await facts.loopbackAddress?.();
 		if (found === undefined) {
-			tell(notes.faults, 'address-not-found', path);
+			tell(notes.faults, 'address-not-found', path, {});
 		}
 		return found ?? address;
 	}

@@ -1,5 +1,5 @@
 import {hideMost, isTokenForm} from './decode.ts';
-import type {ConfigFault} from '../told/faults.ts';
+import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import type {FlagRow, FlagsOf} from './flag-rows.ts';
 import {isObject, type Value, type ValueObject} from './tables/schema.ts';
 import type {Origin} from '../told/sources.ts';
@@ -58,7 +58,8 @@ export function readFlags<Rows extends Readonly<Record<string, FlagRow>>>(flags:
 	return {...documents, origins, overridden, faults, warnings};
 }
 
-type Unplaced = Pick<ConfigFault, 'code' | 'params' | 'suggestion'>;
+/** A fault before it is known where it stands. */
+type Unplaced = {[Code in FaultCode]: Omit<ConfigFault<Code>, 'path' | 'place'>}[FaultCode];
 interface Checked {
 	readonly value?: Value;
 	readonly faults: readonly Unplaced[];

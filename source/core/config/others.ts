@@ -140,9 +140,9 @@ async function completeJoin(join: JoinConfiguration, facts: ConfigFacts, notes: 
 function checkJoin({discovery, nodeRegistration, controlPlane, caCertPath}: JoinConfiguration, checker: Checker): void {
 	const {bootstrapToken, file, tlsBootstrapToken = ''} = discovery;
 	if (bootstrapToken && file) {
-		checker.fault('discovery-both', 'discovery');
+		checker.fault('discovery-both', 'discovery', {});
 	} else if (!bootstrapToken && !file) {
-		checker.fault('discovery-missing', 'discovery');
+		checker.fault('discovery-missing', 'discovery', {});
 	}
 	if (bootstrapToken) {
 		checkBootstrapToken(bootstrapToken, checker);
@@ -154,7 +154,7 @@ function checkJoin({discovery, nodeRegistration, controlPlane, caCertPath}: Join
 		}
 	}
 	if ((bootstrapToken || tlsBootstrapToken !== '') && !isTokenForm(tlsBootstrapToken)) {
-		checker.fault('token-invalid', 'discovery.tlsBootstrapToken');
+		checker.fault('token-invalid', 'discovery.tlsBootstrapToken', {});
 	}
 	checker.nodeRegistration(nodeRegistration);
 	if (controlPlane) {
@@ -169,13 +169,13 @@ function checkJoin({discovery, nodeRegistration, controlPlane, caCertPath}: Join
 function checkBootstrapToken({token, apiServerEndpoint = '', caCertHashes = [], unsafeSkipCAVerification}: NonNullable<JoinConfiguration['discovery']['bootstrapToken']>, checker: Checker): void {
 	const path = 'discovery.bootstrapToken';
 	if (apiServerEndpoint === '') {
-		checker.fault('discovery-endpoint-missing', path);
+		checker.fault('discovery-endpoint-missing', path, {});
 	}
 	if (caCertHashes.length === 0 && !unsafeSkipCAVerification) {
-		checker.fault('discovery-unverified', `${path}.caCertHashes`);
+		checker.fault('discovery-unverified', `${path}.caCertHashes`, {});
 	}
 	if (!isTokenForm(token)) {
-		checker.fault('token-invalid', `${path}.token`);
+		checker.fault('token-invalid', `${path}.token`, {});
 	}
 	const {host} = splitHostPort(apiServerEndpoint);
 	if (host === apiServerEndpoint) {

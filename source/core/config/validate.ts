@@ -1,19 +1,17 @@
 import {authorizationWarnings} from './authorization.ts';
 import {lastValue} from '../values/arguments.ts';
-import type {ConfigFault, FaultCode} from '../told/faults.ts';
+import {fault, type ConfigFault, type FaultCode, type FaultParams} from '../told/faults.ts';
 import {defaults} from './tables/kubeadm-fields.ts';
 import {isDnsName, isPort, isWildcardDnsName, overlaps, parseAddress, parseSubnet, parseSubnets, splitHostPort, subnetSize} from '../values/networks.ts';
 import type {Argument, BootstrapToken, ClusterConfiguration, ExternalEtcd, InitConfiguration, LocalEtcd, NodeRegistration} from './types.ts';
 import {formatDuration} from '../values/duration.ts';
 import {nearestName} from '../values/nearest.ts';
 
-type Params = Record<string, string | number>;
-
 /** A fault without its place: the loader knows where each field was written. */
-export interface Objection extends ConfigFault {
+export type Objection = ConfigFault & {
 	/** The path of the element at fault, where kubeadm names the list around it. */
 	readonly at?: string;
-}
+};
 
 export interface Verdict {
 	readonly faults: Objection[];
@@ -71,17 +69,17 @@ export function validate(init: InitConfiguration, cluster: ClusterConfiguration)
 export class Checker {
 	readonly verdict: Verdict = {faults: [], warnings: []};
 
-	fault(code: FaultCode, path: string, params: Params = {}, {suggestion, at = path}: {suggestion?: string | undefined; at?: string} = {}): void {
-		this.verdict.faults.push({code, path, at, params, ...(suggestion === undefined ? {} : {suggestion})});
+	fault<Code extends FaultCode>(code: Code, path: string, params: FaultParams[Code], {suggestion, at = path}: {suggestion?: string | undefined; at?: string} = {}): void {
+		this.verdict.faults.push({...fault(code, path, params, suggestion === undefined ? {} : {suggestion}), at});
 	}
 
-	#warn(code: FaultCode, path: string, params: Params): void {
-		this.verdict.warnings.push({code, path, params});
+	#warn<Code extends FaultCode>(code: Code, path: string, params: FaultParams[Code]): void {
+		this.verdict.warnings.push(fault(code, path, params));
 	}
 
 	nodeRegistration({name, criSocket, kubeletExtraArgs, imagePullPolicy}: NodeRegistration): void {
 		if (name === '') {
-			this.fault('node-name-empty', 'nodeRegistration');
+			this.fault('node-name-empty', 'nodeRegistration', {});
 		} else if (!isDnsName(name)) {
 			this.fault('dns-name', 'nodeRegistration.name', {value: name});
 		}
@@ -114,7 +112,7 @@ export class Checker {
 			this.fault('token-usage', `${path}.usages`, {value: unknown.join(', '), known}, {suggestion: nearestName(unknown[0] ?? '', defaults.tokenUsages)});
 		}
 		if (groups.length > 0 && !usages.includes('authentication')) {
-			this.fault('token-groups-unused', `${path}.groups`);
+			this.fault('token-groups-unused', `${path}.groups`, {});
 		}
 		for (const [index, group] of groups.entries()) {
 			if (!/^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/.test(group)) {
@@ -122,7 +120,7 @@ export class Checker {
 			}
 		}
 		if (expires !== undefined && ttl !== undefined) {
-			this.fault('token-expiry-both', path);
+			this.fault('token-expiry-both', path, {});
 		}
 	}
 
@@ -157,7 +155,7 @@ export class Checker {
 			return;
 		}
 		if (!/^([0-9a-fA-F]{2})*$/.test(key)) {
-			this.fault('certificate-key-hex', path);
+			this.fault('certificate-key-hex', path, {});
 		} else if (key.length !== 2 * certificateKeyBytes) {
 			this.fault('certificate-key-size', path, {size: key.length / 2, wanted: certificateKeyBytes});
 		}
@@ -236,7 +234,7 @@ export class Checker {
 
 	#etcd({local, external}: ClusterConfiguration['etcd']): void {
 		if (local && external) {
-			this.fault('etcd-both', 'etcd');
+			this.fault('etcd-both', 'etcd', {});
 		} else if (local) {
 			this.#localEtcd(local);
 		} else if (external) {
@@ -257,13 +255,13 @@ export class Checker {
 	#externalEtcd({endpoints = [], httpEndpoints = [], caFile, certFile, keyFile}: Partial<Pick<ExternalEtcd, 'endpoints'>> & ExternalEtcd): void {
 		const path = 'etcd.external';
 		if ((certFile === '') !== (keyFile === '')) {
-			this.fault('etcd-key-pair', path);
+			this.fault('etcd-key-pair', path, {});
 		}
 		if (certFile !== '' && keyFile !== '' && caFile === '') {
-			this.fault('etcd-ca-missing', path);
+			this.fault('etcd-ca-missing', path, {});
 		}
 		if (endpoints.length === 0) {
-			this.fault('etcd-no-endpoints', `${path}.endpoints`);
+			this.fault('etcd-no-endpoints', `${path}.endpoints`, {});
 		}
 		// Where they follow from `endpoints`, what is wrong with them is told there: the file has no other.
 		const follows = httpEndpoints.join('\n') === endpoints.join('\n');
@@ -297,7 +295,7 @@ export class Checker {
 	socket(socket: string, path: string): void {
 		const scheme = urlScheme(socket);
 		if (socket === '') {
-			this.fault('socket-empty', path);
+			this.fault('socket-empty', path, {});
 		} else if (scheme === undefined) {
 			this.fault('socket-invalid', path, {value: socket});
 		} else if (scheme !== 'unix') {

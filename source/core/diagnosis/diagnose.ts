@@ -1,10 +1,10 @@
-import type {Fields} from '../told/failures.ts';
 import type {DiagnosisCode} from '../told/diagnosis-codes.ts';
+import type {DiagnosisFields} from '../told/diagnosis-fields.ts';
 import {fieldInDoubt} from './doubts.ts';
 import {knownFailures, shows, type KnownFailure, type Place} from './known.ts';
 import {isHealthy} from './observe.ts';
 import {fatalLine, isChat, isComplaint, isFatal, takeApart} from './words.ts';
-import {links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from '../told/diagnosis.ts';
+import {diagnosisOf, links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from '../told/diagnosis.ts';
 
 /** A kubelet that has run for so long has read its manifests. */
 const READ_MS = 5500;
@@ -51,12 +51,12 @@ interface KubeletVerdict {
 }
 
 function lookAtKubelet({kubelet, runtime, components}: Observation): KubeletVerdict {
-	const broken = (code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain: boolean): KubeletVerdict => ({
-		state: 'broken', diagnosis: {code, link: 'kubelet', component: 'kubelet', fields, evidence, certain},
+	const broken = <Code extends DiagnosisCode>(code: Code, fields: DiagnosisFields[Code], evidence: readonly string[], certain: boolean): KubeletVerdict => ({
+		state: 'broken', diagnosis: diagnosisOf(code, fields, {link: 'kubelet', component: 'kubelet', evidence, certain}),
 	});
 	if (isHealthy(kubelet.health) && kubelet.active) {
 		const turnedAway = components.every(({health}) => isHealthy(health)) ? search('node', kubelet.log, 'kubelet', ['kubelet']) : undefined;
-		return turnedAway === undefined ? {state: 'ok'} : {state: 'broken', diagnosis: turnedAway};
+		return turnedAway === undefined ? {state: 'ok'} : {state: 'broken', diagnosis: asDiagnosis(turnedAway, 'kubelet')};
 	}
 	const doubted = fieldInDoubt(kubelet);
 	if (doubted !== undefined) {
@@ -64,8 +64,7 @@ function lookAtKubelet({kubelet, runtime, components}: Observation): KubeletVerd
 	}
 	const known = search('kubelet', kubelet.log, 'kubelet');
 	if (known !== undefined) {
-		const socket = known.code.startsWith('kubelet.cri') || known.code === 'kubelet.runtime-socket' ? {socket: runtime.socket, ...known.fields} : known.fields;
-		return {state: 'broken', diagnosis: {...known, fields: socket}};
+		return {state: 'broken', diagnosis: asDiagnosis(known, 'kubelet', known.code === 'kubelet.cri-disabled' || known.code === 'kubelet.runtime-socket' ? {socket: runtime.socket} : {})};
 	}
 	if (kubelet.active && kubelet.port !== undefined && (kubelet.restarts ?? 0) > 0 && isAnswer(kubelet.portAnswer)) {
 		return broken('kubelet.port-taken', {port: kubelet.port}, [`127.0.0.1:${kubelet.port}: ${kubelet.portAnswer}`, ...telling(kubelet.log)], true);
@@ -101,26 +100,26 @@ function lookAtComponent(component: ComponentSeen, seen: Observation): Component
 
 function howFar(component: ComponentSeen, seen: Observation): ComponentVerdict {
 	const {name, containers} = component;
-	const broken = (link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain = false): ComponentVerdict => ({
-		link, state: 'broken', found: {code, link, component: name, fields: {component: name, ...fields}, evidence, certain},
+	const broken: Answers['broken'] = (link, code, fields, evidence, certain = false) => ({
+		link, state: 'broken', found: diagnosisOf(code, fields, {link, component: name, evidence, certain}),
 	});
-	const known = (found: Diagnosis): ComponentVerdict => ({link: found.link, state: 'broken', found: {...found, fields: {component: name, socket: seen.runtime.socket, ...(found.link === 'image' && {image: component.image}), ...found.fields}}});
+	const known = (found: Known): ComponentVerdict => ({link: found.link, state: 'broken', found: asDiagnosis(found, name, {component: name, socket: seen.runtime.socket, ...(found.link === 'image' && {image: component.image})})});
 	const waiting = (link: Link): ComponentVerdict => ({link, state: 'waiting'});
 
 	if (isHealthy(component.health) && component.health !== '') {
 		// Somebody answers: where nothing of it runs, that is somebody else.
 		return containers.length === 0 && component.sandbox === undefined && seen.runtime.error === undefined && hasRead(seen)
-			? broken('port', 'port.foreign', {url: component.url}, [`${component.url}: ${component.health}`], true)
+			? broken('port', 'port.foreign', {component: name, url: component.url}, [`${component.url}: ${component.health}`], true)
 			: turnedAway(component, known) ?? {link: 'health', state: 'ok'};
 	}
 	if (component.manifest === 'missing') {
-		return broken('manifest', 'manifest.missing', {path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
+		return broken('manifest', 'manifest.missing', {component: name, path: component.manifestPath}, [`${component.manifestPath}: no such file`], true);
 	}
 	if (seen.runtime.error !== undefined) {
-		return broken('sandbox', 'runtime.unreachable', {socket: seen.runtime.socket, reason: seen.runtime.error}, [seen.runtime.error]);
+		return broken('sandbox', 'runtime.unreachable', {component: name, socket: seen.runtime.socket, reason: seen.runtime.error}, [seen.runtime.error]);
 	}
 	if (seen.runtime.notReady !== undefined && component.sandbox === undefined) {
-		return broken('sandbox', 'runtime.not-ready', {socket: seen.runtime.socket, reason: seen.runtime.notReady}, [seen.runtime.notReady]);
+		return broken('sandbox', 'runtime.not-ready', {component: name, socket: seen.runtime.socket, reason: seen.runtime.notReady}, [seen.runtime.notReady]);
 	}
 	const podLines = linesOf(name, seen);
 	const [newest] = containers;
@@ -130,28 +129,28 @@ function howFar(component: ComponentSeen, seen: Observation): ComponentVerdict {
 	const ended = containers.find(({state}) => state === 'exited' || state === 'unknown');
 	const spoken = search('container', component.log, name) ?? (newest.state === 'running' ? undefined : search('pod', podLines, name, ['sandbox', 'container']));
 	if (ended?.reason === 'OOMKilled') {
-		return broken('container', 'container.oom', {exitCode: ended.exitCode ?? 137}, [`exit status ${ended.exitCode ?? 137}: OOMKilled`, ...telling(component.log)], true);
+		return broken('container', 'container.oom', {component: name, exitCode: ended.exitCode ?? 137}, [`exit status ${ended.exitCode ?? 137}: OOMKilled`, ...telling(component.log)], true);
 	}
 	if (spoken !== undefined) {
 		return known(spoken.link === 'sandbox' ? {...spoken, link: 'container'} : spoken);
 	}
 	if (ended?.exitCode === ILLEGAL_INSTRUCTION) {
-		return broken('container', 'image.cpu-level', {}, [`exit status ${ended.exitCode}: SIGILL`, ...telling(component.log)], true);
+		return broken('container', 'image.cpu-level', {component: name}, [`exit status ${ended.exitCode}: SIGILL`, ...telling(component.log)], true);
 	}
-	const outdated = lookAtCertificates(component, seen);
+	const outdated = lookAtCertificates(component, seen, {socket: seen.runtime.socket});
 	if (outdated !== undefined) {
-		return known(outdated);
+		return {link: outdated.link, state: 'broken', found: outdated};
 	}
 	if (ended !== undefined && (newest.state !== 'running' || ended.attempt > 0)) {
 		const said = component.log.length > 0 ? component.log : podLines.filter((line) => isComplaint(line) && !isNoise(line));
-		return broken('container', 'container.ended', {exitCode: ended.exitCode ?? 0, times: newest.attempt + (newest.state === 'running' ? 0 : 1), ...words(said)}, telling(said));
+		return broken('container', 'container.ended', {component: name, exitCode: ended.exitCode ?? 0, times: newest.attempt + (newest.state === 'running' ? 0 : 1), ...words(said)}, telling(said));
 	}
 	return waiting(/^\d+$/.test(component.health) ? 'health' : 'port');
 }
 
 interface Answers {
-	broken(link: Link, code: DiagnosisCode, fields: Fields, evidence: readonly string[], certain?: boolean): ComponentVerdict;
-	known(found: Diagnosis): ComponentVerdict;
+	broken: <Code extends DiagnosisCode>(link: Link, code: Code, fields: DiagnosisFields[Code], evidence: readonly string[], certain?: boolean) => ComponentVerdict;
+	known(found: Known): ComponentVerdict;
 	waiting(link: Link): ComponentVerdict;
 }
 
@@ -166,13 +165,13 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 			return known(found);
 		}
 		if (component.manifest === 'invalid') {
-			return broken('manifest', 'manifest.invalid', {path: manifestPath, reason: ''}, [manifestPath], true);
+			return broken('manifest', 'manifest.invalid', {component: name, path: manifestPath, reason: ''}, [manifestPath], true);
 		}
 		if (complaints.length > 0) {
-			return broken('sandbox', 'sandbox.unknown', words(complaints), telling(complaints));
+			return broken('sandbox', 'sandbox.unknown', {component: name, ...words(complaints)}, telling(complaints));
 		}
 		const {folder, upMs = 0} = seen.kubelet;
-		return sandbox === undefined && upMs >= READ_MS ? broken('manifest', 'manifest.unread', {path: manifestPath, ...(folder !== undefined && {folder})}, [`/var/lib/kubelet/config.yaml: staticPodPath: ${folder ?? '?'}`], true) : waiting(sandbox === undefined ? 'manifest' : 'sandbox');
+		return sandbox === undefined && upMs >= READ_MS ? broken('manifest', 'manifest.unread', {component: name, path: manifestPath, ...(folder !== undefined && {folder})}, [`/var/lib/kubelet/config.yaml: staticPodPath: ${folder ?? '?'}`], true) : waiting(sandbox === undefined ? 'manifest' : 'sandbox');
 	}
 	const found = search('pod', podLines, name, ['image', 'container', 'sandbox']);
 	if (found !== undefined) {
@@ -180,7 +179,7 @@ function beforeContainer(component: ComponentSeen, seen: Observation, podLines: 
 	}
 	const at = /\b(?:(ErrImage\w+|ImagePull\w+|InvalidImageName|RegistryUnavailable|PullImage)|(?:RunContainer|CreateContainer)\w*)/.exec(complaints.at(-1) ?? '');
 	const link = (at === null ? component.imagePresent === false : at[1] !== undefined) ? 'image' : 'container';
-	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {image: component.image, ...words(complaints)}, telling(complaints)) : waiting(link);
+	return complaints.length > 0 ? broken(link, link === 'image' ? 'image.unknown' : 'container.ended', {component: name, image: component.image, ...words(complaints)}, telling(complaints)) : waiting(link);
 }
 
 /** What the kubelet says of a component's Pod; where it names no Pod, what it says of making one. */
@@ -195,7 +194,7 @@ function linesOf(name: string, {kubelet: {log}}: Observation): readonly string[]
 function turnedAway({name, log}: ComponentSeen, known: Answers['known']): ComponentVerdict | undefined {
 	const entry = knownFailures.find(({code, of}) => code === 'component.unauthorized' && of?.includes(name) === true);
 	const line = entry && log.findLast((text) => shows(entry, text));
-	return entry === undefined || line === undefined ? undefined : known({code: entry.code, link: entry.link, component: name, fields: {}, evidence: [line], certain: true});
+	return entry === undefined || line === undefined ? undefined : known({code: entry.code, link: entry.link, fields: {}, evidence: [line], certain: true});
 }
 
 /** Whether the kubelet has read its manifests: it takes up all of them at once. */
@@ -204,36 +203,51 @@ function hasRead({kubelet: {upMs = 0}, components}: Observation): boolean {
 }
 
 /** A certificate that is out of its time, where the component that shows it says nothing. */
-function lookAtCertificates({name}: ComponentSeen, {certificates, at, advertiseAddress}: Observation): Diagnosis | undefined {
+function lookAtCertificates({name}: ComponentSeen, {certificates, at, advertiseAddress}: Observation, asked: {readonly socket?: string} = {}): Diagnosis | undefined {
 	for (const {path, notBefore, notAfter, names} of certificates) {
 		const owner = path.includes('/etcd/') ? 'etcd' : 'kube-apiserver';
-		const fields = {component: name, path, now: new Date(at).toISOString(), from: new Date(notBefore).toISOString(), until: new Date(notAfter).toISOString()};
+		const fields = {component: name, ...asked, path, now: new Date(at).toISOString(), from: new Date(notBefore).toISOString(), until: new Date(notAfter).toISOString()};
+		const broken = {link: 'health', component: name, certain: true} as const;
 		if (owner !== name && !(name === 'kube-apiserver' && owner === 'etcd')) {
 			continue;
 		}
 		if (at > notAfter || at < notBefore) {
-			const code = at > notAfter ? 'certificate.expired' : 'certificate.not-yet-valid';
-			return {code, link: 'health', component: name, fields, evidence: [`${path}: ${fields.from} – ${fields.until}`], certain: true};
+			return diagnosisOf(at > notAfter ? 'certificate.expired' : 'certificate.not-yet-valid', fields, {...broken, evidence: [`${path}: ${fields.from} – ${fields.until}`]});
 		}
 		if (owner === 'kube-apiserver' && !names.includes(advertiseAddress)) {
-			return {code: 'certificate.address', link: 'health', component: name, fields: {...fields, names: names.join(', '), name: advertiseAddress}, evidence: [`${path}: ${names.join(', ')}`], certain: true};
+			return diagnosisOf('certificate.address', {...fields, names: names.join(', '), name: advertiseAddress}, {...broken, evidence: [`${path}: ${names.join(', ')}`]});
 		}
 	}
 	return undefined;
+}
+
+/** What an entry of the table found. */
+interface Known {
+	readonly code: DiagnosisCode;
+	readonly link: Link;
+	/** What its pattern captured. */
+	readonly fields: Readonly<Record<string, string>>;
+	readonly evidence: readonly string[];
+	readonly certain: boolean;
+}
+
+/** With what is added here the fields are all that the code has: the types of the table (known.ts) hold each entry to that. */
+function asDiagnosis({code, link, fields, evidence, certain}: Known, component: string, added: Readonly<Record<string, string>> = {}): Diagnosis {
+	return diagnosisOf(code, {...added, ...fields} as DiagnosisFields[DiagnosisCode], {link, component, evidence, certain});
 }
 
 /**
  * The entry of the table that fits. What a log ended with counts before what it had said until then: that may have
  * healed since. Of several entries the first, of several lines the last.
  */
-function search(place: Place, lines: readonly string[], component: string, only?: readonly Link[]): Diagnosis | undefined {
+function search(place: Place, lines: readonly string[], component: string, only?: readonly Link[]): Known | undefined {
 	const entries = knownFailures.filter((entry) => entry.in === place && (entry.of === undefined || entry.of.includes(component)) && (only === undefined || only.includes(entry.link)));
 	const last = place === 'pod' ? lines.findLast((line) => isComplaint(line) && !isNoise(line)) : fatalLine(lines);
 	for (const tier of last === undefined ? [lines] : [[last], place === 'kubelet' ? lastAttempt(lines) : lines]) {
 		for (const entry of entries) {
 			const line = tier.findLast((text) => shows(entry, text));
 			if (line !== undefined) {
-				return {code: entry.code, link: entry.link, component, fields: fieldsOf(entry, line), evidence: [line], certain: entry.mayHeal !== true};
+				return {code: entry.code, link: entry.link, fields: fieldsOf(entry, line), evidence: [line], certain: entry.mayHeal !== true};
 			}
 		}
 	}
@@ -246,7 +260,7 @@ function lastAttempt(lines: readonly string[]): readonly string[] {
 	return lines.slice(lines.slice(0, end).findLastIndex((line) => isFatal(line)) + 1);
 }
 
-function fieldsOf({pattern}: KnownFailure, line: string): Fields {
+function fieldsOf({pattern}: KnownFailure, line: string): Known['fields'] {
 	const groups = Object.entries(pattern.exec(line)?.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
 	return Object.fromEntries(groups.map(([name, value]) => [name, value.replaceAll(/\\+"/g, '"').replace(/(?:: unknown)?[\\\s]*$/, '').trim()]));
 }
@@ -265,7 +279,7 @@ function telling(log: readonly string[]): readonly string[] {
 }
 
 /** What it fell over, in a program's own words, where no entry knows them. */
-function words(log: readonly string[]): Fields {
+function words(log: readonly string[]): {readonly cause?: string; readonly within?: string} {
 	const [line] = telling(log);
 	const said = line === undefined || isChat(line) ? undefined : takeApart(line);
 	return said === undefined ? {} : {cause: said.cause, within: said.within.slice(-WITHIN).join(' > ')};

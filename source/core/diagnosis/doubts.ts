@@ -1,5 +1,4 @@
-import type {Fields} from '../told/failures.ts';
-import type {KubeletSeen} from '../told/diagnosis.ts';
+import type {Doubt, KubeletSeen} from '../told/diagnosis.ts';
 import {isFatal} from './words.ts';
 
 /** How the kubelet speaks of a value of a type, without saying whose it is. */
@@ -12,7 +11,7 @@ const WORDS: Readonly<Record<string, RegExp>> = {
 };
 
 /** The field of the configuration that the words of a kubelet fit which does not say what it fell over. */
-export function fieldInDoubt({doubts = [], log}: KubeletSeen): {readonly fields: Fields; readonly line: string} | undefined {
+export function fieldInDoubt({doubts = [], log}: KubeletSeen): {readonly fields: Doubt; readonly line: string} | undefined {
 	const line = log.findLast((text) => isFatal(text));
 	if (line === undefined) {
 		return undefined;

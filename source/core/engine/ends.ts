@@ -1,6 +1,6 @@
 import {Failure} from '../told/failures.ts';
 import type {StepDetail} from '../told/details.ts';
-import type {SkipReason} from '../told/events.ts';
+import type {SkipReason} from '../told/skips.ts';
 
 /** What a person's skip left missing: it is no failure, and it travels up to the phase that needed it. */
 export class Skipped extends Error {

@@ -1,4 +1,4 @@
-import type {Fields} from '../told/failures.ts';
+import type {RunWarning} from '../told/warnings.ts';
 import type {Files, Host} from '../ports/index.ts';
 import type {RunFacts} from '../told/events.ts';
 import type {Policy} from './policy.ts';
@@ -93,7 +93,7 @@ export class InFlight {
 }
 
 /** What there is to say of another run: it was cut off, or is at work beside this one. */
-export async function warningsOfOthers(host: Pick<Host, 'holder'>, {cutOff}: InFlight, {workflow, sharesNode}: Pick<RunFacts, 'workflow'> & Pick<Policy, 'sharesNode'>): Promise<ReadonlyArray<{readonly code: string; readonly fields: Fields}>> {
+export async function warningsOfOthers(host: Pick<Host, 'holder'>, {cutOff}: InFlight, {workflow, sharesNode}: Pick<RunFacts, 'workflow'> & Pick<Policy, 'sharesNode'>): Promise<readonly RunWarning[]> {
 	const holder = sharesNode ? await host.holder() : undefined;
 	if (holder !== undefined) {
 		return [{code: 'run.beside', fields: {...holder}}];

@@ -1,9 +1,9 @@
 import type {InitConfig} from '../config/types.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import type {Fields} from '../told/failures.ts';
+import type {Warn} from '../told/warnings.ts';
 import type {Journal} from './journal.ts';
 import type {Policy} from './policy.ts';
-import type {SkipReason} from '../told/events.ts';
+import type {SkipReason} from '../told/skips.ts';
 import type {StepKind} from './step.ts';
 import type {Host} from '../ports/index.ts';
 import type {Secrets} from '../secrets/secrets.ts';
@@ -63,5 +63,5 @@ export interface PhaseContext<Config = InitConfig> {
 	/** Where the run only looks, and looks to its end: names of checks that fail it then. Absent elsewhere: they fail it at once. */
 	readonly defer?: (failedChecks: readonly string[]) => void;
 	/** A warning that stays until the end of the run. */
-	warn(code: string, fields: Fields): void;
+	readonly warn: Warn;
 }

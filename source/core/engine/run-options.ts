@@ -4,7 +4,7 @@ import type {Watch} from '../diagnosis/watch.ts';
 import type {Host} from '../ports/index.ts';
 import type {Secrets} from '../secrets/secrets.ts';
 import type {RunFacts} from '../told/events.ts';
-import type {Fields} from '../told/failures.ts';
+import type {RunWarning} from '../told/warnings.ts';
 import type {Control} from './control.ts';
 import type {EventBus} from './event-bus.ts';
 import type {RunBasis} from './journal-entry.ts';
@@ -34,5 +34,5 @@ export interface RunOptions<Config = InitConfig> {
 	/** What the journal of a run that changes the node has to know of it, beside its acts. */
 	readonly basis?: RunBasis;
 	/** Warnings of the configuration, told before the first phase. */
-	readonly warnings: readonly {readonly code: string; readonly fields: Fields}[];
+	readonly warnings: readonly RunWarning[];
 }

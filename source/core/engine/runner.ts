@@ -1,9 +1,12 @@
 import type {RunOptions} from './run-options.ts';
-import {checksFailed, type Fields} from '../told/failures.ts';
+import {coded} from '../told/coded.ts';
+import {checksFailed} from '../told/failures.ts';
+import type {RunWarningFields} from '../told/warnings.ts';
 import {proxyEnvironment} from '../manifests/host.ts';
 import {isSelected, selectPhases, type SelectedPhases} from './select.ts';
 import type {Facts, Phase, PhaseContext} from './phase.ts';
-import type {PhaseOutcome, PhaseOutline, RunOutcome, SkipReason} from '../told/events.ts';
+import type {PhaseOutcome, PhaseOutline, RunOutcome} from '../told/events.ts';
+import type {SkipReason} from '../told/skips.ts';
 import {Acts} from './acts.ts';
 import {Counts} from './counts.ts';
 import {Explained} from './explained.ts';
@@ -161,8 +164,8 @@ class Runner<Config> {
 		};
 	}
 
-	#warn(code: string, fields: Fields): void {
+	#warn<Code extends keyof RunWarningFields>(code: Code, fields: RunWarningFields[Code]): void {
 		this.#parts.counts.warn();
-		this.#options.bus.emit({type: 'run.warning', code, fields});
+		this.#options.bus.emit({type: 'run.warning', ...coded<RunWarningFields, Code>(code, fields)});
 	}
 }

@@ -1,6 +1,7 @@
 import type {StepDetail} from '../told/details.ts';
-import type {SkipReason, StepOutcome} from '../told/events.ts';
-import type {FailureData, Fields} from '../told/failures.ts';
+import type {StepEnd} from '../told/events.ts';
+import type {SkipReason} from '../told/skips.ts';
+import type {Warn} from '../told/warnings.ts';
 import type {Acts} from './acts.ts';
 import {beginAct} from './begin-act.ts';
 import type {Counts} from './counts.ts';
@@ -27,7 +28,7 @@ export interface StepParts {
 	readonly explained: Explained;
 	/** For a person, of the whole run. */
 	readonly waiting: Waiting;
-	warn(code: string, fields: Fields): void;
+	readonly warn: Warn;
 }
 
 /** What a phase asks for. */
@@ -123,7 +124,7 @@ class StepRun<Input, Output> {
 	}
 
 	#leaveAsItIs(output: Output): {readonly output: Output} {
-		this.#finish('unchanged');
+		this.#finish({outcome: 'unchanged'});
 		return {output};
 	}
 
@@ -161,7 +162,7 @@ class StepRun<Input, Output> {
 			throw unconfirmed(this.#detail);
 		}
 		this.#parts.gate.isIncomplete = true;
-		this.#finish('skipped', {reason: {code: 'asked', fields: {}}});
+		this.#finish({outcome: 'skipped', reason: {code: 'asked', fields: {}}});
 		if ('current' in seen) {
 			return seen.current as Output;
 		}
@@ -181,7 +182,7 @@ class StepRun<Input, Output> {
 		const done = await kind.apply(input, this.#context);
 		await journal.end(step);
 		this.#detail = done.detail;
-		this.#finish(done.outcome ?? 'done');
+		this.#finish({outcome: done.outcome ?? 'done'});
 		if (snapshot !== undefined) {
 			await snapshot.close();
 			acts.add({step, snapshot, uncount: () => counts.drop(step), redo: async () => runStep(this.#parts, this.#asked)});
@@ -197,13 +198,13 @@ class StepRun<Input, Output> {
 			throw error;
 		}
 		if (isEnd(error)) {
-			this.#finish('skipped', {reason: {code: 'stopped', fields: {}}});
+			this.#finish({outcome: 'skipped', reason: {code: 'stopped', fields: {}}});
 			throw error;
 		}
 		const failure = await explained.explain(error);
 		if (gate.isIncomplete && failure.code === 'missing') {
 			const reason: SkipReason = {code: 'missing', fields: failure.fields};
-			this.#finish('skipped', {reason});
+			this.#finish({outcome: 'skipped', reason});
 			throw new Skipped(reason);
 		}
 		// Its last answers, say.
@@ -215,15 +216,15 @@ class StepRun<Input, Output> {
 				return;
 			}
 		}
-		this.#finish('failed', {failure});
+		this.#finish({outcome: 'failed', failure});
 		throw error;
 	}
 
-	#finish(outcome: StepOutcome, more: {readonly reason?: SkipReason; readonly failure?: FailureData} = {}): void {
+	#finish(end: StepEnd): void {
 		const {options: {bus, host}, counts, inFlight} = this.#parts;
 		const {phase, step} = this.#asked;
-		counts.add(step, outcome, this.#detail);
+		counts.add(step, end.outcome, this.#detail);
 		inFlight.leave(step);
-		bus.emit({type: 'step.finished', phase, step, outcome, detail: this.#detail, tookMs: host.clock.monotonic() - this.#startedAt - this.#aside.ms, ...more});
+		bus.emit({type: 'step.finished', phase, step, ...end, detail: this.#detail, tookMs: host.clock.monotonic() - this.#startedAt - this.#aside.ms});
 	}
 }

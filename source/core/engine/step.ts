@@ -1,6 +1,7 @@
 import type {ClusterAccess} from '../cluster/access.ts';
 import type {Watch} from '../diagnosis/watch.ts';
-import type {Failure, Fields} from '../told/failures.ts';
+import type {Failure} from '../told/failures.ts';
+import type {Warn, WarningFields} from '../told/warnings.ts';
 import type {Host} from '../ports/index.ts';
 import type {Progress, StepDetail} from '../told/details.ts';
 import type {Journal} from './journal.ts';
@@ -36,7 +37,7 @@ export type Comparison<Output> =
 	 * An earlier run made it, and somebody changed it since. A person says whether it stays or is made anew; where nobody is
 	 * asked it stays, and a warning with the fields of `kept` says so, or the run ends with `because`.
 	 */
-	| {readonly found: 'changed'; readonly detail: StepDetail; readonly output: Output; readonly kept: Fields; readonly because?: Failure};
+	| {readonly found: 'changed'; readonly detail: StepDetail; readonly output: Output; readonly kept: WarningFields['file.kept']; readonly because?: Failure};
 
 export interface Applied<Output> {
 	readonly output: Output;
@@ -60,5 +61,5 @@ export interface StepContext {
 	readonly startedAt: number;
 	progress(progress: Progress): void;
 	/** A warning that stays until the end of the run. */
-	warn(code: string, fields: Fields): void;
+	readonly warn: Warn;
 }

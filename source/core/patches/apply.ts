@@ -94,7 +94,7 @@ function told<Value>({path, target}: Patch, act: () => Value): Value {
 		return act();
 	} catch (error) {
 		if (error instanceof PatchProblem) {
-			throw new Failure('patch.invalid', {file: path, target, problem: error.code, ...error.fields}, {cause: error});
+			throw new Failure('patch.invalid', {file: path, target, problem: error.fault.code, ...error.fault.fields}, {cause: error});
 		}
 		throw error;
 	}

@@ -1,5 +1,6 @@
 import type {Sensitive} from '../secrets/sensitive.ts';
-import type {HostFields} from '../told/failure-fields.ts';
+import type {ServiceManager} from '../told/findings.ts';
+import type {RunHolder} from '../told/warnings.ts';
 import type {EncryptionAlgorithm, UnmountFlag} from '../config/types.ts';
 
 /**
@@ -31,7 +32,7 @@ export interface Host {
 	 */
 	claim(command: string): Promise<() => Promise<void>>;
 	/** The run that has the node at present, in the fields of the refusal of `claim`. */
-	holder(): Promise<HostFields | undefined>;
+	holder(): Promise<RunHolder | undefined>;
 	/**
 	 * Before something is tried again: what describes a simulated node is read again, and what failed there begins anew. Rejects
 	 * with what is wrong with the description. A real node needs none.
@@ -167,7 +168,7 @@ export interface Commands {
 	run(argv: readonly [string, ...string[]], options?: {readonly timeoutMs?: number; readonly signal?: AbortSignal}): Promise<CommandResult>;
 }
 
-export type ServiceManager = 'systemd' | 'openrc' | 'none';
+export type {ServiceManager} from '../told/findings.ts';
 
 export interface ServiceState {
 	readonly active: boolean;

@@ -1,6 +1,7 @@
 import {HostError} from '../told/failures.ts';
 import {fit} from './platform.ts';
-import type {Finding, FindingCode, FindingFields, LookedAt, LookedAtFields} from '../told/findings.ts';
+import {coded} from '../told/coded.ts';
+import {subject, type Finding, type FindingCode, type FindingFields, type LookedAt, type LookedAtFields} from '../told/findings.ts';
 import type {Check, PreflightHost} from './types.ts';
 
 /** Takes down what a check finds. */
@@ -36,11 +37,11 @@ export function check<C extends LookedAt>(name: string, lookedAt: C, fields: Loo
 		signal.throwIfAborted();
 		return fit(host, found);
 	};
-	return {id: name, name, alone: false, lookedAt, fields, run} as Check;
+	return {id: name, name, alone: false, ...subject(lookedAt, fields), run};
 }
 
 export function finding<C extends FindingCode>(code: C, fields: FindingFields[C]): Finding {
-	return {code, fields} as Finding;
+	return coded<FindingFields, C>(code, fields);
 }
 
 /** kubeadm's way to make a name of a path: `/var/lib/etcd` is `-var-lib-etcd`. */

@@ -2,7 +2,7 @@ import type {InitConfig} from '../config/types.ts';
 import type {CertificateDetail} from '../told/details.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
-import {Failure, type Fields} from '../told/failures.ts';
+import {Failure} from '../told/failures.ts';
 import {certificateSources, certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateSpec} from '../pki/certificates.ts';
 import {pkiFailure, unwrap, type PkiFault} from '../told/pki-faults.ts';
 import {
@@ -117,7 +117,7 @@ export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfi
 	return {...unwrap(readAuthority(text, new Sensitive(key)), 'certificate.unusable', {path: paths.certificate}), baseName};
 }
 
-function refuse(fault: PkiFault | undefined, path: string, others: Fields = {}): void {
+function refuse(fault: PkiFault | undefined, path: string, others: {readonly authority?: string} = {}): void {
 	if (fault !== undefined) {
 		throw pkiFailure('certificate.unusable', fault, {...others, path});
 	}

@@ -2,6 +2,7 @@ import type {CheckDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import {checksFailed} from '../told/failures.ts';
+import {subject} from '../told/findings.ts';
 import {applyIgnores, type Check, type Findings} from '../preflight/index.ts';
 
 export interface CheckInput {
@@ -72,5 +73,5 @@ function failed(findings: readonly Findings[]): readonly Findings[] {
 }
 
 function checkDetail({check: {name, lookedAt, fields}}: CheckInput, findings: Findings): CheckDetail {
-	return {kind: 'check', name, lookedAt, fields, warnings: findings.warnings, errors: findings.errors};
+	return {kind: 'check', name, ...subject(lookedAt, fields), warnings: findings.warnings, errors: findings.errors};
 }

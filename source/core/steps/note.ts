@@ -1,10 +1,10 @@
 import type {StepKind} from '../engine/step.ts';
-import type {Fields} from '../told/failures.ts';
+import type {Note} from '../told/notes.ts';
 
 /** Says a thing worth a line of its own, where nothing is to be done: why a phase had nothing to do, say. */
-export const note: StepKind<{readonly code: string; readonly fields: Fields}, void> = {
+export const note: StepKind<Note, void> = {
 	acts: false,
-	describe: ({code, fields}) => ({kind: 'note', code, fields}),
+	describe: (said) => ({kind: 'note', ...said}),
 	async compare(input) {
 		return {found: 'same', output: undefined, detail: this.describe(input)};
 	},

@@ -1,7 +1,9 @@
 import type {Difference} from './differences.ts';
 import type {ValueSource} from './sources.ts';
 import type {Restart} from './diagnosis.ts';
-import type {FailureData, Fields} from './failures.ts';
+import type {FailureData} from './failures.ts';
+import type {Finding, Subject} from './findings.ts';
+import type {Note} from './notes.ts';
 
 export type {FieldSource, ValueSource} from './sources.ts';
 
@@ -31,21 +33,13 @@ export type StepDetail =
 	| RevertDetail
 	| NoteDetail;
 
-export interface Finding {
-	readonly code: string;
-	readonly fields: Fields;
-}
-
-export interface CheckDetail {
+export type CheckDetail = Subject & {
 	readonly kind: 'check';
 	/** kubeadm's name: `Port-6443`. */
 	readonly name: string;
-	/** Code of the text that says what is looked at. */
-	readonly lookedAt: string;
-	readonly fields: Fields;
 	readonly warnings: readonly Finding[];
 	readonly errors: readonly Finding[];
-}
+};
 
 /** Something that is there, held against what a fresh init would make. */
 export interface Inspectable {
@@ -334,11 +328,7 @@ export interface RevertDetail {
 	readonly problem?: FailureData;
 }
 
-export interface NoteDetail {
-	readonly kind: 'note';
-	readonly code: string;
-	readonly fields: Fields;
-}
+export type NoteDetail = {readonly kind: 'note'} & Note;
 
 /** What a running step is at: told between its start and its end, and may be merged by a reader. */
 export type Progress =

@@ -1,4 +1,6 @@
-/** Every code that a diagnosis may have, in the order of docs/failures.md. A text for each does not compile away. */
+import type {DiagnosisFields} from './diagnosis-fields.ts';
+
+/** Every code that a diagnosis may have, in the order of docs/failures.md. */
 export const diagnosisCodes = [
 	'kubelet.swap', 'kubelet.cgroup-v1', 'kubelet.config-missing', 'kubelet.config-syntax', 'kubelet.config-value', 'kubelet.config-field', 'kubelet.feature-gate',
 	'kubelet.unknown-flag', 'kubelet.node-labels', 'kubelet.cri-disabled', 'kubelet.runtime-socket', 'kubelet.port-taken', 'kubelet.kubeconfig-missing',
@@ -16,6 +18,6 @@ export const diagnosisCodes = [
 	'etcd.permission', 'etcd.data-corrupt', 'etcd.downgrade', 'etcd.locked', 'etcd.cluster-mismatch', 'etcd.no-leader', 'etcd.slow-disk', 'apiserver.etcd-unreachable',
 	'container.port-taken', 'container.address-missing', 'port.foreign', 'certificate.key', 'certificate.unreadable', 'certificate.expired', 'certificate.not-yet-valid', 'certificate.address', 'certificate.usage', 'certificate.authority',
 	'component.kubeconfig-empty', 'component.unauthorized', 'node.unauthorized', 'node.forbidden', 'node.name',
-] as const;
+] as const satisfies readonly (keyof DiagnosisFields)[];
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number];

@@ -1,5 +1,6 @@
+import type {Coded} from './coded.ts';
 import type {DiagnosisCode} from './diagnosis-codes.ts';
-import type {Fields} from './failures.ts';
+import type {DiagnosisFields} from './diagnosis-fields.ts';
 
 /** What must hold before a component is healthy, in the order in which the node brings it about. */
 export const links = ['kubelet', 'manifest', 'sandbox', 'image', 'container', 'port', 'health'] as const;
@@ -17,17 +18,22 @@ export interface Chain {
 }
 
 /** The first broken link, and why. Plain data: it travels in events. */
-export interface Diagnosis {
-	/** Of the table of known failures (known.ts), or `LINK.unknown`. */
-	readonly code: DiagnosisCode;
+export type Diagnosis = Coded<DiagnosisFields, DiagnosisCode> & Broken;
+
+interface Broken {
 	readonly link: Link;
 	/** `kubelet` where no component comes up for its sake. */
 	readonly component: string;
-	readonly fields: Fields;
 	/** Lines of logs that show it, secrets masked; the first says most. */
 	readonly evidence: readonly string[];
 	/** It cannot heal by itself: only a change of the node or the configuration helps. */
 	readonly certain: boolean;
+}
+
+/** A diagnosis by its code. That this is one of all that there are, the compiler does not see for a code that it does not know. */
+export function diagnosisOf<Code extends DiagnosisCode>(code: Code, fields: DiagnosisFields[Code], broken: Broken): Diagnosis {
+	const {link, component, evidence, certain} = broken;
+	return {code, link, component, fields, evidence, certain} as Diagnosis;
 }
 
 export interface Verdict {

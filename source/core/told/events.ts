@@ -1,7 +1,9 @@
 import type {Chain, Diagnosis} from './diagnosis.ts';
-import type {FailureData, Fields} from './failures.ts';
+import type {FailureData} from './failures.ts';
+import type {SkipReason} from './skips.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Progress, StepDetail} from './details.ts';
+import type {RunWarning} from './warnings.ts';
 
 /** Raised when a reader of an older version would misread an event. See docs/events.md. */
 export const EVENT_VERSION = 2;
@@ -24,14 +26,14 @@ export interface EventHead {
 export type Workflow = 'init' | 'reset' | 'undo' | 'inspect';
 export type RunMode = 'node' | 'sandbox' | 'dry-run';
 export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
+/** How a step ended. A check that found an error failed without a failure: only the verdict after all checks has one. */
+export type StepEnd =
+	| {readonly outcome: Exclude<StepOutcome, 'skipped' | 'failed'>}
+	| {readonly outcome: 'skipped'; readonly reason: SkipReason}
+	| {readonly outcome: 'failed'; readonly failure?: FailureData};
+
 export type PhaseOutcome = 'done' | 'skipped' | 'failed' | 'incomplete';
 export type RunOutcome = 'done' | 'incomplete' | 'failed' | 'stopped';
-
-/** Why something did not run. */
-export interface SkipReason {
-	readonly code: 'asked' | 'by-flag' | 'not-needed' | 'missing' | 'earlier-failure' | 'stopped';
-	readonly fields: Fields;
-}
 
 export interface PhaseOutline {
 	/** kubeadm's path: `certs/etcd-ca`. */
@@ -64,7 +66,7 @@ export interface RunSummary {
 export type EventBody =
 	| ({readonly type: 'run.started'; readonly phases: readonly PhaseOutline[]; readonly stepMode: boolean} & RunFacts)
 	| ({readonly type: 'run.surroundings'} & Surroundings)
-	| {readonly type: 'run.warning'; readonly code: string; readonly fields: Fields}
+	| ({readonly type: 'run.warning'} & RunWarning)
 	| {readonly type: 'run.mode'; readonly stepMode: boolean}
 	| {readonly type: 'phase.started'; readonly phase: string}
 	| {readonly type: 'phase.finished'; readonly phase: string; readonly outcome: PhaseOutcome; readonly reason?: SkipReason}
@@ -78,17 +80,14 @@ export type EventBody =
 	| {readonly type: 'step.kept'; readonly step: string; readonly because: KeptBecause}
 	| {readonly type: 'step.failing'; readonly step: string; readonly failure: FailureData; readonly detail: StepDetail}
 	| {readonly type: 'step.retried'; readonly step: string}
-	| {
+	| ({
 		readonly type: 'step.finished';
 		readonly phase: string;
 		readonly step: string;
-		readonly outcome: StepOutcome;
 		readonly detail: StepDetail;
-		readonly reason?: SkipReason;
-		readonly failure?: FailureData;
 		/** Milliseconds since the step started, without those in which a person was asked. */
 		readonly tookMs: number;
-	}
+	} & StepEnd)
 	/** How far the control plane has come, and, where it is known, why it comes no further. */
 	| {readonly type: 'watch.changed'; readonly chains: readonly Chain[]; readonly diagnosis?: Diagnosis}
 	| {readonly type: 'log'; readonly level: 'info' | 'warning'; readonly source: string; readonly text: string}

@@ -165,7 +165,7 @@ export interface FailureFields {
 	'preflight.failed': {readonly errors: readonly string[]; readonly count: number};
 	'run.busy': HostFields;
 	'runtime.unreachable': OfHost;
-	'sandbox.foreign': OfHost & {readonly folder?: string; readonly code?: string; readonly file?: string; readonly format?: string};
+	'sandbox.foreign': OfHost & {readonly folder?: string; readonly code?: string; readonly file?: string; readonly formatVersion?: string};
 	/** `code` and `message` are the service manager's. */
 	'service.failed': {readonly service: string; readonly action?: 'start' | 'stop'; readonly code: string; readonly message: string};
 	/** `of`: the folder that is another's. */

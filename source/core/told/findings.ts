@@ -1,4 +1,5 @@
-import type {ServiceManager} from '../ports/index.ts';
+import type {Coded} from './coded.ts';
+import type {Mend} from './warnings.ts';
 
 /** What each check looks at, and the values that its title and reason need. */
 export type LookedAtFields = {
@@ -97,14 +98,14 @@ export type FindingFields = {
 	/** `answer` is a system's code or an HTTP status; `shellProxy` a proxy that the shell has and the runtime has not. Proxies are without user and password. */
 	readonly 'registry.unreachable': {readonly registry: string; readonly url: string; readonly answer: string; readonly proxy: string; readonly shellProxy: string} & Platform;
 	/** As the warning `certificate.key` of a run. */
-	readonly 'certificate.pair': {readonly name: string; readonly path: string; readonly key: string; readonly mend: string};
+	readonly 'certificate.pair': {readonly name: string; readonly path: string; readonly key: string; readonly mend: Mend};
 	/** The node could not be looked at; `code` is the system's. */
 	readonly 'host.unreadable': {readonly code: string; readonly message: string};
 };
 
 export type FindingCode = keyof FindingFields;
 
-export type Finding = {[C in FindingCode]: {readonly code: C; readonly fields: FindingFields[C]}}[FindingCode];
+export type Finding = Coded<FindingFields>;
 
 export interface Findings {
 	readonly warnings: readonly Finding[];
@@ -113,6 +114,13 @@ export interface Findings {
 
 /** What a check looks at, with the values that its title and reason need. */
 export type Subject = {[C in LookedAt]: {readonly lookedAt: C; readonly fields: LookedAtFields[C]}}[LookedAt];
+
+/** What a check looks at, by its code. That this is one of all that there are, the compiler does not see for a code that it does not know. */
+export function subject<Code extends LookedAt>(lookedAt: Code, fields: LookedAtFields[Code]): Subject {
+	return {lookedAt, fields} as Subject;
+}
+
+export type ServiceManager = 'systemd' | 'openrc' | 'none';
 
 export type PackageManager = 'apt' | 'dnf' | 'yum' | 'zypper' | 'apk';
 

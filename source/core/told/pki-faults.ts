@@ -1,42 +1,46 @@
-import {Failure, type FailureCode, type Fields} from './failures.ts';
+import type {FailureFields} from './failure-fields.ts';
+import {Failure} from './failures.ts';
 
-/** What a certificate, key or kubeconfig from outside can be wrong in. Times are milliseconds since 1970. */
-export type PkiFault =
-	| {readonly code: 'too-large'; readonly size: number; readonly limit: number}
+/** What a certificate, key or kubeconfig from outside can be wrong in, with the values of each. Times are milliseconds since 1970. */
+export type PkiFaultFields = {
+	readonly 'too-large': {readonly size: number; readonly limit: number};
 	/** `found`: types of the PEM blocks that are there instead. */
-	| {readonly code: 'no-certificate'; readonly found: readonly string[]}
+	readonly 'no-certificate': {readonly found: readonly string[]};
 	/** `index`: which certificate of the file, from 0. */
-	| {readonly code: 'certificate-malformed'; readonly index: number}
-	| {readonly code: 'no-key'; readonly found: readonly string[]}
-	| {readonly code: 'key-malformed'; readonly type: string}
-	| {readonly code: 'key-encrypted'; readonly type: string}
+	readonly 'certificate-malformed': {readonly index: number};
+	readonly 'no-key': {readonly found: readonly string[]};
+	readonly 'key-malformed': {readonly type: string};
+	readonly 'key-encrypted': {readonly type: string};
 	/** Neither RSA nor ECDSA: kubeadm takes no others. */
-	| {readonly code: 'key-unsupported'; readonly algorithm: string}
-	| {readonly code: 'key-mismatch'; readonly subject: string}
-	| {readonly code: 'not-ca'; readonly subject: string}
-	| {readonly code: 'expired'; readonly subject: string; readonly notAfter: number}
-	| {readonly code: 'not-yet-valid'; readonly subject: string; readonly notBefore: number}
-	| {readonly code: 'sans-missing'; readonly names: readonly string[]}
-	| {readonly code: 'not-signed-by-ca'; readonly subject: string; readonly issuer: string; readonly ca: string}
+	readonly 'key-unsupported': {readonly algorithm: string};
+	readonly 'key-mismatch': {readonly subject: string};
+	readonly 'not-ca': {readonly subject: string};
+	readonly 'expired': {readonly subject: string; readonly notAfter: number};
+	readonly 'not-yet-valid': {readonly subject: string; readonly notBefore: number};
+	readonly 'sans-missing': {readonly names: readonly string[]};
+	readonly 'not-signed-by-ca': {readonly subject: string; readonly issuer: string; readonly ca: string};
 	/** It says for nothing what it is good for, in words that are known. */
-	| {readonly code: 'usages-missing'; readonly subject: string}
-	| {readonly code: 'weak-signature'; readonly subject: string; readonly algorithm: string}
-	| {readonly code: 'name-not-encodable'; readonly name: string}
-	| {readonly code: 'date-not-encodable'; readonly date: number}
-	| {readonly code: 'kubeconfig-malformed'; readonly message: string; readonly line?: number}
+	readonly 'usages-missing': {readonly subject: string};
+	readonly 'weak-signature': {readonly subject: string; readonly algorithm: string};
+	readonly 'name-not-encodable': {readonly name: string};
+	readonly 'date-not-encodable': {readonly date: number};
+	readonly 'kubeconfig-malformed': {readonly message: string; readonly line?: number};
 	/** A member is missing or of another type; `field` is its path: `users[0].user.client-key-data`. */
-	| {readonly code: 'kubeconfig-field'; readonly field: string}
-	| {readonly code: 'kubeconfig-context-missing'; readonly context: string}
-	| {readonly code: 'kubeconfig-cluster-missing'; readonly cluster: string}
+	readonly 'kubeconfig-field': {readonly field: string};
+	readonly 'kubeconfig-context-missing': {readonly context: string};
+	readonly 'kubeconfig-cluster-missing': {readonly cluster: string};
 	/** It asks for what no client here does; `fields` are paths, as above. */
-	| {readonly code: 'kubeconfig-unheeded'; readonly fields: readonly string[]}
-	| {readonly code: 'kubeconfig-credentials'; readonly user: string}
-	| {readonly code: 'kubeconfig-ca-unreadable'; readonly cluster: string}
-	| {readonly code: 'kubeconfig-ca-foreign'; readonly cluster: string; readonly certificates: number}
-	| {readonly code: 'seal-key-length'; readonly bytes: number}
-	| {readonly code: 'seal-nonce-length'; readonly bytes: number}
-	| {readonly code: 'seal-too-short'; readonly bytes: number}
-	| {readonly code: 'seal-wrong-key'};
+	readonly 'kubeconfig-unheeded': {readonly fields: readonly string[]};
+	readonly 'kubeconfig-credentials': {readonly user: string};
+	readonly 'kubeconfig-ca-unreadable': {readonly cluster: string};
+	readonly 'kubeconfig-ca-foreign': {readonly cluster: string; readonly certificates: number};
+	readonly 'seal-key-length': {readonly bytes: number};
+	readonly 'seal-nonce-length': {readonly bytes: number};
+	readonly 'seal-too-short': {readonly bytes: number};
+	readonly 'seal-wrong-key': {};
+};
+
+export type PkiFault = {[Code in keyof PkiFaultFields]: {readonly code: Code} & PkiFaultFields[Code]}[keyof PkiFaultFields];
 
 export type Result<T> =
 	| {readonly ok: true; readonly value: T}
@@ -45,14 +49,17 @@ export type Result<T> =
 export const good = <T>(value: T): Result<T> => ({ok: true, value});
 export const bad = (fault: PkiFault): {readonly ok: false; readonly fault: PkiFault} => ({ok: false, fault});
 
-/** A fault as a failure: its code is the field `problem`, its parameters are fields beside it. */
-export function pkiFailure(failure: FailureCode, fault: PkiFault, place: Fields = {}): Failure {
+/** What fails for such a fault; `internal` where this program made what is wrong. */
+type PkiFailure = 'certificate.unusable' | 'kubeconfig.unusable' | 'flag.invalid' | 'internal';
+
+/** A fault as a failure: its code is the field `problem`, its parameters are fields beside it; `place` says which file or flag. */
+export function pkiFailure<Code extends PkiFailure>(failure: Code, fault: PkiFault, place: Partial<FailureFields[Code]> = {}): Failure {
 	const {code, ...fields} = fault;
-	return new Failure(failure, {...fields, ...place, problem: code});
+	return new Failure<PkiFailure>(failure, {...fields, ...place, problem: code});
 }
 
 /** @throws Failure where the result is a fault; `failure` is its code, `place` says which file */
-export function unwrap<T>(result: Result<T>, failure: FailureCode, place: Fields = {}): T {
+export function unwrap<T, Code extends PkiFailure>(result: Result<T>, failure: Code, place: Partial<FailureFields[Code]> = {}): T {
 	if (!result.ok) {
 		throw pkiFailure(failure, result.fault, place);
 	}

@@ -1,8 +1,11 @@
 import type {Verdict} from './diagnosis.ts';
-import type {FailureData, Fields} from './failures.ts';
+import type {FailureData} from './failures.ts';
+import type {SkipReason} from './skips.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Progress, StepDetail} from './details.ts';
-import type {Event, GateAnswer, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, SkipReason, StepOutcome} from './events.ts';
+import type {Event, GateAnswer, KeptBecause, PhaseOutcome, PhaseOutline, RunFacts, RunOutcome, RunSummary, StepOutcome} from './events.ts';
+import {coded} from './coded.ts';
+import type {RunWarning, RunWarningFields} from './warnings.ts';
 
 /** The run as a reader sees it: plain data, made from events by `reduce` alone. */
 export interface RunState extends RunFacts {
@@ -37,11 +40,6 @@ export interface RunState extends RunFacts {
 	readonly end: {readonly outcome: RunOutcome; readonly summary: RunSummary; readonly failure?: FailureData; readonly tookMs: number} | undefined;
 }
 
-export interface RunWarning {
-	readonly code: string;
-	readonly fields: Fields;
-}
-
 export interface PhaseState {
 	readonly path: string;
 	readonly parent: string | undefined;
@@ -55,21 +53,39 @@ export interface PhaseState {
 	readonly before?: 'done' | 'incomplete' | undefined;
 }
 
-export interface StepState {
+/** A step by how far it is. */
+export type StepState = BegunStep & (
+	| {readonly status: 'running' | 'asked'}
+	/** Taken back, with when it had ended, or waiting for one that is; it is asked about anew. */
+	| ({readonly status: 'pending'} & Partial<Ended>)
+	/** It may be tried again. */
+	| {readonly status: 'failing'; readonly failure: FailureData}
+	| ({readonly status: Exclude<StepOutcome, 'skipped' | 'failed'>} & Ended)
+	| ({readonly status: 'skipped'; readonly reason: SkipReason} & Ended)
+	/** Without a failure where it is a check: only the verdict after all checks has one. */
+	| ({readonly status: 'failed'; readonly failure?: FailureData} & Ended)
+);
+
+/** What every step has. */
+interface BegunStep {
 	readonly path: string;
 	readonly phase: string;
-	/** `pending`: taken back, or waiting for one that is; it is asked about anew. */
-	readonly status: 'pending' | 'running' | 'asked' | 'failing' | StepOutcome;
 	readonly detail: StepDetail;
+	/** What it was last at. */
 	readonly progress?: Progress;
-	readonly reason?: SkipReason;
-	readonly failure?: FailureData;
 	readonly startedAt: string;
-	readonly endedAt?: string;
-	readonly tookMs?: number;
 	/** A person was asked about it and agreed. */
 	readonly agreed?: boolean;
 }
+
+interface Ended {
+	readonly endedAt: string;
+	/** Without the time in which a person was asked. */
+	readonly tookMs: number;
+}
+
+/** What a step failed with, where it did. */
+export const failureOf = (step: StepState): FailureData | undefined => ('failure' in step ? step.failure : undefined);
 
 export const emptyState: RunState = {
 	id: '', startedAt: '', at: '', elapsedMs: 0, workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
@@ -142,7 +158,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return {...state, ...last, surroundings: {distribution, addresses, sockets, proxies, ...(taken && {taken})}};
 		}
 		case 'run.warning': {
-			return {...state, ...last, warnings: [...state.warnings, {code: event.code, fields: event.fields}]};
+			return {...state, ...last, warnings: [...state.warnings, coded<RunWarningFields, typeof event.code>(event.code, event.fields)]};
 		}
 		case 'run.mode': {
 			return {...state, ...last, stepMode: event.stepMode};
@@ -160,35 +176,35 @@ export function reduce(state: RunState, event: Event): RunState {
 			return phase === undefined || phase.steps.includes(event.step) ? next : withPhase(next, event.phase, {steps: [...phase.steps, event.step]});
 		}
 		case 'step.progress': {
-			return withStep({...state, ...last}, event.step, {progress: event.progress});
+			return withStep({...state, ...last}, event.step, (step) => ({...step, progress: event.progress}));
 		}
 		case 'step.asked': {
 			const {count, step, answer} = state.asked;
 			const asked = {count: count + 1, step: event.step, isAgain: step === event.step && answer !== undefined && answer !== 'undo'};
-			return withStep({...state, ...last, asking: event.step, asked, current: event.step}, event.step, {status: 'asked', detail: event.detail});
+			return withStep({...state, ...last, asking: event.step, asked, current: event.step}, event.step, (step) => ({...begun(step), status: 'asked', detail: event.detail}));
 		}
 		case 'step.answered': {
-			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, {
-				status: event.answer === 'undo' ? 'pending' : 'running', agreed: event.answer === 'do' || event.answer === 'rest' || event.answer === 'all',
-			});
+			return withStep({...state, ...last, asking: undefined, asked: {...state.asked, answer: event.answer}, kept: undefined}, event.step, (step) => ({
+				...begun(step), status: event.answer === 'undo' ? 'pending' : 'running', agreed: event.answer === 'do' || event.answer === 'rest' || event.answer === 'all',
+			}));
 		}
 		case 'step.reverted': {
-			return reopened(withStep({...state, ...last}, event.step, {status: 'pending'}), event.step);
+			return reopened(withStep({...state, ...last}, event.step, (step) => ({...begun(step), status: 'pending', ...((step.status === 'done' || step.status === 'warning') && {endedAt: step.endedAt, tookMs: step.tookMs})})), event.step);
 		}
 		case 'step.kept': {
 			return {...state, ...last, kept: {step: event.step, because: event.because}};
 		}
 		case 'step.failing': {
-			return withStep({...state, ...last, failing: event.step, failures: state.failures + 1, current: event.step}, event.step, {status: 'failing', failure: event.failure, detail: event.detail});
+			return withStep({...state, ...last, failing: event.step, failures: state.failures + 1, current: event.step}, event.step, (step) => ({...begun(step), status: 'failing', failure: event.failure, detail: event.detail}));
 		}
 		case 'step.retried': {
-			return withStep({...state, ...last, failing: undefined}, event.step, {status: 'running', failure: undefined, progress: undefined});
+			return withStep({...state, ...last, failing: undefined}, event.step, (step) => {
+				const {progress: _, ...again} = begun(step);
+				return {...again, status: 'running'};
+			});
 		}
 		case 'step.finished': {
-			const next = withStep({...state, ...last, current: atWork(state, event) ?? event.step}, event.step, {
-				status: event.outcome, detail: event.detail, endedAt: at, tookMs: event.tookMs,
-				...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure}),
-			});
+			const next = withStep({...state, ...last, current: atWork(state, event) ?? event.step}, event.step, (step) => ended(step, event));
 			return closed(state.failing === event.step ? {...next, failing: undefined} : next, event.step);
 		}
 		case 'watch.changed': {
@@ -209,7 +225,10 @@ export function reduce(state: RunState, event: Event): RunState {
 /** Another step of the phase that is still at work, as steps may run side by side; the current one where it is. */
 function atWork(state: RunState, {phase, step}: {readonly phase: string; readonly step: string}): string | undefined {
 	const steps = state.phases[phase]?.steps ?? [];
-	const isAtWork = (other: string): boolean => other !== step && state.steps[other]?.endedAt === undefined;
+	const isAtWork = (path: string): boolean => {
+		const other = state.steps[path];
+		return path !== step && (other === undefined || !('endedAt' in other));
+	};
 	return state.current !== undefined && isAtWork(state.current) && steps.includes(state.current) ? state.current : steps.find((other) => isAtWork(other));
 }
 
@@ -251,7 +270,26 @@ function withPhase(state: RunState, path: string, change: Partial<PhaseState>): 
 	return phase === undefined ? state : {...state, phases: {...state.phases, [path]: {...phase, ...change}}};
 }
 
-function withStep(state: RunState, path: string, change: Partial<StepState>): RunState {
+function withStep(state: RunState, path: string, change: (step: StepState) => StepState): RunState {
 	const step = state.steps[path];
-	return step === undefined ? state : {...state, steps: {...state.steps, [path]: {...step, ...change}}};
+	return step === undefined ? state : {...state, steps: {...state.steps, [path]: change(step)}};
+}
+
+/** A step without what only its status has. */
+const begun = ({path, phase, detail, progress, startedAt, agreed}: BegunStep): BegunStep => ({path, phase, detail, startedAt, ...(progress && {progress}), ...(agreed !== undefined && {agreed})});
+
+/** A step that has ended as an event says. */
+export function ended(step: BegunStep, event: Extract<Event, {readonly type: 'step.finished'}>): StepState {
+	const all = {...begun(step), detail: event.detail, endedAt: event.time, tookMs: event.tookMs};
+	switch (event.outcome) {
+		case 'skipped': {
+			return {...all, status: event.outcome, reason: event.reason};
+		}
+		case 'failed': {
+			return {...all, status: event.outcome, ...(event.failure && {failure: event.failure})};
+		}
+		default: {
+			return {...all, status: event.outcome};
+		}
+	}
 }

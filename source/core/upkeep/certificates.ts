@@ -1,6 +1,6 @@
 import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
-import {HostError, type Fields} from '../told/failures.ts';
+import {HostError} from '../told/failures.ts';
 import {certificates, certificatesOf, certificateSpec, isAuthority, pathsOf, type AuthorityId, type CertificateId} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {kubeconfigPath, kubeconfigs, readKubeconfig, type Kubeconfig, type KubeconfigName} from '../pki/kubeconfigs.ts';
@@ -176,7 +176,7 @@ export class ExternalAuthorities {
 	}
 }
 
-function refuse(fault: ReturnType<typeof checkAuthority>, path: string, others: Fields = {}): void {
+function refuse(fault: ReturnType<typeof checkAuthority>, path: string, others: {readonly authority?: string} = {}): void {
 	if (fault !== undefined) {
 		throw pkiFailure('certificate.unusable', fault, {...others, path});
 	}

@@ -1,4 +1,4 @@
-import {ConfigError, type FaultCode, type Place} from '../told/faults.ts';
+import {ConfigError, fault, type FaultCode, type FaultParams, type Place} from '../told/faults.ts';
 
 /** A file with a way from offsets to places. */
 export interface SourceFile {
@@ -45,8 +45,8 @@ function lineStarts(text: string): number[] {
 }
 
 /** An error of the file itself, at an offset into its text. */
-export const failAt = (file: SourceFile, code: FaultCode, offset: number, params: Record<string, string | number> = {}): ConfigError =>
-	new ConfigError([{code, path: '', place: file.place(offset), params}]);
+export const failAt = <Code extends FaultCode>(file: SourceFile, code: Code, offset: number, params: FaultParams[Code]): ConfigError =>
+	new ConfigError([fault(code, '', params, {place: file.place(offset)})]);
 
 export const tooLarge = (name: string): ConfigError =>
 	new ConfigError([{code: 'yaml-too-large', path: '', place: {file: name, line: 1, column: 1}, params: {limit: `${maxBytes / 1024 ** 2} MiB`}}]);
@@ -66,7 +66,7 @@ export function decodeText(name: string, bytes: Uint8Array): string {
 	} catch {
 		const readable = readableLength(bytes, encoding);
 		const text = new TextDecoder(encoding, {ignoreBOM: true}).decode(bytes.subarray(0, readable), {stream: true});
-		throw failAt(sourceFile(name, text), 'yaml-encoding', text.length);
+		throw failAt(sourceFile(name, text), 'yaml-encoding', text.length, {});
 	}
 }
 

@@ -1,8 +1,9 @@
 import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type {HostFields} from '../../core/told/failure-fields.ts';
-import {Failure, HostError, type Fields} from '../../core/told/failures.ts';
+import type {FailureFields, FolderReason} from '../../core/told/failure-fields.ts';
+import {Failure, HostError} from '../../core/told/failures.ts';
+import type {RunHolder} from '../../core/told/warnings.ts';
 import {HeldDirectory, walk} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
 import {emptyHeld} from '../shared/remove.ts';
@@ -84,7 +85,7 @@ export async function openFolder(directory: string, fresh: boolean, command?: st
 }
 
 /** A sandbox that is only looked at: held as it is, and nothing in it is changed. Undefined where there is none yet. */
-export async function holdFolder(directory: string): Promise<{readonly root: HeldDirectory; readonly holder: HostFields | undefined} | undefined> {
+export async function holdFolder(directory: string): Promise<{readonly root: HeldDirectory; readonly holder: RunHolder | undefined} | undefined> {
 	return told(directory, async () => {
 		const root = hold(directory);
 		if (root === undefined) {
@@ -104,7 +105,7 @@ export async function holdFolder(directory: string): Promise<{readonly root: Hel
 }
 
 /** The run that has the folder, as `holderOf`. */
-export async function holderIn(root: HeldDirectory, directory: string): Promise<HostFields | undefined> {
+export async function holderIn(root: HeldDirectory, directory: string): Promise<RunHolder | undefined> {
 	const holder = await holderOf(root.at(STATE));
 	return holder && asTold(holder, directory);
 }
@@ -131,7 +132,7 @@ export function ofFolder<Thrown>(error: Thrown, directory: string): Thrown | Fai
 }
 
 /** The lock's path as a person knows it, not by what is held. */
-const asTold = (holder: HostFields, directory: string): HostFields => ({...holder, path: path.join(directory, STATE, path.basename(holder.path ?? ''))});
+const asTold = <Told extends {readonly path?: unknown}>(holder: Told, directory: string): Told & {readonly path: string} => ({...holder, path: path.join(directory, STATE, path.basename(String(holder.path)))});
 
 async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	try {
@@ -141,7 +142,7 @@ async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	}
 }
 
-const foreign = (reason: string, fields: Fields = {}): Failure => new Failure('sandbox.foreign', {reason, ...fields});
+const foreign = (reason: FolderReason, fields: Omit<FailureFields['sandbox.foreign'], 'reason'> = {}): Failure => new Failure('sandbox.foreign', {reason, ...fields});
 
 function holdOrMake(directory: string): HeldDirectory {
 	const there = hold(directory);
@@ -175,7 +176,7 @@ function hold(directory: string): HeldDirectory | undefined {
 }
 
 /** @throws {Failure} where somebody else could have put there what is found there */
-function refuseForeign(held: HeldDirectory, fields: Fields = {}): void {
+function refuseForeign(held: HeldDirectory, fields: {readonly folder?: string} = {}): void {
 	const reason = untrusted(held.stats(), {owner: 'caller'});
 	if (reason !== undefined) {
 		throw new Failure('sandbox.foreign', {...fields, ...reason});

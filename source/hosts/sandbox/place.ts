@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {HostFields} from '../../core/told/failure-fields.ts';
+import type {RunHolder} from '../../core/told/warnings.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {Plan} from '../overlay/changes.ts';
 import {createOverlayFiles} from '../overlay/files.ts';
@@ -30,7 +30,7 @@ export interface SandboxPlace {
 	/** As `Host.claim`. */
 	claim(command: string): Promise<() => Promise<void>>;
 	/** As `Host.holder`. */
-	holder(): Promise<HostFields | undefined>;
+	holder(): Promise<RunHolder | undefined>;
 	close(): Promise<void>;
 }
 

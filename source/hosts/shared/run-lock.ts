@@ -2,8 +2,8 @@ import {constants, unlinkSync, type Stats} from 'node:fs';
 import {access, chmod, lstat, readdir, readFile, readlink, symlink, unlink} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import path from 'node:path';
-import type {HostFields} from '../../core/told/failure-fields.ts';
 import {HostError} from '../../core/told/failures.ts';
+import type {RunHolder} from '../../core/told/warnings.ts';
 import {makeDirectoryAs} from './make-directory.ts';
 import {untrusted} from './trust.ts';
 
@@ -164,7 +164,7 @@ function releaseOf(file: string): () => Promise<void> {
 }
 
 /** The run that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
-export async function holderOf(folder: string): Promise<HostFields | undefined> {
+export async function holderOf(folder: string): Promise<RunHolder | undefined> {
 	try {
 		await refuseUntrusted(folder);
 		return await holderIn(await locksIn(folder), await ownHolder(''));
@@ -203,7 +203,7 @@ async function refuseIfHeld(locks: readonly Lock[], own: Holder): Promise<void> 
 	}
 }
 
-async function holderIn(locks: readonly Lock[], own: Holder): Promise<HostFields | undefined> {
+async function holderIn(locks: readonly Lock[], own: Holder): Promise<RunHolder | undefined> {
 	for (const {file, holder} of locks) {
 		if (holder !== undefined && (holder.network === '' || holder.network === own.network) && await isRunning(holder, own)) {
 			const {pid, command, user, since} = holder;

@@ -1,6 +1,6 @@
 import {links} from '../../core/told/diagnosis.ts';
 import type {Event} from '../../core/told/events.ts';
-import type {RunState} from '../../core/told/state.ts';
+import {ended, type RunState} from '../../core/told/state.ts';
 import {sanitize} from '../../strings/sanitize.ts';
 import {titleOf} from '../../texts/step-title.ts';
 import type {Texts} from '../../texts/types.ts';
@@ -98,7 +98,7 @@ function said(event: Event, run: RunState, texts: Texts): [string, Status?] {
 			return [texts.labelled(event.step, texts.run.retried)];
 		}
 		case 'step.finished': {
-			return [texts.labelled(event.phase, texts.stepLine({path: event.step, phase: event.phase, status: event.outcome, detail: event.detail, startedAt: event.time, tookMs: event.tookMs, ...(event.reason && {reason: event.reason}), ...(event.failure && {failure: event.failure})})), event.outcome];
+			return [texts.labelled(event.phase, texts.stepLine(ended({path: event.step, phase: event.phase, detail: event.detail, startedAt: event.time}, event))), event.outcome];
 		}
 		case 'watch.changed': {
 			return event.diagnosis === undefined

@@ -165,7 +165,7 @@ function phaseStatus(phase: PhaseState, single: StepState | undefined, run: RunS
 		if (below.some((step) => step.status === 'warning')) {
 			return 'warning';
 		}
-		if (below.some(({status: one, reason}) => one === 'skipped' && reason?.code === 'asked') && below.every(({status: one, detail}) => one === 'skipped' || one === 'unchanged' || detail.kind === 'note')) {
+		if (below.some((step) => step.status === 'skipped' && step.reason.code === 'asked') && below.every(({status: one, detail}) => one === 'skipped' || one === 'unchanged' || detail.kind === 'note')) {
 			return 'incomplete';
 		}
 		return below.length > 0 && below.every((step) => step.status === 'unchanged') ? 'unchanged' : 'done';

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {CheckDetail} from '../../../source/core/told/details.ts';
 import {emptyState} from '../../../source/core/told/state.ts';
 import type {FailureData} from '../../../source/core/told/failures.ts';
 import {plainReporter} from '../../../source/reporters/plain.ts';
@@ -34,7 +35,7 @@ test('a path is never broken', () => {
 });
 
 test('what is summed up after a run is folded at words', () => {
-	const state = {...emptyState, warnings: [{code: 'version-offline', fields: {label: 'stable-1', version: 'v1.36.2'}}]};
+	const state = {...emptyState, warnings: [{code: 'version-offline' as const, fields: {path: '', label: 'stable-1', version: 'v1.36.2'}}]};
 	const told = (options: {fold?(sentence: string, indent: number): string[]}) => summaryText(state, {texts: texts('en'), secrets: {get: () => undefined}, ...options});
 	const narrow = told({fold: (sentence, indent) => folded(sentence, 40, indent)});
 	expect(Math.max(...narrow.split('\n').map(width))).toBeLessThanOrEqual(40);
@@ -45,7 +46,7 @@ const evidence = 'E1123 10:00:00.000000 1234 kubelet.go:1511] "Failed to start C
 const failure: FailureData = {
 	code: 'wait.timeout', fields: {component: 'kube-apiserver', url: wait.url, seconds: 240, answer: 'ECONNREFUSED', socket: 'unix:///run/containerd/containerd.sock', attempts: 960}, evidence: [evidence],
 };
-const taken = {...check, errors: [{code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}}]};
+const taken: CheckDetail = {...check, errors: [{code: 'port.in-use', fields: {port: 6443, component: 'kube-apiserver'}}]};
 
 /** A run that fails, as it is told on a stream of so many columns. */
 function failedRun(lang: Lang, columns: number, play: (run: Scenario) => void): string {

@@ -1,10 +1,11 @@
 import {expect, test} from 'vitest';
 import {bounded, ConfigError, mostFaults, type ConfigFault} from '../../../source/core/told/faults.ts';
 
-const at = (line: number, column = 1, file = 'a.yaml'): ConfigFault => ({code: 'value-refused', path: `${file}:${String(line)}:${String(column)}`, place: {file, line, column}, params: {}});
+const params = {kind: 'KubeletConfiguration', wanted: 'duration', value: 'x'};
+const at = (line: number, column = 1, file = 'a.yaml'): ConfigFault => ({code: 'value-refused', path: `${file}:${String(line)}:${String(column)}`, place: {file, line, column}, params});
 
 test('faults are told in the order of lines, file by file, those of flags first', () => {
-	const flag: ConfigFault = {code: 'value-refused', path: 'flag', place: {flag: '--node-name'}, params: {}};
+	const flag: ConfigFault = {code: 'value-refused', path: 'flag', place: {flag: '--node-name'}, params};
 	const {faults} = new ConfigError([at(14), at(2, 9), at(1, 1, 'b.yaml'), at(2, 3), {...flag, place: undefined, path: 'nowhere'} as unknown as ConfigFault, flag]);
 	expect(faults.map(({path}) => path)).toEqual(['flag', 'a.yaml:2:3', 'a.yaml:2:9', 'a.yaml:14:1', 'b.yaml:1:1', 'nowhere']);
 });

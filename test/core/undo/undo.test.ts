@@ -191,7 +191,7 @@ describe('after a kill', () => {
 		await node.put({[key]: 'ann\'s'});
 		expect(await (await Journal.open(node.files, () => 0)).wasInterrupted(key)).toBe(false);
 		const {outcome, state} = await undo(node);
-		expect([outcome, String(node.files.contents.get(key)), state.warnings[0]?.fields['paths']]).toEqual(['done', 'ann\'s', [key, '/etc/kubernetes/pki', '/etc/kubernetes', '/etc']]);
+		expect([outcome, String(node.files.contents.get(key)), state.warnings[0]]).toEqual(['done', 'ann\'s', {code: 'undo.kept', fields: {paths: [key, '/etc/kubernetes/pki', '/etc/kubernetes', '/etc']}}]);
 		expect(texts('en').stepLine(state.steps[`restore${key}`]!)).toContain('kept: the run was killed before it made it');
 	});
 

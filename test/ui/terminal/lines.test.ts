@@ -104,7 +104,7 @@ describe('a command to copy', () => {
 
 describe('relations', () => {
 	it('come from signers and from paths that a file names whole', () => {
-		const step = (path: string, detail: StepState['detail']): StepState => ({path, phase: path, status: 'done', detail, startedAt: ''});
+		const step = (path: string, detail: StepState['detail']): StepState => ({path, phase: path, status: 'done', detail, startedAt: '', endedAt: '', tookMs: 1});
 		const ca = step('ca', certificate('ca'));
 		const apiserver = step('apiserver', certificate('apiserver', 'ca'));
 		const file = step('file', apiserverFile);

@@ -5,6 +5,7 @@ import type {Texts} from '../../../texts/types.ts';
 import {joinDetail} from './result.ts';
 import type {PaneContext} from './context.ts';
 import {joinCommands} from './step.ts';
+import {failureOf} from '../../../core/told/state.ts';
 import {resultRow, type Row} from '../rows.ts';
 import type {View} from '../view.ts';
 
@@ -22,9 +23,10 @@ export function copyText(row: Row | undefined, view: View, pane: PaneContext): s
 	if (step === undefined) {
 		return row?.phase?.path;
 	}
-	if (step.failure !== undefined) {
-		const [command] = pane.texts.failure(step.failure).commands;
-		return command ?? pane.texts.failure(step.failure).problem;
+	const failure = failureOf(step);
+	if (failure !== undefined) {
+		const {commands: [command], problem} = pane.texts.failure(failure);
+		return command ?? problem;
 	}
 	return view.focus === 'detail' ? content(step.detail) ?? value(step.detail, pane, pane.texts) : value(step.detail, pane, pane.texts);
 }

@@ -1,5 +1,5 @@
 import type {StepDetail} from '../../../core/told/details.ts';
-import type {StepState} from '../../../core/told/state.ts';
+import {failureOf, type StepState} from '../../../core/told/state.ts';
 import {mode} from '../../../texts/format.ts';
 import {sanitize, sanitizeLines} from '../../../strings/sanitize.ts';
 import type {DetailKind, DetailOf} from '../../../texts/types.ts';
@@ -36,16 +36,17 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 	const {texts, words, columns} = context;
 	const {detail} = step;
 	const facts: Field[] = [
-		...(step.reason === undefined ? [] : [[words.fields.reason, texts.skip(step.reason)] as const]),
+		...(step.status === 'skipped' ? [[words.fields.reason, texts.skip(step.reason)] as const] : []),
 		...(step.status === 'running' && step.progress !== undefined ? [[words.fields.now, texts.stepSummary(step), 'busy'] as const] : []),
 	];
-	const took: Field[] = step.tookMs === undefined || step.tookMs < 1 ? [] : [[words.fields.took, texts.duration(step.tookMs)]];
+	const took: Field[] = 'tookMs' in step && step.tookMs !== undefined && step.tookMs >= 1 ? [[words.fields.took, texts.duration(step.tookMs)]] : [];
+	const failure = failureOf(step);
 	const pane = paneOf(detail, step, context);
 	const why = texts.why({phase: step.phase, workflow: context.run.workflow, detail});
 	const all = [...facts, ...pane.fields, ...took];
 	return [
-		...(step.failure === undefined ? [] : failurePane(step.failure, step.status === 'failing', context)),
-		...(step.failure === undefined || all.length === 0 ? [] : [blank]),
+		...(failure === undefined ? [] : failurePane(failure, step.status === 'failing', context)),
+		...(failure === undefined || all.length === 0 ? [] : [blank]),
 		...fields(all, columns),
 		// A question about them says them itself.
 		...(step.status === 'asked' ? [] : different(detail, context)),
@@ -238,9 +239,9 @@ const panes: PaneByKind = {
 	revert(detail, _step, {texts, words}) {
 		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, texts.because(detail.problem), 'warn']]};
 	},
-	note(detail, {failure}, {texts, words}) {
+	note(detail, step, {texts, words}) {
 		// What failed has said it already.
-		return {fields: failure !== undefined ? [] : [[words.fields.says, texts.stepTitle(detail)]]};
+		return {fields: failureOf(step) !== undefined ? [] : [[words.fields.says, texts.stepTitle(detail)]]};
 	},
 };
 
