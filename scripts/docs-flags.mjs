@@ -2,8 +2,7 @@
 // and one for each group of commands with who of them takes which. A test reads it back
 // (test/docs/reference.test.ts): every flag of every command is in it.
 import {commands} from '../source/cli/line/commands.ts';
-import {flagSpecs, globalFlags, runFlags} from '../source/cli/line/flag-table.ts';
-import {flagName} from '../source/cli/line/flags.ts';
+import {flagName, flagSpecs, globalFlags, runFlags} from '../source/cli/line/flag-table.ts';
 import {helpWords} from '../source/cli/line/help-words.ts';
 
 const words = helpWords('en');
@@ -15,7 +14,7 @@ const columns = ['Flag', 'Value', 'Default', 'Meaning'];
 /** @param {(head: string[], body: string[][]) => string[]} table writes a table of cells */
 export function flagSections(table) {
 	// What only leads to the commands below it takes its flags for kubeadm's sake; it need not be told.
-	const acting = Object.keys(commands).filter((path) => commands[path].run !== undefined);
+	const acting = Object.keys(commands).filter((path) => commands[path].load !== undefined);
 	const without = acting.filter((path) => ownFlags(path).length === 0);
 	const groups = [...Map.groupBy(acting, groupOf)].filter(([, paths]) => paths.some((path) => !without.includes(path)));
 	return [
@@ -51,6 +50,6 @@ function ownFlags(path) {
 
 function cells(flag) {
 	const {id, type, value} = flag;
-	const kind = {bool: 'switch', strings: 'list', string: '', integer: 'number', optional: 'may be left out'}[type];
+	const kind = {bool: 'switch', strings: 'list', arguments: 'list', level: 'number', optional: 'may be left out'}[type] ?? '';
 	return [`\`${flagName(flag)}\``, [value === undefined ? '' : `\`${value}\``, kind].filter((part) => part !== '').join(', '), flag.default === undefined ? '' : `\`${flag.default}\``, words.flags[id]];
 }

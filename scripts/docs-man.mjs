@@ -1,9 +1,8 @@
 // docs/kubestep.1: the manual page, from the tables that parser and help read.
 import {commands} from '../source/cli/line/commands.ts';
-import {globalFlags} from '../source/cli/line/flag-table.ts';
-import {flagName} from '../source/cli/line/flags.ts';
+import {flagName, globalFlags} from '../source/cli/line/flag-table.ts';
 import {titleOf} from '../source/cli/line/help.ts';
-import {helpWords} from '../source/cli/line/help-words.ts';
+import {helpWords, overviewExamples} from '../source/cli/line/help-words.ts';
 import {flagsOf} from '../source/cli/line/resolve.ts';
 
 const words = helpWords('en');
@@ -32,7 +31,7 @@ const environment = [
 
 /** @param {string} note that says who writes the page */
 export function manPage(note) {
-	const paths = Object.keys(commands).filter((path) => commands[path].run !== undefined && !FOLDED.some((group) => path.startsWith(group)));
+	const paths = Object.keys(commands).filter((path) => commands[path].load !== undefined && !FOLDED.some((group) => path.startsWith(group)));
 	return `${[
 		`.\\" ${note.replaceAll(/<!-- | -->/g, '')}`,
 		'.TH KUBESTEP 1 "" "kubestep" "User Commands"',
@@ -48,7 +47,7 @@ export function manPage(note) {
 		'.SH EXIT STATUS', ...statuses.flatMap(([term, text]) => entry(`\\fB${term}\\fR`, text)),
 		'.SH FILES', ...files.flatMap(([term, text]) => entry(`\\fI${term.replaceAll('-', '\\-')}\\fR`, text)),
 		'.SH ENVIRONMENT', ...environment.flatMap(([term, text]) => entry(`\\fB${term}\\fR`, text)),
-		'.SH EXAMPLES', '.nf', ...words.overviewExamples.map((line) => plain(line)), '.fi',
+		'.SH EXAMPLES', '.nf', ...overviewExamples.map((line) => plain(line)), '.fi',
 		'.SH SEE ALSO', '.BR kubeadm (1),', '.BR kubectl (1)',
 	].join('\n')}\n`;
 }

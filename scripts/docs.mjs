@@ -13,7 +13,7 @@ import {kubeletConfiguration, kubeProxyConfiguration} from '../source/core/confi
 import {formatDuration} from '../source/core/values/duration.ts';
 import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../source/core/config/tables/kubeadm-fields.ts';
 import {initPhases} from '../source/core/phases/index.ts';
-import {exitCodes} from '../source/cli/exit-codes.ts';
+import {exitCodes} from '../source/cli/line/exit-codes.ts';
 import {commands} from '../source/cli/line/commands.ts';
 import {helpWords} from '../source/cli/line/help-words.ts';
 import {failures} from '../source/texts/failures.en.ts';
@@ -99,7 +99,7 @@ function reference() {
 }
 
 function commandRows() {
-	return Object.entries(commands).filter(([name, {run}]) => run !== undefined && !/^(?:init phase|reset phase|certs renew) /.test(name)).map(([name]) => name)
+	return Object.entries(commands).filter(([name, {load}]) => load !== undefined && !/^(?:init phase|reset phase|certs renew) /.test(name)).map(([name]) => name)
 		.concat('init phase', 'reset phase', 'certs renew').sort((a, b) => order(a) - order(b)).map((name) => [`\`kubestep ${name}\``, words.commandList[name]]);
 }
 

@@ -2,26 +2,18 @@ import {ConfigError} from '../core/told/faults.ts';
 import {Failure, HostError, toFailureData} from '../core/told/failures.ts';
 import type {Lang} from '../texts/types.ts';
 import {languageOf, outputOf} from './run/environment.ts';
-import {FAILED} from './exit-codes.ts';
+import {FAILED} from './line/exit-codes.ts';
 import {parseFlags} from './line/flags.ts';
 import {ifAllFails} from './run/last-resort.ts';
+import {earlyWords} from './print/early.ts';
 import {processOutput, type Output} from './print/output.ts';
 import {unreadable} from './run/unreadable.ts';
 import {flagsOf, resolve} from './line/resolve.ts';
-import {outputLines, type Shown} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
+import {preferredWords} from './run/preferred.ts';
 import {readSettings} from './run/settings-file.ts';
 import {version} from './run/version.ts';
-
-const brokenSettings: Readonly<Record<Lang, (path: string, aside: string) => string>> = {
-	en: (path, aside) => `The preferences in ${path} cannot be read${aside === '' ? '' : `; they are now in ${aside}`}. Those of the program are taken.`,
-	zh: (path, aside) => `${path} 中的偏好无法读取${aside === '' ? '' : `，已移到 ${aside}`}；改用程序自带的设置。`,
-};
-
-const ownSettings: Readonly<Record<Lang, string>> = {
-	en: 'The program\'s own preferences are taken.',
-	zh: '改用程序自带的设置。',
-};
+import {outputLines, type Shown} from '../strings/sanitize.ts';
 
 interface Ended {
 	readonly status: number;
@@ -51,11 +43,11 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		lang = languageOf(askedLanguage(words), settings['lang'], process.env);
 		ifAllFails({lang});
 		if (setAside !== undefined) {
-			output.error(outputLines(brokenSettings[lang](file, setAside)));
+			output.error(outputLines(earlyWords[lang].preferencesBroken(file, setAside)));
 		}
 		// The command that shows and changes them says it itself.
 		if (refused !== undefined && words[0] !== 'settings') {
-			output.error(outputLines(...await explain(unreadable(file, refused), lang, ''), ownSettings[lang]));
+			output.error(outputLines(...await explain(unreadable(file, refused), lang, ''), earlyWords[lang].preferencesPassedOver));
 		}
 		if (words[0] === '--version') {
 			output.out(outputLines(`kubestep ${version()}`));
@@ -76,15 +68,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			return ended(0);
 		}
 		const specs = flagsOf(command);
-		const {flags: given, rest} = parseFlags(resolved.words, specs);
-		const takes = (name: string) => specs.some((spec) => spec.name === name);
-		// What a person prefers is what a flag is by default.
-		const flags = {
-			...(takes('ascii') && settings['ascii'] === 'on' && {ascii: true}),
-			...(takes('mouse') && settings['mouse'] === 'on' && {mouse: true}),
-			...(takes('color') && settings['color'] !== undefined && {color: settings['color']}),
-			...given,
-		};
+		const {flags, rest} = parseFlags([...preferredWords(settings, specs), ...resolved.words], specs);
 		const operands = rest.filter((word) => word !== '--');
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
@@ -92,8 +76,9 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		if (operands.length > (command.operands?.most ?? 0)) {
 			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
 		}
-		if (command.run !== undefined) {
-			return ended(await command.run({path, flags, operands, lang, output}));
+		if (command.load !== undefined) {
+			const act = await command.load();
+			return ended(await act({path, flags, operands, lang, output}));
 		}
 		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
 			const {start} = await import('./commands/start.ts');
@@ -135,9 +120,9 @@ async function explain(error: unknown, lang: Lang, path: string): Promise<string
 		const {faultLines} = await import('./print/fault-lines.ts');
 		return [...faultLines(error.warnings, 'warning', lang), ...faultLines(error.faults, 'error', lang)];
 	}
-	const [{failureLines}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
+	const [{failureReport}, {texts}, {usageOf}, {maskData}] = await Promise.all([import('../reporters/failure.ts'), import('../texts/index.ts'), import('./line/help.ts'), import('../core/secrets/masking.ts')]);
 	const data = error instanceof HostError && error.code.startsWith('SANDBOX') ? toFailureData(new Failure('sandbox.foreign', {...error.fields, code: error.code})) : toFailureData(error);
-	const lines = failureLines(maskData(data), texts(lang));
+	const lines = failureReport(maskData(data), texts(lang));
 	// An unknown command is told by the one above it.
 	return data.code !== 'flag.invalid' ? lines : [...lines, usageOf(data.fields.problem === 'unknown-command' ? data.fields.flag : data.fields.of ?? path, lang)];
 }

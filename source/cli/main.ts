@@ -1,5 +1,5 @@
 import {main} from './call.ts';
-import {FAILED} from './exit-codes.ts';
+import {FAILED} from './line/exit-codes.ts';
 import {heedFaults} from './run/last-resort.ts';
 
 // A run is root's, and its tokens and keys go to servers that are verified: whatever forgets to say so outright is not to ask this.

@@ -9,7 +9,7 @@ import {asItIs, type Fold} from './fold.ts';
  * What failed, what shows it, what usually is behind it, and what to do: lines without line ends.
  * @param state tells what each check of a failed preflight found; left out where that is told already
  */
-export function failureLines(failure: FailureData, texts: Texts, state?: Pick<RunState, 'steps'>, fold: Fold = asItIs): string[] {
+export function failureReport(failure: FailureData, texts: Texts, state?: Pick<RunState, 'steps'>, fold: Fold = asItIs): string[] {
 	const text = texts.failure(failure);
 	return [
 		...fold(text.problem, 0),

@@ -8,7 +8,7 @@ import type {Texts} from '../texts/index.ts';
 import {outputLines, type Shown} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
 import {titleOf} from '../texts/step-title.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {asItIs, within, type Fold} from './fold.ts';
 import {summaryLines, warningText} from './summary.ts';
 
@@ -198,7 +198,7 @@ export function plainReporter({write: put, texts, secrets, state: known, fold = 
 		}
 		failureTold = true;
 		say(step.phase, texts.stepLine(step));
-		write(...failureLines(failure, texts, undefined, within(fold, 2)).map((line) => `  ${line}`));
+		write(...failureReport(failure, texts, undefined, within(fold, 2)).map((line) => `  ${line}`));
 	}
 }
 

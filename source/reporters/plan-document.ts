@@ -3,7 +3,7 @@ import type {Texts} from '../texts/index.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {headLines} from './summary.ts';
 
 /** A plan as one document to send and to keep. It has what the events have: no secret is in it. */
@@ -11,7 +11,7 @@ export function planDocument(form: 'html' | 'markdown', state: RunState, texts: 
 	return (form === 'html' ? html : markdown)({
 		lang: texts.lang,
 		title: texts.run.started(state),
-		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureLines(state.end.failure, texts, state)])],
+		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureReport(state.end.failure, texts, state)])],
 		phases: state.order.flatMap((path) => phasesFrom(path, 0, state, texts)),
 	});
 }

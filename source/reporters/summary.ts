@@ -4,9 +4,9 @@ import {endFacts, endOf, failureOf, leftFacts, onlyPhase, wouldStop, type RunSta
 import type {RunWarning} from '../core/told/warnings.ts';
 import type {Texts} from '../texts/index.ts';
 import {joinCommands} from '../strings/join.ts';
-import {outputLines, type Shown} from '../strings/sanitize.ts';
-import {failureLines} from './failure.ts';
+import {failureReport} from './failure.ts';
 import {asItIs, type Fold} from './fold.ts';
+import {outputLines, type Shown} from '../strings/sanitize.ts';
 
 export interface SummaryOptions {
 	readonly texts: Texts;
@@ -34,7 +34,7 @@ export function summaryLines(state: RunState, {texts, secrets, failureTold = fal
 	const failure = end?.failure ?? (failed && failureOf(failed));
 	if (failure?.code === 'unconfirmed') {
 		// Nothing was begun, so there is nothing to sum up.
-		return failureTold ? [] : failureLines(failure, texts, undefined, fold);
+		return failureTold ? [] : failureReport(failure, texts, undefined, fold);
 	}
 	const lines: string[] = [];
 	if (outcome === 'incomplete') {
@@ -44,7 +44,7 @@ export function summaryLines(state: RunState, {texts, secrets, failureTold = fal
 	if (outcome === 'failed') {
 		lines.push(
 			...(failed === undefined ? [] : [run.failedAt(failed.path)]),
-			...(failure === undefined || failureTold ? [] : ['', ...failureLines(failure, texts, state, fold)]),
+			...(failure === undefined || failureTold ? [] : ['', ...failureReport(failure, texts, state, fold)]),
 			...(state.mode === 'dry-run' ? [] : ['', ...fold(run.again(state), 0)]),
 		);
 	}

@@ -1,4 +1,4 @@
-import {currentVersion, parseVersion} from '../core/config/versions.ts';
+import {currentVersion, parseKubernetesVersion} from '../core/config/versions.ts';
 import type {Words} from '../core/told/coded.ts';
 import type {PackageManager, Platform, RuntimeSetting, FindingFields} from '../core/told/findings.ts';
 import {shell} from '../strings/quote.ts';
@@ -189,7 +189,7 @@ export function sysctlName(path: string): string {
 
 /** `1.36` of `v1.36.2`; this program's own where the version is none. */
 export function minorOf(version: string): string {
-	const {major = 1, minor = 36} = parseVersion(version) ?? parseVersion(currentVersion) ?? {};
+	const {major = 1, minor = 36} = parseKubernetesVersion(version) ?? parseKubernetesVersion(currentVersion) ?? {};
 	return `${major}.${minor}`;
 }
 

@@ -5,14 +5,12 @@ import {failures, system} from './failures.en.ts';
 import {faultsEnglish} from './faults.en.ts';
 import {reasons, warnings} from './reasons.en.ts';
 import {notes, phases, steps} from './steps.en.ts';
-import {surroundingsEn} from './surroundings.ts';
+import {surroundingsEn} from './surroundings.en.ts';
 import type {Language} from './types.ts';
-import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units} from './words.en.ts';
+import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units} from './words.en.ts';
 
 export const english: Language = {
-	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
-	reading: (title) => `read ${title}`,
-	labelled: (label, value) => `${label}: ${value}`,
+	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
 	problems: {...warnings, ...findingTexts(checksEn), ...faultsEnglish},
 	subjects: checksEn.subjects,
 };

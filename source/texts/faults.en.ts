@@ -138,3 +138,6 @@ export const faultsEnglish: FaultTexts = {
 	'validity-beyond-ca': ({value, ca}) => ({problem: `The validity of ${value} is longer than the CA's ${ca}.`}),
 	'more-of-these': ({count}) => ({problem: `${count} more are not listed, the first of them here.`, remedy: 'Mend those above first.'}),
 };
+
+/** Before the remedy: a known name that is close by. */
+export const suggestedEnglish = (name: string, remedy: string | undefined): string => `Did you mean ${name}?${remedy === undefined ? '' : ` ${remedy}`}`;

@@ -1,7 +1,7 @@
 import type {Words} from '../core/told/coded.ts';
 import type {FaultCode, FaultParams} from '../core/told/faults.ts';
-import {faultsChinese} from './faults.zh.ts';
-import {faultsEnglish} from './faults.en.ts';
+import {faultsChinese, suggestedChinese} from './faults.zh.ts';
+import {faultsEnglish, suggestedEnglish} from './faults.en.ts';
 
 export interface FaultText {
 	/** One sentence: what is, with the value. */
@@ -22,6 +22,5 @@ export function faultText<Code extends FaultCode>(fault: Told<Code>, lang: 'en' 
 	if (fault.suggestion === undefined) {
 		return text;
 	}
-	const question = lang === 'zh' ? `是不是 ${fault.suggestion}？` : `Did you mean ${fault.suggestion}?`;
-	return {...text, remedy: text.remedy === undefined ? question : `${question}${lang === 'zh' ? '' : ' '}${text.remedy}`};
+	return {...text, remedy: (lang === 'zh' ? suggestedChinese : suggestedEnglish)(fault.suggestion, text.remedy)};
 }

@@ -139,3 +139,6 @@ export const faultsChinese: FaultTexts = {
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
 	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),
 };
+
+/** Before the remedy: a known name that is close by. */
+export const suggestedChinese = (name: string, remedy: string | undefined): string => `是不是 ${name}？${remedy ?? ''}`;

@@ -1,8 +1,10 @@
 import type {CertificateDetail, KeyPairDetail, KubeconfigDetail} from '../core/told/details.ts';
 import {mode} from './format.ts';
+import {en} from './plan-fields.en.ts';
+import {zh} from './plan-fields.zh.ts';
 import type {Lang} from './types.ts';
 
-interface Labels {
+export interface PlanFieldLabels {
 	readonly subject: string;
 	readonly signedBy: string;
 	readonly itself: string;
@@ -18,10 +20,7 @@ interface Labels {
 	readonly colon: string;
 }
 
-const labels: Readonly<Record<Lang, Labels>> = {
-	en: {subject: 'Subject', signedBy: 'Signed by', itself: 'itself', names: 'Names', usages: {serverAuth: 'server authentication', clientAuth: 'client authentication'}, goodFor: 'Good for', key: 'Key', files: 'Files', user: 'User', groups: 'Groups', cluster: 'Cluster', server: 'Server', colon: ': '},
-	zh: {subject: '主体', signedBy: '签发者', itself: '自己', names: '名称', usages: {serverAuth: '服务端验证', clientAuth: '客户端验证'}, goodFor: '用途', key: '密钥', files: '文件', user: '用户', groups: '组', cluster: '集群', server: '服务器', colon: '：'},
-};
+const labels: Readonly<Record<Lang, PlanFieldLabels>> = {en, zh};
 
 /** What a plan's document says of certificates, keys and kubeconfig files, a line each: what will be so, and not the keys and times that a plan makes up. */
 export function plannedFields(detail: CertificateDetail | KeyPairDetail | KubeconfigDetail, lang: Lang): string {

@@ -63,6 +63,7 @@ export const reasons: Language['reasons'] = {
 	'no-value': () => 'it needs a value',
 	unknown: (f) => (f.near === '' ? 'there is no such flag' : `there is no such flag; did you mean ${f.near}?`),
 	'not-bool': () => 'it takes true or false',
+	'not-list': () => 'it takes words with commas between them; a quote begins and ends a word that has a comma in it, and stands twice where it is part of a word',
 	'not-duration': () => 'it takes a duration such as 8760h or 90m',
 	'not-integer': () => 'it takes a whole number',
 	rootfs: () => 'this program does not change its root; run it inside: chroot FOLDER kubestep …',

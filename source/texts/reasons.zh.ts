@@ -75,6 +75,7 @@ export const reasons: Language['reasons'] = {
 	'no-value': () => '缺少值',
 	unknown: (f) => (f.near === '' ? '没有这个参数' : `没有这个参数，是不是 ${f.near}？`),
 	'not-bool': () => '只能是 true 或 false',
+	'not-list': () => '它要用逗号隔开的词；词里有逗号，就用双引号括起整个词；词里的双引号写两遍',
 	'not-duration': () => '它要一个时长，例如 8760h 或 90m',
 	'not-integer': () => '它要一个整数',
 	rootfs: () => '本程序不切换根目录；在里面运行它：chroot FOLDER kubestep …',

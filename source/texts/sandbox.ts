@@ -1,5 +1,7 @@
 import {resolve} from 'node:path';
 import {shell} from '../strings/quote.ts';
+import {en} from './sandbox.en.ts';
+import {zh} from './sandbox.zh.ts';
 import type {Lang} from './types.ts';
 
 /** The simulated node that a run is about. */
@@ -9,6 +11,16 @@ export interface SandboxTexts {
 	/** The file that describes the simulated machine, as a person finds it; absent where none does: that one has no fault. */
 	readonly machine?: string;
 }
+
+export interface SandboxWords {
+	/** The sandbox's control plane has a port, or its description says that it is taken. */
+	ownPort(folder: string, machine: string | undefined): string;
+	described(folder: string, machine: string): string;
+	/** Where a file of the node is on this machine. */
+	here(path: string): string;
+}
+
+const words: Readonly<Record<Lang, SandboxWords>> = {en, zh};
 
 /** Folders of a node that are below a sandbox's. */
 const OF_NODE = /(?<![\w./-])\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))(?=[/\s'"]|\.old\b|$)/g;
@@ -53,15 +65,11 @@ export function sandboxCommand(command: string, {folder}: SandboxTexts): string 
  * @param code of what was found: a port can be the sandbox's own control plane's
  */
 export function machineRemedy(lang: Lang, {machine, folder}: SandboxTexts, code: string): string {
-	const zh = lang === 'zh';
+	const say = words[lang];
 	if (code === 'port.in-use') {
-		return machine === undefined
-			? (zh ? `这台机器是模拟的：占用端口的是 ${folder} 里自己的控制平面。` : `This machine is simulated: the control plane in ${folder} itself has the port.`)
-			: (zh ? `这台机器是模拟的：占用端口的要么是 ${folder} 里自己的控制平面，要么写在 ${machine} 的 portsInUse 里。` : `This machine is simulated: either the control plane in ${folder} itself has the port, or portsInUse in ${machine} says so.`);
+		return say.ownPort(folder, machine);
 	}
-	return machine === undefined ? '' : zh
-		? `这台机器是模拟的：问题如果不在 ${folder} 的文件里，就在描述它的 ${machine} 里修改。`
-		: `This machine is simulated: what is wrong with it, and not with a file in ${folder}, is mended in ${machine}, which describes it.`;
+	return machine === undefined ? '' : say.described(folder, machine);
 }
 
 /** Opens what describes it; undefined where nothing does. */
@@ -69,5 +77,5 @@ export const machineCommand = ({machine}: SandboxTexts): string | undefined => (
 
 /** Where a file of the simulated node is, for words that name it as the node does; empty for any other path. */
 export function placeInSandbox(lang: Lang, path: unknown, {folder}: SandboxTexts): string {
-	return typeof path !== 'string' || path.replace(OF_NODE, '') === path ? '' : lang === 'zh' ? `在这个沙箱里，它是 ${inSandbox(path, folder)}。` : `Here that is ${inSandbox(path, folder)}.`;
+	return typeof path !== 'string' || path.replace(OF_NODE, '') === path ? '' : words[lang].here(inSandbox(path, folder));
 }

@@ -187,6 +187,9 @@ export const questions: Language['questions'] = {
 
 export const severity: Language['severity'] = {error: 'error', warning: 'warning'};
 
+export const reading: Language['reading'] = (title) => `read ${title}`;
+export const labelled: Language['labelled'] = (label, value) => `${label}: ${value}`;
+
 export const didYouMean: Language['didYouMean'] = (name) => `did you mean ${name}?`;
 
 export const links: Language['links'] = {

@@ -178,6 +178,9 @@ export const questions: Language['questions'] = {
 
 export const severity: Language['severity'] = {error: '错误', warning: '警告'};
 
+export const reading: Language['reading'] = (title) => `读取 ${title}`;
+export const labelled: Language['labelled'] = (label, value) => `${label}：${value}`;
+
 export const didYouMean: Language['didYouMean'] = (name) => `是不是 ${name}？`;
 
 export const links: Language['links'] = {

@@ -5,14 +5,12 @@ import {failures, system} from './failures.zh.ts';
 import {faultsChinese} from './faults.zh.ts';
 import {reasons, warnings} from './reasons.zh.ts';
 import {notes, phases, steps} from './steps.zh.ts';
-import {surroundingsZh} from './surroundings.ts';
+import {surroundingsZh} from './surroundings.zh.ts';
 import type {Language} from './types.ts';
-import {didYouMean, links, marks, mode, outcome, probe, questions, run, severity, skip, status, tally, units} from './words.zh.ts';
+import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units} from './words.zh.ts';
 
 export const chinese: Language = {
-	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
-	reading: (title) => `读取 ${title}`,
-	labelled: (label, value) => `${label}：${value}`,
+	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
 	problems: {...warnings, ...findingTexts(checksZh), ...faultsChinese},
 	subjects: checksZh.subjects,
 };

@@ -49,7 +49,7 @@ async function endOf(kind: string, path: string, value: unknown): Promise<string
 	const config = join(top, 'config.yaml');
 	writeFileSync(config, documents.join('\n---\n'));
 	try {
-		const prepared = await prepareInit({flags: {config, 'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'dry-run': true}}, 'plan');
+		const prepared = await prepareInit({flags: {config, 'sandbox': join(top, 'node'), 'sandbox-speed': 0, 'dry-run': true}}, 'plan');
 		try {
 			const {failure} = await planInit(prepared);
 			return failure === undefined ? 'done' : `${failure.code} ${JSON.stringify(failure.fields)}`;

@@ -2,7 +2,9 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, test} from 'vitest';
 import {inColumns} from '../../source/cli/print/columns.ts';
-import {formOf, printed} from '../../source/cli/print/data-output.ts';
+import {printed} from '../../source/cli/print/data-output.ts';
+import {flagSpecs} from '../../source/cli/line/flag-table.ts';
+import {parseFlags} from '../../source/cli/line/flags.ts';
 import {longDuration, shortDuration} from '../../source/cli/print/human-duration.ts';
 import {kubeconfigOf} from '../../source/cli/run/kubeconfig-path.ts';
 import type {JsonObject} from '../../source/core/config/types.ts';
@@ -49,9 +51,8 @@ describe('-o', () => {
 	});
 
 	it('takes nothing else, and names what it takes', () => {
-		expect(formOf({})).toBe('text');
 		for (const output of ['xml', 'jsonpath={.token}', 'go-template={{.token}}', 'toString', '']) {
-			expect(() => formOf({output})).toThrow(Failure);
+			expect(() => parseFlags(['-o', output], flagSpecs(['data-output']))).toThrow(Failure);
 		}
 	});
 });

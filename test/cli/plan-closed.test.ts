@@ -29,7 +29,7 @@ function closing(files: Files, {into = [], files: unread = []}: {into?: readonly
 }
 
 async function planned(name: string, closed: Parameters<typeof closing>[1]) {
-	const {host, ...prepared} = await prepareInit({flags: {'sandbox': join(top, name), 'sandbox-speed': '0', 'dry-run': true}}, 'plan');
+	const {host, ...prepared} = await prepareInit({flags: {'sandbox': join(top, name), 'sandbox-speed': 0, 'dry-run': true}}, 'plan');
 	try {
 		for (const path of closed.into ?? []) {
 			await host.files.makeDirectory(path, 0o755);

@@ -16,7 +16,7 @@ test.skipIf(!hasGroff)(`groff finds nothing wrong with it, and it tells each com
 	const {stdout, stderr, status} = spawnSync('groff', ['-man', '-ww', '-Tutf8', '-P-c', '-rLL=200n', page], {encoding: 'utf8'});
 	expect([status, stderr]).toEqual([0, '']);
 	const text = stdout.split('\b').map((part, index, all) => (index === all.length - 1 ? part : part.slice(0, -1))).join('').replaceAll('\u2010', '-');
-	const told = Object.entries(commands).filter(([path, {run}]) => run !== undefined && !/^(?:init phase|reset phase|certs renew) /.test(path)).map(([path]) => path);
+	const told = Object.entries(commands).filter(([path, {load}]) => load !== undefined && !/^(?:init phase|reset phase|certs renew) /.test(path)).map(([path]) => path);
 	expect(told.filter((path) => !new RegExp(`^ +${path}( |$)`, 'm').test(text))).toEqual([]);
 	expect(text).toMatch(/--apiserver-cert-extra-sans NAME,/);
 	expect(text).toMatch(/EXIT STATUS[\s\S]*130, 143/);

@@ -1,8 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {commands} from '../../source/cli/line/commands.ts';
-import {runFlags} from '../../source/cli/line/flag-table.ts';
-import {flagName} from '../../source/cli/line/flags.ts';
+import {flagName, runFlags} from '../../source/cli/line/flag-table.ts';
 import {helpWords} from '../../source/cli/line/help-words.ts';
 import {flagsOf} from '../../source/cli/line/resolve.ts';
 
@@ -28,7 +27,7 @@ function told(path: string): string[][] {
 }
 
 describe('the reference', () => {
-	const acting = Object.entries(commands).filter(([, {run}]) => run !== undefined);
+	const acting = Object.entries(commands).filter(([, {load}]) => load !== undefined);
 
 	it.each(acting)('tells each flag of %s, its default and its meaning, and no flag that it does not take', (path, command) => {
 		const expected = flagsOf(command).map((flag) => [`\`${flagName(flag)}\``, flag.default === undefined ? '' : `\`${flag.default}\``, helpWords('en').flags[flag.id]]);

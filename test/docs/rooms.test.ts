@@ -5,12 +5,12 @@ import {expect, test} from 'vitest';
 const SOURCE = new URL('../../source', import.meta.url).pathname;
 const IMPORT = /^(?:import|export) (?<type>type )?(?:(?<names>\{[^}]*\}|\*[^;']*?|\w+) from )?'(?<from>\.[^']+)';/gm;
 
-/** Which folder of core imports which, by value: what is erased when it is built makes nobody wait for anybody. */
-function folders(): Map<string, Set<string>> {
+/** Which folder below one imports which, by value: what is erased when it is built makes nobody wait for anybody. */
+function folders(top: string): Map<string, Set<string>> {
 	const graph = new Map<string, Set<string>>();
-	for (const file of readdirSync(join(SOURCE, 'core'), {recursive: true, encoding: 'utf8'}).filter((name) => name.endsWith('.ts'))) {
-		const folder = dirname(join('core', file));
-		for (const {groups: {type, names = '', from = ''} = {}} of readFileSync(join(SOURCE, 'core', file), 'utf8').matchAll(IMPORT)) {
+	for (const file of readdirSync(join(SOURCE, top), {recursive: true, encoding: 'utf8'}).filter((name) => name.endsWith('.ts'))) {
+		const folder = dirname(join(top, file));
+		for (const {groups: {type, names = '', from = ''} = {}} of readFileSync(join(SOURCE, top, file), 'utf8').matchAll(IMPORT)) {
 			const isErased = type !== undefined || (names.startsWith('{') && names.slice(1, -1).split(',').every((name) => name.trim().startsWith('type ')));
 			const other = dirname(normalize(join(folder, from)));
 			if (!isErased && other !== folder) {
@@ -50,13 +50,19 @@ function circle(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly strin
 }
 
 test('no room of core needs a room that needs it', () => {
-	const graph = folders();
+	const graph = folders('core');
 	expect(graph.size).toBeGreaterThan(20);
 	expect(circle(graph)).toBeUndefined();
 });
 
+test('nor of the command line', () => {
+	const graph = folders('cli');
+	expect(graph.size).toBeGreaterThan(3);
+	expect(circle(graph)).toBeUndefined();
+});
+
 test('what is told imports nothing above it', () => {
-	expect([...folders().get('core/told') ?? []]).toEqual([]);
+	expect([...folders('core').get('core/told') ?? []]).toEqual([]);
 });
 
 test('texts become visible at the doors alone', () => {

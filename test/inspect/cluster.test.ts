@@ -35,7 +35,7 @@ const node = () => join(folder, 'node');
 const manifest = () => join(node(), 'etc/kubernetes/manifests/kube-apiserver.yaml');
 
 async function inspect() {
-	const found = await prepareInspect({sandbox: node(), 'sandbox-speed': '0'}, 'inspect');
+	const found = await prepareInspect({sandbox: node(), 'sandbox-speed': 0}, 'inspect');
 	try {
 		return {basis: found.basis, said: (await inspectNode(found)).flatMap(({now, differences}) => differences.map((one) => `${now.place.name}: ${differenceText(one, 'en')}`))};
 	} finally {
@@ -101,7 +101,7 @@ describe('what runs, against its manifest', () => {
 });
 
 test('a Pod that the kubelet made of an older manifest is told beside the change', async () => {
-	const found = await prepareInspect({sandbox: node(), 'sandbox-speed': '0'}, 'inspect');
+	const found = await prepareInspect({sandbox: node(), 'sandbox-speed': 0}, 'inspect');
 	const {files} = found.prepared.host;
 	try {
 		// The cluster was asked before somebody wrote this.
@@ -116,7 +116,7 @@ test('a Pod that the kubelet made of an older manifest is told beside the change
 test('what init would change in the cluster is told by object', async () => {
 	const diff = async (config: string) => {
 		writeFileSync(join(folder, 'wanted.yaml'), config);
-		const {entries} = await fromNode({flags: {sandbox: node(), 'sandbox-speed': '0', config: join(folder, 'wanted.yaml')}, path: 'diff'});
+		const {entries} = await fromNode({flags: {sandbox: node(), 'sandbox-speed': 0, config: join(folder, 'wanted.yaml')}, path: 'diff'});
 		return entries.filter(({path}) => path.startsWith('/api')).map(({path, differences, init}) => [path.split('/').slice(-2).join('/'), init, ...differences.map((one) => differenceText(one, 'en'))]);
 	};
 	expect(await diff(cluster)).toEqual([]);
@@ -131,7 +131,7 @@ test('a comparison that cannot be made to its end says so, and why', async () =>
 	writeFileSync(path, 'users: [\n', {mode: 0o600});
 	const told = {out: '', error: ''};
 	const code = await diffCommand({
-		flags: {sandbox: node(), 'sandbox-speed': '0'}, path: 'diff', operands: [], lang: 'en',
+		flags: {sandbox: node(), 'sandbox-speed': 0}, path: 'diff', operands: [], lang: 'en',
 		output: {out: (text) => (told.out += text), error: (text) => (told.error += text), document: (text) => (told.out += text)},
 	});
 	writeFileSync(path, text, {mode: 0o600});

@@ -75,7 +75,7 @@ describe.each([
 	let happened: Event[];
 	beforeAll(async () => {
 		writeFileSync(join(top, 'machine.yaml'), machine);
-		const flags = {'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'machine': join(top, 'machine.yaml'), 'kubernetes-version': 'v1.36.2', 'ignore-preflight-errors': ['NumCPU']};
+		const flags = {'sandbox': join(top, 'node'), 'sandbox-speed': 0, 'machine': join(top, 'machine.yaml'), 'kubernetes-version': 'v1.36.2', 'ignore-preflight-errors': ['NumCPU']};
 		const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan');
 		planned = await planInit(prepared);
 		await prepared.host.close();

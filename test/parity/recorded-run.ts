@@ -2,8 +2,8 @@ import {chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdi
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {init} from '../../source/cli/run/run-init.ts';
-import {initFlags} from '../../source/cli/line/commands.ts';
-import {parseFlags, type FlagValues} from '../../source/cli/line/flags.ts';
+import {flagSpecs, initFlagIds, type FlagValues} from '../../source/cli/line/flag-table.ts';
+import {parseFlags} from '../../source/cli/line/flags.ts';
 import {createSandboxHost, healthyMachine} from '../../source/hosts/sandbox/index.ts';
 import {recordings} from '../corpus.ts';
 
@@ -86,7 +86,7 @@ export interface RunCaseOptions {
 	/** Lines, unless said. */
 	readonly kind?: 'plain' | 'json';
 	/** Called with the run's flags, on the node as it is before the run. */
-	before?(flags: FlagValues): Promise<void>;
+	before?(flags: FlagValues<typeof initFlagIds[number]>): Promise<void>;
 }
 
 /**
@@ -124,7 +124,7 @@ export async function runCase(name: string, {kind = 'plain', before: first}: Run
 
 	const given = existsSync(join(from, 'flags.txt')) ? readFileSync(join(from, 'flags.txt'), 'utf8').split('\n').filter((line) => line !== '') : [];
 	const config = existsSync(join(from, 'input.yaml')) ? [`--config=${withPatches(from, top)}`] : [];
-	const {flags} = parseFlags([...config, ...given, `--sandbox=${folder}`, '--sandbox-speed=0', ...skipped(spec, given, from)], initFlags);
+	const {flags} = parseFlags([...config, ...given, `--sandbox=${folder}`, '--sandbox-speed=0', ...skipped(spec, given, from)], flagSpecs(initFlagIds));
 	await first?.(flags);
 	const changedBefore = [...snapshot(folder)].filter(([path, now]) => JSON.stringify(before.get(path)) !== JSON.stringify(now)).map(([path]) => path);
 	let said = '';

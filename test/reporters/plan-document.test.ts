@@ -14,7 +14,7 @@ const HOSTILE = '</pre></details><script>alert(1)</script><img src=x onerror="a\
 let state: RunState;
 
 beforeAll(async () => {
-	const prepared = await prepareInit({flags: {'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'dry-run': true}}, 'plan');
+	const prepared = await prepareInit({flags: {'sandbox': join(top, 'node'), 'sandbox-speed': 0, 'dry-run': true}}, 'plan');
 	try {
 		({state} = await planInit(prepared));
 	} finally {

@@ -11,33 +11,34 @@ import {fetchInitConfig} from '../../core/cluster/fetch-config.ts';
 import {isThere} from '../../core/upkeep/certificates.ts';
 import {texts} from '../../texts/index.ts';
 import {commandWords} from '../print/words.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import {fileOf, warn} from './config.ts';
-import {text} from '../line/flags.ts';
+import {fileOf, warn} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {sayOnce} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 
+export type CertsFlag = 'config' | 'cert-dir' | 'kubeconfig';
+
 /**
  * The configuration whose certificates are meant: of `--config`, else of the cluster, else the
  * defaults. A cluster that does not answer is no obstacle: certificates that have ended are one
  * reason why it may not (as kubeadm does: cmd/certs.go, getInternalCfg).
  */
-export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
+export async function certsConfig(call: Call<CertsFlag>, host: Host): Promise<InitConfig> {
 	const {flags, lang, output} = call;
 	const words = commandWords(lang);
 	const tell = (line: string) => output.error(outputLines(line));
-	const file = await fileOf(flags, 'config');
+	const file = await fileOf(flags.config);
 	if (file === undefined) {
 		// kubeadm takes its default folder over the one that the cluster names.
-		const folder = text(flags['cert-dir']) ?? defaults.certificatesDir;
+		const folder: string = flags['cert-dir'] ?? defaults.certificatesDir;
 		try {
 			const onWait = sayOnce(call);
-			const access = await openAdmin(host, resolve(text(flags.kubeconfig) || ADMIN_CONF), onWait);
+			const access = await openAdmin(host, resolve(flags.kubeconfig || ADMIN_CONF), onWait);
 			if (access !== undefined) {
 				const {config, warnings} = await fetchInitConfig(host, access, configFacts(host), {
 					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST), onWait,
@@ -56,7 +57,7 @@ export async function certsConfig(call: Call, host: Host): Promise<InitConfig> {
 		}
 	}
 	const {config, warnings} = await loadInitConfig({
-		...(file && {file}), flags: file === undefined ? {'kubernetes-version': currentVersion, 'cert-dir': text(flags['cert-dir'])} : {},
+		...(file && {file}), flags: file === undefined ? {'kubernetes-version': currentVersion, 'cert-dir': flags['cert-dir']} : {},
 		facts: configFacts(host), purpose: 'images', detectsSocket: false,
 	});
 	warn(call, warnings.filter(isOfFile));

@@ -1,17 +1,17 @@
 import type {JsonObject} from '../../core/config/types.ts';
 import {expirations, type Expiration, type Expirations} from '../../core/upkeep/certificates.ts';
-import {certsConfig} from './certs-config.ts';
+import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {inColumns} from '../print/columns.ts';
 import {brokenPairWarning} from '../print/broken-pair.ts';
-import type {Call} from '../line/commands.ts';
-import {onThisNode} from './config.ts';
-import {formOf, printed} from '../print/data-output.ts';
+import type {Call} from '../line/command.ts';
+import {onThisNode} from '../run/this-node.ts';
+import {printed} from '../print/data-output.ts';
 import {longDuration} from '../print/human-duration.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs check-expiration`: when each certificate of this node ends. */
-export async function checkExpiration(call: Call): Promise<number> {
-	const form = formOf(call.flags);
+export async function checkExpiration(call: Call<CertsFlag | 'data-output'>): Promise<number> {
+	const form = call.flags.output ?? 'text';
 	return onThisNode(async (host) => {
 		const found = await expirations(host, await certsConfig(call, host));
 		const now = host.clock.now();

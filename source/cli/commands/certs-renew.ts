@@ -2,14 +2,14 @@ import {claimNode} from '../../core/engine/claim.ts';
 import {certificateSpec, keyAlgorithm, pathsOf} from '../../core/pki/certificates.ts';
 import {ExternalAuthorities, placeOf, renewablesOf, type Renewable} from '../../core/upkeep/certificates.ts';
 import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext} from '../../core/upkeep/renew.ts';
-import {certsConfig} from './certs-config.ts';
+import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {commandWords} from '../print/words.ts';
-import type {Call} from '../line/commands.ts';
-import {onThisNode} from './config.ts';
+import type {Act, Call} from '../line/command.ts';
+import {onThisNode} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs renew all`, `certs renew NAME`: new certificates like those that are there, one after the other. */
-export async function renewCertificates(call: Call, name: string): Promise<number> {
+export const renewCertificates = (name: string): Act<CertsFlag> => async (call) => {
 	const {lang, output} = call;
 	const words = commandWords(lang);
 	return onThisNode(async (host) => {
@@ -43,7 +43,7 @@ export async function renewCertificates(call: Call, name: string): Promise<numbe
 		output.out(outputLines(...hints(call, renewed)));
 		return 0;
 	});
-}
+};
 
 /** Who has to learn of the new certificates. */
 function hints({lang}: Call, renewed: ReadonlySet<string>): string[] {

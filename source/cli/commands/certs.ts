@@ -10,10 +10,9 @@ import {kubeconfigs, writeKubeconfig} from '../../core/pki/kubeconfigs.ts';
 import {certificateKeyBytes} from '../../core/pki/seal.ts';
 import type {Host, KeyPair} from '../../core/ports/index.ts';
 import {writeFile} from '../../core/steps/file.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
-import {text} from '../line/flags.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs certificate-key`: a key for `--upload-certs`. */
@@ -26,14 +25,14 @@ export async function certificateKey({output}: Call): Promise<number> {
  * `certs generate-csr`: keys, and requests for the certificates that belong to them, for a CA
  * that is elsewhere to sign. Nothing that is there is replaced.
  */
-export async function generateCsr(call: Call): Promise<number> {
+export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig-dir'>): Promise<number> {
 	const {flags, output} = call;
 	return onThisNode(async (host) => {
-		const file = await fileOf(flags, 'config');
+		const file = await fileOf(flags.config);
 		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host), purpose: 'images', detectsSocket: false});
 		warn(call, warnings);
-		const folder = resolve(text(flags['cert-dir']) || config.cluster.certificatesDir);
-		const kubeconfigFolder = resolve(text(flags['kubeconfig-dir']) ?? '/etc/kubernetes');
+		const folder = resolve(flags['cert-dir'] || config.cluster.certificatesDir);
+		const kubeconfigFolder = resolve(flags['kubeconfig-dir'] ?? '/etc/kubernetes');
 
 		for (const {baseName, subject, sans} of certificates.filter((spec) => !isAuthority(spec))) {
 			const place = posix.join(folder, baseName);

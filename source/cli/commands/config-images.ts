@@ -2,16 +2,18 @@ import {images} from '../../core/config/images.ts';
 import {loadInitConfig, type LoadedConfig} from '../../core/config/load.ts';
 import {Failure, HostError} from '../../core/told/failures.ts';
 import type {Host} from '../../core/ports/index.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
-import {formOf, printed} from '../print/data-output.ts';
-import {kubeadmFlags} from '../line/kubeadm-flags.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
+import {printed} from '../print/data-output.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
+/** What decides which images there are, and where they are pulled to. */
+type ImagesFlag = 'config' | 'feature-gates' | 'kubernetes-version' | 'image-repository' | 'cri-socket';
+
 /** `config images list`. */
-export async function listImages(call: Call): Promise<number> {
-	const form = formOf(call.flags);
+export async function listImages(call: Call<ImagesFlag | 'data-output'>): Promise<number> {
+	const form = call.flags.output ?? 'text';
 	const {config} = await onThisNode(async (host) => load(call, host, false));
 	const names = images(config);
 	if (form === 'text') {
@@ -29,7 +31,7 @@ const TRIES = 5;
  * `config images pull`: one image after the other, each also where it is there already; ends with
  * the first that cannot be had. The lines are data that scripts read, so they are kubeadm's.
  */
-export async function pullImages(call: Call): Promise<number> {
+export async function pullImages(call: Call<ImagesFlag>): Promise<number> {
 	return onThisNode(async (host) => {
 		const {config} = await load(call, host, true);
 		const socket = config.init.nodeRegistration.criSocket;
@@ -59,9 +61,9 @@ async function pull(host: Host, socket: string, image: string): Promise<void> {
 	}
 }
 
-async function load(call: Call, host: Host, detectsSocket: boolean): Promise<LoadedConfig> {
-	const file = await fileOf(call.flags, 'config');
-	const loaded = await loadInitConfig({...(file && {file}), flags: kubeadmFlags(call.flags), facts: configFacts(host), purpose: 'images', detectsSocket});
+async function load(call: Call<ImagesFlag>, host: Host, detectsSocket: boolean): Promise<LoadedConfig> {
+	const file = await fileOf(call.flags.config);
+	const loaded = await loadInitConfig({...(file && {file}), flags: call.flags, facts: configFacts(host), purpose: 'images', detectsSocket});
 	warn(call, loaded.warnings);
 	return loaded;
 }

@@ -1,26 +1,22 @@
 import {migrateConfig, validateConfig} from '../../core/config/commands/commands.ts';
 import {printDefaults, type DefaultsCommand} from '../../core/config/commands/print-defaults.ts';
-import type {ConfigFault} from '../../core/told/faults.ts';
 import {Failure} from '../../core/told/failures.ts';
-import type {Host} from '../../core/ports/index.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import type {FlagName} from '../line/flag-table.ts';
-import {text, type FlagValues} from '../line/flags.ts';
-import {readText} from '../run/read-text.ts';
+import {fileOf, onThisNode} from '../run/this-node.ts';
 import {unwritable} from '../run/unreadable.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `config validate`: says `ok`, or all that is wrong. Experimental versions of the API there are none. */
-export async function validate({flags, lang, output}: Call): Promise<number> {
-	const file = await required(flags, 'config');
-	const version = text(flags['kubernetes-version']);
+export async function validate({flags, lang, output}: Call<'config' | 'kubernetes-version' | 'allow-deprecated-api'>): Promise<number> {
+	const file = await required(flags.config, '--config');
+	const version = flags['kubernetes-version'];
 	return onThisNode(async (host) => {
 		// Which resolv.conf the kubelet would read by default makes no configuration right or wrong, and asking takes a process.
 		const facts = {...configFacts(host), isSystemdResolvedActive: async () => false};
-		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] === true, ...(version !== undefined && {asVersion: version})});
+		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] ?? false, ...(version !== undefined && {asVersion: version})});
 		output.error(outputLines(...faultLines(warnings, 'warning', lang)));
 		output.out(outputLines('ok'));
 		return 0;
@@ -28,9 +24,9 @@ export async function validate({flags, lang, output}: Call): Promise<number> {
 }
 
 /** `config migrate`: prints the newest version, or writes it to a file, as kubeadm does for everyone to read. */
-export async function migrate({flags, lang, output}: Call): Promise<number> {
-	const file = await required(flags, 'old-config');
-	const target = text(flags['new-config']);
+export async function migrate({flags, lang, output}: Call<'old-config' | 'new-config'>): Promise<number> {
+	const file = await required(flags['old-config'], '--old-config');
+	const target = flags['new-config'];
 	return onThisNode(async (host) => {
 		const migrated = await migrateConfig({file, facts: configFacts(host)});
 		output.error(outputLines(...faultLines(migrated.warnings, 'warning', lang)));
@@ -46,39 +42,19 @@ export async function migrate({flags, lang, output}: Call): Promise<number> {
 }
 
 /** `config print …-defaults`: bytes as kubeadm prints them. */
-export async function print({path, flags, output}: Call): Promise<number> {
+export async function print({path, flags, output}: Call<'component-configs'>): Promise<number> {
 	const command = path.split(' ').at(-1)?.replace('-defaults', '') as DefaultsCommand;
 	const components = flags['component-configs'];
 	return onThisNode(async (host) => {
-		output.document(await printDefaults(command, {facts: configFacts(host), ...(Array.isArray(components) && {components})}));
+		output.document(await printDefaults(command, {facts: configFacts(host), ...(components !== undefined && {components})}));
 		return 0;
 	});
 }
 
-/** A host for what only looks: needs no root. */
-export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Promise<Value> {
-	const {createNodeHost} = await import('../../hosts/node/index.ts');
-	const host = await createNodeHost();
-	try {
-		return await act(host);
-	} finally {
-		await host.close();
-	}
-}
-
-/** The file that a flag names, where there is one. */
-export async function fileOf(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string} | undefined> {
-	const path = text(flags[flag]);
-	return path === undefined || path === '' ? undefined : {name: path, text: await readText(path)};
-}
-
-/** Warnings of a configuration that a run's reader does not tell. */
-export const warn = ({lang, output}: Call, warnings: readonly ConfigFault[]): void => output.error(outputLines(...faultLines(warnings, 'warning', lang)));
-
-async function required(flags: FlagValues, flag: FlagName): Promise<{name: string; text: string}> {
-	const file = await fileOf(flags, flag);
+async function required(path: string | undefined, flag: string): Promise<{name: string; text: string}> {
+	const file = await fileOf(path);
 	if (file === undefined) {
-		throw new Failure('flag.invalid', {flag: `--${flag}`, problem: 'required', value: ''});
+		throw new Failure('flag.invalid', {flag, problem: 'required', value: ''});
 	}
 	return file;
 }

@@ -11,21 +11,20 @@ import type {Checked} from '../../ui/configure/index.ts';
 import {configureWords} from '../../ui/configure/words.ts';
 import {noScreen} from '../../ui/terminal/able.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
-import {FAILED} from '../exit-codes.ts';
-import type {Call} from '../line/commands.ts';
+import {FAILED} from '../line/exit-codes.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {onThisNode} from './config.ts';
-import {initialConfiguration} from './config-template.ts';
-import {outcomeOf} from './config-outcome.ts';
+import {onThisNode} from '../run/this-node.ts';
+import {initialConfiguration} from './configure-template.ts';
+import {outcomeOf} from './configure-outcome.ts';
 import {colorOf} from '../run/environment.ts';
-import {text} from '../line/flags.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import {readText} from '../run/read-text.ts';
 import {readSettings} from '../run/settings-file.ts';
 
 /** `kubestep configure [--config FILE]`: the configuration screen. */
-export async function configure({flags, lang, output}: Call): Promise<number> {
-	const file = text(flags.config) || 'cluster.yaml';
+export async function configure({flags, lang, output}: Call<'config' | 'color' | 'ascii' | 'mouse'>): Promise<number> {
+	const file = flags.config || 'cluster.yaml';
 	const trouble = noScreen({input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	if (trouble !== undefined) {
 		output.error(outputLines(...configureWords(lang).noScreen(trouble, commandLine([file]))));
@@ -43,7 +42,7 @@ export async function configure({flags, lang, output}: Call): Promise<number> {
 		let closing = new AbortController();
 		let why: 'done' | 'editor' = 'done';
 		const page = new ui.ConfigurePage({
-			file, text: start, isNew: opened === undefined, lang, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii === true),
+			file, text: start, isNew: opened === undefined, lang, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii ?? false),
 			machine: {addresses: interfaces.filter(({loopback, address}) => !loopback && !address.startsWith('fe80')), sockets, hostname: hostname.trim().toLowerCase()},
 			check: async (content) => check(host, {name: file, text: content}),
 			async save(content, over) {
@@ -66,7 +65,7 @@ export async function configure({flags, lang, output}: Call): Promise<number> {
 		const {theme} = readSettings().settings;
 		for (;;) {
 			closing = new AbortController();
-			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(text(flags.color), process.env), process.env), theme, mouse: flags.mouse === true}, closing.signal);
+			const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme, mouse: flags.mouse ?? false}, closing.signal);
 			ifAllFails({async restore() {
 				closing.abort();
 				await left;

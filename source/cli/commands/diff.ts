@@ -7,15 +7,16 @@ import type {JsonObject, InitConfig} from '../../core/config/types.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {Failure, type FailureData} from '../../core/told/failures.ts';
-import {failureLines} from '../../reporters/failure.ts';
+import {failureReport} from '../../reporters/failure.ts';
 import {differenceText, differenceWords} from '../../texts/differences.ts';
 import {loadTexts} from '../../texts/load.ts';
-import type {Call} from '../line/commands.ts';
-import {TROUBLE} from '../exit-codes.ts';
-import {asPrinted, formOf, written} from '../print/data-output.ts';
+import type {Call} from '../line/command.ts';
+import type {FlagValues} from '../line/flag-table.ts';
+import {TROUBLE} from '../line/exit-codes.ts';
+import {asPrinted, written} from '../print/data-output.ts';
 import {clusterRun, freshRun} from '../run/fresh-node.ts';
 import type {PlannedInit} from '../run/planned-init.ts';
-import {inspectNode, prepareInspect, type InspectedNode} from '../run/prepare-inspect.ts';
+import {inspectNode, prepareInspect, type InspectedNode, type InspectFlag} from '../run/prepare-inspect.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** As `diff` has it, and trouble beside them (exit-codes.ts). */
@@ -40,9 +41,9 @@ interface Found {
 }
 
 /** `kubestep diff`: from a node to what init would make there, or from one configuration to another. Changes nothing. */
-export async function diffCommand(call: Call): Promise<number> {
+export async function diffCommand(call: Call<InspectFlag | 'data-output'>): Promise<number> {
 	const {operands, flags, path} = call;
-	const form = formOf(flags);
+	const form = flags.output ?? 'text';
 	if (operands.length === 1) {
 		throw new Failure('flag.invalid', {flag: path, problem: 'two-files', value: operands[0] ?? ''});
 	}
@@ -55,14 +56,14 @@ export async function diffCommand(call: Call): Promise<number> {
 		call.output.document(written(form, [{kind: 'Differences', apiVersion: 'kubestep/v1', differences: asJson(entries, call)}]));
 	}
 	if (failure !== undefined) {
-		call.output.error(outputLines(differenceWords(call.lang).incomplete, ...failureLines(failure, await loadTexts(call.lang))));
+		call.output.error(outputLines(differenceWords(call.lang).incomplete, ...failureReport(failure, await loadTexts(call.lang))));
 		return TROUBLE;
 	}
 	return entries.length === 0 ? SAME : DIFFERENT;
 }
 
 /** From a node, and the cluster on it where that answers, to what init would make of them. */
-export async function fromNode({flags, path}: Pick<Call, 'flags' | 'path'>): Promise<Found & {readonly basis: InspectedNode}> {
+export async function fromNode({flags, path}: Pick<Call<InspectFlag>, 'flags' | 'path'>): Promise<Found & {readonly basis: InspectedNode}> {
 	const node = await prepareInspect(flags, path);
 	try {
 		const onNode = (await inspectNode(node)).flatMap((found): Entry[] => {
@@ -94,7 +95,7 @@ function fate({now, fresh}: Inspected): NonNullable<Entry['init']> {
 	return !fresh.isThere || now.place.kind === 'directory' ? 'left' : now.place.kind === 'manifest' || now.place.kind === 'kubelet' ? 'written' : 'kept';
 }
 
-async function betweenConfigurations({flags, path}: Call, one: string, other: string): Promise<Found> {
+async function betweenConfigurations({flags, path}: Call<InspectFlag>, one: string, other: string): Promise<Found> {
 	const [from, to] = [await artifactsOf({...flags}, path, one), await artifactsOf({...flags}, path, other)];
 	const entries = [...new Set([...from.made.keys(), ...to.made.keys()])].flatMap((name) => {
 		const known = from.made.get(name) ?? to.made.get(name);
@@ -111,7 +112,7 @@ async function betweenConfigurations({flags, path}: Call, one: string, other: st
 }
 
 /** Everything that an init with this configuration makes, on the node and in the cluster, by path. */
-async function artifactsOf(flags: Call['flags'], command: string, file: string): Promise<{made: Map<string, Artifact>; failure: FailureData | undefined; config: InitConfig; environment: Record<string, string | undefined>}> {
+async function artifactsOf(flags: FlagValues<InspectFlag>, command: string, file: string): Promise<{made: Map<string, Artifact>; failure: FailureData | undefined; config: InitConfig; environment: Record<string, string | undefined>}> {
 	const node = await prepareInspect(flags, command, file);
 	const {prepared, facts} = node;
 	try {

@@ -4,25 +4,25 @@ import {examine, isWell, type Examination, type Examined, type Standing} from '.
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {links} from '../../core/told/diagnosis.ts';
-import {doctorWords} from '../../texts/doctor.ts';
+import {countsText, doctorWords} from '../../texts/doctor.ts';
 import {faultText} from '../../texts/faults.ts';
 import type {DiagnosisText, ProblemText, Texts} from '../../texts/types.ts';
 import {loadTexts} from '../../texts/load.ts';
 import {textLines} from '../../strings/text-lines.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {folded} from '../../strings/fold.ts';
-import {asPrinted, formOf, written} from '../print/data-output.ts';
-import {FAILED} from '../exit-codes.ts';
+import {asPrinted, written} from '../print/data-output.ts';
+import {FAILED} from '../line/exit-codes.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import type {FlagValues} from '../line/flags.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {sandboxFolder, sandboxTexts} from '../run/open-host.ts';
 import {actingOn} from '../run/policies.ts';
-import {prepareInit, type PreparedInit} from '../run/prepare-init.ts';
+import {prepareInit, type PreparedInit, type PrepareFlag} from '../run/prepare-init.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `kubestep doctor`: all checks of init, and how a control plane that is there fares. Changes nothing. */
-export async function doctor(call: Call): Promise<number> {
-	const form = formOf(call.flags);
+export async function doctor(call: Call<PrepareFlag | 'data-output'>): Promise<number> {
+	const form = call.flags.output ?? 'text';
 	const {prepared: {host, config}, broken} = await prepare(call.flags);
 	try {
 		const secrets = new Secrets();
@@ -41,11 +41,8 @@ export async function doctor(call: Call): Promise<number> {
 	}
 }
 
-/** What is said of the host, and not of the cluster that is wanted. */
-const OF_THE_HOST = ['sandbox', 'machine', 'sandbox-speed'];
-
 /** The node can be looked at whatever is wrong with the configuration: then it is held to what init takes by itself. */
-async function prepare(given: FlagValues): Promise<{readonly prepared: PreparedInit; readonly broken?: ConfigError}> {
+async function prepare(given: FlagValues<PrepareFlag>): Promise<{readonly prepared: PreparedInit; readonly broken?: ConfigError}> {
 	// As for a dry run: a sandbox is looked at, not taken.
 	const flags = {...given, 'dry-run': true};
 	try {
@@ -54,9 +51,9 @@ async function prepare(given: FlagValues): Promise<{readonly prepared: PreparedI
 		if (!(error instanceof ConfigError)) {
 			throw error;
 		}
-		const kept = Object.fromEntries(Object.entries(flags).filter(([name]) => name === 'dry-run' || OF_THE_HOST.includes(name)));
+		const {sandbox, machine, 'sandbox-speed': speed} = flags;
 		// Where the machine alone is at fault, its faults are all there is to tell.
-		const prepared = await prepareInit({flags: kept}, 'doctor').catch(() => undefined);
+		const prepared = await prepareInit({flags: {sandbox, machine, 'sandbox-speed': speed, 'dry-run': true}}, 'doctor').catch(() => undefined);
 		if (prepared === undefined) {
 			throw error;
 		}
@@ -96,7 +93,7 @@ function report(found: Examination, words: Texts, isBroken: boolean): string[] {
 		...(expected.length === 0 ? [] : headed(say.expected(expected.length), [...names(expected), ...wrapText(found.goesOn ? say.expectedGoesOn : say.expectedWhy, 2)])),
 		...(unseen.length === 0 ? [] : headed(say.unseen(unseen.length), names(unseen))),
 		...(well.length === 0 ? [] : headed(say.well(well.length), names(well))),
-		...wrapText(say.counts({failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
+		...wrapText(countsText(say, {failed: failed.length, warning: warned.length, expected: expected.length, unseen: unseen.length, well: well.length}), 0),
 		...wrapText(say.verdict[controlPlane === undefined ? (isBroken ? 'noConfiguration' : isWell(found) ? 'ready' : 'notReady') : isWell(found) ? 'present' : 'presentIll'], 0),
 	];
 }

@@ -14,13 +14,14 @@ import {createTokens, listTokens, type KeptToken} from '../../core/cluster/token
 import {uploadCertificates} from '../../core/upkeep/upload-certs.ts';
 import {day} from './certs-renew.ts';
 import {commandWords} from '../print/words.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {onThisNode} from './config.ts';
-import {text} from '../line/flags.ts';
+import {onThisNode} from '../run/this-node.ts';
 import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
 import {patience, sayOnce, whereToJoin} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+
+type JoinFlag = 'kubeconfig' | 'new-token' | 'ttl' | 'control-plane' | 'upload-certs' | 'certificate-key';
 
 const API_CALL_MS = 60_000;
 /** A token that ends sooner may end while somebody walks over to the other node. */
@@ -30,20 +31,20 @@ const LEAST_LEFT_MS = 30 * 60_000;
  * `join-command`: the join command that init ends with, at any time. It takes a token that is
  * there, and makes one where none is good for long enough. Standard output has the command alone.
  */
-export async function printJoinCommand(call: Call): Promise<number> {
+export async function printJoinCommand(call: Call<JoinFlag>): Promise<number> {
 	const {flags, lang, output} = call;
-	const controlPlane = flags['control-plane'] === true;
+	const controlPlane = flags['control-plane'] ?? false;
 	const alone = (['upload-certs', 'certificate-key'] as const).find((name) => flags[name] !== undefined && !controlPlane);
 	if (alone !== undefined) {
 		throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'control-plane-only', value: ''});
 	}
-	const given = text(flags['certificate-key']);
+	const given = flags['certificate-key'];
 	if (given !== undefined) {
 		unwrap(parseCertificateKey(new Sensitive(given)), 'flag.invalid', {flag: '--certificate-key'});
 	}
-	checkTokenFlags({ttl: text(flags.ttl)});
+	checkTokenFlags({ttl: flags.ttl});
 	return onThisNode(async (host) => {
-		const access = await openKubeconfig(host, resolve(text(flags.kubeconfig) || ADMIN_CONF), {onSilence: sayOnce(call)});
+		const access = await openKubeconfig(host, resolve(flags.kubeconfig || ADMIN_CONF), {onSilence: sayOnce(call)});
 		const where = whereToJoin(access);
 		const key = controlPlane ? await certificateKey(call, host, access, given) : undefined;
 		const token = await chooseToken(call, host, access);
@@ -54,13 +55,13 @@ export async function printJoinCommand(call: Call): Promise<number> {
 }
 
 /** The key of certificates that are in the cluster, uploaded now if that is asked for; undefined where they are copied by hand. */
-async function certificateKey(call: Call, host: Host, access: Access, given: string | undefined): Promise<Sensitive<string> | undefined> {
+async function certificateKey(call: Call<JoinFlag>, host: Host, access: Access, given: string | undefined): Promise<Sensitive<string> | undefined> {
 	const {flags, lang, output} = call;
 	const {config} = await fetchInitConfig(host, access, configFacts(host));
 	if (config.cluster.controlPlaneEndpoint === '') {
 		throw new Failure('join.impossible', {});
 	}
-	if (flags['upload-certs'] !== true) {
+	if (!flags['upload-certs']) {
 		return given === undefined ? undefined : new Sensitive(given);
 	}
 	const key = new Sensitive(given ?? host.random.bytes(certificateKeyBytes).toString('hex'));
@@ -70,16 +71,16 @@ async function certificateKey(call: Call, host: Host, access: Access, given: str
 }
 
 /** The one that lasts longest of those by which a node can join; a new one where there is none, or one is asked for. */
-async function chooseToken(call: Call, host: Host, access: Access): Promise<string> {
+async function chooseToken(call: Call<JoinFlag>, host: Host, access: Access): Promise<string> {
 	const {flags, lang, output} = call;
 	const words = commandWords(lang);
 	const now = host.clock.now();
-	const kept = flags['new-token'] === true || flags.ttl !== undefined ? undefined : longest((await listTokens(access)).filter((one): one is KeptToken => !('problem' in one)), now);
+	const kept = flags['new-token'] || flags.ttl !== undefined ? undefined : longest((await listTokens(access)).filter((one): one is KeptToken => !('problem' in one)), now);
 	if (kept !== undefined) {
 		output.error(outputLines(words.tokenKept(kept.token.slice(0, 6), kept.expires === undefined ? undefined : day(Date.parse(kept.expires)))));
 		return kept.token;
 	}
-	const {tokens, apiCall} = await loadTokens({ttl: text(flags.ttl)}, undefined, configFacts(host));
+	const {tokens, apiCall} = await loadTokens({ttl: flags.ttl}, undefined, configFacts(host));
 	await createTokens(access, tokens, {now, ...patience(call, inMilliseconds(apiCall))});
 	const {token = '', ttl = 0n} = tokens[0] ?? {};
 	output.error(outputLines(words.tokenMade(token.slice(0, 6), ttl > 0n ? day(now + inMilliseconds(ttl)) : undefined)));

@@ -1,5 +1,5 @@
 import {loadInitConfig} from '../../core/config/load.ts';
-import {formatDuration, parseDuration} from '../../core/values/duration.ts';
+import {formatDuration} from '../../core/values/duration.ts';
 import {serverUrl} from '../../core/values/networks.ts';
 import {defaults} from '../../core/config/tables/kubeadm-fields.ts';
 import {Sensitive} from '../../core/secrets/sensitive.ts';
@@ -13,40 +13,34 @@ import type {Host} from '../../core/ports/index.ts';
 import {loadAuthority} from '../../core/steps/certificate.ts';
 import type {InitConfig} from '../../core/config/types.ts';
 import {commandWords} from '../print/words.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
-import {text} from '../line/flags.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the
  * cluster's CA or with a token (as kubeadm does: cmd/kubeconfig.go). Kept nowhere.
  */
-export async function kubeconfigUser(call: Call): Promise<number> {
+export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org' | 'user-token' | 'validity-period'>): Promise<number> {
 	const {flags, lang, output} = call;
-	const name = text(flags['client-name']);
+	const name = flags['client-name'];
 	if (name === undefined) {
 		throw new Failure('flag.invalid', {flag: '--client-name', problem: 'required', value: ''});
 	}
-	const asked = text(flags['validity-period']);
-	const period = asked === undefined ? defaults.certificateValidityPeriod : parseDuration(asked);
-	if (period === undefined) {
-		throw new Failure('flag.invalid', {flag: '--validity-period', problem: 'not-duration', value: asked ?? ''});
-	}
+	const {'validity-period': period = defaults.certificateValidityPeriod, 'org': organizations = [], token} = flags;
 	if (period > defaults.certificateValidityPeriod) {
 		const words = commandWords(lang);
 		output.error(outputLines(`${words.warning}${words.longValidity(formatDuration(period), formatDuration(defaults.certificateValidityPeriod))}`));
 	}
 	return onThisNode(async (host) => {
-		const file = await fileOf(flags, 'config');
+		const file = await fileOf(flags.config);
 		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host), purpose: 'images', detectsSocket: false});
 		warn(call, warnings);
 		const valid = {...config, cluster: {...config.cluster, certificateValidityPeriod: period}};
 		const authority = await loadAuthority(host, valid, {signedBy: 'certs/ca'});
-		const token = text(flags.token);
 		const credentials = token === undefined || token === ''
-			? await certificate(host, valid, authority, {commonName: name, organizations: listOf(flags.org)})
+			? await certificate(host, valid, authority, {commonName: name, organizations})
 			: {token: new Sensitive(token)};
 		output.document(`${writeKubeconfig({
 			cluster: config.cluster.clusterName, user: name, caPem: authority.certificate.pem, credentials,
@@ -65,5 +59,3 @@ async function certificate(host: Host, config: InitConfig, authority: Authority,
 	}), 'certificate.unusable', {name: subject.commonName});
 	return {certificatePem: issued.pem, keyPem: keys.privatePem};
 }
-
-const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);

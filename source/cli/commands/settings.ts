@@ -2,7 +2,9 @@ import {nearestName} from '../../core/values/nearest.ts';
 import {Failure, HostError} from '../../core/told/failures.ts';
 import type {Lang} from '../../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../../ui/run/keymap.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
+import {en} from './settings.en.ts';
+import {zh} from './settings.zh.ts';
 import {inOwnFolder, readSettings, settingsFolder, type Settings} from '../run/settings-file.ts';
 import {unreadable, unwritable} from '../run/unreadable.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -10,25 +12,35 @@ import {outputLines} from '../../strings/sanitize.ts';
 interface Setting {
 	readonly values: readonly string[];
 	readonly default: string;
-	readonly about: Readonly<Record<Lang, string>>;
 }
 
 /** Every preference but the keys, which are `keys.COMMAND`. */
-export const settingTable: Readonly<Record<string, Setting>> = {
-	lang: {values: ['en', 'zh'], default: 'auto', about: {en: 'language; auto goes by the locale', zh: '语言；auto 按区域设置'}},
-	color: {values: ['always', 'never'], default: 'auto', about: {en: 'colours; auto heeds NO_COLOR and the terminal', zh: '颜色；auto 遵从 NO_COLOR 和终端'}},
-	theme: {values: ['dark', 'light'], default: 'auto', about: {en: 'whether the terminal\'s background is dark or light; auto asks the terminal', zh: '终端背景的深浅；auto 询问终端'}},
-	mouse: {values: ['on', 'off'], default: 'off', about: {en: 'on: click and wheel act, and selecting text takes Shift', zh: 'on：点击和滚轮有效；选中文字需按住 Shift'}},
-	ascii: {values: ['on', 'off'], default: 'off', about: {en: 'plain letters in place of symbols', zh: '用普通字母代替符号'}},
-	motion: {values: ['full', 'reduced'], default: 'full', about: {en: 'reduced: nothing is animated', zh: 'reduced：不显示动画'}},
-	follow: {values: ['on', 'off'], default: 'on', about: {en: 'whether the cursor follows the running step from the start', zh: '光标是否一开始就跟随进行中的步骤'}},
-};
+const ownSettings = {
+	lang: {values: ['en', 'zh'], default: 'auto'},
+	color: {values: ['always', 'never'], default: 'auto'},
+	theme: {values: ['dark', 'light'], default: 'auto'},
+	mouse: {values: ['on', 'off'], default: 'off'},
+	ascii: {values: ['on', 'off'], default: 'off'},
+	motion: {values: ['full', 'reduced'], default: 'full'},
+	follow: {values: ['on', 'off'], default: 'on'},
+} as const satisfies Record<string, Setting>;
+
+export const settingTable: Readonly<Record<string, Setting>> = ownSettings;
+
+export interface SettingWords {
+	readonly about: Readonly<Record<keyof typeof ownSettings, string>>;
+	readonly file: string;
+	readonly none: string;
+	readonly keys: string;
+	/** Beside what a person has changed. */
+	readonly own: string;
+	/** What a key may be. */
+	readonly ctrl: string;
+}
+
+const words: Readonly<Record<Lang, SettingWords>> = {en, zh};
 
 const KEYS = 'keys.';
-const words = {
-	en: {file: 'Kept in', none: ' (not there: nothing has been changed)', keys: 'Keys; settings keys.COMMAND KEY gives a command another one', own: 'changed', ctrl: 'a character, up, down, …, or ctrl- and a letter'},
-	zh: {file: '保存在', none: '（尚未创建：还没有改过任何设置）', keys: '按键；settings keys.命令 按键 给命令换一个键', own: '已修改', ctrl: '一个字符，up、down……，或 ctrl- 加字母'},
-} as const;
 
 /** The keys that a person has chosen; what no longer fits the keymap is passed over. */
 export function remapOf(settings: Settings): Remap {
@@ -74,11 +86,12 @@ export async function changeSettings({operands, lang, output}: Call): Promise<nu
 }
 
 function listed(path: string, settings: Settings, lang: Lang): string[] {
-	const {file, none, keys, own} = words[lang];
+	const {about, file, none, keys, own} = words[lang];
+	const told = new Map<string, string>(Object.entries(about));
 	const mark = (name: string) => (settings[name] === undefined ? '' : `  (${own})`);
 	return [
 		`${file} ${path}${Object.keys(settings).length === 0 ? none : ''}`, '',
-		...Object.entries(settingTable).map(([name, {default: byDefault, values, about}]) => `${name.padEnd(8)} ${(settings[name] ?? byDefault).padEnd(8)} ${[...new Set([byDefault, ...values])].join('|').padEnd(18)} ${about[lang]}${mark(name)}`),
+		...Object.entries(settingTable).map(([name, {default: byDefault, values}]) => `${name.padEnd(8)} ${(settings[name] ?? byDefault).padEnd(8)} ${[...new Set([byDefault, ...values])].join('|').padEnd(18)} ${told.get(name) ?? ''}${mark(name)}`),
 		'', keys,
 		...keymapWith(remapOf(settings)).filter(({id}) => !fixedCommands.includes(id)).map((binding) => `  ${`${KEYS}${binding.id}`.padEnd(22)} ${binding.keys.map(shownKey).join(' ')}${mark(`${KEYS}${binding.id}`)}`),
 	];

@@ -8,6 +8,9 @@ import {colorOf} from '../run/environment.ts';
 import {helpWords} from '../line/help-words.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import type {Output} from '../print/output.ts';
+import {flagSpecs} from '../line/flag-table.ts';
+import {parseFlags} from '../line/flags.ts';
+import {preferredWords} from '../run/preferred.ts';
 import {readSettings} from '../run/settings-file.ts';
 import {version} from '../run/version.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -24,7 +27,8 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 	const closing = new AbortController();
 	let chosen: {readonly words: readonly string[]; readonly lang: Lang} | undefined;
 	const {settings} = readSettings();
-	const ascii = settings['ascii'] === 'on';
+	const specs = flagSpecs(['ascii', 'mouse', 'color']);
+	const {ascii = false, mouse = false, color} = parseFlags(preferredWords(settings, specs), specs).flags;
 	const page = new ui.StartPage({
 		entries, lang, version: version(), size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(ascii),
 		send: (sequence) => process.stdout.write(sequence),
@@ -33,7 +37,7 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 			closing.abort();
 		},
 	});
-	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(settings['color'], process.env), process.env), theme: settings['theme'], mouse: settings['mouse'] === 'on'}, closing.signal);
+	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(color, process.env), process.env), theme: settings['theme'], mouse}, closing.signal);
 	ifAllFails({async restore() {
 		closing.abort();
 		await left;

@@ -16,11 +16,10 @@ import {createTokens, deleteRequest, deleteToken, listTokens, tokenId, type Crea
 import {texts} from '../../texts/index.ts';
 import {inColumns} from '../print/columns.ts';
 import {commandWords} from '../print/words.ts';
-import type {Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from './config.ts';
-import {formOf, printed} from '../print/data-output.ts';
-import {text} from '../line/flags.ts';
+import {fileOf, onThisNode, warn} from '../run/this-node.ts';
+import {printed} from '../print/data-output.ts';
 import {shortDuration} from '../print/human-duration.ts';
 import {kubeconfigOf} from '../run/kubeconfig-path.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -32,21 +31,21 @@ export async function generateToken({output}: Call): Promise<number> {
 }
 
 /** `token create [TOKEN]`: prints the first token that it made, or what a node runs to join with it. */
-export async function createToken(call: Call): Promise<number> {
+export async function createToken(call: Call<'any-kubeconfig' | 'dry-run' | 'config' | 'ttl' | 'usages' | 'groups' | 'description' | 'print-join-command' | 'join-certificate-key'>): Promise<number> {
 	const {flags, operands: [word = ''], output} = call;
 	const given = {...flags, ...(word !== '' && {token: word})};
 	checkTokenFlags(given);
 	return onThisNode(async (host) => {
 		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce(call)});
-		const {tokens, apiCall, warnings} = await loadTokens(given, await fileOf(flags, 'config'), configFacts(host));
+		const {tokens, apiCall, warnings} = await loadTokens(given, await fileOf(flags.config), configFacts(host));
 		warn(call, warnings);
 		await createTokens(access, tokens, {
 			...patience(call, inMilliseconds(apiCall)), now: host.clock.now(),
-			...(flags['dry-run'] === true && {dryRun: (object: ApiObject) => output.out(outputLines(commandWords(call.lang).wouldCreate(object.kind, nameOf(object)), ...objectDetail(object, 'create', []).body.split('\n')))}),
+			...(flags['dry-run'] && {dryRun: (object: ApiObject) => output.out(outputLines(commandWords(call.lang).wouldCreate(object.kind, nameOf(object)), ...objectDetail(object, 'create', []).body.split('\n')))}),
 		});
 		const token = tokens[0]?.token ?? '';
-		const certificateKey = text(flags['certificate-key']) ?? '';
-		if (flags['print-join-command'] === true) {
+		const certificateKey = flags['certificate-key'] ?? '';
+		if (flags['print-join-command']) {
 			output.out(outputLines(onOneLine(joinCommand({token, ...whereToJoin(access), ...(certificateKey !== '' && {controlPlane: {certificateKey}})}))));
 			return 0;
 		}
@@ -60,7 +59,7 @@ export async function createToken(call: Call): Promise<number> {
 }
 
 /** How long an API server that does not answer is met by asking again; a person is told once. */
-export function patience(call: Call, timeoutMs: number): Pick<CreateOptions, 'timeoutMs' | 'onWait'> {
+export function patience(call: Pick<Call, 'lang' | 'output'>, timeoutMs: number): Pick<CreateOptions, 'timeoutMs' | 'onWait'> {
 	const say = sayOnce(call);
 	return {timeoutMs, onWait: (failure) => say(failure, timeoutMs)};
 }
@@ -89,8 +88,8 @@ export function whereToJoin({path, kubeconfig: {server, caPem, cluster}}: Access
 const nameOf = ({namespace, name}: ApiObject): string => (namespace === undefined ? name : `${namespace}/${name}`);
 
 /** `token list`. */
-export async function listAllTokens({flags, lang, output}: Call): Promise<number> {
-	const form = formOf(flags);
+export async function listAllTokens({flags, lang, output}: Call<'any-kubeconfig' | 'data-output'>): Promise<number> {
+	const form = flags.output ?? 'text';
 	const words = commandWords(lang);
 	return onThisNode(async (host) => {
 		const all = await listTokens(await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce({lang, output})}));
@@ -132,7 +131,7 @@ function asObject({token, description, expires, usages, groups}: KeptToken): Jso
 }
 
 /** `token delete TOKEN…`, by ID or whole; the first that cannot be deleted ends it. */
-export async function deleteTokens({flags, operands, lang, output}: Call): Promise<number> {
+export async function deleteTokens({flags, operands, lang, output}: Call<'any-kubeconfig' | 'dry-run'>): Promise<number> {
 	if (operands.length === 0) {
 		throw new Failure('token.unusable', {problem: 'none'});
 	}
@@ -144,7 +143,7 @@ export async function deleteTokens({flags, operands, lang, output}: Call): Promi
 			if (id === undefined) {
 				throw new Failure('token.unusable', {problem: 'form', value: hideMost(word)});
 			}
-			if (flags['dry-run'] === true) {
+			if (flags['dry-run']) {
 				output.out(outputLines(words.wouldDelete('Secret', deleteRequest(id).path.split('/').slice(4).join('/').replace('/secrets/', '/'))));
 				continue;
 			}

@@ -1,6 +1,7 @@
 import {Failure} from '../../core/told/failures.ts';
 import type {Lang} from '../../texts/index.ts';
-import {shells, type Call} from '../line/commands.ts';
+import type {Call} from '../line/command.ts';
+import {shells} from '../line/commands.ts';
 import {fishScript} from './fish.ts';
 import {bashScript, zshScript} from './posix.ts';
 import {completionTable, type CompletionTable} from './table.ts';

@@ -6,8 +6,8 @@ import {initChecks} from '../../core/preflight/index.ts';
 import {resetPhases} from '../../core/reset/index.ts';
 import {texts, type Lang} from '../../texts/index.ts';
 import {commands} from '../line/commands.ts';
-import {globalFlags, flagTable, type FlagId} from '../line/flag-table.ts';
-import type {FlagSpec} from '../line/flags.ts';
+import {flagSpecs, globalFlags, flagTable, type FlagId, type FlagSpec} from '../line/flag-table.ts';
+import {flagTypes} from '../line/flag-types.ts';
 import {titleOf} from '../line/help.ts';
 import {helpWords} from '../line/help-words.ts';
 import {commandsBelow} from '../line/resolve.ts';
@@ -59,13 +59,13 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 	const below = (path: string): Offer[] => commandsBelow(path).map((word) => ({word, about: titleOf(path === '' ? word : `${path} ${word}`, words, lang)}));
 	const program = {path: '', below: [...below(''), {word: HELP, about: words.help}], flags: ['lang', HELP, VERSION], operands: [], acts: false};
 	return {
-		commands: [program, ...Object.entries(commands).map(([path, {flags, operands, run}]) => ({
-			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? filesOf(operands?.usage), acts: run !== undefined,
+		commands: [program, ...Object.entries(commands).map(([path, {flags, operands, load}]) => ({
+			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? filesOf(operands?.usage), acts: load !== undefined,
 		}))],
 		flags: [
-			...(Object.entries(flagTable) as [FlagId, Omit<FlagSpec, 'name'> & {name?: string}][]).map(([id, spec]) => ({
+			...flagSpecs(Object.keys(flagTable) as FlagId[]).map(({id, ...spec}) => ({
 				id,
-				names: [...(spec.short === undefined ? [] : [`-${spec.short}`]), `--${spec.name ?? id}`],
+				names: [...(spec.short === undefined ? [] : [`-${spec.short}`]), `--${spec.name}`],
 				takes: takesOf(id, spec, values),
 				values: values[id] ?? (spec.value?.includes('|') === true ? spec.value.split('|').map((word) => ({word, about: ''})) : []),
 				about: words.flags[id],
@@ -80,15 +80,13 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 /** `[FILE FILE]`: a file at each of the two places. */
 const filesOf = (usage = ''): 'file'[] => [...usage.matchAll(/\bFILE\b/g)].map(() => 'file');
 
-function takesOf(id: FlagId, {type, value = ''}: Omit<FlagSpec, 'name'>, values: Values): Takes {
+function takesOf(id: FlagId, {type, value = ''}: Pick<FlagSpec, 'type' | 'value'>, values: Values): Takes {
 	if (values[id] !== undefined) {
 		return value.endsWith('…') ? 'list' : 'one';
 	}
-	if (type === 'bool') {
-		return 'nothing';
-	}
-	if (type === 'optional') {
-		return 'optional';
+	const {takes} = flagTypes[type];
+	if (takes !== 'value') {
+		return takes;
 	}
 	return value.includes('|') ? 'one' : value === 'FILE' || value === 'SOCKET' ? 'file' : value === 'FOLDER' ? 'folder' : 'other';
 }

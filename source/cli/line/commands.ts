@@ -1,52 +1,7 @@
-import type {Lang} from '../../texts/index.ts';
-import {TROUBLE} from '../exit-codes.ts';
-import {flagSpecs, resetRunFlags, runFlags, type FlagId} from './flag-table.ts';
-import type {FlagValues} from './flags.ts';
-import type {Output} from '../print/output.ts';
+import {command, type Command} from './command.ts';
+import {TROUBLE} from './exit-codes.ts';
+import {initFlagIds, planFlagIds, resetRunFlags, runFlags} from './flag-table.ts';
 import {phaseFlags, resetPhaseFlags} from './phase-flags.ts';
-
-export interface Call {
-	/** The command's words: `init phase certs ca`. */
-	readonly path: string;
-	readonly flags: FlagValues;
-	/** What is no flag. */
-	readonly operands: readonly string[];
-	readonly lang: Lang;
-	readonly output: Output;
-}
-
-export interface Command {
-	/** Beside the global ones. */
-	readonly flags: readonly FlagId[];
-	/** How many words that are no flags it takes, and how the help writes them; none unless said. */
-	/** The exit status of a call that comes to nothing; 1 unless said. */
-	readonly trouble?: number;
-	readonly operands?: {
-		readonly most: number;
-		readonly usage: string;
-		/** What may stand at each place, where that is known: shells complete it. */
-		readonly words?: readonly (readonly string[])[];
-	};
-	/** Called alone it shows its help and that is no failure, as kubeadm has it. */
-	readonly helpOnly?: boolean;
-	readonly examples?: readonly string[];
-	/** Gives back the exit status. Absent where only the commands below it do something. */
-	run?(call: Call): Promise<number>;
-}
-
-/** kubeadm's flags of `init`, and ours. */
-export const initFlagIds = [
-	'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'service-dns-domain',
-	'image-repository', 'token', 'token-ttl', 'upload-certs', 'certificate-key', 'apiserver-advertise-address', 'apiserver-bind-port',
-	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'plan', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
-	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
-] as const satisfies readonly FlagId[];
-
-/** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-const planFlagIds = [...initFlagIds.filter((id) => !['dry-run', 'plan', 'step', 'break-at', 'output'].includes(id)), 'save', 'plan-output'] as const satisfies readonly FlagId[];
-
-/** As specifications, for the help and the docs. */
-export const initFlags = flagSpecs(initFlagIds);
 
 /** `-o` as kubeadm has it. */
 const dataFlags = ['data-output', 'allow-missing-template-keys', 'show-managed-fields'] as const;
@@ -62,12 +17,15 @@ export const renewableNames = [
 	'etcd-server', 'front-proxy-client', 'scheduler.conf', 'super-admin.conf',
 ] as const;
 
+/** kubeadm gives it to all of `config`. */
+const unasked = {kubeconfig: 'a configuration is read without asking a cluster'} as const;
+
 /** Shells that `completion` knows. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** Every command by its words, in the order of the help. Modules load when a command runs. */
 export const commands: Readonly<Record<string, Command>> = {
-	'init': {
+	'init': command({
 		flags: initFlagIds,
 		examples: [
 			'kubestep init --sandbox=./node --fresh',
@@ -76,144 +34,149 @@ export const commands: Readonly<Record<string, Command>> = {
 			'sudo kubestep init --pod-network-cidr 10.244.0.0/16 --upload-certs',
 			'sudo kubestep init --config cluster.yaml --output json',
 		],
-		run: async (call) => (await import('../commands/init.ts')).initCommand(call),
-	},
-	'plan': {
+		load: async () => (await import('../commands/init.ts')).initCommand,
+	}),
+	'plan': command({
 		flags: planFlagIds,
 		examples: ['kubestep plan', 'kubestep plan --config cluster.yaml', 'kubestep plan --config cluster.yaml --output html > plan.html', 'kubestep plan --config cluster.yaml --save plan.json && sudo kubestep init --plan plan.json'],
-		run: async (call) => (await import('../commands/plan.ts')).plan(call),
-	},
+		load: async () => (await import('../commands/plan.ts')).plan,
+	}),
 	'init phase': {
 		flags: [],
 		examples: ['sudo kubestep init phase certs all --config cluster.yaml', 'kubestep init phase preflight --sandbox', 'kubestep init phase addon coredns --print-manifest'],
 	},
 	...phaseCommands(),
-	'doctor': {
+	'doctor': command({
 		flags: [
 			'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'image-repository',
 			'apiserver-advertise-address', 'apiserver-bind-port', 'cri-socket', 'node-name', 'ignore-preflight-errors', 'sandbox', 'sandbox-speed', 'machine', 'data-output',
 		],
 		examples: ['sudo kubestep doctor', 'sudo kubestep doctor --config cluster.yaml', 'sudo kubestep doctor -o json'],
-		run: async (call) => (await import('../commands/doctor.ts')).doctor(call),
-	},
-	'reset': {
+		load: async () => (await import('../commands/doctor.ts')).doctor,
+	}),
+	'reset': command({
 		flags: ['config', 'reset-cert-dir', 'kubeconfig', 'cri-socket', 'dry-run', 'force', 'cleanup-tmp-dir', 'reset-skip-phases', 'ignore-preflight-errors', ...resetRunFlags],
 		examples: ['sudo kubestep reset', 'sudo kubestep reset --dry-run', 'sudo kubestep reset --force --cleanup-tmp-dir', 'kubestep reset --sandbox=./node'],
-		run: async (call) => (await import('../commands/reset.ts')).resetCommand(call),
-	},
+		load: async () => (await import('../commands/reset.ts')).resetCommand,
+	}),
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
-	'inspect': {
+	'inspect': command({
 		flags: ['config', 'root', 'output', 'color', 'ascii', 'mouse'],
 		examples: ['sudo kubestep inspect', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
-		run: async (call) => (await import('../commands/inspect.ts')).inspectCommand(call),
-	},
-	'diff': {
+		load: async () => (await import('../commands/inspect.ts')).inspectCommand,
+	}),
+	'diff': command({
 		flags: ['config', 'root', 'data-output'],
 		operands: {most: 2, usage: '[FILE FILE]'},
 		trouble: TROUBLE,
 		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
-		run: async (call) => (await import('../commands/diff.ts')).diffCommand(call),
-	},
-	'undo': {
+		load: async () => (await import('../commands/diff.ts')).diffCommand,
+	}),
+	'undo': command({
 		flags: ['dry-run', 'yes', ...resetRunFlags],
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],
-		run: async (call) => (await import('../commands/undo.ts')).undoCommand(call),
-	},
-	'configure': {
+		load: async () => (await import('../commands/undo.ts')).undoCommand,
+	}),
+	'configure': command({
 		flags: ['config', 'color', 'ascii', 'mouse'],
 		examples: ['kubestep configure', 'kubestep configure --config cluster.yaml'],
-		run: async (call) => (await import('../commands/configure.ts')).configure(call),
-	},
+		load: async () => (await import('../commands/configure.ts')).configure,
+	}),
 	'config': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults > cluster.yaml', 'kubestep config validate --config cluster.yaml']},
 	'config print': {flags: ['kubeconfig'], examples: ['kubestep config print init-defaults --component-configs KubeletConfiguration']},
-	'config print init-defaults': {flags: ['component-configs', 'kubeconfig'], run: print},
-	'config print join-defaults': {flags: ['kubeconfig'], run: print},
-	'config print reset-defaults': {flags: ['kubeconfig'], run: print},
-	'config print upgrade-defaults': {flags: ['kubeconfig'], run: print},
-	'config validate': {
+	'config print init-defaults': command({flags: ['component-configs', 'kubeconfig'], idle: unasked, load: print}),
+	'config print join-defaults': command({flags: ['kubeconfig'], idle: unasked, load: print}),
+	'config print reset-defaults': command({flags: ['kubeconfig'], idle: unasked, load: print}),
+	'config print upgrade-defaults': command({flags: ['kubeconfig'], idle: unasked, load: print}),
+	'config validate': command({
 		flags: ['config', 'kubernetes-version', 'allow-deprecated-api', 'allow-experimental-api', 'kubeconfig'],
 		examples: ['kubestep config validate --config cluster.yaml', 'kubestep config validate --config old.yaml --kubernetes-version v1.36.2'],
-		run: async (call) => (await import('../commands/config.ts')).validate(call),
-	},
-	'config migrate': {
+		idle: unasked,
+		load: async () => (await import('../commands/config.ts')).validate,
+	}),
+	'config migrate': command({
 		flags: ['old-config', 'new-config', 'allow-experimental-api', 'kubeconfig'],
 		examples: ['kubestep config migrate --old-config old.yaml --new-config cluster.yaml'],
-		run: async (call) => (await import('../commands/config.ts')).migrate(call),
-	},
+		idle: unasked,
+		load: async () => (await import('../commands/config.ts')).migrate,
+	}),
 	'config images': {flags: ['kubeconfig'], examples: ['kubestep config images list --config cluster.yaml', 'sudo kubestep config images pull']},
-	'config images list': {
+	'config images list': command({
 		flags: [...images, ...dataFlags, 'kubeconfig'],
 		examples: ['kubestep config images list --kubernetes-version v1.36.2 -o json'],
-		run: async (call) => (await import('../commands/config-images.ts')).listImages(call),
-	},
-	'config images pull': {
+		idle: unasked,
+		load: async () => (await import('../commands/config-images.ts')).listImages,
+	}),
+	'config images pull': command({
 		flags: [...images, 'cri-socket', 'kubeconfig'],
 		examples: ['sudo kubestep config images pull --config cluster.yaml'],
-		run: async (call) => (await import('../commands/config-images.ts')).pullImages(call),
-	},
+		idle: unasked,
+		load: async () => (await import('../commands/config-images.ts')).pullImages,
+	}),
 	'certs': {flags: [], examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs renew all', 'kubestep certs certificate-key']},
-	'certs certificate-key': {flags: [], run: async (call) => (await import('../commands/certs.ts')).certificateKey(call)},
-	'certs generate-csr': {
+	'certs certificate-key': command({flags: [], load: async () => (await import('../commands/certs.ts')).certificateKey}),
+	'certs generate-csr': command({
 		flags: ['config', 'cert-dir', 'kubeconfig-dir'],
 		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],
-		run: async (call) => (await import('../commands/certs.ts')).generateCsr(call),
-	},
-	'certs check-expiration': {
+		load: async () => (await import('../commands/certs.ts')).generateCsr,
+	}),
+	'certs check-expiration': command({
 		flags: [...certs, ...dataFlags],
 		examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs check-expiration -o json'],
-		run: async (call) => (await import('../commands/certs-expiration.ts')).checkExpiration(call),
-	},
+		load: async () => (await import('../commands/certs-expiration.ts')).checkExpiration,
+	}),
 	'certs renew': {flags: [], examples: ['sudo kubestep certs renew all', 'sudo kubestep certs renew apiserver']},
 	...renewCommands(),
 	'token': {flags: token, examples: ['sudo kubestep token list', 'sudo kubestep token create --print-join-command']},
-	'token create': {
+	'token create': command({
 		flags: [...token, 'config', 'ttl', 'usages', 'groups', 'description', 'print-join-command', 'join-certificate-key'],
 		// Words after the first are passed over, as kubeadm does.
 		operands: {most: Number.POSITIVE_INFINITY, usage: '[TOKEN]'},
 		examples: ['sudo kubestep token create --ttl 2h --description "two more workers"', 'sudo kubestep token create --print-join-command'],
-		run: async (call) => (await import('../commands/token.ts')).createToken(call),
-	},
-	'token list': {
+		load: async () => (await import('../commands/token.ts')).createToken,
+	}),
+	'token list': command({
 		flags: [...token, ...dataFlags],
 		examples: ['sudo kubestep token list', 'sudo kubestep token list -o json'],
-		run: async (call) => (await import('../commands/token.ts')).listAllTokens(call),
-	},
-	'token delete': {
+		idle: {'dry-run': 'it changes nothing'},
+		load: async () => (await import('../commands/token.ts')).listAllTokens,
+	}),
+	'token delete': command({
 		flags: token,
 		operands: {most: Number.POSITIVE_INFINITY, usage: 'TOKEN…'},
 		examples: ['sudo kubestep token delete abcdef'],
-		run: async (call) => (await import('../commands/token.ts')).deleteTokens(call),
-	},
-	'token generate': {flags: token, run: async (call) => (await import('../commands/token.ts')).generateToken(call)},
-	'join-command': {
+		load: async () => (await import('../commands/token.ts')).deleteTokens,
+	}),
+	'token generate': command({flags: token, idle: {'any-kubeconfig': 'no cluster is asked', 'dry-run': 'it changes nothing'}, load: async () => (await import('../commands/token.ts')).generateToken}),
+	'join-command': command({
 		flags: ['kubeconfig', 'new-token', 'ttl', 'control-plane', 'upload-certs', 'certificate-key'],
 		examples: ['sudo kubestep join-command', 'sudo kubestep join-command --control-plane --upload-certs'],
-		run: async (call) => (await import('../commands/join-command.ts')).printJoinCommand(call),
-	},
+		load: async () => (await import('../commands/join-command.ts')).printJoinCommand,
+	}),
 	'kubeconfig': {flags: [], helpOnly: true, examples: ['sudo kubestep kubeconfig user --client-name jane --org devs']},
-	'kubeconfig user': {
+	'kubeconfig user': command({
 		flags: ['config', 'client-name', 'org', 'user-token', 'validity-period'],
 		examples: ['sudo kubestep kubeconfig user --client-name jane --org devs > jane.conf'],
-		run: async (call) => (await import('../commands/kubeconfig-user.ts')).kubeconfigUser(call),
-	},
-	'settings': {
+		load: async () => (await import('../commands/kubeconfig-user.ts')).kubeconfigUser,
+	}),
+	'settings': command({
 		flags: [],
 		operands: {most: 2, usage: '[NAME [VALUE] | reset [NAME]]'},
 		examples: ['kubestep settings', 'kubestep settings lang zh', 'kubestep settings keys.find ctrl-f', 'kubestep settings reset'],
-		run: async (call) => (await import('../commands/settings.ts')).changeSettings(call),
-	},
-	'completion': {
+		load: async () => (await import('../commands/settings.ts')).changeSettings,
+	}),
+	'completion': command({
 		flags: [],
 		operands: {most: 1, usage: shells.join('|'), words: [shells]},
 		examples: ['source <(kubestep completion bash)', 'kubestep completion zsh > ~/.zsh/completions/_kubestep', 'kubestep completion fish > ~/.config/fish/completions/kubestep.fish'],
-		run: async (call) => (await import('../completion/completion.ts')).printCompletion(call),
-	},
-	'version': {
+		load: async () => (await import('../completion/completion.ts')).printCompletion,
+	}),
+	'version': command({
 		flags: ['version-output'],
 		examples: ['kubestep version -o json'],
-		run: async (call) => (await import('../commands/version.ts')).printVersion(call),
-	},
+		load: async () => (await import('../commands/version.ts')).printVersion,
+	}),
 };
 
 /** Commands of kubeadm that are not this program's work: a call is answered with where it is done. */
@@ -228,15 +191,15 @@ export const aliases: Readonly<Record<string, string>> = {
 	'reset phase pre-flight': 'reset phase preflight',
 };
 
-async function print(call: Call): Promise<number> {
-	return (await import('../commands/config.ts')).print(call);
+async function print() {
+	return (await import('../commands/config.ts')).print;
 }
 
 /** `certs renew all`, `certs renew apiserver` and so on. */
 function renewCommands(): Record<string, Command> {
-	return Object.fromEntries([...renewableNames, 'all'].map((name) => [`certs renew ${name}`, {
-		flags: certs, run: async (call: Call) => (await import('../commands/certs-renew.ts')).renewCertificates(call, name),
-	}]));
+	return Object.fromEntries([...renewableNames, 'all'].map((name) => [`certs renew ${name}`, command({
+		flags: certs, load: async () => (await import('../commands/certs-renew.ts')).renewCertificates(name),
+	})]));
 }
 
 /** `init phase certs`, `init phase certs all` and so on, from the table of their flags. */
@@ -247,16 +210,16 @@ function phaseCommands(): Record<string, Command> {
 		if (child !== undefined) {
 			all[`init phase ${parent}`] ??= {flags: []};
 		}
-		all[`init phase ${phase.replace('/', ' ')}`] = {
+		all[`init phase ${phase.replace('/', ' ')}`] = command({
 			flags: [...flags, ...runFlags],
-			run: async (call) => (await import('../commands/init.ts')).phaseCommand(call, phase.replace(/\/all$/, '')),
-		};
+			load: async () => (await import('../commands/init.ts')).phaseCommand(phase.replace(/\/all$/, '')),
+		});
 	}
 	return all;
 }
 
 function resetPhaseCommands(): Record<string, Command> {
-	return Object.fromEntries(Object.entries(resetPhaseFlags).map(([phase, flags]) => [`reset phase ${phase}`, {
-		flags: [...flags, ...resetRunFlags], run: async (call: Call) => (await import('../commands/reset.ts')).resetPhaseCommand(call, phase),
-	}]));
+	return Object.fromEntries(Object.entries(resetPhaseFlags).map(([phase, flags]) => [`reset phase ${phase}`, command({
+		flags: [...flags, ...resetRunFlags], load: async () => (await import('../commands/reset.ts')).resetPhaseCommand(phase),
+	})]));
 }

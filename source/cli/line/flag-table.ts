@@ -1,4 +1,22 @@
-import type {FlagSpec} from './flags.ts';
+import type {FlagTypeName, FlagTypes} from './flag-types.ts';
+
+export type FlagGroup = 'configuration' | 'cluster' | 'node' | 'run' | 'sandbox' | 'output' | 'global';
+
+interface FlagEntry {
+	/** What is typed, where another flag has that name elsewhere and means something else. */
+	readonly name?: string;
+	readonly type: FlagTypeName;
+	readonly group: FlagGroup;
+	/** Stands for the value in the help; of a choice, its words. */
+	readonly value?: string;
+	/** Nothing is a word of the choice as well. */
+	readonly mayBeEmpty?: true;
+	/** What a run takes where the flag is not given, and no configuration says otherwise; told in help and docs. */
+	readonly default?: string;
+	readonly short?: string;
+	/** It is taken because kubeadm takes it, and does nothing: why. A flag without this reaches somebody. */
+	readonly idle?: string;
+}
 
 /**
  * Every flag there is: kubeadm's by its names and with its meaning, and this program's own.
@@ -10,21 +28,21 @@ export const flagTable = {
 	'new-config': {type: 'string', group: 'configuration', value: 'FILE'},
 	'component-configs': {type: 'strings', group: 'configuration', value: 'KIND,…'},
 	'allow-deprecated-api': {type: 'bool', group: 'configuration'},
-	'allow-experimental-api': {type: 'bool', group: 'configuration'},
+	'allow-experimental-api': {type: 'bool', group: 'configuration', idle: 'no experimental version of the API is there now'},
 	'patches': {type: 'string', group: 'configuration', value: 'FOLDER'},
-	'feature-gates': {type: 'string', group: 'configuration', value: 'NAME=true,…'},
+	'feature-gates': {type: 'gates', group: 'configuration', value: 'NAME=true,…'},
 	'kubernetes-version': {type: 'string', group: 'cluster', value: 'VERSION', default: 'stable-1'},
 	'control-plane-endpoint': {type: 'string', group: 'cluster', value: 'NAME[:PORT]'},
 	'pod-network-cidr': {type: 'string', group: 'cluster', value: 'CIDR'},
 	'service-cidr': {type: 'string', group: 'cluster', value: 'CIDR', default: '10.96.0.0/12'},
 	'service-dns-domain': {type: 'string', group: 'cluster', value: 'DOMAIN', default: 'cluster.local'},
 	'image-repository': {type: 'string', group: 'cluster', value: 'REGISTRY', default: 'registry.k8s.io'},
-	'apiserver-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
-	'controller-manager-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
-	'scheduler-extra-args': {type: 'strings', group: 'cluster', value: 'NAME=VALUE,…'},
+	'apiserver-extra-args': {type: 'arguments', group: 'cluster', value: 'NAME=VALUE,…'},
+	'controller-manager-extra-args': {type: 'arguments', group: 'cluster', value: 'NAME=VALUE,…'},
+	'scheduler-extra-args': {type: 'arguments', group: 'cluster', value: 'NAME=VALUE,…'},
 	'token': {type: 'string', group: 'cluster', value: 'TOKEN'},
-	'token-ttl': {type: 'string', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
-	'ttl': {type: 'string', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
+	'token-ttl': {type: 'duration', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
+	'ttl': {type: 'duration', group: 'cluster', value: 'DURATION', default: '24h0m0s'},
 	'usages': {type: 'strings', group: 'cluster', value: 'USAGE,…', default: 'signing,authentication'},
 	'groups': {type: 'strings', group: 'cluster', value: 'GROUP,…', default: 'system:bootstrappers:kubeadm:default-node-token'},
 	'description': {type: 'string', group: 'cluster', value: 'TEXT'},
@@ -33,12 +51,12 @@ export const flagTable = {
 	'client-name': {type: 'string', group: 'cluster', value: 'NAME'},
 	'org': {type: 'strings', group: 'cluster', value: 'NAME,…'},
 	'user-token': {name: 'token', type: 'string', group: 'cluster', value: 'TOKEN'},
-	'validity-period': {type: 'string', group: 'cluster', value: 'DURATION', default: '8760h0m0s'},
+	'validity-period': {type: 'duration', group: 'cluster', value: 'DURATION', default: '8760h0m0s'},
 	'upload-certs': {type: 'bool', group: 'cluster'},
 	'certificate-key': {type: 'string', group: 'cluster', value: 'KEY'},
 	'join-certificate-key': {name: 'certificate-key', type: 'string', group: 'cluster', value: 'KEY'},
 	'apiserver-advertise-address': {type: 'string', group: 'node', value: 'ADDRESS'},
-	'apiserver-bind-port': {type: 'string', group: 'node', value: 'PORT', default: '6443'},
+	'apiserver-bind-port': {type: 'int32', group: 'node', value: 'PORT', default: '6443'},
 	'apiserver-cert-extra-sans': {type: 'strings', group: 'node', value: 'NAME,…'},
 	'cert-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes/pki'},
 	'reset-cert-dir': {name: 'cert-dir', type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes/pki'},
@@ -64,36 +82,66 @@ export const flagTable = {
 	'print-manifest': {type: 'bool', group: 'run'},
 	'sandbox': {type: 'optional', group: 'sandbox', value: 'FOLDER'},
 	'fresh': {type: 'bool', group: 'sandbox'},
-	'sandbox-speed': {type: 'string', group: 'sandbox', value: 'FACTOR', default: '1'},
+	'sandbox-speed': {type: 'factor', group: 'sandbox', value: 'FACTOR', default: '1'},
 	'machine': {type: 'string', group: 'sandbox', value: 'FILE'},
-	'output': {type: 'string', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
-	'plan-output': {name: 'output', type: 'string', group: 'output', value: 'auto|tui|plain|json|html|markdown', short: 'o', default: 'auto'},
-	'data-output': {name: 'output', type: 'string', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
+	'output': {type: 'choice', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
+	'plan-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|plain|json|html|markdown', short: 'o', default: 'auto'},
+	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'print-join-command': {type: 'bool', group: 'output'},
-	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true'},
-	'show-managed-fields': {type: 'bool', group: 'output'},
-	'version-output': {name: 'output', type: 'string', group: 'output', value: 'json|yaml|short', short: 'o'},
-	'lang': {type: 'string', group: 'output', value: 'en|zh'},
-	'color': {type: 'string', group: 'output', value: 'auto|always|never', default: 'auto'},
+	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
+	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},
+	'version-output': {name: 'output', type: 'choice', group: 'output', value: 'json|yaml|short', mayBeEmpty: true, short: 'o'},
+	'lang': {type: 'choice', group: 'output', value: 'en|zh'},
+	'color': {type: 'choice', group: 'output', value: 'auto|always|never', default: 'auto'},
 	'ascii': {type: 'bool', group: 'output'},
 	'mouse': {type: 'bool', group: 'output'},
 	'skip-token-print': {type: 'bool', group: 'output'},
 	'skip-certificate-key-print': {type: 'bool', group: 'output'},
-	'v': {type: 'integer', group: 'global', value: 'LEVEL', short: 'v'},
-	'vmodule': {type: 'string', group: 'global', value: 'PATTERN=N,…'},
+	'v': {type: 'level', group: 'global', value: 'LEVEL', short: 'v', idle: 'the level of kubeadm\'s log: a run here tells events, all of them'},
+	'vmodule': {type: 'string', group: 'global', value: 'PATTERN=N,…', idle: 'the same by source file'},
 	'rootfs': {type: 'string', group: 'global', value: 'FOLDER'},
-} as const satisfies Record<string, Omit<FlagSpec, 'name'> & {readonly name?: string}>;
+} as const satisfies Record<string, FlagEntry>;
 
-export type FlagId = keyof typeof flagTable;
+type Table = typeof flagTable;
 
-/** What is typed: some names mean something else for another command. */
-export type FlagName = Exclude<FlagId, 'any-kubeconfig' | 'data-output' | 'join-certificate-key' | 'plan-output' | 'reset-cert-dir' | 'reset-skip-phases' | 'user-token' | 'version-output'>;
+export type FlagId = keyof Table;
+
+/** What is typed for a flag: some names mean something else for another command. */
+export type NameOf<Id extends FlagId> = Table[Id] extends {readonly name: infer Name extends string} ? Name : Id;
+export type FlagName = NameOf<FlagId>;
+
+/** Flags that are taken and do nothing, whatever the command. */
+export type IdleId = {[Id in FlagId]: Table[Id] extends {readonly idle: string} ? Id : never}[FlagId];
+
+type Words<Text> = Text extends `${infer Word}|${infer Rest}` ? Word | Words<Rest> : Text;
+type ValueOf<Entry> = Entry extends {readonly type: 'choice'; readonly value: infer Value}
+	? Words<Value> | (Entry extends {readonly mayBeEmpty: true} ? '' : never)
+	: Entry extends {readonly type: infer Type extends FlagTypeName} ? FlagTypes[Type] : never;
+
+/** What was given of some flags, by their names; absent is what was not. */
+export type FlagValues<Id extends FlagId = FlagId> = {readonly [Each in Id as NameOf<Each>]?: ValueOf<Table[Each]> | undefined};
+
+export interface FlagSpec<Id extends FlagId = FlagId> extends FlagEntry {
+	readonly id: Id;
+	readonly name: string;
+}
 
 /** Flags that every command takes. */
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
 
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
 export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+
+/** kubeadm's flags of `init`, and ours. */
+export const initFlagIds = [
+	'config', 'patches', 'feature-gates', 'kubernetes-version', 'control-plane-endpoint', 'pod-network-cidr', 'service-cidr', 'service-dns-domain',
+	'image-repository', 'token', 'token-ttl', 'upload-certs', 'certificate-key', 'apiserver-advertise-address', 'apiserver-bind-port',
+	'apiserver-cert-extra-sans', 'cert-dir', 'cri-socket', 'node-name', 'dry-run', 'plan', 'break-at', 'from', 'until', 'skip-phases', 'ignore-preflight-errors',
+	'skip-token-print', 'skip-certificate-key-print', ...runFlags,
+] as const satisfies readonly FlagId[];
+
+/** What a plan takes: as much of init's as says what would be done, and how it is shown. */
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang', 'break-at', 'save', 'plan', 'from', 'until', 'root', 'new-token'] as const;
@@ -102,6 +150,16 @@ export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang'
 export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
-export function flagSpecs(ids: readonly FlagId[]): (FlagSpec & {readonly id: FlagId})[] {
-	return (Object.keys(flagTable) as FlagId[]).filter((id) => ids.includes(id)).map((id) => ({id, name: id, ...flagTable[id]}));
+export function flagSpecs<Id extends FlagId>(ids: readonly Id[]): FlagSpec<Id>[] {
+	const wanted: readonly FlagId[] = ids;
+	return (Object.keys(flagTable) as FlagId[]).filter((id): id is Id => wanted.includes(id)).map((id): FlagSpec<Id> => {
+		const entry: FlagEntry = flagTable[id];
+		return {name: id, ...entry, id};
+	});
 }
+
+/** `-o, --output`, `--config`. */
+export const flagName = ({name, short}: Pick<FlagSpec, 'name' | 'short'>): string => `${short === undefined ? '' : `-${short}, `}--${name}`;
+
+/** The words of a choice. */
+export const choicesOf = ({value = '', mayBeEmpty}: Pick<FlagSpec, 'value' | 'mayBeEmpty'>): string[] => [...value.split('|'), ...(mayBeEmpty ? [''] : [])];

@@ -1,41 +1,48 @@
 import {Command, CommanderError, Option} from 'commander';
+import {writeCsv} from '../../core/values/csv.ts';
 import {nearestName} from '../../core/values/nearest.ts';
+import {fieldOf} from '../../core/config/flag-rows.ts';
 import {Failure} from '../../core/told/failures.ts';
-import type {FlagName} from './flag-table.ts';
+import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
+import {flagName, choicesOf, type FlagId, type FlagSpec, type FlagValues} from './flag-table.ts';
+import {flagTypes, type FlagType, type FlagTypes, type Unread} from './flag-types.ts';
 
-/** How a flag's value is written. `bool` takes none, or `=true` and `=false` as pflag does; `integer` is checked here. */
-export type FlagType = 'bool' | 'string' | 'strings' | 'optional' | 'integer';
+export type Value = FlagTypes[keyof FlagTypes];
 
-export interface FlagSpec {
-	readonly name: string;
-	readonly type: FlagType;
-	readonly group: FlagGroup;
-	/** Stands for the value in the help. */
-	readonly value?: string;
-	/** What a run takes where the flag is not given, and no configuration says otherwise; told in help and docs. */
-	readonly default?: string;
-	readonly short?: string;
-}
-
-export type FlagGroup = 'configuration' | 'cluster' | 'node' | 'run' | 'sandbox' | 'output' | 'global';
-
-export type FlagValue = string | boolean | readonly string[];
-
-/** Flags as they were typed. `true` for an optional value that was left out. */
-export type FlagValues = {readonly [Name in FlagName]?: FlagValue};
+/** How the type of a flag reads it. Which type a flag has only the table knows, so that here it is one of all. */
+const typeOf = ({type}: Pick<FlagSpec, 'type'>): FlagType<Value> => flagTypes[type];
 
 /**
- * Reads the arguments after the command's name. Commander does the parsing; what pflag does and it
- * does not is put in its words first: `--dry-run=false`, and lists that add up over repeats.
+ * Reads the arguments after the command's name into values. Commander takes the line apart; what pflag does
+ * and it does not is put in its words first: `--dry-run=false`, `-o=json`.
  * @throws Failure `flag.invalid` that names the flag
+ * @throws ConfigError with all flags at once whose values cannot be those of the fields that they set
  */
-export function parseFlags(words: readonly string[], specs: readonly FlagSpec[]): {flags: FlagValues; rest: string[]} {
+export function parseFlags<Id extends FlagId>(words: readonly string[], specs: readonly FlagSpec<Id>[]): {flags: FlagValues<Id>; rest: string[]} {
 	const command = new Command().exitOverride().configureOutput({writeErr: () => undefined, writeOut: () => undefined}).helpOption(false);
-	const options = specs.map((spec) => {
-		const option = optionOf(spec);
-		command.addOption(option);
-		return {name: spec.name, key: option.attributeName()};
-	});
+	const values: Record<string, Value> = {};
+	const unread: {readonly spec: FlagSpec; readonly text: string; readonly why: Unread}[] = [];
+	const take = (spec: FlagSpec, text: string) => {
+		const read = typeOf(spec).read(text, values[spec.name], choicesOf(spec));
+		if ('value' in read) {
+			values[spec.name] = read.value;
+		} else {
+			unread.push({spec, text, why: read});
+		}
+	};
+	for (const spec of specs) {
+		command.addOption(optionOf(spec));
+		command.on(`option:${spec.name}`, (text: string | null | undefined) => {
+			if (text === null && typeOf(spec).takes === 'optional') {
+				values[spec.name] = true;
+			} else {
+				take(spec, text ?? 'true');
+			}
+		});
+		if (spec.type === 'bool') {
+			command.addOption(new Option(`--no-${spec.name}`)).on(`option:no-${spec.name}`, () => take(spec, 'false'));
+		}
+	}
 
 	let parsed: {operands: string[]; unknown: string[]};
 	try {
@@ -49,71 +56,88 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[])
 	}
 	const stranger = parsed.unknown.find((word) => word.startsWith('-'));
 	if (stranger !== undefined) {
-		const flag = stranger.split('=')[0] ?? stranger;
-		const near = nearestName(flag.replace(/^-+/, ''), specs.map((one) => one.name));
-		throw new Failure('flag.invalid', {flag, problem: 'unknown', value: '', near: near === undefined ? '' : `--${near}`});
+		throw unknownFlag(stranger, specs);
 	}
-
-	const values = command.opts<Record<string, string | boolean | string[]>>();
-	const flags: Record<string, FlagValue> = {};
-	for (const {name, key} of options) {
-		const value = values[key];
-		if (value !== undefined) {
-			flags[name] = value;
-		}
-	}
-	const fraction = specs.find(({name, type}) => type === 'integer' && flags[name] !== undefined && !/^[+-]?\d{1,10}$/.test(String(flags[name])));
-	if (fraction !== undefined) {
-		throw new Failure('flag.invalid', {flag: flagName(fraction), problem: 'not-integer', value: String(flags[fraction.name])});
-	}
-	return {flags, rest: [...parsed.operands, ...parsed.unknown]};
+	tell(unread);
+	return {flags: values as FlagValues<Id>, rest: [...parsed.operands, ...parsed.unknown]};
 }
 
-function optionOf({name, type, short, value}: FlagSpec): Option {
-	const long = flagName({name, ...(short !== undefined && {short})});
-	switch (type) {
-		case 'bool': {
+/** What is wrong with the call is told before what is wrong with a field. */
+function tell(unread: readonly {readonly spec: FlagSpec; readonly text: string; readonly why: Unread}[]): void {
+	const faults: ConfigFault[] = [];
+	for (const {spec, text, why: {fault, problem}} of unread) {
+		const path = fieldOf(spec.name);
+		if (fault !== undefined && (path !== '' || problem === undefined)) {
+			faults.push({...fault, path, place: {flag: `--${spec.name}`}});
+		} else if (problem !== undefined) {
+			throw invalid(spec, text, problem);
+		}
+	}
+	if (faults.length > 0) {
+		throw new ConfigError(faults);
+	}
+}
+
+const invalid = (spec: FlagSpec, value: string, problem: NonNullable<Unread['problem']>): Failure => new Failure('flag.invalid', {
+	flag: spec.type === 'level' ? flagName(spec) : `--${spec.name}`, problem, value, ...(problem === 'not-one-of' && {known: choicesOf(spec).filter((word) => word !== '')}),
+});
+
+function unknownFlag(word: string, specs: readonly FlagSpec[]): Failure {
+	const flag = word.split('=')[0] ?? word;
+	const near = nearestName(flag.replace(/^-+/, ''), specs.map((one) => one.name));
+	return new Failure('flag.invalid', {flag, problem: 'unknown', value: '', near: near === undefined ? '' : `--${near}`});
+}
+
+function optionOf(spec: FlagSpec): Option {
+	const long = flagName(spec);
+	const value = spec.value ?? 'value';
+	switch (typeOf(spec).takes) {
+		case 'nothing': {
 			return new Option(long);
 		}
 		case 'optional': {
-			return new Option(`${long} [${value ?? 'value'}]`);
+			return new Option(`${long} [${value}]`);
 		}
-		case 'integer':
-		case 'string': {
-			return new Option(`${long} <${value ?? 'value'}>`);
-		}
-		case 'strings': {
-			return new Option(`${long} <${value ?? 'value'}>`).argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')]);
+		case 'value': {
+			return new Option(`${long} <${value}>`);
 		}
 	}
 }
 
-/** A flag's value where it is one text. */
-export const text = (value: FlagValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** `-o, --output`, `--config`. */
-export const flagName = ({name, short}: Pick<FlagSpec, 'name' | 'short'>): string => `${short === undefined ? '' : `-${short}, `}--${name}`;
-
-/** `--dry-run=false` disappears, `--dry-run=1` becomes `--dry-run`, `-o=json` becomes `-o json`. */
+/** `--dry-run=false` becomes `--no-dry-run`, which nobody may type; `--dry-run=1` becomes `--dry-run`, `-o=json` becomes `-o json`. */
 function plainWords(words: readonly string[], specs: readonly FlagSpec[]): string[] {
-	const bools = new Set(specs.filter(({type}) => type === 'bool').map(({name}) => name));
+	const bools = new Map(specs.filter(({type}) => type === 'bool').map((spec) => [spec.name, spec]));
 	const end = words.indexOf('--');
 	return words.flatMap((word, index) => {
-		const short = /^-([A-Za-z])=(.*)$/s.exec(word);
-		if (short !== null && (end === -1 || index < end)) {
-			return [`-${short[1] ?? ''}`, short[2] ?? ''];
-		}
-		const [, name = '', given = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
-		if (!bools.has(name) || (end !== -1 && index > end)) {
+		if (end !== -1 && index > end) {
 			return [word];
 		}
-		const value = BOOLS.get(given);
-		if (value === undefined) {
-			throw new Failure('flag.invalid', {flag: `--${name}`, problem: 'not-bool', value: given});
+		const short = /^-([A-Za-z])=(.*)$/s.exec(word);
+		if (short !== null) {
+			return [`-${short[1] ?? ''}`, short[2] ?? ''];
 		}
-		return value ? [`--${name}`] : [];
+		if (word.startsWith('--no-') && bools.has(word.slice('--no-'.length))) {
+			throw unknownFlag(word, specs);
+		}
+		const [, name = '', given = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+		const spec = bools.get(name);
+		if (spec === undefined) {
+			return [word];
+		}
+		const read = flagTypes.bool.read(given, undefined, []);
+		if (!('value' in read)) {
+			throw invalid(spec, given, 'not-bool');
+		}
+		return [read.value ? `--${name}` : `--no-${name}`];
 	});
 }
 
-/** As Go's strconv.ParseBool reads them. */
-export const BOOLS: ReadonlyMap<string, boolean> = new Map([...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const), ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const)]);
+/** A value as a file keeps it: {@link parseFlags} reads its text again. */
+export function keptValue(spec: FlagSpec, value: Value): string | boolean | readonly string[] {
+	return typeof value === 'boolean' || spec.type === 'strings' ? value as boolean | readonly string[] : typeOf(spec).write(value);
+}
+
+/** The word that gives a flag a value as a file keeps it. */
+export function typedWord(name: string, value: string | boolean | readonly string[]): string {
+	return value === true ? `--${name}` : `--${name}=${typeof value === 'object' ? writeCsv(value) : String(value)}`;
+}

@@ -1,10 +1,11 @@
 import type {Workflow} from '../../core/told/events.ts';
 import {texts, type Lang} from '../../texts/index.ts';
-import {commands, type Command} from './commands.ts';
-import {globalFlags, type FlagId} from './flag-table.ts';
-import {flagName, type FlagSpec} from './flags.ts';
+import type {Command} from './command.ts';
+import {commands} from './commands.ts';
+import {flagName, globalFlags, type FlagSpec} from './flag-table.ts';
+import {flagTypes} from './flag-types.ts';
 import {folded} from '../../strings/fold.ts';
-import {helpWords, type HelpWords} from './help-words.ts';
+import {helpWords, overviewExamples, type HelpWords} from './help-words.ts';
 import {commandsBelow, flagsOf} from './resolve.ts';
 
 const PHASE = 'init phase ';
@@ -20,10 +21,10 @@ export async function helpText(path: string, lang: Lang, room = Number.POSITIVE_
 	const below = commandsBelow(path);
 	return lines([
 		...folded(about(path, words, lang), room), '',
-		...(path === '' ? [] : [...(command?.run === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
+		...(path === '' ? [] : [...(command?.load === undefined ? [] : [`  kubestep ${path}${operandsOf(command)} [flags]`]), ...(below.length === 0 ? [] : [`  kubestep ${path} ${below.length === 1 ? below[0] ?? '' : '…'}`]), '']),
 		...(isWorkflow(path) ? await phaseList(path, words, lang, room) : belowLines(path, words, lang, room)),
 		...flagLines(path, words, room),
-		...exampleLines(path === '' ? words.overviewExamples : command?.examples ?? [], words),
+		...exampleLines(path === '' ? overviewExamples : command?.examples ?? [], words),
 		...(path === '' ? [words.more('kubestep init --help')] : isWorkflow(path) ? [words.more(`kubestep ${path} phase --help`)] : []),
 	]);
 }
@@ -70,7 +71,7 @@ function phaseOf(path: string): string | undefined {
 /** The overview lists what does something, the rest what comes next; `all` last, after what it stands for. */
 function belowLines(path: string, words: HelpWords, lang: Lang, room: number): string[] {
 	const names = path === ''
-		? Object.keys(commands).filter((name) => commands[name]?.run !== undefined && !grouped.some((group) => name.startsWith(group))).concat(grouped.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
+		? Object.keys(commands).filter((name) => commands[name]?.load !== undefined && !grouped.some((group) => name.startsWith(group))).concat(grouped.map((group) => group.trim())).sort((a, b) => place(a) - place(b))
 		: commandsBelow(path).sort((a, b) => Number(a === 'all') - Number(b === 'all'));
 	const rows = names.map((name) => [name, titleOf(path === '' ? name : `${path} ${name}`, words, lang)] as const);
 	return rows.length === 0 ? [] : [path.endsWith(' phase') ? words.phases : words.commands, ...columns(rows, room), ''];
@@ -102,10 +103,10 @@ const operandsOf = (command: Command | undefined): string => (command?.operands 
 
 function usage(spec: FlagSpec): string {
 	const {type, value} = spec;
-	return `${flagName(spec)}${value === undefined ? '' : type === 'optional' ? `[=${value}]` : ` ${value}`}`;
+	return `${flagName(spec)}${value === undefined ? '' : flagTypes[type].takes === 'optional' ? `[=${value}]` : ` ${value}`}`;
 }
 
-const meaning = (flag: FlagSpec & {readonly id: FlagId}, words: HelpWords): string => `${words.flags[flag.id]}${flag.default === undefined ? '' : words.byDefault(flag.default)}`;
+const meaning = (flag: FlagSpec, words: HelpWords): string => `${words.flags[flag.id]}${flag.default === undefined ? '' : words.byDefault(flag.default)}`;
 
 /** Two columns, the first as wide as most of its entries; longer ones stand on a line of their own. Where the second is narrow, the first is no wider than a third. */
 function columns(rows: readonly (readonly [string, string])[], room: number): string[] {

@@ -20,7 +20,7 @@ const kubeProxy = [...addon, ...names, 'apiserver-bind-port', 'pod-network-cidr'
  * InheritFlags and LocalFlags). `all` is the phase above; what has phases below it and no `all`
  * beside them runs only through them. Empty lists are kubeadm's: such a phase takes its defaults.
  */
-export const phaseFlags: Readonly<Record<string, readonly FlagId[]>> = {
+const ofPhases = {
 	'preflight': [...file, 'cri-socket', 'ignore-preflight-errors', 'image-repository'],
 	'certs/all': serving,
 	'certs/ca': cluster,
@@ -59,11 +59,17 @@ export const phaseFlags: Readonly<Record<string, readonly FlagId[]>> = {
 	'addon/coredns': [...coreDns, 'print-manifest'],
 	'addon/kube-proxy': [...kubeProxy, 'print-manifest'],
 	'show-join-command': [],
-};
+} as const satisfies Record<string, readonly FlagId[]>;
+
+export type PhaseFlag = (typeof ofPhases)[keyof typeof ofPhases][number];
+export const phaseFlags: Readonly<Record<string, readonly PhaseFlag[]>> = ofPhases;
 
 /** The same for the phases of reset (cmd/phases/reset, InheritFlags). */
-export const resetPhaseFlags: Readonly<Record<string, readonly FlagId[]>> = {
+const ofResetPhases = {
 	'preflight': ['dry-run', 'force', 'ignore-preflight-errors'],
 	'remove-etcd-member': ['dry-run', 'kubeconfig'],
 	'cleanup-node': ['reset-cert-dir', 'cleanup-tmp-dir', 'cri-socket', 'dry-run'],
-};
+} as const satisfies Record<string, readonly FlagId[]>;
+
+export type ResetPhaseFlag = (typeof ofResetPhases)[keyof typeof ofResetPhases][number];
+export const resetPhaseFlags: Readonly<Record<string, readonly ResetPhaseFlag[]>> = ofResetPhases;

@@ -1,8 +1,10 @@
 import {nearestName} from '../../core/values/nearest.ts';
 import {Failure} from '../../core/told/failures.ts';
-import {aliases, commands, elsewhere, type Command} from './commands.ts';
-import {flagSpecs, flagTable, globalFlags, ownFlags} from './flag-table.ts';
-import {BOOLS, type FlagSpec} from './flags.ts';
+import {aliases, commands, elsewhere} from './commands.ts';
+import type {Command} from './command.ts';
+import {flagSpecs, flagTable, globalFlags, ownFlags, type FlagSpec} from './flag-table.ts';
+import {flagTypes} from './flag-types.ts';
+import {parseBoolean} from '../../core/values/numbers.ts';
 
 export interface Resolved {
 	/** Empty for the program itself. */
@@ -64,7 +66,7 @@ export const flagsOf = ({flags}: Command): ReturnType<typeof flagSpecs> => flagS
 function takesNext(word: string, path: string): boolean {
 	const known: readonly FlagSpec[] = flagsOf(commands[path] ?? program);
 	const spec = known.find(({name, short}) => word === `--${name}` || word === `-${short ?? ''}`);
-	return spec !== undefined && spec.type !== 'bool' && spec.type !== 'optional';
+	return spec !== undefined && flagTypes[spec.type].takes === 'value';
 }
 
 /** A word that is no command because it is meant for the flag before it: one that takes its value behind `=`, or one that there is not. */
@@ -78,7 +80,7 @@ function valueApart(word: string, before: string | undefined, path: string): Fai
 		const near = nearestName(before.slice(2), taken.map(({name}) => name));
 		return near === undefined ? undefined : new Failure('flag.invalid', {flag: before, problem: 'unknown', value: '', near: `--${near}`, of: path});
 	}
-	return spec.type === 'optional' || BOOLS.has(word) ? new Failure('flag.invalid', {flag: before, problem: 'equals-sign', value: word, of: path}) : undefined;
+	return flagTypes[spec.type].takes === 'optional' || parseBoolean(word) !== undefined ? new Failure('flag.invalid', {flag: before, problem: 'equals-sign', value: word, of: path}) : undefined;
 }
 
 function unknown(word: string, path: string, words: readonly string[]): Failure {
@@ -105,7 +107,7 @@ function withoutOwnFlags(words: readonly string[]): string[] {
 		const isOwn = (one: string | undefined) => one !== undefined && ownFlags.some((name) => one === `--${name}` || one.startsWith(`--${name}=`));
 		const before = words[index - 1];
 		const spec = ownFlags.map((name) => flagTable[name]).find((_, at) => before === `--${ownFlags[at]}`);
-		return !isOwn(word) && !(spec !== undefined && spec.type !== 'bool' && spec.type !== 'optional');
+		return !isOwn(word) && !(spec !== undefined && flagTypes[spec.type].takes === 'value');
 	});
 }
 

@@ -1,38 +1,25 @@
 import {writeKyaml} from '../../core/yaml/kyaml-writer.ts';
 import type {Json, JsonObject} from '../../core/config/types.ts';
 import {writeYaml} from '../../core/yaml/writer.ts';
-import {Failure} from '../../core/told/failures.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import {sanitize, sanitizeJson} from '../../strings/sanitize.ts';
-import {text, type FlagValues} from '../line/flags.ts';
 
-/** How an object is written for a program to read; `text` is each command's own. */
+/** How an object is written for a program to read: the words of `--output`; `text` is each command's own. */
 const writers = {
 	json: (objects: readonly JsonObject[]) => objects.map((object) => `${goJson(object)}\n`).join(''),
 	yaml: (objects: readonly JsonObject[]) => objects.map(writeYaml).join('---\n'),
 	kyaml: (objects: readonly JsonObject[]) => objects.map(writeKyaml).join(''),
 } as const;
 
-export type DataForm = 'text' | keyof typeof writers;
-
-const forms: readonly string[] = ['text', ...Object.keys(writers)];
-
-/** What `-o` asks for; `text` unless given. */
-export function formOf(flags: FlagValues): DataForm {
-	const form = text(flags.output) ?? 'text';
-	if (!forms.includes(form)) {
-		throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: form, known: forms});
-	}
-	return form as DataForm;
-}
+type DataForm = keyof typeof writers;
 
 /** Objects of kubeadm's output API, byte for byte as kubeadm prints them. */
-export function printed(form: Exclude<DataForm, 'text'>, kind: string, objects: readonly JsonObject[]): string {
+export function printed(form: DataForm, kind: string, objects: readonly JsonObject[]): string {
 	return written(form, objects.map((object) => ({kind, apiVersion: 'output.kubeadm.k8s.io/v1alpha3', ...object})));
 }
 
 /** Objects as they are. */
-export function written(form: Exclude<DataForm, 'text'>, objects: readonly JsonObject[]): string {
+export function written(form: DataForm, objects: readonly JsonObject[]): string {
 	return writers[form](objects);
 }
 

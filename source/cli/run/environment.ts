@@ -1,5 +1,6 @@
 import type {Lang} from '../../texts/types.ts';
 import {Failure} from '../../core/told/failures.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {noScreen} from '../../ui/terminal/able.ts';
 
 export type OutputKind = 'tui' | 'plain' | 'json';
@@ -23,7 +24,7 @@ export function languageOf(asked: string | undefined, preferred: string | undefi
  * Which reader shows the run. `auto` takes the interface where both ends are a terminal that can
  * draw it; asking for it where there is none is an error, never silently something else.
  */
-export function outputOf(asked: string | undefined, terminal: {readonly input: boolean; readonly output: boolean}, env: NodeJS.ProcessEnv): OutputKind {
+export function outputOf(asked: FlagValues<'output'>['output'], terminal: {readonly input: boolean; readonly output: boolean}, env: NodeJS.ProcessEnv): OutputKind {
 	const trouble = noScreen(terminal, env);
 	switch (asked ?? 'auto') {
 		case 'auto': {
@@ -41,9 +42,6 @@ export function outputOf(asked: string | undefined, terminal: {readonly input: b
 		case 'json': {
 			return 'json';
 		}
-		default: {
-			throw new Failure('flag.invalid', {flag: '--output', problem: 'not-one-of', value: asked ?? '', known: ['auto', 'tui', 'plain', 'json']});
-		}
 	}
 }
 
@@ -53,7 +51,7 @@ function isCi(env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Whether colours may be used: the flag, else NO_COLOR and the terminal. */
-export function colorOf(asked: string | undefined, env: NodeJS.ProcessEnv): boolean {
+export function colorOf(asked: FlagValues<'color'>['color'], env: NodeJS.ProcessEnv): boolean {
 	switch (asked ?? 'auto') {
 		case 'always': {
 			return true;
@@ -63,9 +61,6 @@ export function colorOf(asked: string | undefined, env: NodeJS.ProcessEnv): bool
 		}
 		case 'auto': {
 			return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-		}
-		default: {
-			throw new Failure('flag.invalid', {flag: '--color', problem: 'not-one-of', value: asked ?? '', known: ['auto', 'always', 'never']});
 		}
 	}
 }

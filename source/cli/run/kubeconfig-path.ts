@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {delimiter, join, resolve} from 'node:path';
-import {text, type FlagValues} from '../line/flags.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 
 export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 
@@ -10,8 +10,8 @@ export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
  * cmdutil.GetKubeConfigPath, by client-go's loading rules). Where none is there, the one to be missed:
  * what $KUBECONFIG names, or admin.conf, which kubeadm passes over for ~/.kube/config.
  */
-export function kubeconfigOf(flags: FlagValues, env: NodeJS.ProcessEnv): string {
-	const given = text(flags.kubeconfig) ?? '';
+export function kubeconfigOf(flags: FlagValues<'any-kubeconfig'>, env: NodeJS.ProcessEnv): string {
+	const given = flags.kubeconfig ?? '';
 	if (given !== '') {
 		return resolve(given);
 	}

@@ -1,20 +1,9 @@
 import {existsSync, writeSync} from 'node:fs';
 import {maskLine} from '../../core/secrets/log-mask.ts';
 import type {Lang} from '../../texts/types.ts';
-import {FAILED} from '../exit-codes.ts';
+import {FAILED} from '../line/exit-codes.ts';
+import {earlyWords} from '../print/early.ts';
 import {outputLines} from '../../strings/sanitize.ts';
-
-/** How it is said; here, since nothing may have to be loaded by then. */
-const words: Readonly<Record<Lang, {readonly fault: (what: string) => string; readonly goesOn: (journal: string) => string}>> = {
-	en: {
-		fault: (what) => `Something unexpected happened: ${what}. This is a fault of the program, and it ends here.`,
-		goesOn: (journal) => ` What the run did is in its journal, ${journal}: run the same command again to go on.`,
-	},
-	zh: {
-		fault: (what) => `出现了意外情况：${what}。这是程序自身的错误，程序到此结束。`,
-		goesOn: (journal) => `这次运行做过的事记录在日志 ${journal} 里；再运行同一条命令，会从中断处继续。`,
-	},
-};
 
 /** A terminal gets so long to be given back: the interface may be loading still. */
 const RESTORE_MS = 2000;
@@ -70,7 +59,7 @@ export function heedFaults(): void {
 }
 
 function say(error: unknown): void {
-	const {fault, goesOn} = words[known.lang];
+	const {fault, goesOn} = earlyWords[known.lang];
 	try {
 		writeSync(2, outputLines(`${fault(wordsOf(error))}${known.journal !== undefined && existsSync(known.journal) ? goesOn(known.journal) : ''}`));
 	} catch {

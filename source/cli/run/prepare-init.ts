@@ -1,3 +1,4 @@
+import type {InitFlagName} from '../../core/config/flag-rows.ts';
 import {loadInitConfig} from '../../core/config/load.ts';
 import type {InitConfig} from '../../core/config/types.ts';
 import {localServer} from '../../core/cluster/access.ts';
@@ -7,17 +8,19 @@ import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../../core/
 import type {Host} from '../../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
-import {text, type FlagValues} from '../line/flags.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {initPhases} from '../../core/phases/index.ts';
-import {kubeadmFlags} from '../line/kubeadm-flags.ts';
-import {openHost} from './open-host.ts';
+import {openHost, type HostFlag} from './open-host.ts';
 import {withPatches} from './patch-files.ts';
 import {readText} from './read-text.ts';
 import {selectedPhases} from './selected-phases.ts';
 import {version} from './version.ts';
 
+/** What says what is run, where, and how much of it. */
+export type PrepareFlag = InitFlagName | HostFlag | 'plan' | 'from' | 'until' | 'break-at';
+
 export interface PrepareOptions {
-	readonly flags: FlagValues;
+	readonly flags: FlagValues<PrepareFlag>;
 	/** The one phase that runs, by path; all where absent. */
 	readonly phase?: string;
 	/** Whether a container runtime is looked for where none is named; it is unless said. */
@@ -58,7 +61,7 @@ const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'cri
  */
 export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
 	// Before the host: what is asked there answers while the configuration is worked out.
-	const file = typeof flags.config === 'string' ? {name: flags.config, text: await readText(flags.config)} : undefined;
+	const file = flags.config === undefined ? undefined : {name: flags.config, text: await readText(flags.config)};
 	const {host, mode, folder} = await openHost(flags, command);
 	if (command === 'plan') {
 		host.services.glance(SERVICES, ['kubelet']);
@@ -67,14 +70,13 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		if (beginsKeys) {
 			await beginKeys(host, file?.text);
 		}
-		const {'kubernetes-version': asVersion, ...others} = kubeadmFlags(flags);
+		const {'kubernetes-version': asVersion, ...others} = flags;
 		// kubeadm's rule that it may not stand beside a file holds for what acts by itself; a plan that was kept has said what it does.
-		const isVersionTaken = file !== undefined && typeof asVersion === 'string' && (command === 'plan' || command === 'doctor' || text(flags.plan) !== undefined);
-		const given = isVersionTaken ? {flags: others, asVersion} : {flags: kubeadmFlags(flags)};
+		const isVersionTaken = file !== undefined && asVersion !== undefined && (command === 'plan' || command === 'doctor' || flags.plan !== undefined);
+		const given = isVersionTaken ? {flags: others, asVersion} : {flags};
 		const {config: loaded, warnings} = await loadInitConfig({...(file && {file}), ...given, facts: configFacts(host), detectsSocket});
 		const {config, ignored} = await withPatches(loaded);
-		const [from, until] = [text(flags.from), text(flags.until)];
-		const breakAt = (flags['break-at'] ?? []) as readonly string[];
+		const {from, until, 'break-at': breakAt = []} = flags;
 		checkBreaks(initPhases, breakAt);
 		// One phase by its name runs whatever the file skips, and whatever is disabled: so does kubeadm (workflow/runner.go, Run).
 		const selection: PhaseSelection = {...(phase === undefined ? {skip: config.init.skipPhases} : {skip: [], only: phase}), ...(from !== undefined && {from}), ...(until !== undefined && {until})};

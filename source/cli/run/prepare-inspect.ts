@@ -11,10 +11,10 @@ import type {Host} from '../../core/ports/index.ts';
 import {checkTree, createTreeFiles} from '../../hosts/tree/files.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
-import {text, type FlagValues} from '../line/flags.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {freshFiles} from './fresh-node.ts';
 import type {NodeFacts} from '../../hosts/bare/index.ts';
-import {openHost} from './open-host.ts';
+import {openHost, type HostFlag} from './open-host.ts';
 import {withPatches} from './patch-files.ts';
 import type {PreparedInit} from './prepare-init.ts';
 import {readText} from './read-text.ts';
@@ -35,14 +35,16 @@ export interface InspectedNode {
 	readonly cluster: ToldByCluster | undefined;
 }
 
+export type InspectFlag = HostFlag | 'config' | 'root';
+
 /**
  * Opens the node to be looked at and reads the configuration that it is held against; nothing is changed.
  * @param config name of a file; read from the node itself where absent
  * @throws {Failure} `inspect.nothing` where there is nothing to read it from; `diff` takes the defaults on this node;
  *   `file.unreadable` for a root that is no folder
  */
-export async function prepareInspect(flags: FlagValues, command: string, config = text(flags.config)): Promise<InspectedNode> {
-	const root = text(flags.root);
+export async function prepareInspect(flags: FlagValues<InspectFlag>, command: string, config = flags.config): Promise<InspectedNode> {
+	const {root} = flags;
 	if (root !== undefined) {
 		try {
 			checkTree(root);

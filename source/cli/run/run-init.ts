@@ -10,14 +10,15 @@ import {keysToMake} from '../../core/pki/keys-to-make.ts';
 import {isSelected} from '../../core/engine/select.ts';
 import {lookAround} from '../../core/surroundings/index.ts';
 import {ClusterAccess} from '../../core/cluster/access.ts';
-import {text} from '../line/flags.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import type {PlannedInit} from './planned-init.ts';
 import {actingOn} from './policies.ts';
-import {prepareInit, type PrepareOptions} from './prepare-init.ts';
-import {loadUi, showRun, type ShowOptions} from './show-run.ts';
+import {prepareInit, type PrepareFlag, type PrepareOptions} from './prepare-init.ts';
+import {loadUi, showRun, type ShowFlag, type ShowOptions} from './show-run.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
 
 export interface InitOptions extends ShowOptions, PrepareOptions {
+	readonly flags: FlagValues<PrepareFlag | ShowFlag | 'save'>;
 	/** Called as `plan`: a plan that was made is no failure, whatever its checks found. */
 	readonly isPlan?: boolean;
 }
@@ -34,7 +35,7 @@ export async function init(options: InitOptions): Promise<number> {
 	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
 	const kept = async (planned: PlannedInit | undefined, status: number): Promise<number> => {
-		const file = text(options.flags.save);
+		const file = options.flags.save;
 		// One that a person left before its end says only part of what a run would do.
 		if (file !== undefined && planned !== undefined && status === 0) {
 			const {keepPlan} = await import('./saved-plan.ts');

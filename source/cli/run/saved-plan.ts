@@ -5,31 +5,45 @@ import {maskData} from '../../core/secrets/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../../core/plan/saved.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
-import type {FlagValues} from '../line/flags.ts';
+import {flagSpecs, planFlagIds, type FlagName, type FlagValues} from '../line/flag-table.ts';
+import {keptValue, parseFlags, typedWord, type Value} from '../line/flags.ts';
 import {planInit, type PlannedInit} from './planned-init.ts';
 import {prepareInit, type PreparedInit} from './prepare-init.ts';
 import {unreadable, unwritable} from './unreadable.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {Output} from '../print/output.ts';
+import {commandWords} from '../print/words.ts';
 import {version} from './version.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
+/** What a plan can be made with. */
+type PlanFlag = typeof planFlagIds[number];
+
+/** Which reader shows it is asked anew each time. */
+const KEPT = planFlagIds.filter((id) => id !== 'plan-output');
+
+const named = (...names: readonly FlagName[]): ReadonlySet<string> => new Set(names);
+
 /** Flags that say how a run is shown or steered, not what it does. */
-const SHOWN: ReadonlySet<string> = new Set(['output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print']);
-const PATHS: ReadonlySet<string> = new Set(['config', 'patches', 'machine', 'sandbox', 'cert-dir']);
-const SECRETS: ReadonlySet<string> = new Set(['token', 'certificate-key']);
+const SHOWN = named('output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print');
+const PATHS = named('config', 'patches', 'machine', 'sandbox', 'cert-dir');
+const SECRETS = named('token', 'certificate-key');
 /** A person reads the first; all of them are in a plan made anew. */
 const TOLD = 12;
 /** Of a value that differs. */
 const WIDE = 200;
 
 /** What a plan comes to, to be kept in a file. */
-async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues): Promise<SavedPlan> {
+async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues<PlanFlag>): Promise<SavedPlan> {
 	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
 	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
 	const isSecret = (name: string, value: unknown) => SECRETS.has(name) || maskData(value) !== value;
-	const given = Object.entries(flags).filter(([name, value]) => value !== undefined && !SHOWN.has(name)) as [string, string | boolean | readonly string[]][];
+	const values: Readonly<Record<string, Value | undefined>> = flags;
+	const given = flagSpecs(KEPT).filter(({name}) => !SHOWN.has(name)).flatMap((spec) => {
+		const value = values[spec.name];
+		return value === undefined ? [] : [[spec.name, keptValue(spec, value)] as const];
+	});
 	return {
 		apiVersion: 'kubestep/v1', kind: 'SavedPlan', program: version(), madeAt: new Date(host.clock.now()).toISOString(), nodeName: facts.nodeName, kubernetesVersion: facts.kubernetesVersion,
 		flags: Object.fromEntries(given.filter(([name, value]) => !isSecret(name, value)).map(([name, value]) => [name, PATHS.has(name) && typeof value === 'string' && value !== '-' ? resolve(value) : value])),
@@ -38,15 +52,10 @@ async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'change
 	};
 }
 
-const kept: Readonly<Record<Lang, (file: string) => string>> = {
-	en: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}`,
-	zh: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}`,
-};
-
 /** Keeps what was planned, and says where; standard output is the plan's own. */
-export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues; readonly lang: Lang; readonly output: Output}): Promise<void> {
+export async function keepPlan(file: string, planned: PlannedInit, prepared: PreparedInit, {flags, lang, output}: {readonly flags: FlagValues<PlanFlag>; readonly lang: Lang; readonly output: Output}): Promise<void> {
 	await writePlan(file, await savedPlan(planned, prepared, flags));
-	output.error(outputLines(kept[lang](file)));
+	output.error(outputLines(commandWords(lang).planKept(file)));
 }
 
 /**
@@ -102,26 +111,34 @@ function depth(value: unknown, level = 0): number {
 
 const isWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
 
-/** The flags that a plan was made with, those of this call before them. */
-export function withPlanned(flags: FlagValues, {flags: planned, withheld}: SavedPlan, file: string): FlagValues {
-	const missing = withheld.filter((name) => flags[name as keyof FlagValues] === undefined);
+/**
+ * The flags that a plan was made with, read as they were typed then.
+ * @param given those of this call, which has to give what is secret again
+ */
+export function plannedFlags({flags, withheld}: SavedPlan, given: FlagValues<PlanFlag>, file: string): FlagValues<typeof KEPT[number]> {
+	const missing = withheld.filter((name) => !Object.hasOwn(given, name));
 	if (missing.length > 0) {
 		throw new Failure('plan.unusable', {path: file, problem: 'withheld', flags: missing.map((name) => `--${name}`)});
 	}
-	return {...planned, ...flags};
+	try {
+		return parseFlags(typedFlags(flags), flagSpecs(KEPT)).flags;
+	} catch (error) {
+		throw error instanceof Failure ? new Failure('plan.unusable', {path: file, problem: 'form'}, {cause: error}) : error;
+	}
 }
+
+const typedFlags = (flags: SavedPlan['flags']): string[] => Object.entries(flags).map(([name, value]) => typedWord(name, value));
 
 /** The call that makes a plan anew, with what it was made with; a secret is for the person to fill in. */
 function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file: string): string[] {
-	const given = Object.entries(flags).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${typeof value === 'object' ? value.join(',') : String(value)}`));
-	return ['kubestep', 'plan', ...given, ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
+	return ['kubestep', 'plan', ...typedFlags(flags), ...withheld.map((name) => `--${name}=${name.toUpperCase()}`), `--save=${file}`];
 }
 
 /**
  * Makes the plan anew and holds it against the one that was kept.
  * @throws Failure `plan.outdated`, with what differs as its evidence; `file.unreadable` for a file that it names
  */
-export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues): Promise<void> {
+export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues<PlanFlag>): Promise<void> {
 	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan').catch((error: unknown) => {
 		throw error instanceof Failure && error.code === 'file.unreadable' ? new Failure(error.code, {...error.fields, plan: file}, {cause: error}) : error;
 	});

@@ -10,20 +10,23 @@ import {loadTexts} from '../../texts/load.ts';
 import type {Lang, Texts} from '../../texts/types.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {OutputKind} from './environment.ts';
-import {exitCodes, FAILED} from '../exit-codes.ts';
-import type {FlagValues} from '../line/flags.ts';
+import {exitCodes, FAILED} from '../line/exit-codes.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {foldOf} from '../print/fold.ts';
 import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from '../print/output.ts';
 import {answerOnTerminal} from './questions.ts';
 import {readSettings} from './settings-file.ts';
-import {sandboxTexts} from './open-host.ts';
+import {sandboxTexts, type SandboxFlag} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
+/** What says how a run is shown, beside what it is shown in. */
+export type ShowFlag = 'step' | 'ascii' | 'mouse' | SandboxFlag;
+
 /** How a run is shown. */
 export interface ShowOptions {
-	readonly flags: FlagValues;
+	readonly flags: FlagValues<ShowFlag>;
 	readonly lang: Lang;
 	readonly kind: OutputKind;
 	readonly output: Output;
@@ -58,7 +61,7 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 			broken ??= {error};
 		},
 	});
-	const control: Control = new Control({stepMode: options.flags.step === true, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const control: Control = new Control({stepMode: options.flags.step ?? false, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
@@ -130,7 +133,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 			past.forEach(reader);
 			return bus.subscribe(reader);
 		},
-		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii === true, mouse: flags.mouse === true,
+		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false,
 		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
@@ -214,8 +217,8 @@ async function inLines({bus, control, secrets, state, options: {output}}: Parts,
 }
 
 async function tellFault(error: unknown, {options: {output}}: Pick<Parts, 'options'>, texts: Texts): Promise<void> {
-	const {failureLines} = await import('../../reporters/failure.ts');
-	output.error(outputLines(...failureLines({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr))));
+	const {failureReport} = await import('../../reporters/failure.ts');
+	output.error(outputLines(...failureReport({code: 'output.lost', fields: {message: wordsOf(error)}}, texts, undefined, foldOf(process.stderr))));
 }
 
 /** One line a step, or one event a line; a signal stops the run and keeps its exit status. */

@@ -3,14 +3,14 @@ import {fault, mostFaults, type ConfigFault, type FaultCode, type FaultParams, t
 import {nearestName} from '../values/nearest.ts';
 import {inOtherForm} from './other-form.ts';
 import {parseQuantity} from '../values/quantity.ts';
-import type {Field, FieldType, Fields, Value, ValueObject} from './tables/schema.ts';
+import type {Field, FieldType, FieldTable, Value, ValueObject} from './tables/schema.ts';
 import {parseTime} from '../values/time.ts';
 import type {Origin} from '../told/sources.ts';
 import type {SourceFile} from '../yaml/source-file.ts';
 import type {MappingNode, ScalarNode, YamlNode} from '../yaml/reader.ts';
 
 /** What decoding finds out beside the value. */
-export interface Findings {
+export interface ConfigFindings {
 	readonly faults: ConfigFault[];
 	readonly warnings: ConfigFault[];
 	/** By path. */
@@ -21,7 +21,7 @@ export interface DecodeOptions {
 	readonly file: SourceFile;
 	/** `ClusterConfiguration`, for messages. */
 	readonly kind: string;
-	readonly findings: Findings;
+	readonly findings: ConfigFindings;
 	/** Unknown and repeated fields are faults, else warnings. */
 	readonly strict: boolean;
 	/** In front of paths in `origins`, for kinds whose field names are taken: `KubeletConfiguration.`. */
@@ -32,7 +32,7 @@ export interface DecodeOptions {
  * Decodes a document by its table as kubeadm does (sigs.k8s.io/json: names are case-sensitive,
  * nothing is converted, null is absent). All faults are collected; a faulty field is left out.
  */
-export function decodeDocument(node: MappingNode, fields: Fields, options: DecodeOptions): ValueObject {
+export function decodeDocument(node: MappingNode, fields: FieldTable, options: DecodeOptions): ValueObject {
 	return new Decoder(options).object(node, fields, '', new Set(['apiVersion', 'kind']));
 }
 
@@ -43,7 +43,7 @@ class Decoder {
 		this.#options = options;
 	}
 
-	object(node: MappingNode, fields: Fields, path: string, alsoKnown?: ReadonlySet<string>): ValueObject {
+	object(node: MappingNode, fields: FieldTable, path: string, alsoKnown?: ReadonlySet<string>): ValueObject {
 		const result: Record<string, Value> = {};
 		const seen = new Map<string, number>();
 		const last = new Map(node.entries.map(({key}, index) => [key, index]));

@@ -4,7 +4,7 @@ import {randomToken} from './random-token.ts';
 import {isGlobalUnicast, isIPv6, isLoopback, isUnspecified, joinHostPort, parseAddress, splitHostPort} from '../values/networks.ts';
 import type {ClusterConfiguration, InitConfiguration, NodeRegistration, VersionLookup} from './types.ts';
 import type {Origin} from '../told/sources.ts';
-import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, madeVersions, minimumVersion, parseLabel, parseVersion} from './versions.ts';
+import {ciImageRepository, compareVersions, currentVersion, exactVersion, isKnownLabel, madeVersions, minimumVersion, parseLabel, parseKubernetesVersion} from './versions.ts';
 
 /** What the configuration asks of the machine and the network. */
 export interface ConfigFacts {
@@ -135,8 +135,8 @@ export async function fillCluster(cluster: ClusterConfiguration, bindPort: numbe
 async function chooseVersion({kubernetesVersion: given}: ClusterConfiguration, facts: ConfigFacts, notes: Notes): Promise<string> {
 	const path = 'kubernetesVersion';
 	const version = await resolveVersion(given, facts, notes, 3);
-	const parsed = version === undefined ? undefined : parseVersion(version);
-	const oldest = parseVersion(minimumVersion);
+	const parsed = version === undefined ? undefined : parseKubernetesVersion(version);
+	const oldest = parseKubernetesVersion(minimumVersion);
 	if (version === undefined || !parsed || !oldest) {
 		tell(notes.faults, 'version-invalid', path, {value: given});
 		return given;
@@ -168,8 +168,8 @@ async function resolveVersion(text: string, facts: ConfigFacts, notes: Notes, ro
 		return currentVersion;
 	}
 	notes.versionLookup = {...lookup, from: 'network'};
-	const remote = parseVersion(answer);
-	const own = parseVersion(currentVersion);
+	const remote = parseKubernetesVersion(answer);
+	const own = parseKubernetesVersion(currentVersion);
 	if (remote && own && (remote.major > own.major || (remote.major === own.major && remote.minor > own.minor))) {
 		const used = `stable-${own.major}.${own.minor}`;
 		tell(notes.warnings, 'version-newer', path, {label: text, version: answer, used});

@@ -1,11 +1,11 @@
 import {zeroOf} from './decode.ts';
 import {formatDuration} from '../values/duration.ts';
-import {isList, type Field, type Fields, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
+import {isList, type Field, type FieldTable, type KindTable, type Value, type ValueObject} from './tables/schema.ts';
 import type {Json, JsonObject} from './types.ts';
 import {isRecord} from '../values/is-record.ts';
 
 /** Fills in static defaults and, where the model has them always, Go's zero values. */
-export function fill(value: ValueObject, fields: Fields): ValueObject {
+export function fill(value: ValueObject, fields: FieldTable): ValueObject {
 	const result: Record<string, Value> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const filled = fillField(value[name], field);
@@ -40,7 +40,7 @@ export function encodeKind(value: ValueObject, table: KindTable): JsonObject {
 	return {apiVersion: table.apiVersion, kind: table.kind, ...encode(value, table.fields)};
 }
 
-function encode(value: ValueObject, fields: Fields): JsonObject {
+function encode(value: ValueObject, fields: FieldTable): JsonObject {
 	const result: Record<string, Json> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const member = value[name] ?? (field.pointer ? undefined : zeroOf(field.type));

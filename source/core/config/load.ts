@@ -2,12 +2,13 @@ import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-f
 import {defaultKubelet, defaultKubeProxy} from './tables/component-defaults.ts';
 import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './tables/component-values.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
-import {decodeDocument, type Findings} from './decode.ts';
+import {decodeDocument, type ConfigFindings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
 import {append, bounded, ConfigError, type ConfigFault, type Place} from '../told/faults.ts';
-import {readFlags, type InitFlags, type ReadFlags} from './flags.ts';
+import {initRows, type InitFlags} from './flag-rows.ts';
+import {readFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './tables/kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
 import {isList, type ValueObject} from './tables/schema.ts';
@@ -59,9 +60,9 @@ export const isStrict = ({strict, purpose}: Pick<ConfigInput, 'strict' | 'purpos
 /** The same for documents that were sorted already. */
 export async function loadDocuments(input: ConfigInput, file: SourceFile | undefined, documents: Documents | undefined): Promise<LoadedConfig> {
 	const {facts, purpose = 'init'} = input;
-	const flags = readFlags(input.flags);
+	const flags = readFlags(input.flags, initRows);
 	const isMixable = purpose !== 'init';
-	const findings: Findings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
+	const findings: ConfigFindings = {faults: flags.faults.filter(({code}) => code !== 'flags-mixed' || !isMixable), warnings: [...flags.warnings], origins: new Map()};
 	const decoded = file && documents ? decodeAll(file, documents, findings, {purpose, strict: isStrict(input)}) : fromFlags(flags, findings);
 	const given = input.asVersion === undefined ? decoded : asVersion(decoded, input.asVersion, findings);
 	// What is no document of ours cannot be checked any further.
@@ -78,7 +79,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	let cluster = await fillCluster(staticCluster, init.localAPIEndpoint.bindPort, isFaulty ? offline : facts, notes);
 	const verdict = validate(init, cluster);
 	if (purpose === 'init') {
-		init = finishInit(init, flags, notes.faults);
+		init = finishInit(init, input.flags, notes.faults);
 		({init, cluster} = matchAddons(init, cluster));
 		for (const [path, origin] of flags.overridden) {
 			origins.set(path, origin);
@@ -110,10 +111,10 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 			kubeletGiven: given.kubelet !== undefined,
 			kubeProxy: encodeKind(kubeProxy.value, kubeProxyConfiguration),
 			kubeProxyGiven: given.kubeProxy !== undefined,
-			uploadCerts: flags.values['upload-certs'] === true,
-			skipTokenPrint: flags.values['skip-token-print'] === true,
-			skipCertificateKeyPrint: flags.values['skip-certificate-key-print'] === true,
-			...placesOf(flags),
+			uploadCerts: input.flags['upload-certs'] ?? false,
+			skipTokenPrint: input.flags['skip-token-print'] ?? false,
+			skipCertificateKeyPrint: input.flags['skip-certificate-key-print'] ?? false,
+			...placesOf(input.flags),
 			...(timeout === undefined ? {} : {timeoutForControlPlane: timeout}),
 			origins,
 			...(notes.versionLookup && {versionLookup: notes.versionLookup}),
@@ -129,7 +130,7 @@ interface Given {
 	readonly timeoutForControlPlane?: Duration;
 }
 
-function asVersion(given: Given, kubernetesVersion: string, {origins}: Findings): Given {
+function asVersion(given: Given, kubernetesVersion: string, {origins}: ConfigFindings): Given {
 	origins.set('kubernetesVersion', {from: 'flag', flag: '--kubernetes-version'});
 	return {...given, cluster: {...given.cluster, kubernetesVersion}};
 }
@@ -142,7 +143,7 @@ const written: Readonly<Record<Purpose, readonly Slot[]>> = {
 	init: ['cluster', 'kubelet', 'kubeProxy'], migrate: ['init', 'cluster'], validate: [], images: [],
 };
 
-function decodeAll(file: SourceFile, documents: Documents, findings: Findings, {purpose, strict}: {purpose: Purpose; strict: boolean}): Given {
+function decodeAll(file: SourceFile, documents: Documents, findings: ConfigFindings, {purpose, strict}: {purpose: Purpose; strict: boolean}): Given {
 	append(findings.faults, documents.faults);
 	append(findings.warnings, documents.warnings);
 	const {init, cluster, kubelet, kubeProxy} = documents;
@@ -169,7 +170,7 @@ function refusals(kind: string, values: readonly RefusedValue[]): Objection[] {
 	return values.map(({path, value, wanted}) => ({code: 'value-refused', path, params: {kind, wanted: typeof wanted === 'string' ? wanted : wanted.join(', '), value}}));
 }
 
-function fromFlags(flags: ReadFlags, findings: Findings): Given {
+function fromFlags(flags: ReadFlags, findings: ConfigFindings): Given {
 	for (const [path, origin] of flags.origins) {
 		findings.origins.set(path, origin);
 	}
@@ -179,40 +180,36 @@ function fromFlags(flags: ReadFlags, findings: Findings): Given {
 }
 
 /** kubeadm's own places are no news. */
-function placesOf({values}: ReadFlags): Pick<InitConfig, 'kubeconfig' | 'kubeconfigDir'> {
-	const {kubeconfig, 'kubeconfig-dir': kubeconfigDir} = values;
+function placesOf({kubeconfig, 'kubeconfig-dir': kubeconfigDir}: InitFlags): Pick<InitConfig, 'kubeconfig' | 'kubeconfigDir'> {
 	return {
-		...(typeof kubeconfigDir === 'string' && kubeconfigDir !== '/etc/kubernetes' && {kubeconfigDir}),
-		...(typeof kubeconfig === 'string' && kubeconfig !== '' && kubeconfig !== '/etc/kubernetes/admin.conf' && {kubeconfig}),
+		...(kubeconfigDir !== undefined && kubeconfigDir !== '/etc/kubernetes' && {kubeconfigDir}),
+		...(kubeconfig !== undefined && kubeconfig !== '' && kubeconfig !== '/etc/kubernetes/admin.conf' && {kubeconfig}),
 	};
 }
 
 /** What init itself adds from flags, after the configuration was checked (cmd/init.go, newInitData). */
-function finishInit(init: InitConfiguration, flags: ReadFlags, faults: ConfigFault[]): InitConfiguration {
-	const {values} = flags;
+function finishInit(init: InitConfiguration, flags: InitFlags, faults: ConfigFault[]): InitConfiguration {
 	const checks = ignoredChecks(flags, init.nodeRegistration.ignorePreflightErrors, faults);
 	const {advertiseAddress} = init.localAPIEndpoint;
 	if (!isUsableAddress(advertiseAddress)) {
 		faults.push({code: 'address-unusable', path: 'localAPIEndpoint.advertiseAddress', params: {value: advertiseAddress}});
 	}
-	const skipPhases = list(values['skip-phases']);
-	const name = values['node-name'];
-	const dryRun = values['dry-run'];
+	const {'skip-phases': skipPhases = [], 'node-name': name} = flags;
 	return {
 		...init,
-		dryRun: typeof dryRun === 'boolean' ? dryRun : init.dryRun,
+		dryRun: flags['dry-run'] ?? init.dryRun,
 		skipPhases: skipPhases.length > 0 ? skipPhases : init.skipPhases,
 		nodeRegistration: {
 			...init.nodeRegistration,
 			ignorePreflightErrors: checks,
-			...(typeof name === 'string' && name !== '' ? {name} : {}),
+			...(name !== undefined && name !== '' && {name}),
 		},
 	};
 }
 
 /** The checks to ignore by flag and file, in lower case, sorted; spaces round a name belong to it (ValidateIgnorePreflightErrors). */
-export function ignoredChecks({values}: ReadFlags, given: readonly string[], faults: ConfigFault[]): string[] {
-	const ignored = [...list(values['ignore-preflight-errors']), ...given];
+export function ignoredChecks({'ignore-preflight-errors': flagged = []}: Pick<InitFlags, 'ignore-preflight-errors'>, given: readonly string[], faults: ConfigFault[]): string[] {
+	const ignored = [...flagged, ...given];
 	const checks = [...new Set(ignored.map(name => name.toLowerCase()))].sort();
 	if (checks.includes('all') && checks.length > 1) {
 		faults.push({code: 'ignore-all-and-more', path: 'ignore-preflight-errors', place: {flag: '--ignore-preflight-errors'}, params: {value: checks.join(',')}});
@@ -228,8 +225,6 @@ function matchAddons(init: InitConfiguration, cluster: ClusterConfiguration): {i
 	const disabled = Object.fromEntries(addons.filter(([, phase]) => skips(phase)).map(([addon]) => [addon, {...cluster[addon], disabled: true}]));
 	return {init: {...init, skipPhases: [...init.skipPhases, ...missing]}, cluster: {...cluster, ...disabled}};
 }
-
-export const list = (value: ReadFlags['values'][string]): readonly string[] => Array.isArray(value) ? value.map(String) : [];
 
 /** `a.b.c`, `a.b` and `a`. */
 function ancestors(path: string): string[] {

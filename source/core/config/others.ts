@@ -1,5 +1,5 @@
 import {convertJoin} from './convert.ts';
-import {decodeDocument, isTokenForm, type Findings} from './decode.ts';
+import {decodeDocument, isTokenForm, type ConfigFindings} from './decode.ts';
 import type {Documents, KnownDocument} from './documents.ts';
 import {chooseAddress, chooseSocket, fillNodeRegistration, type ConfigFacts, type Notes} from './dynamic.ts';
 import {fill} from './encode.ts';
@@ -83,17 +83,17 @@ const toValue = (value: JoinConfiguration | ResetConfiguration): ValueObject => 
 export interface LoadedOther extends Verdict {
 	/** Complete, in the newest version. */
 	readonly value: ValueObject;
-	readonly origins: Findings['origins'];
+	readonly origins: ConfigFindings['origins'];
 }
 
 /** Decodes a document of another command; its faults are told beside it. */
-export function decodeOther(file: SourceFile, document: KnownDocument, slot: OtherSlot, strict: boolean, findings: Findings): ValueObject {
+export function decodeOther(file: SourceFile, document: KnownDocument, slot: OtherSlot, strict: boolean, findings: ConfigFindings): ValueObject {
 	const {table, node} = document;
 	return otherKinds[slot].prepare(decodeDocument(node, table.fields, {file, kind: table.kind, findings, strict}), table);
 }
 
 /** Defaults, completes and checks a decoded document of another command. */
-export async function completeOther(given: ValueObject, slot: OtherSlot, facts: ConfigFacts, findings: Findings, options: {readonly detectsSocket: boolean}): Promise<LoadedOther> {
+export async function completeOther(given: ValueObject, slot: OtherSlot, facts: ConfigFacts, findings: ConfigFindings, options: {readonly detectsSocket: boolean}): Promise<LoadedOther> {
 	const kind = otherKinds[slot];
 	const notes: Notes = {faults: [], warnings: [], origins: findings.origins};
 	const filled = fill(given, kind.table.fields);

@@ -25,7 +25,7 @@ export interface Version {
 }
 
 /** Reads a semantic version, with or without the leading `v`. */
-export function parseVersion(text: string): Version | undefined {
+export function parseKubernetesVersion(text: string): Version | undefined {
 	const match = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([-\w.]+))?(?:\+[-\w.]+)?$/.exec(text);
 	return match ? {major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]), preRelease: match[4] ?? ''} : undefined;
 }
@@ -80,7 +80,7 @@ export const isKnownLabel = (label: string): boolean => /^(latest|stable)+(-[1-9
 /** The image tag of etcd for a Kubernetes version; that of the nearest known one for others. */
 export function etcdVersion(cluster: ClusterConfiguration): string {
 	const minors = Object.keys(etcdVersions).map(Number).sort((a, b) => a - b);
-	const minor = parseVersion(cluster.kubernetesVersion)?.minor ?? minors.at(-1) ?? 0;
+	const minor = parseKubernetesVersion(cluster.kubernetesVersion)?.minor ?? minors.at(-1) ?? 0;
 	const nearest = Math.min(Math.max(minor, minors[0] ?? 0), minors.at(-1) ?? 0);
 	return etcdVersions[nearest] ?? '3.6.8-0';
 }

@@ -2,7 +2,7 @@
 import type {Diagnosis} from './diagnosis.ts';
 import type {FailureFields, HostFields} from './failure-fields.ts';
 
-/** By code; its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table (source/cli/exit-codes.ts). */
+/** By code; its sentence and remedy are texts (source/texts/failures.*), and its exit status is one table (source/cli/line/exit-codes.ts). */
 export type FailureCode = keyof FailureFields;
 
 /** Values of an event. */

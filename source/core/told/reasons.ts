@@ -18,6 +18,7 @@ export type ReasonFields = PkiFaultFields & {
 	/** `near` is empty where no flag has a name like it. */
 	readonly unknown: {readonly near: string};
 	readonly 'not-bool': {};
+	readonly 'not-list': {};
 	readonly 'not-duration': {};
 	readonly 'not-integer': {};
 	readonly 'not-number': {};

@@ -2,27 +2,12 @@ import type {ConfigFacts} from '../config/dynamic.ts';
 import {loadInitConfig, withPlace} from '../config/load.ts';
 import {ConfigError, type ConfigFault} from '../told/faults.ts';
 import {fill} from '../config/encode.ts';
-import {readFlags, type FlagRow} from '../config/flags.ts';
+import {tokenRows, type TokenFlags} from '../config/flag-rows.ts';
+import {readFlags} from '../config/flags.ts';
 import {initConfiguration} from '../config/tables/kubeadm-fields.ts';
 import {randomToken} from '../config/random-token.ts';
 import type {BootstrapToken, Duration, InitConfiguration} from '../config/types.ts';
 import {Checker} from '../config/validate.ts';
-
-/** The flags of `kubeadm token create`; the token that is named goes by `token`. */
-const rows = {
-	'certificate-key': {type: 'string'},
-	'config': {type: 'string', withConfig: true},
-	'description': {type: 'string', init: 'bootstrapTokens.0.description'},
-	'dry-run': {type: 'boolean', withConfig: true},
-	'groups': {type: 'strings', init: 'bootstrapTokens.0.groups'},
-	'kubeconfig': {type: 'string', withConfig: true},
-	'print-join-command': {type: 'boolean', withConfig: true},
-	'token': {type: 'token', init: 'bootstrapTokens.0.token', withConfig: true},
-	'ttl': {type: 'duration', init: 'bootstrapTokens.0.ttl'},
-	'usages': {type: 'strings', init: 'bootstrapTokens.0.usages'},
-} as const satisfies Record<string, FlagRow>;
-
-export type TokenFlags = {readonly [Name in keyof typeof rows]?: string | boolean | readonly string[] | undefined};
 
 export interface TokenConfig {
 	readonly tokens: readonly BootstrapToken[];
@@ -36,7 +21,7 @@ export interface TokenConfig {
  * @throws ConfigError
  */
 export function checkTokenFlags(flags: TokenFlags): void {
-	const {faults, warnings} = readFlags(flags, rows);
+	const {faults, warnings} = readFlags(flags, tokenRows);
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}
@@ -51,7 +36,7 @@ export async function loadTokens(flags: TokenFlags, file: {readonly name: string
 		const {config: {init}, warnings} = await loadInitConfig({file, flags: {}, facts, purpose: 'images', detectsSocket: false});
 		return {tokens: init.bootstrapTokens, apiCall: init.timeouts.kubernetesAPICall, warnings};
 	}
-	const {init: given, origins, warnings} = readFlags(flags, rows);
+	const {init: given, origins, warnings} = readFlags(flags, tokenRows);
 	const {bootstrapTokens: [first], timeouts} = fill({bootstrapTokens: [{}], ...given}, initConfiguration.fields) as unknown as InitConfiguration;
 	const token = {...first, token: first?.token || randomToken((count) => facts.randomBytes(count))} as BootstrapToken;
 	const checker = new Checker();

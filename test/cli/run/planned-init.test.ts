@@ -9,7 +9,7 @@ const top = mkdtempSync(join(tmpdir(), 'kubestep-plan-'));
 let planned: PlannedInit;
 
 beforeAll(async () => {
-	const prepared = await prepareInit({flags: {'sandbox': join(top, 'node'), 'sandbox-speed': '0', 'dry-run': true}}, 'plan');
+	const prepared = await prepareInit({flags: {'sandbox': join(top, 'node'), 'sandbox-speed': 0, 'dry-run': true}}, 'plan');
 	try {
 		planned = await planInit(prepared);
 	} finally {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {selectedPhases} from '../../../source/cli/run/selected-phases.ts';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import {recordedFacts} from '../../core/config/recorded.ts';
 

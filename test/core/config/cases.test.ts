@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {migrateConfig, validateConfig} from '../../../source/core/config/commands/commands.ts';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 import {images} from '../../../source/core/config/images.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import {printConfig} from '../../../source/core/config/print.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import {ConfigError, type ConfigFault} from '../../../source/core/told/faults.ts';
 import {recordedCase, recordedFacts} from './recorded.ts';
@@ -62,11 +62,10 @@ test('knows where each value comes from', async () => {
 
 test('reads flags as kubeadm does, and names the faulty ones', async () => {
 	const faults = await faultsOf(loadInitConfig({facts, flags: {
-		'apiserver-bind-port': 'many', 'token-ttl': '1 day', 'dry-run': 'maybe', 'token': 'abc.def', 'feature-gates': 'NodeLocalCRISockt=true',
+		'token': 'abc.def', 'feature-gates': {NodeLocalCRISockt: true},
 	}}));
 	expect(faults.filter(({place}) => place && 'flag' in place).map(({code, place, suggestion}) => [code, place && 'flag' in place && place.flag, suggestion])).toEqual([
-		['flag-value', '--apiserver-bind-port', undefined], ['flag-value', '--dry-run', undefined],
-		['feature-gate-unknown', '--feature-gates', 'NodeLocalCRISocket'], ['token-form', '--token', undefined], ['flag-value', '--token-ttl', undefined],
+		['feature-gate-unknown', '--feature-gates', 'NodeLocalCRISocket'], ['token-form', '--token', undefined],
 	]);
 });
 
@@ -125,7 +124,7 @@ test('skips the phase of a disabled add-on, and disables the add-on of a skipped
 
 test('joins ignored checks of flag and file, and refuses "all" beside names', async () => {
 	const text = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {ignorePreflightErrors: [Swap]}\n';
-	const {config} = await load(text, {'ignore-preflight-errors': ['NumCPU, Mem']});
+	const {config} = await load(text, {'ignore-preflight-errors': ['NumCPU', ' Mem']});
 	expect(config.init.nodeRegistration.ignorePreflightErrors).toEqual([' mem', 'numcpu', 'swap']);
 	const faults = await faultsOf(load(text, {'ignore-preflight-errors': ['all']}));
 	expect(faults.map(({code}) => code)).toEqual(['ignore-all-and-more']);
@@ -157,7 +156,7 @@ test('structured authorization takes the place of the modes', async () => {
 });
 
 test('a flag that kubeadm will take away names the field that stays', async () => {
-	const {warnings} = await loadInitConfig({flags: {'scheduler-extra-args': 'v=4', 'kubernetes-version': 'v1.36.2', 'apiserver-advertise-address': '192.0.2.10'}, facts});
+	const {warnings} = await loadInitConfig({flags: {'scheduler-extra-args': [{name: 'v', value: '4'}], 'kubernetes-version': 'v1.36.2', 'apiserver-advertise-address': '192.0.2.10'}, facts});
 	expect(warnings).toEqual([{code: 'flag-deprecated', path: 'scheduler.extraArgs', place: {flag: '--scheduler-extra-args'}, params: {field: 'scheduler.extraArgs'}}]);
 });
 

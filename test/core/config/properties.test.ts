@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {kubeletConfiguration, kubeProxyConfiguration} from '../../../source/core/config/tables/component-fields.ts';
-import {decodeDocument, type Findings} from '../../../source/core/config/decode.ts';
+import {decodeDocument, type ConfigFindings} from '../../../source/core/config/decode.ts';
 import {encodeKind, fill} from '../../../source/core/config/encode.ts';
 import {clusterConfiguration, initConfiguration, joinConfiguration, resetConfiguration, upgradeConfiguration} from '../../../source/core/config/tables/kubeadm-fields.ts';
-import type {Field, Fields, KindTable, Value, ValueObject} from '../../../source/core/config/tables/schema.ts';
+import type {Field, FieldTable, KindTable, Value, ValueObject} from '../../../source/core/config/tables/schema.ts';
 import {sourceFile} from '../../../source/core/yaml/source-file.ts';
 import {readDocuments} from '../../../source/core/yaml/reader.ts';
 import {writeYaml} from '../../../source/core/yaml/writer.ts';
@@ -71,14 +71,14 @@ function arbitrary({type}: Field): fc.Arbitrary<Value> {
 	}
 }
 
-function arbitraryObject(fields: Fields): fc.Arbitrary<ValueObject> {
+function arbitraryObject(fields: FieldTable): fc.Arbitrary<ValueObject> {
 	const members = Object.entries(fields).map(([name, field]) => [name, arbitrary(field)] as const);
 	return fc.record(Object.fromEntries(members), {requiredKeys: [], noNullPrototype: true}) as fc.Arbitrary<ValueObject>;
 }
 
 function decode(yaml: string, {fields, kind}: KindTable): ValueObject {
 	const file = sourceFile('x.yaml', yaml);
-	const findings: Findings = {faults: [], warnings: [], origins: new Map()};
+	const findings: ConfigFindings = {faults: [], warnings: [], origins: new Map()};
 	const contents = readDocuments(file)[0]?.contents;
 	const value = contents?.kind === 'mapping' ? decodeDocument(contents, fields, {file, kind, findings, strict: true}) : {};
 	expect(findings.faults).toEqual([]);

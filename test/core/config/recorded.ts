@@ -2,8 +2,10 @@ import {recordings} from '../../corpus.ts';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {flagSpecs, initFlagIds} from '../../../source/cli/line/flag-table.ts';
+import {parseFlags} from '../../../source/cli/line/flags.ts';
 import type {ConfigFacts} from '../../../source/core/config/dynamic.ts';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 
 /** One recorded run of kubeadm: what it was given, and a way to what it wrote. */
 export interface RecordedCase {
@@ -39,10 +41,7 @@ function readCase(folder: string, name: string): RecordedCase {
 	};
 	const spec = JSON.parse(read('case.json') ?? '{}') as Spec;
 	const text = read('input.yaml');
-	const given = Object.fromEntries((read('flags.txt') ?? '').split('\n').filter(Boolean).map(line => {
-		const match = /^--([^=]+)(?:=(.*))?$/.exec(line);
-		return [match?.[1], match?.[2] ?? true];
-	})) as InitFlags;
+	const given = parseFlags((read('flags.txt') ?? '').split('\n').filter(Boolean), flagSpecs(initFlagIds)).flags;
 	return {
 		name,
 		succeeds: spec.expect === 'success',

@@ -1,7 +1,8 @@
 import {recordings} from '../../corpus.ts';
 import {readdirSync, readFileSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import {flagSpecs, initFlagIds} from '../../../source/cli/line/flag-table.ts';
+import {parseFlags} from '../../../source/cli/line/flags.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 
@@ -29,7 +30,7 @@ export async function caseConfig(name: string, edit: (text: string) => string = 
 	const {host} = caseFacts(name);
 	const loaded = await loadInitConfig({
 		...(isRecorded(name, 'input.yaml') && {file: {name: 'input.yaml', text: edit(recorded(name, 'input.yaml'))}}),
-		flags: isRecorded(name, 'flags.txt') ? readFlags(recorded(name, 'flags.txt')) : {},
+		flags: isRecorded(name, 'flags.txt') ? parseFlags(recorded(name, 'flags.txt').split('\n').filter((part) => part.startsWith('--')), flagSpecs(initFlagIds)).flags : {},
 		facts: {
 			hostname: async () => hostName(name),
 			defaultAddress: async () => undefined,
@@ -43,12 +44,3 @@ export async function caseConfig(name: string, edit: (text: string) => string = 
 }
 
 export const hostName = (name: string): string => caseFacts(name).host?.hostname ?? 'sandbox';
-
-function readFlags(text: string): InitFlags {
-	const flags: Record<string, string | true> = {};
-	for (const line of text.split('\n').filter((part) => part.startsWith('--'))) {
-		const [flag = '', ...value] = line.slice(2).split('=');
-		flags[flag] = value.length === 0 ? true : value.join('=');
-	}
-	return flags;
-}

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {InitFlags} from '../../../source/core/config/flags.ts';
+import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import type {ValueSource} from '../../../source/core/told/sources.ts';
 import {kubeletConfigSources, kubeletFlagSources, podSources, staticPod, type Component, type ManifestHost} from '../../../source/core/manifests/index.ts';
@@ -71,7 +71,7 @@ describe('where a value comes from', () => {
 	});
 
 	test('the flag, the machine, or nobody', async () => {
-		const config = await load(undefined, {'service-cidr': '10.100.0.0/16', 'apiserver-cert-extra-sans': 'api.example.test'});
+		const config = await load(undefined, {'service-cidr': '10.100.0.0/16', 'apiserver-cert-extra-sans': ['api.example.test']});
 		const apiserver = podSources('kube-apiserver', config, host);
 		expect(told(apiserver, '--service-cluster-ip-range')).toEqual(['networking.serviceSubnet, --service-cidr']);
 		expect(told(apiserver, '--advertise-address')).toEqual(['localAPIEndpoint.advertiseAddress, machine']);

@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kubestep-reads-'));
 const read = new Map<string, Set<string>>();
 
 beforeAll(async () => {
-	const prepared = await prepareInit({flags: {'sandbox': join(folder, 'node'), 'sandbox-speed': '0', 'dry-run': true, 'upload-certs': true}}, 'plan');
+	const prepared = await prepareInit({flags: {'sandbox': join(folder, 'node'), 'sandbox-speed': 0, 'dry-run': true, 'upload-certs': true}}, 'plan');
 	const {config, facts, selection} = prepared;
 	const makers = new Map(placesOf(config).flatMap(({phase, paths}) => paths.map((path) => [path, phase] as const)));
 	const overlay = createOverlayHost(prepared.host);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {isDnsName, isGlobalUnicast, isWildcardDnsName, nthAddress, parseAddress, parseSubnet, parseSubnets, serverUrl, splitHostPort, subnetSize} from '../../../source/core/values/networks.ts';
 import {parseQuantity} from '../../../source/core/values/quantity.ts';
 import {parseTime} from '../../../source/core/values/time.ts';
-import {compareVersions, parseVersion} from '../../../source/core/config/versions.ts';
+import {compareVersions, parseKubernetesVersion} from '../../../source/core/config/versions.ts';
 
 test.each([
 	['192.0.2.10', '192.0.2.10'], ['010.001.2.3', '10.1.2.3'], ['2001:DB8:0:0::7', '2001:db8::7'], ['::ffff:192.0.2.1', '192.0.2.1'],
@@ -44,6 +44,6 @@ test('reads times and writes them in UTC', () => {
 });
 
 test('orders versions', () => {
-	const sorted = ['v1.36.2', '1.36.0-rc.1', 'v1.36.0', 'v1.36.0-alpha.10', 'v1.36.0-alpha.9', 'v1.9.0'].map(text => parseVersion(text)).filter(version => version !== undefined).sort(compareVersions);
+	const sorted = ['v1.36.2', '1.36.0-rc.1', 'v1.36.0', 'v1.36.0-alpha.10', 'v1.36.0-alpha.9', 'v1.9.0'].map(text => parseKubernetesVersion(text)).filter(version => version !== undefined).sort(compareVersions);
 	expect(sorted.map(({minor, patch, preRelease}) => `${minor}.${patch}${preRelease}`)).toEqual(['9.0', '36.0alpha.9', '36.0alpha.10', '36.0rc.1', '36.0', '36.2']);
 });

@@ -1,9 +1,10 @@
-import type {Findings} from '../decode.ts';
+import type {ConfigFindings} from '../decode.ts';
 import {initSlots, sortDocuments, type Documents} from '../documents.ts';
 import {encodeKind} from '../encode.ts';
 import {append, bounded, ConfigError, type ConfigFault} from '../../told/faults.ts';
-import {readFlags, resetRows, type ResetFlags} from '../flags.ts';
-import {ignoredChecks, list, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from '../load.ts';
+import {resetRows, type ResetFlags} from '../flag-rows.ts';
+import {readFlags} from '../flags.ts';
+import {ignoredChecks, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from '../load.ts';
 import {completeOther, decodeOther, otherKinds, otherSlots, type LoadedOther, type OtherSlot} from '../others.ts';
 import {printConfig} from '../print.ts';
 import type {JsonObject, ResetConfiguration} from '../types.ts';
@@ -54,7 +55,7 @@ async function loadFile(source: SourceFile, input: FileInput & Pick<ConfigInput,
 	for (const slot of otherSlots(documents)) {
 		const document = documents[slot];
 		if (document) {
-			const findings: Findings = {faults: [], warnings: [], origins: new Map()};
+			const findings: ConfigFindings = {faults: [], warnings: [], origins: new Map()};
 			const given = decodeOther(source, document, slot, true, findings);
 			const loaded = await completeOther(given, slot, facts, findings, {detectsSocket: purpose === 'migrate'});
 			others.push([slot, loaded]);
@@ -95,7 +96,7 @@ export interface ResetInput {
  */
 export async function loadResetConfig({file, flags, facts, detectsSocket = true}: ResetInput): Promise<{config: ResetConfiguration; warnings: readonly ConfigFault[]}> {
 	const read = readFlags(flags, resetRows);
-	const findings: Findings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
+	const findings: ConfigFindings = {faults: [...read.faults], warnings: [...read.warnings], origins: new Map(read.origins)};
 	const source = file && sourceFile(file.name, file.text);
 	const documents = source && sortDocuments(source, {strict: false, allowDeprecated: false, wanted: ['reset']});
 	append(findings.faults, documents?.faults ?? []);
@@ -104,16 +105,16 @@ export async function loadResetConfig({file, flags, facts, detectsSocket = true}
 		findings.faults.push({code: 'document-missing', path: '', place: source.place(0), params: {kinds: 'ResetConfiguration'}});
 	}
 	const given = source && documents?.reset ? decodeOther(source, documents.reset, 'reset', false, findings) : {};
-	const loaded = await completeOther({...given, ...read.init}, 'reset', facts, findings, {detectsSocket});
+	const loaded = await completeOther({...given, ...read.reset}, 'reset', facts, findings, {detectsSocket});
 	const objections: Objection[] = [...loaded.faults];
 	const config = loaded.value as unknown as ResetConfiguration;
-	const ignorePreflightErrors = ignoredChecks(read, config.ignorePreflightErrors, objections);
+	const ignorePreflightErrors = ignoredChecks(flags, config.ignorePreflightErrors, objections);
 	const faults = [...findings.faults, ...objections.map(fault => withPlace(fault, findings.origins))];
 	const warnings = [...findings.warnings, ...loaded.warnings.map(fault => withPlace(fault, findings.origins))];
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}
-	const skipPhases = list(read.values['skip-phases']);
+	const {'skip-phases': skipPhases = []} = flags;
 	return {warnings, config: {...config, ignorePreflightErrors, skipPhases: skipPhases.length > 0 ? skipPhases : config.skipPhases}};
 }
 

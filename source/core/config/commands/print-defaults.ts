@@ -10,7 +10,7 @@ import {nearestName} from '../../values/nearest.ts';
 import {completeOther} from '../others.ts';
 import type {ValueObject} from '../tables/schema.ts';
 import type {ClusterConfiguration, JsonObject} from '../types.ts';
-import {currentVersion, parseVersion} from '../versions.ts';
+import {currentVersion, parseKubernetesVersion} from '../versions.ts';
 import {writeYaml} from '../../yaml/writer.ts';
 
 /** Values that stand for what only a user can know, so that what is printed passes validation. */
@@ -31,7 +31,7 @@ export async function printDefaults(command: DefaultsCommand, options: {readonly
 }
 
 function initDefaults(kinds: readonly string[]): JsonObject[] {
-	const version = parseVersion(currentVersion);
+	const version = parseKubernetesVersion(currentVersion);
 	const init = fill({
 		bootstrapTokens: [{token: placeholders.token}],
 		localAPIEndpoint: {advertiseAddress: placeholders.address},

@@ -1,4 +1,4 @@
-import {boolean, duration, int32, int64, list, map, object, quantity, string, strings, time, token, type Field, type Fields, type KindTable} from './schema.ts';
+import {boolean, duration, int32, int64, list, map, object, quantity, string, strings, time, token, type Field, type FieldTable, type KindTable} from './schema.ts';
 
 const minutes = (count: number) => BigInt(count) * 60_000_000_000n;
 const hours = (count: number) => minutes(60 * count);
@@ -28,7 +28,7 @@ export const defaults = {
 
 const argument = object({name: string({always: true}), value: string({always: true})});
 
-const reference = (extra: Fields): Field => object({name: string(), key: string({always: true}), optional: boolean({pointer: true}), ...extra}, {pointer: true});
+const reference = (extra: FieldTable): Field => object({name: string(), key: string({always: true}), optional: boolean({pointer: true}), ...extra}, {pointer: true});
 
 /** core/v1's EnvVar. */
 export const envVar = object({
@@ -64,7 +64,7 @@ const bootstrapToken = object({
 	groups: strings({default: defaults.tokenGroups}),
 });
 
-const timeoutFields: Fields = {
+const timeoutFields: FieldTable = {
 	controlPlaneComponentHealthCheck: duration({pointer: true, default: defaults.controlPlaneHealthCheck}),
 	kubeletHealthCheck: duration({pointer: true, default: minutes(4)}),
 	kubernetesAPICall: duration({pointer: true, default: minutes(1)}),
@@ -78,8 +78,8 @@ const timeouts = object(timeoutFields, {pointer: true, default: {}});
 /** What differs between the versions of the API: how arguments are given, and newer fields. */
 const shapes = {
 	v1beta3: {args: () => map(string()), since: () => ({})},
-	v1beta4: {args: () => list(argument), since: (fields: Fields) => fields},
-} satisfies Record<string, {args: () => Field; since: (fields: Fields) => Fields}>;
+	v1beta4: {args: () => list(argument), since: (fields: FieldTable) => fields},
+} satisfies Record<string, {args: () => Field; since: (fields: FieldTable) => FieldTable}>;
 
 type Shape = (typeof shapes)['v1beta3' | 'v1beta4'];
 
@@ -97,7 +97,7 @@ const nodeRegistration = ({args, since}: Shape) => object({
 const localAPIEndpoint = object({advertiseAddress: string(), bindPort: int32({default: defaults.bindPort})});
 const patches = object({directory: string()}, {pointer: true});
 
-const initFields = (shape: Shape): Fields => ({
+const initFields = (shape: Shape): FieldTable => ({
 	bootstrapTokens: list(bootstrapToken, {default: [{}]}),
 	...shape.since({dryRun: boolean()}),
 	nodeRegistration: nodeRegistration(shape),
@@ -108,16 +108,16 @@ const initFields = (shape: Shape): Fields => ({
 	...shape.since({timeouts}),
 });
 
-const component = ({args, since}: Shape, extra: Fields = {}) => object({
+const component = ({args, since}: Shape, extra: FieldTable = {}) => object({
 	extraArgs: args(),
 	extraVolumes: list(hostPathMount),
 	...since({extraEnvs: list(envVar)}),
 	...extra,
 });
 
-const imageMeta: Fields = {imageRepository: string({optional: true}), imageTag: string({optional: true})};
+const imageMeta: FieldTable = {imageRepository: string({optional: true}), imageTag: string({optional: true})};
 
-const clusterFields = (shape: Shape, apiServerExtra: Fields): Fields => ({
+const clusterFields = (shape: Shape, apiServerExtra: FieldTable): FieldTable => ({
 	etcd: object({
 		local: object({
 			...imageMeta,
@@ -171,7 +171,7 @@ export const clusterConfigurationV1beta3: KindTable = {
 	fields: clusterFields(shapes.v1beta3, {timeoutForControlPlane: duration({pointer: true, default: defaults.controlPlaneHealthCheck})}),
 };
 
-const discovery = (extra: Fields) => object({
+const discovery = (extra: FieldTable) => object({
 	bootstrapToken: object({
 		token: string({always: true, secret: true}),
 		apiServerEndpoint: string({optional: true}),
@@ -183,7 +183,7 @@ const discovery = (extra: Fields) => object({
 	...extra,
 });
 
-const joinFields = (shape: Shape, discoveryExtra: Fields): Fields => ({
+const joinFields = (shape: Shape, discoveryExtra: FieldTable): FieldTable => ({
 	...shape.since({dryRun: boolean()}),
 	nodeRegistration: nodeRegistration(shape),
 	caCertPath: string({default: `${defaults.certificatesDir}/ca.crt`}),
@@ -219,7 +219,7 @@ export const resetConfiguration: KindTable = {
 
 const flag = (value?: boolean) => boolean({pointer: true, ...(value === undefined ? {} : {default: value})});
 
-const upgradePlan: Fields = {
+const upgradePlan: FieldTable = {
 	kubernetesVersion: string(),
 	allowExperimentalUpgrades: flag(),
 	allowRCUpgrades: flag(),
@@ -229,7 +229,7 @@ const upgradePlan: Fields = {
 	printConfig: flag(),
 };
 
-const upgradeNode: Fields = {
+const upgradeNode: FieldTable = {
 	certificateRenewal: flag(true),
 	dryRun: flag(),
 	etcdUpgrade: flag(true),

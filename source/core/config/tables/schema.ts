@@ -21,15 +21,15 @@ export type FieldType =
 	| {readonly name: 'integer'; readonly min: bigint; readonly max: bigint}
 	| {readonly name: 'list'; readonly items: Field}
 	| {readonly name: 'map'; readonly values: Field}
-	| {readonly name: 'object'; readonly fields: Fields};
+	| {readonly name: 'object'; readonly fields: FieldTable};
 
-export type Fields = {readonly [name: string]: Field};
+export type FieldTable = {readonly [name: string]: Field};
 
 /** A kind of document. */
 export interface KindTable {
 	readonly apiVersion: string;
 	readonly kind: string;
-	readonly fields: Fields;
+	readonly fields: FieldTable;
 }
 
 interface Options {
@@ -71,7 +71,7 @@ export const int64 = integer(64, true);
 export const uint32 = integer(32, false);
 export const list = (items: Field, options?: Options): Field => make({name: 'list', items})(options);
 export const map = (values: Field, options?: Options): Field => make({name: 'map', values})(options);
-export const object = (fields: Fields, options?: Options): Field => make({name: 'object', fields})(options);
+export const object = (fields: FieldTable, options?: Options): Field => make({name: 'object', fields})(options);
 export const strings = (options?: Options): Field => list(string(), options);
 
 /** A decoded value: durations are nanoseconds, lists and objects sparse until filled. */

@@ -1,4 +1,4 @@
-import type {RunOutcome} from '../core/told/events.ts';
+import type {RunOutcome} from '../../core/told/events.ts';
 
 /**
  * kubeadm ends with 1 for every failure; so do we. What kubeadm has no word for: a run that a

@@ -1,0 +1,31 @@
+import type {CommandWords} from './words.ts';
+
+export const en: CommandWords = {
+	error: 'error: ',
+	warning: 'warning: ',
+	colon: ': ',
+	tokenDeleted: (id) => `bootstrap token ${id} deleted`,
+	tokenUnreadable: (name, problem) => `The Secret kube-system/${name} is left out: ${problem}.`,
+	tokenProblems: {
+		'token-encoding': 'something in its data is not base64',
+		'token-id': 'it has no token-id', 'token-secret': 'it has no token-secret', 'token-name': 'its name does not match its token-id',
+		'token-form': 'what it holds does not have the form of a token', 'token-expiration': 'its expiration is no time',
+	},
+	wouldCreate: (kind, name) => `Dry run: would create the ${kind} ${name}:`,
+	wouldDelete: (kind, name) => `Dry run: would delete the ${kind} ${name}.`,
+	configFromCluster: 'By the configuration in the ConfigMap kube-system/kubeadm-config.',
+	configByDefault: (reason) => `The configuration in the cluster cannot be read, so defaults are taken. ${reason}`,
+	otherFolder: (used, cluster) => `Looking into ${used}. The cluster's configuration says ${cluster}: --cert-dir ${cluster} looks there.`,
+	renewed: (what, until) => `${what}: renewed, valid until ${until}`,
+	renewalMissing: (what, path) => `${what}: missing, ${path} is not there`,
+	renewalExternal: (what, authority) => `${what}: left as it is, the key of its CA (${authority}) is not on this node`,
+	authorityEnds: (authority, at) => `The CA ${authority} ends on ${at}, before the certificates that it has just signed.`,
+	restart: 'Restart kube-apiserver, kube-controller-manager, kube-scheduler and etcd, so that they use the new certificates.',
+	copies: 'Copies of admin.conf, such as ~/.kube/config, still hold the old certificate.',
+	longValidity: (period, usual) => `The certificate is good for ${period}, longer than the usual ${usual}. Whoever gets hold of it can use it that long: a client certificate cannot be taken back.`,
+	tokenKept: (id, until) => `Token ${id}${until === undefined ? ' never expires' : `, good until ${until}`}; --new-token makes another.`,
+	tokenMade: (id, until) => `Token ${id} made${until === undefined ? '; it never expires' : `, good until ${until}`}.`,
+	certificatesUploaded: 'The CAs and the service account key pair are uploaded, encrypted, for two hours. The certificate key opens the cluster\'s private keys: keep it secret.',
+	asRoot: 'Run as root on the node that is to join:',
+	planKept: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}`,
+};

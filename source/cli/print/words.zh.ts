@@ -1,0 +1,31 @@
+import type {CommandWords} from './words.ts';
+
+export const zh: CommandWords = {
+	error: '错误：',
+	warning: '警告：',
+	colon: '：',
+	tokenDeleted: (id) => `引导令牌 ${id} 已删除`,
+	tokenUnreadable: (name, problem) => `略过 Secret kube-system/${name}：${problem}。`,
+	tokenProblems: {
+		'token-encoding': 'data 里有不是 base64 的值',
+		'token-id': '没有 token-id', 'token-secret': '没有 token-secret', 'token-name': '名称与 token-id 不符',
+		'token-form': '内容不是令牌的形式', 'token-expiration': 'expiration 不是时间',
+	},
+	wouldCreate: (kind, name) => `试运行：会创建 ${kind} ${name}：`,
+	wouldDelete: (kind, name) => `试运行：会删除 ${kind} ${name}。`,
+	configFromCluster: '依据 ConfigMap kube-system/kubeadm-config 中的配置。',
+	configByDefault: (reason) => `无法读取集群中的配置，改用默认值。${reason}`,
+	otherFolder: (used, cluster) => `查看的是 ${used}。集群的配置写的是 ${cluster}：用 --cert-dir ${cluster} 查看那里。`,
+	renewed: (what, until) => `${what}：已续期，有效期至 ${until}`,
+	renewalMissing: (what, path) => `${what}：缺失，没有 ${path}`,
+	renewalExternal: (what, authority) => `${what}：保持原样，签发它的 CA（${authority}）的私钥不在本节点上`,
+	authorityEnds: (authority, at) => `CA ${authority} 将在 ${at} 过期，早于它刚签发的证书。`,
+	restart: '重启 kube-apiserver、kube-controller-manager、kube-scheduler 和 etcd，让它们使用新证书。',
+	copies: 'admin.conf 的副本（例如 ~/.kube/config）里仍是旧证书。',
+	longValidity: (period, usual) => `证书的有效期是 ${period}，比通常的 ${usual} 长。客户端证书无法收回，谁得到它，谁就能一直用到那时。`,
+	tokenKept: (id, until) => `令牌 ${id} ${until === undefined ? '永不过期' : `有效期至 ${until}`}；--new-token 会另建一个。`,
+	tokenMade: (id, until) => `已创建令牌 ${id}，${until === undefined ? '永不过期' : `有效期至 ${until}`}。`,
+	certificatesUploaded: 'CA 和服务账号密钥对已加密上传，保留两小时。证书密钥能解开集群的私钥，不要泄露。',
+	asRoot: '在要加入的节点上以 root 运行：',
+	planKept: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}`,
+};

@@ -1,0 +1,48 @@
+import type {StartWords} from './words.ts';
+
+export const en: StartWords = {
+	title: 'what can be done here',
+	sections: {sandbox: 'Practise in a sandbox', node: 'On this node', configuration: 'Configuration', more: 'More'},
+	entries: {
+		'sandbox': {title: 'init in a sandbox', about: 'The whole run in the folder ./kubestep-sandbox, which stands in for a node. Needs no root, touches nothing else. Where the folder is there, the run goes on from what it holds.'},
+		'sandbox-step': {title: 'init in a sandbox, step by step', about: 'Before each act the run says what it would do and why, and waits for you.'},
+		'sandbox-fresh': {title: 'a fresh sandbox', about: 'Empties the folder ./kubestep-sandbox and begins anew. It asks first.'},
+		'sandbox-reset': {title: 'reset the sandbox', about: 'Takes back in the sandbox what init made there, as reset does on a node. It asks first.'},
+		'doctor': {title: 'look at this node', about: 'Makes all checks of init, and looks at a control plane that is here. Changes nothing.'},
+		'plan': {title: 'what init would do', about: 'Goes through all of init on this node, to its end, and shows what it would write and send. Changes nothing.'},
+		'init': {title: 'init', about: 'Makes this node the first control plane node of a new cluster. Says what it would do, and asks first.'},
+		'inspect': {title: 'what is on this node', about: 'Looks at all that init made here, and at what changed since. Changes nothing.'},
+		'diff': {title: 'what init would change', about: 'Compares this node with what init would make of it now. Changes nothing.'},
+		'reset': {title: 'reset', about: 'Takes back what init or join did to this node. It says what it removes, and asks first.'},
+		'expiration': {title: 'when certificates end', about: 'Lists the certificates on this node with the day on which each ends.'},
+		'join-command': {title: 'join command', about: 'Prints what a further node runs to join this cluster. Makes a bootstrap token where none is left, and asks first.'},
+		'configure': {title: 'write a configuration', about: 'Opens a configuration beside its faults: choose the address, versions and subnets, and see what each choice changes.'},
+		'validate': {title: 'check the configuration', about: 'Reads the configuration as init does and says all that is wrong with it.'},
+		'images': {title: 'images it needs', about: 'Lists the images of the control plane, so that they can be pulled before.'},
+		'defaults': {title: 'print the defaults', about: 'Prints the configuration that init takes where there is no file.'},
+		'help': {title: 'all commands', about: 'Prints every command with what it does.'},
+	},
+	file: {about: 'A kubeadm configuration in this folder. Enter opens it; Space gives it to the commands on this screen.', used: 'in use'},
+	otherAbout: 'Enter prints its help: what it takes, with examples.',
+	asked: {
+		'init': {
+			question: 'Run init on this node?',
+			does: [
+				'First it makes all checks, and ends where one fails: nothing has been changed then.',
+				'Then it pulls the images, writes certificates, kubeconfigs and manifests below /etc/kubernetes, sets up the kubelet and starts it, and with it the control plane. reset removes that again.',
+			],
+			before: 'doctor makes the checks alone; plan shows all that init would do. Neither changes anything.',
+		},
+		'join-command': {question: 'Print a join command?', does: ['Where this cluster has no bootstrap token left, one is made. Whoever has the command can add a node, for 24 hours or until token delete takes the token back.']},
+		'sandbox-fresh': {question: 'Empty ./kubestep-sandbox and begin anew?', does: ['Everything in it is removed first. It does not come back.']},
+	},
+	more: (count) => `${count} more below`,
+	command: 'The command', examples: 'Examples',
+	needsRoot: 'Needs root.',
+	asRoot: 'This needs root: y copies the command with sudo',
+	using: (file) => `commands take ${file}`,
+	copied: (command) => `copied: ${command}`,
+	keepLanguage: 'kubestep settings lang en keeps it',
+	help: 'Keys that work here',
+	keys: {up: 'move', down: 'line down', first: 'first', last: 'last', run: 'run', do: 'run it', decline: 'leave it', doctor: 'doctor', plan: 'plan', use: 'use or leave this file', copy: 'copy the command', language: '中文', help: 'keys', back: 'back', quit: 'leave'},
+};

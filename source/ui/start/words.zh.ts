@@ -1,0 +1,48 @@
+import type {StartWords} from './words.ts';
+
+export const zh: StartWords = {
+	title: '这里可以做什么',
+	sections: {sandbox: '在沙盒中练习', node: '在本节点上', configuration: '配置', more: '其他'},
+	entries: {
+		'sandbox': {title: '在沙盒中运行 init', about: '在目录 ./kubestep-sandbox 里走完全程，它充当一个节点。不需要 root，也不改动别处。目录已存在时，从其中的状态继续。'},
+		'sandbox-step': {title: '在沙盒中单步运行 init', about: '每个动作之前先说要做什么、为什么，等你决定。'},
+		'sandbox-fresh': {title: '全新的沙盒', about: '清空目录 ./kubestep-sandbox，从头开始。先问再做。'},
+		'sandbox-reset': {title: '重置沙盒', about: '在沙盒里撤销 init 所做的改动，与节点上的 reset 一样。先问再做。'},
+		'doctor': {title: '查看本节点', about: '做 init 的全部检查，并查看已有的控制平面。不作任何改动。'},
+		'plan': {title: 'init 会做什么', about: '在本节点上走完 init 全程，显示会写什么、会发什么。不作任何改动。'},
+		'init': {title: 'init', about: '把本节点变成新集群的第一个控制平面节点。先说明会做什么，再问。'},
+		'inspect': {title: '本节点上有什么', about: '查看 init 在这里建立的一切，以及之后的改动。不作任何改动。'},
+		'diff': {title: 'init 会改变什么', about: '把本节点与 init 现在会建立的内容对比。不作任何改动。'},
+		'reset': {title: 'reset', about: '撤销 init 或 join 对本节点所做的改动。先说明要删除什么，再问。'},
+		'expiration': {title: '证书何时过期', about: '列出本节点的证书和各自的到期日。'},
+		'join-command': {title: '加入命令', about: '输出其他节点加入本集群要运行的命令。没有可用的引导令牌时创建一个，先问再做。'},
+		'configure': {title: '编写配置', about: '把配置和其中的错误并排打开：选择地址、版本和子网，看每个选择会改变什么。'},
+		'validate': {title: '检查配置', about: '像 init 那样读取配置，说出全部错误。'},
+		'images': {title: '需要的镜像', about: '列出控制平面的镜像，便于提前拉取。'},
+		'defaults': {title: '输出默认配置', about: '输出没有配置文件时 init 所用的配置。'},
+		'help': {title: '全部命令', about: '输出每条命令和它的作用。'},
+	},
+	file: {about: '这个目录里的 kubeadm 配置。Enter 打开它；空格键让本屏的命令使用它。', used: '使用中'},
+	otherAbout: '按 Enter 输出它的帮助：参数和示例。',
+	asked: {
+		'init': {
+			question: '在本节点上运行 init？',
+			does: [
+				'先做全部检查，有一项不通过就结束：此时什么都没有改动。',
+				'然后拉取镜像，在 /etc/kubernetes 下写入证书、kubeconfig 和清单，设置并启动 kubelet，由它启动控制平面。之后可以用 reset 移除。',
+			],
+			before: 'doctor 只做检查，plan 显示 init 会做的一切，两者都不作任何改动。',
+		},
+		'join-command': {question: '输出加入命令？', does: ['集群里没有可用的引导令牌时会创建一个。24 小时内，或在用 token delete 收回令牌之前，持有这条命令的人都能把节点加入集群。']},
+		'sandbox-fresh': {question: '清空 ./kubestep-sandbox，从头开始？', does: ['先删除其中的全部内容，无法恢复。']},
+	},
+	more: (count) => `下面还有 ${count} 项`,
+	command: '对应的命令', examples: '示例',
+	needsRoot: '需要 root。',
+	asRoot: '这需要 root：按 y 复制带 sudo 的命令',
+	using: (file) => `命令使用 ${file}`,
+	copied: (command) => `已复制：${command}`,
+	keepLanguage: 'kubestep settings lang zh 可保留这个语言',
+	help: '这里可用的按键',
+	keys: {up: '移动', down: '下一行', first: '第一行', last: '最后一行', run: '运行', do: '运行', decline: '不运行', doctor: 'doctor', plan: 'plan', use: '使用或不用这个文件', copy: '复制命令', language: 'English', help: '按键', back: '返回', quit: '离开'},
+};
