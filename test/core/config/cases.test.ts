@@ -4,6 +4,7 @@ import type {InitFlags} from '../../../source/core/config/flag-rows.ts';
 import {images} from '../../../source/core/config/images.ts';
 import {loadInitConfig} from '../../../source/core/config/load.ts';
 import {printConfig} from '../../../source/core/config/print.ts';
+import {isFailure} from '../../../source/core/told/failures.ts';
 import {ConfigError} from '../../../source/core/told/faults.ts';
 import {writeYaml} from '../../../source/core/yaml/writer.ts';
 import {kubeletConfigText} from '../../../source/core/manifests/index.ts';
@@ -18,7 +19,7 @@ async function outcome(act: () => Promise<unknown>): Promise<string> {
 		await act();
 		return '0';
 	} catch (error) {
-		if (error instanceof ConfigError) {
+		if (error instanceof ConfigError || isFailure(error, 'flag.invalid')) {
 			return '1';
 		}
 		throw error;

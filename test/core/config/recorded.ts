@@ -12,6 +12,7 @@ export interface RecordedCase {
 	readonly name: string;
 	readonly succeeds: boolean;
 	readonly file?: {readonly name: string; readonly text: string};
+	/** @throws Failure `flag.invalid`, ConfigError where the recorded call was refused for its flags */
 	readonly flags: InitFlags;
 	readonly facts: ConfigFacts;
 	read(path: string): string | undefined;
@@ -41,12 +42,14 @@ function readCase(folder: string, name: string): RecordedCase {
 	};
 	const spec = JSON.parse(read('case.json') ?? '{}') as Spec;
 	const text = read('input.yaml');
-	const given = parseFlags((read('flags.txt') ?? '').split('\n').filter(Boolean), flagSpecs(initFlagIds)).flags;
 	return {
 		name,
 		succeeds: spec.expect === 'success',
 		...(text === undefined ? {} : {file: {name: 'input.yaml', text}}),
-		flags: text === undefined ? given : {config: 'input.yaml', ...given},
+		get flags() {
+			const given = parseFlags((read('flags.txt') ?? '').split('\n').filter(Boolean), flagSpecs(initFlagIds)).flags;
+			return text === undefined ? given : {config: 'input.yaml', ...given};
+		},
 		facts: recordedFacts(spec.host),
 		read,
 		inConfigMap(map, key) {
