@@ -1,0 +1,54 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+
+/** What a server shows and asks for in a handshake; PEM, as its files have it. */
+export interface ServerTls {
+	readonly certificate: string;
+	readonly key: string;
+	/** CAs whose client certificates are taken. */
+	readonly clientCa?: string;
+	/** A client without a certificate is refused in the handshake. */
+	readonly requiresClient?: boolean;
+}
+
+/** What a client trusts and shows. */
+export interface ClientTls {
+	/** Undefined: the certificate of the server is not looked at. */
+	readonly ca?: string;
+	readonly certificate?: string;
+	readonly key?: string;
+	/** The name that the server's certificate has to have; that of the URL unless said. */
+	readonly serverName?: string;
+}
+
+export interface NodeAnswer {
+	readonly status: number;
+	readonly body: string;
+}
+
+/** What listens at a port of the node. */
+export interface NodeServer {
+	/** Absent where it speaks plain HTTP. */
+	readonly tls?: ServerTls;
+	/** What a GET of this path is answered with, for clients in this process. `client`: the certificate that was shown, PEM. */
+	answer(path: string, client?: string): NodeAnswer | Promise<NodeAnswer>;
+	/** The whole of it, for clients on real sockets; by `answer` where it is absent. */
+	readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface Listening {
+	close(): Promise<void>;
+}
+
+/** The node's network as programs on it see it. Addresses are the node's; `0.0.0.0` and `::` are all of them. */
+export interface NodeNet {
+	/**
+	 * @param owner the program: `kube-scheduler`
+	 * @throws HostError `EADDRINUSE`, `EADDRNOTAVAIL`, with `address` and `port`
+	 */
+	listen(at: {readonly address: string; readonly port: number}, owner: string, server: NodeServer): Promise<Listening>;
+	/**
+	 * A client's GET: `https://127.0.0.1:10259/livez`.
+	 * @throws HostError with the system's code (`ECONNREFUSED`), `TIMEOUT`, or `TLS` with the reason as Go's TLS says it
+	 */
+	get(url: string, options: {readonly tls?: ClientTls; readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<NodeAnswer>;
+}
