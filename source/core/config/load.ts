@@ -6,7 +6,7 @@ import {decodeDocument, type ConfigFindings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
-import {append, bounded, ConfigError, type ConfigFault, type Place} from '../told/faults.ts';
+import {append, bounded, ConfigError, type ConfigFault, type FaultPlace} from '../told/faults.ts';
 import {initRows, type InitFlags} from './flag-rows.ts';
 import {readFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './tables/kubeadm-fields.ts';
@@ -248,7 +248,7 @@ export function withPlace({at, ...fault}: Objection, origins: ReadonlyMap<string
 	return fault;
 }
 
-function toPlace(origin: Origin | undefined): Place | undefined {
+function toPlace(origin: Origin | undefined): FaultPlace | undefined {
 	if (origin?.from === 'file') {
 		return {file: origin.file, line: origin.line, column: origin.column};
 	}
