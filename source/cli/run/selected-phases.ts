@@ -13,8 +13,7 @@ export function selectedPhases({init, origins}: InitConfig, selection: PhaseSele
 		return selectPhases(initPhases, selection);
 	} catch (error) {
 		if (isFailure(error, 'phase.unknown')) {
-			const value = String(error.fields.name);
-			const nearest = String(error.fields.nearest);
+			const {name: value, nearest} = error.fields;
 			const path = `skipPhases.${init.skipPhases.indexOf(value)}`;
 			const [list, item] = [origins.get('skipPhases'), origins.get(path)];
 			if (list?.from === 'file' && item?.from === 'file') {
