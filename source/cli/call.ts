@@ -69,7 +69,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		}
 		const specs = flagsOf(command);
 		const {flags, rest} = parseFlags([...preferredWords(settings, specs), ...resolved.words], specs);
-		const operands = rest.filter((word) => word !== '--');
+		const operands = command.operands?.verbatim ? rest : rest.filter((word) => word !== '--');
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
 		}

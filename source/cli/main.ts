@@ -11,4 +11,6 @@ process.umask(process.umask() & 0o077);
 // Until it is known how it ends: where everything that was waited for has gone, Node ends the process, and that is no success.
 process.exitCode = FAILED;
 heedFaults();
-process.exitCode = await main(process.argv.slice(2));
+// On the node of a served sandbox this is systemctl, journalctl, crictl …: small scripts there say as which of them it was called.
+const as = process.env['KUBESTEP_AS'];
+process.exitCode = as === undefined ? await main(process.argv.slice(2)) : await (await import('./on-node/index.ts')).onNode(as, process.argv.slice(2));

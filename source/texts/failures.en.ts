@@ -28,6 +28,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,
 		remedy: [],
 	}),
+	'operands-missing': (f) => ({
+		short: 'words missing',
+		problem: `kubestep ${field(f, 'flag')} needs more behind it: ${field(f, 'value')}.`,
+		remedy: [],
+	}),
 	required: (f) => ({
 		short: 'flag missing',
 		problem: `The flag ${field(f, 'flag')} is missing: this command needs it.`,
@@ -49,6 +54,27 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		remedy: field(f, 'value') === 'join'
 			? ['Other nodes join with kubeadm and the command that init ends with. It says where to find the cluster: kubeadm join ADDRESS:6443 --token … --discovery-token-ca-cert-hash …']
 			: [`kubeadm does it, on the same files: kubeadm ${field(f, 'call')}`],
+	}),
+};
+
+/** What keeps a sandbox from being served, or asked. */
+const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem'], Language['failures']['sandbox.serving']>> = {
+	served: (f) => ({
+		short: 'sandbox is served',
+		problem: `The sandbox ${field(f, 'folder')} is served: its node runs.`,
+		cause: 'A second node, or a folder that is emptied below a running one, would be neither of the two.',
+		remedy: ['Go on with the node that runs, or stop it first.'],
+	}),
+	'not-served': (f) => ({
+		short: 'sandbox is not served',
+		problem: `The sandbox ${field(f, 'folder')} is not served: no node of it runs that could be asked.`,
+		remedy: ['Serve it in another terminal, and leave that open.'],
+	}),
+	'no-namespaces': (f) => ({
+		short: 'no namespaces',
+		problem: `This system gives the node of ${field(f, 'folder')} no namespaces of its own${because(field(f, 'message'))}.`,
+		cause: 'On Linux they make the folder the node\'s /etc/kubernetes and give it ports of its own. Here what the folder holds is looked at where it is.',
+		remedy: ['Take $NODE for the root of the node.'],
 	}),
 };
 
@@ -447,6 +473,7 @@ export const failures: Language['failures'] = {
 		problem: `${(field(f, 'folder') || field(f, 'path')) || 'The folder'} cannot be the sandbox${because(reason(f))}.`,
 		...(foreignFolders[(f.reason ?? '') as FolderReason] ?? {cause: 'This program did not make it. What is in it is left alone.', remedy: ['Name another folder, or an empty one.']}),
 	}),
+	'sandbox.serving': (f, format) => servingProblems[f.problem](f, format),
 	'service.failed': (f) => {
 		const service = field(f, 'service') || 'kubelet';
 		return {

@@ -94,6 +94,10 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 		const folder = field(f, 'folder') || field(f, 'path');
 		return folder === '' ? [] : [`ls -la ${shell(folder)}`, ...(field(f, 'reason') === 'mode' ? [`chmod go-w ${shell(folder)}`] : [])];
 	},
+	'sandbox.serving': (f) => {
+		const folder = shell(field(f, 'folder'));
+		return {'served': [`kubestep sandbox stop ${folder}`], 'not-served': [`kubestep sandbox serve ${folder}`], 'no-namespaces': [`NODE=${folder}`, 'ls $NODE/etc/kubernetes']}[f.problem];
+	},
 	'service.failed': (f) => {
 		const service = shell(field(f, 'service'));
 		return [`systemctl status ${service}`, `journalctl -xeu ${service} -n 50`];

@@ -16,6 +16,27 @@ const because = (reason: string) => (reason === '' ? '' : `：${reason}`);
 /** 与中文之间空一格。 */
 const spaced = (word: string) => (word === '' ? '' : ` ${word} `);
 
+/** 沙箱为什么不能常驻，或者不能询问。 */
+const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem'], Language['failures']['sandbox.serving']>> = {
+	served: (f) => ({
+		short: '沙箱正在运行',
+		problem: `沙箱 ${field(f, 'folder')} 正由 serve 保持运行：它的节点在运行。`,
+		cause: '再开一个节点，或者清空运行中节点的目录，结果两边都不对。',
+		remedy: ['继续用正在运行的节点，或者先停掉它。'],
+	}),
+	'not-served': (f) => ({
+		short: '沙箱没有运行',
+		problem: `沙箱 ${field(f, 'folder')} 没有由 serve 保持运行：没有可以询问的节点。`,
+		remedy: ['在另一个终端里运行它，并让那个终端开着。'],
+	}),
+	'no-namespaces': (f) => ({
+		short: '没有命名空间',
+		problem: `本系统不给 ${field(f, 'folder')} 的节点自己的命名空间${because(field(f, 'message'))}。`,
+		cause: '在 Linux 上，命名空间让这个目录成为节点的 /etc/kubernetes，并给它自己的端口。在这里，只能在目录原处查看其中的内容。',
+		remedy: ['把 $NODE 当作节点的根目录。'],
+	}),
+};
+
 /** 日志哪里不对。 */
 const journalProblems: Readonly<Record<FailureFields['journal.invalid']['problem'], (fields: FailureFields['journal.invalid']) => string>> = {
 	json: () => '它不是 JSON',
@@ -45,6 +66,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 	'command-missing': (f) => ({
 		short: '缺少命令',
 		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,
+		remedy: [],
+	}),
+	'operands-missing': (f) => ({
+		short: '缺少内容',
+		problem: `kubestep ${field(f, 'flag')} 后面还需要：${field(f, 'value')}。`,
 		remedy: [],
 	}),
 	required: (f) => ({
@@ -424,6 +450,7 @@ export const failures: Language['failures'] = {
 		problem: `${(field(f, 'folder') || field(f, 'path')) === '' ? '该目录' : `目录 ${(field(f, 'folder') || field(f, 'path'))} `}不能用作沙盒${because(reason(f))}。`,
 		...(foreignFolders[(f.reason ?? '') as FolderReason] ?? {cause: '它不是本程序创建的，里面的内容不会被改动。', remedy: ['换一个目录，或者用空目录。']}),
 	}),
+	'sandbox.serving': (f, format) => servingProblems[f.problem](f, format),
 	'service.failed': (f) => ({
 		short: '服务失败',
 		problem: `服务 ${field(f, 'service') || 'kubelet'} 无法${field(f, 'action') === 'stop' ? '停止' : '启动'}${because(field(f, 'message'))}。`,

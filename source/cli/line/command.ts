@@ -24,6 +24,8 @@ interface About {
 	readonly operands?: {
 		readonly most: number;
 		readonly usage: string;
+		/** Those behind `--` are another program's, as they are. */
+		readonly verbatim?: true;
 		/** What may stand at each place, where that is known: shells complete it. */
 		readonly words?: readonly (readonly string[])[];
 	};

@@ -68,6 +68,8 @@ export const flagTable = {
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},
 	'force': {type: 'bool', group: 'run', short: 'f'},
+	'rm-force': {name: 'force', type: 'bool', group: 'run', short: 'f'},
+	'settle': {type: 'bool', group: 'run'},
 	'yes': {type: 'bool', group: 'run', short: 'y'},
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run'},
@@ -144,7 +146,7 @@ export const initFlagIds = [
 export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
-export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang', 'break-at', 'save', 'plan', 'from', 'until', 'root', 'new-token'] as const;
+export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang', 'break-at', 'save', 'plan', 'from', 'until', 'root', 'new-token', 'settle'] as const;
 
 /** The same for `reset`: what is taken away is not made anew first. */
 export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];

@@ -32,6 +32,18 @@ export interface CommandWords {
 	readonly certificatesUploaded: string;
 	readonly asRoot: string;
 	planKept(file: string): string;
+	/** Once the node of a sandbox is on; `port` leads to its API server. */
+	sandboxServed(folder: string, port: number): string;
+	readonly sandboxEnds: string;
+	sandboxStopped(folder: string): string;
+	sandboxRemoved(folder: string): string;
+	/** A question that is answered with `y`. */
+	sandboxRemove(folder: string): string;
+	readonly sandboxKept: string;
+	readonly sandboxStates: Readonly<Record<'running' | 'starting' | 'waiting' | 'exited' | 'absent', string>>;
+	readonly healthy: string;
+	readonly notHealthy: string;
+	restarts(count: number): string;
 }
 
 export const commandWords = (lang: Lang): CommandWords => (lang === 'zh' ? zh : en);

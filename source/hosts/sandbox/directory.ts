@@ -11,7 +11,7 @@ import {replaceFile} from '../shared/replace-file.ts';
 import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {untrusted} from '../shared/trust.ts';
 import {codeOf, isMissing} from '../shared/host-error.ts';
-import {ENDPOINT, isTemporary} from './state.ts';
+import {CONTROL, ENDPOINT, isTemporary} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */
 export const STATE = '.sandbox';
@@ -40,12 +40,13 @@ export interface Folder {
  * Makes or opens the folder of a sandbox, for its owner alone. A folder that holds something and was not made by a
  * sandbox is left alone, whether or not a fresh one is asked for; so is one that somebody else could have prepared.
  *
+ * @param isServed its node is kept on by another process, which listens there
  * @param command of the run that the folder is taken for, before anything in it is changed; for none where absent
  * @throws {Failure} `sandbox.foreign` with `folder` and `reason`: `not-empty`, `not-a-directory`, `format` with
  *   `formatVersion`; `owner` and `mode` as `untrusted`; `link` with the `uid` of who made it
  * @throws {HostError} the system's code with `path`; `BUSY` as `Host.claim`
  */
-export async function openFolder(directory: string, fresh: boolean, command?: string): Promise<Folder> {
+export async function openFolder(directory: string, fresh: boolean, command?: string, {isServed = false} = {}): Promise<Folder> {
 	return told(directory, async () => {
 		const root = holdOrMake(directory);
 		let state: HeldDirectory | undefined;
@@ -71,7 +72,7 @@ export async function openFolder(directory: string, fresh: boolean, command?: st
 			}
 			if (command !== undefined) {
 				// Of a run that was killed: nobody listens there any more.
-				await fs.rm(state.at(ENDPOINT), {force: true});
+				await (isServed ? undefined : fs.rm(state.at(ENDPOINT), {force: true}));
 				for (const folder of STAND_INS) {
 					await sweep(root, folder);
 				}
@@ -102,6 +103,26 @@ export async function holdFolder(directory: string): Promise<{readonly root: Hel
 			throw error;
 		}
 	});
+}
+
+/** @throws {Failure} `sandbox.foreign` where a folder is not there, or no sandbox made it */
+export async function refuseNoSandbox(directory: string): Promise<void> {
+	const found = await holdFolder(directory);
+	found?.root.close();
+	if (found === undefined) {
+		throw new Failure('sandbox.foreign', {folder: directory, reason: 'no-folder'});
+	}
+}
+
+/** Removes a sandbox with all that is in it. @throws as `openFolder`; nothing is removed while a run has it */
+export async function removeFolder(directory: string): Promise<void> {
+	const folder = await openFolder(directory, true, 'sandbox rm');
+	try {
+		await emptyHeld(folder.root, directory);
+		await fs.rmdir(directory);
+	} finally {
+		await folder.release().catch(() => undefined);
+	}
 }
 
 /** The run that has the folder, as `holderOf`. */
@@ -241,7 +262,8 @@ function keepToOneself(held: HeldDirectory): void {
 /** What the sandbox keeps is files, and locks: anything else in their place was put there by hand, and would be followed, or waited for. */
 async function refuseDamaged(state: HeldDirectory): Promise<void> {
 	for (const name of (await fs.readdir(state.at('.'))).filter((one) => !isRunLock(one))) {
-		if (!(await fs.lstat(state.at(name))).isFile()) {
+		const found = await fs.lstat(state.at(name));
+		if (!found.isFile() && !(name === CONTROL && found.isSocket())) {
 			throw foreign('damaged', {file: `${STATE}/${name}`});
 		}
 	}

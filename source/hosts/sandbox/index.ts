@@ -1,22 +1,24 @@
 import {randomBytes} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import type {Clock, Host} from '../../core/ports/index.ts';
-import {createApiClient} from '../shared/api-client.ts';
+import {Failure} from '../../core/told/failures.ts';
+import {createApiClient, type Address} from '../shared/api-client.ts';
 import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './machine/commands.ts';
 import {standInEtcd} from './etcd.ts';
 import {Kubelet} from './kubelet.ts';
-import {healthyMachine, type MachineDescription} from './machine/description.ts';
+import type {MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
-import {readMachine} from './machine/parse.ts';
+import {rememberMachine} from './machine/remember.ts';
 import {createNetwork} from './network.ts';
-import {ofFolder} from './directory.ts';
+import {ofFolder, STATE} from './directory.ts';
 import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
-import {openRuntime} from './runtime.ts';
+import {openRuntime, type SandboxRuntime} from './runtime.ts';
 import {createServices, ServiceTable} from './services.ts';
-import {Journal, readState, RECORDS, type StateFolder} from './state.ts';
+import {CONTROL, ENDPOINT, Journal, RECORDS, type StateFolder} from './state.ts';
 
 export {healthyMachine} from './machine/description.ts';
 export type {MachineDescription} from './machine/description.ts';
@@ -47,19 +49,57 @@ export interface SandboxOptions {
  * @throws {Failure} `sandbox.foreign` where the folder holds what no sandbox made
  * @throws {HostError} the system's code where the folder cannot be used; `BUSY` as `Host.claim`
  */
-export async function createSandboxHost({directory, machine: given, describe, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions): Promise<Host> {
+export async function createSandboxHost(options: SandboxOptions): Promise<Host> {
+	const {directory, onlyLooks = false, clock = systemClock, machine, describe, command} = options;
+	// Looked for by its name first: most sandboxes are not served, and this is before the first frame.
+	if (!onlyLooks && existsSync(path.join(directory, STATE, CONTROL))) {
+		const {openServedHost} = await import('./served/host.ts');
+		try {
+			const served = await openServedHost({directory: path.resolve(directory), machine, describe, command, clock});
+			if (served !== undefined) {
+				if (options.fresh) {
+					await served.close();
+					throw new Failure('sandbox.serving', {folder: directory, problem: 'served'});
+				}
+				return served;
+			}
+		} catch (error) {
+			throw ofFolder(error, path.resolve(directory));
+		}
+	}
+	return (await openSandboxNode(options)).host;
+}
+
+/** A sandbox's node with the parts of it that who serves it asks. */
+export interface SandboxNode {
+	readonly host: Host;
+	readonly machine: MachineDescription;
+	readonly kubelet: Kubelet;
+	readonly cluster: StandInCluster;
+	readonly services: ServiceTable;
+	readonly runtime: SandboxRuntime;
+	dial(host: string, port: number): Promise<Address>;
+	/** Has the machine be another from now on. */
+	describe(machine: MachineDescription): Promise<void>;
+}
+
+/**
+ * @param publishedPort where others find the API server, if not where it listens
+ * @throws as `createSandboxHost`
+ */
+export async function openSandboxNode({directory, machine: given, describe, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions, publishedPort?: number): Promise<SandboxNode> {
 	const folder = path.resolve(directory);
 	let place: SandboxPlace | undefined;
 	try {
 		place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
-		return await openIn(place, given, describe, speed, clock);
+		return await openIn(publishedPort === undefined ? place : {...place, state: published(place.state, publishedPort)}, given, describe, speed, clock);
 	} catch (error) {
 		await place?.close();
 		throw ofFolder(error, folder);
 	}
 }
 
-async function openIn(place: SandboxPlace, given: MachineDescription | undefined, describe: SandboxOptions['describe'], speed: number, clock: Clock): Promise<Host> {
+async function openIn(place: SandboxPlace, given: MachineDescription | undefined, describe: SandboxOptions['describe'], speed: number, clock: Clock): Promise<SandboxNode> {
 	const {files, state} = place;
 	// All of the node looks at this one object, which is filled anew where somebody mends the description.
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
@@ -89,7 +129,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		}
 	};
 	let closing: Promise<void> | undefined;
-	return {
+	const host: Host = {
 		files,
 		machine: createMachine(machine),
 		commands,
@@ -116,13 +156,16 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		// Once: what it was on is given back with it.
 		close: async () => closing ??= close(),
 	};
+	return {
+		host, machine, kubelet, cluster, services: table, runtime, dial: network.dial,
+		async describe(changed) {
+			await rememberMachine(state, changed);
+			await host.lookAgain?.();
+		},
+	};
 }
 
-/** A machine file counts from the run that it is given to on. */
-async function rememberMachine(state: StateFolder, given: MachineDescription | undefined): Promise<MachineDescription> {
-	if (given === undefined) {
-		return await readState(state, 'machine.json', (value) => readMachine(value, '.sandbox/machine.json')) ?? healthyMachine;
-	}
-	await state.write('machine.json', `${JSON.stringify(given)}\n`);
-	return given;
+/** What is written down of where the API server listens names another port of the machine. */
+function published(state: StateFolder, port: number): StateFolder {
+	return {...state, write: async (name, text) => state.write(name, name === ENDPOINT ? `${JSON.stringify({server: `https://127.0.0.1:${port}`})}\n` : text)};
 }

@@ -34,13 +34,13 @@ export interface SandboxPlace {
 	close(): Promise<void>;
 }
 
-/** A folder, made where it is missing. @throws as `openFolder` */
-export async function placeOnDisk(directory: string, fresh: boolean, command: string | undefined): Promise<SandboxPlace> {
-	const folder = await openFolder(directory, fresh, command);
+/** A folder, made where it is missing. `isServed`: its node runs elsewhere, and writes its own records. @throws as `openFolder` */
+export async function placeOnDisk(directory: string, fresh: boolean, command: string | undefined, {isServed = false} = {}): Promise<SandboxPlace> {
+	const folder = await openFolder(directory, fresh, command, {isServed});
 	try {
 		const state = diskState(folder.state, path.join(directory, STATE));
 		// Where the folder is nobody else's: a run may be in the middle of a line.
-		await Promise.all(command === undefined ? [] : Object.values(RECORDS).map(state.mend));
+		await Promise.all(command === undefined || isServed ? [] : Object.values(RECORDS).map(state.mend));
 		const owners = await Owners.open(state);
 		const files = new SandboxFiles(folder.root, owners);
 		await furnish(files);

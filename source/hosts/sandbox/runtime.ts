@@ -10,6 +10,9 @@ export interface SandboxRuntime extends ContainerRuntime {
 	ensure(image: string, speed: number, signal: AbortSignal): Promise<void>;
 	/** The Pods are the kubelet's, which runs them by way of this. */
 	onPods(pods: SandboxPods): void;
+	/** Images that are there, sorted. */
+	images(): readonly string[];
+	removeImage(image: string): void;
 	flush(): Promise<void>;
 }
 
@@ -95,6 +98,11 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		async removePod(socket, id) {
 			at(socket);
 			await pods.remove(id);
+		},
+		images: () => [...new Set([...pulled, ...machine.cri?.images ?? []])].sort(),
+		removeImage(image) {
+			pulled.delete(image);
+			state.changed();
 		},
 		onPods(given) {
 			pods = given;

@@ -204,6 +204,9 @@ export async function readState<T>(folder: StateFolder, name: string, read: (val
 /** Says where the API server is while it runs, for kubectl: `--server`, with `--tls-server-name`. */
 export const ENDPOINT = 'apiserver.json';
 
+/** The socket of a served sandbox, through which others ask its node. */
+export const CONTROL = 'control.sock';
+
 /** What was done in a sandbox, line by line. */
 export const RECORDS = {requests: 'requests.jsonl', commands: 'commands.jsonl'};
 

@@ -1,0 +1,63 @@
+import {spawn} from 'node:child_process';
+import {constants} from 'node:os';
+import {join} from 'node:path';
+import {Failure} from '../../core/told/failures.ts';
+import {enterCommand, OWN} from '../../hosts/sandbox/served/namespaces.ts';
+import {outputLines} from '../../strings/sanitize.ts';
+import type {Call} from '../line/command.ts';
+import {folderOf, withServed} from '../run/served.ts';
+
+/** Somebody may have begun to serve it in the same moment. */
+const PATIENCE_MS = 3000;
+
+/** `sandbox exec FOLDER -- COMMAND…`: one program on the node; its exit status is this one's. */
+export async function execInSandbox({operands: [folder, ...words]}: Call): Promise<number> {
+	if (folder === undefined || words.length === 0) {
+		throw new Failure('flag.invalid', {flag: 'sandbox exec', problem: 'operands-missing', value: 'FOLDER -- COMMAND…'});
+	}
+	const at = folderOf([folder]);
+	const pid = await withServed(at, async (_, hello) => hello.pid, {patienceMs: PATIENCE_MS});
+	if (pid === 0) {
+		throw new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces'});
+	}
+	return enter(pid, at, words, process.cwd());
+}
+
+/** `sandbox shell`: the caller's shell on the node. Where it has no namespaces, a shell here that has the folder as $NODE. */
+export async function shellInSandbox({operands, lang, output}: Call): Promise<number> {
+	const at = folderOf(operands);
+	const pid = await withServed(at, async (_, hello) => hello.pid, {patienceMs: PATIENCE_MS});
+	const program = process.env['SHELL'] || '/bin/sh';
+	if (pid === 0) {
+		const [{failureReport}, {texts}] = await Promise.all([import('../../reporters/failure.ts'), import('../../texts/index.ts')]);
+		output.error(outputLines(...failureReport(new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces'}).data, texts(lang))));
+		return run([program], {...process.env, NODE: at});
+	}
+	return enter(pid, at, [program], join(at, 'root'));
+}
+
+/** What a program finds on the node: its own programs first, and the home of its root, in which no file of the machine's user changes. */
+function nodeEnvironment(folder: string): NodeJS.ProcessEnv {
+	const {PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...rest} = process.env;
+	return {...rest, PATH: `${OWN}/bin:${PATH}:/usr/sbin:/sbin`, HOME: join(folder, 'root'), USER: 'root', LOGNAME: 'root', NODE: folder, KUBECONFIG: '/etc/kubernetes/admin.conf', KUBECACHEDIR: `${OWN}/kube-cache`};
+}
+
+async function enter(pid: number, folder: string, words: readonly string[], directory: string): Promise<number> {
+	// Entered, a process is at the root: it goes back to where it was called, as far as the node has that.
+	return run(enterCommand(pid, ['sh', '-c', 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"', 'sh', directory, ...words]), nodeEnvironment(folder));
+}
+
+async function run([program, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<number> {
+	const child = spawn(program, args, {stdio: 'inherit', env});
+	// The terminal tells both of Ctrl-C: what it means is the other's to say.
+	for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+		process.on(signal, () => undefined);
+	}
+	for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => child.kill(signal));
+	}
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+	});
+}

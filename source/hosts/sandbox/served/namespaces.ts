@@ -1,0 +1,75 @@
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
+import type {Server} from 'node:net';
+
+/** What of the machine's paths is the node's while one is in its namespaces. */
+export const NODE_PATHS = ['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
+
+/** Where what only the namespaces have is kept: a file system in memory, gone with them. */
+export const OWN = '/run/kubestep';
+
+/** Under which number the listener is handed to the served node that leads to its API server. */
+export const PORT_DESCRIPTOR = 3;
+
+/** What tells the program that it is the one in the namespaces; the value is its process number outside. */
+export const INSIDE = 'KUBESTEP_SERVED_PID';
+
+/**
+ * Makes the file systems of the node, then becomes the program that was named. Folders in which the machine has to have a
+ * mount point are laid over with one in memory first: what is made there is seen here alone. The node's folder is held by a descriptor,
+ * so that it is found below /run, too. A system that lets nobody mount a /proc keeps the machine's, in which the same numbers count.
+ */
+const SETUP = `
+set -eu
+node=$1; shift
+read -r ${INSIDE} _ </proc/self/stat
+export ${INSIDE}
+exec 9<"$node"
+mount -t proc proc /proc 2>/dev/null || true
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p ${OWN}/node ${OWN}/over ${OWN}/bin /run/containerd /run/lock
+mount --no-canonicalize --bind /proc/self/fd/9 ${OWN}/node
+for over in etc var/lib var/log; do
+	mkdir -p "${OWN}/over/$over/up" "${OWN}/over/$over/work"
+	mount -t overlay -o "lowerdir=/$over,upperdir=${OWN}/over/$over/up,workdir=${OWN}/over/$over/work,userxattr" overlay "/$over"
+done
+for place in ${NODE_PATHS.join(' ')}; do
+	mkdir -p "$place" "${OWN}/node$place"
+	mount --bind "${OWN}/node$place" "$place"
+done
+case $node/ in /run/*|/etc/*|/var/lib/*|/var/log/*) mkdir -p "$node"; mount --bind ${OWN}/node "$node";; esac
+exec 9<&-
+exec "$@"
+`;
+
+/** The caller is root in them, with rights over nothing but what they hold. */
+const UNSHARE = ['--user', '--map-root-user', '--mount', '--net', '--uts', '--pid', '--fork', '--kill-child'] as const;
+
+/** Why there are no namespaces to be had; undefined where there are. */
+export function whyNoNamespaces(): string | undefined {
+	if (process.platform !== 'linux') {
+		return process.platform;
+	}
+	// The whole of it, on a folder that every system has: what a hardened kernel refuses it refuses here, too.
+	const {error, status, stderr} = spawnSync('unshare', [...UNSHARE, 'sh', '-c', TRY], {encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe']});
+	return error !== undefined ? error.message : status === 0 ? undefined : stderr.trim().split('\n').at(-1) ?? '';
+}
+
+const TRY = `
+set -eu
+mount -t tmpfs tmpfs /run
+mkdir -p ${OWN}/up ${OWN}/work
+mount -t overlay -o lowerdir=/etc,upperdir=${OWN}/up,workdir=${OWN}/work,userxattr overlay /etc
+ip link set lo up
+`;
+
+/** Starts a program in namespaces that it has for itself, with a listener of the machine in its hands. */
+export function startInside(folder: string, program: readonly string[], listener: Server): ChildProcess {
+	// Node has a number for what it listens by, and no name for it in its documents; a started program is given numbers.
+	const descriptor = (listener as unknown as {readonly _handle?: {readonly fd?: number}})._handle?.fd;
+	return spawn('unshare', [...UNSHARE, 'sh', '-c', SETUP, 'kubestep', folder, ...program], {stdio: ['ignore', 'inherit', 'inherit', descriptor ?? 'ignore']});
+}
+
+/** How one program is run in the namespaces of a process. */
+export function enterCommand(pid: number, words: readonly string[]): readonly [string, ...string[]] {
+	return ['nsenter', `--target=${pid}`, '--user', '--preserve-credentials', '--mount', '--net', '--uts', '--pid', '--', ...words];
+}

@@ -1,0 +1,135 @@
+import {execFileSync} from 'node:child_process';
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {createServer, type Server} from 'node:net';
+import path from 'node:path';
+import {systemClock} from '../../shared/clock.ts';
+import {HeldDirectory} from '../../shared/held.ts';
+import {Failure} from '../../../core/told/failures.ts';
+import {ofFolder, STATE} from '../directory.ts';
+import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
+import {placeOnDisk} from '../place.ts';
+import {methodsOf, type Hello} from './methods.ts';
+import {OWN} from './namespaces.ts';
+import {controlOf, serveControl} from './socket.ts';
+import {forwarder, StandInPorts} from './stand-in-ports.ts';
+import {Watch} from './watch.ts';
+
+export interface ServeOptions {
+	readonly folder: string;
+	readonly speed: number;
+	readonly machine?: MachineDescription;
+	/** The process that the namespaces are entered by; 0 where the node has none of its own. */
+	readonly pid: number;
+	/** The listener on the machine's loopback that leads to the API server: opened before the namespaces were entered. */
+	readonly listener: Server;
+	readonly port: number;
+	/** Programs of the node, by name, as the shell scripts that they are there. */
+	readonly tools: Readonly<Record<string, string>>;
+	/** Called once the node can be asked. */
+	ready(): void;
+	/** Aborted by who wants it to end. */
+	readonly signal: AbortSignal;
+}
+
+/** How often it is looked whether somebody changed a manifest; a stand-in's ports follow it within the same time. */
+const LOOK_MS = 500;
+
+/**
+ * Keeps a sandbox's node on, until it is stopped.
+ * @throws as `createSandboxHost`; {Failure} `sandbox.serving` where it is served already
+ */
+export async function serve({folder, speed, machine, pid, listener, port, tools, ready, signal}: ServeOptions): Promise<void> {
+	const over = new AbortController();
+	const ends = AbortSignal.any([over.signal, signal]);
+	await refuseServed(folder);
+	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, port);
+	// Nobody else is in the middle of a run; later ones ask this node, and take the folder for themselves.
+	const release = await node.host.claim('sandbox serve').catch(async (error: unknown) => {
+		await node.host.close();
+		throw error;
+	});
+	const state = HeldDirectory.open(path.join(folder, STATE));
+	const ports = new StandInPorts(() => node.kubelet.listeners(), () => node.cluster.port);
+	const watch = new Watch(folder, node.kubelet);
+	try {
+		if (pid !== 0) {
+			dressUp(node, tools);
+		}
+		const outside = forwarder(() => node.cluster.port);
+		listener.on('connection', (socket) => outside.emit('connection', socket));
+		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
+		const look = async () => {
+			watch.look();
+			await (pid === 0 ? undefined : ports.follow());
+		};
+		await look();
+		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
+		await release();
+		try {
+			ready();
+			while (!ends.aborted) {
+				await systemClock.sleep(LOOK_MS, ends).catch(() => undefined);
+				await look();
+			}
+		} finally {
+			await control.close();
+		}
+	} finally {
+		await release();
+		await ports.close();
+		listener.close();
+		await node.host.close();
+		state.close();
+	}
+}
+
+/** Makes the folder where there is none, and looks whether it is a sandbox's. @throws as `createSandboxHost` */
+export async function makeSandboxFolder(folder: string): Promise<void> {
+	try {
+		const place = await placeOnDisk(folder, false, undefined);
+		await place.close();
+	} catch (error) {
+		throw ofFolder(error, folder);
+	}
+	await refuseServed(folder);
+}
+
+async function refuseServed(folder: string): Promise<void> {
+	let state: HeldDirectory;
+	try {
+		state = HeldDirectory.open(path.join(folder, STATE));
+	} catch {
+		return;
+	}
+	const found = await controlOf(state).finally(() => state.close());
+	if (found !== undefined) {
+		throw new Failure('sandbox.serving', {folder, problem: 'served'});
+	}
+}
+
+/** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
+function dressUp({machine}: SandboxNode, tools: Readonly<Record<string, string>>): void {
+	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
+	run('ip', 'link', 'set', 'lo', 'up');
+	for (const address of machine.addresses) {
+		run('ip', 'address', 'add', `${address}/${address.includes(':') ? 128 : 32}`, 'dev', 'lo');
+	}
+	try {
+		run('hostname', machine.hostname);
+	} catch {
+		// Few systems have no such program: the node then has the machine's name in a shell.
+	}
+	for (const socket of machine.cri?.sockets ?? []) {
+		const at = socket.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
+		if (at.startsWith('/run/')) {
+			mkdirSync(path.dirname(at), {recursive: true});
+			// For who looks whether it is there; nobody speaks CRI behind it.
+			createServer((one) => one.destroy()).listen(at).unref();
+		}
+	}
+	mkdirSync(`${OWN}/bin`, {recursive: true});
+	for (const [name, script] of Object.entries(tools)) {
+		writeFileSync(`${OWN}/bin/${name}`, script);
+		chmodSync(`${OWN}/bin/${name}`, 0o755);
+	}
+}

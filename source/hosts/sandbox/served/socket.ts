@@ -1,0 +1,131 @@
+import {chmod, lstat, rm} from 'node:fs/promises';
+import {connect, createServer, type Socket} from 'node:net';
+import type {HostFields} from '../../../core/told/failure-fields.ts';
+import {HostError} from '../../../core/told/failures.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
+import type {HeldDirectory} from '../../shared/held.ts';
+import {codeOf} from '../../shared/host-error.ts';
+import {untrusted} from '../../shared/trust.ts';
+import {CONTROL} from '../state.ts';
+
+/** What is asked and answered is smaller than this by far; the log of a kubelet is the largest. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** One call of the served node, by name. `signal` is aborted when the caller has gone. */
+export type Method = (args: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+
+/** A socket bound in a held folder: its path there is short, whatever the folder's is (a Unix socket's path has 107 bytes). */
+export async function serveControl(state: HeldDirectory, methods: Readonly<Record<string, Method>>): Promise<{close(): Promise<void>}> {
+	// Of a node that was killed: nobody answers there, as was found out before.
+	await rm(state.at(CONTROL), {force: true});
+	const open = new Set<Socket>();
+	const server = createServer((socket) => {
+		open.add(socket);
+		socket.on('error', () => {});
+		socket.once('close', () => open.delete(socket));
+		answer(socket, methods).catch(() => socket.destroy());
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(state.at(CONTROL), resolve);
+	});
+	await chmod(state.at(CONTROL), 0o600);
+	return {
+		async close() {
+			// Without waiting for who asked: what is asked now is that it ends.
+			server.close();
+			await rm(state.at(CONTROL), {force: true});
+			await Promise.all([...open].map(async (socket) => new Promise<void>((resolve) => {
+				socket.once('close', () => resolve());
+				socket.end();
+				socket.destroySoon();
+			})));
+		},
+	};
+}
+
+async function answer(socket: Socket, methods: Readonly<Record<string, Method>>): Promise<void> {
+	const gone = new AbortController();
+	socket.once('close', () => gone.abort());
+	const asked: unknown = JSON.parse(await line(socket));
+	const {method, args} = isRecord(asked) ? asked : {};
+	const act = typeof method === 'string' && Object.hasOwn(methods, method) ? methods[method] : undefined;
+	let told: unknown;
+	try {
+		if (act === undefined) {
+			throw new HostError('ENOSYS', {}, {message: `a served sandbox does not know ${String(method)}`});
+		}
+		told = {value: await act(Array.isArray(args) ? args : [], gone.signal)};
+	} catch (error) {
+		told = {error: error instanceof HostError ? {code: error.code, fields: error.fields, message: error.message} : {code: codeOf(error), fields: {}, message: error instanceof Error ? error.message : String(error)}};
+	}
+	socket.end(`${JSON.stringify(told)}\n`);
+}
+
+async function line(socket: Socket): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const parts: Buffer[] = [];
+		let bytes = 0;
+		const end = () => resolve(Buffer.concat(parts).toString('utf8').split('\n')[0] ?? '');
+		socket.on('data', (part: Buffer) => {
+			parts.push(part);
+			bytes += part.length;
+			if (part.includes(10)) {
+				end();
+			} else if (bytes > MOST_BYTES) {
+				socket.destroy();
+				reject(new HostError('TOO_LARGE', {limit: MOST_BYTES}));
+			}
+		});
+		socket.once('error', reject);
+		socket.once('close', () => reject(new HostError('ECONNRESET', {}, {message: 'the served sandbox has ended'})));
+	});
+}
+
+/** Asks a served sandbox. */
+export interface Control {
+	/** @throws {HostError} what the node's part threw; `ECONNREFUSED` or `ENOENT` where the sandbox is served no more */
+	ask(method: string, args?: readonly unknown[], signal?: AbortSignal): Promise<unknown>;
+}
+
+/**
+ * The way to the served node of a folder; undefined where it is not served.
+ * @param state the folder's `.sandbox`, held
+ */
+export async function controlOf(state: HeldDirectory): Promise<Control | undefined> {
+	const found = await lstat(state.at(CONTROL)).catch(() => undefined);
+	// Another's socket would hear what is done here, and answer for the node.
+	if (found?.isSocket() !== true || untrusted(found, {owner: 'caller'}) !== undefined) {
+		return undefined;
+	}
+	const control = {ask: async (method: string, args: readonly unknown[] = [], signal?: AbortSignal) => ask(state.at(CONTROL), method, args, signal)};
+	return control.ask('hello').then(() => control, () => undefined);
+}
+
+async function ask(path: string, method: string, args: readonly unknown[], signal: AbortSignal | undefined): Promise<unknown> {
+	signal?.throwIfAborted();
+	const socket = connect(path);
+	const abort = () => socket.destroy();
+	signal?.addEventListener('abort', abort);
+	try {
+		await new Promise<void>((resolve, reject) => {
+			socket.once('error', reject);
+			socket.once('connect', resolve);
+		}).catch((error: unknown) => {
+			throw new HostError(codeOf(error), {}, {cause: error});
+		});
+		socket.write(`${JSON.stringify({method, args})}\n`);
+		const told: unknown = JSON.parse(await line(socket));
+		if (isRecord(told) && isRecord(told['error'])) {
+			const {code, fields, message} = told['error'];
+			throw new HostError(String(code), isRecord(fields) ? fields as HostFields : {}, {message: String(message)});
+		}
+		return isRecord(told) ? told['value'] : undefined;
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw error;
+	} finally {
+		signal?.removeEventListener('abort', abort);
+		socket.destroy();
+	}
+}
