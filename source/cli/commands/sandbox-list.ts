@@ -1,6 +1,5 @@
 import {createInterface} from 'node:readline/promises';
 import {setTimeout} from 'node:timers/promises';
-import type {JsonObject} from '../../core/config/types.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
 import {listServed} from '../../hosts/sandbox/served/list.ts';
@@ -16,7 +15,7 @@ export async function listSandboxes({flags, output}: Call<'data-output'>): Promi
 	const all = await listServed(process.env);
 	const form = flags.output ?? 'text';
 	if (form !== 'text') {
-		output.document(written(form, [{sandboxes: all.map(({folder, pid, port, since}) => ({folder, server: `https://127.0.0.1:${port}`, pid, since}))} as JsonObject]));
+		output.document(written(form, [{sandboxes: all.map(({folder, pid, port, since}) => ({folder, server: `https://127.0.0.1:${port}`, pid, since}))}]));
 	} else if (all.length > 0) {
 		output.out(outputLines(...inColumns([['FOLDER', 'API SERVER', 'SINCE'], ...all.map(({folder, port, since}) => [folder, `https://127.0.0.1:${port}`, since])])));
 	}

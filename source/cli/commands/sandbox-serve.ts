@@ -31,7 +31,7 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 	await makeSandboxFolder(folder);
 	const listener = await listening(createServer(), {port: 0, host: '127.0.0.1'});
 	const {enlist} = await import('../../hosts/sandbox/served/list.ts');
-	const strike = await enlist(folder, process.env);
+	const {entry, strike} = await enlist(folder, process.env);
 	try {
 		const why = whyNoNamespaces();
 		if (why !== undefined) {
@@ -42,7 +42,7 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		const child = startInside(realpathSync(folder), [
 			process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--lang=${lang}`, ...(machine === undefined ? [] : [`--machine=${machine}`]), ...(speed === undefined ? [] : [`--sandbox-speed=${speed}`]),
 		], listener);
-		return await ended(child, folder);
+		return await ended(child, folder, entry);
 	} finally {
 		listener.close();
 		await strike();
@@ -62,12 +62,12 @@ async function listening(server: Server, at: {fd: number} | {port: number; host:
 }
 
 /** Waits for the process that it is told of, and passes a signal on: a shell needs a twentieth of the memory that this program does. */
-const WAIT = 'trap \'kill -TERM "$1" 2>/dev/null\' TERM INT HUP; while kill -0 "$1" 2>/dev/null; do sleep 1 & wait $!; done';
+const WAIT = 'trap \'kill -TERM "$1" 2>/dev/null\' TERM INT HUP; while kill -0 "$1" 2>/dev/null; do sleep 1 & wait $!; done; rm -f "$2"';
 
 const LOOK_MS = 50;
 
 /** The exit status of the node's process; a signal that ends this one ends that one in good order. */
-async function ended(child: ChildProcess, folder: string): Promise<number> {
+async function ended(child: ChildProcess, folder: string, entry: string): Promise<number> {
 	const {findControl} = await import('../../hosts/sandbox/served/host.ts');
 	const stop = async (): Promise<void> => {
 		const found = await findControl(folder);
@@ -80,25 +80,21 @@ async function ended(child: ChildProcess, folder: string): Promise<number> {
 			stop().catch(() => child.kill('SIGKILL'));
 		});
 	}
-	let status: number | undefined;
 	const end = new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => {
-			status = code ?? 1;
-			resolve(status);
-		});
+		child.once('close', (code) => resolve(code ?? 1));
 	});
 	// Node knows it from 22.15 on; an older one waits itself.
-	const become = process.execve as typeof process.execve | undefined;
-	while (become !== undefined && status === undefined) {
-		const found = await findControl(folder);
-		if (found !== undefined) {
-			const {pid} = await found.control.ask('hello') as Hello;
-			// It says of itself that it is new, which is nobody's business here.
-			process.removeAllListeners('warning');
-			become('/bin/sh', ['sh', '-c', WAIT, 'kubestep', String(pid)], process.env as Record<string, string>);
+	if (process.execve !== undefined) {
+		for (let found = await findControl(folder); child.exitCode === null && child.signalCode === null; found = await findControl(folder)) {
+			if (found !== undefined) {
+				const {pid} = await found.control.ask('hello') as Hello;
+				// It says of itself that it is new, which is nobody's business here.
+				process.removeAllListeners('warning');
+				process.execve('/bin/sh', ['sh', '-c', WAIT, 'kubestep', String(pid), entry], process.env);
+			}
+			await setTimeout(LOOK_MS);
 		}
-		await setTimeout(LOOK_MS);
 	}
 	return end;
 }

@@ -25,8 +25,7 @@ export const journalctl: Tool = async (argv, on) => {
 	const shown = asked === 'all' ? all : all.slice(-Math.max(0, Number(asked) || 0));
 	const ordered = flagOf(words, 'r', 'reverse') === undefined ? shown : shown.toReversed();
 	on.out(ordered.length === 0 ? '-- No entries --' : ordered.join('\n'));
-	while (follows) {
-		await setTimeout(FOLLOW_MS);
+	for (; follows; await setTimeout(FOLLOW_MS)) {
 		const before = all.length;
 		all = await read();
 		if (all.length > before) {

@@ -30,8 +30,8 @@ function isOwn(directory: string): boolean {
 	return found?.isDirectory() === true && untrusted(found, {owner: 'caller'}) === undefined;
 }
 
-/** Writes a served folder down; the answer takes that back. What cannot be written is served all the same. */
-export async function enlist(folder: string, env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+/** Writes a served folder down, in `entry`; `strike` takes that back. What cannot be written is served all the same. */
+export async function enlist(folder: string, env: NodeJS.ProcessEnv): Promise<{readonly entry: string; strike(): Promise<void>}> {
 	const directory = listFolder(env);
 	const file = path.join(directory, entryOf(folder));
 	try {
@@ -40,9 +40,9 @@ export async function enlist(folder: string, env: NodeJS.ProcessEnv): Promise<()
 			await replaceFile(file, `${JSON.stringify({folder})}\n`, {mode: 0o600, sync: false});
 		}
 	} catch {
-		return async () => undefined;
+		// Nor is it in the list then.
 	}
-	return async () => rm(file, {force: true}).catch(() => undefined);
+	return {entry: file, strike: async () => rm(file, {force: true}).catch(() => undefined)};
 }
 
 /** All that run, by folder. What was killed is forgotten. */

@@ -1,6 +1,5 @@
 import {chmod, lstat, rm} from 'node:fs/promises';
 import {connect, createServer, type Socket} from 'node:net';
-import type {HostFields} from '../../../core/told/failure-fields.ts';
 import {HostError} from '../../../core/told/failures.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {HeldDirectory} from '../../shared/held.ts';
@@ -118,7 +117,7 @@ async function ask(path: string, method: string, args: readonly unknown[], signa
 		const told: unknown = JSON.parse(await line(socket));
 		if (isRecord(told) && isRecord(told['error'])) {
 			const {code, fields, message} = told['error'];
-			throw new HostError(String(code), isRecord(fields) ? fields as HostFields : {}, {message: String(message)});
+			throw new HostError(String(code), isRecord(fields) ? fields : {}, {message: String(message)});
 		}
 		return isRecord(told) ? told['value'] : undefined;
 	} catch (error) {
