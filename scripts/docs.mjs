@@ -41,7 +41,7 @@ const root = new URL('../', import.meta.url);
 const words = helpWords('en');
 const say = texts('en');
 /** What the words of a failure are chosen by, where they need it. */
-const LEAST = {'journal.invalid': {problem: 'json'}, 'preflight.failed': {errors: [], count: 0}, 'state.untrusted': {problem: 'type'}, 'token.unusable': {problem: 'form'}};
+const LEAST = {'journal.invalid': {problem: 'json'}, 'preflight.failed': {errors: [], count: 0}, 'state.untrusted': {problem: 'type'}, 'token.unusable': {problem: 'form'}, 'sandbox.serving': {problem: 'served'}};
 /** Keys that `shown` writes as a sign. */
 const NOTE = '<!-- Written by scripts/docs.mjs. -->';
 

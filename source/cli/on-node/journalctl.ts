@@ -25,11 +25,14 @@ export const journalctl: Tool = async (argv, on) => {
 	const shown = asked === 'all' ? all : all.slice(-Math.max(0, Number(asked) || 0));
 	const ordered = flagOf(words, 'r', 'reverse') === undefined ? shown : shown.toReversed();
 	on.out(ordered.length === 0 ? '-- No entries --' : ordered.join('\n'));
-	for (; follows; await setTimeout(FOLLOW_MS)) {
-		const before = all.length;
-		all = await read();
-		if (all.length > before) {
-			on.out(all.slice(before).join('\n'));
+	if (follows) {
+		for (;;) {
+			await setTimeout(FOLLOW_MS);
+			const before = all.length;
+			all = await read();
+			if (all.length > before) {
+				on.out(all.slice(before).join('\n'));
+			}
 		}
 	}
 	return 0;
