@@ -93,7 +93,7 @@ export const details: readonly StepDetail[] = [
 export const failureOf = (code: FailureCode, fields: Fields): FailureData => ({code, fields: code in knownProblems ? {...samples, ...knownProblems[code as keyof typeof knownProblems]} : fields}) as unknown as FailureData;
 
 /** Where a sentence is chosen by what is wrong, that is one of what can be. */
-const knownProblems = {'journal.invalid': {problem: 'place', place: 'entries.0'}, 'state.untrusted': {problem: 'owner', owner: 1000, mode: '0777'}, 'token.unusable': {problem: 'exists', id: 'abcdef'}} as const;
+const knownProblems = {'journal.invalid': {problem: 'place', place: 'entries.0'}, 'state.untrusted': {problem: 'owner', owner: 1000, mode: '0777'}, 'token.unusable': {problem: 'exists', id: 'abcdef'}, 'sandbox.serving': {problem: 'no-namespaces', folder: './node', message: 'unshare failed'}} as const;
 
 /** Failures whose fields may be missing, without any. */
 const leastOf: readonly FailureData[] = [
@@ -101,6 +101,7 @@ const leastOf: readonly FailureData[] = [
 	...(['version', 'path', 'json', 'hash', 'form'] as const).map((problem) => ({code: 'journal.invalid' as const, fields: {path: '/var/lib/kubestep/journal.json', place: '', problem, value: problem === 'form' ? '' : '9'}})),
 	...(['type', 'link', 'mode', 'size'] as const).map((problem) => ({code: 'state.untrusted' as const, fields: {path: '/var/lib/kubestep', problem, owner: 1000, mode: '0777', size: 9, expected: 'file' as const}})),
 	...(['absent', 'form', 'none'] as const).map((problem) => ({code: 'token.unusable' as const, fields: {problem, id: 'abcdef', value: 'x'}})),
+	{code: 'sandbox.serving', fields: {folder: './n', problem: 'served'}}, {code: 'sandbox.serving', fields: {folder: './n', problem: 'not-served'}},
 	{code: 'sandbox.foreign', fields: {folder: './n', reason: 'no-folder'}}, {code: 'plan.unusable', fields: {path: 'plan.json', problem: 'form'}},
 	{code: 'path.protected', fields: {path: '/etc', real: '/etc'}}, {code: 'phase.dependency', fields: {phase: 'addon', needs: 'kubeconfig/admin', because: 'dry-run'}},
 	{code: 'inspect.nothing', fields: {folder: ''}}, {code: 'unconfirmed', fields: {about: 'undo', word: ''}},

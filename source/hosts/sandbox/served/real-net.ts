@@ -10,6 +10,8 @@ import type {ClientTls, Listening, NodeAnswer, NodeNet, NodeServer} from '../nod
 const MOST_ANSWER = 1024 * 1024;
 const HANDSHAKE_MS = 10_000;
 
+const WORDS: Readonly<Record<string, string>> = {EADDRINUSE: 'address already in use', EADDRNOTAVAIL: 'cannot assign requested address', EACCES: 'permission denied'};
+
 /** The node's network as real sockets, in the network namespace that this process is in. */
 export const realNet: NodeNet = {
 	async listen(at, _owner, server) {
@@ -36,7 +38,9 @@ export async function listenAt(server: Server, {address, port}: {readonly addres
 		server.once('error', reject);
 		server.listen({host: address, port, ipv6Only: false}, resolve);
 	}).catch((error: unknown) => {
-		throw new HostError(codeOf(error), {address, port}, {cause: error});
+		const code = codeOf(error);
+		// In the words of the programs, which are Go's.
+		throw new HostError(code, {address, port}, {cause: error, ...(code in WORDS && {message: `listen tcp ${address.includes(':') ? `[${address}]` : address}:${port}: bind: ${WORDS[code] ?? ''}`})});
 	});
 	server.on('error', () => {});
 	return {
