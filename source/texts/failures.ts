@@ -96,7 +96,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	},
 	'sandbox.serving': (f) => {
 		const folder = shell(field(f, 'folder'));
-		return {'served': [`kubestep sandbox stop ${folder}`], 'not-served': [`kubestep sandbox serve ${folder}`], 'no-namespaces': [`NODE=${folder}`, 'ls $NODE/etc/kubernetes']}[f.problem];
+		return f.problem === 'served' ? [`kubestep sandbox stop ${folder}`] : f.problem === 'not-served' ? [`kubestep sandbox serve ${folder}`] : [`NODE=${folder}`, 'ls $NODE/etc/kubernetes'];
 	},
 	'service.failed': (f) => {
 		const service = shell(field(f, 'service'));

@@ -1,6 +1,6 @@
 import {createInterface} from 'node:readline/promises';
 import {setTimeout} from 'node:timers/promises';
-import {Failure} from '../../core/told/failures.ts';
+import {isFailure} from '../../core/told/failures.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
 import {listServed} from '../../hosts/sandbox/served/list.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -53,7 +53,7 @@ export async function removeSandbox({flags, operands, lang, output}: Call<'rm-fo
 		return 1;
 	}
 	await stop(folder).catch((error: unknown) => {
-		if (!(error instanceof Failure && error.code === 'sandbox.serving')) {
+		if (!isFailure(error, 'sandbox.serving')) {
 			throw error;
 		}
 	});
@@ -69,5 +69,5 @@ async function agrees(question: string): Promise<boolean> {
 	}
 	const lines = createInterface({input: process.stdin, output: process.stdout});
 	const answer = await lines.question(question).finally(() => lines.close());
-	return /^\s*(?:y|yes|是)\s*$/i.test(answer);
+	return /^\s*y(?:es)?\s*$/i.test(answer);
 }

@@ -10,6 +10,8 @@ export interface SandboxRuntime extends ContainerRuntime {
 	ensure(image: string, speed: number, signal: AbortSignal): Promise<void>;
 	/** The Pods are the kubelet's, which runs them by way of this. */
 	onPods(pods: SandboxPods): void;
+	/** Where the node's sockets are files of their own: one that somebody moves away is reached no more. */
+	bySockets(isThere: (path: string) => boolean): void;
 	/** Images that are there, sorted. */
 	images(): readonly string[];
 	removeImage(image: string): void;
@@ -33,11 +35,12 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 	// The machine's description may be read again.
 	const has = (image: string): boolean => pulled.has(image) || machine.cri?.images.includes(image) === true;
 
+	let isThere = (_path: string): boolean => true;
 	let pods: SandboxPods = {list: () => [], containers: () => [], remove: async () => undefined};
 
 	const at = (socket: string): RuntimeDescription => {
 		const {cri} = machine;
-		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket))) {
+		if (cri === undefined || cri.sockets.every(known => place(known) !== place(socket)) || !isThere(place(socket))) {
 			throw new HostError('UNAVAILABLE', {socket}, {message: `nothing listens on ${socket}`});
 		}
 		return cri;
@@ -98,6 +101,9 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		async removePod(socket, id) {
 			at(socket);
 			await pods.remove(id);
+		},
+		bySockets(given) {
+			isThere = given;
 		},
 		images: () => [...new Set([...pulled, ...machine.cri?.images ?? []])].sort(),
 		removeImage(image) {

@@ -62,6 +62,18 @@ describe('The control socket', () => {
 		await gone.promise;
 	});
 
+	it('hears of who left before the connection was there', async () => {
+		const held = await heldFolder();
+		const served = await serveControl(held, {hello: async () => ({})});
+		left.push(async () => served.close());
+		const control = await controlOf(held);
+		const leaves = new AbortController();
+		const answer = control?.ask('hello', [], leaves.signal);
+		leaves.abort();
+
+		await expect(answer).rejects.toThrow(/abort/);
+	});
+
 	it('is no node where nobody listens, or where it is no socket', async () => {
 		const held = await heldFolder();
 		expect(await controlOf(held)).toBeUndefined();

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {systemClock} from '../../shared/clock.ts';
@@ -108,7 +108,7 @@ async function refuseServed(folder: string): Promise<void> {
 }
 
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
-function dressUp({machine}: SandboxNode, tools: Readonly<Record<string, string>>): void {
+function dressUp({machine, runtime}: SandboxNode, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
@@ -127,6 +127,7 @@ function dressUp({machine}: SandboxNode, tools: Readonly<Record<string, string>>
 			createServer((one) => one.destroy()).listen(at).unref();
 		}
 	}
+	runtime.bySockets((at) => existsSync(at));
 	mkdirSync(`${OWN}/bin`, {recursive: true});
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);

@@ -3,7 +3,7 @@ import {connect, createServer, type Socket} from 'node:net';
 import {HostError} from '../../../core/told/failures.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {HeldDirectory} from '../../shared/held.ts';
-import {codeOf} from '../../shared/host-error.ts';
+import {codeOf, toHostError} from '../../shared/host-error.ts';
 import {untrusted} from '../../shared/trust.ts';
 import {CONTROL} from '../state.ts';
 
@@ -110,8 +110,10 @@ async function ask(path: string, method: string, args: readonly unknown[], signa
 		await new Promise<void>((resolve, reject) => {
 			socket.once('error', reject);
 			socket.once('connect', resolve);
+			// Who stops asking before anybody answers hears neither.
+			socket.once('close', () => reject(new HostError('ECONNRESET', {}, {message: 'the served sandbox has ended'})));
 		}).catch((error: unknown) => {
-			throw new HostError(codeOf(error), {}, {cause: error});
+			throw toHostError(error, {});
 		});
 		socket.write(`${JSON.stringify({method, args})}\n`);
 		const told: unknown = JSON.parse(await line(socket));
