@@ -16,6 +16,10 @@ export interface VirtualNetOptions {
 	readonly isOwn: (address: string) => boolean;
 	/** A port that something else on the machine has. */
 	readonly isTaken: (port: number) => boolean;
+	/** Addresses of a name. */
+	readonly resolve: (name: string) => Promise<readonly string[]>;
+	/** What stands for the control plane elsewhere, a load balancer, leads to the node's own API server. */
+	readonly isBalanced: (host: string) => boolean;
 	readonly now: () => number;
 }
 
@@ -67,12 +71,12 @@ export class VirtualNet implements NodeNet {
 		const {protocol, hostname, port: given, pathname, search} = new URL(url);
 		const host = hostname.replace(/^\[(.*)\]$/, '$1');
 		const port = Number(given || (protocol === 'https:' ? 443 : 80));
-		const listener = this.at(UNSPECIFIED.get(host) ?? (host === 'localhost' ? '127.0.0.1' : host), port);
+		const [found = host] = await this.#options.resolve(host);
+		const address = UNSPECIFIED.get(found) ?? found;
+		const listener = this.at(address, port) ?? (!this.isOwn(address) && this.#options.isBalanced(host) ? this.listeners.find(({owner}) => owner === 'kube-apiserver') : undefined);
 		if (listener === undefined) {
-			const at = joinHostPort(host, port);
-			throw this.isOwn(UNSPECIFIED.get(host) ?? host) || host === 'localhost'
-				? new HostError('ECONNREFUSED', {address: host, port}, {message: `dial tcp ${at}: connect: connection refused`})
-				: new HostError('EHOSTUNREACH', {address: host, port}, {message: `dial tcp ${at}: connect: no route to host`});
+			const [code, words] = this.isOwn(address) ? ['ECONNREFUSED', 'connection refused'] : ['EHOSTUNREACH', 'no route to host'];
+			throw new HostError(code, {address, port}, {message: `dial tcp ${joinHostPort(address, port)}: connect: ${words}`});
 		}
 		const {server} = listener;
 		if ((protocol === 'https:') !== (server.tls !== undefined)) {

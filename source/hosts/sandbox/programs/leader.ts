@@ -151,8 +151,8 @@ export async function readAccess({files}: Pick<ProgramStart, 'files'>, file: str
 	const parsed = parseKubeconfig(text);
 	if (!parsed.ok) {
 		const {fault} = parsed;
-		throw new Error(fault.code === 'kubeconfig-context-missing' && 'context' in fault ? `invalid configuration: context was not found for specified context: ${String(fault.context)}`
-			: `error loading config file ${quoted(file)}: ${'message' in fault ? `yaml: ${String(fault.message)}` : fault.code}`);
+		throw new Error(fault.code === 'kubeconfig-context-missing' && 'context' in fault ? `invalid configuration: context was not found for specified context: ${fault.context}`
+			: `error loading config file ${quoted(file)}: ${'message' in fault ? `yaml: ${fault.message}` : fault.code}`);
 	}
 	const {server, caPem, caPath, certificatePem, certificatePath, keyPem, keyPath, user, cluster, tlsServerName} = parsed.value;
 	const read = async (path: string, what: string): Promise<string> => (await files.read(path).catch((error: unknown) => {
