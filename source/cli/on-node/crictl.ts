@@ -165,7 +165,7 @@ async function stop(words: Words, seen: Seen, on: OnNode): Promise<number> {
 			status = 1;
 			continue;
 		}
-		await on.control.ask('stopContainer', [container.id, container.podId]);
+		await on.control.ask('stopContainer', [container.name]);
 		on.out(operand);
 	}
 	return status;

@@ -14,9 +14,11 @@ import type {MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
 import {rememberMachine} from './machine/remember.ts';
 import {createNetwork} from './network.ts';
+import type {NodeNet} from './node-net.ts';
 import {ofFolder, STATE} from './directory.ts';
 import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
 import {openRuntime, type SandboxRuntime} from './runtime.ts';
+import {VirtualNet} from './virtual-net.ts';
 import {createServices, ServiceTable} from './services.ts';
 import {CONTROL, ENDPOINT, Journal, RECORDS, type StateFolder} from './state.ts';
 
@@ -76,6 +78,7 @@ export interface SandboxNode {
 	readonly machine: MachineDescription;
 	readonly kubelet: Kubelet;
 	readonly cluster: StandInCluster;
+	readonly net: NodeNet;
 	readonly services: ServiceTable;
 	readonly runtime: SandboxRuntime;
 	dial(host: string, port: number): Promise<Address>;
@@ -83,34 +86,50 @@ export interface SandboxNode {
 	describe(machine: MachineDescription): Promise<void>;
 }
 
-/**
- * @param publishedPort where others find the API server, if not where it listens
- * @throws as `createSandboxHost`
- */
-export async function openSandboxNode({directory, machine: given, describe, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions, publishedPort?: number): Promise<SandboxNode> {
+/** How a node is that is kept on for others to work on. */
+export interface Served {
+	/** Where they find the API server, if not where it listens. */
+	readonly port: number;
+	/** Whether its ports are real ones. */
+	readonly sockets: boolean;
+	/** Has what it runs on be as the machine is described, before anything of it runs. */
+	prepare(machine: MachineDescription, runtime: SandboxRuntime): void;
+}
+
+/** @throws as `createSandboxHost` */
+export async function openSandboxNode({directory, machine: given, describe, speed, fresh, command, onlyLooks = false, clock = systemClock}: SandboxOptions, served?: Served): Promise<SandboxNode> {
 	const folder = path.resolve(directory);
 	let place: SandboxPlace | undefined;
 	try {
 		place = onlyLooks ? await placeInMemory(folder, fresh) : await placeOnDisk(folder, fresh, command);
-		return await openIn(publishedPort === undefined ? place : {...place, state: published(place.state, publishedPort)}, given, describe, speed, clock);
+		return await openIn(served === undefined ? place : {...place, state: published(place.state, served.port)}, given, describe, speed, clock, served);
 	} catch (error) {
 		await place?.close();
 		throw ofFolder(error, folder);
 	}
 }
 
-async function openIn(place: SandboxPlace, given: MachineDescription | undefined, describe: SandboxOptions['describe'], speed: number, clock: Clock): Promise<SandboxNode> {
+async function openIn(place: SandboxPlace, given: MachineDescription | undefined, describe: SandboxOptions['describe'], speed: number, clock: Clock, served?: Served): Promise<SandboxNode> {
 	const {files, state} = place;
 	// All of the node looks at this one object, which is filled anew where somebody mends the description.
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
-	const cluster = new StandInCluster(state, files, clock);
-	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
+	const cluster = new StandInCluster(state, clock);
+	const net: VirtualNet = new VirtualNet({
+		isOwn: (address) => machine.addresses.includes(address),
+		isTaken: (port) => machine.portsInUse.includes(port),
+		resolve: async (name) => network.resolve(name),
+		isBalanced: (host) => cluster.certifies(host),
+		now: () => clock.now(),
+	});
+	served?.prepare(machine, runtime);
+	const programsNet = served?.sockets === true ? (await import('./served/sockets.ts')).withSockets(net) : net;
+	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	place.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(state, RECORDS.commands);
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
-	const network = createNetwork(files, machine, kubelet, cluster);
+	const network = createNetwork(files, machine, net, cluster);
 	const keys = createKeyMaker();
 	if (place.resumed && table.find('kubelet')?.active === true) {
 		await kubelet.start({running: true});
@@ -157,7 +176,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		close: async () => closing ??= close(),
 	};
 	return {
-		host, machine, kubelet, cluster, services: table, runtime, dial: network.dial,
+		host, machine, kubelet, cluster, net: programsNet, services: table, runtime, dial: network.dial,
 		async describe(changed) {
 			await rememberMachine(state, changed);
 			await host.lookAgain?.();

@@ -118,7 +118,7 @@ describe('A table of listeners with sockets before it', () => {
 				asked.push(url);
 				return {status: 200, body: 'by the table'};
 			},
-		}, () => undefined);
+		});
 		const [ours, theirs] = [await freePort(), await freePort()];
 		const other = await realNet.listen({address: '127.0.0.1', port: theirs}, '', {answer: () => ({status: 418, body: 'somebody else'})});
 		const listening = await net.listen({address: '127.0.0.1', port: ours}, 'kube-scheduler', {answer: () => ({status: 200, body: 'by a socket'})});

@@ -31,6 +31,8 @@ export interface Cluster {
 	readonly version: string;
 	/** False right after the start, when `/livez` and `/readyz` still say no. */
 	isHealthy(): boolean;
+	/** Whether etcd answers; without it no object can be read. */
+	hasStorage?(): boolean;
 }
 
 const HEALTH = new Set(['/livez', '/readyz', '/healthz']);
@@ -68,6 +70,9 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 	const verb = VERBS[`${request.method} ${target.name === undefined ? 'all' : 'one'}`];
 	if (verb === undefined || (verb === 'create' && target.resource.namespaced && target.namespace === undefined)) {
 		return notAllowed();
+	}
+	if (cluster.hasStorage?.() === false) {
+		throw new Refusal('InternalError', 'etcdserver: request timed out');
 	}
 	authorize(cluster.store, user, {verb, ...target});
 	return ACTS[verb](cluster.store, target, {...request, body: request.method === 'GET' ? '' : await request.body()});

@@ -21,6 +21,8 @@ export interface ServerFiles {
 export interface ApiServer {
 	/** The port on 127.0.0.1. */
 	readonly port: number;
+	/** Answers a request that came in elsewhere, over TLS. */
+	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
 	close(): Promise<void>;
 }
 
@@ -42,6 +44,15 @@ const MOST_REFUSED_BYTES = 64 * 1024;
  * process, is kept before it is allowed, or keeps others out.
  */
 export async function startApiServer(cluster: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
+	const respond = (request: IncomingMessage, response: ServerResponse): void => {
+		// A client that goes away is none of the server's business.
+		response.on('error', () => {});
+		request.on('error', () => {});
+		answer(cluster, request, clock, record).catch(() => internalError().reply).then((reply) => {
+			send(response, reply);
+			passBy(request, response);
+		}).catch(() => response.destroy());
+	};
 	const server = createServer({
 		cert: files.certificate,
 		key: files.key,
@@ -53,15 +64,7 @@ export async function startApiServer(cluster: Cluster, files: ServerFiles, clock
 		headersTimeout: HEADERS_TIMEOUT_MS,
 		requestTimeout: REQUEST_TIMEOUT_MS,
 		connectionsCheckingInterval: CHECK_MS,
-	}, (request, response) => {
-		// A client that goes away is none of the server's business.
-		response.on('error', () => {});
-		request.on('error', () => {});
-		answer(cluster, request, clock, record).catch(() => internalError().reply).then((reply) => {
-			send(response, reply);
-			passBy(request, response);
-		}).catch(() => response.destroy());
-	});
+	}, respond);
 	// Their number is bounded here, by refusal: Node passes over those behind its own limit.
 	server.maxHeadersCount = 0;
 	const connections = new Connections();
@@ -82,6 +85,7 @@ export async function startApiServer(cluster: Cluster, files: ServerFiles, clock
 	server.on('error', () => {});
 	return {
 		port: (server.address() as AddressInfo).port,
+		handle: respond,
 		async close() {
 			await new Promise<void>(resolve => {
 				server.close(() => resolve());

@@ -45,7 +45,7 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		'swapOff': async () => node.describe({...node.machine, swap: []}),
 		'images': async () => runtime.images(),
 		'removeImage': async ([image]) => runtime.removeImage(String(image)),
-		'stopContainer': async ([, pod]) => kubelet.removePod(String(pod)),
+		'stopContainer': async ([component]) => kubelet.killContainer(String(component)),
 		'service': async ([name]) => services.find(String(name)) ?? null,
 		'stop': async () => stop(),
 	};

@@ -2,17 +2,16 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
-import {systemClock} from '../../shared/clock.ts';
 import {HeldDirectory} from '../../shared/held.ts';
 import {Failure} from '../../../core/told/failures.ts';
 import {ofFolder, STATE} from '../directory.ts';
-import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
+import {openSandboxNode, type MachineDescription} from '../index.ts';
+import type {SandboxRuntime} from '../runtime.ts';
 import {placeOnDisk} from '../place.ts';
+import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
 import {controlOf, serveControl} from './socket.ts';
-import {forwarder, StandInPorts} from './stand-in-ports.ts';
-import {Watch} from './watch.ts';
 
 export interface ServeOptions {
 	readonly folder: string;
@@ -31,9 +30,6 @@ export interface ServeOptions {
 	readonly signal: AbortSignal;
 }
 
-/** How often it is looked whether somebody changed a manifest; a stand-in's ports follow it within the same time. */
-const LOOK_MS = 500;
-
 /**
  * Keeps a sandbox's node on, until it is stopped.
  * @throws as `createSandboxHost`; {Failure} `sandbox.serving` where it is served already
@@ -42,41 +38,35 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 	const over = new AbortController();
 	const ends = AbortSignal.any([over.signal, signal]);
 	await refuseServed(folder);
-	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, port);
+	const isApart = pid !== 0;
+	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, {
+		port, sockets: isApart, prepare: (described, runtime) => (isApart ? dressUp(described, runtime, tools) : undefined),
+	});
 	// Nobody else is in the middle of a run; later ones ask this node, and take the folder for themselves.
 	const release = await node.host.claim('sandbox serve').catch(async (error: unknown) => {
 		await node.host.close();
 		throw error;
 	});
 	const state = HeldDirectory.open(path.join(folder, STATE));
-	const ports = new StandInPorts(() => node.kubelet.listeners(), () => node.cluster.port);
-	const watch = new Watch(folder, node.kubelet);
 	try {
-		if (pid !== 0) {
-			dressUp(node, tools);
-		}
 		const outside = forwarder(() => node.cluster.port);
 		listener.on('connection', (socket) => outside.emit('connection', socket));
 		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
-		const look = async () => {
-			watch.look();
-			await (pid === 0 ? undefined : ports.follow());
-		};
-		await look();
 		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
 		await release();
 		try {
 			ready();
-			while (!ends.aborted) {
-				await systemClock.sleep(LOOK_MS, ends).catch(() => undefined);
-				await look();
-			}
+			await new Promise<void>((resolve) => {
+				ends.addEventListener('abort', () => resolve(), {once: true});
+				if (ends.aborted) {
+					resolve();
+				}
+			});
 		} finally {
 			await control.close();
 		}
 	} finally {
 		await release();
-		await ports.close();
 		listener.close();
 		await node.host.close();
 		state.close();
@@ -108,7 +98,7 @@ async function refuseServed(folder: string): Promise<void> {
 }
 
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
-function dressUp({machine, runtime}: SandboxNode, tools: Readonly<Record<string, string>>): void {
+function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {

@@ -1,7 +1,6 @@
 import {hasCode} from '../../shared/host-error.ts';
 import type {Listening, NodeNet} from '../node-net.ts';
-import {listenAt, realNet} from './real-net.ts';
-import {forwarder} from './stand-in-ports.ts';
+import {realNet} from './real-net.ts';
 
 /** A table of who listens on the node, as its programs see it. */
 export interface Table extends NodeNet {
@@ -12,15 +11,14 @@ export interface Table extends NodeNet {
  * A table of listeners with real sockets before it. A port is the node's: who else has taken it keeps a program out, and
  * whoever is on the node finds the program there. Among themselves the programs go by the table, which says what is wrong in a handshake
  * in their own words; what somebody else listens at is asked for real.
- * @param apiPort where the API server really listens; its connections are passed on to there
  */
-export function withSockets(table: Table, apiPort: () => number | undefined): NodeNet {
+export function withSockets(table: Table): NodeNet {
 	return {
 		async listen(at, owner, server) {
 			const told = await table.listen(at, owner, server);
 			let real: Listening;
 			try {
-				real = owner === 'kube-apiserver' && server.handle === undefined ? await listenAt(forwarder(apiPort), at) : await realNet.listen(at, owner, server);
+				real = await realNet.listen(at, owner, server);
 			} catch (error) {
 				await told.close();
 				throw error;

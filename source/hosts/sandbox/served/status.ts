@@ -49,13 +49,13 @@ type Told = Omit<ComponentStatus, 'healthy'>;
 async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
 	const isOn = services.find('kubelet')?.active === true;
 	const log = kubelet.log.slice(-LAST_LINES);
-	const isUp = kubelet.listeners().some(({component}) => component === 'kubelet');
 	// systemd starts one that has ended again and again.
-	const hasEnded = ENDS.test(log.at(-1) ?? '');
-	return {state: !isOn ? (log.length === 0 ? 'absent' : 'exited') : isUp ? 'running' : hasEnded ? 'waiting' : 'starting', restarts: 0, exitCode: isOn && hasEnded && !isUp ? 1 : null, log};
+	const hasEnded = isOn && !kubelet.isRunning && ENDS.test(log.at(-1) ?? '');
+	return {state: !isOn ? (log.length === 0 ? 'absent' : 'exited') : kubelet.isRunning ? 'running' : hasEnded ? 'waiting' : 'starting', restarts: kubelet.restarts, exitCode: hasEnded ? 1 : null, log};
 }
 
-const ENDS = /kubelet ends with status/;
+/** The line that a kubelet ends with. */
+const ENDS = /"command failed"/;
 
 async function containerStatus({host, kubelet}: SandboxNode, name: string): Promise<Told> {
 	const container = kubelet.containers().filter(({component}) => component === name).toSorted((a, b) => a.attempt - b.attempt).at(-1);
@@ -66,7 +66,7 @@ async function containerStatus({host, kubelet}: SandboxNode, name: string): Prom
 	const {isRunning, attempt, exitCode} = container;
 	// What has only just begun has not written yet: what the one before it ended with says more.
 	const logs = await Promise.all([attempt, attempt - 1].filter((one) => one >= 0).map(async (one) => readLog(host.files, logPathOf({...container, attempt: one}))));
-	return {state: isRunning ? 'running' : 'waiting', restarts: attempt, exitCode: isRunning ? null : exitCode, log: logs.toReversed().flat().slice(-LAST_LINES)};
+	return {state: isRunning ? 'running' : kubelet.isRunning ? 'waiting' : 'exited', restarts: attempt, exitCode: isRunning ? null : exitCode, log: logs.toReversed().flat().slice(-LAST_LINES)};
 }
 
 const MOST_LOG = 64 * 1024;
