@@ -93,12 +93,17 @@ export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSig
 		const seen = JSON.stringify(NAMES.map((name) => phaseOf(status[name])));
 		since = seen === last ? since : now;
 		last = seen;
-		const mayChange = NAMES.some((name) => status[name].state === 'starting' || (status[name].state === 'running' && !status[name].healthy && status[name].restarts === 0));
+		const mayChange = NAMES.some((name) => mayYetChange(status[name]));
 		if (now - since >= (mayChange ? MAY_CHANGE_MS : STILL_MS) || now - begun >= LONGEST_MS) {
 			return status;
 		}
 		await clock.sleep(LOOK_MS, signal);
 	}
+}
+
+/** It may come up, or end: what has ended for the first time ended for another reason than its next attempt does, say that it was killed. */
+function mayYetChange({state, healthy, restarts}: ComponentStatus): boolean {
+	return state === 'starting' || (restarts === 0 && (state === 'waiting' || (state === 'running' && !healthy)));
 }
 
 /** What has once ended is one thing, whether it runs at this moment or waits for its next start. */
