@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {realpath, stat} from 'node:fs/promises';
-import {Failure} from '../../core/told/failures.ts';
+import {isFailure} from '../../core/told/failures.ts';
 import {validateConfig} from '../../core/config/commands/commands.ts';
 import {ConfigError} from '../../core/told/faults.ts';
 import type {Host} from '../../core/ports/index.ts';
@@ -27,7 +28,7 @@ export async function configure({flags, lang, output}: Call<'config' | 'color' |
 	const file = flags.config || 'cluster.yaml';
 	const trouble = noScreen({input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	if (trouble !== undefined) {
-		output.error(outputLines(...configureWords(lang).noScreen(trouble, commandLine([file]))));
+		output.error(outputLines(...configureWords(lang).noScreen(trouble, commandLine([file]), existsSync(file))));
 		return FAILED;
 	}
 	return onThisNode(async (host) => {
@@ -108,7 +109,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 	try {
 		return await readText(file);
 	} catch (error) {
-		if (error instanceof Failure && error.fields['errno'] === 'ENOENT') {
+		if (isFailure(error, 'file.unreadable') && error.fields.errno === 'ENOENT') {
 			return undefined;
 		}
 		throw error;
