@@ -51,6 +51,8 @@ export class Kubelet {
 	#log: string[] = [];
 	#started: {readonly at: number; readonly monotonic: number} | undefined;
 	#isRegistered = false;
+	#isResumed = false;
+	#name = '';
 	#toldFaults = '';
 	/** Times that it was started again after it had ended of its own accord. */
 	restarts = 0;
@@ -89,11 +91,13 @@ export class Kubelet {
 		this.#started = {at: clock.now(), monotonic: clock.monotonic()};
 		this.#speed = running ? 0 : this.#options.speed;
 		this.restarts = 0;
+		this.#isResumed = running;
 		const first = Promise.withResolvers<void>();
 		this.#serve(started.signal, first.resolve).catch(() => {}).finally(first.resolve);
 		if (this.#speed === 0) {
 			await first.promise;
 			this.#speed = this.#options.speed;
+			this.#isResumed = false;
 		}
 	}
 
@@ -140,7 +144,7 @@ export class Kubelet {
 
 	/** What it has the container runtime run. */
 	pods(): PodSandbox[] {
-		const node = this.#nodeName;
+		const node = this.#name;
 		return [...this.#runs.values()].filter(({stage}) => stage !== 'none').map(({pod: {name, hash}, createdAt}) => ({
 			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: true, createdAt,
 		}));
@@ -151,7 +155,7 @@ export class Kubelet {
 		return [...this.#runs.values()].flatMap((run) => {
 			const {restarts, exitCode} = this.#options.machine.components[run.pod.name] ?? {};
 			run.attempt += restarts === true && run.isUp ? 1 : 0;
-			const container = run.container(this.#nodeName);
+			const container = run.container(this.#name);
 			return container === undefined ? [] : [restarts === true && exitCode !== undefined ? {...container, exitCode} : container];
 		});
 	}
@@ -178,12 +182,6 @@ export class Kubelet {
 		await this.#reconciling.catch(() => {});
 		await this.#drop(() => true);
 	}
-
-	get #nodeName(): string {
-		return this.#name;
-	}
-
-	#name = '';
 
 	/** The service: a process that ends is started again after a while. `once`: its first start is over, one way or the other. */
 	async #serve(signal: AbortSignal, once: () => void): Promise<void> {
@@ -264,7 +262,7 @@ export class Kubelet {
 		const rank = (name: string) => (RANK.includes(name) ? RANK.indexOf(name) : RANK.length);
 		for (const pod of pods.toSorted((a, b) => rank(a.name) - rank(b.name)).filter(({name}) => !this.#runs.has(name))) {
 			const run = new PodRun(pod, {
-				...this.#options, nodeName: this.#nodeName, speed: () => this.#speed,
+				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed,
 				say: (level, at, text) => this.#say(level, at, text), sayRaw: (lines) => this.#sayRaw(lines), changed: () => this.#changed(),
 			});
 			this.#runs.set(pod.name, run);

@@ -39,7 +39,7 @@ test('a run goes on by it, with its flags, where nothing has changed', async () 
 
 test.each([
 	['the configuration', async () => writeFileSync(config, cluster('apiServer: {certSANs: [other.example]}\n')), /certs\/apiserver\/apiserver dnsNames\[\d\]: .*other\.example/],
-	['the machine', async () => writeFileSync(machine, '{swap: [/dev/sdb1]}'), /preflight\/Swap outcome: done → warning/],
+	['the machine', async () => writeFileSync(machine, '{services: {firewalld: {exists: true, active: true}}}'), /preflight\/Firewalld outcome: done → warning/],
 ])('a run is refused where %s has changed since, by what has, and changes nothing', async (_, change, told) => {
 	writeFileSync(config, cluster());
 	writeFileSync(machine, '{}');

@@ -35,6 +35,8 @@ export interface NodeOfPods {
 	/** A line of the kubelet's log. */
 	readonly say: (level: 'I' | 'E', at: string, text: string) => void;
 	readonly sayRaw: (lines: readonly string[]) => void;
+	/** It has long been running: its volumes were mounted then. */
+	readonly isResumed: boolean;
 	/** Something is up, or is not any more. */
 	readonly changed: () => void;
 }
@@ -68,11 +70,14 @@ export class PodRun {
 	#supervisor: AbortController | undefined;
 	/** Ends in a row. */
 	#ends = 0;
+	/** Volumes are set up once in the life of a Pod. */
+	#isMounted: boolean;
 
 	constructor(pod: StaticPod, node: NodeOfPods) {
 		this.pod = pod;
 		this.#node = node;
 		this.createdAt = node.clock.now();
+		this.#isMounted = node.isResumed;
 		this.settled = new Promise((resolve) => {
 			this.#settle = resolve;
 		});
@@ -198,11 +203,12 @@ export class PodRun {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
 		const {name, hash, images} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
-		const fault = await mountVolumes(files, this.#volumes);
+		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
 		if (fault !== undefined) {
 			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
 			return false;
 		}
+		this.#isMounted = true;
 		if (fails && stopsAt !== 'container') {
 			this.stage = stopsAt === 'image' ? 'sandbox' : 'none';
 			sayRaw(log);
