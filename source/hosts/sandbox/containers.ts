@@ -35,9 +35,10 @@ export function statusOf(container: StandInContainer): ContainerStatus {
 
 /** The line that a component ends with, in its own format. */
 export function lastWords(component: string, error: unknown, now: number): string {
-	// The folder is held by a number of its own, which is nobody's business.
-	const said = (error instanceof Error ? error.message : String(error)).replace(/, \w+ '\/proc\/self\/fd\/.*$/, '');
-	const path = error instanceof HostError ? error.fields['path'] : undefined;
+	const path = error instanceof HostError ? error.fields.path : undefined;
+	const message = error instanceof Error ? error.message : String(error);
+	// Which of this program's own calls it was is nobody's business; what it was about stands in front.
+	const said = path === undefined ? message : message.replace(/, \w+ '[^']*'$/, '');
 	const words = typeof path === 'string' && !said.includes(path) ? `${path}: ${said}` : said;
 	const [date = '', time = ''] = new Date(now).toISOString().split('T');
 	return component === 'etcd'
