@@ -26,7 +26,7 @@ function several(values: readonly string[], count: number): readonly string[] {
 	return fitting.length === count ? fitting : [...fitting, `… +${count - fitting.length}`];
 }
 
-/** One field as text, control characters made visible; empty where it is not there. */
+/** One field as text; empty where it is not there. */
 export function field<Values extends object>(fields: Values, name: keyof Values): string {
 	const value = fields[name] as Fields[string] | undefined;
 	if (value === undefined) {

@@ -6,6 +6,7 @@ import type {RunWarningFields} from '../core/told/warnings.ts';
 import type {StepDetail} from '../core/told/details.ts';
 import {failureOf, type PhaseState, type RunState, type StepState} from '../core/told/state.ts';
 import {phaseId} from '../core/told/ids.ts';
+import {oneLine} from '../core/values/cut.ts';
 import {guideOf} from '../guide/make.ts';
 import type {Explanations} from '../guide/types.ts';
 import {commandsOf} from './diagnoses.ts';
@@ -95,7 +96,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			}
 			case 'service.failed':
 			case 'internal': {
-				return (toldFields(problem.fields).message ?? '').trim().replaceAll(/\s*\n\s*/g, '; ');
+				return oneLine(toldFields(problem.fields).message ?? '');
 			}
 			case 'pods.stay': {
 				return toldFields({lines: problem.evidence ?? []}).lines.join('; ');

@@ -86,7 +86,9 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 			workflow: 'init', mode: config.init.dryRun ? 'dry-run' : mode, folder, program: version(),
 			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
 		};
-		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
+		// What the file alone asks to be dry was opened as what acts: who has the node then is this run.
+		const isOwn = config.init.dryRun && flags['dry-run'] !== true;
+		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
 	} catch (error) {
 		await host.close();
 		throw error;

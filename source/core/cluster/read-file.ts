@@ -10,7 +10,7 @@ export async function readIfThere(files: Pick<Files, 'read'>, path: string): Pro
 		return await files.read(path);
 	} catch (error) {
 		if (error instanceof HostError) {
-			throw new Failure('file.unreadable', {...error.fields, path, errno: error.code, message: error.message}, {cause: error});
+			throw new Failure('file.unreadable', {...error.told, path}, {cause: error});
 		}
 		throw error;
 	}

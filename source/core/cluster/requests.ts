@@ -82,7 +82,7 @@ export function noAnswer(error: unknown): unknown {
 	const {method = '', path = '', limit, shape} = error.fields;
 	return error.code === 'TOO_LARGE'
 		? new Failure('api.answer', {method, path, problem: 'too-large', ...(limit !== undefined && {limit}), ...(shape !== undefined && {shape})}, {cause: error})
-		: new Failure('api.unreachable', {...error.fields, errno: error.code, message: error.message}, {cause: error});
+		: new Failure('api.unreachable', error.told, {cause: error});
 }
 
 /** A peer's own words are cut here: it may say a megabyte. */

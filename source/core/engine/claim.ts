@@ -25,4 +25,4 @@ export function asBusy(error: unknown): unknown {
 	return error.code === 'BUSY' ? new Failure('run.busy', error.fields) : error.code === 'EOVERFLOW' ? unusable(error) : error;
 }
 
-const unusable = (error: HostError): Failure => new Failure('lock.unusable', {...error.fields, errno: error.code, message: error.message}, {cause: error});
+const unusable = (error: HostError): Failure => new Failure('lock.unusable', error.told, {cause: error});

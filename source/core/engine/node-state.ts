@@ -30,7 +30,7 @@ export async function openNodeState(host: Pick<Host, 'files' | 'machine' | 'cloc
 		if (!isFailure(error) && !(error instanceof HostError)) {
 			throw error;
 		}
-		const refused = isFailure(error) ? error : new Failure('file.unreadable', {...error.fields, errno: error.code, message: error.message});
+		const refused = isFailure(error) ? error : new Failure('file.unreadable', error.told);
 		// A person looks at it where it is. Each of what is thrown above names a path.
 		const path = posix.join(folder, 'path' in refused.fields ? refused.fields.path ?? '' : '');
 		const refusal = new Failure(refused.code, {...refused.fields, path: folder === '' || folder.startsWith('/') ? path : `./${path}`});

@@ -1,5 +1,5 @@
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {HostError, unwritten} from '../told/failures.ts';
 
 export interface DirectoryInput {
 	readonly path: string;
@@ -22,7 +22,7 @@ export const directory: StepKind<DirectoryInput, void> = {
 			await host.files.makeDirectory(input.path, input.mode);
 		} catch (error) {
 			if (error instanceof HostError) {
-				throw new Failure('file.unwritable', {path: input.path, errno: error.code, message: error.message}, {cause: error});
+				throw unwritten(input.path, error);
 			}
 			throw error;
 		}

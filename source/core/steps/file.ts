@@ -1,6 +1,6 @@
 import type {FileDetail} from '../told/details.ts';
 import type {Comparison, StepContext, StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, unwritten} from '../told/failures.ts';
 import type {Files} from '../ports/index.ts';
 
 export interface FileInput {
@@ -78,7 +78,7 @@ export async function writeFile(files: Files, path: string, content: string, mod
 		return kept?.mode ?? mode;
 	} catch (error) {
 		if (error instanceof HostError) {
-			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
+			throw unwritten(path, error);
 		}
 		throw error;
 	}

@@ -1,6 +1,6 @@
 import type {UserDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, unwritten} from '../told/failures.ts';
 import type {Ownership} from '../manifests/index.ts';
 import type {Files} from '../ports/index.ts';
 
@@ -58,7 +58,7 @@ async function give(files: Files, {path, uid, gid, mode}: Ownership): Promise<vo
 		}
 	} catch (error) {
 		if (error instanceof HostError) {
-			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
+			throw unwritten(path, error);
 		}
 		throw error;
 	}

@@ -1,5 +1,6 @@
 import {ConfigError} from '../told/faults.ts';
 import {Failure, HostError, toFailureData, isFailure, type FailureData} from '../told/failures.ts';
+import {oneLine} from '../values/cut.ts';
 
 /**
  * An error that a step goes on after, as its detail's `problem`.
@@ -20,5 +21,5 @@ export function problemLine(error: unknown): string {
 	const {code, fields} = problemOf(error);
 	const {errno, path, message} = fields as {readonly errno?: string; readonly path?: string; readonly message?: string};
 	// Something is mounted on the way: where, is all there is to say.
-	return [errno ?? code, errno === 'EXDEV' ? path : message].filter((part, index, parts) => part !== undefined && part !== '' && parts.indexOf(part) === index).join(': ').trim().replaceAll(/\s*\n\s*/g, '; ');
+	return oneLine([errno ?? code, errno === 'EXDEV' ? path : message].filter((part, index, parts) => part !== undefined && part !== '' && parts.indexOf(part) === index).join(': '));
 }

@@ -1,6 +1,6 @@
 import type {UserDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, unwritten} from '../told/failures.ts';
 import {planUsers, rootlessUserNames, serviceAccountKeyReadersGroup, userFiles, type RootlessUsers, type UserPlan} from '../manifests/index.ts';
 import type {Files} from '../ports/index.ts';
 
@@ -53,7 +53,7 @@ export async function replaceUserFile(files: Files, path: string, content: strin
 		await files.write(path, content, {mode, owner: {uid, gid}});
 	} catch (error) {
 		if (error instanceof HostError) {
-			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
+			throw unwritten(path, error);
 		}
 		throw error;
 	}

@@ -1,4 +1,3 @@
-
 import type {Diagnosis} from './diagnosis.ts';
 import type {FailureFields, HostFields} from './failure-fields.ts';
 
@@ -67,6 +66,16 @@ export class HostError extends Error {
 		this.code = code;
 		this.fields = fields;
 	}
+
+	/** What a failure has of it: what was asked, the system's code and its words. */
+	get told(): HostFields & {readonly errno: string; readonly message: string} {
+		return {...this.fields, errno: this.code, message: this.message};
+	}
+}
+
+/** A file that could not be written, whatever else the host knows of it. */
+export function unwritten(path: string, error: HostError): Failure {
+	return new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
 }
 
 /** Only who reads a file is told this of it (hosts/shared/read-file.ts). */
@@ -79,7 +88,7 @@ const isReading = ({code, cause}: HostError): boolean => READING.has(code) || LO
 /** What a port was asked says what has failed. */
 function ofHost(error: HostError): FailureData {
 	const {fields: {path, socket, program, service, endpoint}, message, code} = error;
-	const fields = {...error.fields, errno: code, message};
+	const fields = error.told;
 	if (path !== undefined) {
 		return {code: isReading(error) ? 'file.unreadable' : 'file.unwritable', fields};
 	}

@@ -1,5 +1,5 @@
 import type {InitConfig} from '../config/types.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {HostError, unwritten} from '../told/failures.ts';
 import {usageNames} from '../pki/certificate.ts';
 import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificatePhase} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../told/pki-faults.ts';
@@ -101,7 +101,7 @@ async function replace(files: Files, path: string, content: string | Buffer, mod
 		await files.write(path, content, {mode: (await files.stat(path))?.mode ?? mode});
 	} catch (error) {
 		if (error instanceof HostError) {
-			throw new Failure('file.unwritable', {path, errno: error.code, message: error.message}, {cause: error});
+			throw unwritten(path, error);
 		}
 		throw error;
 	}

@@ -2,3 +2,8 @@
 export function cut(text: string, length: number): string {
 	return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
+
+/** Several lines of others' words as one. */
+export function oneLine(text: string): string {
+	return text.trim().replaceAll(/\s*\n\s*/g, '; ');
+}

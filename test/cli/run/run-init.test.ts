@@ -233,3 +233,10 @@ test('says of the binding that gives rights what keeps it from being made, and n
 		expect(out).toContain(cause);
 	}
 });
+
+test('a dry run that the file asks for takes itself for no other run at work', async () => {
+	const config = join(temporaryFolder(), 'c.yaml');
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ndryRun: true\n');
+	const {code, out} = await kubestep([...sandbox('--output=json', '--config', config)]);
+	expect([code, out.includes('"run.started"'), out.includes('"run.beside"')]).toEqual([0, true, false]);
+});
