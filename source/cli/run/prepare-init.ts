@@ -5,6 +5,7 @@ import {localServer} from '../../core/cluster/access.ts';
 import type {RunFacts} from '../../core/told/events.ts';
 import type {RunOptions} from '../../core/engine/run-options.ts';
 import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../../core/engine/select.ts';
+import {diskWarnings} from '../../core/pki/disk-warnings.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
@@ -86,7 +87,8 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 			workflow: 'init', mode: config.init.dryRun ? 'dry-run' : mode, folder, program: version(),
 			nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint: localServer(config),
 		};
-		return {host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
+		const onDisk = await diskWarnings(host.files, config.cluster);
+		return {host, config, warnings: [...[...warnings, ...onDisk].map(asWarning), ...ignored], selection, selected, facts, breakAt};
 	} catch (error) {
 		await host.close();
 		throw error;
