@@ -23,6 +23,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: `There is no command "${field(f, 'value')}"${field(f, 'flag') === '' ? '' : ` in kubestep ${field(f, 'flag')}`}${field(f, 'flags') === '' ? '' : `, which takes no ${field(f, 'flags')} of its own`}.`,
 		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? 'Leave it out.' : `There are: ${field(f, 'known')}.`) : `Did you mean "${field(f, 'near')}"?`],
 	}),
+	'unknown-artifact': (f) => ({
+		short: 'no such artifact',
+		problem: field(f, 'value') === '' ? 'Nothing is named that init makes.' : `Init makes nothing that is called "${field(f, 'value')}" with this configuration.`,
+		remedy: [field(f, 'near') === '' ? `There are: ${field(f, 'known')}.` : `Did you mean "${field(f, 'near')}"?`],
+	}),
 	'command-missing': (f) => ({
 		short: 'command missing',
 		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,

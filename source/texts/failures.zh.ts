@@ -63,6 +63,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: `${field(f, 'flag') === '' ? '' : `kubestep ${field(f, 'flag')} 里`}没有命令“${field(f, 'value')}”${field(f, 'flags') === '' ? '' : `，它自己也不接受 ${field(f, 'flags')}`}。`,
 		remedy: [field(f, 'near') === '' ? (field(f, 'known') === '' ? '去掉它。' : `可用的有：${field(f, 'known')}。`) : `是否要写“${field(f, 'near')}”？`],
 	}),
+	'unknown-artifact': (f) => ({
+		short: '没有这样东西',
+		problem: field(f, 'value') === '' ? '没有写出 init 做出的哪样东西。' : `用这份配置，init 不会做出名为“${field(f, 'value')}”的东西。`,
+		remedy: [field(f, 'near') === '' ? `可用的有：${field(f, 'known')}。` : `是不是“${field(f, 'near')}”？`],
+	}),
 	'command-missing': (f) => ({
 		short: '缺少命令',
 		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,

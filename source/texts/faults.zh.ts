@@ -137,6 +137,17 @@ export const faultsChinese: FaultTexts = {
 	'value-refused': ({kind, wanted, value}) => ({problem: `${kind === 'KubeProxyConfiguration' ? 'kube-proxy' : 'kubelet'} 不接受这里的${value === '' ? '空值' : `“${value}”`}，会退出。`, remedy: `这里要写${wantedForms[wanted as keyof typeof wantedForms] ?? ` ${several(wanted)} 之一`}。`}),
 	'validity-long': ({value, recommended}) => ({problem: `有效期 ${value} 比建议的 ${recommended} 长。`}),
 	'validity-beyond-ca': ({value, ca}) => ({problem: `有效期 ${value} 比 CA 的 ${ca} 长。`}),
+	'argument-unknown': ({component, name, nearest, version}) => ({problem: `${component} ${version} 没有参数 --${name}，会立即退出。`, remedy: nearest === '' ? '去掉它。' : `是不是 --${nearest}？`}),
+	'argument-value': ({component, name, value, reason, version}) => ({problem: `${component} ${version} 的 --${name} 不接受${value === '' ? '空值' : `“${value}”`}，会退出：${reason}。`}),
+	'component-gate-unknown': ({component, name, nearest, version}) => ({problem: `${component} ${version} 没有特性门控 ${name}，会立即退出。`, remedy: nearest === '' ? '去掉它。' : `是不是 ${nearest}？`}),
+	'component-gate-locked': ({component, name, version}) => ({problem: `特性门控 ${name} 在 ${version} 中已经定型：改成别的值，${component} 会退出。`, remedy: '去掉它。'}),
+	'admission-plugin-unknown': ({name, nearest, version}) => ({problem: `kube-apiserver ${version} 没有准入插件 ${name}，会退出。`, remedy: nearest === '' ? '去掉它。' : `是不是 ${nearest}？`}),
+	'pod-subnet-inside': ({value, services}) => ({problem: `Pod 网段 ${value} 在 Service 网段 ${services} 之内：任何版本中，同一地址都可能分配两次，kube-controller-manager 也分不出给节点的部分。`, remedy: '选两个没有共同地址的网段。'}),
+	'pod-family-missing': ({value, services, family}) => ({problem: `Service 有 ${family} 网段 ${services}，而 Pod 网段 ${value} 没有 ${family}：任何版本中，其中的 Pod 都不能作这种 Service 的后端。`, remedy: `加上一个 ${family} 的 Pod 网段，或去掉这个 Service 网段。`}),
+	'service-family-other': ({address, services, version}) => ({problem: `kube-apiserver ${version} 会退出：第一个 Service 网段 ${services} 与它的地址 ${address} 不属于同一地址族。`, remedy: '把同一地址族的 Service 网段放在最前，或公布另一地址族的地址。'}),
+	'service-account-pair': ({key, publicKey}) => ({problem: `${publicKey} 与 ${key} 不是一对：任何版本中，API 服务器都会拒绝它自己签发的服务账号令牌。`, remedy: `用私钥生成公钥：openssl pkey -in ${shell(key)} -pubout -out ${shell(publicKey)}`}),
+	'ca-not-signer': ({ca, subject, by}) => ({problem: `${ca} 的第一张证书 ${subject} 不是 ${by} 表明的签发者；任何版本的 kubeadm 都取第一张。`, remedy: '把负责签发的 CA 的证书放在最前，或去掉其余的。'}),
+	'ca-several': ({ca, count}) => ({problem: `${ca} 里有 ${count} 张证书：任何版本的 kubeadm 都只用第一张签发，其余不看，而组件信任所有这些证书。`, remedy: '只在更换 CA 期间保留其余的。'}),
 	'more-of-these': ({count}) => ({problem: `还有 ${count} 个没有列出，第一个在这里。`, remedy: '先改上面这些。'}),
 };
 

@@ -1,5 +1,6 @@
 import {migrateConfig, validateConfig} from '../../core/config/commands/commands.ts';
 import {printDefaults, type DefaultsCommand} from '../../core/config/commands/print-defaults.ts';
+import {diskWarnings} from '../../core/pki/disk-warnings.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
 import type {Call} from '../line/command.ts';
@@ -16,8 +17,9 @@ export async function validate({flags, lang, output}: Call<'config' | 'kubernete
 	return onThisNode(async (host) => {
 		// Which resolv.conf the kubelet would read by default makes no configuration right or wrong, and asking takes a process.
 		const facts = {...configFacts(host), isSystemdResolvedActive: async () => false};
-		const {warnings} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] ?? false, ...(version !== undefined && {asVersion: version})});
-		output.error(outputLines(...faultLines(warnings, 'warning', lang)));
+		const {warnings, config} = await validateConfig({file, facts, allowDeprecated: flags['allow-deprecated-api'] ?? false, ...(version !== undefined && {asVersion: version})});
+		const onDisk = config === undefined ? [] : await diskWarnings(host.files, config.cluster);
+		output.error(outputLines(...faultLines([...warnings, ...onDisk], 'warning', lang)));
 		output.out(outputLines('ok'));
 		return 0;
 	});

@@ -78,6 +78,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],
 		load: async () => (await import('../commands/undo.ts')).undoCommand,
 	}),
+	'why': command({
+		flags: ['config', 'machine'],
+		operands: {most: 2, usage: 'ARTIFACT'},
+		examples: ['kubestep why apiserver.key', 'kubestep why scheduler.conf --config cluster.yaml', 'kubestep why ConfigMap/kubeadm-config'],
+		load: async () => (await import('../commands/why.ts')).why,
+	}),
 	'configure': command({
 		flags: ['config', 'color', 'ascii', 'mouse'],
 		examples: ['kubestep configure', 'kubestep configure --config cluster.yaml'],

@@ -13,6 +13,7 @@ export const helpEn: HelpWords = {
 		'inspect': 'look at a node that kubeadm or kubestep made, and what changed since; changes nothing',
 		'diff': 'what init would change on a node, or between two configurations',
 		'undo': 'put back what the last run of init changed on this node',
+		'why': 'what goes differently without something that init makes: two runs in a sandbox, side by side',
 		'configure': 'write a configuration beside its faults, and see what each choice changes',
 		'config': 'check, print and migrate configurations',
 		'config print': 'print the configuration that a command has without a file',

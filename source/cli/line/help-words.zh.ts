@@ -13,6 +13,7 @@ export const helpZh: HelpWords = {
 		'inspect': '查看由 kubeadm 或 kubestep 建成的节点，以及之后改了什么；不作任何改动',
 		'diff': 'init 会在节点上改动什么，或两份配置之间有何不同',
 		'undo': '恢复上一次 init 在本节点上改动的内容',
+		'why': '少了 init 做出的某样东西会有什么不同：在沙盒里运行两次，并排比较',
 		'configure': '编写配置，错误并排显示，每个选择会改变什么一目了然',
 		'config': '检查、输出和迁移配置',
 		'config print': '输出一条命令在没有配置文件时所用的配置',

@@ -31,6 +31,22 @@ export interface CommandWords {
 	tokenMade(id: string, until: string | undefined): string;
 	readonly certificatesUploaded: string;
 	readonly asRoot: string;
+	/** Of `why`: two runs side by side. */
+	readonly why: {
+		withoutFiles(paths: readonly string[], phase: string): string;
+		withoutObject(name: string, phase: string): string;
+		same(count: number): string;
+		readonly nothing: string;
+		first(step: string): string;
+		readonly follows: string;
+		more(count: number): string;
+		notReached(count: number): string;
+		needs(names: readonly string[]): string;
+		/** As wide as the other. */
+		readonly with: string;
+		readonly without: string;
+		readonly absent: string;
+	};
 	planKept(file: string): string;
 	/** Once the node of a sandbox is on; `port` leads to its API server. */
 	sandboxServed(folder: string, port: number): string;

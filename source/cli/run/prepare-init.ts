@@ -5,6 +5,7 @@ import {localServer} from '../../core/cluster/access.ts';
 import type {RunFacts} from '../../core/told/events.ts';
 import type {RunOptions} from '../../core/engine/run-options.ts';
 import {checkBreaks, type PhaseSelection, type SelectedPhases} from '../../core/engine/select.ts';
+import {diskWarnings} from '../../core/pki/disk-warnings.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
@@ -88,7 +89,9 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		};
 		// What the file alone asks to be dry was opened as what acts: who has the node then is this run.
 		const isOwn = config.init.dryRun && flags['dry-run'] !== true;
-		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: [...warnings.map(asWarning), ...ignored], selection, selected, facts, breakAt};
+		const onDisk = await diskWarnings(host.files, config.cluster);
+		const told = [...[...warnings, ...onDisk].map(asWarning), ...ignored];
+		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: told, selection, selected, facts, breakAt};
 	} catch (error) {
 		await host.close();
 		throw error;

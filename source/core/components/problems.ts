@@ -23,6 +23,10 @@ export interface ArgumentProblem {
 
 /** The name that there is and that a misspelt flag, gate, plugin or mode most likely stands for. */
 export function nearestKnown(component: Component, {code, flag, value}: Pick<ArgumentProblem, 'code' | 'flag' | 'value'>): string | undefined {
+	// Any letter is near any other.
+	if ((code === 'unknown-flag' ? flag : value).length <= 2) {
+		return undefined;
+	}
 	switch (code) {
 		case 'unknown-flag': return nearestName(flag.replaceAll('_', '-'), flagNames(component));
 		case 'unknown-gate': return nearestName(value, gateNames());

@@ -8,6 +8,8 @@ import values from './values.json' with {type: 'json'};
  * `gate: stage=default`, with `!` where it is locked to that.
  */
 export const TABLES_VERSION = 'v1.36';
+/** etcd has a version of its own. */
+export const ETCD_VERSION = '3.6';
 
 export type Component = keyof typeof flags;
 export const COMPONENTS = Object.keys(flags) as readonly Component[];

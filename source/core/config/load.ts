@@ -1,6 +1,7 @@
 import {kubeletConfiguration, kubeProxyConfiguration} from './tables/component-fields.ts';
 import {defaultKubelet, defaultKubeProxy} from './tables/component-defaults.ts';
 import {refusedByKubelet, refusedByKubeProxy, type RefusedValue} from './tables/component-values.ts';
+import {componentWarnings} from './component-checks.ts';
 import {convertCluster, convertInit, defaultEtcd} from './convert.ts';
 import {decodeDocument, type ConfigFindings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
@@ -96,7 +97,8 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 	const unread = new Set(findings.faults.flatMap(({path}) => ancestors(path)));
 	const isNews = ({path}: Objection) => !unread.has(path);
 	const faults = [...findings.faults, ...[...notes.faults, ...verdict.faults].filter(isNews).map(place)];
-	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings, ...refusals('KubeletConfiguration', refusedByKubelet(given.kubelet)), ...refusals('KubeProxyConfiguration', refusedByKubeProxy(given.kubeProxy))].map(place)];
+	const components = purpose === 'init' || purpose === 'validate' ? componentWarnings({init, cluster, kubelet: given.kubelet, kubeProxy: given.kubeProxy}) : [];
+	const warnings = [...findings.warnings, ...[...notes.warnings, ...verdict.warnings, ...kubeProxy.warnings, ...kubelet.warnings, ...refusals('KubeletConfiguration', refusedByKubelet(given.kubelet)), ...refusals('KubeProxyConfiguration', refusedByKubeProxy(given.kubeProxy)), ...components].map(place)];
 	if (faults.length > 0) {
 		throw new ConfigError(faults, warnings);
 	}

@@ -102,6 +102,20 @@ export type FaultParams = {
 	readonly 'value-refused': {readonly kind: string; readonly wanted: string; readonly value: string};
 	readonly 'validity-long': {readonly value: string; readonly recommended: string};
 	readonly 'validity-beyond-ca': {readonly value: string; readonly ca: string};
+	/** `nearest` is empty where no name comes near; `version` is the one that this is known of. */
+	readonly 'argument-unknown': {readonly component: string; readonly name: string; readonly nearest: string; readonly version: string};
+	/** `reason` is the program's own. */
+	readonly 'argument-value': {readonly component: string; readonly name: string; readonly value: string; readonly reason: string; readonly version: string};
+	readonly 'component-gate-unknown': {readonly component: string; readonly name: string; readonly nearest: string; readonly version: string};
+	readonly 'component-gate-locked': {readonly component: string; readonly name: string; readonly version: string};
+	readonly 'admission-plugin-unknown': {readonly name: string; readonly nearest: string; readonly version: string};
+	readonly 'pod-subnet-inside': {readonly value: string; readonly services: string};
+	readonly 'pod-family-missing': {readonly value: string; readonly services: string; readonly family: string};
+	readonly 'service-family-other': {readonly address: string; readonly services: string; readonly version: string};
+	readonly 'service-account-pair': {readonly key: string; readonly publicKey: string};
+	/** `by`: the file that shows it, a key or what another signed. */
+	readonly 'ca-not-signer': {readonly ca: string; readonly subject: string; readonly by: string};
+	readonly 'ca-several': {readonly ca: string; readonly count: number};
 	readonly 'more-of-these': {readonly count: number};
 };
 

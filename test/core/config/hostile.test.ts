@@ -94,9 +94,9 @@ test('reads a document that begins with a brace as JSON, as Kubernetes does', as
 });
 
 test('tells before a run of a character that cannot be written in it', async () => {
-	const file = {name: 'x.yaml', text: `${head}apiServer:\n  extraArgs:\n    - {name: x, value: "a\\x7fb"}\n`};
+	const file = {name: 'x.yaml', text: `${head}apiServer:\n  extraArgs:\n    - {name: audit-log-path, value: "a\\x7fb"}\n`};
 	const {config, warnings} = await loadInitConfig({file, flags: {}, facts: {...facts, defaultAddress: async () => '192.0.2.10'}});
-	expect(warnings.slice(0, 1)).toMatchObject([{code: 'yaml-control-character', path: 'apiServer.extraArgs.0.value', place: {line: 5, column: 24}, params: {character: 'U+007F'}}]);
+	expect(warnings.slice(0, 1)).toMatchObject([{code: 'yaml-control-character', path: 'apiServer.extraArgs.0.value', place: {line: 5, column: 37}, params: {character: 'U+007F'}}]);
 	await expect(validateConfig({file, facts})).resolves.toBeDefined();
 	expect(toFailureData(await Promise.resolve().then(() => printConfig(config, 'cluster')).catch((error: unknown) => error))).toEqual({code: 'yaml.unwritable', fields: {character: 'U+007F'}});
 });

@@ -7,7 +7,7 @@ import {readFlags} from '../flags.ts';
 import {ignoredChecks, loadDocuments, withPlace, type ConfigInput, type LoadedConfig, type Purpose} from '../load.ts';
 import {completeOther, decodeOther, otherKinds, otherSlots, type LoadedOther, type OtherSlot} from '../others.ts';
 import {printConfig} from '../print.ts';
-import type {JsonObject, ResetConfiguration} from '../types.ts';
+import type {InitConfig, JsonObject, ResetConfiguration} from '../types.ts';
 import type {Objection} from '../validate.ts';
 import {sourceFile, type SourceFile} from '../../yaml/source-file.ts';
 import {unwritableTexts} from '../unwritable.ts';
@@ -25,11 +25,12 @@ interface LoadedFile {
  * `config validate`: every document must be of a known kind, every field known and right.
  * @param input.allowDeprecated no warning about v1beta3
  * @param input.asVersion takes the place of the file's `kubernetesVersion`
+ * @returns config where the file has one for init
  * @throws ConfigError with all faults at once
  */
-export async function validateConfig({file, facts, allowDeprecated = false, asVersion}: FileInput & Pick<ConfigInput, 'asVersion'> & {readonly allowDeprecated?: boolean}): Promise<{warnings: readonly ConfigFault[]}> {
-	const {warnings} = await loadFile(sourceFile(file.name, file.text), {file, facts, ...(asVersion !== undefined && {asVersion})}, 'validate');
-	return {warnings: warnings.filter(({code}) => code !== 'document-deprecated' || !allowDeprecated)};
+export async function validateConfig({file, facts, allowDeprecated = false, asVersion}: FileInput & Pick<ConfigInput, 'asVersion'> & {readonly allowDeprecated?: boolean}): Promise<{warnings: readonly ConfigFault[]; config?: InitConfig}> {
+	const {warnings, init} = await loadFile(sourceFile(file.name, file.text), {file, facts, ...(asVersion !== undefined && {asVersion})}, 'validate');
+	return {warnings: warnings.filter(({code}) => code !== 'document-deprecated' || !allowDeprecated), ...(init && {config: init.config})};
 }
 
 /**

@@ -1,0 +1,114 @@
+import {rmSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {ClusterAccess, localServer} from '../../core/cluster/access.ts';
+import {loadInitConfig} from '../../core/config/load.ts';
+import type {InitConfig} from '../../core/config/types.ts';
+import {Watch} from '../../core/diagnosis/watch.ts';
+import {Control} from '../../core/engine/control.ts';
+import {EventBus} from '../../core/engine/event-bus.ts';
+import {run} from '../../core/engine/runner.ts';
+import {objectName, type NamedArtifact} from '../../core/needs/named-artifact.ts';
+import {initPhases} from '../../core/phases/index.ts';
+import type {Clock, Host} from '../../core/ports/index.ts';
+import {Secrets} from '../../core/secrets/secrets.ts';
+import type {Event} from '../../core/told/events.ts';
+import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
+import {createSandboxHost, parseMachine} from '../../hosts/sandbox/index.ts';
+import {systemClock} from '../../hosts/shared/clock.ts';
+import {configFacts} from './config-facts.ts';
+import {actingOn} from './policies.ts';
+import {withPatches} from './patch-files.ts';
+import {version} from './version.ts';
+
+export interface WhyRun {
+	readonly config: InitConfig;
+	readonly events: readonly Event[];
+	readonly state: RunState;
+}
+
+export interface WhyOptions {
+	readonly file?: {readonly name: string; readonly text: string};
+	readonly machine?: {readonly name: string; readonly text: string};
+	/** Of the run that this one is held against: what is made by chance is the same in both. */
+	readonly config?: InitConfig;
+	/** Taken away as soon as it is made; nothing unless said. */
+	readonly without?: NamedArtifact;
+	/** Told of what can stop the run. */
+	onControl?(control: Control): void;
+}
+
+/** How much faster than the machine's a run's own clock goes: what waits four minutes for nothing is seen to end in seconds. */
+const HASTE = 20;
+
+const hastened: Clock = {
+	now: () => systemClock.now(),
+	monotonic: () => Math.floor(performance.now() * HASTE),
+	sleep: async (ms, signal) => systemClock.sleep(ms / HASTE, signal),
+};
+
+/** An init in a sandbox of its own, which is gone afterwards: without waiting, and without something that it makes. */
+export async function whyRun({file, machine, config, without, onControl}: WhyOptions): Promise<WhyRun> {
+	const folder = await mkdtemp(join(tmpdir(), 'kubestep-why-'));
+	// A second signal ends the process at once.
+	const leave = () => rmSync(folder, {recursive: true, force: true});
+	process.once('exit', leave);
+	try {
+		const host = await createSandboxHost({directory: folder, speed: 0, fresh: false, command: 'why', clock: hastened, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
+		try {
+			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl})});
+		} finally {
+			await host.close();
+		}
+	} finally {
+		await rm(folder, {recursive: true, force: true});
+		process.off('exit', leave);
+	}
+}
+
+async function runOn(host: Host, folder: string, {file, config: before, without, onControl}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
+	const config = before ?? await configOf(host, file);
+	const secrets = new Secrets();
+	const bus = new EventBus('why', host.clock, {secrets});
+	// Step mode asks before each act: that is when what was just made can be taken away, and an object be left out.
+	const control = new Control({stepMode: true});
+	onControl?.(control);
+	const events: Event[] = [];
+	const missing = new Set(without?.paths);
+	bus.subscribe((event) => {
+		events.push(event);
+		if (event.type === 'step.asked') {
+			const isLeftOut = without !== undefined && without.paths.length === 0 && objectName(event.detail) === without.name;
+			void takeAway(host, missing, events, without).finally(() => control.answer(isLeftOut ? 'skip' : 'do'));
+		}
+	});
+	const endpoint = localServer(config);
+	const policy = actingOn('sandbox');
+	await run({
+		phases: initPhases, selection: {skip: config.init.skipPhases}, config, host, cluster: new ClusterAccess(host, {local: endpoint, kubeconfig: config.kubeconfig}),
+		bus, control, secrets, policy, interactive: false, warnings: [],
+		watch: new Watch({host, config, policy, signal: control.signal, emit: (event) => bus.emit(event)}),
+		facts: {workflow: 'init', mode: 'sandbox', folder, program: version(), nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint},
+	});
+	return {config, events, state: events.reduce(reduce, emptyState)};
+}
+
+async function configOf(host: Host, file: WhyOptions['file']): Promise<InitConfig> {
+	const loaded = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host)});
+	const {config} = await withPatches(loaded.config);
+	return {...config, init: {...config.init, dryRun: false}};
+}
+
+/** Each file once, after the step that made it: what the run makes again later stays. */
+async function takeAway(host: Host, missing: Set<string>, events: readonly Event[], without: NamedArtifact | undefined): Promise<void> {
+	if (missing.size === 0 || !events.some((event) => event.type === 'step.finished' && event.phase === without?.phase)) {
+		return;
+	}
+	for (const path of missing) {
+		if (await host.files.stat(path).catch(() => undefined) !== undefined) {
+			await host.files.remove(path);
+			missing.delete(path);
+		}
+	}
+}
