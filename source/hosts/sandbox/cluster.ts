@@ -6,7 +6,8 @@ import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
-import {seedCluster} from './node-objects.ts';
+import {podLogs} from './pod-logs.ts';
+import {seedCluster} from './seed.ts';
 import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
 
 /** Where the stand-in etcd keeps what tells one cluster's data from another's. */
@@ -81,12 +82,13 @@ export class StandInCluster {
 		const [certificate, key, clientCa] = await Promise.all([
 			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
 		]);
-		const {startApiServer} = await import('./api/server.ts');
+		const [{startApiServer}, {readSettings}] = await Promise.all([import('./api/server.ts'), import('./api/settings.ts')]);
+		const settings = await readSettings(flags, async (path) => this.#files.read(path));
 		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORDS.requests));
 		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
-		seedCluster(this.store);
+		seedCluster(this.store, {serviceRange: settings.serviceRange, advertiseAddress: flags.get('advertise-address'), port: Number(flags.get('secure-port') ?? 6443)});
 		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
-		const server = await startApiServer({store: this.store, version, isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record).catch((error: unknown) => {
+		const server = await startApiServer({store: this.store, version, settings, logs: podLogs(this.#files), isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record).catch((error: unknown) => {
 			throw unusable(error, certificate, flags);
 		});
 		if (this.#closed) {
