@@ -6,6 +6,7 @@ import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {StaticPod} from './manifest.ts';
+import {Controllers, managerSettings} from './controllers/index.ts';
 import {podLogs} from './pod-logs.ts';
 import {seedCluster} from './seed.ts';
 import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
@@ -19,6 +20,8 @@ const OBJECTS = 'cluster.json';
 /** The stand-in API server with the objects behind it; runs while the static Pods say so. */
 export class StandInCluster {
 	readonly store: Store;
+	/** What the programs of the control plane and the kubelet make of the objects. */
+	readonly controllers: Controllers;
 	readonly #files: Files;
 	readonly #clock: Clock;
 	readonly #folder: StateFolder;
@@ -36,6 +39,7 @@ export class StandInCluster {
 		this.#clock = clock;
 		this.store = new Store(clock, () => this.#state.changed());
 		this.#state = new StateFile(folder, OBJECTS, () => this.store.snapshot());
+		this.controllers = new Controllers(this.store);
 		this.#journal = new Journal(folder, RECORDS.requests);
 	}
 
@@ -60,6 +64,12 @@ export class StandInCluster {
 		if (pod.name === 'kube-apiserver') {
 			await this.#startServer(pod, isHealthy);
 		}
+		if (pod.name === 'kube-controller-manager') {
+			this.controllers.start(pod.name, await managerSettings(pod.flags, async (path) => this.#files.read(path)));
+		}
+		if (pod.name === 'kube-scheduler') {
+			this.controllers.start(pod.name);
+		}
 	}
 
 	async componentStopped(name: string): Promise<void> {
@@ -69,10 +79,14 @@ export class StandInCluster {
 		if (name === 'kube-apiserver') {
 			await this.#stopServer();
 		}
+		if (name === 'kube-controller-manager' || name === 'kube-scheduler') {
+			this.controllers.stop(name);
+		}
 	}
 
 	async close(): Promise<void> {
 		this.#closed = true;
+		this.controllers.close();
 		await this.#stopServer();
 		await this.#state.flush();
 		await this.#journal.flush();

@@ -28,6 +28,9 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
 	'kube-scheduler': 'kube-apiserver',
 };
 
+/** Where the container runtime looks for a Pod network. */
+const CNI = '/etc/cni/net.d';
+
 const CONFIG = '/var/lib/kubelet/config.yaml';
 const FLAGS = '/var/lib/kubelet/kubeadm-flags.env';
 const KUBECONFIG = '/etc/kubernetes/kubelet.conf';
@@ -86,6 +89,7 @@ export class Kubelet {
 	#components = new Map<string, Component>();
 	#reconciling: Promise<void> = Promise.resolve();
 	readonly #log: string[] = [];
+	#hasNetwork = false;
 	#started: {readonly at: number; readonly monotonic: number} | undefined;
 
 	constructor(options: KubeletOptions) {
@@ -118,12 +122,16 @@ export class Kubelet {
 
 	stop(): void {
 		this.#process?.abort();
+		this.#options.cluster.controllers.stop('kubelet');
 		this.#process = undefined;
 		this.#healthyAt = Number.POSITIVE_INFINITY;
 	}
 
-	/** A file of the node changed: a manifest makes the kubelet look again. */
+	/** A file of the node changed: a manifest makes the kubelet look again, and so does a network for Pods. */
 	fileChanged(path: string): void {
+		if (path.startsWith(`${CNI}/`) && this.#process !== undefined) {
+			this.#look().catch(() => {});
+		}
 		const {staticPodPath} = this.#settings ?? {};
 		if (staticPodPath !== undefined && path.startsWith(`${staticPodPath}/`) && this.#process !== undefined) {
 			this.#look().catch(() => {});
@@ -291,6 +299,7 @@ export class Kubelet {
 		if (staticPodPath === undefined || staticPodPath === '' || this.#process === undefined) {
 			return;
 		}
+		this.#hasNetwork = (await this.#options.files.list(CNI) ?? []).some((name) => /\.(?:conf|conflist|json)$/.test(name));
 		const {pods, faults} = await readStaticPods(this.#options.files, staticPodPath);
 		for (const fault of faults) {
 			this.#say('E', `static Pod passed over: ${fault}`);
@@ -361,6 +370,7 @@ export class Kubelet {
 		registerNode(cluster.store, nodeName, machine, nodeIp);
 		const pods = [...this.#components.values()].map(component => ({static: component.static, running: component.state === 'up'}));
 		mirrorPods(cluster.store, nodeName, pods, nodeIp ?? machine.addresses[0]);
+		cluster.controllers.start('kubelet', {node: {name: nodeName, address: nodeIp ?? machine.addresses[0]}, hasNetwork: this.#hasNetwork});
 	}
 
 	/** As a container runtime writes it: time, stream and tag before each line. */
