@@ -31,6 +31,7 @@ export class StandInCluster {
 	#server: ApiServer | undefined;
 	#certificate: X509Certificate | undefined;
 	#localId: string | undefined;
+	#manager: StaticPod | undefined;
 	#closed = false;
 
 	constructor(folder: StateFolder, files: Files, clock: Clock) {
@@ -65,7 +66,13 @@ export class StandInCluster {
 			await this.#startServer(pod, isHealthy);
 		}
 		if (pod.name === 'kube-controller-manager') {
-			this.controllers.start(pod.name, await managerSettings(pod.flags, async (path) => this.#files.read(path)));
+			this.#manager = pod;
+			// Its files are read while it comes up: nobody waits for them.
+			managerSettings(pod.flags, async (path) => this.#files.read(path)).then((settings) => {
+				if (this.#manager === pod && !this.#closed) {
+					this.controllers.start('kube-controller-manager', settings);
+				}
+			}, () => {});
 		}
 		if (pod.name === 'kube-scheduler') {
 			this.controllers.start(pod.name);
@@ -81,6 +88,7 @@ export class StandInCluster {
 		}
 		if (name === 'kube-controller-manager' || name === 'kube-scheduler') {
 			this.controllers.stop(name);
+			this.#manager = name === 'kube-controller-manager' ? undefined : this.#manager;
 		}
 	}
 

@@ -7,6 +7,7 @@ import {endpointsOf, readStaticPods, type Endpoint, type StaticPod} from './mani
 import {mirrorPods, registerNode} from './node-objects.ts';
 import {chatter} from './chatter.ts';
 import {lastWords, logPathOf, type StandInContainer} from './containers.ts';
+import {CNI, hasPodNetwork} from './pod-network.ts';
 import type {SandboxRuntime} from './runtime.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
@@ -27,9 +28,6 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
 	'kube-controller-manager': 'kube-apiserver',
 	'kube-scheduler': 'kube-apiserver',
 };
-
-/** Where the container runtime looks for a Pod network. */
-const CNI = '/etc/cni/net.d';
 
 const CONFIG = '/var/lib/kubelet/config.yaml';
 const FLAGS = '/var/lib/kubelet/kubeadm-flags.env';
@@ -129,11 +127,8 @@ export class Kubelet {
 
 	/** A file of the node changed: a manifest makes the kubelet look again, and so does a network for Pods. */
 	fileChanged(path: string): void {
-		if (path.startsWith(`${CNI}/`) && this.#process !== undefined) {
-			this.#look().catch(() => {});
-		}
 		const {staticPodPath} = this.#settings ?? {};
-		if (staticPodPath !== undefined && path.startsWith(`${staticPodPath}/`) && this.#process !== undefined) {
+		if (staticPodPath !== undefined && [staticPodPath, CNI].some((folder) => path.startsWith(`${folder}/`)) && this.#process !== undefined) {
 			this.#look().catch(() => {});
 		}
 	}
@@ -299,7 +294,7 @@ export class Kubelet {
 		if (staticPodPath === undefined || staticPodPath === '' || this.#process === undefined) {
 			return;
 		}
-		this.#hasNetwork = (await this.#options.files.list(CNI) ?? []).some((name) => /\.(?:conf|conflist|json)$/.test(name));
+		this.#hasNetwork = await hasPodNetwork(this.#options.files);
 		const {pods, faults} = await readStaticPods(this.#options.files, staticPodPath);
 		for (const fault of faults) {
 			this.#say('E', `static Pod passed over: ${fault}`);

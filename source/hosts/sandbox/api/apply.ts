@@ -185,8 +185,9 @@ function removeAt(object: unknown, path: readonly string[]): void {
 function entriesOf(object: StoredObject, type: string | undefined, manager: string): Entry[] {
 	const managed = recordsAt(object, 'metadata.managedFields');
 	if (managed.length === 0) {
-		const before = object.metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] !== undefined && manager === 'kubectl' ? 'kubectl-client-side-apply' : 'before-first-apply';
-		return [{manager: before, operation: 'Update', paths: pathsOf(object as Json, type), time: object.metadata.creationTimestamp}];
+		// kubectl takes over what its own client-side apply has set.
+		const isOwn = manager === 'kubectl' && object.metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] !== undefined;
+		return isOwn ? [] : [{manager: 'before-first-apply', operation: 'Update', paths: pathsOf(object, type), time: object.metadata.creationTimestamp}];
 	}
 	return managed.map((entry) => ({
 		manager: textAt(entry, 'manager'), operation: entry['operation'] === 'Apply' ? 'Apply' : 'Update', paths: new Set(leaves(entry['fieldsV1'])), time: textAt(entry, 'time'),

@@ -180,7 +180,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 			return apply(request);
 		}
 		const current = store.get(target.resource, target.namespace, nameOf(target));
-		return replace(request, current, applyPatch(target.resource, current.metadata.name, current as Record<string, unknown>, request));
+		return replace(request, current, applyPatch(target.resource, current.metadata.name, current, request));
 	},
 	delete(request) {
 		const {store, target: {resource, namespace, name = ''}} = request;
@@ -254,7 +254,7 @@ function replace(request: Allowed, current: StoredObject, body: unknown): Reply 
 	// A status has a path of its own.
 	const given = target.resource.subresources.includes('status') && isRecord(body) ? {...body, status: current['status']} : body;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: undefined, serviceRange: settings.serviceRange});
-	const kept = tracked(target.resource, current, object as Record<string, unknown>, managerOf(request), store.now()) as NewObject;
+	const kept = tracked(target.resource, current, object, managerOf(request), store.now()) as NewObject;
 	return {status: 200, body: isDryRun(request) ? preview(target, {...kept, metadata: {...current.metadata, ...kept.metadata}}, store) : store.update(target.resource, kept), warnings};
 }
 

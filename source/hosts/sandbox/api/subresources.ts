@@ -5,7 +5,7 @@ import {at, numberAt, recordAt, recordsAt, textAt, textsAt} from './read.ts';
 import {resourceOf} from './resources.ts';
 import {Refusal, type Reply} from './status.ts';
 import type {Settings} from './settings.ts';
-import type {NewObject, Store, StoredObject} from './store.ts';
+import type {Store, StoredObject} from './store.ts';
 import type {Target} from './target.ts';
 import {issueToken} from './tokens.ts';
 
@@ -32,7 +32,7 @@ const ok = (body: unknown, status = 200): Reply => ({status, body});
 const done = (status = 201): Reply => ok({kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success'}, status);
 
 function sent(request: Subrequest): Json {
-	const body = request.body(request.object as Json);
+	const body = request.body(request.object);
 	if (!isRecord(body)) {
 		throw new Refusal('BadRequest', 'the body is not an object');
 	}
@@ -40,7 +40,7 @@ function sent(request: Subrequest): Json {
 }
 
 function put({store, target: {resource}, object}: Subrequest, members: Json): StoredObject {
-	return store.update(resource, {...object, ...members, metadata: object.metadata} as NewObject);
+	return store.update(resource, {...object, ...members, metadata: object.metadata});
 }
 
 /** What needs a container that runs. */

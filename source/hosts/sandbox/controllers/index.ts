@@ -62,7 +62,7 @@ export class Controllers {
 
 	close(): void {
 		this.#unsubscribe();
-		for (const part of [...this.#parts.keys()]) {
+		for (const part of this.#parts.keys()) {
 			this.stop(part);
 		}
 		this.#due.clear();
@@ -86,8 +86,9 @@ export class Controllers {
 	#stepAll(): void {
 		try {
 			for (let round = 0; round < MOST_ROUNDS && this.#due.size > 0; round += 1) {
-				for (const controller of [...this.#due]) {
-					this.#due.delete(controller);
+				const due = new Set(this.#due);
+				this.#due.clear();
+				for (const controller of due) {
 					const settings = this.#parts.get(controller.part);
 					if (settings !== undefined) {
 						controller.step({store: this.#store, settings, now: this.#store.nowMs, again: (at) => this.#again(controller, at)});

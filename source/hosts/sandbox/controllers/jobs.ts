@@ -23,7 +23,8 @@ export const jobs: Controller = {
 			const wanted = Math.min(numberAt(job, 'spec.parallelism', 1), numberAt(job, 'spec.completions', 1) - succeeded);
 			const isOver = succeeded >= numberAt(job, 'spec.completions', 1) || failed > numberAt(job, 'spec.backoffLimit', 6);
 			let started = active;
-			for (; started < wanted && !isOver && at(job, 'spec.suspend') !== true; started += 1) {
+			const most = isOver || at(job, 'spec.suspend') === true ? 0 : wanted;
+			for (; started < most; started += 1) {
 				const name = `${job.metadata.name}-${wordOf(`${job.metadata.uid}${pods.length + started}`, 5)}`;
 				make(store, PODS, podOf(job, name, at(job, 'spec.template'), {labels}));
 				tell(store, job, 'job-controller', 'SuccessfulCreate', `Created pod: ${name}`);

@@ -2,13 +2,12 @@ import {at, recordAt, recordsAt, textAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {Store, StoredObject} from '../api/store.ts';
 import type {Controller, PartSettings} from './controller.ts';
+import {CNI} from '../pod-network.ts';
 import {change, condition, isDeleted, tell, type Json} from './objects.ts';
 
 const PODS = resourceOf('', 'pods');
 const NO_NETWORK = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
-/** Where a network plugin puts its configuration; a Pod that mounts it is one. */
-const CNI = '/etc/cni/net.d';
 
 /** Runs the Pods that are bound to the node, as far as a node without containers can: they say that they run. */
 export const nodePods: Controller = {
@@ -42,6 +41,7 @@ export const nodePods: Controller = {
 };
 
 const isMirror = (pod: StoredObject): boolean => pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+/** A Pod that mounts the folder for a network's configuration is a plugin that puts one there. */
 const isPlugin = (pod: StoredObject): boolean => recordsAt(pod, 'spec.volumes').some((volume) => textAt(volume, 'hostPath.path').replace(/\/$/, '') === CNI);
 
 function setReady(store: Store, node: StoredObject, ready: boolean): void {
