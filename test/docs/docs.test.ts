@@ -9,9 +9,9 @@ const everyPage = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG
 
 describe('documentation', () => {
 	it('says of flags, keys, fields and phases what the program does', async () => {
-		// The pages are made of the source; a stale one is written anew by `npm run docs`.
 		const checked = promisify(execFile)(process.execPath, [path.join(root, 'scripts/docs.mjs'), '--check']);
-		await expect(checked).resolves.toMatchObject({stdout: ''});
+		const told = await checked.then(({stdout}) => stdout, (error: Error & {readonly stdout: string}) => error.stdout || error.message);
+		expect(told, 'pages that are made of the source; `npm run docs` writes them').toBe('');
 	}, 60_000);
 
 	it.each(everyPage)('%s links to what is there', (page) => {
@@ -30,8 +30,8 @@ describe('documentation', () => {
 	});
 
 	it('names files of the source that are there', () => {
-		const named = everyPage.flatMap((page) => Array.from(textOf(page).matchAll(/`((?:source|test|scripts|media)\/[\w./-]+)`/g), ([, file = '']) => file));
-		expect([...new Set(named)].filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+		const named = everyPage.flatMap((page) => Array.from(textOf(page).matchAll(/`((?:source|test|scripts|media)\/[\w./-]+)`/g), ([, file = '']) => ({page, file})));
+		expect(named.filter(({file}) => !existsSync(path.join(root, file)))).toEqual([]);
 	});
 
 	it('starts its code with the two commands that a stranger needs', () => {

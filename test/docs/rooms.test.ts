@@ -73,3 +73,8 @@ test('texts become visible at the doors alone', () => {
 		'strings/sanitize.ts', 'strings/width.ts', 'ui/terminal/lines.ts',
 	]);
 });
+
+test('a failure is told by isFailure, which knows its fields', () => {
+	// `instanceof` of a generic class takes its fields for anything, so that a misspelt one would compile.
+	expect(readdirSync(SOURCE, {recursive: true, encoding: 'utf8'}).filter((name) => /\.tsx?$/.test(name) && /instanceof Failure\b/.test(readFileSync(join(SOURCE, name), 'utf8')))).toEqual(['core/told/failures.ts']);
+});

@@ -346,7 +346,7 @@ describe.each([{columns: 100, rows: 30}, {columns: 60, rows: 16}])('help at $col
 			}
 		}
 		// At the first or last line there is no further one in that direction.
-		expect(idle.filter((id) => !['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'previousPhase', 'nextPhase'].includes(id))).toEqual([]);
+		expect(idle.filter((id) => !['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'previousPhase', 'nextPhase'].includes(id)), 'commands that the help lists and that change nothing here: either their `when` (source/ui/run/keymap.ts) is too wide, or their line in act.ts does nothing').toEqual([]);
 		expect(idle.length).toBeLessThan(7);
 	}, 60_000);
 });
@@ -375,7 +375,9 @@ async function does(go: (one: Person) => Promise<unknown>, size: {readonly colum
 	await go(one);
 	void one.control.waitForAnswer().then(count);
 	void one.control.waitForRetry().then(count);
-	const state = () => JSON.stringify([one.lines(), one.control.stepMode, one.control.stopping, one.files.size, one.sent().split('\u001B]52').length, isLeft, answered]);
+	// What turns and counts by itself is no answer to a key.
+	const still = () => one.lines().map((text) => text.replaceAll(/[◰◳◲◱]/gu, ' ').replaceAll(/\d+:\d\d\b/g, ''));
+	const state = () => JSON.stringify([still(), one.control.stepMode, one.control.stopping, one.files.size, one.sent().split('\u001B]52').length, isLeft, answered]);
 	const before = state();
 	one.press(key);
 	let changed = false;

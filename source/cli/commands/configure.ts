@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {realpath, stat} from 'node:fs/promises';
-import {Failure} from '../../core/told/failures.ts';
+import {isFailure} from '../../core/told/failures.ts';
 import {validateConfig} from '../../core/config/commands/commands.ts';
 import {ConfigError} from '../../core/told/faults.ts';
 import type {Host} from '../../core/ports/index.ts';
@@ -108,7 +108,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 	try {
 		return await readText(file);
 	} catch (error) {
-		if (error instanceof Failure && error.fields['errno'] === 'ENOENT') {
+		if (isFailure(error, 'file.unreadable') && error.fields.errno === 'ENOENT') {
 			return undefined;
 		}
 		throw error;

@@ -1,5 +1,5 @@
 import {nearestName} from '../../core/values/nearest.ts';
-import {Failure, HostError} from '../../core/told/failures.ts';
+import {Failure, HostError, isFailure} from '../../core/told/failures.ts';
 import type {Lang} from '../../texts/types.ts';
 import {collision, fixedCommands, isKey, keymap, keymapWith, shownKey, type CommandId, type Remap} from '../../ui/run/keymap.ts';
 import type {Call} from '../line/command.ts';
@@ -154,7 +154,7 @@ async function store(change: (file: {set(name: string, value: string): void; del
 			change(new Conf<Record<string, string>>({projectName: 'kubestep', cwd: held.at('.'), configFileMode: 0o600, accessPropertiesByDotNotation: false}));
 		});
 	} catch (error) {
-		if (error instanceof Failure) {
+		if (isFailure(error)) {
 			throw error;
 		}
 		if (error instanceof HostError && error.code === 'LINK') {

@@ -14,6 +14,8 @@ interface FlagEntry {
 	/** What a run takes where the flag is not given, and no configuration says otherwise; told in help and docs. */
 	readonly default?: string;
 	readonly short?: string;
+	/** kubeadm has it nowhere. */
+	readonly own?: true;
 	/** It is taken because kubeadm takes it, and does nothing: why. A flag without this reaches somebody. */
 	readonly idle?: string;
 }
@@ -46,7 +48,7 @@ export const flagTable = {
 	'usages': {type: 'strings', group: 'cluster', value: 'USAGE,…', default: 'signing,authentication'},
 	'groups': {type: 'strings', group: 'cluster', value: 'GROUP,…', default: 'system:bootstrappers:kubeadm:default-node-token'},
 	'description': {type: 'string', group: 'cluster', value: 'TEXT'},
-	'new-token': {type: 'bool', group: 'cluster'},
+	'new-token': {type: 'bool', group: 'cluster', own: true},
 	'control-plane': {type: 'bool', group: 'cluster'},
 	'client-name': {type: 'string', group: 'cluster', value: 'NAME'},
 	'org': {type: 'strings', group: 'cluster', value: 'NAME,…'},
@@ -63,27 +65,27 @@ export const flagTable = {
 	'kubeconfig-dir': {type: 'string', group: 'node', value: 'FOLDER', default: '/etc/kubernetes'},
 	'kubeconfig': {type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
 	'any-kubeconfig': {name: 'kubeconfig', type: 'string', group: 'node', value: 'FILE', default: '/etc/kubernetes/admin.conf'},
-	'root': {type: 'string', group: 'node', value: 'FOLDER', default: '/'},
+	'root': {type: 'string', group: 'node', value: 'FOLDER', default: '/', own: true},
 	'cri-socket': {type: 'string', group: 'node', value: 'SOCKET'},
 	'node-name': {type: 'string', group: 'node', value: 'NAME'},
 	'dry-run': {type: 'bool', group: 'run'},
 	'force': {type: 'bool', group: 'run', short: 'f'},
 	'yes': {type: 'bool', group: 'run', short: 'y'},
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
-	'step': {type: 'bool', group: 'run'},
-	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…'},
-	'save': {type: 'string', group: 'run', value: 'FILE'},
-	'plan': {type: 'string', group: 'run', value: 'FILE'},
-	'from': {type: 'string', group: 'run', value: 'PHASE'},
-	'until': {type: 'string', group: 'run', value: 'PHASE'},
+	'step': {type: 'bool', group: 'run', own: true},
+	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
+	'save': {type: 'string', group: 'run', value: 'FILE', own: true},
+	'plan': {type: 'string', group: 'run', value: 'FILE', own: true},
+	'from': {type: 'string', group: 'run', value: 'PHASE', own: true},
+	'until': {type: 'string', group: 'run', value: 'PHASE', own: true},
 	'skip-phases': {type: 'strings', group: 'run', value: 'PHASE,…'},
 	'reset-skip-phases': {name: 'skip-phases', type: 'strings', group: 'run', value: 'PHASE,…'},
 	'ignore-preflight-errors': {type: 'strings', group: 'run', value: 'CHECK,…'},
 	'print-manifest': {type: 'bool', group: 'run'},
-	'sandbox': {type: 'optional', group: 'sandbox', value: 'FOLDER'},
-	'fresh': {type: 'bool', group: 'sandbox'},
-	'sandbox-speed': {type: 'factor', group: 'sandbox', value: 'FACTOR', default: '1'},
-	'machine': {type: 'string', group: 'sandbox', value: 'FILE'},
+	'sandbox': {type: 'optional', group: 'sandbox', value: 'FOLDER', own: true},
+	'fresh': {type: 'bool', group: 'sandbox', own: true},
+	'sandbox-speed': {type: 'factor', group: 'sandbox', value: 'FACTOR', default: '1', own: true},
+	'machine': {type: 'string', group: 'sandbox', value: 'FILE', own: true},
 	'output': {type: 'choice', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
 	'plan-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|plain|json|html|markdown', short: 'o', default: 'auto'},
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
@@ -91,10 +93,10 @@ export const flagTable = {
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
 	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},
 	'version-output': {name: 'output', type: 'choice', group: 'output', value: 'json|yaml|short', mayBeEmpty: true, short: 'o'},
-	'lang': {type: 'choice', group: 'output', value: 'en|zh'},
-	'color': {type: 'choice', group: 'output', value: 'auto|always|never', default: 'auto'},
-	'ascii': {type: 'bool', group: 'output'},
-	'mouse': {type: 'bool', group: 'output'},
+	'lang': {type: 'choice', group: 'output', value: 'en|zh', own: true},
+	'color': {type: 'choice', group: 'output', value: 'auto|always|never', default: 'auto', own: true},
+	'ascii': {type: 'bool', group: 'output', own: true},
+	'mouse': {type: 'bool', group: 'output', own: true},
 	'skip-token-print': {type: 'bool', group: 'output'},
 	'skip-certificate-key-print': {type: 'bool', group: 'output'},
 	'v': {type: 'level', group: 'global', value: 'LEVEL', short: 'v', idle: 'the level of kubeadm\'s log: a run here tells events, all of them'},
@@ -144,7 +146,7 @@ export const initFlagIds = [
 export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
-export const ownFlags = [...runFlags.filter((name) => name !== 'output'), 'lang', 'break-at', 'save', 'plan', 'from', 'until', 'root', 'new-token'] as const;
+export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);
 
 /** The same for `reset`: what is taken away is not made anew first. */
 export const resetRunFlags = ['step', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];

@@ -1,7 +1,7 @@
 import {lstat, readdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {InitConfig, PatchFile, PatchFolder} from '../../core/config/types.ts';
-import {Failure, HostError} from '../../core/told/failures.ts';
+import {HostError, isFailure} from '../../core/told/failures.ts';
 import type {RunWarning} from '../../core/told/warnings.ts';
 import {parsePatchName, readPatches} from '../../core/patches/index.ts';
 import {maxBytes} from '../../core/yaml/source-file.ts';
@@ -32,7 +32,7 @@ export async function readPatchFolder(directory: string): Promise<PatchFolder> {
 		}
 		return {directory, files: await walk(directory)};
 	} catch (error) {
-		if (error instanceof Failure) {
+		if (isFailure(error)) {
 			throw error;
 		}
 		return {directory, files: [], problem: (error as NodeJS.ErrnoException).code ?? String(error)};

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import {cut} from '../../core/values/cut.ts';
-import {Failure} from '../../core/told/failures.ts';
+import {Failure, isFailure} from '../../core/told/failures.ts';
 import {maskData} from '../../core/secrets/masking.ts';
 import {fileHash, planChanges, savedSteps, type PlanChange, type SavedPlan} from '../../core/plan/saved.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
@@ -123,7 +123,7 @@ export function plannedFlags({flags, withheld}: SavedPlan, given: FlagValues<Pla
 	try {
 		return parseFlags(typedFlags(flags), flagSpecs(KEPT)).flags;
 	} catch (error) {
-		throw error instanceof Failure ? new Failure('plan.unusable', {path: file, problem: 'form'}, {cause: error}) : error;
+		throw isFailure(error) ? new Failure('plan.unusable', {path: file, problem: 'form'}, {cause: error}) : error;
 	}
 }
 
@@ -140,7 +140,7 @@ function planCall({flags, withheld}: Pick<SavedPlan, 'flags' | 'withheld'>, file
  */
 export async function holdAgainst(saved: SavedPlan, file: string, flags: FlagValues<PlanFlag>): Promise<void> {
 	const prepared = await prepareInit({flags: {...flags, 'dry-run': true}}, 'plan').catch((error: unknown) => {
-		throw error instanceof Failure && error.code === 'file.unreadable' ? new Failure(error.code, {...error.fields, plan: file}, {cause: error}) : error;
+		throw isFailure(error, 'file.unreadable') ? new Failure(error.code, {...error.fields, plan: file}, {cause: error}) : error;
 	});
 	let changes: PlanChange[];
 	try {

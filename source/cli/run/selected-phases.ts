@@ -1,6 +1,6 @@
 import {ConfigError} from '../../core/told/faults.ts';
 import type {InitConfig} from '../../core/config/types.ts';
-import {Failure} from '../../core/told/failures.ts';
+import {isFailure} from '../../core/told/failures.ts';
 import {initPhases} from '../../core/phases/index.ts';
 import {selectPhases, type PhaseSelection, type SelectedPhases} from '../../core/engine/select.ts';
 
@@ -12,9 +12,8 @@ export function selectedPhases({init, origins}: InitConfig, selection: PhaseSele
 	try {
 		return selectPhases(initPhases, selection);
 	} catch (error) {
-		if (error instanceof Failure && error.code === 'phase.unknown') {
-			const value = String(error.fields['name']);
-			const nearest = String(error.fields['nearest']);
+		if (isFailure(error, 'phase.unknown')) {
+			const {name: value, nearest} = error.fields;
 			const path = `skipPhases.${init.skipPhases.indexOf(value)}`;
 			const [list, item] = [origins.get('skipPhases'), origins.get(path)];
 			if (list?.from === 'file' && item?.from === 'file') {

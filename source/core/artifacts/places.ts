@@ -3,7 +3,7 @@ import {certificates, certificatesOf, certificateSpec, pathsOf, serviceAccountKe
 import {kubeconfigPath, kubeconfigs} from '../pki/kubeconfigs.ts';
 import {hasInstanceConfig} from '../manifests/kubelet.ts';
 import {MANIFESTS} from '../phases/control-plane.ts';
-import type {Place} from '../told/differences.ts';
+import type {ArtifactPlace} from '../told/differences.ts';
 
 const KUBELET = '/var/lib/kubelet';
 
@@ -12,16 +12,16 @@ const components = [
 ] as const;
 
 /** What an init with this configuration leaves on the node, in the order in which it does. */
-export function placesOf(config: InitConfig): Place[] {
+export function placesOf(config: InitConfig): ArtifactPlace[] {
 	const {cluster} = config;
 	const isLocal = cluster.etcd.external === undefined;
 	return [
-		...certificatesOf(config).map(({id, baseName, signedBy}): Place => {
+		...certificatesOf(config).map(({id, baseName, signedBy}): ArtifactPlace => {
 			const {certificate, key} = pathsOf(cluster, baseName);
 			return {phase: id, kind: 'certificate', name: baseName, paths: [certificate, key], ...(signedBy && {signedBy: certificateSpec(signedBy).baseName})};
 		}),
 		{phase: serviceAccountKey.id, kind: 'keypair', name: 'sa', paths: [pathsOf(cluster, 'sa').key, pathsOf(cluster, 'sa').publicKey]},
-		...kubeconfigs.map(({id, name}): Place => ({phase: id, kind: 'kubeconfig', name, paths: [kubeconfigPath(name, config.kubeconfigDir)], signedBy: 'ca'})),
+		...kubeconfigs.map(({id, name}): ArtifactPlace => ({phase: id, kind: 'kubeconfig', name, paths: [kubeconfigPath(name, config.kubeconfigDir)], signedBy: 'ca'})),
 		...(isLocal ? [manifest('etcd/local', 'etcd'), {phase: 'etcd/local', kind: 'directory', name: 'data', paths: [cluster.etcd.local?.dataDir ?? '/var/lib/etcd']} as const] : []),
 		...components.map(([phase, name]) => manifest(phase, name)),
 		kubelet('kubeadm-flags.env'),
@@ -33,6 +33,6 @@ export function placesOf(config: InitConfig): Place[] {
 /** Every CA by its base name. */
 export const authorityNames: readonly string[] = certificates.filter(({signedBy}) => signedBy === undefined).map(({baseName}) => baseName);
 
-export const manifest = (phase: string, name: string): Place => ({phase, kind: 'manifest', name, paths: [`${MANIFESTS}/${name}.yaml`]});
+export const manifest = (phase: string, name: string): ArtifactPlace => ({phase, kind: 'manifest', name, paths: [`${MANIFESTS}/${name}.yaml`]});
 
-const kubelet = (name: string): Place => ({phase: 'kubelet-start', kind: 'kubelet', name, paths: [`${KUBELET}/${name}`]});
+const kubelet = (name: string): ArtifactPlace => ({phase: 'kubelet-start', kind: 'kubelet', name, paths: [`${KUBELET}/${name}`]});

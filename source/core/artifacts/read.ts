@@ -9,7 +9,7 @@ import {parseKubeconfig} from '../pki/kubeconfigs.ts';
 import {describe, readCertificate, readPrivateKey, type Certificate} from '../pki/read.ts';
 import type {FileOwner, Files} from '../ports/index.ts';
 import {authorityNames, manifest, placesOf} from './places.ts';
-import type {Artifact, Aspect, Fact, Place} from '../told/differences.ts';
+import type {Artifact, Aspect, Fact, ArtifactPlace} from '../told/differences.ts';
 import {environmentFacts, manifestFacts, settingsFacts} from './yaml-facts.ts';
 
 export interface ReadOptions {
@@ -51,7 +51,7 @@ export async function readArtifacts(options: ReadOptions): Promise<Artifact[]> {
 	const further = (await files.list(MANIFESTS).catch(() => undefined) ?? [])
 		// The kubelet passes over names that begin with a dot, and reads all others.
 		.filter((name) => !name.startsWith('.') && !known.has(`${MANIFESTS}/${name}`))
-		.map((name): Place => ({...manifest('control-plane', name), paths: [`${MANIFESTS}/${name}`]}));
+		.map((name): ArtifactPlace => ({...manifest('control-plane', name), paths: [`${MANIFESTS}/${name}`]}));
 	if (further.length > MOST_FURTHER) {
 		throw new Failure('file.unreadable', {path: MANIFESTS, errno: 'TOO_MANY', count: further.length, limit: MOST_FURTHER});
 	}
@@ -78,7 +78,7 @@ export async function isBare(files: Files): Promise<boolean> {
 	return inside?.every((name) => name === 'manifests' || name === 'pki') === true && below.flat().length === 0;
 }
 
-async function readOne(place: Place, tree: Tree): Promise<Artifact> {
+async function readOne(place: ArtifactPlace, tree: Tree): Promise<Artifact> {
 	try {
 		const stats = await Promise.all(place.paths.map(async (path) => ({path, stat: await tree.files.stat(path)})));
 		const there = stats.filter(({stat}) => stat !== undefined);
@@ -102,7 +102,7 @@ async function readOne(place: Place, tree: Tree): Promise<Artifact> {
 
 type Reading = Omit<Artifact, 'place' | 'isThere'>;
 
-const readers: Readonly<Record<Place['kind'], (place: Place, tree: Tree, there: ReadonlySet<string>) => Promise<Reading>>> = {
+const readers: Readonly<Record<ArtifactPlace['kind'], (place: ArtifactPlace, tree: Tree, there: ReadonlySet<string>) => Promise<Reading>>> = {
 	async certificate(place, tree, there) {
 		const {name, signedBy, paths: [path, keyPath = '']} = place;
 		const certificate = certificateOf(await tree.files.read(path) ?? '');
@@ -170,12 +170,12 @@ const readers: Readonly<Record<Place['kind'], (place: Place, tree: Tree, there: 
 	},
 };
 
-async function textOf({paths: [path]}: Place, {files}: Tree, role: FileRole, read: (text: string) => Fact[]): Promise<Reading> {
+async function textOf({paths: [path]}: ArtifactPlace, {files}: Tree, role: FileRole, read: (text: string) => Fact[]): Promise<Reading> {
 	const content = (await files.read(path))?.toString('utf8') ?? '';
 	return {facts: read(content), detail: {kind: 'file', role, path, mode: (await files.stat(path))?.mode ?? 0, content}};
 }
 
-async function certificateFacts(certificate: Certificate, {signedBy}: Place, tree: Tree, begin: number): Promise<Fact[]> {
+async function certificateFacts(certificate: Certificate, {signedBy}: ArtifactPlace, tree: Tree, begin: number): Promise<Fact[]> {
 	const {subject, dnsNames, ipAddresses, usages, isCA, notAfter} = describe(certificate);
 	const signer = signedBy === undefined ? certificate : tree.authorities.get(signedBy);
 	const isGenuine = signer?.rawSubject.equals(certificate.rawIssuer) === true && certificate.isSignedBy(signer.publicKey);

@@ -3,7 +3,7 @@ import type {EventBus, Moments} from '../engine/event-bus.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {NoteFields} from '../told/notes.ts';
 import type {WarningFields} from '../told/warnings.ts';
-import type {Inspected, Place} from '../told/differences.ts';
+import type {Inspected, ArtifactPlace} from '../told/differences.ts';
 
 export interface TellOptions {
 	readonly bus: EventBus;
@@ -17,7 +17,7 @@ export interface TellOptions {
  * Tells what was found as a run is told, so that every reader of a run shows it.
  * @param places what is being looked at, told before anything is found
  */
-export async function tellInspection(places: readonly Place[], look: Promise<readonly Inspected[]>, {bus, facts, basis, clock}: TellOptions): Promise<RunOutcome> {
+export async function tellInspection(places: readonly ArtifactPlace[], look: Promise<readonly Inspected[]>, {bus, facts, basis, clock}: TellOptions): Promise<RunOutcome> {
 	const began = clock.monotonic();
 	const today = clock.now();
 	bus.emit({type: 'run.started', ...facts, phases: [{path: 'configuration', phases: []}, ...outline([...new Set(places.map(({phase}) => phase))])], stepMode: false});

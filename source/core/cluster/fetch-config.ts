@@ -71,7 +71,7 @@ async function dataOf(access: Access, name: string, key: string, optional = fals
 	try {
 		found = await get(access, request, SHORT_RETRY);
 	} catch (error) {
-		if (optional && error instanceof Failure && error.code === 'api.refused' && [403, 404].includes(Number(error.fields['status']))) {
+		if (optional && isFailure(error, 'api.refused') && [403, 404].includes(error.fields.status)) {
 			return '';
 		}
 		throw error;

@@ -83,7 +83,7 @@ const apiVersions: Partial<Record<Kind, string>> = {
 	RoleBinding: rbac,
 };
 
-export interface Place {
+export interface ObjectPlace {
 	readonly name: string;
 	readonly namespace?: string;
 	/** Further metadata: labels, annotations, owner references. */
@@ -92,7 +92,7 @@ export interface Place {
 
 /** An object of a kind; `fields` are its members beside apiVersion, kind and metadata. */
 export function apiObject(
-	kind: Kind, {name, namespace, metadata}: Place, fields: JsonObject,
+	kind: Kind, {name, namespace, metadata}: ObjectPlace, fields: JsonObject,
 	more: Partial<Pick<ApiObject, 'mask' | 'onConflict' | 'readsBefore'>> = {},
 ): ApiObject {
 	const apiVersion = apiVersions[kind] ?? 'v1';
@@ -108,7 +108,7 @@ export function apiObject(
 	};
 }
 
-export function configMap(place: Place, data: Readonly<Record<string, string>>, onConflict: OnConflict = 'update'): ApiObject {
+export function configMap(place: ObjectPlace, data: Readonly<Record<string, string>>, onConflict: OnConflict = 'update'): ApiObject {
 	return apiObject('ConfigMap', place, {data}, {onConflict});
 }
 
@@ -121,7 +121,7 @@ export interface Rule {
 }
 
 /** A Role, or without a namespace a ClusterRole. */
-export function role(place: Place, rules: readonly Rule[]): ApiObject {
+export function role(place: ObjectPlace, rules: readonly Rule[]): ApiObject {
 	return apiObject(place.namespace === undefined ? 'ClusterRole' : 'Role', place, {
 		rules: rules.map(({apiGroup, resources, resourceNames, verbs}): Json => ({
 			apiGroups: [apiGroup ?? ''], resources, verbs, ...(resourceNames !== undefined && {resourceNames}),
@@ -138,7 +138,7 @@ export type Subject =
  * Binds a role to subjects: a RoleBinding to a Role of the same namespace, or without a
  * namespace a ClusterRoleBinding to a ClusterRole.
  */
-export function binding(place: Place, roleName: string, subjects: readonly Subject[]): ApiObject {
+export function binding(place: ObjectPlace, roleName: string, subjects: readonly Subject[]): ApiObject {
 	const scoped = place.namespace !== undefined;
 	return apiObject(scoped ? 'RoleBinding' : 'ClusterRoleBinding', place, {
 		roleRef: {apiGroup: rbacGroup, kind: scoped ? 'Role' : 'ClusterRole', name: roleName},

@@ -54,7 +54,7 @@ export class Requests {
 			} catch (error) {
 				signal.throwIfAborted();
 				const failure = noAnswer(error);
-				if (!(failure instanceof Failure) || isFinal(failure) || host.clock.monotonic() >= end) {
+				if (!isFailure(failure) || isFinal(failure) || host.clock.monotonic() >= end) {
 					throw failure;
 				}
 				onRetry?.(failure);

@@ -1,5 +1,5 @@
 import {parseDuration, formatDuration} from '../values/duration.ts';
-import {fault, mostFaults, type ConfigFault, type FaultCode, type FaultParams, type Place} from '../told/faults.ts';
+import {fault, mostFaults, type ConfigFault, type FaultCode, type FaultParams, type FaultPlace} from '../told/faults.ts';
 import {nearestName} from '../values/nearest.ts';
 import {inOtherForm} from './other-form.ts';
 import {parseQuantity} from '../values/quantity.ts';
@@ -192,7 +192,7 @@ class Decoder {
 		list.push(fault(code, path, params, {place: this.#place(offset), ...(suggestion === undefined ? {} : {suggestion})}));
 	}
 
-	#place(offset: number): Place {
+	#place(offset: number): FaultPlace {
 		return this.#options.file.place(offset);
 	}
 }

@@ -1,4 +1,4 @@
-import type {ClusterConfiguration, InitConfig, InitConfiguration, ResetConfiguration} from './types.ts';
+import type {ClusterConfiguration, FlagOptions, InitConfiguration, ResetConfiguration} from './types.ts';
 
 /**
  * What a flag of kubeadm's is to a configuration. Its value has the type of the field that it sets, so
@@ -9,9 +9,9 @@ export interface FlagRow {
 	readonly init?: string;
 	readonly cluster?: string;
 	readonly reset?: string;
-	/** The same of what no document holds. */
-	readonly run?: string;
-	/** When it does: beside a file as well, once that has been read (`late`), or only without one. */
+	/** What it sets of those that no document holds. */
+	readonly run?: keyof FlagOptions;
+	/** When it does: beside a file as well, once that has been read (`late`; `finishInit` in load.ts has a line for each), or only without one. */
 	readonly when?: 'late' | 'both';
 	/** May stand beside `--config` (validation.go, isAllowedFlag). */
 	readonly withConfig?: true;
@@ -82,7 +82,7 @@ interface Kinds {
 	readonly init: InitConfiguration;
 	readonly cluster: ClusterConfiguration;
 	readonly reset: ResetConfiguration;
-	readonly run: InitConfig;
+	readonly run: FlagOptions;
 }
 
 /** The type of the field at a path; `never`, which takes no value, where there is none. */

@@ -3,6 +3,7 @@ import type {ConfigFault, FaultCode} from '../told/faults.ts';
 import type {FlagRow, FlagsOf} from './flag-rows.ts';
 import type {Value, ValueObject} from './tables/schema.ts';
 import type {Origin} from '../told/sources.ts';
+import type {FlagOptions} from './types.ts';
 import {isRecord} from '../values/is-record.ts';
 import {nearestName} from '../values/nearest.ts';
 import {featureGates} from './validate.ts';
@@ -13,6 +14,7 @@ export interface ReadFlags {
 	readonly init: ValueObject;
 	readonly cluster: ValueObject;
 	readonly reset: ValueObject;
+	readonly run: Partial<FlagOptions>;
 	/** Of those fields, and of those that flags join or override once a file is read. */
 	readonly origins: ReadonlyMap<string, Origin>;
 	readonly overridden: ReadonlyMap<string, Origin>;
@@ -56,7 +58,8 @@ export function readFlags<Rows extends Readonly<Record<string, FlagRow>>>(flags:
 	if (mixed.length > 0) {
 		faults.push({code: 'flags-mixed', path: '', place: {flag: '--config'}, params: {flags: mixed.map(([name]) => `--${name}`).join(', ')}});
 	}
-	return {...documents, origins, overridden, faults, warnings};
+	const run: Partial<FlagOptions> = Object.fromEntries(given.flatMap(([name, row]) => (row.run === undefined ? [] : [[row.run, flags[name]]])));
+	return {...documents, run, origins, overridden, faults, warnings};
 }
 
 /** A fault before it is known where it stands. */

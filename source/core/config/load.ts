@@ -6,14 +6,14 @@ import {decodeDocument, type ConfigFindings} from './decode.ts';
 import {initSlots, sortDocuments, type Documents, type KnownDocument, type Slot} from './documents.ts';
 import {fillCluster, fillFromMachine, isUsableAddress, type ConfigFacts, type Notes} from './dynamic.ts';
 import {encodeKind, fill} from './encode.ts';
-import {append, bounded, ConfigError, type ConfigFault, type Place} from '../told/faults.ts';
+import {append, bounded, ConfigError, type ConfigFault, type FaultPlace} from '../told/faults.ts';
 import {initRows, type InitFlags} from './flag-rows.ts';
 import {readFlags, type ReadFlags} from './flags.ts';
 import {clusterConfiguration, defaults, initConfiguration} from './tables/kubeadm-fields.ts';
 import {addDefaultOrigins} from './origins.ts';
 import {isList, type ValueObject} from './tables/schema.ts';
 import {unwritableTexts} from './unwritable.ts';
-import type {ClusterConfiguration, Duration, InitConfig, InitConfiguration} from './types.ts';
+import type {ClusterConfiguration, Duration, FlagOptions, InitConfig, InitConfiguration} from './types.ts';
 import type {Origin} from '../told/sources.ts';
 import {validate, type Objection} from './validate.ts';
 import {sourceFile, type SourceFile} from '../yaml/source-file.ts';
@@ -111,10 +111,7 @@ export async function loadDocuments(input: ConfigInput, file: SourceFile | undef
 			kubeletGiven: given.kubelet !== undefined,
 			kubeProxy: encodeKind(kubeProxy.value, kubeProxyConfiguration),
 			kubeProxyGiven: given.kubeProxy !== undefined,
-			uploadCerts: input.flags['upload-certs'] ?? false,
-			skipTokenPrint: input.flags['skip-token-print'] ?? false,
-			skipCertificateKeyPrint: input.flags['skip-certificate-key-print'] ?? false,
-			...placesOf(input.flags),
+			uploadCerts: false, skipTokenPrint: false, skipCertificateKeyPrint: false, ...withoutUsual(flags.run),
 			...(timeout === undefined ? {} : {timeoutForControlPlane: timeout}),
 			origins,
 			...(notes.versionLookup && {versionLookup: notes.versionLookup}),
@@ -180,8 +177,9 @@ function fromFlags(flags: ReadFlags, findings: ConfigFindings): Given {
 }
 
 /** kubeadm's own places are no news. */
-function placesOf({kubeconfig, 'kubeconfig-dir': kubeconfigDir}: InitFlags): Pick<InitConfig, 'kubeconfig' | 'kubeconfigDir'> {
+function withoutUsual({kubeconfig, kubeconfigDir, ...options}: Partial<FlagOptions>): Partial<FlagOptions> {
 	return {
+		...options,
 		...(kubeconfigDir !== undefined && kubeconfigDir !== '/etc/kubernetes' && {kubeconfigDir}),
 		...(kubeconfig !== undefined && kubeconfig !== '' && kubeconfig !== '/etc/kubernetes/admin.conf' && {kubeconfig}),
 	};
@@ -248,7 +246,7 @@ export function withPlace({at, ...fault}: Objection, origins: ReadonlyMap<string
 	return fault;
 }
 
-function toPlace(origin: Origin | undefined): Place | undefined {
+function toPlace(origin: Origin | undefined): FaultPlace | undefined {
 	if (origin?.from === 'file') {
 		return {file: origin.file, line: origin.line, column: origin.column};
 	}

@@ -181,8 +181,19 @@ export interface PatchFile {
 	readonly content: string;
 }
 
+/** What flags alone say of a run: no document holds it. */
+export interface FlagOptions {
+	readonly uploadCerts: boolean;
+	readonly skipTokenPrint: boolean;
+	readonly skipCertificateKeyPrint: boolean;
+	/** Where kubeconfigs are written, where it is not /etc/kubernetes. */
+	readonly kubeconfigDir?: string;
+	/** Whom phases speak to the API server as, where it is not admin.conf. */
+	readonly kubeconfig?: string;
+}
+
 /** All that an init run is asked to do. */
-export interface InitConfig {
+export interface InitConfig extends FlagOptions {
 	readonly init: InitConfiguration;
 	readonly cluster: ClusterConfiguration;
 	/** Every field in kubeadm's printed layout, defaults filled in (durations as "0s" and so on). */
@@ -191,14 +202,6 @@ export interface InitConfig {
 	readonly kubeletGiven: boolean;
 	readonly kubeProxy: JsonObject;
 	readonly kubeProxyGiven: boolean;
-	/** `--upload-certs`, `--skip-token-print`, `--skip-certificate-key-print`. */
-	readonly uploadCerts: boolean;
-	readonly skipTokenPrint: boolean;
-	readonly skipCertificateKeyPrint: boolean;
-	/** Where kubeconfigs are written, where it is not /etc/kubernetes. */
-	readonly kubeconfigDir?: string;
-	/** Whom phases speak to the API server as, where it is not admin.conf. */
-	readonly kubeconfig?: string;
 	/** Absent where no folder is named, or none was read. */
 	readonly patches?: PatchFolder;
 	/** `apiServer.timeoutForControlPlane` of v1beta3, which migration keeps. */

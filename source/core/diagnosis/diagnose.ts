@@ -1,7 +1,7 @@
 import type {DiagnosisCode} from '../told/diagnosis-codes.ts';
 import type {DiagnosisFields} from '../told/diagnosis-fields.ts';
 import {fieldInDoubt} from './doubts.ts';
-import {knownFailures, shows, type KnownFailure, type Place} from './known.ts';
+import {knownFailures, shows, type KnownFailure, type ShownIn} from './known.ts';
 import {isHealthy} from './observe.ts';
 import {fatalLine, isChat, isComplaint, isFatal, takeApart} from './words.ts';
 import {diagnosisOf, links, type Chain, type ComponentSeen, type Diagnosis, type Link, type Mark, type Observation, type Verdict} from '../told/diagnosis.ts';
@@ -240,7 +240,7 @@ function asDiagnosis({code, link, fields, evidence, certain}: Known, component: 
  * The entry of the table that fits. What a log ended with counts before what it had said until then: that may have
  * healed since. Of several entries the first, of several lines the last.
  */
-function search(place: Place, lines: readonly string[], component: string, only?: readonly Link[]): Known | undefined {
+function search(place: ShownIn, lines: readonly string[], component: string, only?: readonly Link[]): Known | undefined {
 	const entries = knownFailures.filter((entry) => entry.in === place && (entry.of === undefined || entry.of.includes(component)) && (only === undefined || only.includes(entry.link)));
 	const last = place === 'pod' ? lines.findLast((line) => isComplaint(line) && !isNoise(line)) : fatalLine(lines);
 	for (const tier of last === undefined ? [lines] : [[last], place === 'kubelet' ? lastAttempt(lines) : lines]) {

@@ -10,7 +10,7 @@ import type {Link} from '../told/diagnosis.ts';
  * Where a failure shows itself. `kubelet`: the log of a kubelet that does not run; `node`: that of
  * one that does; `pod`: its lines about a component's Pod; `container`: the component's own log.
  */
-export type Place = 'kubelet' | 'node' | 'pod' | 'container';
+export type ShownIn = 'kubelet' | 'node' | 'pod' | 'container';
 
 /** What diagnose.ts adds to what a pattern captures: of a kubelet nothing but its runtime's socket, of an image its name, too. */
 type Added = {readonly kubelet: 'socket'; readonly image: 'component' | 'socket' | 'image'} & {readonly [L in Exclude<Link, 'kubelet' | 'image'>]: 'component' | 'socket'};
@@ -25,7 +25,7 @@ type PatternOf<Fields, AddedName> = RegExp & {readonly [captures]: {readonly som
 type KnownFailureOf<Code extends DiagnosisCode, L extends Link> = {
 	readonly code: Code;
 	readonly link: L;
-	readonly in: Place;
+	readonly in: ShownIn;
 	/** Its groups become the diagnosis' fields. */
 	readonly pattern: PatternOf<DiagnosisFields[Code], Added[L]>;
 	/** A line with this is another failure, however well the pattern fits: what programs say in passing, and what has like words. */

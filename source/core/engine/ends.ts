@@ -1,4 +1,4 @@
-import {Failure} from '../told/failures.ts';
+import {Failure, isFailure} from '../told/failures.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {SkipReason} from '../told/skips.ts';
 
@@ -16,7 +16,7 @@ export class Skipped extends Error {
 export class Stopped extends Error {}
 
 /** Whether a run ends here because somebody wanted it to. */
-export const isEnd = (error: unknown): boolean => error instanceof Stopped || (error instanceof Failure && error.code === 'cancelled');
+export const isEnd = (error: unknown): boolean => error instanceof Stopped || (isFailure(error, 'cancelled'));
 
 /** A question by itself that was declined: what would have been agreed to it, in its fields. */
 export function unconfirmed(detail: StepDetail): Failure {

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, isFailure} from '../told/failures.ts';
 import type {Host} from '../ports/index.ts';
 import type {RunFacts} from '../told/events.ts';
 import type {Policy} from './policy.ts';
@@ -27,12 +27,12 @@ export async function openNodeState(host: Pick<Host, 'files' | 'machine' | 'cloc
 		}
 		return {journal, inFlight: await InFlight.open(files, now, options)};
 	} catch (error) {
-		if (!(error instanceof Failure) && !(error instanceof HostError)) {
+		if (!isFailure(error) && !(error instanceof HostError)) {
 			throw error;
 		}
-		const refused = error instanceof Failure ? error : new Failure('file.unreadable', {...error.fields, errno: error.code, message: error.message});
-		// A person looks at it where it is.
-		const path = posix.join(folder, String(refused.fields['path']));
+		const refused = isFailure(error) ? error : new Failure('file.unreadable', {...error.fields, errno: error.code, message: error.message});
+		// A person looks at it where it is. Each of what is thrown above names a path.
+		const path = posix.join(folder, 'path' in refused.fields ? refused.fields.path ?? '' : '');
 		const refusal = new Failure(refused.code, {...refused.fields, path: folder === '' || folder.startsWith('/') ? path : `./${path}`});
 		return {journal: Journal.none(files, now), inFlight: InFlight.none(files, now), refusal};
 	}

@@ -4,7 +4,7 @@ import type {InitConfig, Json} from '../config/types.ts';
 import type {Phase} from '../engine/phase.ts';
 import {componentSpecs} from '../manifests/components.ts';
 import {initPhases} from '../phases/index.ts';
-import type {Place} from '../told/differences.ts';
+import type {ArtifactPlace} from '../told/differences.ts';
 
 /** Of which phases each phase's files are read: by path, in init's order. A phase stands for its parts where all of them do. */
 export type NeedsGraph = ReadonlyMap<string, readonly string[]>;
@@ -33,7 +33,7 @@ export function needsGraph(): NeedsGraph {
 }
 
 /** Files that what is made at a place names, or is made of. */
-function namedIn(place: Place, config: InitConfig, places: readonly Place[]): readonly string[] {
+function namedIn(place: ArtifactPlace, config: InitConfig, places: readonly ArtifactPlace[]): readonly string[] {
 	switch (place.kind) {
 		case 'certificate':
 		case 'kubeconfig': {

@@ -1,13 +1,12 @@
 import {posix} from 'node:path';
 import {apiServerAddress, isDnsName, isWildcardDnsName, parseAddress, splitHostPort} from '../values/networks.ts';
 import {valueSource} from '../config/origins.ts';
+import type {PhaseId} from '../told/ids.ts';
 import type {ValueSource} from '../told/sources.ts';
 import type {ClusterConfiguration, Duration, EncryptionAlgorithm, InitConfig} from '../config/types.ts';
 
-export type CertificateId =
-	| 'certs/ca' | 'certs/apiserver' | 'certs/apiserver-kubelet-client'
-	| 'certs/front-proxy-ca' | 'certs/front-proxy-client'
-	| 'certs/etcd-ca' | 'certs/etcd-server' | 'certs/etcd-peer' | 'certs/etcd-healthcheck-client' | 'certs/apiserver-etcd-client';
+/** The phase that makes a certificate; `certs/sa` makes a pair of keys. */
+export type CertificatePhase = Exclude<Extract<PhaseId, `certs/${string}`>, 'certs/sa'>;
 export type AuthorityId = 'certs/ca' | 'certs/front-proxy-ca' | 'certs/etcd-ca';
 
 export type Usage = 'serverAuth' | 'clientAuth';
@@ -29,7 +28,7 @@ export interface Sans {
 
 export interface CertificateSpec {
 	/** Path of the phase that makes it. */
-	readonly id: CertificateId;
+	readonly id: CertificatePhase;
 	/** File below the certificates directory, without suffix. */
 	readonly baseName: string;
 	/** Absent for a CA, which signs itself. */
@@ -48,7 +47,7 @@ function authority(id: AuthorityId, baseName: string, commonName: string): Certi
 	return {id, baseName, subject: named(commonName), usages: [], sans: () => ({...noSans(), dnsNames: [commonName]})};
 }
 
-function client(id: CertificateId, baseName: string, signedBy: AuthorityId, commonName: string): CertificateSpec {
+function client(id: CertificatePhase, baseName: string, signedBy: AuthorityId, commonName: string): CertificateSpec {
 	return {id, baseName, signedBy, subject: named(commonName), usages: ['clientAuth'], sans: noSans};
 }
 
@@ -83,7 +82,7 @@ export const certificates: readonly CertificateSpec[] = [
 export const serviceAccountKey = {id: 'certs/sa', baseName: 'sa'} as const;
 
 /** One of the table. */
-export function certificateSpec(id: CertificateId): CertificateSpec {
+export function certificateSpec(id: CertificatePhase): CertificateSpec {
 	const spec = certificates.find((candidate) => candidate.id === id);
 	if (spec === undefined) {
 		throw new TypeError(`no certificate ${id}`);

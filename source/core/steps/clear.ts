@@ -1,6 +1,6 @@
 import type {RemovalDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure} from '../told/failures.ts';
+import {isFailure} from '../told/failures.ts';
 import {contentsOf, refuseSystem, type Contents, type OwnKind} from './own.ts';
 import {problemOf} from './problem.ts';
 import {refuseMounted} from './removal.ts';
@@ -58,7 +58,7 @@ export const clear: StepKind<ClearInput, void> = {
 			}
 			return {output: undefined, detail, ...(found.stays.length > 0 && {outcome: 'warning' as const})};
 		} catch (error) {
-			if (error instanceof Failure) {
+			if (isFailure(error)) {
 				throw error;
 			}
 			return {output: undefined, detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};

@@ -1,5 +1,5 @@
 import {ConfigError} from '../told/faults.ts';
-import {Failure, HostError, toFailureData, type FailureData} from '../told/failures.ts';
+import {Failure, HostError, toFailureData, isFailure, type FailureData} from '../told/failures.ts';
 
 /**
  * An error that a step goes on after, as its detail's `problem`.
@@ -9,7 +9,7 @@ export function problemOf(error: unknown): FailureData {
 	if (error instanceof ConfigError) {
 		return new Failure('config.invalid', {count: error.faults.length, message: error.faults.map(({path}) => path).filter((path) => path !== '').join(', ')}).data;
 	}
-	if ((error instanceof Failure && error.code !== 'cancelled') || error instanceof HostError) {
+	if ((isFailure(error) && error.code !== 'cancelled') || error instanceof HostError) {
 		return toFailureData(error);
 	}
 	throw error;

@@ -1,7 +1,7 @@
 import {posix} from 'node:path';
 import type {RemovalDetail} from '../told/details.ts';
 import type {StepKind} from '../engine/step.ts';
-import {Failure, HostError} from '../told/failures.ts';
+import {Failure, HostError, isFailure} from '../told/failures.ts';
 import type {Files, Mounts} from '../ports/index.ts';
 import {isProtected} from '../engine/protected.ts';
 import {problemOf} from './problem.ts';
@@ -47,7 +47,7 @@ export const removal: StepKind<RemovalInput, Removed> = {
 			await (input.what === 'contents' ? files.emptyDirectory(placeOf(input), options) : files.removeTree(placeOf(input), options));
 			return {output: 'gone', detail};
 		} catch (error) {
-			if (error instanceof Failure) {
+			if (isFailure(error)) {
 				throw error;
 			}
 			return {output: 'failed', detail: {...detail, problem: problemOf(error)}, outcome: 'warning'};

@@ -3,7 +3,7 @@ import {maskLine} from '../secrets/log-mask.ts';
 import type {ProbeRecord, WaitDetail} from '../told/details.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
-import {Failure} from '../told/failures.ts';
+import {Failure, isFailure} from '../told/failures.ts';
 import type {ProbeAnswer} from '../ports/index.ts';
 
 export interface WaitInput {
@@ -72,7 +72,7 @@ async function ask(input: WaitInput, {host, cluster, signal}: StepContext): Prom
 		return {status: answer.status, body: typeof answer.body === 'string' ? answer.body : ''};
 	} catch (error) {
 		signal.throwIfAborted();
-		if (error instanceof Failure) {
+		if (isFailure(error)) {
 			throw error;
 		}
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'ERROR';

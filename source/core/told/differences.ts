@@ -20,7 +20,7 @@ export interface Fact {
 }
 
 /** Where init makes something: one for each of its steps that leave something on the node. */
-export interface Place {
+export interface ArtifactPlace {
 	/** Path of the phase: `certs/apiserver`. */
 	readonly phase: string;
 	readonly kind: 'certificate' | 'keypair' | 'kubeconfig' | 'manifest' | 'kubelet' | 'directory';
@@ -34,7 +34,7 @@ export interface Place {
 
 /** Something that init makes, as it is in one tree. */
 export interface Artifact {
-	readonly place: Place;
+	readonly place: ArtifactPlace;
 	readonly isThere: boolean;
 	readonly facts: readonly Fact[];
 	/** To be shown; absent where nothing could be read. */

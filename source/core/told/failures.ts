@@ -38,9 +38,11 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
 	}
 }
 
-/** Whether it is this failure: its fields are known then. */
-export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code> {
-	return error instanceof Failure && error.code === code;
+/** Whether it is a failure, or this one: its fields are known then. `instanceof` alone would take them for anything. */
+export function isFailure(error: unknown): error is Failure;
+export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code>;
+export function isFailure(error: unknown, code?: FailureCode): boolean {
+	return error instanceof Failure && (code === undefined || error.code === code);
 }
 
 /** Checks found what stops a run; `errors` has their names, each once. */
@@ -87,7 +89,7 @@ function ofHost(error: HostError): FailureData {
 
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
-	if (error instanceof Failure) {
+	if (isFailure(error)) {
 		return error.data;
 	}
 	if (error instanceof HostError) {

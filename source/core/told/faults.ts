@@ -1,5 +1,5 @@
 /** Where the user wrote what is wrong. */
-export type Place =
+export type FaultPlace =
 	| {readonly file: string; readonly line: number; readonly column: number}
 	| {readonly flag: string};
 
@@ -114,7 +114,7 @@ interface FaultOf<Code extends FaultCode> {
 	readonly code: Code;
 	/** The field as kubeadm spells its path: `networking.serviceSubnet`, `bootstrapTokens.0`; empty for a whole document. */
 	readonly path: string;
-	readonly place?: Place;
+	readonly place?: FaultPlace;
 	readonly params: FaultParams[Code];
 	/** A known name close to the one that was given. */
 	readonly suggestion?: string;

@@ -1,7 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import {HostError} from '../told/failures.ts';
-import {certificates, certificatesOf, certificateSpec, isAuthority, pathsOf, type AuthorityId, type CertificateId} from '../pki/certificates.ts';
+import {certificates, certificatesOf, certificateSpec, isAuthority, pathsOf, type AuthorityId, type CertificatePhase} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {kubeconfigPath, kubeconfigs, readKubeconfig, type Kubeconfig, type KubeconfigName} from '../pki/kubeconfigs.ts';
 import {checkAuthority, checkSignedBy, readCertificate, readCertificates, readPrivateKey, type Certificate} from '../pki/read.ts';
@@ -14,7 +14,7 @@ export interface Renewable {
 	/** `apiserver`, `etcd-peer`, `admin.conf`. */
 	readonly name: string;
 	/** The phase of init that makes it. */
-	readonly phase: CertificateId | `kubeconfig/${string}`;
+	readonly phase: CertificatePhase | `kubeconfig/${string}`;
 	readonly signedBy: AuthorityId;
 	/** Absent for a certificate with a file of its own. */
 	readonly kubeconfig?: KubeconfigName;
@@ -38,7 +38,7 @@ export function renewablesOf(config: InitConfig): readonly Renewable[] {
 const authoritiesOf = (config: InitConfig) => sorted(certificatesOf(config).filter(isAuthority).map(({id}) => ({name: nameOf(id), id: id as AuthorityId})));
 
 /** `certs/etcd-ca` → `etcd-ca` */
-function nameOf(id: CertificateId): string {
+function nameOf(id: CertificatePhase): string {
 	return id.slice('certs/'.length);
 }
 
@@ -87,7 +87,7 @@ export async function expirations(host: Host, config: InitConfig): Promise<Expir
 
 /** The file that holds the certificate. */
 export function placeOf({phase, kubeconfig}: Renewable, config: InitConfig): string {
-	return kubeconfig === undefined ? pathsOf(config.cluster, certificateSpec(phase as CertificateId).baseName).certificate : kubeconfigPath(kubeconfig);
+	return kubeconfig === undefined ? pathsOf(config.cluster, certificateSpec(phase as CertificatePhase).baseName).certificate : kubeconfigPath(kubeconfig);
 }
 
 /** Whether there is a file; what cannot be looked at counts as missing, as for kubeadm. */
@@ -131,7 +131,7 @@ async function certificateIn({files}: Host, path: string): Promise<Certificate> 
 }
 
 /** What a CA whose key is elsewhere must have brought along, whole and signed by it (certs.UsingExternalCA and its like). */
-const brought: Readonly<Record<AuthorityId, readonly CertificateId[]>> = {
+const brought: Readonly<Record<AuthorityId, readonly CertificatePhase[]>> = {
 	'certs/ca': ['certs/apiserver', 'certs/apiserver-kubelet-client'],
 	'certs/front-proxy-ca': ['certs/front-proxy-client'],
 	'certs/etcd-ca': ['certs/apiserver-etcd-client', 'certs/etcd-server', 'certs/etcd-peer', 'certs/etcd-healthcheck-client'],
@@ -167,7 +167,7 @@ export class ExternalAuthorities {
 		return true;
 	}
 
-	async #check(id: CertificateId, ca: Certificate, authority: string): Promise<void> {
+	async #check(id: CertificatePhase, ca: Certificate, authority: string): Promise<void> {
 		const {files, clock} = this.#host;
 		const paths = pathsOf(this.#config.cluster, certificateSpec(id).baseName);
 		unwrap(readPrivateKey(new Sensitive(await readFile(files, paths.key))), 'certificate.unusable', {path: paths.key});

@@ -1,7 +1,7 @@
 import type {InitConfig} from '../config/types.ts';
 import {Failure, HostError} from '../told/failures.ts';
 import {usageNames} from '../pki/certificate.ts';
-import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificateId} from '../pki/certificates.ts';
+import {certificateSpec, keyAlgorithm, pathsOf, validityOf, type CertificatePhase} from '../pki/certificates.ts';
 import {pkiFailure, unwrap} from '../told/pki-faults.ts';
 import {renewedKubeconfig} from '../pki/kubeconfig-renew.ts';
 import {readName} from '../pki/name-reader.ts';
@@ -45,7 +45,7 @@ export async function renew(one: Renewable, {host, config, external, startedAt}:
 	const pair = await host.keys.make(keyAlgorithm(config.cluster));
 	const {pem} = unwrap(issueCertificate({...like, validity, serial: serialNumber(host.random.bytes(serialBytes)), publicPem: pair.publicPem, signer}), 'certificate.unusable', {path});
 	if (embedded === undefined) {
-		await writePair(host.files, pathsOf(config.cluster, certificateSpec(one.phase as CertificateId).baseName), pem, pair);
+		await writePair(host.files, pathsOf(config.cluster, certificateSpec(one.phase as CertificatePhase).baseName), pem, pair);
 	} else {
 		const {kubeconfig, text, caPem} = embedded;
 		const renewed = unwrap(renewedKubeconfig(text.reveal(), kubeconfig, {caPem, certificatePem: pem, keyPem: pair.privatePem}), 'kubeconfig.unusable', {path});
@@ -59,7 +59,7 @@ export async function renew(one: Renewable, {host, config, external, startedAt}:
 export async function sweepRenewals({files}: Pick<Host, 'files'>, config: InitConfig): Promise<void> {
 	await sweepBeside(files, renewablesOf(config).flatMap((one) => {
 		const path = placeOf(one, config);
-		return one.kubeconfig === undefined ? [path, pathsOf(config.cluster, certificateSpec(one.phase as CertificateId).baseName).key] : [path];
+		return one.kubeconfig === undefined ? [path, pathsOf(config.cluster, certificateSpec(one.phase as CertificatePhase).baseName).key] : [path];
 	}));
 }
 

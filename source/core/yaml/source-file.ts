@@ -1,10 +1,10 @@
-import {ConfigError, fault, type FaultCode, type FaultParams, type Place} from '../told/faults.ts';
+import {ConfigError, fault, type FaultCode, type FaultParams, type FaultPlace} from '../told/faults.ts';
 
 /** A file with a way from offsets to places. */
 export interface SourceFile {
 	readonly name: string;
 	readonly text: string;
-	place(offset: number): Place & {readonly line: number; readonly column: number; readonly file: string};
+	place(offset: number): FaultPlace & {readonly line: number; readonly column: number; readonly file: string};
 }
 
 /** As much as a ConfigMap holds, in which a configuration is kept in the cluster. */

@@ -11,12 +11,12 @@ export interface ProgramResult extends CommandResult {
 	readonly stdout: string;
 }
 
-export interface RunOptions {
+export interface ProgramOptions {
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
 }
 
-export type Run = (argv: readonly [string, ...string[]], options?: RunOptions) => Promise<ProgramResult>;
+export type Run = (argv: readonly [string, ...string[]], options?: ProgramOptions) => Promise<ProgramResult>;
 
 /** Time between SIGTERM and SIGKILL. */
 const GRACE_MS = 5000;

@@ -6,7 +6,7 @@ import type {FileOwner, Files, LinkOptions, WriteOptions} from '../../core/ports
 import {toFileStat} from '../shared/file-stat.ts';
 import {makeDirectoryAs} from '../shared/make-directory.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
-import {HeldDirectory, walk, type Place} from '../shared/held.ts';
+import {HeldDirectory, walk, type HeldPlace} from '../shared/held.ts';
 import {emptyDirectory, emptyHeld, removeNamed, removeTree} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {hasCode, isMissing, orHostError} from '../shared/host-error.ts';
@@ -33,7 +33,7 @@ export function createFiles(root = '/', {onlyLooks = false}: {readonly onlyLooks
 	const looks = onlyLooks ? atOnce : inTurn;
 	const real = (file: string): string => path.join(root, file);
 	/** Acts on a path through no link, in a folder that is held. */
-	const held = async (file: string, refusesLast: boolean, act: (place: Place) => Promise<void>): Promise<void> => {
+	const held = async (file: string, refusesLast: boolean, act: (place: HeldPlace) => Promise<void>): Promise<void> => {
 		const top = HeldDirectory.open(root, {follow: true});
 		try {
 			const place = walk(top, path.resolve('/', file), {followLast: refusesLast, refuseLinks: true});

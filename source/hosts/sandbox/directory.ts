@@ -2,7 +2,7 @@ import {chmodSync, lstatSync, mkdirSync, readdirSync, type Stats} from 'node:fs'
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type {FailureFields, FolderReason} from '../../core/told/failure-fields.ts';
-import {Failure, HostError} from '../../core/told/failures.ts';
+import {Failure, HostError, isFailure} from '../../core/told/failures.ts';
 import type {RunHolder} from '../../core/told/warnings.ts';
 import {HeldDirectory, walk} from '../shared/held.ts';
 import {readRegular} from '../shared/read-file.ts';
@@ -128,7 +128,7 @@ export async function takeSandboxLock(state: HeldDirectory, directory: string, c
 
 /** Where a sandbox is none, its folder is the first thing to know. */
 export function ofFolder<Thrown>(error: Thrown, directory: string): Thrown | Failure {
-	return error instanceof Failure && error.code === 'sandbox.foreign' ? new Failure('sandbox.foreign', {folder: directory, ...error.fields}) : error;
+	return isFailure(error, 'sandbox.foreign') ? new Failure('sandbox.foreign', {folder: directory, ...error.fields}) : error;
 }
 
 /** The lock's path as a person knows it, not by what is held. */
@@ -138,7 +138,7 @@ async function told<T>(directory: string, act: () => Promise<T>): Promise<T> {
 	try {
 		return await act();
 	} catch (error) {
-		throw error instanceof Failure ? ofFolder(error, directory) : error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
+		throw isFailure(error) ? ofFolder(error, directory) : error instanceof HostError ? error : new HostError(codeOf(error), {path: directory}, {cause: error});
 	}
 }
 

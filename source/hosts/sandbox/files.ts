@@ -2,7 +2,7 @@ import {chmod, lchown, lstat, readdir, rmdir, stat, unlink} from 'node:fs/promis
 import {HostError} from '../../core/told/failures.ts';
 import type {FileOwner, Files, FileStat, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
-import {walk, type HeldDirectory, type Place, type WalkOptions} from '../shared/held.ts';
+import {walk, type HeldDirectory, type HeldPlace, type WalkOptions} from '../shared/held.ts';
 import {readEndOf, readRegular} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
@@ -39,7 +39,7 @@ export class Owners {
 		return {...found, mode: remembered?.mode ?? found.mode, uid: remembered?.owner?.uid ?? uid, gid: remembered?.owner?.gid ?? gid};
 	}
 
-	async own({at, path}: Place, {uid, gid}: FileOwner): Promise<void> {
+	async own({at, path}: HeldPlace, {uid, gid}: FileOwner): Promise<void> {
 		if (this.#uid === 0) {
 			await lchown(at, uid, gid);
 			return;
@@ -194,9 +194,9 @@ export class SandboxFiles implements Files {
 		this.#listener(nodePath);
 	}
 
-	async #look<T>(nodePath: string, act: (place: Place) => Promise<T>): Promise<T | undefined> {
+	async #look<T>(nodePath: string, act: (place: HeldPlace) => Promise<T>): Promise<T | undefined> {
 		return orHostError({path: nodePath}, async () => {
-			let place: Place | undefined;
+			let place: HeldPlace | undefined;
 			try {
 				place = walk(this.#root, nodePath, {followLast: true});
 				return await act(place);
@@ -211,7 +211,7 @@ export class SandboxFiles implements Files {
 		});
 	}
 
-	async #change(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>, act: (place: Place) => Promise<void>): Promise<void> {
+	async #change(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>, act: (place: HeldPlace) => Promise<void>): Promise<void> {
 		await orHostError({path: nodePath}, async () => {
 			const place = walk(this.#root, nodePath, how);
 			try {

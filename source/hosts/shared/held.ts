@@ -93,7 +93,7 @@ export class HeldDirectory {
 }
 
 /** Where a path of a node leads: a name in a directory that is held until `close`. */
-export interface Place {
+export interface HeldPlace {
 	readonly parent: HeldDirectory;
 	/** `.` for the node's root itself. */
 	readonly name: string;
@@ -125,7 +125,7 @@ export interface WalkOptions {
  * somebody changes the folder meanwhile.
  * @throws {HostError} `EINVAL`, `ELOOP`, `ENOTDIR`; the system's error (`ENOENT`) as it is
  */
-export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, look, made}: WalkOptions): Place {
+export function walk(root: HeldDirectory, nodePath: string, {followLast, refuseLinks = false, make, guard, look, made}: WalkOptions): HeldPlace {
 	if (!nodePath.startsWith('/') || nodePath.includes('\0')) {
 		throw new HostError('EINVAL', {path: nodePath});
 	}

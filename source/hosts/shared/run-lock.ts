@@ -163,11 +163,12 @@ function releaseOf(file: string): () => Promise<void> {
 	};
 }
 
-/** The run that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
+/** The run of another process that holds the folder at present, in the fields of the refusal of `takeRunLock`; undefined where the folder cannot be read. */
 export async function holderOf(folder: string): Promise<RunHolder | undefined> {
 	try {
 		await refuseUntrusted(folder);
-		return await holderIn(await locksIn(folder), await ownHolder(''));
+		const own = await ownHolder('');
+		return await holderIn((await locksIn(folder)).filter(({holder}) => holder?.pid !== own.pid || holder.pids !== own.pids || holder.boot !== own.boot), own);
 	} catch {
 		return undefined;
 	}

@@ -3,7 +3,7 @@ import {HostError} from '../../core/told/failures.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {hasCode, orHostError} from '../shared/host-error.ts';
 import {toFileStat} from '../shared/file-stat.ts';
-import {HeldDirectory, walk, type Place} from '../shared/held.ts';
+import {HeldDirectory, walk, type HeldPlace} from '../shared/held.ts';
 import {readEndOf, readRegular} from '../shared/read-file.ts';
 
 /** @throws the system's error where a folder cannot be a node's root: it is not there, or no folder */
@@ -16,9 +16,9 @@ export function checkTree(root: string): void {
  * on that node, so that none leads out of the folder.
  */
 export function createTreeFiles(root: string): Files {
-	const look = async <T>(file: string, act: (place: Place) => Promise<T>): Promise<T | undefined> => orHostError({path: file}, async () => {
+	const look = async <T>(file: string, act: (place: HeldPlace) => Promise<T>): Promise<T | undefined> => orHostError({path: file}, async () => {
 		let held: HeldDirectory | undefined;
-		let place: Place | undefined;
+		let place: HeldPlace | undefined;
 		try {
 			held = HeldDirectory.open(root, {follow: true});
 			place = walk(held, file, {followLast: true});

@@ -19,7 +19,7 @@ export interface ViewContext {
 	readonly run: RunState;
 	readonly rows: readonly Row[];
 	readonly layout: Layout;
-	/** Lines of the checklist that warn, as far as they are lines; the list's first line of each. */
+	/** All warnings so far: the line of the checklist, where it is about one; the first line of each in their list, 0 while that is closed. */
 	readonly warnings: readonly {readonly row: string | undefined; readonly line: number}[];
 	/** Lines of the detail, of the overlay, of the log (kept and dropped). */
 	readonly detailLines: number;

@@ -22,7 +22,7 @@ export interface KeyContext {
 	readonly canExplain: boolean;
 	/** Whether a phase of the first depth is below the selected line. */
 	readonly hasPhaseBelow: boolean;
-	/** What was found to warn of, seen or not. */
+	/** How much was found to warn of, seen or not; some of it may be about no line. */
 	readonly warnings: number;
 	/** The keys as this person has them. */
 	readonly bindings: readonly Binding[];

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import type {DiagnosisCode} from '../../../source/core/told/diagnosis-codes.ts';
-import {knownFailures, shows, type Place} from '../../../source/core/diagnosis/known.ts';
+import {knownFailures, shows, type ShownIn} from '../../../source/core/diagnosis/known.ts';
 import {maskLine} from '../../../source/core/secrets/log-mask.ts';
 import type {Diagnosis, Observation} from '../../../source/core/told/diagnosis.ts';
 
@@ -51,6 +51,6 @@ export function nodeWith({component, stopsAt, log}: Pick<Reported, 'component' |
 }
 
 /** Entries of the table that a line shows, in one place and of one component. */
-export function answers(line: string, places: readonly Place[], component: string): readonly DiagnosisCode[] {
+export function answers(line: string, places: readonly ShownIn[], component: string): readonly DiagnosisCode[] {
 	return [...new Set(knownFailures.filter((entry) => places.includes(entry.in) && (entry.of?.includes(component) ?? true) && shows(entry, line)).map(({code}) => code))];
 }

@@ -41,7 +41,7 @@ describe('an init\'s checks', () => {
 
 	test('come in kubeadm\'s order, the one for root first and alone', () => {
 		const checks = initChecks(config({cluster: {networking: {serviceSubnet: '10.96.0.0/12', podSubnet: '10.244.0.0/16', dnsDomain: 'cluster.local'}}}));
-		expect(checks.map(({name}) => name)).toEqual([
+		expect(checks.map(({name}) => name), 'kubeadm\'s checks and no other: what kubeadm does not look at is advice (advice.ts)').toEqual([
 			'IsPrivilegedUser', 'NumCPU', 'Mem', 'KubernetesVersion', 'Firewalld', 'Port-6443', 'Port-10259', 'Port-10257',
 			'FileAvailable--etc-kubernetes-manifests-kube-apiserver.yaml',
 			'FileAvailable--etc-kubernetes-manifests-kube-controller-manager.yaml',

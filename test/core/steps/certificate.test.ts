@@ -1,6 +1,6 @@
 import {X509Certificate} from 'node:crypto';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {certificateSpec, pathsOf, validityOf, type CertificateId} from '../../../source/core/pki/certificates.ts';
+import {certificateSpec, pathsOf, validityOf, type CertificatePhase} from '../../../source/core/pki/certificates.ts';
 import type {StepContext} from '../../../source/core/engine/step.ts';
 import {certificate} from '../../../source/core/steps/certificate.ts';
 import {createKeyMaker} from '../../../source/hosts/shared/keys.ts';
@@ -10,8 +10,8 @@ import {makeAll, someKeys, type Made} from '../pki/making.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const config = configWith({cluster: {encryptionAlgorithm: 'ECDSA-P256'}});
-const paths = (id: CertificateId) => pathsOf(config.cluster, certificateSpec(id).baseName);
-const input = (id: CertificateId) => ({spec: certificateSpec(id), config});
+const paths = (id: CertificatePhase) => pathsOf(config.cluster, certificateSpec(id).baseName);
+const input = (id: CertificatePhase) => ({spec: certificateSpec(id), config});
 
 let made: Made;
 let others: Made;
@@ -37,13 +37,13 @@ class Node {
 		this.files.contents.set(path, Buffer.from(text ?? ''));
 	}
 
-	async authority(id: CertificateId = 'certs/ca', of = made): Promise<this> {
+	async authority(id: CertificatePhase = 'certs/ca', of = made): Promise<this> {
 		this.put(paths(id).certificate, of.certificates.get(`${certificateSpec(id).baseName}.crt`));
 		this.put(paths(id).key, caKey);
 		return this;
 	}
 
-	async leaf(id: CertificateId, of = made): Promise<this> {
+	async leaf(id: CertificatePhase, of = made): Promise<this> {
 		this.put(paths(id).certificate, of.certificates.get(`${certificateSpec(id).baseName}.crt`));
 		this.put(paths(id).key, (await someKeys('ECDSA-P256'))[1].privatePem.reveal());
 		return this;
@@ -145,8 +145,8 @@ describe('one that is there', () => {
 
 	test('warns where it has expired; a CA is kept all the same, and what it signed is refused', async () => {
 		const node = await (await new Node().authority()).leaf('certs/apiserver');
-		const ends = (id: CertificateId) => validityOf(certificateSpec(id), config, NOW).notAfter;
-		const warning = (id: CertificateId) => ['certificate.expired', {path: paths(id).certificate, date: new Date(ends(id)).toISOString()}];
+		const ends = (id: CertificatePhase) => validityOf(certificateSpec(id), config, NOW).notAfter;
+		const warning = (id: CertificatePhase) => ['certificate.expired', {path: paths(id).certificate, date: new Date(ends(id)).toISOString()}];
 		node.now = ends('certs/apiserver') + 1000;
 		await expect(certificate.compare(input('certs/apiserver'), node.context)).rejects.toMatchObject({code: 'certificate.unusable', fields: {problem: 'expired'}});
 		node.now = ends('certs/ca') + 1000;

@@ -125,7 +125,10 @@ test.each([
 	await release();
 	await symlink(JSON.stringify({...own, ...change}), path.join(folder, 'run-lock-1'));
 	expect(await holderOf(folder)).toBeUndefined();
-	await (await takeRunLock(folder, 'init'))();
+	const held = await takeRunLock(folder, 'init');
+	// Whose it is itself is no other run.
+	expect(await holderOf(folder)).toBeUndefined();
+	await held();
 	expect(await readdir(folder)).toEqual([]);
 });
 

@@ -298,7 +298,7 @@ export class Store {
 
 	#context(): ViewContext {
 		const {run, rows, layout, detail, overlay, warningHeads, pane, texts} = this.#screen;
-		const warnings = this.#view.overlay === 'warnings' ? warningsOf(run, texts).map(({row}, index) => ({row, line: warningHeads[index] ?? 0})) : [];
+		const warnings = warningsOf(run, texts).map(({row}, index) => ({row, line: warningHeads[index] ?? 0}));
 		return {warnings, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
 	}
 
