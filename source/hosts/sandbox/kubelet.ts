@@ -159,8 +159,7 @@ export class Kubelet {
 
 	/** Who listens at a port; an endpoint at all addresses is each of them. */
 	listeners(): Listener[] {
-		const now = this.#options.clock.monotonic();
-		const healthz = this.#settings?.healthz;
+		const [now, healthz] = [this.#options.clock.monotonic(), this.#settings?.healthz];
 		return [
 			...(healthz !== undefined && now >= this.#healthyAt ? [{component: 'kubelet', endpoint: healthz, healthy: true}] : []),
 			...[...this.#components.values()].filter(({state}) => state === 'up').flatMap(({static: {name}, endpoints, healthyAt}) =>
@@ -175,9 +174,8 @@ export class Kubelet {
 
 	/** What it has the container runtime run. */
 	pods(): PodSandbox[] {
-		const node = this.#settings?.nodeName ?? '';
 		return [...this.#components.values()].filter(({stage}) => stage !== 'none').map(({static: {name, hash}, startedAt}) => ({
-			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: true, createdAt: startedAt,
+			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${this.#settings?.nodeName ?? ''}`, attempt: 0, ready: true, createdAt: startedAt,
 		}));
 	}
 
