@@ -31,6 +31,7 @@ const ROWS: readonly Row[] = [
 	['', 'persistentvolumeclaims', 'PersistentVolumeClaim', 'namespace', 'pvc', 'status'],
 	['', 'persistentvolumes', 'PersistentVolume', 'cluster', 'pv', 'status'],
 	['', 'pods', 'Pod', 'namespace', 'po', 'generation all attach binding ephemeralcontainers eviction exec log portforward proxy resize status'],
+	['', 'replicationcontrollers', 'ReplicationController', 'namespace', 'rc', 'generation all scale status'],
 	['', 'resourcequotas', 'ResourceQuota', 'namespace', 'quota', 'status'],
 	['', 'secrets', 'Secret', 'namespace', ''],
 	['', 'serviceaccounts', 'ServiceAccount', 'namespace', 'sa', 'token'],

@@ -133,10 +133,10 @@ function setStatus(store: Store, deployment: StoredObject, sets: readonly Stored
 	});
 }
 
-/** The same template is the same text, however its members were ordered. */
+/** The same template is the same text, however its members were ordered, and whether or not it says of some that they are nothing. */
 function sorted(value: unknown): unknown {
 	if (Array.isArray(value)) {
 		return value.map((entry) => sorted(entry));
 	}
-	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted(entry)])) : value;
+	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null && !(typeof entry === 'object' && Object.keys(entry as object).length === 0)).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted(entry)])) : value;
 }
