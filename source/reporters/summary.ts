@@ -95,7 +95,7 @@ export function warningText(warning: RunWarning, texts: Texts): string {
 function warningLines(state: RunState, texts: Texts): string[] {
 	const found = Object.values(state.steps).flatMap(({detail}) => (detail.kind === 'check'
 		? detail.warnings.map((finding) => texts.labelled(detail.name, texts.finding(finding).problem))
-		: detail.kind !== 'image' && 'problem' in detail && detail.problem !== undefined ? [texts.labelled(texts.stepTitle(detail), texts.because(detail.problem))] : []));
+		: detail.kind !== 'image' && 'problem' in detail && detail.problem !== undefined ? [texts.labelled(texts.stepTitle(detail), texts.because(detail.problem, ...('path' in detail ? [detail.path] : [])))] : []));
 	const all = [...state.warnings.map((warning) => warningText(warning, texts)), ...found];
 	return all.length === 0 ? [] : ['', texts.run.warnings(all.length), ...all.map((line) => `  ${line}`)];
 }

@@ -530,6 +530,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	ENOSPC: 'no space left on the device',
 	EROFS: 'the file system is read-only',
 	EXDEV: 'something is mounted there',
+	EBUSY: 'it is in use, or something is mounted there',
 	EISDIR: 'it is a directory',
 	ENOTDIR: 'a part of the path is not a directory',
 	EDQUOT: 'the quota is used up',

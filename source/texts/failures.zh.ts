@@ -376,7 +376,7 @@ export const failures: Language['failures'] = {
 	}),
 	'plan.unusable': (f) => (field(f, 'problem') === 'withheld' ? {
 		short: '缺少机密',
-		problem: `计划${spaced(field(f, 'path'))}用到了${spaced(field(f, 'flags')) || '某个参数'}，它的值是机密，不在文件里。`,
+		problem: `计划${spaced(field(f, 'path'))}用到了${spaced(field(f, 'flags')).trimEnd() || '某个参数'}，它的值是机密，不在文件里。`,
 		remedy: ['与 --plan 一起重新给出它。'],
 	} : {
 		short: '不是计划',
@@ -500,6 +500,7 @@ const systemWords: Readonly<Record<string, string>> = {
 	ENOSPC: '磁盘空间不足',
 	EROFS: '文件系统只读',
 	EXDEV: '那里有挂载',
+	EBUSY: '它正在使用，或者那里有挂载',
 	EISDIR: '这是一个目录',
 	ENOTDIR: '路径中有一段不是目录',
 	EDQUOT: '配额已用完',

@@ -72,8 +72,11 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		}
 	}
 
-	/** The step's line says already what it is about: of what the system or its service manager refused, their words are enough. */
-	function because(problem: FailureData | undefined): string {
+	/**
+	 * Of what the system or its service manager refused, their words are enough where the step's line says already what it is about.
+	 * @param at the file that the line names; of another one it is told whole what could not be done to it
+	 */
+	function because(problem: FailureData | undefined, at?: string): string {
 		if (problem === undefined) {
 			return '';
 		}
@@ -81,7 +84,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 			case 'file.unreadable':
 			case 'file.unwritable': {
 				const {errno, path = ''} = problem.fields;
-				return errno === 'EXDEV' ? language.steps.mountedAt(path) : language.labelled(path, language.system(toldFields(problem.fields)));
+				if (errno === 'EXDEV') {
+					return language.steps.mountedAt(path);
+				}
+				if (at === undefined) {
+					return whole(problem);
+				}
+				const said = language.system(toldFields(problem.fields));
+				return path === at || path === '' ? said : language.labelled(path, said);
 			}
 			case 'service.failed':
 			case 'internal': {
@@ -91,9 +101,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				return toldFields({lines: problem.evidence ?? []}).lines.join('; ');
 			}
 			default: {
-				return failure(problem).problem.replace(/[.。]$/, '');
+				return whole(problem);
 			}
 		}
+	}
+
+	/** One sentence as a part of a line. */
+	function whole(problem: FailureData): string {
+		return failure(problem).problem.replace(/[.。]$/, '');
 	}
 
 	/** What it came to is said before why; where all went well the facts alone say it. */

@@ -109,8 +109,8 @@ export const steps: Language['steps'] = {
 		etcd: (d) => [d.members === undefined ? '' : `${count(d.members.length, 'member')} before: ${d.members.join(', ')}`, format.because(d.problem)],
 		unmount: (d) => [d.mounts.length === 0 ? '' : count(d.mounts.length, 'mount')],
 		pods: (d) => [d.pods.length === 0 ? '' : count(d.pods.length, 'Pod'), format.because(d.problem)],
-		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : count(d.entries ?? 0, 'entry', 'entries'), d.stays === undefined ? '' : `${d.left?.join(', ')}${d.stays > (d.left?.length ?? 0) ? ` and ${d.stays - (d.left?.length ?? 0)} more` : ''}: not known to be the cluster's, delete by hand what is`, format.because(d.problem)],
-		revert: (d) => [format.because(d.problem)],
+		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : count(d.entries ?? 0, 'entry', 'entries'), d.stays === undefined ? '' : `${d.left?.join(', ')}${d.stays > (d.left?.length ?? 0) ? ` and ${d.stays - (d.left?.length ?? 0)} more` : ''}: not known to be the cluster's, delete by hand what is`, format.because(d.problem, d.path)],
+		revert: (d) => [format.because(d.problem, d.path)],
 		note: () => [],
 	}),
 	progress: (format) => ({

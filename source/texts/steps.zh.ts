@@ -107,8 +107,8 @@ export const steps: Language['steps'] = {
 		etcd: (d) => [d.members === undefined ? '' : `原有 ${d.members.length} 个成员：${several(d.members)}`, format.because(d.problem)],
 		unmount: (d) => [d.mounts.length === 0 ? '' : `${d.mounts.length} 处`],
 		pods: (d) => [d.pods.length === 0 ? '' : `${d.pods.length} 个`, format.because(d.problem)],
-		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : `${d.entries} 项`, d.stays === undefined ? '' : `${d.left?.join('、')}${d.stays > (d.left?.length ?? 0) ? ` 等 ${d.stays} 项` : ''}：不确定属于这个集群，属于的请手动删除`, format.because(d.problem)],
-		revert: (d) => [format.because(d.problem)],
+		removal: (d) => [d.what === 'file' || (d.entries ?? 0) === 0 ? '' : `${d.entries} 项`, d.stays === undefined ? '' : `${d.left?.join('、')}${d.stays > (d.left?.length ?? 0) ? ` 等 ${d.stays} 项` : ''}：不确定属于这个集群，属于的请手动删除`, format.because(d.problem, d.path)],
+		revert: (d) => [format.because(d.problem, d.path)],
 		note: () => [],
 	}),
 	progress: (format) => ({

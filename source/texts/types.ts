@@ -64,8 +64,8 @@ export interface Texts {
 	readonly lang: Lang;
 	/** What the step is about: `certificate etcd/server`. */
 	stepTitle(detail: StepDetail): string;
-	/** Why a step went on without it, without the end of a sentence; empty where nothing was in its way. */
-	because(problem: FailureData | undefined): string;
+	/** Why a step went on without it, without the end of a sentence; empty where nothing was in its way. `at` is the file that is named beside it already. */
+	because(problem: FailureData | undefined, at?: string): string;
 	/** A few words for the step's line: progress while it runs, the outcome after. */
 	stepSummary(step: StepState): string;
 	/** The step's title, outcome and facts as one line of a log. */
@@ -227,8 +227,8 @@ export interface Language {
 }
 
 export interface Format {
-	/** Why a step went on without it, as a part of its line; empty where nothing was in its way. */
-	because(problem: FailureData | undefined): string;
+	/** Why a step went on without it, as a part of its line; empty where nothing was in its way. `at` is the file that the line names already. */
+	because(problem: FailureData | undefined, at?: string): string;
 	duration(milliseconds: number): string;
 	probeAnswer(answer: string): string;
 }

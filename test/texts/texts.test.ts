@@ -123,9 +123,11 @@ it('cuts a value that is a book, however it is written', () => {
 });
 
 it('tells why a step went on without it in words, as a part of its line', () => {
-	const say = (problem: FailureData) => [texts('en').because(problem), texts('zh').because(problem)];
-	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EROFS', message: "EROFS: rmdir '/x'"}})).toEqual(['/x: the file system is read-only', '/x：文件系统只读']);
-	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EBUSY', message: "EBUSY: rmdir '/x'"}})).toEqual(["/x: EBUSY: rmdir '/x'", "/x：EBUSY: rmdir '/x'"]);
+	const say = (problem: FailureData, at?: string) => [texts('en').because(problem, at), texts('zh').because(problem, at)];
+	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EROFS', message: "EROFS: rmdir '/x'"}}, '/x')).toEqual(['the file system is read-only', '文件系统只读']);
+	expect(say({code: 'file.unwritable', fields: {path: '/x/y', errno: 'EROFS', message: "EROFS: rmdir '/x/y'"}}, '/x')).toEqual(['/x/y: the file system is read-only', '/x/y：文件系统只读']);
+	expect(say({code: 'file.unreadable', fields: {path: '/a.conf', errno: 'EACCES', message: "EACCES: open '/a.conf'"}})).toEqual(['/a.conf cannot be read: not permitted', '无法读取 /a.conf：没有权限']);
+	expect(say({code: 'file.unwritable', fields: {path: '/x', errno: 'EPIPE', message: "EPIPE: rmdir '/x'"}}, '/x')).toEqual(["EPIPE: rmdir '/x'", "EPIPE: rmdir '/x'"]);
 	expect(say({code: 'file.unwritable', fields: {path: '/x/y', errno: 'EXDEV', message: ''}})).toEqual(['something is mounted at /x/y', '/x/y 上有挂载']);
 	expect(say({code: 'service.failed', fields: {service: 'kubelet', code: 'COMMAND_FAILED', message: 'Access denied'}})).toEqual(['Access denied', 'Access denied']);
 	expect(say({code: 'pods.stay', fields: {socket: ''}, evidence: ['web: UNKNOWN: still stopping', 'db: gone']})[0]).toBe('web: UNKNOWN: still stopping; db: gone');

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {realpath, stat} from 'node:fs/promises';
 import {isFailure} from '../../core/told/failures.ts';
 import {validateConfig} from '../../core/config/commands/commands.ts';
@@ -27,7 +28,7 @@ export async function configure({flags, lang, output}: Call<'config' | 'color' |
 	const file = flags.config || 'cluster.yaml';
 	const trouble = noScreen({input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	if (trouble !== undefined) {
-		output.error(outputLines(...configureWords(lang).noScreen(trouble, commandLine([file]))));
+		output.error(outputLines(...configureWords(lang).noScreen(trouble, commandLine([file]), existsSync(file))));
 		return FAILED;
 	}
 	return onThisNode(async (host) => {

@@ -81,7 +81,7 @@ export const flagTypes: {readonly [Name in FlagTypeName]: FlagType<FlagTypes[Nam
 
 /** A text to pflag, of which kubeadm makes gates by itself (component-base, features.NewFeatureGate): the last one given counts. */
 function readGates(text: string): {value: Record<string, boolean>} | Unread {
-	const value: Record<string, boolean> = {};
+	const gates: [string, boolean][] = [];
 	for (const pair of text.split(',').filter((part) => part !== '')) {
 		const [name = '', ...rest] = pair.split('=').map((part) => part.trim());
 		const setting = rest.join('=');
@@ -89,7 +89,8 @@ function readGates(text: string): {value: Record<string, boolean>} | Unread {
 		if (on === undefined) {
 			return {fault: {code: 'feature-gate-value', params: {name, value: setting}}};
 		}
-		value[name] = on;
+		gates.push([name, on]);
 	}
-	return {value};
+	// `__proto__` is a name like others here, which an assignment would pass over.
+	return {value: Object.fromEntries(gates)};
 }

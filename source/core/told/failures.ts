@@ -60,7 +60,9 @@ export class HostError extends Error {
 	readonly fields: HostFields;
 
 	constructor(code: string, fields: HostFields = {}, options: {cause?: unknown; message?: string} = {}) {
-		super(options.message ?? (options.cause instanceof Error ? options.cause.message : code), {cause: options.cause});
+		const message = options.message ?? (options.cause instanceof Error ? options.cause.message : code);
+		// A directory that is held is reached by its descriptor's path, which says nothing to anybody.
+		super(fields.path === undefined ? message : message.replaceAll(/'\/proc\/self\/fd\/\d+[^']*'/g, () => `'${fields.path}'`), {cause: options.cause});
 		this.name = 'HostError';
 		this.code = code;
 		this.fields = fields;

@@ -1,4 +1,5 @@
-import {HostError, type Fields} from '../../core/told/failures.ts';
+import type {HostFields} from '../../core/told/failure-fields.ts';
+import {HostError} from '../../core/told/failures.ts';
 
 /** The longest bodies that are read, by who answers; nothing that we ask for comes near. */
 export const ANSWER_LIMITS = {
@@ -18,7 +19,7 @@ export type AnswerBody = AsyncIterable<Uint8Array> & {readonly headers?: Readonl
  * `limit` bytes, reading stops, and with it the connection.
  * @throws HostError `TOO_LARGE` with `limit` beside `about`, as soon as that is known
  */
-export async function readAnswer(answer: AnswerBody, limit: number, about: Fields): Promise<string> {
+export async function readAnswer(answer: AnswerBody, limit: number, about: HostFields): Promise<string> {
 	const {chunks, isWhole} = Number(answer.headers?.['content-length'] ?? 0) > limit ? {chunks: [], isWhole: false} : await take(answer, limit);
 	if (!isWhole) {
 		throw new HostError('TOO_LARGE', {...about, limit}, {message: `the answer has more than ${limit} bytes`});

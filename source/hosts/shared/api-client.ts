@@ -1,7 +1,8 @@
 import type {Agent} from 'node:https';
 import {isIP} from 'node:net';
 import type {Sensitive} from '../../core/secrets/sensitive.ts';
-import {HostError, type Fields} from '../../core/told/failures.ts';
+import type {HostFields} from '../../core/told/failure-fields.ts';
+import {HostError} from '../../core/told/failures.ts';
 import {shapeFault} from '../../core/yaml/json-shape.ts';
 import type {Api, ApiAnswer, ApiConnection, ApiRequest} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readAnswer} from './answers.ts';
@@ -108,7 +109,7 @@ async function send({agent, address, authority, server, pathPrefix, token}: Targ
 }
 
 // A proxy between may call its HTML page JSON; the status says enough then.
-function decode(text: string, about: Fields): unknown {
+function decode(text: string, about: HostFields): unknown {
 	const fault = shapeFault(text);
 	if (fault !== undefined) {
 		throw new HostError('TOO_LARGE', {...about, shape: fault}, {message: fault === 'deep' ? 'the answer is nested too deep' : 'the answer has too many values'});

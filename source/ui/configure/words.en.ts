@@ -22,9 +22,9 @@ export const en: ConfigureWords = {
 	saved: (file) => `saved to ${file}`, notSaved: (reason) => `not saved: ${reason}`, nothingToSave: 'nothing to save', undone: 'taken back',
 	overwrite: 'The file has changed on the disk since it was opened here. What now?', leaveUnsaved: 'There are changes that are not saved. What now?',
 	more: (count) => `${count} more below`,
-	noScreen: (why, file) => [
+	noScreen: (why, file, isThere) => [
 		{'no-terminal': 'configure shows a screen, for which there is no terminal.', 'dumb-terminal': 'configure shows a screen, which this terminal cannot draw: TERM is dumb.'}[why],
-		'What to do instead:', `  kubestep config print init-defaults > ${file}`, '  change the file in an editor, then:', `  kubestep config validate --config ${file}`,
+		'What to do instead:', ...(isThere ? [] : [`  kubestep config print init-defaults > ${file}`]), '  change the file in an editor, then:', `  kubestep config validate --config ${file}`,
 	],
 	help: 'Keys that work here',
 	keys: {

@@ -36,8 +36,8 @@ export interface ConfigureWords {
 	readonly overwrite: string;
 	readonly leaveUnsaved: string;
 	more(count: number): string;
-	/** Where there is no screen: why, and what does the same without one. */
-	noScreen(why: NoScreen, file: string): readonly string[];
+	/** Where there is no screen: why, and what does the same without one. A file that is there is not begun anew. */
+	noScreen(why: NoScreen, file: string, isThere: boolean): readonly string[];
 	readonly help: string;
 	readonly keys: Readonly<Record<ConfigureKey, string>>;
 }

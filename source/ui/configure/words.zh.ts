@@ -22,9 +22,9 @@ export const zh: ConfigureWords = {
 	saved: (file) => `已保存到 ${file}`, notSaved: (reason) => `未保存：${reason}`, nothingToSave: '没有要保存的', undone: '已撤销',
 	overwrite: '文件在这里打开之后，磁盘上的内容变了。怎么办？', leaveUnsaved: '有改动还没有保存。怎么办？',
 	more: (count) => `下面还有 ${count} 行`,
-	noScreen: (why, file) => [
+	noScreen: (why, file, isThere) => [
 		{'no-terminal': 'configure 要显示一个屏幕，而这里没有终端。', 'dumb-terminal': 'configure 要显示一个屏幕，而这个终端无法绘制：TERM 为 dumb。'}[why],
-		'可以改用：', `  kubestep config print init-defaults > ${file}`, '  用编辑器修改文件，然后：', `  kubestep config validate --config ${file}`,
+		'可以改用：', ...(isThere ? [] : [`  kubestep config print init-defaults > ${file}`]), '  用编辑器修改文件，然后：', `  kubestep config validate --config ${file}`,
 	],
 	help: '这里可用的按键',
 	keys: {

@@ -52,6 +52,10 @@ describe('a flag is read as pflag reads it', () => {
 		expect(read(...words)).toEqual(values);
 	});
 
+	test('a gate of any name is read, so that it can be refused', () => {
+		expect(Object.keys(read('--feature-gates=__proto__=true,constructor=false')['feature-gates'] ?? {})).toEqual(['__proto__', 'constructor']);
+	});
+
 	test.each<[string[], unknown]>([
 		[['--dry-run=perhaps'], ['--dry-run', 'not-bool', 'perhaps']],
 		[['--upload-certs=5'], ['--upload-certs', 'not-bool', '5']],

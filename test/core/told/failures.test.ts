@@ -13,3 +13,8 @@ test.each([
 test('an error that nobody foresaw keeps its name and words', () => {
 	expect(toFailureData(new RangeError('too deep'))).toEqual({code: 'internal', fields: {message: 'RangeError: too deep'}});
 });
+
+test('what a held directory is reached by is told to nobody', () => {
+	const cause = Object.assign(new Error("EBUSY: resource busy or locked, unlink '/proc/self/fd/25/admin.conf'"), {code: 'EBUSY'});
+	expect(new HostError('EBUSY', {path: '/etc/kubernetes/admin.conf'}, {cause}).message).toBe("EBUSY: resource busy or locked, unlink '/etc/kubernetes/admin.conf'");
+});

@@ -234,10 +234,10 @@ const panes: PaneByKind = {
 	removal(detail, _step, {texts, words}) {
 		const more = (detail.entries ?? 0) - (detail.names?.length ?? 0);
 		const names = detail.what === 'contents' ? [...detail.names ?? [], ...(more > 0 ? [words.more(more)] : [])] : [];
-		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.left, detail.left, 'warn'], [words.fields.problem, texts.because(detail.problem), 'warn']]};
+		return {fields: [[detail.what === 'contents' ? words.fields.folder : words.fields.file, detail.path], [words.fields.contents, names], [words.fields.left, detail.left, 'warn'], [words.fields.problem, texts.because(detail.problem, detail.path), 'warn']]};
 	},
 	revert(detail, _step, {texts, words}) {
-		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, texts.because(detail.problem), 'warn']]};
+		return {fields: [[detail.what === 'directory' ? words.fields.folder : words.fields.file, detail.path], [words.fields.problem, texts.because(detail.problem, detail.path), 'warn']]};
 	},
 	note(detail, step, {texts, words}) {
 		// What failed has said it already.
