@@ -96,10 +96,7 @@ function caOf(name: string): string {
 /** Resource and name of every object that the stand-in cluster holds. */
 async function clusterObjects(folder: string): Promise<readonly string[]> {
 	// They are etcd's: where its data is gone, so are they.
-	if (await stat(join(folder, 'var/lib/etcd/member/snap/db')).catch(() => undefined) === undefined) {
-		return [];
-	}
-	const text = await readFile(join(folder, '.sandbox/cluster.json'), 'utf8').catch(() => '{}');
+	const text = await readFile(join(folder, 'var/lib/etcd/member/snap/db'), 'utf8').catch(() => '{}');
 	const found: string[] = [];
 	const visit = (value: unknown): void => {
 		if (typeof value !== 'object' || value === null) {

@@ -1,51 +1,93 @@
 import {randomUUID, X509Certificate} from 'node:crypto';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {isIP} from 'node:net';
-import {HostError} from '../../core/told/failures.ts';
-import type {Clock, Files} from '../../core/ports/index.ts';
+import {shapeFault} from '../../core/yaml/json-shape.ts';
+import type {Clock} from '../../core/ports/index.ts';
 import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
-import type {StaticPod} from './manifest.ts';
-import {Controllers, managerSettings} from './controllers/index.ts';
-import {podLogs} from './pod-logs.ts';
-import {seedCluster} from './seed.ts';
+import type {PodLogs} from './api/log.ts';
+import type {Settings} from './api/settings.ts';
+import {Controllers} from './controllers/index.ts';
+import type {NodeAnswer} from './node-net.ts';
+import {seedCluster, type SeedOptions} from './seed.ts';
 import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
 
-/** Where the stand-in etcd keeps what tells one cluster's data from another's. */
-const ETCD_DATA = 'member/snap/db';
-
-/** The objects, in the sandbox's state. */
+/** The objects of a cluster whose etcd is elsewhere, in the sandbox's state. */
 const OBJECTS = 'cluster.json';
 
-/** The stand-in API server with the objects behind it; runs while the static Pods say so. */
+/** Where an etcd keeps its objects. */
+export interface EtcdData {
+	read(): Promise<Buffer | undefined>;
+	write(text: string): Promise<void>;
+}
+
+/** What an API server was started with. */
+export interface ApiStart {
+	readonly certificate: string;
+	readonly key: string;
+	/** Absent: no client certificate is taken. */
+	readonly clientCa?: string;
+	readonly version: string;
+	/** Its etcd, where that is not on the node. */
+	readonly external?: string;
+	/** Whether a service account token that it signs is one that it takes. */
+	readonly takesOwnTokens: boolean;
+	/** What its flags and files say of who is who, and what it makes of its own accord. */
+	readonly settings: Settings;
+	readonly seed: SeedOptions;
+	readonly isHealthy: () => boolean;
+	readonly log: (line: string) => void;
+}
+
+export interface ApiServing {
+	/** As `NodeServer`. */
+	answer(path: string, client?: string): Promise<NodeAnswer>;
+	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+	close(): Promise<void>;
+}
+
+/** The objects of the node's cluster: held by an etcd in its data folder, served by an API server. */
 export class StandInCluster {
 	readonly store: Store;
 	/** What the programs of the control plane and the kubelet make of the objects. */
 	readonly controllers: Controllers;
-	readonly #files: Files;
+	readonly #logs: PodLogs | undefined;
 	readonly #clock: Clock;
 	readonly #folder: StateFolder;
-	readonly #state: StateFile<ClusterState>;
+	readonly #external: StateFile<ClusterState>;
 	readonly #journal: Journal;
 	#record: RequestRecord | undefined;
 	#server: ApiServer | undefined;
+	#start: ApiStart | undefined;
 	#certificate: X509Certificate | undefined;
-	#localId: string | undefined;
-	#manager: StaticPod | undefined;
+	#etcd: {readonly data: EtcdData; readonly state: StateFile<ClusterState>} | undefined;
 	#closed = false;
 
-	constructor(folder: StateFolder, files: Files, clock: Clock) {
+	/** @param logs where the node keeps those of containers */
+	constructor(folder: StateFolder, clock: Clock, logs?: PodLogs) {
+		this.#logs = logs;
 		this.#folder = folder;
-		this.#files = files;
 		this.#clock = clock;
-		this.store = new Store(clock, () => this.#state.changed());
-		this.#state = new StateFile(folder, OBJECTS, () => this.store.snapshot());
+		this.store = new Store(clock, () => (this.#etcd?.state ?? (this.#start?.external === undefined ? undefined : this.#external))?.changed());
+		this.#external = new StateFile(folder, OBJECTS, () => this.store.snapshot());
 		this.controllers = new Controllers(this.store);
 		this.#journal = new Journal(folder, RECORDS.requests);
 	}
 
+	/** Whether an API server answers. */
 	get isUp(): boolean {
 		return this.#server !== undefined;
+	}
+
+	/** Whether what holds the objects is there. */
+	get hasStorage(): boolean {
+		return this.#etcd !== undefined || this.#start?.external !== undefined;
+	}
+
+	/** Whether service account tokens of the API server that runs are good for anything. */
+	get takesOwnTokens(): boolean {
+		return this.#start?.takesOwnTokens ?? false;
 	}
 
 	/** The loopback port of the API server; undefined while it is down. */
@@ -58,113 +100,96 @@ export class StandInCluster {
 		return (isIP(host) === 0 ? this.#certificate?.checkHost(host) : this.#certificate?.checkIP(host)) !== undefined;
 	}
 
-	async componentStarted(pod: StaticPod, isHealthy: () => boolean): Promise<void> {
-		if (pod.name === 'etcd') {
-			this.#localId = await this.#openEtcd(pod.flags.get('data-dir') ?? '/var/lib/etcd');
-		}
-		if (pod.name === 'kube-apiserver') {
-			await this.#startServer(pod, isHealthy);
-		}
-		if (pod.name === 'kube-controller-manager') {
-			this.#manager = pod;
-			// Its files are read while it comes up: nobody waits for them.
-			managerSettings(pod.flags, async (path) => this.#files.read(path)).then((settings) => {
-				if (this.#manager === pod && !this.#closed) {
-					this.controllers.start('kube-controller-manager', settings);
-				}
-			}, () => {});
-		}
-		if (pod.name === 'kube-scheduler') {
-			this.controllers.start(pod.name);
+	/**
+	 * An etcd begins to hold the objects that are in its folder; an empty folder is an empty cluster.
+	 * @throws {Error} `invalid database`
+	 */
+	async openEtcd(data: EtcdData): Promise<void> {
+		const found = await data.read();
+		const kept = found === undefined ? undefined : await this.#parse(found);
+		const id = kept?.id ?? randomUUID();
+		const state = new StateFile({...this.#folder, write: async (_name, text) => data.write(text)}, OBJECTS, () => this.store.snapshot());
+		this.#etcd = {data, state};
+		this.store.load(id, kept);
+		if (found === undefined) {
+			await state.flush();
 		}
 	}
 
-	async componentStopped(name: string): Promise<void> {
-		if (name === 'etcd') {
-			this.#localId = undefined;
+	async closeEtcd(): Promise<void> {
+		const etcd = this.#etcd;
+		this.#etcd = undefined;
+		await etcd?.state.flush();
+	}
+
+	async #parse(found: Buffer): Promise<ClusterState | undefined> {
+		const text = found.toString('utf8');
+		// As sandboxes kept them once: an identity alone, with the objects beside the node.
+		if (/^[\da-f-]{36}\n?$/.test(text)) {
+			const kept = await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined));
+			return kept?.id === text.trim() ? kept : undefined;
 		}
-		if (name === 'kube-apiserver') {
-			await this.#stopServer();
+		let value: unknown;
+		try {
+			value = shapeFault(text) === undefined ? JSON.parse(text) : undefined;
+		} catch {
+			// Told below.
 		}
-		if (name === 'kube-controller-manager' || name === 'kube-scheduler') {
-			this.controllers.stop(name);
-			this.#manager = name === 'kube-controller-manager' ? undefined : this.#manager;
+		if (!isClusterState(value)) {
+			throw new Error('invalid database');
 		}
+		return value;
+	}
+
+	/** An API server begins to serve. @throws OpenSSL's error where certificate and key cannot be used */
+	async serve(start: ApiStart): Promise<ApiServing> {
+		const [{startApiServer}, {answerInProcess}] = await Promise.all([import('./api/server.ts'), import('./programs/api-answers.ts')]);
+		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORDS.requests));
+		if (start.external !== undefined) {
+			this.#start = start;
+			this.store.load(`external ${start.external}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
+		}
+		seedCluster(this.store, start.seed);
+		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage};
+		const clientCa = Buffer.from(start.clientCa ?? start.certificate);
+		const server = await startApiServer(cluster, {certificate: Buffer.from(start.certificate), key: Buffer.from(start.key), clientCa}, this.#clock, this.#record);
+		const close = async (): Promise<void> => {
+			if (this.#server === server) {
+				this.#server = undefined;
+				this.#start = undefined;
+				await this.#folder.remove(ENDPOINT);
+			}
+			await server.close();
+			await this.#flush();
+		};
+		if (this.#closed) {
+			await server.close();
+		} else {
+			this.#start = start;
+			this.#certificate = new X509Certificate(start.certificate);
+			this.#server = server;
+			await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
+		}
+		return {answer: async (path, client) => answerInProcess(cluster, start, path, client, this.#clock.now()), handle: server.handle, close};
 	}
 
 	async close(): Promise<void> {
 		this.#closed = true;
 		this.controllers.close();
-		await this.#stopServer();
-		await this.#state.flush();
-		await this.#journal.flush();
-	}
-
-	async #startServer({flags, images}: StaticPod, isHealthy: () => boolean): Promise<void> {
-		const [certificate, key, clientCa] = await Promise.all([
-			this.#read(flags.get('tls-cert-file') ?? ''), this.#read(flags.get('tls-private-key-file') ?? ''), this.#read(flags.get('client-ca-file') ?? ''),
-		]);
-		const [{startApiServer}, {readSettings}] = await Promise.all([import('./api/server.ts'), import('./api/settings.ts')]);
-		const settings = await readSettings(flags, async (path) => this.#files.read(path));
-		this.#record ??= new RequestRecord(this.#journal, await this.#folder.size(RECORDS.requests));
-		this.store.load(this.#localId ?? `external ${flags.get('etcd-servers') ?? ''}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
-		seedCluster(this.store, {serviceRange: settings.serviceRange, advertiseAddress: flags.get('advertise-address'), port: Number(flags.get('secure-port') ?? 6443)});
-		const version = /:(v\d[^:@]*)/.exec(images[0] ?? '')?.[1] ?? 'v1.36.2';
-		const server = await startApiServer({store: this.store, version, settings, logs: podLogs(this.#files), isHealthy}, {certificate, key, clientCa}, this.#clock, this.#record).catch((error: unknown) => {
-			throw unusable(error, certificate, flags);
-		});
-		if (this.#closed) {
-			await server.close();
-			return;
-		}
-		this.#certificate = new X509Certificate(certificate);
-		this.#server = server;
-		await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
-	}
-
-	async #stopServer(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
 		if (server !== undefined) {
 			await server.close();
 			await this.#folder.remove(ENDPOINT);
 		}
-		// The next start reads what is on disk.
-		await this.#state.flush();
+		await this.#flush();
+		await this.#journal.flush();
 	}
 
-	async #read(file: string): Promise<Buffer> {
-		const content = file === '' ? undefined : await this.#files.read(file);
-		if (content === undefined) {
-			throw file === '' ? new Error('the manifest names no serving certificate, key or client CA') : new HostError('ENOENT', {path: file}, {message: `open ${file}: no such file or directory`});
+	async #flush(): Promise<void> {
+		await this.#etcd?.state.flush();
+		if (this.#start?.external !== undefined) {
+			await this.#external.flush();
 		}
-		return content;
-	}
-
-	/** The objects are etcd's: whoever removes its data has an empty cluster. */
-	async #openEtcd(directory: string): Promise<string> {
-		const file = `${directory}/${ETCD_DATA}`;
-		const found = (await this.#files.read(file))?.toString('utf8').trim();
-		if (found) {
-			return found;
-		}
-		const id = randomUUID();
-		await this.#files.makeDirectory(`${directory}/member/snap`, 0o700);
-		await this.#files.write(file, `${id}\n`, {mode: 0o600});
-		return id;
-	}
-}
-
-/** Which of the two does not serve, in the words that a component ends with. */
-function unusable(error: unknown, certificate: Buffer, flags: ReadonlyMap<string, string>): HostError {
-	const path = flags.get(isCertificate(certificate) ? 'tls-private-key-file' : 'tls-cert-file') ?? '';
-	return new HostError('INVALID', {path}, {cause: error, message: `failed to load TLS key pair: ${path}: ${error instanceof Error ? error.message : String(error)}`});
-}
-
-function isCertificate(content: Buffer): boolean {
-	try {
-		return new X509Certificate(content).raw.length > 0;
-	} catch {
-		return false;
 	}
 }

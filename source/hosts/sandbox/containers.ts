@@ -1,4 +1,3 @@
-import {HostError} from '../../core/told/failures.ts';
 import type {Container, ContainerStatus} from '../../core/ports/index.ts';
 
 /** A static Pod's container as far as the stand-in kubelet has brought it. */
@@ -31,16 +30,4 @@ export function statusOf(container: StandInContainer): ContainerStatus {
 		startedAt: createdAt, finishedAt: isRunning ? 0 : createdAt, exitCode: isRunning ? 0 : exitCode,
 		reason: isRunning ? '' : exitCode === 137 ? 'OOMKilled' : 'Error', message: '', logPath: logPathOf(container),
 	};
-}
-
-/** The line that a component ends with, in its own format. */
-export function lastWords(component: string, error: unknown, now: number): string {
-	// The folder is held by a number of its own, which is nobody's business.
-	const said = (error instanceof Error ? error.message : String(error)).replace(/, \w+ '\/proc\/self\/fd\/.*$/, '');
-	const path = error instanceof HostError ? error.fields['path'] : undefined;
-	const words = typeof path === 'string' && !said.includes(path) ? `${path}: ${said}` : said;
-	const [date = '', time = ''] = new Date(now).toISOString().split('T');
-	return component === 'etcd'
-		? JSON.stringify({level: 'fatal', ts: new Date(now).toISOString(), caller: 'etcdmain/etcd.go:204', msg: 'discovery failed', error: words})
-		: `E${date.slice(5).replace('-', '')} ${time.replace('Z', '000')}       1 run.go:72] "command failed" err="${words}"`;
 }

@@ -6,6 +6,7 @@ import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './machine/commands.ts';
+import {podLogs} from './pod-logs.ts';
 import {standInEtcd} from './etcd.ts';
 import {Kubelet} from './kubelet.ts';
 import {healthyMachine, type MachineDescription} from './machine/description.ts';
@@ -15,6 +16,7 @@ import {createNetwork} from './network.ts';
 import {ofFolder} from './directory.ts';
 import {placeInMemory, placeOnDisk, type SandboxPlace} from './place.ts';
 import {openRuntime} from './runtime.ts';
+import {VirtualNet} from './virtual-net.ts';
 import {createServices, ServiceTable} from './services.ts';
 import {Journal, readState, RECORDS, type StateFolder} from './state.ts';
 
@@ -64,13 +66,20 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	// All of the node looks at this one object, which is filled anew where somebody mends the description.
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
-	const cluster = new StandInCluster(state, files, clock);
-	const kubelet = new Kubelet({files, machine, runtime, cluster, clock, speed});
+	const cluster = new StandInCluster(state, clock, podLogs(files));
+	const net: VirtualNet = new VirtualNet({
+		isOwn: (address) => machine.addresses.includes(address),
+		isTaken: (port) => machine.portsInUse.includes(port),
+		resolve: async (name) => network.resolve(name),
+		isBalanced: (host) => cluster.certifies(host),
+		now: () => clock.now(),
+	});
+	const kubelet = new Kubelet({files, machine, runtime, cluster, net, clock, speed});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	place.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(state, RECORDS.commands);
 	const commands = createCommands({machine, services: table, kubelet}, clock, journal);
-	const network = createNetwork(files, machine, kubelet, cluster);
+	const network = createNetwork(files, machine, net, cluster);
 	const keys = createKeyMaker();
 	if (place.resumed && table.find('kubelet')?.active === true) {
 		await kubelet.start({running: true});

@@ -9,84 +9,104 @@ export interface StaticPod {
 	readonly hash: string;
 	readonly pod: Readonly<Record<string, unknown>>;
 	readonly images: readonly string[];
+	/** Command and arguments of the first container. */
+	readonly argv: readonly string[];
 	/** `--name=value` of the first container; the last one counts. */
 	readonly flags: ReadonlyMap<string, string>;
 }
 
-/** Where a component answers HTTP. */
-export interface Endpoint {
-	readonly scheme: 'http' | 'https';
-	/** `0.0.0.0` and `::` are all addresses. */
-	readonly address: string;
-	readonly port: number;
-	readonly paths: readonly string[];
-}
-
-/** Reads a manifest; a text saying why where it is none. */
+/** Reads the manifests of a folder, in the order of their names; for those that are none, what the kubelet says. */
 export async function readStaticPods(files: Files, directory: string): Promise<{pods: StaticPod[]; faults: string[]}> {
 	const {load} = await import('js-yaml');
 	const pods: StaticPod[] = [];
 	const faults: string[] = [];
+	const names = await files.list(directory);
+	if (names === undefined) {
+		return {pods, faults: [`"Unable to read config path" err="path does not exist, ignoring" path=${JSON.stringify(directory)}`]};
+	}
 	// The kubelet passes over names that begin with a dot.
-	for (const name of (await files.list(directory) ?? []).filter(name => !name.startsWith('.'))) {
+	for (const name of names.filter((one) => !one.startsWith('.'))) {
 		const file = `${directory}/${name}`;
-		const content = await files.read(file);
+		const content = await files.read(file).catch(() => undefined);
 		if (content === undefined) {
 			continue;
 		}
 		try {
-			const pod = load(content.toString('utf8'));
-			const containers = isRecord(pod) && isRecord(pod['spec']) ? pod['spec']['containers'] : undefined;
-			if (!isRecord(pod) || pod['kind'] !== 'Pod' || !isRecord(pod['metadata']) || !Array.isArray(containers)) {
-				throw new Error('not a Pod');
+			const pod = read(load, file, content);
+			if (pods.some((other) => other.name === pod.name)) {
+				faults.push(`"Pod failed validation due to duplicate pod name, ignoring" pod="kube-system/${pod.name}" source="file" path=${JSON.stringify(file)}`);
+			} else {
+				pods.push(pod);
 			}
-			pods.push({
-				name: String(pod['metadata']['name']),
-				hash: createHash('md5').update(content).digest('hex'),
-				pod,
-				images: containers.filter(container => isRecord(container)).map(({image}) => String(image)),
-				flags: readFlags(containers[0]),
-			});
 		} catch (error) {
-			faults.push(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+			faults.push(`"Could not process manifest file" err=${JSON.stringify(error instanceof Error ? error.message : String(error))} path=${JSON.stringify(file)}`);
 		}
 	}
 	return {pods, faults};
 }
 
-function readFlags(container: unknown): ReadonlyMap<string, string> {
-	const words = isRecord(container) ? [container['command'], container['args']].flatMap(list => Array.isArray(list) ? list : []) : [];
-	return new Map(words.flatMap(word => {
-		const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(String(word)) ?? [];
-		return name === undefined ? [] : [[name, value ?? 'true'] as const];
-	}));
+/** @throws {Error} in the kubelet's words */
+function read(load: (text: string) => unknown, file: string, content: Buffer): StaticPod {
+	const unparsed = (words: string) => new Error(`${file}: couldn't parse as pod(${words}), please check config file`);
+	let pod: unknown;
+	try {
+		pod = load(content.toString('utf8'));
+	} catch (error) {
+		const {reason, mark} = error as {readonly reason?: string; readonly mark?: {readonly line?: number}};
+		throw unparsed(`yaml: ${mark?.line === undefined ? '' : `line ${mark.line + 1}: `}${reason ?? 'could not be parsed'}`);
+	}
+	if (!isRecord(pod) || typeof pod['kind'] !== 'string' || pod['kind'] === '') {
+		throw unparsed('Object \'Kind\' is missing');
+	}
+	if (pod['kind'] !== 'Pod' || pod['apiVersion'] !== 'v1') {
+		throw unparsed(`no kind ${JSON.stringify(pod['kind'])} is registered for version ${JSON.stringify(pod['apiVersion'] ?? '')} in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+	}
+	const spec = isRecord(pod['spec']) ? pod['spec'] : {};
+	const containers = Array.isArray(spec['containers']) ? spec['containers'].filter((one) => isRecord(one)) : [];
+	const metadata = isRecord(pod['metadata']) ? pod['metadata'] : {};
+	const faults = invalid(metadata, spec, containers);
+	if (faults.length > 0) {
+		throw new Error(`invalid pod: [${faults.join(', ')}]`);
+	}
+	return {
+		name: String(metadata['name']),
+		hash: createHash('md5').update(content).digest('hex'),
+		pod,
+		images: containers.map(({image}) => String(image)),
+		argv: argvOf(containers[0]),
+		flags: readFlags(argvOf(containers[0])),
+	};
 }
 
-const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
+type Fields = Readonly<Record<string, unknown>>;
 
-/** Components' own defaults: `k8s.io/kubernetes/pkg/cluster/ports`. */
-const SECURE_PORTS: Readonly<Record<string, number>> = {
-	'kube-apiserver': 6443,
-	'kube-controller-manager': 10_257,
-	'kube-scheduler': 10_259,
-};
+/** What the kubelet's validation finds, as far as hands get it wrong. */
+function invalid(metadata: Fields, spec: Fields, containers: readonly Fields[]): string[] {
+	const volumes = Array.isArray(spec['volumes']) ? spec['volumes'].filter((one) => isRecord(one)).map(({name}) => name) : [];
+	return [
+		...(typeof metadata['name'] === 'string' && metadata['name'] !== '' ? [] : ['metadata.name: Required value: name or generateName is required']),
+		...(containers.length === 0 ? ['spec.containers: Required value'] : []),
+		...containers.flatMap((container, index) => {
+			const at = `spec.containers[${index}]`;
+			const mounts = Array.isArray(container['volumeMounts']) ? container['volumeMounts'].filter((one) => isRecord(one)) : [];
+			return [
+				...(typeof container['name'] === 'string' && container['name'] !== '' ? [] : [`${at}.name: Required value`]),
+				...(typeof container['image'] === 'string' && container['image'] !== '' ? [] : [`${at}.image: Required value`]),
+				...mounts.flatMap(({name}, mount) => (volumes.includes(name) ? [] : [`${at}.volumeMounts[${mount}].name: Not found: ${JSON.stringify(name)}`])),
+			];
+		}),
+	];
+}
 
-export function endpointsOf({name, flags}: StaticPod): Endpoint[] {
-	if (name === 'etcd') {
-		return ['listen-metrics-urls', 'listen-client-urls', 'listen-peer-urls'].flatMap(flag => (flags.get(flag) ?? '').split(','))
-			.filter(url => URL.canParse(url))
-			.map(url => ({...addressOf(new URL(url)), paths: [...HEALTH_PATHS, '/health', '/version']}));
-	}
-	const port = SECURE_PORTS[name];
-	if (port === undefined) {
-		return [];
-	}
-	return [{
-		scheme: 'https',
-		address: flags.get('bind-address') || '0.0.0.0',
-		port: Number(flags.get('secure-port') ?? port),
-		paths: [...HEALTH_PATHS, ...(name === 'kube-apiserver' ? ['/version'] : [])],
-	}];
+function argvOf(container: unknown): readonly string[] {
+	return isRecord(container) ? [container['command'], container['args']].flatMap((list) => (Array.isArray(list) ? list.map(String) : [])) : [];
+}
+
+function readFlags(words: readonly string[]): ReadonlyMap<string, string> {
+	return new Map(words.flatMap((word) => {
+		const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+		return name === undefined ? [] : [[name, value ?? 'true'] as const];
+	}));
 }
 
 export function addressOf(url: URL): {scheme: 'http' | 'https'; address: string; port: number} {

@@ -1,21 +1,27 @@
 import {isIP} from 'node:net';
 import {HostError} from '../../core/told/failures.ts';
-import type {Files, Network, NetworkAddress, ProbeAnswer} from '../../core/ports/index.ts';
+import type {Files, Network, NetworkAddress} from '../../core/ports/index.ts';
 import type {Address} from '../shared/api-client.ts';
 import type {StandInCluster} from './cluster.ts';
-import type {Kubelet} from './kubelet.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {addressOf} from './manifest.ts';
+import type {NodeServer} from './node-net.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1'];
 /** Connecting to these reaches the machine itself, as Linux has it. */
 const UNSPECIFIED: ReadonlyMap<string, string> = new Map([['0.0.0.0', '127.0.0.1'], ['::', '::1']]);
-const KUBELET_PORT = 10_250;
 
 /** Registries answer, but those of which nothing can be pulled: `failPull: [registry.k8s.io/*]`. */
 function registry(url: string, {cri}: MachineDescription): string | undefined {
 	const [, name] = /^https:\/\/([^/]+)\/v2\/$/.exec(url) ?? [];
 	return name === undefined || cri?.failPull.includes(`${name}/*`) === true ? undefined : '{}';
+}
+
+/** Who listens on the node, for who looks from outside. */
+export interface ListenersOf {
+	readonly listeners: readonly {readonly port: number; readonly owner: string}[];
+	at(address: string, port: number): {readonly owner: string; readonly server: NodeServer} | undefined;
+	isOwn(address: string): boolean;
 }
 
 export interface SandboxNetwork extends Network {
@@ -24,11 +30,8 @@ export interface SandboxNetwork extends Network {
 }
 
 /** A network with nothing on it but the node: its stand-in components, and what the machine file names. */
-export function createNetwork(files: Files, machine: MachineDescription, kubelet: Kubelet, cluster: StandInCluster): SandboxNetwork {
-	const isOwn = (address: string) => machine.addresses.includes(address) || LOOPBACK.includes(address) || address.startsWith('127.')
-		|| kubelet.flag('kube-apiserver', 'advertise-address') === address;
-	const listenerAt = (address: string, port: number) => kubelet.listeners().find(({endpoint}) =>
-		endpoint.port === port && (['0.0.0.0', '::', address].includes(endpoint.address)) && isOwn(address));
+export function createNetwork(files: Files, machine: MachineDescription, net: ListenersOf, cluster: StandInCluster): SandboxNetwork {
+	const isOwn = (address: string) => net.isOwn(address);
 
 	const resolve = async (name: string): Promise<readonly string[]> => {
 		if (isIP(name) !== 0) {
@@ -64,9 +67,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 		defaultAddress: async (preferred = 4) => machine.defaultRoute ? machine.addresses.find(address => familyOf(address) === preferred) ?? machine.addresses[0] : undefined,
 		resolve,
 		async isPortFree(port) {
-			const used = [...machine.portsInUse, ...kubelet.listeners().map(({endpoint}) => endpoint.port)];
-			const kubeletRuns = kubelet.listeners().some(({component}) => component === 'kubelet');
-			return !used.includes(port) && !(kubeletRuns && port === KUBELET_PORT);
+			return !machine.portsInUse.includes(port) && net.listeners.every((one) => one.port !== port);
 		},
 		async probe(url, {signal}) {
 			signal?.throwIfAborted();
@@ -81,11 +82,13 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 			}
 			try {
 				const address = await locate(host);
-				const listener = listenerAt(address, port);
+				const listener = net.at(address, port);
 				if (listener === undefined) {
 					throw refused(address, port);
 				}
-				return answer(listener.endpoint.scheme === scheme, scheme, listener.healthy, listener.endpoint.paths.includes(parsed.pathname));
+				const {server} = listener;
+				return (scheme === 'https') === (server.tls !== undefined) ? await server.answer(`${parsed.pathname}${parsed.search}`)
+					: scheme === 'http' ? {status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n'} : {error: 'EPROTO', message: 'the other side does not speak TLS'};
 			} catch (error) {
 				if (error instanceof HostError) {
 					return {error: error.code, message: error.message};
@@ -108,7 +111,7 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 			// A controlPlaneEndpoint is a name or an address that the certificate is made out for; the
 			// load balancer behind it is thought to be there, at whatever port.
 			const throughBalancer = !isOwn(address) && cluster.certifies(host);
-			if (real !== undefined && (throughBalancer || listenerAt(address, port)?.component === 'kube-apiserver')) {
+			if (real !== undefined && (throughBalancer || net.at(address, port)?.owner === 'kube-apiserver')) {
 				return {host: '127.0.0.1', port: real};
 			}
 			if (known.length === 0 && isIP(host) === 0) {
@@ -117,15 +120,6 @@ export function createNetwork(files: Files, machine: MachineDescription, kubelet
 			throw refused(address, port);
 		},
 	};
-}
-
-function answer(sameScheme: boolean, scheme: string, healthy: boolean, known: boolean): ProbeAnswer {
-	if (!sameScheme) {
-		return scheme === 'http'
-			? {status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n'}
-			: {error: 'EPROTO', message: 'the other side does not speak TLS'};
-	}
-	return known ? {status: healthy ? 200 : 500, body: healthy ? 'ok' : 'not ready\n'} : {status: 404, body: '404 page not found\n'};
 }
 
 function etcdVersion(version: string): string {

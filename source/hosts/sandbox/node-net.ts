@@ -31,6 +31,8 @@ export interface NodeServer {
 	readonly tls?: ServerTls;
 	/** What a GET of this path is answered with, for clients in this process. `client`: the certificate that was shown, PEM. */
 	answer(path: string, client?: string): NodeAnswer | Promise<NodeAnswer>;
+	/** A client that was turned away in the handshake, with the reason as the server's own log has it. */
+	readonly refused?: (reason: string) => void;
 	/** The whole of it, for clients on real sockets; by `answer` where it is absent. */
 	readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
 }

@@ -107,11 +107,11 @@ describe('a configuration', () => {
 describe('step mode without a terminal', () => {
 	test('does what is agreed to, leaves out what is not, and says that the run is incomplete', async () => {
 		const folder = temporaryFolder();
-		const {code, out, error} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--step', '--skip-phases=preflight'], {input: `y\n?\ny\ny\ny\nx\n${'c\n'.repeat(40)}`});
-		expect(error).toContain('front-proxy-client');
+		const {code, out, error} = await kubestep(['init', `--sandbox=${folder}`, '--sandbox-speed=0', '--step', '--skip-phases=preflight'], {input: `y\n?\n${'y\n'.repeat(7)}x\n${'c\n'.repeat(40)}`});
+		expect(error).toContain('healthcheck-client');
 		expect(existsSync(join(folder, 'etc/kubernetes/pki/ca.crt'))).toBe(true);
-		expect(existsSync(join(folder, 'etc/kubernetes/pki/front-proxy-client.crt'))).toBe(false);
-		expect(out).toMatch(/front-proxy-client.*skipped/);
+		expect(existsSync(join(folder, 'etc/kubernetes/pki/etcd/healthcheck-client.crt'))).toBe(false);
+		expect(out).toMatch(/healthcheck-client.*skipped/);
 		expect(code).toBe(3);
 	});
 

@@ -55,48 +55,47 @@ it('reaches the node itself at the unspecified addresses, as Linux does', async 
 	expect(await probe(host, 'https://[::]:6443/livez')).toBe(200);
 });
 
-it('with speed 1 components come up one after another, and are healthy a moment later', async () => {
+/** Lets time go on in small steps until a probe finds what it should: what programs read in between takes real time. */
+async function pass(host: Host, clock: FakeClock, url: string, wanted: string | number): Promise<void> {
+	await expect.poll(async () => {
+		const found = await probe(host, url);
+		if (found !== wanted) {
+			await clock.advance(100);
+		}
+		return found;
+	}, {interval: 2, timeout: 10_000}).toBe(wanted);
+}
+
+it('with speed 1 components come up each in its time, and are healthy a moment later', async () => {
 	const clock = new FakeClock();
 	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}', 'm')});
 	await prepareNode(host.files);
-	const sleepers = async (count: number) => expect.poll(() => clock.sleeping).toBe(count);
 	await host.services.start('kubelet');
 	expect(await probeAll(host)).toEqual(ALL_DOWN);
-	await sleepers(1);
-	await clock.advance(500);
-	await expect.poll(async () => probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
-	await sleepers(1);
-	await clock.advance(1500);
-	await expect.poll(async () => probe(host, URLS.etcd)).toBe(500);
+	await pass(host, clock, URLS.kubelet, 200);
+	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
+	await pass(host, clock, URLS.etcd, 500);
 	expect(await probe(host, URLS.apiserver)).toBe('ECONNREFUSED');
-	await sleepers(1);
-	await clock.advance(3000);
-	await expect.poll(async () => probe(host, URLS.apiserver)).toBe(500);
+	await pass(host, clock, URLS.apiserver, 500);
 	const api = host.api(connection(people.superAdmin));
 	expect((await api.request({method: 'GET', path: '/livez'})).status).toBe(500);
-	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
-	await sleepers(2);
-	await clock.advance(3000);
-	await clock.advance(1000);
-	await expect.poll(async () => probeAll(host)).toEqual(ALL_UP);
+	await pass(host, clock, URLS.apiserver, 200);
+	expect(await probeAll(host)).toEqual(ALL_UP);
 });
 
 it.each([['ten minutes ahead', 600_000], ['an hour back', -3_600_000]])('components are healthy a moment after they came up, whatever the clock says: set %s', async (_what, by) => {
 	const clock = new FakeClock();
 	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}\ncomponents: {kubelet: {linesPerSecond: 10}}', 'm')});
 	await prepareNode(host.files);
+	const began = clock.monotonic();
 	await host.services.start('kubelet');
-	await expect.poll(() => clock.sleeping).toBe(1);
-	await clock.advance(500);
-	await expect.poll(() => clock.sleeping).toBe(1);
-	await clock.advance(1500);
-	await expect.poll(async () => probe(host, URLS.etcd)).toBe(500);
+	await pass(host, clock, URLS.etcd, 500);
 	clock.step(by);
 	expect(await probe(host, URLS.etcd)).toBe(500);
 	await clock.advance(700);
 	expect(await probe(host, URLS.etcd)).toBe(200);
 	const log = await host.commands.run(['journalctl', '--lines=1000']);
-	expect(log.output.match(/line=/g)).toHaveLength(27);
+	expect(log.output.match(/line=/g)).toHaveLength(Math.floor((clock.monotonic() - began) / 100));
 });
 
 it('pulling an image takes its time, and only once', async () => {
@@ -142,22 +141,22 @@ it('the kubelet does not run without its configuration, and says so in its log',
 	await host.services.start('kubelet');
 	expect(await probe(host, URLS.kubelet)).toBe('ECONNREFUSED');
 	const log = await host.commands.run(['journalctl', '--no-pager', '--lines=15', '--unit=kubelet']);
-	expect(log.output).toContain('/var/lib/kubelet/config.yaml is not there');
+	expect(log.output).toContain('open /var/lib/kubelet/config.yaml: no such file or directory');
 });
 
-it('a component whose certificate is missing does not come up, and what waits for it neither', async () => {
+it('a component whose certificate is missing does not come up; those that ask it go on asking', async () => {
 	const host = await place.open();
 	await prepareNode(host.files);
 	await host.files.remove('/etc/kubernetes/pki/apiserver.crt');
 	await host.services.start('kubelet');
-	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200, etcd: 200});
+	expect(await probeAll(host)).toEqual({...ALL_UP, apiserver: 'ECONNREFUSED'});
 });
 
 it('a machine file can say that a component fails or an image cannot be pulled', async () => {
 	const host = await place.open({machine: parseMachine('components: {etcd: {fails: true}}\ncri: {failPull: ["*/kube-scheduler:*"]}', 'm')});
 	await prepareNode(host.files);
 	await host.services.start('kubelet');
-	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
+	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200, controllerManager: 200});
 	const [socket = ''] = await host.runtime.findSockets();
 	await expect(host.runtime.pullImage(socket, 'registry.k8s.io/kube-scheduler:v1.36.2')).rejects.toMatchObject({code: 'NOT_FOUND'});
 });

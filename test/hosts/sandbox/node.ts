@@ -46,7 +46,12 @@ function issue(subject: Subject, options: {readonly ca?: boolean; readonly names
 export const caPem = issue({commonName: 'kubernetes'}, {ca: true});
 const serverPem = issue({commonName: 'kube-apiserver'}, {names: ['cp1', 'kubernetes', 'k8s.example.test'], addresses: ['192.0.2.10', '10.96.0.1']});
 
+const etcdPem = issue({commonName: 'cp1'}, {names: ['cp1', 'localhost'], addresses: ['192.0.2.10', '127.0.0.1']});
+const clientPem = issue({commonName: 'kube-apiserver-client', organization: 'kubeadm:cluster-admins'});
+
 export const people = {
+	controllerManager: issue({commonName: 'system:kube-controller-manager'}),
+	scheduler: issue({commonName: 'system:kube-scheduler'}),
 	admin: issue({commonName: 'kubernetes-admin', organization: 'kubeadm:cluster-admins'}),
 	superAdmin: issue({commonName: 'kubernetes-super-admin', organization: 'system:masters'}),
 	node: issue({commonName: 'system:node:cp1', organization: 'system:nodes'}),
@@ -57,18 +62,36 @@ export function connection(certificatePem: string, server = 'https://192.0.2.10:
 	return {server, caPem, certificatePem, keyPem: new Sensitive(keyPem)};
 }
 
+export function kubeconfig(certificatePem: string, {server = 'https://192.0.2.10:6443', ca = caPem} = {}): string {
+	const encoded = (text: string) => Buffer.from(text).toString('base64');
+	return JSON.stringify({
+		'apiVersion': 'v1', 'kind': 'Config', 'current-context': 'it',
+		'contexts': [{name: 'it', context: {cluster: 'kubernetes', user: 'me'}}],
+		'clusters': [{name: 'kubernetes', cluster: {server, 'certificate-authority-data': encoded(ca)}}],
+		'users': [{name: 'me', user: {'client-certificate-data': encoded(certificatePem), 'client-key-data': encoded(keyPem)}}],
+	});
+}
+
+/** By path below /etc/kubernetes/pki, without `.crt`: each with its key beside it. */
+const PAIRS: Readonly<Record<string, string>> = {
+	'ca': caPem, 'etcd/ca': caPem, 'front-proxy-ca': caPem, 'apiserver': serverPem, 'etcd/server': etcdPem, 'etcd/peer': etcdPem,
+	'apiserver-etcd-client': clientPem, 'apiserver-kubelet-client': clientPem, 'front-proxy-client': clientPem,
+};
+
 /** Everything that init has written by the time it starts the kubelet. */
 export async function prepareNode(files: Files): Promise<void> {
-	for (const directory of ['/etc/kubernetes/pki', '/etc/kubernetes/manifests', '/var/lib/kubelet']) {
+	for (const directory of ['/etc/kubernetes/pki/etcd', '/etc/kubernetes/manifests', '/var/lib/kubelet']) {
 		await files.makeDirectory(directory, 0o755);
 	}
-	await files.write('/etc/kubernetes/pki/ca.crt', caPem, {mode: 0o644});
-	await files.write('/etc/kubernetes/pki/apiserver.crt', serverPem, {mode: 0o644});
-	await files.write('/etc/kubernetes/pki/apiserver.key', keyPem, {mode: 0o600});
-	await files.write('/etc/kubernetes/kubelet.conf', JSON.stringify({users: [{user: {
-		'client-certificate-data': Buffer.from(people.node).toString('base64'),
-		'client-key-data': Buffer.from(keyPem).toString('base64'),
-	}}]}), {mode: 0o600});
+	for (const [name, pem] of Object.entries(PAIRS)) {
+		await files.write(`/etc/kubernetes/pki/${name}.crt`, pem, {mode: 0o644});
+		await files.write(`/etc/kubernetes/pki/${name}.key`, keyPem, {mode: 0o600});
+	}
+	await files.write('/etc/kubernetes/pki/sa.key', keyPem, {mode: 0o600});
+	await files.write('/etc/kubernetes/pki/sa.pub', pair.publicKey, {mode: 0o600});
+	for (const [name, pem] of [['kubelet', people.node], ['controller-manager', people.controllerManager], ['scheduler', people.scheduler]] as const) {
+		await files.write(`/etc/kubernetes/${name}.conf`, kubeconfig(pem), {mode: 0o600});
+	}
 	for (const name of await readdir(new URL('manifests/', CASE))) {
 		await files.write(`/etc/kubernetes/manifests/${name}`, await readFile(new URL(`manifests/${name}`, CASE)), {mode: 0o600});
 	}
@@ -107,7 +130,8 @@ export async function makePlace(): Promise<Place> {
 /** Time that stands still until it is told to go on. */
 export class FakeClock implements Clock {
 	#passed = 1000;
-	#wall = Date.UTC(2026, 0, 1) - 1000;
+	// Certificates are checked against it.
+	#wall = Date.now() - 1000;
 	#sleepers: Array<{readonly until: number; readonly wake: () => void}> = [];
 
 	now(): number {

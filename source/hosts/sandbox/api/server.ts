@@ -24,6 +24,8 @@ export interface ServerFiles {
 export interface ApiServer {
 	/** The port on 127.0.0.1. */
 	readonly port: number;
+	/** Answers a request that came in elsewhere, over TLS. */
+	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
 	close(): Promise<void>;
 }
 
@@ -49,6 +51,15 @@ export async function startApiServer(given: Cluster, files: ServerFiles, clock: 
 	const cluster: ServedCluster = {
 		store: given.store, version: given.version, settings, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, ...(given.logs && {logs: given.logs}),
 	};
+	const respond = (request: IncomingMessage, response: ServerResponse): void => {
+		// A client that goes away is none of the server's business.
+		response.on('error', () => {});
+		request.on('error', () => {});
+		answer(cluster, request, clock, record).catch(() => internalError().reply).then((reply) => {
+			send(response, reply);
+			passBy(request, response);
+		}).catch(() => response.destroy());
+	};
 	const server = createServer({
 		cert: files.certificate,
 		key: files.key,
@@ -60,15 +71,7 @@ export async function startApiServer(given: Cluster, files: ServerFiles, clock: 
 		headersTimeout: HEADERS_TIMEOUT_MS,
 		requestTimeout: REQUEST_TIMEOUT_MS,
 		connectionsCheckingInterval: CHECK_MS,
-	}, (request, response) => {
-		// A client that goes away is none of the server's business.
-		response.on('error', () => {});
-		request.on('error', () => {});
-		answer(cluster, request, clock, record).catch(() => internalError().reply).then((reply) => {
-			send(response, reply);
-			passBy(request, response);
-		}).catch(() => response.destroy());
-	});
+	}, respond);
 	// Their number is bounded here, by refusal: Node passes over those behind its own limit.
 	server.maxHeadersCount = 0;
 	const connections = new Connections();
@@ -89,6 +92,7 @@ export async function startApiServer(given: Cluster, files: ServerFiles, clock: 
 	server.on('error', () => {});
 	return {
 		port: (server.address() as AddressInfo).port,
+		handle: respond,
 		async close() {
 			await new Promise<void>(resolve => {
 				server.close(() => resolve());

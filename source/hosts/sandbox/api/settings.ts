@@ -31,7 +31,7 @@ export const NO_SETTINGS: Settings = {
 };
 
 /** @param read the file's contents; undefined where there is none */
-export async function readSettings(flags: ReadonlyMap<string, string>, read: (path: string) => Promise<Buffer | undefined>): Promise<Settings> {
+export async function readSettings(flags: Pick<ReadonlyMap<string, string>, 'get'>, read: (path: string) => Promise<Buffer | undefined>): Promise<Settings> {
 	const file = async (flag: string): Promise<string> => {
 		const path = flags.get(flag) ?? '';
 		return path === '' ? '' : (await read(path).catch(() => undefined))?.toString('utf8') ?? '';

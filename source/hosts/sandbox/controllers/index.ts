@@ -120,7 +120,7 @@ export class Controllers {
  * What a controller manager goes by, of its flags and the files that they name.
  * @param read the file's contents; undefined where there is none
  */
-export async function managerSettings(flags: ReadonlyMap<string, string>, read: (path: string) => Promise<Buffer | undefined>): Promise<PartSettings> {
+export async function managerSettings(flags: Pick<ReadonlyMap<string, string>, 'get'>, read: (path: string) => Promise<Buffer | undefined>): Promise<PartSettings> {
 	const text = async (flag: string): Promise<string | undefined> => {
 		const path = flags.get(flag) ?? '';
 		return path === '' ? undefined : (await read(path).catch(() => undefined))?.toString('utf8');

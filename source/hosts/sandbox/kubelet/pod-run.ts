@@ -1,0 +1,320 @@
+import {HostError} from '../../../core/told/failures.ts';
+import {isRecord} from '../../../core/values/is-record.ts';
+import type {Clock, Files} from '../../../core/ports/index.ts';
+import type {StandInCluster} from '../cluster.ts';
+import {logPathOf, type StandInContainer} from '../containers.ts';
+import type {MachineDescription} from '../machine/description.ts';
+import type {StaticPod} from '../manifest.ts';
+import type {NodeNet} from '../node-net.ts';
+import {mountedFiles, mountsOf} from '../programs/files.ts';
+import {programOf} from '../programs/index.ts';
+import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import type {SandboxRuntime} from '../runtime.ts';
+import {ContainerLog} from './container-log.ts';
+import {runProbes} from './probes.ts';
+import {mountVolumes} from './volumes.ts';
+
+/** Seconds that a container takes to come up, measured on a small virtual machine. */
+const START_SECONDS: Readonly<Record<string, number>> = {'etcd': 1.5, 'kube-apiserver': 3, 'kube-controller-manager': 1.6, 'kube-scheduler': 1.2};
+const OTHER_START_SECONDS = 1;
+
+/** The kubelet's back-off: at once, then after 10 s, doubling to 5 minutes. */
+const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
+const VOLUME_RETRY_SECONDS = 4;
+const KILLED = 137;
+
+export interface NodeOfPods {
+	readonly files: Files;
+	readonly machine: MachineDescription;
+	readonly runtime: SandboxRuntime;
+	readonly cluster: StandInCluster;
+	readonly net: NodeNet;
+	readonly clock: Clock;
+	readonly speed: () => number;
+	readonly nodeName: string;
+	/** A line of the kubelet's log. */
+	readonly say: (level: 'I' | 'E', at: string, text: string) => void;
+	readonly sayRaw: (lines: readonly string[]) => void;
+	/** It has long been running: its volumes were mounted then. */
+	readonly isResumed: boolean;
+	/** Something is up, or is not any more. */
+	readonly changed: () => void;
+}
+
+interface Process {
+	readonly abort: AbortController;
+	readonly ended: Promise<number>;
+	readonly log: ContainerLog;
+}
+
+/** A static Pod with its one container, from its sandbox to its last attempt. It outlives a kubelet that is stopped. */
+export class PodRun {
+	readonly pod: StaticPod;
+	/** How far it is: its Pod, its container. */
+	stage: 'none' | 'sandbox' | 'running' | 'exited' = 'none';
+	isUp = false;
+	/** How often its container was started again. */
+	attempt = 0;
+	exitCode = 0;
+	/** Wall time. */
+	createdAt: number;
+	finishedAt = 0;
+	/** Resolves when it is up, has ended for the first time, or does not get as far. */
+	readonly settled: Promise<void>;
+	readonly #node: NodeOfPods;
+	readonly #container: Readonly<Record<string, unknown>>;
+	readonly #volumes: readonly unknown[];
+	#settle: () => void = () => undefined;
+	#process: Process | undefined;
+	#supervising: Promise<void> = Promise.resolve();
+	#supervisor: AbortController | undefined;
+	/** Ends in a row. */
+	#ends = 0;
+	/** Volumes are set up once in the life of a Pod. */
+	#isMounted: boolean;
+
+	constructor(pod: StaticPod, node: NodeOfPods) {
+		this.pod = pod;
+		this.#node = node;
+		this.createdAt = node.clock.now();
+		this.#isMounted = node.isResumed;
+		this.settled = new Promise((resolve) => {
+			this.#settle = resolve;
+		});
+		const spec = isRecord(pod.pod['spec']) ? pod.pod['spec'] : {};
+		const containers: unknown[] = Array.isArray(spec['containers']) ? spec['containers'] : [];
+		this.#container = isRecord(containers[0]) ? containers[0] : {};
+		this.#volumes = Array.isArray(spec['volumes']) ? spec['volumes'] : [];
+	}
+
+	get hasFailed(): boolean {
+		return !this.isUp && (this.#ends > 0 || this.stage !== 'running');
+	}
+
+	/** What the container runtime has of it. */
+	container(nodeName: string): StandInContainer | undefined {
+		const {stage, attempt, createdAt, exitCode, pod: {name, hash, images}} = this;
+		return stage !== 'running' && stage !== 'exited' ? undefined
+			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode};
+	}
+
+	/** A kubelet takes care of it until the signal aborts. */
+	supervise(signal: AbortSignal): void {
+		this.#supervisor?.abort();
+		const supervisor = new AbortController();
+		this.#supervisor = supervisor;
+		const before = this.#supervising;
+		const both = AbortSignal.any([signal, supervisor.signal]);
+		this.#supervising = before.catch(() => {}).then(async () => this.#care(both));
+		this.#supervising.catch(() => {});
+	}
+
+	/** Its container is killed; a kubelet that takes care of it starts it again. */
+	async kill(): Promise<void> {
+		this.#process?.abort.abort();
+		await this.#process?.ended;
+	}
+
+	/** The Pod is gone. */
+	async remove(): Promise<void> {
+		this.#supervisor?.abort();
+		this.#settle();
+		await this.kill();
+		await this.#supervising.catch(() => {});
+		await this.kill();
+		await this.#process?.log.flush().catch(() => {});
+		this.isUp = false;
+	}
+
+	async #care(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			this.#process ??= await this.#start(signal);
+			if (this.#process === undefined) {
+				continue;
+			}
+			const {abort, ended} = this.#process;
+			const probing = new AbortController();
+			const stopped = aborted(signal);
+			const outcome = await Promise.race([
+				ended.then(() => 'ended' as const),
+				stopped.promise.then(() => 'stopped' as const),
+				this.#probe(AbortSignal.any([signal, probing.signal])),
+			]);
+			probing.abort();
+			stopped.forget();
+			if (outcome === 'stopped') {
+				return;
+			}
+			if (outcome !== 'ended') {
+				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(`Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`)}`);
+				abort.abort();
+				await ended;
+				this.exitCode = KILLED;
+			}
+			this.#process = undefined;
+		}
+	}
+
+	get #called(): string {
+		return quoted(`kube-system/${this.pod.name}-${this.#node.nodeName}`);
+	}
+
+	async #probe(signal: AbortSignal): Promise<'Startup' | 'Liveness' | 'stopped'> {
+		const {net, clock, say} = this.#node;
+		try {
+			return await runProbes(this.#container, {
+				net, clock, signal, host: '127.0.0.1', pace: paceOf(this.#node.speed()),
+				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
+			});
+		} catch (error) {
+			if (!signal.aborted) {
+				say('E', 'prober.go:104', `"Probe errored" err=${quoted(String(error))} pod=${this.#called}`);
+			}
+			return new Promise(() => {});
+		}
+	}
+
+	/** Takes the steps to a running container; undefined where one of them has to be tried again. */
+	async #start(signal: AbortSignal): Promise<Process | undefined> {
+		const {clock, machine, speed} = this.#node;
+		try {
+			if (!await this.#prepare(signal)) {
+				this.#settle();
+				await clock.sleep(VOLUME_RETRY_SECONDS * 1000 * paceOf(speed()), signal);
+				return undefined;
+			}
+			await this.#backOff(signal);
+			const seconds = machine.components[this.pod.name]?.startSeconds ?? START_SECONDS[this.pod.name] ?? OTHER_START_SECONDS;
+			if (seconds * speed() > 0) {
+				await clock.sleep(seconds * speed() * 1000, signal);
+			}
+			signal.throwIfAborted();
+		} catch (error) {
+			if (!signal.aborted) {
+				throw error;
+			}
+			return undefined;
+		}
+		return this.#launch();
+	}
+
+	/** Volumes, sandbox, image. */
+	async #prepare(signal: AbortSignal): Promise<boolean> {
+		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
+		const {name, hash, images} = this.pod;
+		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
+		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
+		if (fault !== undefined) {
+			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
+			return false;
+		}
+		this.#isMounted = true;
+		if (fails && stopsAt !== 'container') {
+			this.stage = stopsAt === 'image' ? 'sandbox' : 'none';
+			sayRaw(log);
+			return false;
+		}
+		if (this.stage === 'none') {
+			this.stage = 'sandbox';
+		}
+		for (const image of images) {
+			const words = await this.#ensure(image, runtime, machine, speed(), signal);
+			if (words !== undefined) {
+				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
+				return false;
+			}
+		}
+		return true;
+	}
+
+	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
+		const socket = machine.cri?.sockets[0];
+		if (this.#container['imagePullPolicy'] === 'Never' && socket !== undefined && !await runtime.hasImage(socket, image)) {
+			return `ErrImageNeverPull: ${quoted(`Container image ${quoted(image)} is not present with pull policy of Never`)}`;
+		}
+		try {
+			await runtime.ensure(image, speed, signal);
+			return undefined;
+		} catch (error) {
+			signal.throwIfAborted();
+			const reason = error instanceof HostError ? error.message : String(error);
+			return `ErrImagePull: ${quoted(`rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`)}`;
+		}
+	}
+
+	async #backOff(signal: AbortSignal): Promise<void> {
+		const {clock, speed, say} = this.#node;
+		if (this.#ends === 0) {
+			return;
+		}
+		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
+		if (this.#ends > 1) {
+			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
+			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		}
+		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
+	}
+
+	#launch(): Process {
+		const {files, clock, net, cluster, machine, speed, changed, nodeName} = this.#node;
+		const {pod} = this;
+		const abort = new AbortController();
+		this.attempt += this.#ends > 0 ? 1 : 0;
+		this.stage = 'running';
+		this.createdAt = clock.now();
+		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, nodeName, id: pod.hash, attempt: this.attempt}));
+		const {argv} = pod;
+		const up = () => {
+			this.isUp = true;
+			log.flush().catch(() => {});
+			changed();
+			this.#settle();
+		};
+		const run = async (): Promise<number> => runProgram(this.#program(), {
+			argv, version: /:v?(\d[^:@-]*)/.exec(pod.images[0] ?? '')?.[1]?.replace(/^/, argv[0]?.endsWith('etcd') === true ? '' : 'v') ?? machine.kubeletVersion,
+			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock, speed: speed(),
+			log: (line) => log.add(line), up, signal: abort.signal,
+		}, (error, now) => [commandFailed(now, error.message)]);
+		const ended = run().then(async (exitCode) => {
+			this.isUp = false;
+			this.stage = 'exited';
+			this.exitCode = exitCode;
+			this.finishedAt = clock.now();
+			this.#ends += 1;
+			await log.flush().catch(() => {});
+			changed();
+			this.#settle();
+			return exitCode;
+		});
+		return {abort, ended, log};
+	}
+
+	/** What the machine file has in place of a program is a picture: its lines, and its end. */
+	#program(): Program {
+		const {fails = false, log = [], exitCode = 1} = this.#node.machine.components[this.pod.name] ?? {};
+		const program = programOf(this.pod.argv[0] ?? this.pod.name);
+		if (fails) {
+			return async () => {
+				throw new Ending(log.length > 0 ? log : ['the machine file says that it fails'], exitCode);
+			};
+		}
+		return log.length === 0 ? program : async (start) => {
+			for (const line of log) {
+				start.log(line);
+			}
+			return program(start);
+		};
+	}
+}
+
+/** As Go prints a duration of whole seconds. */
+const goSeconds = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`);
+
+function aborted(signal: AbortSignal): {readonly promise: Promise<void>; readonly forget: () => void} {
+	let listener: () => void = () => undefined;
+	const promise = new Promise<void>((resolve) => {
+		listener = resolve;
+		signal.addEventListener('abort', listener, {once: true});
+	});
+	return {promise, forget: () => signal.removeEventListener('abort', listener)};
+}

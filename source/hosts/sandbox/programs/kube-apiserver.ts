@@ -1,0 +1,184 @@
+import {parseSubnet} from '../../../core/values/networks.ts';
+import {HostError} from '../../../core/told/failures.ts';
+import {Sensitive} from '../../../core/secrets/sensitive.ts';
+import {readPrivateKey} from '../../../core/pki/read.ts';
+import {createPublicKey, type KeyObject} from 'node:crypto';
+import type {Arguments} from '../../../core/components/arguments.ts';
+import {readSettings} from '../api/settings.ts';
+import type {ClientTls} from '../node-net.ts';
+import {isLoopbackAddress} from '../virtual-net.ts';
+import {publicKeys, readBundle, readPair} from './material.ts';
+import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
+import {selfSigned} from './serving.ts';
+
+/** How long it waits for an etcd before it gives up. */
+const ETCD_SECONDS = 20;
+/** However fast the sandbox is: what comes up beside it takes its time, too. */
+const LEAST_ETCD_SECONDS = 3;
+
+export const kubeApiserver: Program = async (start) => {
+	const {clock, log, net, cluster, files, signal, addresses} = start;
+	const say = (level: 'I' | 'W', at: string, text: string) => log(klog(clock.now(), level, at, text));
+	const fail = (error: unknown): Ending => (error instanceof Ending ? error : new Ending([commandFailed(clock.now(), error instanceof Error ? error.message : String(error))]));
+	try {
+		const {flags, checkOptions} = readArguments('kube-apiserver', start);
+		const advertised = flags.text('advertise-address') || (addresses[0] ?? '');
+		if (!flags.has('external-hostname')) {
+			say('I', 'options.go:263', `external host was not specified, using ${advertised}`);
+		}
+		const signer = await readSigner(start, flags);
+		checkOptions();
+		checkValues(flags);
+		say('I', 'server.go:187', `Version: ${start.version}`);
+		say('I', 'server.go:189', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
+		const at = {address: flags.text('bind-address') || '0.0.0.0', port: Number(flags.text('secure-port'))};
+		// The socket is taken before anything else is read.
+		await net.listen(at, 'kube-apiserver', {answer: () => ({status: 500, body: ''})}).then(async (early) => early.close(), (error: unknown) => {
+			throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
+		});
+		const certificateFile = flags.text('tls-cert-file');
+		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readPair(files, certificateFile, flags.text('tls-private-key-file'));
+		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
+		if (flags.text('requestheader-client-ca-file') !== '') {
+			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
+		}
+		const verifiers = (await Promise.all(flags.list('service-account-key-file').map(async (file) => readVerifiers(start, file)))).flat();
+		await readConfigurations(start, flags);
+		const external = await reachEtcd(start, flags);
+		signal.throwIfAborted();
+		await readPairOf(start, flags, 'kubelet-client-certificate', 'kubelet-client-key', (words) => `problem initializing API group "": ${words}`);
+		await readPairOf(start, flags, 'proxy-client-cert-file', 'proxy-client-key-file', (words) => words);
+		const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
+		const settings = await readSettings(given, async (file) => files.read(file));
+		const seed = {serviceRange: settings.serviceRange, advertiseAddress: advertised || undefined, port: at.port};
+		const isWarm = warmUp(start);
+		const serving = await cluster.serve({
+			settings, seed,
+			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: isWarm, log, ...(external !== undefined && {external}),
+			takesOwnTokens: signer === undefined || verifiers.some((key) => key.equals(signer)),
+		});
+		try {
+			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
+			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
+			start.up();
+			await untilStopped(signal);
+			await listening.close();
+			return 0;
+		} finally {
+			await serving.close();
+		}
+	} catch (error) {
+		throw signal.aborted ? error : fail(error);
+	}
+};
+
+/** What is looked at of values once all are there. */
+function checkValues(flags: Arguments): void {
+	const servers = flags.list('etcd-servers');
+	const ranges = flags.text('service-cluster-ip-range').split(',').filter((range) => range !== '');
+	const faults = [
+		...(servers.length === 0 ? ['--etcd-servers must be specified'] : []),
+		...ranges.flatMap((range, index) => (parseSubnet(range) === undefined ? [`service-cluster-ip-range[${index}] is not a valid cidr`] : [])),
+	];
+	if (faults.length > 0) {
+		throw new Error(faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`);
+	}
+}
+
+async function readSigner({files}: ProgramStart, flags: Arguments): Promise<KeyObject | undefined> {
+	const file = flags.text('service-account-signing-key-file');
+	if (file === '') {
+		return undefined;
+	}
+	try {
+		const key = readPrivateKey(new Sensitive(await files.read(file)));
+		if (!key.ok) {
+			throw new Error('data does not contain a valid RSA or ECDSA private key');
+		}
+		return createPublicKey(key.value);
+	} catch (error) {
+		throw new Error(`failed to parse service-account-issuer-key-file: ${(error as Error).message}`, {cause: error});
+	}
+}
+
+async function readVerifiers({files}: ProgramStart, file: string): Promise<readonly KeyObject[]> {
+	const content = await files.read(file);
+	const secret = readPrivateKey(new Sensitive(content));
+	const keys = secret.ok ? [createPublicKey(secret.value)] : publicKeys(content.toString('latin1'));
+	if (keys.length === 0) {
+		throw new Error(`error reading public key file ${file}: data does not contain any valid RSA or ECDSA public keys`);
+	}
+	return keys;
+}
+
+/** Configurations in files of their own, and what is said where one is not there. */
+const CONFIGURATIONS: readonly (readonly [flag: string, words: (file: string, reason: string) => string])[] = [
+	['encryption-provider-config', (file, reason) => `error opening encryption provider configuration file ${JSON.stringify(file)}: ${reason}`],
+	['audit-policy-file', (file, reason) => `loading audit policy file: failed to read file path ${JSON.stringify(file)}: ${reason}`],
+	['admission-control-config-file', (file, reason) => `failed to apply admission: failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(file)} [${reason}]`],
+	['authentication-config', (_file, reason) => reason],
+	['authorization-config', (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`],
+	['egress-selector-config-file', (file, reason) => `failed to read egress selector config: unable to read egress selector configuration from ${JSON.stringify(file)} [${reason}]`],
+	['tracing-config-file', (file, reason) => `failed to read tracing config: unable to read tracing configuration from ${JSON.stringify(file)}: ${reason}`],
+	['kubelet-certificate-authority', (_file, reason) => `problem initializing API group "": ${reason}`],
+];
+
+async function readConfigurations({files}: ProgramStart, flags: Arguments): Promise<void> {
+	for (const [flag, words] of CONFIGURATIONS) {
+		const file = flags.text(flag);
+		if (file !== '') {
+			await files.read(file).catch((error: unknown) => {
+				throw new Error(words(file, (error as Error).message), {cause: error});
+			});
+		}
+	}
+}
+
+async function readPairOf({files}: ProgramStart, flags: Arguments, certificate: string, key: string, words: (reason: string) => string): Promise<void> {
+	if (flags.text(certificate) !== '') {
+		await readPair(files, flags.text(certificate), flags.text(key)).catch((error: unknown) => {
+			throw new Error(words((error as Error).message), {cause: error});
+		});
+	}
+}
+
+/** Waits for an etcd that takes its client certificate. Undefined, or the servers where they are not on the node. */
+async function reachEtcd(start: ProgramStart, flags: Arguments): Promise<string | undefined> {
+	const {net, clock, log, speed, signal, files} = start;
+	const servers = flags.list('etcd-servers');
+	const tls: ClientTls = {
+		ca: flags.text('etcd-cafile') === '' ? '' : (await files.read(flags.text('etcd-cafile'))).toString('latin1'),
+		...(flags.text('etcd-certfile') !== '' && await readPair(files, flags.text('etcd-certfile'), flags.text('etcd-keyfile'))),
+	};
+	const deadline = clock.monotonic() + (speed === 0 ? 0 : Math.max(ETCD_SECONDS * speed, LEAST_ETCD_SECONDS) * 1000);
+	let isFirst = true;
+	for (let channel = 1; isFirst || clock.monotonic() < deadline; channel += 3) {
+		if (!isFirst) {
+			await clock.sleep(1000 * paceOf(speed), signal);
+		}
+		isFirst = false;
+		for (const server of servers) {
+			const {hostname, host} = new URL(server.includes('://') ? server : `http://${server}`);
+			const address = hostname.replace(/^\[(.*)\]$/, '$1');
+			try {
+				const {status} = await net.get(`${server}/health`, {tls, timeoutMs: 5000, signal});
+				if (status === 200 || status === 500) {
+					return undefined;
+				}
+			} catch (error) {
+				// Whatever is at an address that is not the node's is thought to be there.
+				if (error instanceof HostError && error.code === 'EHOSTUNREACH' && !isLoopbackAddress(address)) {
+					return servers.join(',');
+				}
+				log(klog(clock.now(), 'W', 'logging.go:55', `[core] [Channel #${channel} SubChannel #${channel + 2}] grpc: addrConn.createTransport failed to connect to {Addr: "${host}", ServerName: "${host}", }. Err: connection error: desc = "${transportWords(error)}"`));
+			}
+		}
+	}
+	throw new Error('context deadline exceeded');
+}
+
+/** What gRPC says before the reason. */
+function transportWords(error: unknown): string {
+	const words = error instanceof Error ? error.message : String(error);
+	return words.startsWith('remote error') ? `error reading server preface: ${words}` : words.startsWith('tls: ') ? `transport: authentication handshake failed: ${words}` : `transport: Error while dialing: ${words}`;
+}
