@@ -6,8 +6,11 @@ import type {Clock} from '../../core/ports/index.ts';
 import {RequestRecord} from './api/record.ts';
 import type {ApiServer} from './api/server.ts';
 import {isClusterState, Store, type ClusterState} from './api/store.ts';
+import type {PodLogs} from './api/log.ts';
+import type {Settings} from './api/settings.ts';
+import {Controllers} from './controllers/index.ts';
 import type {NodeAnswer} from './node-net.ts';
-import {seedCluster} from './node-objects.ts';
+import {seedCluster, type SeedOptions} from './seed.ts';
 import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
 
 /** The objects of a cluster whose etcd is elsewhere, in the sandbox's state. */
@@ -30,6 +33,9 @@ export interface ApiStart {
 	readonly external?: string;
 	/** Whether a service account token that it signs is one that it takes. */
 	readonly takesOwnTokens: boolean;
+	/** What its flags and files say of who is who, and what it makes of its own accord. */
+	readonly settings: Settings;
+	readonly seed: SeedOptions;
 	readonly isHealthy: () => boolean;
 	readonly log: (line: string) => void;
 }
@@ -44,6 +50,9 @@ export interface ApiServing {
 /** The objects of the node's cluster: held by an etcd in its data folder, served by an API server. */
 export class StandInCluster {
 	readonly store: Store;
+	/** What the programs of the control plane and the kubelet make of the objects. */
+	readonly controllers: Controllers;
+	readonly #logs: PodLogs | undefined;
 	readonly #clock: Clock;
 	readonly #folder: StateFolder;
 	readonly #external: StateFile<ClusterState>;
@@ -55,11 +64,14 @@ export class StandInCluster {
 	#etcd: {readonly data: EtcdData; readonly state: StateFile<ClusterState>} | undefined;
 	#closed = false;
 
-	constructor(folder: StateFolder, clock: Clock) {
+	/** @param logs where the node keeps those of containers */
+	constructor(folder: StateFolder, clock: Clock, logs?: PodLogs) {
+		this.#logs = logs;
 		this.#folder = folder;
 		this.#clock = clock;
 		this.store = new Store(clock, () => (this.#etcd?.state ?? (this.#start?.external === undefined ? undefined : this.#external))?.changed());
 		this.#external = new StateFile(folder, OBJECTS, () => this.store.snapshot());
+		this.controllers = new Controllers(this.store);
 		this.#journal = new Journal(folder, RECORDS.requests);
 	}
 
@@ -137,8 +149,8 @@ export class StandInCluster {
 			this.#start = start;
 			this.store.load(`external ${start.external}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		}
-		seedCluster(this.store);
-		const cluster = {store: this.store, version: start.version, isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage};
+		seedCluster(this.store, start.seed);
+		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage};
 		const clientCa = Buffer.from(start.clientCa ?? start.certificate);
 		const server = await startApiServer(cluster, {certificate: Buffer.from(start.certificate), key: Buffer.from(start.key), clientCa}, this.#clock, this.#record);
 		const close = async (): Promise<void> => {
@@ -163,6 +175,7 @@ export class StandInCluster {
 
 	async close(): Promise<void> {
 		this.#closed = true;
+		this.controllers.close();
 		const server = this.#server;
 		this.#server = undefined;
 		if (server !== undefined) {

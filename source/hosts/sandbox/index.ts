@@ -8,6 +8,7 @@ import {systemClock} from '../shared/clock.ts';
 import {createKeyMaker} from '../shared/keys.ts';
 import {StandInCluster} from './cluster.ts';
 import {createCommands} from './machine/commands.ts';
+import {podLogs} from './pod-logs.ts';
 import {standInEtcd} from './etcd.ts';
 import {Kubelet} from './kubelet.ts';
 import type {MachineDescription} from './machine/description.ts';
@@ -114,7 +115,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	// All of the node looks at this one object, which is filled anew where somebody mends the description.
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
-	const cluster = new StandInCluster(state, clock);
+	const cluster = new StandInCluster(state, clock, podLogs(files));
 	const net: VirtualNet = new VirtualNet({
 		isOwn: (address) => machine.addresses.includes(address),
 		isTaken: (port) => machine.portsInUse.includes(port),

@@ -12,6 +12,7 @@ import {mirrorPods, registerNode} from './node-objects.ts';
 import type {Listening, NodeNet} from './node-net.ts';
 import {commandFailed, klog, paceOf, quoted} from './programs/program.ts';
 import {healthAnswers, selfSigned} from './programs/serving.ts';
+import {CNI, hasPodNetwork} from './pod-network.ts';
 import type {SandboxRuntime} from './runtime.ts';
 
 const START_SECONDS = 0.4;
@@ -103,6 +104,7 @@ export class Kubelet {
 
 	stop(): void {
 		this.#process?.abort();
+		this.#options.cluster.controllers.stop('kubelet');
 		this.#process = undefined;
 		this.#settings = undefined;
 		const listening = this.#listening;
@@ -113,7 +115,7 @@ export class Kubelet {
 	/** A file of the node changed: a manifest makes the kubelet look again. */
 	fileChanged(path: string): void {
 		const {staticPodPath} = this.#settings ?? {};
-		if (staticPodPath !== undefined && path.startsWith(`${staticPodPath}/`) && this.#process !== undefined) {
+		if (staticPodPath !== undefined && [staticPodPath, CNI].some((folder) => path.startsWith(`${folder}/`)) && this.#process !== undefined) {
 			this.#look().catch(() => {});
 		}
 	}
@@ -283,7 +285,7 @@ export class Kubelet {
 
 	/** The node and its mirror Pods, where there is an API server that lets the kubelet in. */
 	async #publish(): Promise<void> {
-		const {cluster, machine} = this.#options;
+		const {cluster, machine, files} = this.#options;
 		const settings = this.#settings;
 		if (!cluster.isUp || !cluster.hasStorage || settings === undefined || this.#process === undefined) {
 			return;
@@ -297,6 +299,10 @@ export class Kubelet {
 			registerNode(cluster.store, nodeName, machine, nodeIp);
 		}
 		mirrorPods(cluster.store, nodeName, [...this.#runs.values()].map((run) => ({static: run.pod, running: run.isUp})), nodeIp ?? machine.addresses[0]);
+		const hasNetwork = await hasPodNetwork(files);
+		if (this.#settings === settings) {
+			cluster.controllers.start('kubelet', {node: {name: nodeName, address: nodeIp ?? machine.addresses[0]}, hasNetwork});
+		}
 	}
 
 	async #isLetIn(nodeName: string): Promise<boolean> {

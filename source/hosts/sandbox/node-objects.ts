@@ -4,22 +4,6 @@ import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
-const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-
-/** What an API server makes of its own accord when it starts with an empty etcd. */
-export function seedCluster(store: Store): void {
-	const namespaces = resource('', 'namespaces');
-	for (const name of NAMESPACES) {
-		if (store.find(namespaces, undefined, name) === undefined) {
-			store.create(namespaces, {
-				metadata: {name, labels: {'kubernetes.io/metadata.name': name}},
-				spec: {finalizers: ['kubernetes']},
-				status: {phase: 'Active'},
-			});
-		}
-	}
-}
-
 /** Registers the node, as the kubelet does once it reaches the API server; one that is there stays as it is. */
 export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
 	const nodes = resource('', 'nodes');

@@ -135,10 +135,17 @@ describe('what a client sends', () => {
 		expect(await send({path: '/api/v1/nodes', headers: many})).toMatchObject({status: 400});
 	});
 
-	it.each<Record<string, string>>([{'Impersonate-User': 'jane'}, {'Impersonate-Group': 'a'}, {'Impersonate-Uid': '1'}, {'Impersonate-Extra-Scopes': 'view'}])('is never answered in another\'s name: %j', async (headers) => {
-		const {status, body} = await send({path: '/api/v1/namespaces/kube-system/secrets', headers});
+	it.each<Record<string, string>>([{'Impersonate-User': 'jane'}, {'Impersonate-User': 'jane', 'Impersonate-Group': 'system:masters'}])('is never answered in another\'s name without leave: %j', async (headers) => {
+		const {status, body} = await send({as: people.node, path: '/api/v1/namespaces/kube-system/secrets', headers});
 		expect(status).toBe(403);
-		expect(JSON.parse(body)).toMatchObject({kind: 'Status', reason: 'Forbidden', message: expect.stringContaining('User "kubernetes-super-admin" cannot impersonate') as string});
+		expect(JSON.parse(body)).toMatchObject({kind: 'Status', reason: 'Forbidden', message: expect.stringContaining('User "system:node:cp1" cannot impersonate resource "users"') as string});
+	});
+
+	it('is answered as the one who is named would be, for who may name them', async () => {
+		const {status, body} = await send({path: '/api/v1/namespaces/kube-system/secrets', headers: {'Impersonate-User': 'jane'}});
+		expect(status).toBe(403);
+		expect(JSON.parse(body)).toMatchObject({message: expect.stringContaining('User "jane" cannot list resource "secrets"') as string});
+		expect(await send({path: '/api/v1/nodes', headers: {'Impersonate-Group': 'system:masters'}})).toMatchObject({status: 400});
 	});
 });
 

@@ -70,6 +70,60 @@ where(isInstalled(), 'kubectl is not installed: it is not asked what it sees of 
 			expect((await kubectl('apply', '-f', outside('cm.json'))).output).toBe('configmap/two unchanged\n');
 		});
 
+		// What kubectl makes of its flags it sends as protobuf.
+		it.each<readonly [output: RegExp, command: string]>([
+			[/^NAME +STATUS +ROLES +AGE +VERSION\ncp1 +NotReady /, 'get nodes'],
+			[/INTERNAL-IP.*CONTAINER-RUNTIME/, 'get nodes -o wide'],
+			[/kube-apiserver-cp1 +1\/1 +Running/, 'get pods -A'],
+			[/Status: +Running/, 'describe pod -n kube-system kube-apiserver-cp1'],
+			[/yes/, 'auth can-i create pods -A'],
+			[/\*\.\* .*\[\*\]/, 'auth can-i --list'],
+			[/kubernetes-super-admin/, 'auth whoami'],
+			[/containers.*-required-/, 'explain pod.spec'],
+			[/deployments +deploy +apps\/v1 +true +Deployment/, 'api-resources'],
+			[/\[\+\]etcd ok\n[^]*readyz check passed/, 'get --raw /readyz?verbose'],
+			[/created/, 'create namespace demo'],
+			[/created/, 'create secret generic s -n demo --from-literal=p=q'],
+			[/created/, 'create deployment web -n demo --image=nginx --replicas=2'],
+			[/exposed/, 'expose deployment web -n demo --port=80'],
+			[/scaled/, 'scale deployment web -n demo --replicas=1'],
+			[/web +0\/1/, 'get deployments -n demo'],
+			[/created/, 'run one -n demo --image=nginx'],
+			[/created/, 'create job once -n demo --image=busybox'],
+			[/created/, 'create serviceaccount bot -n demo'],
+			[/created/, 'create role reader -n demo --verb=get,list --resource=pods'],
+			[/created/, 'create rolebinding reader -n demo --role=reader --serviceaccount=demo:bot'],
+			[/yes/, 'auth can-i list pods -n demo --as=system:serviceaccount:demo:bot'],
+			[/cordoned/, 'drain cp1 --ignore-daemonsets --force'],
+			[/uncordoned/, 'uncordon cp1'],
+			[/deleted/, 'delete namespace demo'],
+		])('%s: kubectl %s', async (output, command) => {
+			expect(await kubectl(...command.split(' '))).toEqual({status: 0, output: expect.stringMatching(output) as string});
+		});
+
+		it.each<readonly [output: RegExp, command: string]>([
+			[/cannot list resource "secrets"/, 'get secrets -A --as=system:anonymous'],
+			[/already exists/, 'create namespace kube-system'],
+			[/"nope" not found/, 'get pod nope'],
+			[/Metrics API not available/, 'top nodes'],
+			[/this node is a sandbox/, 'exec -n kube-system kube-apiserver-cp1 -- ls'],
+			[/may not be deleted/, 'delete namespace kube-system'],
+		])('%s: refused, kubectl %s', async (output, command) => {
+			expect(await kubectl(...command.split(' '))).toEqual({status: 1, output: expect.stringMatching(output) as string});
+		});
+
+		it('applies on the server\'s side, and tells who set what otherwise', async () => {
+			const apply = async (value: string, ...more: string[]) => {
+				await writeFile(outside('ssa.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'ssa'}, data: {a: value}}));
+				return kubectl('apply', '--server-side', '-f', outside('ssa.json'), ...more);
+			};
+			expect((await apply('1')).output).toBe('configmap/ssa serverside-applied\n');
+			expect((await apply('2')).output).toBe('configmap/ssa serverside-applied\n');
+			expect((await apply('3', '--field-manager=other')).output).toContain('conflict with "kubectl": .data.a');
+			expect((await apply('3', '--field-manager=other', '--force-conflicts')).status).toBe(0);
+			expect((await kubectl('get', 'cm', 'ssa', '-o=jsonpath={.data.a}')).output).toBe('3');
+		});
+
 		it('tells a mistake in a file', async () => {
 			await writeFile(outside('bad.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'bad'}, dato: {}}));
 			const {status, output} = await kubectl('create', '-f', outside('bad.json'));

@@ -1,5 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {shown} from '../../../core/patches/members.ts';
+import {withDefaults, type DefaultsContext} from './defaults.ts';
+import {invalid} from './refusals.ts';
 import {findResource, groupVersion, type Resource} from './resources.ts';
 import {checkSchema, type UnknownMember} from './schema.ts';
 import {Refusal, type Cause} from './status.ts';
@@ -20,8 +22,10 @@ export interface Admitted {
  * defaults that others look at.
  *
  * @param fieldValidation `Ignore`, `Warn` (default) or `Strict`, for unknown members
+ * @param context who makes it, where it is made
  */
-export function admit(store: Store, target: Target, body: unknown, fieldValidation: string | null): Admitted {
+export function admit(target: Target, body: unknown, fieldValidation: string | null, context: DefaultsContext): Admitted {
+	const {store} = context;
 	const {resource} = target;
 	if (!isRecord(body)) {
 		throw new Refusal('BadRequest', 'the body is not an object');
@@ -45,13 +49,7 @@ export function admit(store: Store, target: Target, body: unknown, fieldValidati
 	}
 	checkNamespace(store, resource, object);
 	const warnings = fieldValidation === 'Ignore' ? [] : unknown;
-	return {object: withDefaults(resource, prune(object, faults.unknown)), warnings};
-}
-
-export function invalid(resource: Resource, name: string, causes: readonly Cause[]): Refusal {
-	return new Refusal('Invalid',
-		`${resource.kind} ${JSON.stringify(name)} is invalid: ${causes.map(({field, message}) => `${field}: ${message}`).join(', ')}`,
-		{name, group: resource.group, kind: resource.kind, causes});
+	return {object: withDefaults(resource, prune(object, faults.unknown), context), warnings};
 }
 
 function named({resource, namespace, name}: Target, body: Record<string, unknown>): NewObject {
@@ -116,37 +114,4 @@ function prune(object: NewObject, unknown: readonly UnknownMember[]): NewObject 
 		}
 	}
 	return copy;
-}
-
-function withDefaults(resource: Resource, object: NewObject): NewObject {
-	switch (resource.name) {
-		case 'namespaces': {
-			return {...object, spec: object['spec'] ?? {finalizers: ['kubernetes']}, status: object['status'] ?? {phase: 'Active'}};
-		}
-		case 'secrets': {
-			const {stringData, ...rest} = object;
-			const plain = isRecord(stringData) ? Object.entries(stringData) : [];
-			const encoded = Object.fromEntries(plain.map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
-			const data = isRecord(object['data']) ? object['data'] : undefined;
-			return {
-				...rest as NewObject,
-				...((data !== undefined || plain.length > 0) && {data: {...data, ...encoded}}),
-				type: object['type'] ?? 'Opaque',
-			};
-		}
-		case 'clusterrolebindings':
-		case 'rolebindings': {
-			const subjects: unknown = object['subjects'];
-			return Array.isArray(subjects) ? {...object, subjects: subjects.map(subject => withApiGroup(subject))} : object;
-		}
-		default: {
-			return object;
-		}
-	}
-}
-
-function withApiGroup(subject: unknown): unknown {
-	return isRecord(subject) && subject['apiGroup'] === undefined && ['User', 'Group'].includes(String(subject['kind']))
-		? {...subject, apiGroup: 'rbac.authorization.k8s.io'}
-		: subject;
 }

@@ -11,14 +11,14 @@ const MAX_UNREAD_BYTES = 256 * 1024;
  * A body as it comes, once.
  * @throws Refusal where it is longer than the API server takes; no more than that is kept of it
  */
-export async function readBody(message: IncomingMessage): Promise<string> {
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
 	if (Number(message.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
 		throw tooLarge();
 	}
 	if (message.destroyed) {
 		throw new Error('the client went away');
 	}
-	const {promise, resolve, reject} = Promise.withResolvers<string>();
+	const {promise, resolve, reject} = Promise.withResolvers<Buffer>();
 	const chunks: Buffer[] = [];
 	let size = 0;
 	const take = (chunk: Buffer): void => {
@@ -34,7 +34,7 @@ export async function readBody(message: IncomingMessage): Promise<string> {
 		}
 	};
 	message.on('data', take);
-	message.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+	message.once('end', () => resolve(Buffer.concat(chunks)));
 	message.once('error', reject);
 	message.once('close', () => reject(new Error('the client went away')));
 	return promise;

@@ -1,4 +1,5 @@
 import table from './schema.json' with {type: 'json'};
+import {jsonMembers, messageName, messageOf} from './fields.ts';
 import type {Cause} from './status.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 
@@ -8,8 +9,32 @@ interface Type {
 	readonly m?: Readonly<Record<string, string>>;
 }
 
-// scripts/sandbox-schema.mjs says what is in the table.
-const {kinds, types} = table as unknown as {readonly kinds: Readonly<Record<string, string>>; readonly types: Readonly<Record<string, Type>>};
+// scripts/sandbox-schema.mjs says what is in the table: the kinds that kubeadm makes, with what they must have and merge by.
+const {kinds, types: published} = table as unknown as {readonly kinds: Readonly<Record<string, string>>; readonly types: Readonly<Record<string, Type>>};
+
+const derived = new Map<string, Type | undefined>();
+
+/** Of other kinds the members alone are known, from their messages on the wire. */
+function typeNamed(name: string): Type | undefined {
+	if (Object.hasOwn(published, name)) {
+		return published[name];
+	}
+	if (!derived.has(name)) {
+		const members = jsonMembers(name);
+		derived.set(name, members && {p: members});
+	}
+	return derived.get(name);
+}
+
+/** Members of a type with their types; undefined for what is not known. */
+export function membersOfType(name: string): Readonly<Record<string, string>> | undefined {
+	return typeNamed(name)?.p;
+}
+
+/** Which members of a type must be there. */
+export function requiredOfType(name: string): readonly string[] {
+	return typeNamed(name)?.r ?? [];
+}
 
 export interface Faults {
 	/** Values that the API server cannot decode (400). */
@@ -31,30 +56,30 @@ type Path = readonly (string | number)[];
 /** Holds an object against the published schema of its kind; a kind without one against ObjectMeta. */
 export function checkSchema(group: string, version: string, kind: string, object: Readonly<Record<string, unknown>>): Faults {
 	const check = new Check();
-	const type = kinds[`${group}/${version}/${kind}`];
+	const type = typeOfKind(group, version, kind);
 	if (type === undefined) {
 		check.value('@ObjectMeta', object['metadata'], ['metadata']);
 	} else {
-		check.value(`@${type}`, object, []);
+		check.top(type, object);
 	}
 	return check;
 }
 
 /** What a strategic merge needs to know below an object: the member's own type, and the key that its list merges by. */
 export function mergeKeyOf(type: string, member: string): string | undefined {
-	const merge = types[type]?.m;
+	const merge = typeNamed(type)?.m;
 	return merge !== undefined && Object.hasOwn(merge, member) ? merge[member] : undefined;
 }
 
 /** The object type of a member, of a list's items or of a map's values; undefined where it is none. */
 export function typeOfMember(type: string, member: string): string | undefined {
-	const members = types[type]?.p;
+	const members = typeNamed(type)?.p;
 	const word = members !== undefined && Object.hasOwn(members, member) ? members[member] : undefined;
 	return word === undefined ? undefined : /@(\w+)$/.exec(word)?.[1];
 }
 
 export function typeOfKind(group: string, version: string, kind: string): string | undefined {
-	return kinds[`${group}/${version}/${kind}`];
+	return kinds[`${group}/${version}/${kind}`] ?? (messageOf(messageName(group, kind)) === undefined ? undefined : kind);
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -84,6 +109,13 @@ class Check implements Faults {
 	readonly mistyped: string[] = [];
 	readonly unknown: UnknownMember[] = [];
 	readonly missing: Cause[] = [];
+
+	/** An object as a whole: what its kind is called is in no table of messages. */
+	top(name: string, {kind, apiVersion, ...rest}: Readonly<Record<string, unknown>>): void {
+		this.value('string', kind, ['kind']);
+		this.value('string', apiVersion, ['apiVersion']);
+		this.#object(name, rest, []);
+	}
 
 	value(word: string, value: unknown, place: Path): void {
 		// To the API server's decoder null is the same as nothing.
@@ -122,7 +154,7 @@ class Check implements Faults {
 	}
 
 	#object(name: string, value: unknown, place: Path): void {
-		const type = types[name];
+		const type = typeNamed(name);
 		if (!isRecord(value) || type === undefined) {
 			this.mistyped.push(`${textOf(place)}: ${shapeOf(value)} where ${name} belongs`);
 			return;

@@ -3,11 +3,14 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../../../core/ports/index.ts';
+import {authenticate, impersonated} from './authenticate.ts';
 import {ANONYMOUS, type User} from './authorize.ts';
 import {passBy, readBody} from './body.ts';
 import {handle, type Cluster} from './handle.ts';
 import {maskBody} from './mask.ts';
+import {decodeProtobuf, PROTOBUF} from './protobuf.ts';
 import type {RequestRecord} from './record.ts';
+import {certificatesIn, NO_SETTINGS} from './settings.ts';
 import {Refusal, type Reply} from './status.ts';
 import {warningHeaders} from './warning.ts';
 
@@ -43,7 +46,11 @@ const MOST_REFUSED_BYTES = 64 * 1024;
  * certificate and the key cannot be used. Whoever is on the machine can connect: nothing that a client sends ends the
  * process, is kept before it is allowed, or keeps others out.
  */
-export async function startApiServer(cluster: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
+export async function startApiServer(given: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
+	const settings = given.settings ?? {...NO_SETTINGS, clientCas: certificatesIn(files.clientCa.toString('utf8'))};
+	const cluster: ServedCluster = {
+		store: given.store, version: given.version, settings, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, ...(given.logs && {logs: given.logs}),
+	};
 	const respond = (request: IncomingMessage, response: ServerResponse): void => {
 		// A client that goes away is none of the server's business.
 		response.on('error', () => {});
@@ -56,7 +63,7 @@ export async function startApiServer(cluster: Cluster, files: ServerFiles, clock
 	const server = createServer({
 		cert: files.certificate,
 		key: files.key,
-		ca: files.clientCa,
+		ca: [files.clientCa, ...settings.proxyCas.map((ca) => ca.toString())],
 		requestCert: true,
 		rejectUnauthorized: false,
 		minVersion: 'TLSv1.2',
@@ -132,17 +139,21 @@ class Connections {
 	}
 }
 
-async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, record: RequestRecord): Promise<Reply> {
+/** One whose flags have been read. */
+type ServedCluster = Cluster & Required<Pick<Cluster, 'settings'>>;
+
+async function answer(cluster: ServedCluster, message: IncomingMessage, clock: Clock, record: RequestRecord): Promise<Reply> {
 	const raw = message.url ?? '/';
 	const at = raw.startsWith('/') ? `https://apiserver${raw}` : raw;
 	const url = URL.canParse(at) ? new URL(at) : undefined;
 	const contentType = (message.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 	const request = {method: message.method ?? 'GET', path: url?.pathname ?? raw, query: url?.searchParams ?? new URLSearchParams(), contentType};
 	let user: User | undefined;
-	let body: string | undefined;
+	let answered: User | undefined;
+	let body: Buffer | undefined;
 	let reply: Reply;
 	try {
-		user = authenticate(message);
+		user = authenticate(message, cluster.store, cluster.settings, cluster.store.nowMs);
 		if (url === undefined) {
 			throw new Refusal('BadRequest', 'the path cannot be read');
 		}
@@ -152,11 +163,14 @@ async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, 
 		if (user === undefined) {
 			throw new Refusal('Unauthorized', 'Unauthorized');
 		}
-		refuseImpersonation(user, message);
-		reply = await handle(cluster, {...request, user, body: async () => {
-			body = await readBody(message);
-			return body;
-		}});
+		answered = impersonated(user, message, cluster.store, cluster.settings.modes);
+		reply = await handle(cluster, {
+			...request, user: answered, accept: message.headers.accept ?? '', userAgent: message.headers['user-agent'] ?? '',
+			async body() {
+				body = await readBody(message);
+				return body;
+			},
+		});
 	} catch (error) {
 		reply = error instanceof Refusal ? error.reply : internalError().reply;
 	}
@@ -169,7 +183,8 @@ async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, 
 		path: request.path,
 		...(url !== undefined && url.search !== '' && {query: url.search.slice(1)}),
 		user: {CN: user?.name ?? '', O: user?.groups ?? []},
-		...(body !== undefined && body !== '' && {contentType, body: maskBody(request.path, contentType, body)}),
+		...(answered !== undefined && answered !== user && {as: answered.name}),
+		...(body !== undefined && body.length > 0 && {contentType, body: maskBody(request.path, contentType, textOf(contentType, body))}),
 		answered: reply.status,
 	});
 	return reply;
@@ -177,49 +192,47 @@ async function answer(cluster: Cluster, message: IncomingMessage, clock: Clock, 
 
 const internalError = (): Refusal => new Refusal('InternalError', 'an internal error occurred');
 
-/** Nobody is answered in another's name: passed over, the headers would have an admin's answer pass for that of the user named. */
-function refuseImpersonation(user: User, {headers}: IncomingMessage): void {
-	const asked = Object.keys(headers).find(name => name.startsWith('impersonate-'));
-	if (asked !== undefined) {
-		const name = String(headers['impersonate-user'] ?? '');
-		throw new Refusal('Forbidden', `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope: `
-			+ `the sandbox's API server knows no impersonation (${asked})`, {name, kind: 'users'});
+/** What is on the wire as protobuf is recorded as what it says. */
+function textOf(contentType: string, body: Buffer): string {
+	try {
+		return contentType === PROTOBUF ? JSON.stringify(decodeProtobuf(body)) : body.toString('utf8');
+	} catch {
+		return body.toString('latin1');
 	}
 }
 
-// Reading a certificate costs more than answering; it stays the same as long as the connection.
-const known = new WeakMap<TLSSocket, User | undefined>();
+/** Who does not read what they watch is let go. */
+const MOST_UNSENT_BYTES = 16 * 1024 * 1024;
 
-function authenticate(message: IncomingMessage): User | undefined {
-	const socket = message.socket as TLSSocket;
-	if (message.headers.authorization !== undefined) {
-		return identify(message);
+function stream(response: ServerResponse, begin: NonNullable<Reply['stream']>): void {
+	response.statusCode = 200;
+	response.setHeader('content-type', 'application/json');
+	response.flushHeaders();
+	const stop = begin({
+		send(chunk) {
+			response.write(chunk);
+			if (response.writableLength > MOST_UNSENT_BYTES) {
+				response.destroy();
+			}
+		},
+		end: () => void response.end(),
+	});
+	response.once('close', stop);
+	if (response.destroyed) {
+		stop();
 	}
-	if (!known.has(socket)) {
-		known.set(socket, identify(message));
-	}
-	return known.get(socket);
 }
 
-/** Undefined: something was shown that does not count. */
-function identify(message: IncomingMessage): User | undefined {
-	const socket = message.socket as TLSSocket;
-	const subject = socket.getPeerCertificate().subject as unknown as {readonly CN?: string | string[]; readonly O?: string | string[]} | undefined;
-	if (subject === undefined) {
-		return message.headers.authorization === undefined ? ANONYMOUS : undefined;
+function send(response: ServerResponse, {status, body, warnings = [], stream: begin, contentType}: Reply): void {
+	if (begin !== undefined) {
+		stream(response, begin);
+		return;
 	}
-	if (!socket.authorized) {
-		return undefined;
-	}
-	return {name: [subject.CN ?? ''].flat()[0] ?? '', groups: [...[subject.O ?? []].flat(), 'system:authenticated']};
-}
-
-function send(response: ServerResponse, {status, body, warnings = []}: Reply): void {
 	const text = typeof body === 'string';
 	// Bytes: Node would write the headers before a text in the text's encoding, not in theirs.
 	const content = Buffer.from(text ? body : `${JSON.stringify(body)}\n`);
 	response.statusCode = status;
-	response.setHeader('content-type', text ? 'text/plain; charset=utf-8' : 'application/json');
+	response.setHeader('content-type', contentType ?? (text ? 'text/plain; charset=utf-8' : 'application/json'));
 	response.setHeader('content-length', content.length);
 	if (warnings.length > 0) {
 		response.setHeader('warning', warningHeaders(warnings));

@@ -4,11 +4,18 @@ export interface Reply {
 	readonly body: unknown;
 	/** Texts of `Warning` headers. */
 	readonly warnings?: readonly string[];
+	/** What comes after the headers, as long as the connection lasts: `body` is not sent. */
+	readonly stream?: Stream;
+	/** Of a text that is not plain. */
+	readonly contentType?: string;
 }
+
+/** Begins to send; the result ends that, and is called when the client is gone. */
+export type Stream = (out: {send(chunk: string): void; end(): void}) => () => void;
 
 /** A cause of a refusal, as in `details.causes` of a Status. */
 export interface Cause {
-	readonly reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueTypeInvalid';
+	readonly reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueTypeInvalid' | 'FieldManagerConflict' | 'DisruptionBudget';
 	readonly message: string;
 	readonly field: string;
 }
@@ -30,10 +37,13 @@ const CODES = {
 	MethodNotAllowed: 405,
 	AlreadyExists: 409,
 	Conflict: 409,
+	Expired: 410,
 	RequestEntityTooLarge: 413,
 	UnsupportedMediaType: 415,
 	Invalid: 422,
+	TooManyRequests: 429,
 	InternalError: 500,
+	ServiceUnavailable: 503,
 } as const;
 
 export type Reason = keyof typeof CODES;

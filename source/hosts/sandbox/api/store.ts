@@ -13,6 +13,7 @@ export interface Metadata {
 	readonly generation?: number;
 	readonly labels?: Readonly<Record<string, string>>;
 	readonly annotations?: Readonly<Record<string, string>>;
+	readonly [member: string]: unknown;
 }
 
 export interface StoredObject {
@@ -42,6 +43,19 @@ export function isClusterState(value: unknown): value is ClusterState {
 		&& Object.values(value['objects']).every((object) => isRecord(object) && isRecord(object['metadata']) && typeof object['metadata']['name'] === 'string');
 }
 
+/** One change: what was before it, and after it. */
+export interface Change {
+	readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+	readonly resource: Resource;
+	/** One that was deleted has the version of its deletion. */
+	readonly object: StoredObject;
+	readonly before: StoredObject | undefined;
+	readonly version: number;
+}
+
+/** Watches may go on from so many changes ago; etcd keeps those of five minutes. */
+const KEPT_CHANGES = 2000;
+
 /** The objects of a cluster, with the metadata that an API server gives them. */
 export class Store {
 	readonly #clock: Clock;
@@ -50,6 +64,10 @@ export class Store {
 	#resourceVersion = 0;
 	/** By resource: every request asks for a few of some, however many there are of others. */
 	#objects = new Map<string, Map<string, StoredObject>>();
+	readonly #listeners = new Set<(change: Change) => void>();
+	#changes: Change[] = [];
+	/** The last version of which no change is kept. */
+	#forgotten = 0;
 
 	constructor(clock: Clock, changed: () => void) {
 		this.#clock = clock;
@@ -61,6 +79,8 @@ export class Store {
 		const same = kept?.id === id;
 		this.#id = id;
 		this.#resourceVersion = same ? kept.resourceVersion : 0;
+		this.#changes = [];
+		this.#forgotten = this.#resourceVersion;
 		this.#objects = new Map();
 		for (const [key, object] of same ? Object.entries(kept.objects) : []) {
 			this.#of(bucketOf(key)).set(key, object);
@@ -76,6 +96,17 @@ export class Store {
 
 	get resourceVersion(): string {
 		return String(this.#resourceVersion);
+	}
+
+	/** Calls with each change from now on, right after it. The result ends that. */
+	subscribe(listener: (change: Change) => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	/** Changes after a version; undefined where they are not known any more. */
+	changesSince(version: number): readonly Change[] | undefined {
+		return version < this.#forgotten ? undefined : this.#changes.filter((change) => change.version > version);
 	}
 
 	find(resource: Resource, namespace: string | undefined, name: string): StoredObject | undefined {
@@ -122,10 +153,15 @@ export class Store {
 				name, group: resource.group, kind: resource.name,
 			});
 		}
+		if (current.metadata['deletionTimestamp'] !== undefined && isEmptyList(object.metadata['finalizers'])) {
+			this.#drop(resource, current);
+			return current;
+		}
 		const kept = {
 			uid: current.metadata.uid,
 			creationTimestamp: current.metadata.creationTimestamp,
 			...(current.metadata.generation !== undefined && {generation: current.metadata.generation}),
+			...(current.metadata['deletionTimestamp'] !== undefined && {deletionTimestamp: current.metadata['deletionTimestamp']}),
 		};
 		const next = {...object, apiVersion: current.apiVersion, kind: current.kind, metadata: {...object.metadata, ...kept, resourceVersion: current.metadata.resourceVersion}};
 		if (equal(next, current)) {
@@ -136,18 +172,23 @@ export class Store {
 		return this.#put(resource, object, {...kept, ...(generation !== undefined && respecified && {generation: generation + 1})});
 	}
 
+	/** Takes an object away; one with finalizers stays until they are gone, and says since when it should not. */
 	delete(resource: Resource, namespace: string | undefined, name: string): StoredObject {
 		const found = this.get(resource, namespace, name);
-		this.#remove(resource, namespace, name);
+		if (!isEmptyList(found.metadata['finalizers'])) {
+			const {uid, creationTimestamp, generation} = found.metadata;
+			return found.metadata['deletionTimestamp'] === undefined
+				? this.#put(resource, found, {uid, creationTimestamp, ...(generation !== undefined && {generation}), deletionTimestamp: this.now()})
+				: found;
+		}
+		this.#drop(resource, found);
 		if (resource.name === 'namespaces') {
 			for (const inside of RESOURCES.filter(({namespaced}) => namespaced)) {
 				for (const object of this.list(inside, name)) {
-					this.#remove(inside, name, object.metadata.name);
+					this.#drop(inside, object);
 				}
 			}
 		}
-		this.#resourceVersion++;
-		this.#changed();
 		return found;
 	}
 
@@ -156,18 +197,41 @@ export class Store {
 		return `${new Date(this.#clock.now()).toISOString().slice(0, 19)}Z`;
 	}
 
+	/** Milliseconds, by the cluster's clock. */
+	get nowMs(): number {
+		return this.#clock.now();
+	}
+
 	#of(bucket: string): Map<string, StoredObject> {
 		const some = this.#objects.get(bucket) ?? new Map<string, StoredObject>();
 		this.#objects.set(bucket, some);
 		return some;
 	}
 
-	#remove(resource: Resource, namespace: string | undefined, name: string): void {
+	#drop(resource: Resource, found: StoredObject): void {
+		const {namespace, name} = found.metadata;
 		const key = keyOf(resource, namespace, name);
 		this.#of(bucketOf(key)).delete(key);
+		this.#resourceVersion++;
+		this.#tell({
+			type: 'DELETED', resource, before: found, version: this.#resourceVersion,
+			object: {...found, metadata: {...found.metadata, resourceVersion: String(this.#resourceVersion)}},
+		});
 	}
 
-	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number}): StoredObject {
+	#tell(change: Change): void {
+		this.#changes.push(change);
+		if (this.#changes.length > 2 * KEPT_CHANGES) {
+			this.#changes = this.#changes.slice(-KEPT_CHANGES);
+			this.#forgotten = (this.#changes[0]?.version ?? 1) - 1;
+		}
+		this.#changed();
+		for (const listener of this.#listeners) {
+			listener(change);
+		}
+	}
+
+	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number; readonly deletionTimestamp?: unknown}): StoredObject {
 		const {name, namespace, ...rest} = object.metadata;
 		this.#resourceVersion++;
 		const stored: StoredObject = {
@@ -183,8 +247,10 @@ export class Store {
 			},
 		};
 		const key = keyOf(resource, namespace, name);
-		this.#of(bucketOf(key)).set(key, stored);
-		this.#changed();
+		const bucket = this.#of(bucketOf(key));
+		const before = bucket.get(key);
+		bucket.set(key, stored);
+		this.#tell({type: before === undefined ? 'ADDED' : 'MODIFIED', resource, object: stored, before, version: this.#resourceVersion});
 		return stored;
 	}
 }
@@ -198,6 +264,10 @@ function keyOf(resource: Resource, namespace: string | undefined, name: string):
 /** `/configmaps`: neither a group nor a resource has a slash in it. */
 function bucketOf(key: string): string {
 	return key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
+}
+
+function isEmptyList(value: unknown): boolean {
+	return !Array.isArray(value) || value.length === 0;
 }
 
 function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

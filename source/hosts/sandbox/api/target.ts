@@ -6,7 +6,11 @@ export interface Target {
 	readonly resource: Resource;
 	readonly namespace?: string;
 	readonly name?: string;
+	/** `status` */
+	readonly subresource?: string;
 }
+
+const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
 /** Reads `/api/v1/namespaces/NS/configmaps/NAME` and its like; refuses what the server does not have. */
 export function readTarget(path: string): Target {
@@ -17,13 +21,16 @@ export function readTarget(path: string): Target {
 		throw notFound();
 	}
 	// `namespaces/NS` alone is an object of its own; with more behind it, it is where the object is.
-	const within = rest[0] === 'namespaces' && rest.length > 2 ? rest[1] : undefined;
+	// So are its own subresources.
+	const within = rest[0] === 'namespaces' && rest.length > 2 && !OF_NAMESPACES.has(rest[2] ?? '') ? rest[1] : undefined;
 	const [resourceName = '', name, ...more] = within === undefined ? rest : rest.slice(2);
 	const resource = findResource(group, version, resourceName);
-	if (resource === undefined || more.length > 0 || (within !== undefined && !resource.namespaced) || (resource.namespaced && name !== undefined && within === undefined)) {
+	const [subresource, ...beyond] = more;
+	const isKnown = subresource === undefined || (resource?.subresources.includes(subresource) === true && (beyond.length === 0 || subresource === 'proxy'));
+	if (resource === undefined || !isKnown || (within !== undefined && !resource.namespaced) || (resource.namespaced && name !== undefined && within === undefined)) {
 		throw notFound();
 	}
-	return {resource, ...(within !== undefined && {namespace: within}), ...(name !== undefined && name !== '' && {name})};
+	return {resource, ...(within !== undefined && {namespace: within}), ...(name !== undefined && name !== '' && {name}), ...(subresource !== undefined && {subresource})};
 }
 
 export function notFound(): Refusal {

@@ -4,6 +4,7 @@ import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
 import {createPublicKey, type KeyObject} from 'node:crypto';
 import type {Arguments} from '../../../core/components/arguments.ts';
+import {readSettings} from '../api/settings.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
 import {publicKeys, readBundle, readPair} from './material.ts';
@@ -47,8 +48,12 @@ export const kubeApiserver: Program = async (start) => {
 		signal.throwIfAborted();
 		await readPairOf(start, flags, 'kubelet-client-certificate', 'kubelet-client-key', (words) => `problem initializing API group "": ${words}`);
 		await readPairOf(start, flags, 'proxy-client-cert-file', 'proxy-client-key-file', (words) => words);
+		const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
+		const settings = await readSettings(given, async (file) => files.read(file));
+		const seed = {serviceRange: settings.serviceRange, advertiseAddress: advertised || undefined, port: at.port};
 		const isWarm = warmUp(start);
 		const serving = await cluster.serve({
+			settings, seed,
 			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: isWarm, log, ...(external !== undefined && {external}),
 			takesOwnTokens: signer === undefined || verifiers.some((key) => key.equals(signer)),
 		});

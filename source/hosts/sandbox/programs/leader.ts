@@ -3,6 +3,7 @@ import type {Component} from '../../../core/components/tables.ts';
 import {parseKubeconfig} from '../../../core/pki/kubeconfig-reader.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {ClientTls, NodeAnswer} from '../node-net.ts';
+import {managerSettings} from '../controllers/index.ts';
 import {checkPair, readBundle, readPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, quoted, readArguments, warmUp, type ProgramStart} from './program.ts';
 import {healthAnswers, selfSigned} from './serving.ts';
@@ -57,6 +58,7 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 			await elect(program, start, flags);
 			return 0;
 		} finally {
+			start.cluster.controllers.stop(component);
 			await listening.close();
 		}
 	} catch (error) {
@@ -99,6 +101,8 @@ async function elect(program: LeaderProgram, start: ProgramStart, flags: Argumen
 				isLeader = true;
 				say('I', 'leaderelection.go:272', `"Successfully acquired lease" lock=${quoted(lock)}`);
 				await program.lead?.(start, flags);
+				const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
+				start.cluster.controllers.start(component, await managerSettings(given, async (path) => start.files.read(path)));
 			}
 			if (isLeader && clock.monotonic() - renewed >= RENEW_DEADLINE_SECONDS * 1000 * paceOf(speed)) {
 				say('E', 'leaderelection.go:441', `"Failed to renew lease" err="context deadline exceeded" lock=${quoted(lock)}`);
