@@ -8,7 +8,7 @@ import {createKeyMaker} from '../../shared/keys.ts';
 import type {MachineDescription} from '../machine/description.ts';
 import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
-import {placeOnDisk} from '../place.ts';
+import {placeInMemory, placeOnDisk} from '../place.ts';
 import {STATE} from '../directory.ts';
 import {controlOf, type Control} from './socket.ts';
 
@@ -17,6 +17,8 @@ interface ServedOptions {
 	readonly machine: MachineDescription | undefined;
 	readonly describe: (() => Promise<MachineDescription>) | undefined;
 	readonly command: string | undefined;
+	/** Nothing of the folder is changed: its files are read into memory. What else there is, the running node is asked. */
+	readonly onlyLooks: boolean;
 	readonly clock: Clock;
 }
 
@@ -41,16 +43,16 @@ export async function findControl(directory: string): Promise<{readonly control:
  * Undefined where it is not served.
  * @throws as `createSandboxHost`
  */
-export async function openServedHost({directory, machine: given, describe, command, clock}: ServedOptions): Promise<Host | undefined> {
+export async function openServedHost({directory, machine: given, describe, command, onlyLooks, clock}: ServedOptions): Promise<Host | undefined> {
 	const found = await findControl(directory);
 	if (found === undefined) {
 		return undefined;
 	}
 	const {control} = found;
 	try {
-		const place = await placeOnDisk(directory, false, command, {isServed: true});
+		const place = onlyLooks ? await placeInMemory(directory, false) : await placeOnDisk(directory, false, command, {isServed: true});
 		const machine: MachineDescription = {...await rememberMachine(place.state, given)};
-		if (given !== undefined) {
+		if (given !== undefined && !onlyLooks) {
 			await control.ask('lookAgain');
 		}
 		const keys = createKeyMaker();
