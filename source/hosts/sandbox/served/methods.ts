@@ -1,9 +1,10 @@
+import {readlinkSync} from 'node:fs';
 import type {RanCommand} from '../../../core/ports/index.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {SandboxNode} from '../index.ts';
 import type {Method} from './socket.ts';
-import {settled, statusOf} from './status.ts';
+import {kubeletStatus, settled, statusOf} from './status.ts';
 
 /** What a served node tells of itself before anything else is asked. */
 export interface Hello {
@@ -31,10 +32,10 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		'commands.run': async ([argv], signal) => host.commands.run(words(argv), {signal}),
 		'etcd.members': async ([connection], signal) => etcd(connection as Parameters<typeof etcd>[0]).members(signal),
 		'etcd.removeMember': async ([connection, id], signal) => etcd(connection as Parameters<typeof etcd>[0]).removeMember(String(id), signal),
-		// Who asks is on the machine: there the node's API server is at the port that leads to it.
-		'dial': async ([name, port]) => {
-			await node.dial(String(name), Number(port));
-			return {host: '127.0.0.1', port: hello.port};
+		// On the machine the node's API server is at the port that leads to it; who asks from a shell on the node finds it there.
+		'dial': async ([name, port, network]) => {
+			const at = await node.dial(String(name), Number(port));
+			return network === networkOfProcess() ? at : {host: '127.0.0.1', port: hello.port};
 		},
 		'hello': async () => hello,
 		'lookAgain': async () => host.lookAgain?.(),
@@ -43,12 +44,30 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		'log': async () => kubelet.log,
 		'swap': async () => node.machine.swap,
 		'swapOff': async () => node.describe({...node.machine, swap: []}),
+		'sysctls': async () => node.machine.sysctls,
+		'setSysctl': async ([name, value]) => node.describe({...node.machine, sysctls: {...node.machine.sysctls, [String(name)]: String(value)}}),
 		'images': async () => runtime.images(),
 		'removeImage': async ([image]) => runtime.removeImage(String(image)),
 		'stopContainer': async ([component]) => kubelet.killContainer(String(component)),
-		'service': async ([name]) => services.find(String(name)) ?? null,
+		'service': async ([name]) => {
+			const service = services.find(String(name));
+			if (service === undefined || name !== 'kubelet') {
+				return service ?? null;
+			}
+			const {state, restarts} = await kubeletStatus(node);
+			return {...service, waits: state === 'waiting', restarts};
+		},
 		'stop': async () => stop(),
 	};
+}
+
+/** What tells one network namespace from another; undefined where there are none. */
+export function networkOfProcess(): string | undefined {
+	try {
+		return readlinkSync('/proc/self/ns/net');
+	} catch {
+		return undefined;
+	}
 }
 
 /** Each function of a port, by its name. An argument that was left out is null on the way. */

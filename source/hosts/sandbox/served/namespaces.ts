@@ -2,7 +2,7 @@ import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import type {Server} from 'node:net';
 
 /** What of the machine's paths is the node's while one is in its namespaces. */
-export const NODE_PATHS = ['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
+export const NODE_PATHS = ['/etc/kubernetes', '/etc/cni', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
 
 /** Where what only the namespaces have is kept: a file system in memory, gone with them. */
 export const OWN = '/run/kubestep';
@@ -35,6 +35,11 @@ done
 for place in ${NODE_PATHS.join(' ')}; do
 	mkdir -p "$place" "${OWN}/node$place"
 	mount --bind "${OWN}/node$place" "$place"
+done
+# What the kubelet's service reads besides, among files that are the machine's.
+for file in etc/default/kubelet etc/hosts; do
+	mkdir -p "${OWN}/node/\${file%/*}" "/\${file%/*}"
+	[ "$file" = etc/hosts ] && [ ! -e "${OWN}/node/etc/hosts" ] || ln -sfn "${OWN}/node/$file" "/$file"
 done
 case $node/ in /run/*|/etc/*|/var/lib/*|/var/log/*) mkdir -p "$node"; mount --bind ${OWN}/node "$node";; esac
 exec 9<&-

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, lstatSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
@@ -109,6 +109,15 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 	} catch {
 		// Few systems have no such program: the node then has the machine's name in a shell.
 	}
+	nameIt(machine);
+	// Those alone that a network namespace has for itself: root in these namespaces may be root of the machine.
+	for (const [name, value] of Object.entries(machine.sysctls).filter(([one]) => /^net\/ipv[46]\/[\w/]+$/.test(one))) {
+		try {
+			writeFileSync(`/proc/sys/${name}`, value);
+		} catch {
+			// A kernel without IPv6 has none of that.
+		}
+	}
 	for (const socket of machine.cri?.sockets ?? []) {
 		const at = socket.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
 		if (at.startsWith('/run/')) {
@@ -122,5 +131,16 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);
 		chmodSync(`${OWN}/bin/${name}`, 0o755);
+	}
+}
+
+/** The files that say who the node is. */
+function nameIt({hostname, addresses, ownNameResolves, names}: MachineDescription): void {
+	const others = Object.entries(names).flatMap(([name, of]) => of.map((address) => `${address} ${name}\n`));
+	writeFileSync('/etc/hostname', `${hostname}\n`);
+	// Where it is the folder's own file, what is in there counts for the node.
+	if (lstatSync('/etc/hosts', {throwIfNoEntry: false})?.isSymbolicLink() !== true) {
+		rmSync('/etc/hosts', {force: true});
+		writeFileSync('/etc/hosts', ['127.0.0.1 localhost\n::1 localhost\n', ...(ownNameResolves ? addresses.map((address) => `${address} ${hostname}\n`) : []), ...others].join(''));
 	}
 }
