@@ -11,7 +11,7 @@ import {createCommands} from './machine/commands.ts';
 import {podLogs} from './pod-logs.ts';
 import {standInEtcd} from './etcd.ts';
 import {Kubelet} from './kubelet.ts';
-import type {MachineDescription} from './machine/description.ts';
+import {picturesOf, type MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
 import {rememberMachine} from './machine/remember.ts';
 import {createNetwork} from './network.ts';
@@ -170,6 +170,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		},
 		claim: async words => place.claim(words),
 		holder: async () => place.holder(),
+		pictures: () => picturesOf(machine),
 		async lookAgain() {
 			Object.assign(machine, {cri: undefined}, await rememberMachine(state, await describe?.()));
 			await kubelet.lookAgain();

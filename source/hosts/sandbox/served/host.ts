@@ -5,7 +5,7 @@ import {HostError} from '../../../core/told/failures.ts';
 import {createApiClient, type Address} from '../../shared/api-client.ts';
 import {HeldDirectory} from '../../shared/held.ts';
 import {createKeyMaker} from '../../shared/keys.ts';
-import type {MachineDescription} from '../machine/description.ts';
+import {picturesOf, type MachineDescription} from '../machine/description.ts';
 import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
 import {placeInMemory, placeOnDisk} from '../place.ts';
@@ -88,6 +88,7 @@ export async function openServedHost({directory, machine: given, describe, comma
 			},
 			claim: async (words) => place.claim(words),
 			holder: async () => place.holder(),
+			pictures: () => picturesOf(machine),
 			async lookAgain() {
 				Object.assign(machine, {cri: undefined}, await rememberMachine(place.state, await describe?.()));
 				await control.ask('lookAgain');

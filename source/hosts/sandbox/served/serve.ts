@@ -8,6 +8,7 @@ import {ofFolder, STATE} from '../directory.ts';
 import {openSandboxNode, type MachineDescription} from '../index.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {placeOnDisk} from '../place.ts';
+import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
@@ -29,6 +30,9 @@ export interface ServeOptions {
 	/** Aborted by who wants it to end. */
 	readonly signal: AbortSignal;
 }
+
+/** How often it is looked whether the folder is still there. */
+const LOOK_MS = 3000;
 
 /**
  * Keeps a sandbox's node on, until it is stopped.
@@ -54,6 +58,12 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
 		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
 		await release();
+		// Whoever removes the folder has nothing by which to stop the node.
+		const look = setInterval(() => {
+			if (lstatSync(state.at(CONTROL), {throwIfNoEntry: false}) === undefined) {
+				over.abort();
+			}
+		}, LOOK_MS).unref();
 		try {
 			ready();
 			await new Promise<void>((resolve) => {
@@ -63,6 +73,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 				}
 			});
 		} finally {
+			clearInterval(look);
 			await control.close();
 		}
 	} finally {
