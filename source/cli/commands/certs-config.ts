@@ -13,14 +13,14 @@ import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import {fileOf, warn} from '../run/this-node.ts';
+import {fileOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {ADMIN_CONF, pathOnNode} from '../run/kubeconfig-path.ts';
 import {sayOnce} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 
-export type CertsFlag = 'config' | 'cert-dir' | 'kubeconfig' | 'sandbox';
+export type CertsFlag = 'config' | 'cert-dir' | 'kubeconfig' | NodeFlag;
 
 /**
  * The configuration whose certificates are meant: of `--config`, else of the cluster, else the

@@ -13,7 +13,7 @@ import {writeFile} from '../../core/steps/file.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {pathOnNode} from '../run/kubeconfig-path.ts';
-import {fileOf, onNodeOf, warn} from '../run/this-node.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs certificate-key`: a key for `--upload-certs`. */
@@ -26,7 +26,7 @@ export async function certificateKey({output}: Call): Promise<number> {
  * `certs generate-csr`: keys, and requests for the certificates that belong to them, for a CA
  * that is elsewhere to sign. Nothing that is there is replaced.
  */
-export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig-dir' | 'sandbox'>): Promise<number> {
+export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig-dir' | NodeFlag>): Promise<number> {
 	const {flags, output, path} = call;
 	return onNodeOf(flags, async (host) => {
 		const file = await fileOf(flags.config);

@@ -15,12 +15,12 @@ import {day} from './certs-renew.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {onNodeOf} from '../run/this-node.ts';
+import {onNodeOf, type NodeFlag} from '../run/this-node.ts';
 import {ADMIN_CONF, pathOnNode} from '../run/kubeconfig-path.ts';
 import {patience, sayOnce, whereToJoin} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
-type JoinFlag = 'kubeconfig' | 'new-token' | 'ttl' | 'control-plane' | 'upload-certs' | 'certificate-key' | 'sandbox';
+type JoinFlag = 'kubeconfig' | 'new-token' | 'ttl' | 'control-plane' | 'upload-certs' | 'certificate-key' | NodeFlag;
 
 const API_CALL_MS = 60_000;
 /** A token that ends sooner may end while somebody walks over to the other node. */

@@ -15,14 +15,14 @@ import type {InitConfig} from '../../core/config/types.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onNodeOf, warn} from '../run/this-node.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the
  * cluster's CA or with a token (as kubeadm does: cmd/kubeconfig.go). Kept nowhere.
  */
-export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org' | 'user-token' | 'validity-period' | 'sandbox'>): Promise<number> {
+export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org' | 'user-token' | 'validity-period' | NodeFlag>): Promise<number> {
 	const {flags, lang, output} = call;
 	const name = flags['client-name'];
 	if (name === undefined) {

@@ -18,7 +18,7 @@ import {inColumns} from '../print/columns.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onNodeOf, warn} from '../run/this-node.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 import {shortDuration} from '../print/human-duration.ts';
 import {kubeconfigOf} from '../run/kubeconfig-path.ts';
@@ -31,7 +31,7 @@ export async function generateToken({output}: Call): Promise<number> {
 }
 
 /** `token create [TOKEN]`: prints the first token that it made, or what a node runs to join with it. */
-export async function createToken(call: Call<'any-kubeconfig' | 'sandbox' | 'dry-run' | 'config' | 'ttl' | 'usages' | 'groups' | 'description' | 'print-join-command' | 'join-certificate-key'>): Promise<number> {
+export async function createToken(call: Call<'any-kubeconfig' | NodeFlag | 'dry-run' | 'config' | 'ttl' | 'usages' | 'groups' | 'description' | 'print-join-command' | 'join-certificate-key'>): Promise<number> {
 	const {flags, operands: [word = ''], output, path} = call;
 	const given = {...flags, ...(word !== '' && {token: word})};
 	checkTokenFlags(given);
@@ -88,7 +88,7 @@ export function whereToJoin({path, kubeconfig: {server, caPem, cluster}}: Access
 const nameOf = ({namespace, name}: ApiObject): string => (namespace === undefined ? name : `${namespace}/${name}`);
 
 /** `token list`. */
-export async function listAllTokens({flags, lang, output}: Call<'any-kubeconfig' | 'sandbox' | 'data-output'>): Promise<number> {
+export async function listAllTokens({flags, lang, output}: Call<'any-kubeconfig' | NodeFlag | 'data-output'>): Promise<number> {
 	const form = flags.output ?? 'text';
 	const words = commandWords(lang);
 	return onNodeOf(flags, async (host) => {
@@ -131,7 +131,7 @@ function asObject({token, description, expires, usages, groups}: KeptToken): Jso
 }
 
 /** `token delete TOKEN…`, by ID or whole; the first that cannot be deleted ends it. */
-export async function deleteTokens({flags, operands, lang, output, path}: Call<'any-kubeconfig' | 'sandbox' | 'dry-run'>): Promise<number> {
+export async function deleteTokens({flags, operands, lang, output, path}: Call<'any-kubeconfig' | NodeFlag | 'dry-run'>): Promise<number> {
 	if (operands.length === 0) {
 		throw new Failure('token.unusable', {problem: 'none'});
 	}

@@ -18,13 +18,16 @@ export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Pr
 	}
 }
 
+/** Which node a command is about that is no run. */
+export type NodeFlag = 'sandbox';
+
 /**
  * The node that a command is about: the simulated one of `--sandbox`, or this machine. A served sandbox is asked as it runs; one at rest
  * comes up for the command, without waiting for anything, in memory where it is only looked at.
  * @param command its words, where it changes the node; the folder of a sandbox is taken for it
  * @throws {Failure} `sandbox.foreign`, also for a folder that is not there
  */
-export async function onNodeOf<Value>(flags: FlagValues<'sandbox'>, act: (host: Host) => Promise<Value>, command?: string): Promise<Value> {
+export async function onNodeOf<Value>(flags: FlagValues<NodeFlag>, act: (host: Host) => Promise<Value>, command?: string): Promise<Value> {
 	if (flags.sandbox === undefined) {
 		return onThisNode(act);
 	}

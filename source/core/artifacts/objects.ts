@@ -18,10 +18,10 @@ export interface ObjectDifferences {
 /** Members that an update replaces whole, and that the API server adds nothing to. */
 const WHOLE = /^(?:data\.|rules\[|subjects\[\d+\]\.(?:kind|name|namespace)$)/;
 
-/** What the API server keeps for itself: an update of an object changes nothing of its status. */
-const KEPT_BY_SERVER = /^(?:metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)|status)(?:[.[]|$)/;
+/** What the API server keeps for itself: a status that comes with an object is dropped. */
+const KEPT_BY_SERVER = /^(?:metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)|status\b)/;
 
-/** What a controller lays into an object of init's, and lays there again where an update took it away: signatures of `cluster-info`. */
+/** What a controller puts back at once: the bootstrapsigner's signatures of cluster-info. */
 const KEPT_BY_CONTROLLERS = /^data\.jws-kubeconfig-/;
 
 /**
