@@ -1,8 +1,14 @@
+import {createHash} from 'node:crypto';
 import {findResource, type Resource} from './api/resources.ts';
+import {podSpec, qosClass} from './api/defaults.ts';
 import type {Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
+import {NO_NETWORK} from './pod-network.ts';
 import {isRecord} from '../../core/values/is-record.ts';
+
+/** The disk of a small machine. */
+const DISK_KIB = 41_152_736;
 
 /** Registers the node, as the kubelet does once it reaches the API server; one that is there stays as it is. */
 export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
@@ -14,13 +20,17 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 	const condition = (type: string, status: string, reason: string, message: string) =>
 		({type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now});
 	const labels = {'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux'};
-	const capacity = {cpu: String(machine.cpus), memory: `${Math.floor(machine.memory / 1024)}Ki`, pods: '110', 'ephemeral-storage': '41152736Ki'};
+	const memory = Math.floor(machine.memory / 1024);
+	const capacity = {cpu: String(machine.cpus), 'ephemeral-storage': `${DISK_KIB}Ki`, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${memory}Ki`, pods: '110'};
+	const words = createHash('sha256').update(name).digest('hex');
+	const uuid = (from: number): string => [8, 4, 4, 4, 12].map((length, index, all) => words.slice(from + all.slice(0, index).reduce((sum, one) => sum + one, 0)).slice(0, length)).join('-');
 	store.create(nodes, {
 		metadata: {name, labels, annotations: {'volumes.kubernetes.io/controller-managed-attach-detach': 'true'}},
 		spec: {taints: [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]},
 		status: {
 			capacity,
-			allocatable: capacity,
+			// As much as eviction keeps free is nobody's: a tenth of the disk, 100 MiB of memory (kubelet, evictionHard).
+			allocatable: {...capacity, 'ephemeral-storage': String(Math.floor(DISK_KIB * 1024 * 0.9)), memory: `${Math.max(0, memory - 102_400)}Ki`},
 			addresses: [
 				...(nodeIp === undefined ? machine.addresses.slice(0, 1) : [nodeIp]).map(address => ({type: 'InternalIP', address})),
 				{type: 'Hostname', address: name},
@@ -29,19 +39,19 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 				condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
 				condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
 				condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-				condition('Ready', 'False', 'KubeletNotReady', 'container runtime network not ready: no network plugin is installed'),
+				condition('Ready', 'False', 'KubeletNotReady', NO_NETWORK),
 			],
 			nodeInfo: {
 				architecture: 'amd64',
-				bootID: '',
+				bootID: uuid(0),
 				containerRuntimeVersion: `${machine.cri?.name ?? 'containerd'}://${machine.cri?.version.replace(/^v/, '') ?? ''}`,
 				kernelVersion: machine.kernel.release,
 				kubeProxyVersion: '',
 				kubeletVersion: machine.kubeletVersion,
-				machineID: '',
+				machineID: words.slice(0, 32),
 				operatingSystem: 'linux',
-				osImage: machine.kernel.os,
-				systemUUID: '',
+				osImage: machine.distribution.name || machine.kernel.os,
+				systemUUID: uuid(20),
 			},
 			daemonEndpoints: {kubeletEndpoint: {Port: 10_250}},
 		},
@@ -96,13 +106,14 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 			},
 			...(node && {ownerReferences: [{apiVersion: 'v1', controller: true, kind: 'Node', name: nodeName, uid: node.metadata.uid}]}),
 		},
-		spec: {...spec, nodeName},
+		spec: {...podSpec(spec), nodeName, enableServiceLinks: true, tolerations: [{effect: 'NoExecute', operator: 'Exists'}]},
 		status: {
 			phase: running ? 'Running' : 'Pending',
 			conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(type => ({
 				type, status: running || type === 'Initialized' || type === 'PodScheduled' ? 'True' : 'False', lastTransitionTime: now,
 			})),
-			...(hostIp !== undefined && {hostIP: hostIp, podIP: hostIp}),
+			...(hostIp !== undefined && {hostIP: hostIp, hostIPs: [{ip: hostIp}], podIP: hostIp, podIPs: [{ip: hostIp}]}),
+			qosClass: qosClass(spec),
 			startTime: now,
 			containerStatuses: containers.map(container => ({
 				name: container['name'],

@@ -9,7 +9,7 @@ import {APPLY_PATCH, applyPatch, readObject, type Body} from './patch.ts';
 import {textAt} from './read.ts';
 import {groupVersion, qualified, RESOURCES, REVIEWS} from './resources.ts';
 import {review} from './reviews.ts';
-import {matchesFields, matchesLabels} from './selectors.ts';
+import {checkFields, matchesFields, matchesLabels} from './selectors.ts';
 import {NO_SETTINGS, type Settings} from './settings.ts';
 import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
@@ -105,6 +105,7 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 	}
 	const fields = query.get('fieldSelector');
 	authorize(store, user, {verb, ...target, ...(fields !== null && {fields})}, settings.modes);
+	checkFields(verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? fields ?? '' : '', target.resource);
 	const bytes = method === 'GET' ? Buffer.alloc(0) : Buffer.from(await request.body());
 	const allowed = {...request, bytes, cluster, settings, store, target};
 	return target.subresource === undefined ? ACTS[verb](allowed) : below(allowed);

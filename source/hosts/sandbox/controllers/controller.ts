@@ -10,6 +10,8 @@ export interface PartSettings {
 	readonly rootCa?: string;
 	/** What certificates are signed with (`cluster-signing-cert-file`, `cluster-signing-key-file`). */
 	readonly signer?: {readonly certificate: string; readonly key: KeyObject};
+	/** What tokens in Secrets are signed with (`service-account-private-key-file`). */
+	readonly tokenKey?: KeyObject;
 	/** The node that a kubelet is, and its address. */
 	readonly node?: {readonly name: string; readonly address: string | undefined};
 	/** Whether Pods can be given addresses: a configuration in `/etc/cni/net.d`. */

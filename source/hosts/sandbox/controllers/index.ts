@@ -1,4 +1,4 @@
-import {createPrivateKey} from 'node:crypto';
+import {createPrivateKey, type KeyObject} from 'node:crypto';
 import type {Change, Store} from '../api/store.ts';
 import {clusterRoleAggregation} from './aggregation.ts';
 import {bootstrapSigner, tokenCleaner} from './bootstrap.ts';
@@ -8,6 +8,7 @@ import {deployments} from './deployments.ts';
 import {endpoints} from './endpoints.ts';
 import {garbageCollector} from './garbage.ts';
 import {jobs, statefulSets} from './jobs.ts';
+import {managerLeads, schedulerLeads} from './leaders.ts';
 import {rootCa, serviceAccounts} from './namespaces.ts';
 import {kubeletClient} from './kubelet-client.ts';
 import {nodeLost, renewLease} from './node-lease.ts';
@@ -16,12 +17,13 @@ import {nodeLifecycle} from './nodes.ts';
 import {replicaSets} from './replica-sets.ts';
 import {scheduler} from './scheduler.ts';
 import {csrApproving, csrSigning} from './signing.ts';
+import {tokenSecrets} from './token-secrets.ts';
 
 export type {Part, PartSettings} from './controller.ts';
 
 const ALL: readonly Controller[] = [
 	serviceAccounts, rootCa, clusterRoleAggregation, garbageCollector, nodeLifecycle, nodeLost, deployments, replicaSets, daemonSets, statefulSets, jobs, endpoints,
-	bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
+	managerLeads, schedulerLeads, tokenSecrets, bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
 ];
 
 /** Controllers that answer each other for ever are a mistake; a rollout of hundreds of Pods takes fewer rounds. */
@@ -125,14 +127,20 @@ export async function managerSettings(flags: Pick<ReadonlyMap<string, string>, '
 		const path = flags.get(flag) ?? '';
 		return path === '' ? undefined : (await read(path).catch(() => undefined))?.toString('utf8');
 	};
-	const [ca, certificate, key] = await Promise.all(['root-ca-file', 'cluster-signing-cert-file', 'cluster-signing-key-file'].map(text));
-	return {...(ca !== undefined && {rootCa: ca}), ...signerOf(certificate, key)};
+	const [ca, certificate, key, tokens] = await Promise.all(['root-ca-file', 'cluster-signing-cert-file', 'cluster-signing-key-file', 'service-account-private-key-file'].map(text));
+	const tokenKey = keyOf(tokens);
+	return {...(ca !== undefined && {rootCa: ca}), ...signerOf(certificate, key), ...(tokenKey && {tokenKey})};
+}
+
+function keyOf(pem: string | undefined): KeyObject | undefined {
+	try {
+		return pem === undefined ? undefined : createPrivateKey(pem);
+	} catch {
+		return undefined;
+	}
 }
 
 function signerOf(certificate: string | undefined, key: string | undefined): Pick<PartSettings, 'signer'> {
-	try {
-		return certificate === undefined || key === undefined ? {} : {signer: {certificate, key: createPrivateKey(key)}};
-	} catch {
-		return {};
-	}
+	const signing = keyOf(key);
+	return certificate === undefined || signing === undefined ? {} : {signer: {certificate, key: signing}};
 }

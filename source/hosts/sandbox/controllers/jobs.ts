@@ -1,4 +1,4 @@
-import {at, numberAt, textAt} from '../api/read.ts';
+import {at, numberAt, recordAt, textAt, wordsAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {Controller} from './controller.ts';
 import {change, condition, isDeleted, isReady, make, podOf, remove, tell, wordOf} from './objects.ts';
@@ -31,7 +31,11 @@ export const jobs: Controller = {
 			}
 			const ready = pods.filter((pod) => isReady(pod)).length;
 			change(store, JOBS, job, {
-				spec: {...(job['spec'] as object), selector: {matchLabels: {'batch.kubernetes.io/controller-uid': job.metadata.uid}}},
+				...(job.metadata.labels === undefined && {metadata: {labels}}),
+				spec: {
+					...recordAt(job, 'spec'), selector: {matchLabels: {'batch.kubernetes.io/controller-uid': job.metadata.uid}},
+					template: {...recordAt(job, 'spec.template'), metadata: {...recordAt(job, 'spec.template.metadata'), labels: {...wordsAt(job, 'spec.template.metadata.labels'), ...labels}}},
+				},
 				status: {
 					startTime: at(job, 'status.startTime') ?? store.now(), ready, uncountedTerminatedPods: {},
 					...(started > 0 && {active: started}), ...(succeeded > 0 && {succeeded}), ...(failed > 0 && {failed}),

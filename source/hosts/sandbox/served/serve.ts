@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {appendFileSync, chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
@@ -97,12 +97,47 @@ async function refuseServed(folder: string): Promise<void> {
 	}
 }
 
+/**
+ * A default route of each family, by which programs find the node's address (kubeadm: `could not obtain a bind address`). It
+ * leads nowhere, and says so at once: a rule before it lets no packet leave, where the kernel has rules.
+ */
+function giveRoutes(addresses: readonly string[], run: (program: string, ...args: string[]) => void): void {
+	for (const [flag, is6] of [['-4', false], ['-6', true]] as const) {
+		const address = addresses.find((one) => one.includes(':') === is6);
+		if (address === undefined) {
+			continue;
+		}
+		const router = address.endsWith('.1') ? address.replace(/\d+$/, '254') : address.replace(/\d+$/, '1');
+		for (const words of [['rule', 'add', 'pref', '32000', 'unreachable'], ['route', 'add', 'default', ...(is6 ? ['dev', 'lo'] : ['via', router, 'dev', 'lo', 'onlink'])]]) {
+			try {
+				run('ip', flag, ...words);
+			} catch {
+				// A kernel without it: the node is on all the same.
+			}
+		}
+	}
+}
+
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
 function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
 		run('ip', 'address', 'add', `${address}/${address.includes(':') ? 128 : 32}`, 'dev', 'lo');
+	}
+	if (machine.defaultRoute) {
+		giveRoutes(machine.addresses, run);
+	}
+	// Both are the node's alone: /etc is laid over, and these settings are those of its network.
+	const [own] = machine.addresses;
+	const hosts = [...(machine.ownNameResolves && own !== undefined ? [`${own} ${machine.hostname}`] : []), ...Object.entries(machine.names).flatMap(([name, addresses]) => addresses.map((address) => `${address} ${name}`))];
+	const settings = Object.entries(machine.sysctls).filter(([name]) => /^net\/ipv[46]\//.test(name)).map(([name, value]) => [`/proc/sys/${name}`, value] as const);
+	for (const [file, text] of [['/etc/hosts', `\n${hosts.join('\n')}\n`] as const, ...settings]) {
+		try {
+			appendFileSync(file, text);
+		} catch {
+			// A machine that keeps them from everybody: the node is on all the same.
+		}
 	}
 	try {
 		run('hostname', machine.hostname);
