@@ -2,6 +2,7 @@ import {isRecord} from '../../../core/values/is-record.ts';
 import {admit} from './admit.ts';
 import {applied, readApplied, tracked} from './apply.ts';
 import {authorize, authorizePath, type User} from './authorize.ts';
+import {COMPONENT_STATUSES, componentStatuses} from './component-statuses.ts';
 import {discover} from './discovery.ts';
 import {health, isHealthPath} from './health.ts';
 import type {PodLogs} from './log.ts';
@@ -46,6 +47,8 @@ export interface Cluster {
 	isHealthy(): boolean;
 	/** Whether etcd answers; without it no object can be read. */
 	hasStorage?(): boolean;
+	/** Whether one of the two that work through the API server does. */
+	works?(part: 'kube-controller-manager' | 'kube-scheduler'): boolean;
 }
 
 /** One that is allowed, and carried out. */
@@ -108,7 +111,24 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 	checkFields(verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? fields ?? '' : '', target.resource);
 	const bytes = method === 'GET' ? Buffer.alloc(0) : Buffer.from(await request.body());
 	const allowed = {...request, bytes, cluster, settings, store, target};
+	if (target.resource === COMPONENT_STATUSES) {
+		return ofComponents(allowed, verb);
+	}
 	return target.subresource === undefined ? ACTS[verb](allowed) : below(allowed);
+}
+
+function ofComponents({cluster, target, query, accept = '', store}: Allowed, verb: string): Reply {
+	if (verb !== 'get' && verb !== 'list') {
+		return notAllowed();
+	}
+	const all = componentStatuses((part) => part === 'etcd' || cluster.works?.(part) !== false);
+	const items = all.filter((one) => target.name === undefined || one.metadata.name === target.name);
+	const [one] = items;
+	if (one === undefined) {
+		throw new Refusal('NotFound', `componentstatuses ${JSON.stringify(nameOf(target))} not found`, {name: nameOf(target), kind: 'componentstatuses'});
+	}
+	const body = asksForTable(accept) ? table(store, target, query, items, '') : target.name === undefined ? {kind: 'ComponentStatusList', apiVersion: 'v1', metadata: {}, items} : one;
+	return {status: 200, body, warnings: ['v1 ComponentStatus is deprecated in v1.19+']};
 }
 
 type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';

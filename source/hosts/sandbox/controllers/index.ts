@@ -52,6 +52,10 @@ export class Controllers {
 		this.#soon(ALL.filter((controller) => controller.part === part));
 	}
 
+	runs(part: Part): boolean {
+		return this.#parts.has(part);
+	}
+
 	stop(part: Part): void {
 		this.#parts.delete(part);
 		for (const [controller, {timer}] of this.#timers) {
