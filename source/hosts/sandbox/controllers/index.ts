@@ -8,7 +8,6 @@ import {deployments} from './deployments.ts';
 import {endpoints} from './endpoints.ts';
 import {garbageCollector} from './garbage.ts';
 import {jobs, statefulSets} from './jobs.ts';
-import {managerLeads, schedulerLeads} from './leaders.ts';
 import {rootCa, serviceAccounts} from './namespaces.ts';
 import {kubeletClient} from './kubelet-client.ts';
 import {nodeLost, renewLease} from './node-lease.ts';
@@ -23,7 +22,7 @@ export type {Part, PartSettings} from './controller.ts';
 
 const ALL: readonly Controller[] = [
 	serviceAccounts, rootCa, clusterRoleAggregation, garbageCollector, nodeLifecycle, nodeLost, deployments, replicaSets, daemonSets, statefulSets, jobs, endpoints,
-	managerLeads, schedulerLeads, tokenSecrets, bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
+	tokenSecrets, bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
 ];
 
 /** Controllers that answer each other for ever are a mistake; a rollout of hundreds of Pods takes fewer rounds. */
@@ -34,6 +33,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** The controllers of the programs that run, each stepping when something changed that it looks at. */
 export class Controllers {
+	/** By how much waits are shorter than in a cluster. */
+	speed = 1;
 	readonly #store: Store;
 	readonly #parts = new Map<Part, PartSettings>();
 	readonly #due = new Set<Controller>();
@@ -97,7 +98,7 @@ export class Controllers {
 				for (const controller of due) {
 					const settings = this.#parts.get(controller.part);
 					if (settings !== undefined) {
-						controller.step({store: this.#store, settings, now: this.#store.nowMs, again: (at) => this.#again(controller, at)});
+						controller.step({store: this.#store, settings, now: this.#store.nowMs, speed: this.speed, again: (at) => this.#again(controller, at)});
 					}
 				}
 			}
