@@ -4,6 +4,7 @@ import {podSpec, qosClass} from './api/defaults.ts';
 import type {Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
+import {containerStatus, type RunState} from './mirror-status.ts';
 import {NO_NETWORK} from './pod-network.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
@@ -61,6 +62,8 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 export interface PodState {
 	readonly static: StaticPod;
 	readonly running: boolean;
+	/** How its container fares; where that is not said, it runs or has not begun. */
+	readonly run?: RunState;
 }
 
 /** Brings the mirror Pods in line with the static Pods of a node. */
@@ -80,13 +83,22 @@ export function mirrorPods(store: Store, nodeName: string, pods: readonly PodSta
 		const found = store.find(resourcePods, 'kube-system', name);
 		if (found === undefined) {
 			store.create(resourcePods, object);
-		} else if (isRecord(found['status']) && found['status']['phase'] !== (pod.running ? 'Running' : 'Pending')) {
-			store.update(resourcePods, object);
+		} else if (stateText(found) !== stateText(object)) {
+			const {startTime} = isRecord(found['status']) ? found['status'] : {};
+			store.update(resourcePods, {...object, metadata: {...object.metadata, annotations: found.metadata.annotations ?? {}}, status: {...object.status, startTime: startTime ?? object.status.startTime}});
 		}
 	}
 }
 
-function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, hash}, running}: PodState, hostIp: string | undefined) {
+/** What of a Pod's status is worth an update. */
+function stateText(pod: object): string {
+	const status = 'status' in pod ? pod.status : undefined;
+	const {phase, containerStatuses}: {readonly phase?: unknown; readonly containerStatuses?: unknown} = isRecord(status) ? status : {};
+	return JSON.stringify([phase, Array.isArray(containerStatuses) ? containerStatuses.map((one: unknown) => isRecord(one)
+		? [one['ready'], one['restartCount'], Object.entries(isRecord(one['state']) ? one['state'] : {}).map(([state, value]) => [state, isRecord(value) ? value['reason'] : ''])] : []) : []]);
+}
+
+function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, hash}, running, run}: PodState, hostIp: string | undefined) {
 	const metadata = isRecord(pod['metadata']) ? pod['metadata'] : {};
 	const spec = isRecord(pod['spec']) ? pod['spec'] : {};
 	const containers = Array.isArray(spec['containers']) ? spec['containers'].filter(container => isRecord(container)) : [];
@@ -108,22 +120,14 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 		},
 		spec: {...podSpec(spec), nodeName, enableServiceLinks: true, tolerations: [{effect: 'NoExecute', operator: 'Exists'}]},
 		status: {
-			phase: running ? 'Running' : 'Pending',
+			phase: running || run?.stage === 'running' || run?.stage === 'exited' ? 'Running' : 'Pending',
 			conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(type => ({
 				type, status: running || type === 'Initialized' || type === 'PodScheduled' ? 'True' : 'False', lastTransitionTime: now,
 			})),
 			...(hostIp !== undefined && {hostIP: hostIp, hostIPs: [{ip: hostIp}], podIP: hostIp, podIPs: [{ip: hostIp}]}),
 			qosClass: qosClass(spec),
 			startTime: now,
-			containerStatuses: containers.map(container => ({
-				name: container['name'],
-				image: container['image'],
-				imageID: '',
-				ready: running,
-				started: running,
-				restartCount: 0,
-				state: running ? {running: {startedAt: now}} : {waiting: {reason: 'ContainerCreating'}},
-			})),
+			containerStatuses: containers.map((container) => containerStatus(container, {name, hash}, {isReady: running, run, now})),
 		},
 	};
 }

@@ -1,15 +1,20 @@
 import {createPublicKey, generateKeyPairSync} from 'node:crypto';
 import {beforeEach, describe, expect, it} from 'vitest';
+import {signingRequest} from '../../../source/core/pki/csr.ts';
+import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import {isRecord} from '../../../source/core/values/is-record.ts';
 import type {User} from '../../../source/hosts/sandbox/api/authorize.ts';
 import {ANONYMOUS} from '../../../source/hosts/sandbox/api/authorize.ts';
 import {handle} from '../../../source/hosts/sandbox/api/handle.ts';
+import {recordsAt, wordsAt} from '../../../source/hosts/sandbox/api/read.ts';
 import {resourceOf} from '../../../source/hosts/sandbox/api/resources.ts';
 import {NO_SETTINGS, type Settings} from '../../../source/hosts/sandbox/api/settings.ts';
 import type {Reply} from '../../../source/hosts/sandbox/api/status.ts';
 import {Store, type StoredObject} from '../../../source/hosts/sandbox/api/store.ts';
 import {issueToken, secretToken, userOfToken} from '../../../source/hosts/sandbox/api/tokens.ts';
-import {registerNode} from '../../../source/hosts/sandbox/node-objects.ts';
+import {Controllers} from '../../../source/hosts/sandbox/controllers/index.ts';
+import {containerStatus} from '../../../source/hosts/sandbox/mirror-status.ts';
+import {mirrorPods, registerNode} from '../../../source/hosts/sandbox/node-objects.ts';
 import {healthyMachine} from '../../../source/hosts/sandbox/index.ts';
 import {seedCluster} from '../../../source/hosts/sandbox/seed.ts';
 import {FakeClock} from './node.ts';
@@ -190,4 +195,84 @@ describe('objects that are to go', () => {
 	])('%s are not found by %s', async (resource, field, words) => {
 		expect(messageOf(await ask(master, 'GET', `/api/v1/${resource}?fieldSelector=${field}%3D1`))).toBe(`400 ${words}`);
 	});
+});
+
+describe('the Pod of a manifest', () => {
+	const run = {stage: 'running' as const, attempt: 0, exitCode: 1, createdAt: 1_000_000, finishedAt: 1_060_000};
+	const shown = (more: object, isReady = false) => containerStatus({name: 'etcd', image: 'registry.k8s.io/etcd:3.6.8-0'}, {name: 'etcd-cp1', hash: 'h'}, {isReady, run: {...run, ...more}, now: '2026-01-01T00:00:00Z'});
+
+	it('ends, and waits to be started again for longer and longer', () => {
+		expect(shown({}, true)).toMatchObject({ready: true, restartCount: 0, lastState: {}, state: {running: {startedAt: '1970-01-01T00:16:40Z'}}});
+		expect(shown({stage: 'exited'})).toMatchObject({ready: false, lastState: {}, state: {terminated: {reason: 'Error', exitCode: 1, finishedAt: '1970-01-01T00:17:40Z'}}});
+		expect(shown({stage: 'exited', attempt: 1})).toMatchObject({restartCount: 1, lastState: {terminated: {exitCode: 1}}, state: {waiting: {reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container=etcd pod=etcd-cp1_kube-system(h)'}}});
+		expect(shown({stage: 'exited', attempt: 4})).toMatchObject({state: {waiting: {message: expect.stringContaining('back-off 1m20s') as string}}});
+		expect(shown({stage: 'exited', attempt: 40})).toMatchObject({state: {waiting: {message: expect.stringContaining('back-off 5m0s') as string}}});
+		expect(shown({stage: 'sandbox'})).toMatchObject({imageID: '', state: {waiting: {reason: 'ContainerCreating'}}});
+	});
+
+	it('is brought in line with what its container does', () => {
+		const pods = (more: object, running = false) => mirrorPods(store, 'cp1', [{static: {name: 'etcd', hash: 'h', images: [], argv: [], flags: new Map(), pod: {metadata: {name: 'etcd'}, spec: {containers: [{name: 'etcd', image: 'e:1'}]}}}, running, run: {...run, ...more}}], '192.0.2.10');
+		const statusOf = () => store.get(resourceOf('', 'pods'), 'kube-system', 'etcd-cp1');
+		pods({stage: 'sandbox'});
+		expect(statusOf()).toMatchObject({status: {phase: 'Pending', podIPs: [{ip: '192.0.2.10'}], qosClass: 'BestEffort'}, spec: {tolerations: [{operator: 'Exists', effect: 'NoExecute'}]}});
+		pods({}, true);
+		const {resourceVersion} = statusOf().metadata;
+		pods({}, true);
+		expect(statusOf()).toMatchObject({metadata: {resourceVersion}, status: {phase: 'Running'}});
+		pods({stage: 'exited', attempt: 1});
+		expect(statusOf()).toMatchObject({status: {phase: 'Running', containerStatuses: [{restartCount: 1, state: {waiting: {reason: 'CrashLoopBackOff'}}}]}});
+	});
+});
+
+describe('certificate requests', () => {
+	const send = (name: string, {signer, user, groups, usages, commonName = 'system:node:w1', organizations = ['system:nodes']}: {signer: string; user: string; groups: string[]; usages: string[]; commonName?: string; organizations?: string[]}) => {
+		const {privateKey: key, publicKey} = generateKeyPairSync('ec', {namedCurve: 'P-256', publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}});
+		const request = signingRequest({subject: {commonName, organizations}, dnsNames: [], ipAddresses: [], publicPem: publicKey, privatePem: new Sensitive(key)});
+		return store.create(resourceOf('certificates.k8s.io', 'certificatesigningrequests'), {
+			metadata: {name}, spec: {request: Buffer.from(request.ok ? request.value : '').toString('base64'), signerName: `kubernetes.io/${signer}`, usages, username: user, groups}, status: {},
+		});
+	};
+	const conditions = (name: string) => recordsAt(store.get(resourceOf('certificates.k8s.io', 'certificatesigningrequests'), undefined, name), 'status.conditions').map((one) => one['type']);
+
+	it('of kubelets for themselves are approved for who may, of servers by people alone', async () => {
+		const all = new Controllers(store);
+		for (const [name, group, role] of [['a', 'system:bootstrappers:kubeadm:default-node-token', 'nodeclient'], ['b', 'system:nodes', 'selfnodeclient']] as const) {
+			store.create(resourceOf(RBAC, 'clusterrolebindings'), {metadata: {name}, subjects: [{kind: 'Group', name: group}], roleRef: {kind: 'ClusterRole', name: `system:certificates.k8s.io:certificatesigningrequests:${role}`}});
+		}
+		const joining = {user: 'system:bootstrap:abcdef', groups: ['system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'], usages: ['digital signature', 'client auth']};
+		const own = {user: 'system:node:w1', groups: ['system:nodes'], usages: ['digital signature', 'client auth']};
+		send('joins', {signer: 'kube-apiserver-client-kubelet', ...joining});
+		send('renews', {signer: 'kube-apiserver-client-kubelet', ...own});
+		send('another', {signer: 'kube-apiserver-client-kubelet', ...own, commonName: 'system:node:w2'});
+		send('person', {signer: 'kube-apiserver-client-kubelet', ...joining, commonName: 'jane'});
+		send('servant', {signer: 'kube-apiserver-client-kubelet', ...joining, usages: ['server auth']});
+		send('serves', {signer: 'kubelet-serving', ...own, usages: ['digital signature', 'server auth']});
+		send('stranger', {signer: 'kube-apiserver-client-kubelet', ...joining, groups: []});
+		all.start('kube-controller-manager');
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+		all.close();
+		expect(Object.fromEntries(['joins', 'renews', 'another', 'person', 'servant', 'serves', 'stranger'].map((name) => [name, conditions(name)]))).toEqual({
+			joins: ['Approved'], renews: ['Approved'], another: [], person: [], servant: [], serves: [], stranger: [],
+		});
+	});
+});
+
+it('a Secret of a service account gets its token, and goes with it', async () => {
+	const all = new Controllers(store);
+	store.create(resourceOf('', 'serviceaccounts'), {metadata: {name: 'bot', namespace: 'default'}});
+	store.create(resourceOf('', 'secrets'), {metadata: {name: 't', namespace: 'default', annotations: {'kubernetes.io/service-account.name': 'bot'}}, type: 'kubernetes.io/service-account-token'});
+	const settle = async () => new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	all.start('kube-controller-manager', {rootCa: 'CA', tokenKey: privateKey});
+	await settle();
+	const data = wordsAt(store.get(resourceOf('', 'secrets'), 'default', 't'), 'data');
+	expect(Object.keys(data).sort()).toEqual(['ca.crt', 'namespace', 'token']);
+	expect(userOfToken(Buffer.from(data['token'] ?? '', 'base64').toString(), store, settings, clock.now())?.name).toBe('system:serviceaccount:default:bot');
+	store.delete(resourceOf('', 'serviceaccounts'), 'default', 'bot');
+	await settle();
+	expect(store.find(resourceOf('', 'secrets'), 'default', 't')).toBeUndefined();
+	all.close();
 });
