@@ -11,15 +11,15 @@ import {EventBus} from '../../core/engine/event-bus.ts';
 import {run} from '../../core/engine/runner.ts';
 import {objectName, type NamedArtifact} from '../../core/needs/named-artifact.ts';
 import {initPhases} from '../../core/phases/index.ts';
-import type {Clock, Host} from '../../core/ports/index.ts';
+import type {Host} from '../../core/ports/index.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import type {Event} from '../../core/told/events.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
 import {createSandboxHost, parseMachine} from '../../hosts/sandbox/index.ts';
-import {systemClock} from '../../hosts/shared/clock.ts';
 import {configFacts} from './config-facts.ts';
 import {actingOn} from './policies.ts';
 import {withPatches} from './patch-files.ts';
+import {TurnClock} from './turn-clock.ts';
 import {version} from './version.ts';
 
 export interface WhyRun {
@@ -39,14 +39,6 @@ export interface WhyOptions {
 	onControl?(control: Control): void;
 }
 
-/** How much faster than the machine's a run's own clock goes: what waits four minutes for nothing is seen to end in seconds. */
-const HASTE = 20;
-
-const hastened: Clock = {
-	now: () => systemClock.now(),
-	monotonic: () => Math.floor(performance.now() * HASTE),
-	sleep: async (ms, signal) => systemClock.sleep(ms / HASTE, signal),
-};
 
 /** An init in a sandbox of its own, which is gone afterwards: without waiting, and without something that it makes. */
 export async function whyRun({file, machine, config, without, onControl}: WhyOptions): Promise<WhyRun> {
@@ -54,14 +46,16 @@ export async function whyRun({file, machine, config, without, onControl}: WhyOpt
 	// A second signal ends the process at once.
 	const leave = () => rmSync(folder, {recursive: true, force: true});
 	process.once('exit', leave);
+	const clock = new TurnClock();
 	try {
-		const host = await createSandboxHost({directory: folder, speed: 0, fresh: false, command: 'why', clock: hastened, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
+		const host = await createSandboxHost({directory: folder, speed: 1, fresh: false, command: 'why', clock, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
 		try {
 			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl})});
 		} finally {
 			await host.close();
 		}
 	} finally {
+		clock.close();
 		await rm(folder, {recursive: true, force: true});
 		process.off('exit', leave);
 	}
