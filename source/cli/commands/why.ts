@@ -1,5 +1,5 @@
 import {artifactsOf, findArtifact, nearestArtifact, objectName, type NamedArtifact} from '../../core/needs/named-artifact.ts';
-import {neededBy} from '../../core/needs/needed-by.ts';
+import {neededByArtifact} from '../../core/needs/needed-by.ts';
 import {compareRuns, type StepDifference} from '../../core/needs/two-runs.ts';
 import type {StepDetail} from '../../core/told/details.ts';
 import {Failure, type FailureData} from '../../core/told/failures.ts';
@@ -53,8 +53,7 @@ function report(one: WhyRun, other: WhyRun, artifact: NamedArtifact, texts: Text
 	const isMade = ({phase, detail}: StepState) => (artifact.paths.length === 0 ? objectName(detail) === artifact.name : phase === artifact.phase && artifact.paths.some((path) => pathsIn(detail).includes(path)));
 	const {same, differences, notReached} = compareRuns(one.state, other.state, isMade);
 	const [first, ...others] = differences;
-	const made = Object.values(one.state.steps).find(isMade);
-	const needs = neededBy(artifact.phase, made?.detail);
+	const needs = neededByArtifact(artifact);
 	const failure = other.state.end?.failure;
 	return [
 		...(artifact.paths.length === 0 ? [words.withoutObject(artifact.name, artifact.phase)] : [words.withoutFiles(artifact.paths, artifact.phase)]),

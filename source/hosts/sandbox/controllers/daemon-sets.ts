@@ -2,7 +2,7 @@ import {at, recordsAt, textAt, wordsAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {StoredObject} from '../api/store.ts';
 import type {Controller} from './controller.ts';
-import {change, isDeleted, isReady, make, podOf, remove, tell, tolerates, wordOf, type Json} from './objects.ts';
+import {change, isDeleted, isReady, makePod, podOf, remove, tolerates, wordOf, type Json} from './objects.ts';
 import {podsOf} from './replica-sets.ts';
 
 const PODS = resourceOf('', 'pods');
@@ -19,7 +19,7 @@ const OF_HOST_NETWORK = {key: 'node.kubernetes.io/network-unavailable', operator
 export const daemonSets: Controller = {
 	name: 'daemonset-controller',
 	part: 'kube-controller-manager',
-	watches: ['daemonsets', 'nodes', 'pods'],
+	watches: ['daemonsets', 'nodes', 'pods', 'serviceaccounts'],
 	step({store}) {
 		for (const set of store.list(DAEMON_SETS, undefined).filter((one) => !isDeleted(one))) {
 			const hash = wordOf(JSON.stringify(at(set, 'spec.template')), 10);
@@ -36,8 +36,7 @@ export const daemonSets: Controller = {
 			}
 			for (const node of nodes.filter(({metadata: {name}}) => kept.every((pod) => nodeOf(pod) !== name))) {
 				const name = `${set.metadata.name}-${wordOf(`${set.metadata.uid}${store.resourceVersion}`, 5)}`;
-				make(store, PODS, podOf(set, name, at(set, 'spec.template'), {labels: {[HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1)}, spec: ofNode(set, node)}));
-				tell(store, set, 'daemonset-controller', 'SuccessfulCreate', `Created pod: ${name}`);
+				makePod(store, set, 'daemonset-controller', podOf(set, name, at(set, 'spec.template'), {labels: {[HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1)}, spec: ofNode(set, node)}));
 			}
 			const pods = podsOf(store, set);
 			const ready = pods.filter((pod) => isReady(pod)).length;

@@ -19,6 +19,20 @@ export function make(store: Store, resource: Resource, object: NewObject): Store
 	return store.find(resource, object.metadata.namespace, object.metadata.name) === undefined ? store.create(resource, object) : undefined;
 }
 
+/**
+ * Makes a Pod of its owner's, and says so of the owner. One whose service account is not there is refused, as the API server
+ * does (kubernetes, plugin/pkg/admission/serviceaccount).
+ */
+export function makePod(store: Store, owner: StoredObject, source: string, pod: NewObject, done = `Created pod: ${pod.metadata.name}`): void {
+	const [namespace, account] = [pod.metadata.namespace ?? 'default', textAt(pod, 'spec.serviceAccountName')];
+	if (store.find(resourceOf('', 'serviceaccounts'), namespace, account) === undefined) {
+		tell(store, owner, source, 'FailedCreate', `Error creating: pods "${source === 'statefulset-controller' ? pod.metadata.name : `${owner.metadata.name}-`}" is forbidden: error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`, {type: 'Warning'});
+		return;
+	}
+	make(store, resourceOf('', 'pods'), pod);
+	tell(store, owner, source, 'SuccessfulCreate', done);
+}
+
 /** Changes an object; one that is gone, or was taken away meanwhile, is let be. */
 export function change(store: Store, resource: Resource, object: StoredObject, members: Json): void {
 	try {
