@@ -86,6 +86,12 @@ function withDefaultTolerations(tolerations: readonly Json[]): Json[] {
 	return [...tolerations, ...missing.map((key) => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))];
 }
 
+/** The one node that a Pod may be on by its affinity, as those of a DaemonSet have it. */
+export function onlyNode(pod: unknown): string | undefined {
+	const [term] = recordsAt(pod, 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms');
+	return recordsAt(term, 'matchFields').filter((one) => one['key'] === 'metadata.name').flatMap((one) => textsAt(one, 'values'))[0];
+}
+
 /** Whether a Pod may be where a taint is. */
 export function tolerates(pod: unknown, taint: Json): boolean {
 	return recordsAt(pod, 'spec.tolerations').some((one) =>

@@ -1,0 +1,119 @@
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {delimiter, join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {diagnosisCodes, type DiagnosisCode} from '../../source/core/told/diagnosis-codes.ts';
+import type {Diagnosis} from '../../source/core/told/diagnosis.ts';
+import type {Event} from '../../source/core/told/events.ts';
+import {whyNoNamespaces} from '../../source/hosts/sandbox/served/namespaces.ts';
+import {loadTexts} from '../../source/texts/load.ts';
+import {program} from '../built.ts';
+import {kubestep} from './program.ts';
+
+/**
+ * Known failures that a disk can express, brought about on a served sandbox's node by a change on its disk: each is named as on
+ * a node, and what is printed as the way out is typed in the node's shell, word for word, and mends it. Where `vi` is to be
+ * used, one stands in its place that makes the change which the sentence asks for. Some minutes for all of them: those that
+ * KUBESTEP_SHELL names, codes separated by commas, or `all`; a handful unless said.
+ */
+interface Fault {
+	readonly breaks: string;
+	/** What a person does in the editor: words for sed. */
+	readonly edits?: string;
+}
+
+const MANIFESTS = '/etc/kubernetes/manifests';
+const CONFIG = '/var/lib/kubelet/config.yaml';
+const RESTART = 'systemctl restart kubelet';
+const flag = (component: string, words: string): Fault => ({breaks: `sed -i 's|^    - ${component}$|&\\n    - ${words}|' ${MANIFESTS}/${component}.yaml`, edits: `\\|^    - ${words}$|d`});
+const line = (words: string, pattern: string): Fault => ({breaks: `echo '${words}' >> ${CONFIG}; ${RESTART}`, edits: `/${pattern}/d`});
+
+const faults: Readonly<Partial<Record<DiagnosisCode, Fault>>> = {
+	'kubelet.config-missing': {breaks: `rm ${CONFIG}; ${RESTART}`},
+	'kubelet.config-syntax': line(': {', '^: {'),
+	'kubelet.config-value': line('imageGCHighThresholdPercent: 50', '^imageGCHighThresholdPercent: 50'),
+	'kubelet.unknown-flag': {breaks: `sed -i 's/="/="--network-plugin=cni /' /var/lib/kubelet/kubeadm-flags.env; ${RESTART}`, edits: 's/--network-plugin=cni //'},
+	'kubelet.kubeconfig-missing': {breaks: `rm -rf /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-*; ${RESTART}`},
+	'kubelet.stopped': {breaks: 'systemctl stop kubelet'},
+	'manifest.missing': {breaks: `rm ${MANIFESTS}/etcd.yaml`},
+	'manifest.folder': {breaks: `sed -i 's|^staticPodPath:.*|staticPodPath: /etc/kubernetes/static|' ${CONFIG}; ${RESTART}`, edits: 's|^staticPodPath:.*|staticPodPath: /etc/kubernetes/manifests|'},
+	'manifest.invalid': {breaks: `sed -i 's|^      name: etcd-data$|      name: etcd-none|' ${MANIFESTS}/etcd.yaml`, edits: 's|etcd-none|etcd-data|'},
+	'container.unknown-flag': flag('kube-apiserver', '--insecure-port=0'),
+	'container.flag-value': flag('kube-apiserver', '--event-ttl=1day'),
+	'container.feature-gate': flag('kube-scheduler', '--feature-gates=NoSuchGate=true'),
+	'container.file-missing': {breaks: 'rm /etc/kubernetes/pki/apiserver.crt; crictl stop $(crictl ps -q --name kube-apiserver)'},
+	'apiserver.admission-plugin': flag('kube-apiserver', '--enable-admission-plugins=PodSecurityPolicy'),
+	'apiserver.service-subnet': {breaks: `sed -i 's|--service-cluster-ip-range=10.96.0.0/12|--service-cluster-ip-range=10.96.0.0/33|' ${MANIFESTS}/kube-apiserver.yaml`, edits: 's|10.96.0.0/33|10.96.0.0/12|'},
+	'apiserver.admission-config': flag('kube-apiserver', '--admission-control-config-file=/etc/kubernetes/admission.yaml'),
+	'image.name': {breaks: `sed -i 's|image: registry.k8s.io/etcd:.*|image: registry.k8s.io/Etcd:::3|' ${MANIFESTS}/etcd.yaml`, edits: 's|Etcd:::3|etcd:3.6.8-0|'},
+	'etcd.data-corrupt': {breaks: 'systemctl stop kubelet; crictl stop $(crictl ps -q --name etcd); head -c 65536 /dev/urandom > /var/lib/etcd/member/snap/db; systemctl start kubelet'},
+	'component.kubeconfig-empty': {breaks: ': > /etc/kubernetes/scheduler.conf; crictl stop $(crictl ps -q --name kube-scheduler)'},
+};
+
+const QUICK: readonly string[] = ['kubelet.config-missing', 'kubelet.unknown-flag', 'container.unknown-flag', 'component.kubeconfig-empty', 'kubelet.stopped'];
+const wanted = process.env['KUBESTEP_SHELL'] ?? QUICK.join(',');
+const chosen = Object.entries(faults).filter(([code]) => wanted === 'all' || wanted.split(',').includes(code));
+const why = whyNoNamespaces();
+
+const top = mkdtempSync(join(tmpdir(), 'kubestep-shell-'));
+const made = join(top, 'made');
+const config = join(top, 'cluster.yaml');
+
+beforeAll(async () => {
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {kubeletHealthCheck: 6s, controlPlaneComponentHealthCheck: 6s, kubernetesAPICall: 6s}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
+	const {code, error} = await kubestep(['init', `--sandbox=${made}`, '--sandbox-speed=0', `--config=${config}`, '--output=plain']);
+	expect(code, error).toBe(0);
+}, 60_000);
+afterAll(() => rmSync(top, {recursive: true, force: true}));
+
+interface Status {
+	readonly components: Readonly<Record<string, {readonly healthy: boolean}>>;
+}
+
+describe.skipIf(why !== undefined)(`In the shell of a sandbox's node${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
+	test.each(chosen)('%s is named, and what is printed mends it', {timeout: 90_000}, async (code, fault) => {
+		const folder = join(top, code);
+		cpSync(made, folder, {recursive: true, preserveTimestamps: true});
+		const bin = join(top, `${code}.bin`);
+		mkdirSync(bin);
+		writeFileSync(join(bin, 'vi'), `#!/bin/sh\nexec sed -i ${JSON.stringify(fault.edits ?? '')} "$1"\n`, {mode: 0o755});
+		const served = spawn(process.execPath, [program, 'sandbox', 'serve', folder, '--sandbox-speed=0'], {stdio: ['ignore', 'pipe', 'inherit']});
+		await new Promise((resolve) => {
+			served.stdout.once('data', resolve);
+		});
+		const typed = (words: string) => spawnSync(process.execPath, [program, 'sandbox', 'exec', folder, '--', 'bash', '-c', words], {encoding: 'utf8', env: {...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`}});
+		const settled = () => JSON.parse(execFileSync(process.execPath, [program, 'sandbox', 'status', folder, '--settle', '-o', 'json'], {encoding: 'utf8'})) as Status;
+		const sick = ({components}: Status) => Object.entries(components).flatMap(([name, {healthy}]) => (healthy ? [] : [name]));
+		try {
+			expect(sick(settled())).toEqual([]);
+			typed(fault.breaks);
+			expect(sick(settled())).not.toEqual([]);
+			const {out} = await kubestep(['init', 'phase', 'wait-control-plane', `--sandbox=${folder}`, `--config=${config}`, '--output=json'], {cwd: top});
+			const told = diagnosisIn(out);
+			expect(told?.code, out.split('\n').slice(-4).join('\n')).toBe(code);
+			if (told === undefined) {
+				return;
+			}
+			const {remedy, commands} = (await loadTexts('en', {sandbox: {folder, hasShell: true}})).diagnosis(told);
+			expect(remedy).toContain(`kubestep sandbox shell ${folder}`);
+			const done = commands.map((command) => {
+				const {stdout, stderr, status} = typed(command);
+				return `${command}: ${status} ${stdout}${stderr}`;
+			});
+			expect(sick(settled()), [remedy, ...done].join('\n')).toEqual([]);
+		} finally {
+			spawnSync(process.execPath, [program, 'sandbox', 'stop', folder]);
+		}
+	});
+});
+
+function diagnosisIn(out: string): Diagnosis | undefined {
+	const events = out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as Event);
+	return events.flatMap((event) => (event.type === 'watch.changed' && event.diagnosis !== undefined ? [event.diagnosis] : event.type === 'run.finished' && event.failure?.diagnosis !== undefined ? [event.failure.diagnosis] : [])).at(-1);
+}
+
+test('what is brought about are known failures, and a handful is always', () => {
+	expect(Object.keys(faults).filter((code) => !diagnosisCodes.some((one) => one === code))).toEqual([]);
+	expect(QUICK.filter((code) => !Object.hasOwn(faults, code))).toEqual([]);
+});
