@@ -1,5 +1,6 @@
 import {HostError} from '../../core/told/failures.ts';
-import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
+import type {Clock, PodSandbox} from '../../core/ports/index.ts';
+import type {NodeFiles} from './files.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import {chatter} from './chatter.ts';
 import type {StandInCluster} from './cluster.ts';
@@ -28,7 +29,7 @@ const KEPT_LINES = 2000;
 const RANK: readonly string[] = ['etcd', 'kube-apiserver'];
 
 export interface KubeletOptions {
-	readonly files: Files;
+	readonly files: NodeFiles;
 	readonly machine: MachineDescription;
 	readonly runtime: SandboxRuntime;
 	readonly cluster: StandInCluster;
