@@ -28,6 +28,7 @@ const words: Readonly<Record<Lang, SandboxWords>> = {en, zh};
 
 /** Folders of a node that are below a sandbox's. */
 const OF_NODE = /(?<![\w./-])\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))(?=[/\s'"]|\.old\b|$)/g;
+const PATHS_OF_NODE = new RegExp(`${OF_NODE.source}[^\\s'"]*`, 'g');
 /** What acts on files alone, and on those that are named. */
 const ON_FILES = /^(?:vi|less|cat|ls|rm|mv|grep|openssl|chmod) /;
 /** What takes `--sandbox`. */
@@ -45,7 +46,7 @@ export const isOnSandbox = (command: string, {folder}: Pick<SandboxTexts, 'folde
 const IN_SHELL = /^(?:vi|less|cat|ls|rm|mv|mkdir|grep|openssl|chmod|chown|for|kubestep|systemctl|journalctl|crictl|ss|swapoff|swapon|curl|hostname|ip|date|df|findmnt)(?= |$)/;
 
 /** Whether a command of a remedy does on a served node what it does on any: its files are the node's, and so is what it asks. */
-export const worksInShell = (command: string): boolean => IN_SHELL.test(command) && !/(?<![\w./:-])\/(?!\/|dev\/null\b|proc\/)/.test(command.replaceAll(OF_NODE, '').replaceAll(/unix:\/\/\S+/g, ''));
+export const worksInShell = (command: string): boolean => IN_SHELL.test(command) && !/(?<![\w./:-])\/(?!\/|dev\/null\b|proc\/)/.test(command.replaceAll(PATHS_OF_NODE, '').replaceAll(/unix:\/\/\S+/g, ''));
 
 /** What says that commands belong in the node's shell. */
 export const shellRemedy = (lang: Lang, {folder}: SandboxTexts): string => words[lang].inShell(`kubestep sandbox shell ${shell(folder)}`);

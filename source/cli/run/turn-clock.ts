@@ -38,11 +38,12 @@ export class TurnClock implements Clock {
 		// One that sleeps keeps the program alive, as a timer does.
 		this.#turns.ref();
 		const {promise, resolve} = Promise.withResolvers<void>();
-		const sleeper: Sleeper = {until: this.#time + ms, wake: resolve};
+		const wake = (): void => resolve();
+		const sleeper: Sleeper = {until: this.#time + ms, wake};
 		this.#sleepers.add(sleeper);
-		signal?.addEventListener('abort', resolve as () => void, {once: true});
+		signal?.addEventListener('abort', wake, {once: true});
 		await promise;
-		signal?.removeEventListener('abort', resolve as () => void);
+		signal?.removeEventListener('abort', wake);
 		this.#sleepers.delete(sleeper);
 		if (this.#sleepers.size === 0) {
 			this.#turns.unref();

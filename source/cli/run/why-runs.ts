@@ -41,11 +41,11 @@ export interface WhyOptions {
 	/** Told of what can stop the run. */
 	onControl?(control: Control): void;
 	/** Something that is done with the node before it goes, where the run came to its end. */
-	then?(host: Host, config: InitConfig): Promise<void>;
+	whenOver?(host: Host, config: InitConfig): Promise<void>;
 }
 
 /** An init in a sandbox of its own, which is gone afterwards: without waiting, and without something that it makes. */
-export async function whyRun({file, machine, config, without, onControl, then}: WhyOptions): Promise<WhyRun> {
+export async function whyRun({file, machine, config, without, onControl, whenOver}: WhyOptions): Promise<WhyRun> {
 	const folder = await mkdtemp(join(tmpdir(), 'kubestep-why-'));
 	// A second signal ends the process at once.
 	const leave = () => rmSync(folder, {recursive: true, force: true});
@@ -54,7 +54,7 @@ export async function whyRun({file, machine, config, without, onControl, then}: 
 	try {
 		const host = await createSandboxHost({directory: folder, speed: 1, fresh: false, command: 'why', clock, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
 		try {
-			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl}), ...(then && {then})});
+			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl}), ...(whenOver && {whenOver})});
 		} finally {
 			await host.close();
 		}
@@ -65,7 +65,7 @@ export async function whyRun({file, machine, config, without, onControl, then}: 
 	}
 }
 
-async function runOn(host: Host, folder: string, {file, config: before, without, onControl, then}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
+async function runOn(host: Host, folder: string, {file, config: before, without, onControl, whenOver}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
 	const config = before ?? await configOf(host, file);
 	const secrets = new Secrets();
 	const bus = new EventBus('why', host.clock, {secrets});
@@ -92,7 +92,7 @@ async function runOn(host: Host, folder: string, {file, config: before, without,
 	const isOver = outcome === 'done' || outcome === 'incomplete';
 	const after = isOver ? await afterwards(host, config) : undefined;
 	if (isOver) {
-		await then?.(host, config);
+		await whenOver?.(host, config);
 	}
 	return {config, events, state: events.reduce(reduce, emptyState), ...(after && {afterwards: after})};
 }

@@ -116,7 +116,7 @@ describe('who is said to need something', () => {
 	test('are all components that do not start again without a file, and no others', async () => {
 		const wrong: unknown[] = [];
 		const files = [...without.values()].map(({artifact}) => artifact).filter(({phase}) => /^(?:certs|kubeconfig)\//.test(phase));
-		await Promise.all([0, 1, 2, 3].map(async (part) => whyRun({file, config: one.config, async then(host) {
+		await Promise.all([0, 1, 2, 3].map(async (part) => whyRun({file, config: one.config, async whenOver(host) {
 			for (const artifact of files.filter((_, index) => index % 4 === part)) {
 				const found = (await endWithout(host, artifact.paths[0] ?? '')).map((component) => phaseOf[component] ?? '');
 				const said = components.map((component) => phaseOf[component] ?? '').filter((phase) => neededByArtifact(artifact).includes(phase));
@@ -172,7 +172,7 @@ describe('what the guide says of being without', () => {
 	test('is data wherever it is said, in both languages', () => {
 		const {phases, objects, waits} = guide('en').explanations;
 		const said = [phases, objects, waits].flatMap((table) => Object.entries(table).filter(([, text]) => SAYS.test(text)).map(([key]) => key));
-		expect(said.filter((key) => !/^undo /.test(key)).toSorted()).toEqual(Object.keys(claims).toSorted());
+		expect(said.filter((key) => !key.startsWith('undo ')).toSorted()).toEqual(Object.keys(claims).toSorted());
 	});
 
 	test.each(Object.entries(claims))('%s', async (key, claim) => {
@@ -181,7 +181,7 @@ describe('what the guide says of being without', () => {
 		}
 		if ('off' in claim) {
 			let after: readonly Afterwards[] = [];
-			await whyRun({file, config: one.config, async then(host, config) {
+			await whyRun({file, config: one.config, async whenOver(host, config) {
 				await host.files.remove(`/etc/kubernetes/manifests/${claim.off}.yaml`);
 				const [socket = ''] = await host.runtime.findSockets();
 				while ((await host.runtime.listContainers(socket)).some(({name, state}) => name === claim.off && state === 'running')) {
