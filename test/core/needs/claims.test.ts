@@ -23,7 +23,7 @@ kind: ClusterConfiguration
 encryptionAlgorithm: ECDSA-P256
 `};
 const AT_ONCE = 10;
-const LONG = 120_000;
+const LONG = 300_000;
 
 const phaseOf: Readonly<Record<string, string>> = {
 	'kubelet': 'kubelet-start', 'etcd': 'etcd/local', 'kube-apiserver': 'control-plane/apiserver', 'kube-controller-manager': 'control-plane/controller-manager', 'kube-scheduler': 'control-plane/scheduler',
