@@ -10,6 +10,7 @@ import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
 import {placeOnDisk} from '../place.ts';
 import {STATE} from '../directory.ts';
+import {ON_NODE} from './on-node.ts';
 import {controlOf, type Control} from './socket.ts';
 
 interface ServedOptions {
@@ -79,7 +80,8 @@ export async function openServedHost({directory, machine: given, describe, comma
 			random: {bytes: (count) => randomBytes(count)},
 			clock,
 			api(connection) {
-				const client = createApiClient(connection, {dial: async (host, port) => control.ask('dial', [host, port]) as Promise<Address>});
+				// On the node itself its addresses lead there; on the machine a port of the machine does.
+			const client = createApiClient(connection, process.env[ON_NODE] === undefined ? {dial: async (host, port) => control.ask('dial', [host, port]) as Promise<Address>} : {});
 				clients.add(client);
 				return client;
 			},

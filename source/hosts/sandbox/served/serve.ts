@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {appendFileSync, chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {appendFileSync, chmodSync, existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
@@ -11,6 +11,7 @@ import {placeOnDisk} from '../place.ts';
 import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
+import {APART} from './on-node.ts';
 import {controlOf, serveControl} from './socket.ts';
 
 export interface ServeOptions {
@@ -54,6 +55,9 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
 		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
 		await release();
+		if (isApart) {
+			writeFileSync(state.at(APART), '');
+		}
 		try {
 			ready();
 			await new Promise<void>((resolve) => {
@@ -63,6 +67,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 				}
 			});
 		} finally {
+			rmSync(state.at(APART), {force: true});
 			await control.close();
 		}
 	} finally {
