@@ -121,7 +121,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/config-images.ts')).pullImages,
 	}),
 	'certs': {flags: [], examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs renew all', 'kubestep certs certificate-key']},
-	'certs certificate-key': command({flags: [], load: async () => (await import('../commands/certs.ts')).certificateKey}),
+	'certs certificate-key': command({flags: ['sandbox'], idle: {sandbox: 'no node is asked'}, load: async () => (await import('../commands/certs.ts')).certificateKey}),
 	'certs generate-csr': command({
 		flags: ['config', 'cert-dir', 'kubeconfig-dir', 'sandbox'],
 		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],

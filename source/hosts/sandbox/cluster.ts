@@ -150,7 +150,7 @@ export class StandInCluster {
 			this.store.load(`external ${start.external}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		}
 		seedCluster(this.store, start.seed);
-		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage};
+		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage, works: (part: 'kube-controller-manager' | 'kube-scheduler') => this.controllers.runs(part)};
 		const clientCa = Buffer.from(start.clientCa ?? start.certificate);
 		const server = await startApiServer(cluster, {certificate: Buffer.from(start.certificate), key: Buffer.from(start.key), clientCa}, this.#clock, this.#record);
 		const close = async (): Promise<void> => {

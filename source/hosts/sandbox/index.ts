@@ -117,6 +117,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
 	const cluster = new StandInCluster(state, clock, podLogs(files));
+	cluster.controllers.speed = speed;
 	const net: VirtualNet = new VirtualNet({
 		isOwn: (address) => machine.addresses.includes(address),
 		isTaken: (port) => machine.portsInUse.includes(port),

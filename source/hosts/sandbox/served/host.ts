@@ -10,7 +10,7 @@ import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
 import {placeInMemory, placeOnDisk} from '../place.ts';
 import {STATE} from '../directory.ts';
-import {networkOfProcess} from './methods.ts';
+import {ON_NODE} from './on-node.ts';
 import {controlOf, type Control} from './socket.ts';
 
 interface ServedOptions {
@@ -82,7 +82,8 @@ export async function openServedHost({directory, machine: given, describe, comma
 			random: {bytes: (count) => randomBytes(count)},
 			clock,
 			api(connection) {
-				const client = createApiClient(connection, {dial: async (host, port) => control.ask('dial', [host, port, networkOfProcess()]) as Promise<Address>});
+				// On the node itself its addresses lead there; on the machine a port of the machine does.
+			const client = createApiClient(connection, process.env[ON_NODE] === undefined ? {dial: async (host, port) => control.ask('dial', [host, port]) as Promise<Address>} : {});
 				clients.add(client);
 				return client;
 			},

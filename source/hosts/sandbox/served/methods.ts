@@ -1,4 +1,3 @@
-import {readlinkSync} from 'node:fs';
 import type {RanCommand} from '../../../core/ports/index.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
@@ -32,10 +31,10 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		'commands.run': async ([argv], signal) => host.commands.run(words(argv), {signal}),
 		'etcd.members': async ([connection], signal) => etcd(connection as Parameters<typeof etcd>[0]).members(signal),
 		'etcd.removeMember': async ([connection, id], signal) => etcd(connection as Parameters<typeof etcd>[0]).removeMember(String(id), signal),
-		// On the machine the node's API server is at the port that leads to it; who asks from a shell on the node finds it there.
-		'dial': async ([name, port, network]) => {
-			const at = await node.dial(String(name), Number(port));
-			return network === networkOfProcess() ? at : {host: '127.0.0.1', port: hello.port};
+		// Who asks is on the machine: there the node's API server is at the port that leads to it.
+		'dial': async ([name, port]) => {
+			await node.dial(String(name), Number(port));
+			return {host: '127.0.0.1', port: hello.port};
 		},
 		'hello': async () => hello,
 		'lookAgain': async () => host.lookAgain?.(),
@@ -59,15 +58,6 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		},
 		'stop': async () => stop(),
 	};
-}
-
-/** What tells one network namespace from another; undefined where there are none. */
-export function networkOfProcess(): string | undefined {
-	try {
-		return readlinkSync('/proc/self/ns/net');
-	} catch {
-		return undefined;
-	}
 }
 
 /** Each function of a port, by its name. An argument that was left out is null on the way. */

@@ -12,6 +12,7 @@ import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
+import {APART} from './on-node.ts';
 import {controlOf, serveControl} from './socket.ts';
 
 export interface ServeOptions {
@@ -58,6 +59,9 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
 		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
 		await release();
+		if (isApart) {
+			writeFileSync(state.at(APART), '');
+		}
 		// Whoever removes the folder has nothing by which to stop the node.
 		const look = setInterval(() => {
 			if (lstatSync(state.at(CONTROL), {throwIfNoEntry: false}) === undefined) {
@@ -74,6 +78,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 			});
 		} finally {
 			clearInterval(look);
+			rmSync(state.at(APART), {force: true});
 			await control.close();
 		}
 	} finally {
@@ -108,12 +113,36 @@ async function refuseServed(folder: string): Promise<void> {
 	}
 }
 
+/**
+ * A default route of each family, by which programs find the node's address (kubeadm: `could not obtain a bind address`). It
+ * leads nowhere, and says so at once: a rule before it lets no packet leave, where the kernel has rules.
+ */
+function giveRoutes(addresses: readonly string[], run: (program: string, ...args: string[]) => void): void {
+	for (const [flag, is6] of [['-4', false], ['-6', true]] as const) {
+		const address = addresses.find((one) => one.includes(':') === is6);
+		if (address === undefined) {
+			continue;
+		}
+		const router = address.endsWith('.1') ? address.replace(/\d+$/, '254') : address.replace(/\d+$/, '1');
+		for (const words of [['rule', 'add', 'pref', '32000', 'unreachable'], ['route', 'add', 'default', ...(is6 ? ['dev', 'lo'] : ['via', router, 'dev', 'lo', 'onlink'])]]) {
+			try {
+				run('ip', flag, ...words);
+			} catch {
+				// A kernel without it: the node is on all the same.
+			}
+		}
+	}
+}
+
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
 function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
 		run('ip', 'address', 'add', `${address}/${address.includes(':') ? 128 : 32}`, 'dev', 'lo');
+	}
+	if (machine.defaultRoute) {
+		giveRoutes(machine.addresses, run);
 	}
 	try {
 		run('hostname', machine.hostname);
