@@ -1,21 +1,16 @@
 import {findResource, type Resource} from './api/resources.ts';
-import type {Store} from './api/store.ts';
+import type {NewObject, Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
-/** Registers the node, as the kubelet does once it reaches the API server; one that is there stays as it is. */
-export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
-	const nodes = resource('', 'nodes');
-	if (store.find(nodes, undefined, name) !== undefined) {
-		return;
-	}
-	const now = store.now();
+/** The node as the kubelet makes it. */
+export function nodeObject(name: string, machine: MachineDescription, nodeIp: string | undefined, now: string): NewObject {
 	const condition = (type: string, status: string, reason: string, message: string) =>
 		({type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now});
 	const labels = {'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux'};
 	const capacity = {cpu: String(machine.cpus), memory: `${Math.floor(machine.memory / 1024)}Ki`, pods: '110', 'ephemeral-storage': '41152736Ki'};
-	store.create(nodes, {
+	return {
 		metadata: {name, labels, annotations: {'volumes.kubernetes.io/controller-managed-attach-detach': 'true'}},
 		spec: {taints: [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]},
 		status: {
@@ -45,7 +40,14 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 			},
 			daemonEndpoints: {kubeletEndpoint: {Port: 10_250}},
 		},
-	});
+	};
+}
+
+/** Registers the node; one that is there stays as it is. */
+export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
+	if (store.find(resource('', 'nodes'), undefined, name) === undefined) {
+		store.create(resource('', 'nodes'), nodeObject(name, machine, nodeIp, store.now()));
+	}
 }
 
 export interface PodState {

@@ -256,7 +256,7 @@ export class PodRun {
 	}
 
 	#launch(): Process {
-		const {files, clock, net, cluster, machine, speed, changed, nodeName} = this.#node;
+		const {files, clock, net, cluster, machine, speed, changed, nodeName, isResumed} = this.#node;
 		const {pod} = this;
 		const abort = new AbortController();
 		this.attempt += this.#ends > 0 ? 1 : 0;
@@ -272,7 +272,10 @@ export class PodRun {
 		};
 		const run = async (): Promise<number> => runProgram(this.#program(), {
 			argv, version: /:v?(\d[^:@-]*)/.exec(pod.images[0] ?? '')?.[1]?.replace(/^/, argv[0]?.endsWith('etcd') === true ? '' : 'v') ?? machine.kubeletVersion,
-			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock, speed: speed(),
+			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock,
+			hostname: machine.hostname, isResumed: isResumed && this.attempt === 0, get speed() {
+				return speed();
+			},
 			log: (line) => log.add(line), up, signal: abort.signal,
 		}, (error, now) => [commandFailed(now, error.message)]);
 		const ended = run().then(async (exitCode) => {

@@ -4,10 +4,11 @@ import {loadYaml} from '../../../core/yaml/load.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock, Files} from '../../../core/ports/index.ts';
 import type {MachineDescription} from '../machine/description.ts';
-import {readAccess, type Access} from '../programs/leader.ts';
+import {readAccess, type Access} from '../programs/access.ts';
 import {mountedFiles} from '../programs/files.ts';
 import {readBundle} from '../programs/material.ts';
 import {quoted} from '../programs/program.ts';
+import type {SandboxRuntime} from '../runtime.ts';
 
 /** As kubeadm's drop-in for systemd starts it. */
 const CONFIG = '/var/lib/kubelet/config.yaml';
@@ -30,6 +31,7 @@ export interface Settings {
 interface Look {
 	readonly files: Files;
 	readonly machine: MachineDescription;
+	readonly runtime: Pick<SandboxRuntime, 'version'>;
 	readonly clock: Clock;
 }
 
@@ -40,7 +42,7 @@ const onNode = (files: Files) => mountedFiles(files, [{at: '/', from: '/'}]);
 export const kubeletAccess = async (files: Files): Promise<Access> => readAccess({files: onNode(files)}, KUBECONFIG);
 
 /** Reads what the kubelet is started with, in its order. @throws {Error} in the words that it ends with */
-export async function readSettings({files, machine, clock}: Look): Promise<Settings> {
+export async function readSettings({files, machine, runtime, clock}: Look): Promise<Settings> {
 	const flags = await readFlags(files);
 	const config = await readConfig(files);
 	validate(config, machine);
@@ -48,14 +50,14 @@ export async function readSettings({files, machine, clock}: Look): Promise<Setti
 		throw new Error(`failed to run Kubelet: ${(error as Error).message}`, {cause: error});
 	});
 	await run(async () => {
-		checkSwap(config, machine);
 		await checkKubeconfig(files, clock.now());
 		const ca = text(member(member(config, 'authentication'), 'x509'), 'clientCAFile');
 		if (ca !== '') {
 			await readBundle(onNode(files), ca, 'client-ca-bundle');
 		}
-		checkRuntime(text(config, 'containerRuntimeEndpoint') || flags.text('container-runtime-endpoint'), machine);
+		await checkRuntime(text(config, 'containerRuntimeEndpoint') || flags.text('container-runtime-endpoint'), runtime);
 		checkEviction(config);
+		checkSwap(config, machine);
 	});
 	if (config['rotateCertificates'] === true) {
 		await keepClientCertificate(files);
@@ -151,15 +153,13 @@ async function isUsable(files: Files, now: number): Promise<boolean> {
 	}
 }
 
-/** `/var/run` is a link to `/run` everywhere. */
-const place = (endpoint: string): string => endpoint.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
-
-function checkRuntime(endpoint: string, {cri}: MachineDescription): void {
+/** The first call of a runtime tells whether it is there. */
+async function checkRuntime(endpoint: string, runtime: Pick<SandboxRuntime, 'version'>): Promise<void> {
 	const socket = endpoint || 'unix:///run/containerd/containerd.sock';
-	if (cri === undefined || cri.sockets.every((known) => place(known) !== place(socket))) {
+	await runtime.version(socket).catch((error: unknown) => {
 		const path = socket.replace(/^unix:\/\//, '');
-		throw new Error(`validate service connection: validate CRI v1 runtime API for endpoint ${quoted(socket)}: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: no such file or directory"`);
-	}
+		throw new Error(`validate service connection: validate CRI v1 runtime API for endpoint ${quoted(socket)}: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: no such file or directory"`, {cause: error});
+	});
 }
 
 const NO_QUANTITY = 'quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'';

@@ -79,8 +79,8 @@ async function readLog(files: SandboxNode['host']['files'], path: string): Promi
 
 /** How often the node is looked at while it settles. */
 const LOOK_MS = 250;
-/** Nothing changes any more: of components that are well or have ended, and of those that may yet come up or end. A kube-apiserver without an etcd gives up after twenty seconds. */
-const [STILL_MS, MAY_CHANGE_MS, LONGEST_MS] = [1500, 30_000, 110_000];
+/** Nothing changes any more: of components that are well (one that waits for its lease asks every two seconds) or have ended, and of those that may yet come up or end. A kube-apiserver without an etcd gives up after twenty seconds. */
+const [STILL_MS, MAY_CHANGE_MS, LONGEST_MS] = [3000, 30_000, 110_000];
 
 /** The status once nothing changes any more but that the same is started again and again. */
 export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSignal): Promise<NodeStatus> {
