@@ -9,6 +9,7 @@ import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import {programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {ContainerLog} from './container-log.ts';
 import {runProbes} from './probes.ts';
@@ -56,6 +57,8 @@ export class PodRun {
 	/** How often its container was started again. */
 	attempt = 0;
 	exitCode = 0;
+	/** Its image, or a program in it, is not there: tried again and again. */
+	isHeld = false;
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
@@ -220,10 +223,20 @@ export class PodRun {
 		for (const image of images) {
 			const words = await this.#ensure(image, runtime, machine, speed(), signal);
 			if (words !== undefined) {
+				this.isHeld = true;
 				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
 				return false;
 			}
 		}
+		const [word = ''] = this.pod.argv;
+		const program = programOfImage(images[0] ?? '');
+		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
+			this.isHeld = true;
+			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
+			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
+			return false;
+		}
+		this.isHeld = false;
 		return true;
 	}
 

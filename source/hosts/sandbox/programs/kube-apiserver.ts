@@ -1,4 +1,3 @@
-import {parseSubnet} from '../../../core/values/networks.ts';
 import {HostError} from '../../../core/told/failures.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
@@ -6,6 +5,7 @@ import type {Arguments} from '../../../core/components/arguments.ts';
 import {readSettings} from '../api/settings.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
+import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
 import {selfSigned} from './serving.ts';
@@ -21,13 +21,16 @@ export const kubeApiserver: Program = async (start) => {
 	const fail = (error: unknown): Ending => (error instanceof Ending ? error : new Ending([commandFailed(clock.now(), error instanceof Error ? error.message : String(error))]));
 	try {
 		const {flags, checkOptions} = readArguments('kube-apiserver', start);
+		const check = (stage: Parameters<typeof checkValues>[1]) => checkValues('kube-apiserver', stage, flags, addresses);
+		check('log');
+		check('complete');
 		const advertised = flags.text('advertise-address') || (addresses[0] ?? '');
 		if (!flags.has('external-hostname')) {
 			say('I', 'options.go:263', `external host was not specified, using ${advertised}`);
 		}
 		await checkSigner(start, flags);
 		checkOptions();
-		checkValues(flags);
+		check('validate');
 		say('I', 'server.go:187', `Version: ${start.version}`);
 		say('I', 'server.go:189', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 		const at = {address: flags.text('bind-address') || '0.0.0.0', port: Number(flags.text('secure-port'))};
@@ -37,6 +40,7 @@ export const kubeApiserver: Program = async (start) => {
 		});
 		const certificateFile = flags.text('tls-cert-file');
 		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readServingPair(files, 'serving-cert', certificateFile, flags.text('tls-private-key-file'));
+		check('serving');
 		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
 		if (flags.text('requestheader-client-ca-file') !== '') {
 			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
@@ -74,19 +78,6 @@ export const kubeApiserver: Program = async (start) => {
 		throw signal.aborted ? error : fail(error);
 	}
 };
-
-/** What is looked at of values once all are there. */
-function checkValues(flags: Arguments): void {
-	const servers = flags.list('etcd-servers');
-	const ranges = flags.text('service-cluster-ip-range').split(',').filter((range) => range !== '');
-	const faults = [
-		...(servers.length === 0 ? ['--etcd-servers must be specified'] : []),
-		...ranges.flatMap((range, index) => (parseSubnet(range) === undefined ? [`service-cluster-ip-range[${index}] is not a valid cidr`] : [])),
-	];
-	if (faults.length > 0) {
-		throw new Error(faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`);
-	}
-}
 
 async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');

@@ -1,6 +1,7 @@
 import {readCertificates, readPrivateKey} from '../../../core/pki/read.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import type {Arguments} from '../../../core/components/arguments.ts';
+import {parseSubnet} from '../../../core/values/networks.ts';
 import {textAt} from '../api/read.ts';
 import {runLeader, type Ask, type LeaderProgram} from './leader.ts';
 import {publicKeys, readServingPair} from './material.ts';
@@ -22,6 +23,7 @@ async function startControllers(start: ProgramStart, flags: Arguments, ask: Ask)
 	const steps: readonly (readonly [controller: string, act: () => Promise<void>])[] = [
 		['serviceaccount-token-controller', async () => readTokenFiles(start, flags)],
 		['certificatesigningrequest-signing-controller', async () => readSigningPairs(start, flags)],
+		['node-ipam-controller', async () => checkRanges(flags)],
 		['resourcequota-controller', async () => discover(flags, ask)],
 	];
 	for (const [controller, act] of steps) {
@@ -33,6 +35,14 @@ async function startControllers(start: ProgramStart, flags: Arguments, ask: Ask)
 				klog(clock.now(), 'E', ...program.lost),
 			]);
 		});
+	}
+}
+
+function checkRanges(flags: Arguments): void {
+	const ranges = flags.enabled('allocate-node-cidrs') ? flags.text('cluster-cidr').split(',') : [];
+	const bad = ranges.find((range) => parseSubnet(range.trim()) === undefined);
+	if (bad !== undefined) {
+		throw new Error(`invalid CIDR address: ${bad}`);
 	}
 }
 

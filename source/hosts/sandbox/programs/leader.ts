@@ -5,6 +5,7 @@ import {askServer, readAccess, type Answered} from './access.ts';
 import type {Asked} from '../node-net.ts';
 import {Lease} from './lease.ts';
 import {readBundle, readServingPair} from './material.ts';
+import {checkValues} from './option-values.ts';
 import {commandFailed, Ending, klog, paceOf, quoted, readArguments, warmUp, type ProgramStart} from './program.ts';
 import {healthAnswers, selfSigned} from './serving.ts';
 
@@ -45,7 +46,10 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 	});
 	try {
 		const {flags, checkOptions} = readArguments(component, start);
+		const check = (stage: Parameters<typeof checkValues>[1]) => checkValues(component, stage, flags, start.addresses);
+		check('log');
 		checkOptions();
+		check('validate');
 		log(klog(clock.now(), 'I', 'serving.go:411', 'Generated self-signed cert in-memory'));
 		if (flags.text('config') !== '') {
 			await files.read(flags.text('config'));
@@ -55,6 +59,7 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 		let isReady: () => boolean = () => false;
 		const serve = async () => {
 			const tls = flags.text('tls-cert-file') === '' ? selfSigned(component, clock.now()) : await readServingPair(files, 'serving-cert', flags.text('tls-cert-file'), flags.text('tls-private-key-file'));
+			check('serving');
 			return net.listen(at, component, {tls, answer: healthAnswers(() => isReady(), HEALTH)}).catch((error: unknown) => {
 				throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
 			});
@@ -74,6 +79,9 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 					}
 				}
 				log(klog(clock.now(), 'I', 'secure_serving.go:214', `Serving securely on ${at.address}:${at.port}`));
+			}
+			if (flags.enabled('leader-elect')) {
+				check('elect');
 			}
 			isReady = warmUp(start);
 			start.up();
