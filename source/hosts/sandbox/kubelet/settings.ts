@@ -3,6 +3,7 @@ import {refusedByKubelet} from '../../../core/config/tables/component-values.ts'
 import {loadYaml} from '../../../core/yaml/load.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock, Files} from '../../../core/ports/index.ts';
+import {checkParts, checkSoftEviction, invalidValues, mistyped} from './validation.ts';
 import type {MachineDescription} from '../machine/description.ts';
 import {readAccess, type Access} from '../programs/access.ts';
 import {mountedFiles} from '../programs/files.ts';
@@ -46,6 +47,10 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 	const flags = await readFlags(files);
 	const config = await readConfig(files);
 	validate(config, machine);
+	const minimum = text(config, 'tlsMinVersion');
+	if (!/^(?:VersionTLS1[0-3])?$/.test(minimum)) {
+		throw new Error(`failed to construct kubelet dependencies: unknown tls version ${quoted(minimum)}`);
+	}
 	const run = async <T>(act: () => Promise<T>): Promise<T> => act().catch((error: unknown) => {
 		throw new Error(`failed to run Kubelet: ${(error as Error).message}`, {cause: error});
 	});
@@ -58,6 +63,8 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 		await checkRuntime(text(config, 'containerRuntimeEndpoint') || flags.text('container-runtime-endpoint'), runtime);
 		checkEviction(config);
 		checkSwap(config, machine);
+		checkParts(config);
+		checkSoftEviction(config);
 	});
 	if (config['rotateCertificates'] === true) {
 		await keepClientCertificate(files);
@@ -111,14 +118,18 @@ async function readConfig(files: Files): Promise<Readonly<Record<string, unknown
 	if (config['kind'] !== 'KubeletConfiguration' || config['apiVersion'] !== 'kubelet.config.k8s.io/v1beta1') {
 		throw failed(`failed to decode: no kind ${quoted(config['kind'])} is registered for version ${quoted(text(config, 'apiVersion'))} in scheme "pkg/kubelet/apis/config/scheme/scheme.go:32"`);
 	}
+	const wrong = mistyped(config);
+	if (wrong !== undefined) {
+		throw failed(`failed to decode: ${wrong}`);
+	}
 	return config;
 }
 
 function validate(config: Readonly<Record<string, unknown>>, {cgroup}: MachineDescription): void {
 	const failed = (words: string) => new Error(`failed to validate kubelet configuration, error: ${words}, path: &TypeMeta{Kind:,APIVersion:,}`);
-	const [low, high] = [config['imageGCLowThresholdPercent'] ?? 80, config['imageGCHighThresholdPercent'] ?? 85].map(Number);
-	if (low !== undefined && high !== undefined && low >= high) {
-		throw failed(`invalid configuration: imageGCLowThresholdPercent (--image-gc-low-threshold) ${low} must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) ${high}`);
+	const invalid = invalidValues(config);
+	if (invalid.length > 0) {
+		throw failed(invalid.length === 1 ? invalid[0] ?? '' : `[${invalid.join(', ')}]`);
 	}
 	if (cgroup.version === 1 && config['failCgroupV1'] !== false) {
 		throw failed('kubelet is configured to not run on a host using cgroup v1. cgroup v1 support is unsupported and will be removed in a future release');

@@ -55,7 +55,7 @@ async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
 }
 
 /** The line that a kubelet ends with. */
-const ENDS = /"command failed"/;
+const ENDS = /"command failed"|"Failed to listen and serve"/;
 
 async function containerStatus(node: SandboxNode, name: string): Promise<Told> {
 	const {host, kubelet} = node;
@@ -108,8 +108,8 @@ export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSig
 }
 
 /** It may come up, or end: what has ended for the first time ended for another reason than its next attempt does, say that it was killed. */
-function mayYetChange({state, healthy, restarts}: ComponentStatus): boolean {
-	return state === 'starting' || (restarts === 0 && (state === 'waiting' || (state === 'running' && !healthy)));
+function mayYetChange({state, healthy, restarts, exitCode}: ComponentStatus): boolean {
+	return state === 'starting' || (restarts === 0 && ((state === 'waiting' && exitCode !== null) || (state === 'running' && !healthy)));
 }
 
 /** What has once ended is one thing, whether it runs at this moment or waits for its next start. */
