@@ -166,7 +166,7 @@ export class PodRun {
 		const {net, clock, say} = this.#node;
 		try {
 			return await runProbes(this.#container, {
-				net, clock, signal, host: '127.0.0.1', pace: paceOf(this.#node.speed()),
+				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
 				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
 			});
 		} catch (error) {
@@ -192,6 +192,7 @@ export class PodRun {
 				await clock.sleep(seconds * speed() * 1000, signal);
 			}
 			signal.throwIfAborted();
+			await this.#bindMounts();
 		} catch (error) {
 			if (!signal.aborted) {
 				throw error;
@@ -238,6 +239,16 @@ export class PodRun {
 		}
 		this.isHeld = false;
 		return true;
+	}
+
+	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
+	async #bindMounts(): Promise<void> {
+		const {files} = this.#node;
+		for (const {from} of mountsOf(this.#container, this.#volumes)) {
+			if (await files.stat(from) === undefined) {
+				await files.makeDirectory(from, 0o755).catch(() => {});
+			}
+		}
 	}
 
 	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
