@@ -107,9 +107,13 @@ export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSig
 	}
 }
 
+/** It leads, and its lease cannot be had at this moment: for ten seconds it tries. */
+const losesLease = (log: readonly string[]): boolean => LOST_LOOK.test(log.at(-1) ?? '') && log.some((line) => line.includes('"Successfully acquired lease"'));
+const LOST_LOOK = /"Error retrieving lease lock"/;
+
 /** It may come up, or end: what has ended for the first time ended for another reason than its next attempt does, say that it was killed. */
-function mayYetChange({state, healthy, restarts, exitCode}: ComponentStatus): boolean {
-	return state === 'starting' || (restarts === 0 && ((state === 'waiting' && exitCode !== null) || (state === 'running' && !healthy)));
+function mayYetChange({state, healthy, restarts, exitCode, log}: ComponentStatus): boolean {
+	return state === 'starting' || (state === 'running' && losesLease(log)) || (restarts === 0 && ((state === 'waiting' && exitCode !== null) || (state === 'running' && !healthy)));
 }
 
 /** What has once ended is one thing, whether it runs at this moment or waits for its next start. */
