@@ -47,12 +47,16 @@ apiServer:
   - {name: OTHER_PASSWORD, value: ${JSON.stringify(planted['a password with characters of YAML'])}}
   extraArgs:
   - {name: token, value: ${planted['a token in a flag']}}
+  - {name: oidc-client-id, value: kubernetes}
   - {name: oidc-issuer-url, value: "https://dave:${planted['a password in a URL of a flag']}@idp.example/"}
 ---
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 staticPodURLHeader: {Authorization: ["Basic ${planted['a header of the kubelet']}"]}
 `;
+/** Flags that a program does not have, and ends over: there are none with a secret in them that v1.36 has. */
+const UNKNOWN = ['a password in a flag of the kubelet', 'a token in a flag'] as const;
+const running = UNKNOWN.reduce((text, name) => text.replace(new RegExp(`.*${planted[name]}\\}\\n`), ''), config).replace('  kubeletExtraArgs:\n', '');
 const patch = `spec: {containers: [{name: etcd, env: [{name: ETCD_ROOT_PASSWORD, value: ${planted['a password in a patch']}}, {name: accessToken, value: ${planted['a variable in a patch']}}], livenessProbe: {httpGet: {httpHeaders: [{name: Authorization, value: Bearer ${planted['a header in a patch']}}]}}}]}\n`;
 
 const {open, folders} = opened();
@@ -63,6 +67,7 @@ beforeAll(() => {
 	mkdirSync(join(top, 'patches'));
 	writeFileSync(join(top, 'patches/etcd+strategic.yaml'), patch);
 	writeFileSync(join(top, 'c.yaml'), config);
+	writeFileSync(join(top, 'running.yaml'), running);
 	writeFileSync(join(top, 'plain.yaml'), 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.2\nencryptionAlgorithm: ECDSA-P256\n');
 	writeFileSync(join(top, 'machine.yaml'), `env: ${JSON.stringify(environment)}\n`);
 	return () => folders.push(top);
@@ -79,17 +84,19 @@ const run = async (...words: string[]) => {
 	const {code, out, error} = await kubestep(words, {cwd: top, env: environment});
 	return {code, told: out + error};
 };
-const given = ['--config', 'c.yaml', '--machine', 'machine.yaml'];
+const machine = ['--machine', 'machine.yaml'];
+const given = ['--config', 'running.yaml', ...machine];
 
 describe('no secret of the environment, the configuration or a patch is told', () => {
 	test.each(['plain', 'json', 'html', 'markdown'])('by a plan as %s, nor by one that is kept, which holds all the same', async (output) => {
 		const file = join(top, `plan-${output}.json`);
-		const {code, told} = await run('plan', ...node(`plan-${output}`), ...given, '--output', output, '--save', file);
+		const {code, told} = await run('plan', ...node(`plan-${output}`), '--config', 'c.yaml', ...machine, '--output', output, '--save', file);
 		expect(code, told).toBe(0);
 		expect(told).toContain('proxy.example');
 		expect(found(told)).toEqual([]);
 		expect(found(readFileSync(file, 'utf8'))).toEqual([]);
 		if (output === 'plain') {
+			await run('plan', ...node(`plan-${output}`), ...given, '--save', file);
 			const ran = await run('init', '--plan', file, '--sandbox-speed=0', '--output=json');
 			expect(ran.code, ran.told).toBe(0);
 			expect(found(ran.told)).toEqual([]);
@@ -102,7 +109,7 @@ describe('no secret of the environment, the configuration or a patch is told', (
 		expect(ran.told).toContain('http://••••@proxy.example:3128');
 		expect(found(ran.told)).toEqual([]);
 		const files = ['kubernetes/manifests/kube-apiserver.yaml', 'kubernetes/manifests/etcd.yaml', '../var/lib/kubelet/config.yaml', '../var/lib/kubelet/kubeadm-flags.env'].map((path) => readFileSync(join(top, 'node/etc', path), 'utf8')).join('\n');
-		expect(new Set(found(files)).add('the same, decoded')).toEqual(new Set(Object.keys(planted)));
+		expect(new Set(found(files)).add('the same, decoded')).toEqual(new Set(Object.keys(planted).filter((name) => !UNKNOWN.includes(name as never))));
 		expect(found(readFileSync(join(top, 'node/.sandbox/requests.jsonl'), 'utf8'))).toEqual([]);
 		const log = readdirSync(join(top, 'node/.sandbox')).filter((name) => name.endsWith('.jsonl')).map((name) => readFileSync(join(top, 'node/.sandbox', name), 'utf8')).join('\n');
 		expect(log).toContain('DaemonSet');
@@ -144,7 +151,7 @@ describe('no secret of the environment, the configuration or a patch is told', (
 	test('by the interface, what it copies and what it writes', async () => {
 		const folder = join(top, 'work');
 		mkdirSync(folder);
-		const terminal = new Terminal(['init', ...node('tui'), '--config', join(top, 'c.yaml'), '--machine', join(top, 'machine.yaml')], {columns: 140, rows: 60, env: environment, cwd: top});
+		const terminal = new Terminal(['init', ...node('tui'), '--config', join(top, 'running.yaml'), '--machine', join(top, 'machine.yaml')], {columns: 140, rows: 60, env: environment, cwd: top});
 		open.push(terminal);
 		await terminal.until('kubeadm join');
 		await terminal.until('✔ done');
@@ -156,7 +163,7 @@ describe('no secret of the environment, the configuration or a patch is told', (
 			terminal.keys('\u001B[6~');
 			terminal.keys('d');
 		}
-		const written = () => readdirSync(top).filter((name) => /\.(?:yaml|txt|env|md)$/.test(name) && !['c.yaml', 'plain.yaml', 'machine.yaml', 'other.yaml', 'bad.yaml'].includes(name));
+		const written = () => readdirSync(top).filter((name) => /\.(?:yaml|txt|env|md)$/.test(name) && !['c.yaml', 'running.yaml', 'plain.yaml', 'machine.yaml', 'other.yaml', 'bad.yaml'].includes(name));
 		await terminal.until(() => written().length > 0);
 		terminal.keys('q');
 		expect(await terminal.exit()).toBe(0);

@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {setTimeout} from 'node:timers/promises';
@@ -55,7 +56,7 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 function ago(milliseconds: number): string {
-	const seconds = Math.max(0, Math.round((Date.now() - milliseconds) / 1000));
+	const seconds = Math.max(0, Math.round((systemClock.now() - milliseconds) / 1000));
 	const [count, unit] = seconds < 120 ? [seconds, 'second'] as const : seconds < 7200 ? [Math.floor(seconds / 60), 'minute'] as const : [Math.floor(seconds / 3600), 'hour'] as const;
 	return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 }

@@ -18,8 +18,11 @@ export interface ObjectDifferences {
 /** Members that an update replaces whole, and that the API server adds nothing to. */
 const WHOLE = /^(?:data\.|rules\[|subjects\[\d+\]\.(?:kind|name|namespace)$)/;
 
-/** What the API server keeps for itself. */
-const KEPT_BY_SERVER = /^metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)/;
+/** What the API server keeps for itself: a status that comes with an object is dropped. */
+const KEPT_BY_SERVER = /^(?:metadata\.(?:resourceVersion|uid|generation|creationTimestamp|managedFields)|status\b)/;
+
+/** What a controller puts back at once: the bootstrapsigner's signatures of cluster-info. */
+const KEPT_BY_CONTROLLERS = /^data\.jws-kubeconfig-/;
 
 /**
  * What init's requests would change in the cluster, with reads alone. Of an object only those fields count that
@@ -46,5 +49,5 @@ export async function objectDifferences(host: Host, sent: readonly Sent[]): Prom
 
 function spokenOf(there: readonly Fact[], wanted: readonly Fact[]): Fact[] {
 	const names = new Set(wanted.map(({name}) => name));
-	return there.filter(({name}) => names.has(name) || WHOLE.test(name));
+	return there.filter(({name}) => names.has(name) || (WHOLE.test(name) && !KEPT_BY_CONTROLLERS.test(name)));
 }

@@ -1,9 +1,10 @@
-import {chmod, lchown, lstat, readdir, rmdir, stat, unlink} from 'node:fs/promises';
+import {constants} from 'node:fs';
+import {chmod, lchown, lstat, open, readdir, rmdir, stat, unlink} from 'node:fs/promises';
 import {HostError} from '../../core/told/failures.ts';
 import type {FileOwner, Files, FileStat, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import {walk, type HeldDirectory, type HeldPlace, type WalkOptions} from '../shared/held.ts';
-import {readEndOf, readRegular} from '../shared/read-file.ts';
+import {readEndOf, readRegular, typeOf} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
 import {replaceFile} from '../shared/replace-file.ts';
 import {STATE} from './directory.ts';
@@ -72,11 +73,17 @@ export class Owners {
 	}
 }
 
+/** The node's files, and what only grows: logs. */
+export interface NodeFiles extends Files {
+	/** Adds to a file's end, and makes the file where there is none. @throws {HostError} also `NOT_REPLACED`: a device, a pipe */
+	append(path: string, text: string, options: {readonly mode: number}): Promise<void>;
+}
+
 /**
  * The node's files, kept below `root`. Links are followed as after a chroot, and every directory on the way is held:
  * nothing outside is read or written, also where somebody changes the folder meanwhile.
  */
-export class SandboxFiles implements Files {
+export class SandboxFiles implements NodeFiles {
 	readonly #root: HeldDirectory;
 	readonly #owners: Owners;
 	#listener: (path: string) => void = () => {};
@@ -121,6 +128,26 @@ export class SandboxFiles implements Files {
 			this.#owners.keepMode(place.path, mode);
 			if (owner !== undefined) {
 				await this.#owners.own(place, owner);
+			}
+		});
+	}
+
+	async append(nodePath: string, text: string, {mode}: {readonly mode: number}): Promise<void> {
+		await this.#change(nodePath, {followLast: true}, async ({at, path}) => {
+			// A pipe that nobody reads refuses, instead of holding everything up.
+			const handle = await open(at, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
+			try {
+				const there = await handle.stat();
+				if (!there.isFile()) {
+					throw new HostError('NOT_REPLACED', {path: nodePath, type: typeOf(there)});
+				}
+				if (there.size === 0) {
+					await handle.chmod(mode);
+					this.#owners.keepMode(path, mode);
+				}
+				await handle.writeFile(text);
+			} finally {
+				await handle.close();
 			}
 		});
 	}

@@ -1,4 +1,5 @@
-import type {Clock, Files, PodSandbox} from '../../core/ports/index.ts';
+import type {Clock, PodSandbox} from '../../core/ports/index.ts';
+import type {NodeFiles} from './files.ts';
 import {chatter} from './chatter.ts';
 import type {NewObject} from './api/store.ts';
 import type {StandInCluster} from './cluster.ts';
@@ -30,7 +31,7 @@ const KEPT_LINES = 2000;
 const RANK: readonly string[] = ['etcd', 'kube-apiserver'];
 
 export interface KubeletOptions {
-	readonly files: Files;
+	readonly files: NodeFiles;
 	readonly machine: MachineDescription;
 	readonly runtime: SandboxRuntime;
 	readonly cluster: StandInCluster;

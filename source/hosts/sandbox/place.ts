@@ -4,7 +4,7 @@ import type {Files} from '../../core/ports/index.ts';
 import {Plan} from '../overlay/changes.ts';
 import {createOverlayFiles} from '../overlay/files.ts';
 import {holderIn, holdFolder, openFolder, STATE, takeSandboxLock} from './directory.ts';
-import {Owners, SandboxFiles} from './files.ts';
+import {Owners, SandboxFiles, type NodeFiles} from './files.ts';
 import {nothing, snapshotFiles, takeSnapshot} from './snapshot.ts';
 import {diskState, memoryState, RECORDS, type StateFolder} from './state.ts';
 
@@ -21,7 +21,7 @@ const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
 
 /** Where a sandbox is: the node's files, and what is kept beside them. */
 export interface SandboxPlace {
-	readonly files: Files;
+	readonly files: NodeFiles;
 	readonly state: StateFolder;
 	/** Whether a sandbox was there before. */
 	readonly resumed: boolean;
@@ -70,7 +70,8 @@ export async function placeInMemory(directory: string, fresh: boolean): Promise<
 		const owners = await Owners.open(state);
 		const files = createOverlayFiles(snapshotFiles(snapshot, `/${STATE}`, (file, stat) => owners.describe(file, stat)), {uid: async () => 0}, new Plan());
 		await furnish(files);
-		return {files, state, resumed: isResumed, onChange: () => undefined, claim: async () => async () => undefined, holder: async () => found?.holder, close: async () => undefined};
+		const append: NodeFiles['append'] = async (file, text, {mode}) => files.write(file, `${(await files.read(file))?.toString('utf8') ?? ''}${text}`, {mode});
+		return {files: {...files, append}, state, resumed: isResumed, onChange: () => undefined, claim: async () => async () => undefined, holder: async () => found?.holder, close: async () => undefined};
 	} finally {
 		found?.root.close();
 	}

@@ -1,21 +1,25 @@
-import type {Clock, Files} from '../../../core/ports/index.ts';
+import type {Clock} from '../../../core/ports/index.ts';
+import type {NodeFiles} from '../files.ts';
 
-/** Lines of a container's log that are kept; who retries for hours says the same again and again. */
-const KEPT = 400;
+/** Bytes after which a log begins anew; who retries for hours says the same again and again. */
+const MOST_BYTES = 1024 * 1024;
 /** Lines so many milliseconds apart are written at once. */
 const GATHER_MS = 200;
 
-/** The log of one attempt of a container: as a container runtime writes it, with time, stream and tag before each line. */
+/**
+ * The log of one attempt of a container: as a container runtime writes it, with time, stream and tag before each line,
+ * and as it grows, so that `tail -f` follows it.
+ */
 export class ContainerLog {
-	readonly #files: Files;
+	readonly #files: NodeFiles;
 	readonly #clock: Clock;
 	readonly #path: string;
-	#lines: string[] = [];
+	#pending = '';
+	#bytes = 0;
 	#timer: NodeJS.Timeout | undefined;
-	#isWritten = true;
 	#writing: Promise<void> = Promise.resolve();
 
-	constructor(files: Files, clock: Clock, path: string) {
+	constructor(files: NodeFiles, clock: Clock, path: string) {
 		this.#files = files;
 		this.#clock = clock;
 		this.#path = path;
@@ -23,11 +27,7 @@ export class ContainerLog {
 
 	add(text: string): void {
 		const at = new Date(this.#clock.now()).toISOString();
-		this.#lines.push(...text.split('\n').map((line) => `${at} stderr F ${line}\n`));
-		if (this.#lines.length > 2 * KEPT) {
-			this.#lines = this.#lines.slice(-KEPT);
-		}
-		this.#isWritten = false;
+		this.#pending += text.split('\n').map((line) => `${at} stderr F ${line}\n`).join('');
 		this.#timer ??= setTimeout(() => {
 			this.flush().catch(() => {});
 		}, GATHER_MS).unref();
@@ -36,14 +36,21 @@ export class ContainerLog {
 	async flush(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		if (!this.#isWritten) {
-			this.#isWritten = true;
-			const text = this.#lines.join('');
-			this.#writing = this.#writing.catch(() => {}).then(async () => {
-				await this.#files.makeDirectory(this.#path.slice(0, this.#path.lastIndexOf('/')), 0o755);
-				await this.#files.write(this.#path, text, {mode: 0o640, sync: false});
-			});
+		const text = this.#pending;
+		if (text !== '') {
+			this.#pending = '';
+			this.#writing = this.#writing.catch(() => {}).then(async () => this.#write(text));
 		}
 		await this.#writing;
+	}
+
+	async #write(text: string): Promise<void> {
+		await this.#files.makeDirectory(this.#path.slice(0, this.#path.lastIndexOf('/')), 0o755);
+		this.#bytes += text.length;
+		if (this.#bytes > MOST_BYTES) {
+			this.#bytes = text.length;
+			await this.#files.remove(this.#path);
+		}
+		await this.#files.append(this.#path, text, {mode: 0o640});
 	}
 }

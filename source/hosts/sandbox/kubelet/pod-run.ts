@@ -1,6 +1,7 @@
 import {HostError} from '../../../core/told/failures.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
-import type {Clock, Files} from '../../../core/ports/index.ts';
+import type {Clock} from '../../../core/ports/index.ts';
+import type {NodeFiles} from '../files.ts';
 import type {StandInCluster} from '../cluster.ts';
 import {logPathOf, type StandInContainer} from '../containers.ts';
 import type {MachineDescription} from '../machine/description.ts';
@@ -25,7 +26,7 @@ const VOLUME_RETRY_SECONDS = 4;
 const KILLED = 137;
 
 export interface NodeOfPods {
-	readonly files: Files;
+	readonly files: NodeFiles;
 	readonly machine: MachineDescription;
 	readonly runtime: SandboxRuntime;
 	readonly cluster: StandInCluster;
