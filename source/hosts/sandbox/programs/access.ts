@@ -78,6 +78,22 @@ export async function readAccess({files}: {readonly files: Pick<ProgramFiles, 'r
 	return {server: server.replace(/\/$/, ''), tls: {ca, certificate, key, ...(tlsServerName !== undefined && {serverName: tlsServerName})}};
 }
 
+/** The same for who asks again and again: what holds all that it needs is read anew only where it changed. */
+export function accessOf(from: {readonly files: Pick<ProgramFiles, 'read'>}, file: string): () => Promise<Access> {
+	let last: {readonly content: Buffer; readonly access: Access} | undefined;
+	return async () => {
+		const content = await from.files.read(file).catch(() => undefined);
+		if (last !== undefined && content?.equals(last.content) === true) {
+			return last.access;
+		}
+		const access = await readAccess(from, file);
+		last = content === undefined || NAMES_FILES.test(content.toString('latin1')) ? undefined : {content, access};
+		return access;
+	};
+}
+
+const NAMES_FILES = /(?:client-certificate|client-key|certificate-authority)["']?\s*:/;
+
 /** What Go says of a document that is no object. */
 const NO_OBJECT = 'couldn\'t get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 

@@ -1,7 +1,7 @@
 import type {Arguments} from '../../../core/components/arguments.ts';
 import type {Component} from '../../../core/components/tables.ts';
 import {managerSettings} from '../controllers/index.ts';
-import {askServer, readAccess, type Answered} from './access.ts';
+import {accessOf, askServer, readAccess, type Answered} from './access.ts';
 import type {Asked} from '../node-net.ts';
 import {Lease} from './lease.ts';
 import {readBundle, readServingPair} from './material.ts';
@@ -102,9 +102,10 @@ async function elect(program: LeaderProgram, start: ProgramStart, flags: Argumen
 	const {component} = program;
 	const lock = `kube-system/${component}`;
 	const say = (level: 'I' | 'E', at: string, text: string) => log(klog(clock.now(), level, at, text));
+	const access = accessOf(start, flags.text('kubeconfig'));
 	const asking = (until: AbortSignal | undefined): Ask => async (path, asked) => {
 		try {
-			return await askServer({net: start.net, ...(until && {signal: until})}, await readAccess(start, flags.text('kubeconfig')), path, asked);
+			return await askServer({net: start.net, ...(until && {signal: until})}, await access(), path, asked);
 		} catch (error) {
 			until?.throwIfAborted();
 			return {words: (error as Error).message};
