@@ -69,6 +69,8 @@ export interface WriteOptions extends LinkOptions {
 	readonly owner?: FileOwner;
 	/** Whether it is forced to the disk; it is unless said. */
 	readonly sync?: boolean;
+	/** Only where the file is there until the last moment (`ENOENT` else), and with nothing beside it meanwhile: as a program writes that holds it open. */
+	readonly onlyThere?: boolean;
 }
 
 export interface Files {

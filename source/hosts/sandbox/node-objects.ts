@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {findResource, type Resource} from './api/resources.ts';
 import {podSpec, qosClass} from './api/defaults.ts';
-import type {Store} from './api/store.ts';
+import type {NewObject, Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
 import type {StaticPod} from './manifest.ts';
 import {containerStatus, type RunState} from './mirror-status.ts';
@@ -11,13 +11,8 @@ import {isRecord} from '../../core/values/is-record.ts';
 /** The disk of a small machine. */
 const DISK_KIB = 41_152_736;
 
-/** Registers the node, as the kubelet does once it reaches the API server; one that is there stays as it is. */
-export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
-	const nodes = resource('', 'nodes');
-	if (store.find(nodes, undefined, name) !== undefined) {
-		return;
-	}
-	const now = store.now();
+/** The node as the kubelet makes it. */
+export function nodeObject(name: string, machine: MachineDescription, nodeIp: string | undefined, now: string): NewObject {
 	const condition = (type: string, status: string, reason: string, message: string) =>
 		({type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now});
 	const labels = {'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux'};
@@ -25,7 +20,7 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 	const capacity = {cpu: String(machine.cpus), 'ephemeral-storage': `${DISK_KIB}Ki`, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${memory}Ki`, pods: '110'};
 	const words = createHash('sha256').update(name).digest('hex');
 	const uuid = (from: number): string => [8, 4, 4, 4, 12].map((length, index, all) => words.slice(from + all.slice(0, index).reduce((sum, one) => sum + one, 0)).slice(0, length)).join('-');
-	store.create(nodes, {
+	return {
 		metadata: {name, labels, annotations: {'volumes.kubernetes.io/controller-managed-attach-detach': 'true'}},
 		spec: {taints: [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]},
 		status: {
@@ -56,7 +51,14 @@ export function registerNode(store: Store, name: string, machine: MachineDescrip
 			},
 			daemonEndpoints: {kubeletEndpoint: {Port: 10_250}},
 		},
-	});
+	};
+}
+
+/** Registers the node; one that is there stays as it is. */
+export function registerNode(store: Store, name: string, machine: MachineDescription, nodeIp: string | undefined): void {
+	if (store.find(resource('', 'nodes'), undefined, name) === undefined) {
+		store.create(resource('', 'nodes'), nodeObject(name, machine, nodeIp, store.now()));
+	}
 }
 
 export interface PodState {
