@@ -82,8 +82,8 @@ describe.each([['at rest', false], ['served', true]] as const)('On a sandbox %s'
 		expect(await run('inspect', '--output=plain')).toMatchObject({code: 0, error: '', out: expect.stringMatching(/\n24 as a fresh init makes them, 0 to look at\n$/)});
 		expect(await run('diff')).toMatchObject({code: 0, error: ''});
 		expect(await run('doctor')).toMatchObject({code: 0, error: '', out: expect.stringContaining('The control plane on this node is well.')});
-		rmSync(join(folder, 'etc/kubernetes/scheduler.conf'));
-		expect(await run('diff')).toMatchObject({code: 1, out: expect.stringContaining('/etc/kubernetes/scheduler.conf')});
+		rmSync(join(folder, 'etc/kubernetes/super-admin.conf'));
+		expect(await run('diff')).toMatchObject({code: 1, out: expect.stringContaining('/etc/kubernetes/super-admin.conf')});
 		expect(await run('inspect', '--output=plain')).toMatchObject({out: expect.stringMatching(/\n23 as a fresh init makes them, 1 to look at\n/)});
 	});
 
