@@ -163,7 +163,7 @@ export class Kubelet {
 			const {restarts, exitCode} = this.#options.machine.components[run.pod.name] ?? {};
 			run.attempt += restarts === true && run.isUp ? 1 : 0;
 			const container = run.container(this.#name);
-			return container === undefined ? [] : [restarts === true && exitCode !== undefined ? {...container, exitCode} : container];
+			return container === undefined ? [] : [restarts === true && exitCode !== undefined ? {...container, exitCode, isOutOfMemory: exitCode === 137} : container];
 		});
 	}
 

@@ -3,7 +3,7 @@ import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock} from '../../../core/ports/index.ts';
 import type {NodeFiles} from '../files.ts';
 import type {StandInCluster} from '../cluster.ts';
-import {logPathOf, type StandInContainer} from '../containers.ts';
+import {logPathOf, type PastAttempt, type StandInContainer} from '../containers.ts';
 import type {MachineDescription} from '../machine/description.ts';
 import type {StaticPod} from '../manifest.ts';
 import type {NodeNet} from '../node-net.ts';
@@ -24,6 +24,10 @@ const OTHER_START_SECONDS = 1;
 const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
 const VOLUME_RETRY_SECONDS = 4;
 const KILLED = 137;
+/** Of a picture alone: the memory of a stand-in is nobody's limit. */
+const OUT_OF_MEMORY = KILLED;
+/** As many ends as somebody could want to look back at. */
+const MOST_PAST = 20;
 
 export interface NodeOfPods {
 	readonly files: NodeFiles;
@@ -72,6 +76,8 @@ export class PodRun {
 	#process: Process | undefined;
 	#supervising: Promise<void> = Promise.resolve();
 	#supervisor: AbortController | undefined;
+	/** Attempts before the one that runs, or was the last to end. */
+	#past: readonly PastAttempt[] = [];
 	/** Ends in a row. */
 	#ends = 0;
 	/** Volumes are set up once in the life of a Pod. */
@@ -97,9 +103,9 @@ export class PodRun {
 
 	/** What the container runtime has of it. */
 	container(nodeName: string): StandInContainer | undefined {
-		const {stage, attempt, createdAt, exitCode, pod: {name, hash, images}} = this;
+		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode};
+			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, isOutOfMemory: exitCode === OUT_OF_MEMORY && this.#node.machine.components[name]?.exitCode === exitCode, past: this.#past};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -284,7 +290,11 @@ export class PodRun {
 		const {files, clock, net, cluster, machine, speed, changed, nodeName, isResumed} = this.#node;
 		const {pod} = this;
 		const abort = new AbortController();
-		this.attempt += this.#ends > 0 ? 1 : 0;
+		if (this.#ends > 0) {
+			const {attempt, createdAt, finishedAt, exitCode} = this;
+			this.#past = [...this.#past, {attempt, createdAt, finishedAt, exitCode}].slice(-MOST_PAST);
+			this.attempt += 1;
+		}
 		this.stage = 'running';
 		this.createdAt = clock.now();
 		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, nodeName, id: pod.hash, attempt: this.attempt}));

@@ -2,12 +2,14 @@ import {HostError} from '../../../core/told/failures.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
 import type {Arguments} from '../../../core/components/arguments.ts';
-import {readSettings} from '../api/settings.ts';
+import {certificatesIn, readSettings, type Settings} from '../api/settings.ts';
+import type {Authority} from '../cluster.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
 import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
+import {BUNDLE_AT, keepReloading, SERVING_AT, type Reloaded} from './reload.ts';
 import {selfSigned} from './serving.ts';
 
 /** How long it waits for an etcd before it gives up. */
@@ -41,9 +43,11 @@ export const kubeApiserver: Program = async (start) => {
 		const certificateFile = flags.text('tls-cert-file');
 		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readServingPair(files, 'serving-cert', certificateFile, flags.text('tls-private-key-file'));
 		check('serving');
-		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
-		if (flags.text('requestheader-client-ca-file') !== '') {
-			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
+		const readClientCa = async () => (flags.text('client-ca-file') === '' ? undefined : readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle'));
+		const clientCa = await readClientCa();
+		const proxyCaFile = flags.text('requestheader-client-ca-file');
+		if (proxyCaFile !== '') {
+			await readBundle(files, proxyCaFile, 'request-header');
 		}
 		for (const file of flags.list('service-account-key-file')) {
 			await checkVerifiers(start, file);
@@ -64,10 +68,17 @@ export const kubeApiserver: Program = async (start) => {
 			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), log, ...(external !== undefined && {external}),
 		});
 		try {
-			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
+			const shown = {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa}), settings};
+			const listening = await net.listen(at, 'kube-apiserver', {tls: shown, answer: serving.answer, handle: serving.handle});
 			isWarm = warmUp(start);
 			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
 			start.up();
+			const renew = (changed: Partial<typeof shown>) => {
+				Object.assign(shown, changed);
+				serving.renew(shown);
+				listening.renew?.();
+			};
+			keepReloading(start, reloadedFiles(start, flags, shown, renew)).catch(() => undefined);
 			await untilStopped(signal);
 			await listening.close();
 			return 0;
@@ -78,6 +89,26 @@ export const kubeApiserver: Program = async (start) => {
 		throw signal.aborted ? error : fail(error);
 	}
 };
+
+/** What it reads again while it runs; keys of service accounts it does not, nor what its clients of etcd and kubelets show, which they read with each connection. */
+function reloadedFiles({files}: ProgramStart, flags: Arguments, {settings}: {readonly settings: Settings}, renew: (changed: Partial<Authority>) => void): readonly Reloaded[] {
+	const [certificate, key, clientCa, proxyCa, proxyCertificate, proxyKey] = ['tls-cert-file', 'tls-private-key-file', 'client-ca-file', 'requestheader-client-ca-file', 'proxy-client-cert-file', 'proxy-client-key-file'].map((flag) => flags.text(flag));
+	let current = settings;
+	const renewSettings = (changed: Partial<Settings>, more: Partial<Authority> = {}) => {
+		current = {...current, ...changed};
+		renew({...more, settings: current});
+	};
+	const all: readonly Reloaded[] = [
+		{files: [certificate ?? '', key ?? ''], at: SERVING_AT, take: async () => renew(await readServingPair(files, 'serving-cert', certificate ?? '', key ?? ''))},
+		{files: [clientCa ?? ''], at: BUNDLE_AT, async take() {
+			const text = await readBundle(files, clientCa ?? '', 'client-ca-bundle');
+			renewSettings({clientCas: certificatesIn(text)}, {clientCa: text});
+		}},
+		{files: [proxyCa ?? ''], at: BUNDLE_AT, take: async () => renewSettings({proxyCas: certificatesIn(await readBundle(files, proxyCa ?? '', 'request-header'))})},
+		{files: [proxyCertificate ?? '', proxyKey ?? ''], at: SERVING_AT, take: async () => void await readServingPair(files, 'aggregator-proxy-cert', proxyCertificate ?? '', proxyKey ?? '')},
+	];
+	return all.filter((one) => one.files.every((file) => file !== ''));
+}
 
 async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');
