@@ -98,7 +98,7 @@ interface OfPatch {
 export type FolderReason = 'no-folder' | 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged';
 
 /** Why a sandbox that is to be served cannot be, or one that is to be asked. */
-export type ServingProblem = 'served' | 'not-served' | 'no-namespaces';
+export type ServingProblem = 'served' | 'not-served' | 'silent' | 'no-namespaces';
 
 /**
  * Everything that can go wrong in words of its own, by its code, with the fields that its text (texts/failures.*) may

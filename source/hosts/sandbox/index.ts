@@ -152,7 +152,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	};
 	let closing: Promise<void> | undefined;
 	const host: Host = {
-		files,
+		files: place.seen ?? files,
 		machine: createMachine(machine),
 		commands,
 		services: createServices(machine, table, async argv => commands.run(argv)),
