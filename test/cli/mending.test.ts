@@ -119,12 +119,20 @@ const ways: readonly (readonly [what: string, isServed: boolean, way: Way])[] = 
 	['a second init ends well on a node at rest', false, bySecondInit], ['a second init ends well on a served node', true, bySecondInit],
 ];
 
+/** Of each kind of place one: KUBESTEP_MENDING has all of them tried, or those whose words have it. */
+const SAMPLE = ['a flag that the scheduler does not know', 'a file that a flag names and that is not there', 'an etcd folder that holds something', 'swap that is on'];
+const chosen = (): Breakage[] => {
+	const {KUBESTEP_MENDING: asked} = process.env;
+	return breakages.filter(({what}) => (asked === undefined ? SAMPLE.includes(what) : asked === 'all' || what.includes(asked)));
+};
+
 /** So many at a time. */
 const LANES = 3;
 
 describe('After a repair by hand', () => {
 	it.each(ways)('%s', async (_what, isServed, way) => {
-		const left = breakages.filter(({what}) => what.includes(process.env['KUBESTEP_MENDING'] ?? ''));
+		// A served node goes the same way: of the sample two are enough.
+		const left = chosen().filter((_one, index) => !isServed || process.env['KUBESTEP_MENDING'] !== undefined || index % 2 === 1);
 		const failures: string[] = [];
 		await Promise.all(Array.from({length: LANES}, async () => {
 			for (let one = left.shift(); one !== undefined; one = left.shift()) {

@@ -121,6 +121,7 @@ async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: num
 			release?.().catch(() => undefined);
 			output.out(outputLines(words.sandboxServed(folder, port), words.sandboxEnds, ...(['shell', 'status'] as const).map((name) => `  kubestep sandbox ${name} ${shell(folder)}`)));
 		},
-	});
+		// Else a node that does not come up would never end.
+	}).finally(() => listener.close());
 	return 0;
 }

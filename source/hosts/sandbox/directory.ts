@@ -122,7 +122,11 @@ export async function removeFolder(directory: string): Promise<void> {
 	const folder = await openFolder(directory, true, 'sandbox rm');
 	try {
 		await emptyHeld(folder.root, directory);
-		await fs.rmdir(directory);
+		await fs.rmdir(await fs.realpath(directory));
+		// The caller's own link to it leads nowhere now.
+		if ((await fs.lstat(directory).catch(() => undefined))?.isSymbolicLink() === true) {
+			await fs.unlink(directory);
+		}
 	} finally {
 		await folder.release().catch(() => undefined);
 	}
