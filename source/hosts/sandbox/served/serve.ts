@@ -177,6 +177,8 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 /** The files that say who the node is. */
 function nameIt({hostname, addresses, ownNameResolves, names}: MachineDescription): void {
 	const others = Object.entries(names).flatMap(([name, of]) => of.map((address) => `${address} ${name}\n`));
+	// In the place of the machine's, which a user who is root here alone may not write into.
+	rmSync('/etc/hostname', {force: true});
 	writeFileSync('/etc/hostname', `${hostname}\n`);
 	// Where it is the folder's own file, what is in there counts for the node.
 	if (lstatSync('/etc/hosts', {throwIfNoEntry: false})?.isSymbolicLink() !== true) {
