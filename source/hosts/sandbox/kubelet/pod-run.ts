@@ -23,7 +23,14 @@ const OTHER_START_SECONDS = 1;
 /** The kubelet's back-off: at once, then after 10 s, doubling to 5 minutes. */
 const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
 const VOLUME_RETRY_SECONDS = 4;
+/** Of what is killed and not asked (128 and the signal's number): by crictl, whose `stop` waits for nobody unless it is told to. */
 const KILLED = 137;
+/**
+ * What a program ends with that is told to end (SIGTERM), as a kubelet does whose probes fail. etcd and kube-scheduler end in
+ * good order. kube-controller-manager says that it leads no more and ends with 1. An API server that a probe gives up is at work
+ * on requests that do not come to their end: it is killed once its 30 seconds are over.
+ */
+const TOLD_TO_END: Readonly<Record<string, number>> = {'kube-apiserver': KILLED, 'kube-controller-manager': 1};
 
 export interface NodeOfPods {
 	readonly files: NodeFiles;
@@ -47,6 +54,8 @@ interface Process {
 	readonly abort: AbortController;
 	readonly ended: Promise<number>;
 	readonly log: ContainerLog;
+	/** The status that it ends with since it was told to. */
+	told?: number;
 }
 
 /** A static Pod with its one container, from its sandbox to its last attempt. It outlives a kubelet that is stopped. */
@@ -99,7 +108,7 @@ export class PodRun {
 	container(nodeName: string): StandInContainer | undefined {
 		const {stage, attempt, createdAt, exitCode, pod: {name, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode};
+			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, ...(this.#isOutOfMemory && {reason: 'OOMKilled'})};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -115,8 +124,23 @@ export class PodRun {
 
 	/** Its container is killed; a kubelet that takes care of it starts it again. */
 	async kill(): Promise<void> {
-		this.#process?.abort.abort();
-		await this.#process?.ended;
+		await this.#end(KILLED);
+	}
+
+	/** Its process gets a signal, and ends with that status. */
+	async #end(exitCode: number): Promise<void> {
+		const process = this.#process;
+		if (process !== undefined) {
+			process.told = exitCode;
+			process.abort.abort();
+			await process.ended;
+		}
+	}
+
+	/** What takes too much memory is a picture of the machine file: no program here takes any. */
+	get #isOutOfMemory(): boolean {
+		const {fails = false, exitCode} = this.#node.machine.components[this.pod.name] ?? {};
+		return fails && exitCode === KILLED;
 	}
 
 	/** The Pod is gone. */
@@ -136,7 +160,7 @@ export class PodRun {
 			if (this.#process === undefined) {
 				continue;
 			}
-			const {abort, ended} = this.#process;
+			const {ended} = this.#process;
 			const probing = new AbortController();
 			const stopped = aborted(signal);
 			const outcome = await Promise.race([
@@ -151,9 +175,7 @@ export class PodRun {
 			}
 			if (outcome !== 'ended') {
 				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(`Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`)}`);
-				abort.abort();
-				await ended;
-				this.exitCode = KILLED;
+				await this.#end(TOLD_TO_END[this.pod.name] ?? 0);
 			}
 			this.#process = undefined;
 		}
@@ -303,10 +325,10 @@ export class PodRun {
 			},
 			log: (line) => log.add(line), up, signal: abort.signal,
 		}, (error, now) => [commandFailed(now, error.message)]);
-		const ended = run().then(async (exitCode) => {
+		const ended: Promise<number> = run().then(async (exitCode) => {
 			this.isUp = false;
 			this.stage = 'exited';
-			this.exitCode = exitCode;
+			this.exitCode = process.told ?? exitCode;
 			this.finishedAt = clock.now();
 			this.#ends += 1;
 			await log.flush().catch(() => {});
@@ -314,7 +336,8 @@ export class PodRun {
 			this.#settle();
 			return exitCode;
 		});
-		return {abort, ended, log};
+		const process: Process = {abort, ended, log};
+		return process;
 	}
 
 	/** What the machine file has in place of a program is a picture: its lines, and its end. */
