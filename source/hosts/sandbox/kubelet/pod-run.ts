@@ -10,10 +10,12 @@ import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
-import {programOfImage} from '../image-facts.ts';
+import {imageNameFault, programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {ContainerLog} from './container-log.ts';
 import {runProbes} from './probes.ts';
+import {missingResolvConf} from './resolv-conf.ts';
+import {noRoom} from './room.ts';
 import {mountVolumes} from './volumes.ts';
 
 /** Seconds that a container takes to come up, measured on a small virtual machine. */
@@ -46,6 +48,8 @@ export interface NodeOfPods {
 	readonly sayRaw: (lines: readonly string[]) => void;
 	/** It has long been running: its volumes were mounted then. */
 	readonly isResumed: boolean;
+	/** Of the kubelet's configuration. */
+	readonly resolvConf: () => string;
 	/** Something is up, or is not any more. */
 	readonly changed: () => void;
 }
@@ -225,11 +229,24 @@ export class PodRun {
 		return this.#launch();
 	}
 
+	#syncFailed(words: string): void {
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+	}
+
 	/** Volumes, sandbox, image. */
 	async #prepare(signal: AbortSignal): Promise<boolean> {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
 		const {name, hash, images} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
+		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
+		if (room !== undefined) {
+			say('I', 'allocation_manager.go:619', `"Pod admission denied" podUID=${quoted(hash)} pod=${this.#called} reason="UnexpectedAdmissionError" message=${quoted(`Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: ${room}`)} operation="add"`);
+			this.isHeld = true;
+			// It is not looked at again: another Pod is.
+			this.#settle();
+			await aborted(signal).promise;
+			return false;
+		}
 		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
 		if (fault !== undefined) {
 			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
@@ -242,13 +259,25 @@ export class PodRun {
 			return false;
 		}
 		if (this.stage === 'none') {
+			const missing = await missingResolvConf(files, this.#node.resolvConf());
+			if (missing !== undefined) {
+				const called = `${name}-${this.#node.nodeName}_kube-system(${hash})`;
+				this.#syncFailed(`failed to "CreatePodSandbox" for ${quoted(called)} with CreatePodSandboxError: ${quoted(`Failed to generate sandbox config for pod ${quoted(called)}: open ${missing}: no such file or directory`)}`);
+				return false;
+			}
 			this.stage = 'sandbox';
+		}
+		const invalid = images.map((image) => imageNameFault(image)).find((words) => words !== undefined);
+		if (invalid !== undefined) {
+			this.isHeld = true;
+			this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with InvalidImageName: ${quoted(invalid)}`);
+			return false;
 		}
 		for (const image of images) {
 			const words = await this.#ensure(image, runtime, machine, speed(), signal);
 			if (words !== undefined) {
 				this.isHeld = true;
-				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
+				this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with ${words}`);
 				return false;
 			}
 		}
@@ -257,7 +286,7 @@ export class PodRun {
 		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
 			this.isHeld = true;
 			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
-			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
+			this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with ${words}`);
 			return false;
 		}
 		this.isHeld = false;
@@ -290,14 +319,14 @@ export class PodRun {
 	}
 
 	async #backOff(signal: AbortSignal): Promise<void> {
-		const {clock, speed, say} = this.#node;
+		const {clock, speed} = this.#node;
 		if (this.#ends === 0) {
 			return;
 		}
 		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
 		if (this.#ends > 1) {
 			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
-			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+			this.#syncFailed(words);
 		}
 		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
 	}
