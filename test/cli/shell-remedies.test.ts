@@ -1,5 +1,5 @@
-import {spawn} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
+import {chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -9,9 +9,9 @@ import type {Event} from '../../source/core/told/events.ts';
 import {whyNoNamespaces} from '../../source/hosts/sandbox/served/namespaces.ts';
 import {loadTexts} from '../../source/texts/load.ts';
 import {program} from '../built.ts';
-import {where} from '../needs.ts';
+import {NOT_REACHED, OTHER, othersReach, where} from '../needs.ts';
 import {kubestep} from './program.ts';
-import {faults, make} from './shell-faults.ts';
+import {faults, make, type Fault} from './shell-faults.ts';
 
 /**
  * Known failures that a disk can express, brought about on a served sandbox's node by a change on its disk (shell-faults.ts):
@@ -39,7 +39,8 @@ while ! test -s /run/listener; do sleep 0.1; done`,
 };
 
 beforeAll(async () => {
-	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {kubeletHealthCheck: 6s, controlPlaneComponentHealthCheck: 6s, kubernetesAPICall: 9s}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
+	chmodSync(top, 0o755);
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {kubeletHealthCheck: 6s, controlPlaneComponentHealthCheck: 15s, kubernetesAPICall: 9s}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
 	const {code, error} = await kubestep(['init', `--sandbox=${made}`, '--sandbox-speed=0', `--config=${config}`, '--output=plain']);
 	expect(code, error).toBe(0);
 }, 60_000);
@@ -59,62 +60,75 @@ const SKIPPED = '--skip-phases=preflight,certs,kubeconfig,etcd,control-plane,kub
 
 where(why === undefined, `In the shell of a sandbox's node: ${why ?? ''}`, () => {
 	describe('In the shell of a sandbox\'s node', () => {
-		test.concurrent.each(chosen)('%s is named, and what is printed mends it', {timeout: 240_000}, async (code, fault) => {
-			const folder = join(top, code);
-			cpSync(made, folder, {recursive: true, preserveTimestamps: true});
-			const bin = join(top, `${code}.bin`);
-			mkdirSync(bin);
-			for (const [name, text] of Object.entries({...PROGRAMS, vi: `exec sed -i ${quote(fault.edits ?? '')} "$1"`})) {
-				writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, {mode: 0o755});
-			}
-			const env = {...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`};
-			const served = spawn(process.execPath, [program, 'sandbox', 'serve', folder, '--sandbox-speed=0'], {stdio: ['ignore', 'pipe', 'inherit']});
-			await new Promise((resolve) => {
-				served.stdout.once('data', resolve);
-			});
-			const typed = async (words: string) => {
-				const {code: status, out, error} = await kubestep(['sandbox', 'exec', folder, '--', 'bash', '-c', words], {env});
-				return `${words}: ${status} ${out}${error}`;
-			};
-			const status = async (...words: readonly string[]) => JSON.parse((await kubestep(['sandbox', 'status', folder, ...words, '-o', 'json'])).out) as Status;
-			try {
-				// A busy machine takes its time.
-				for (let look = 0; look < LOOKS && sick(await status()).length > 0; look += 1);
-				if (fault.made !== undefined) {
-					make(fault.made, folder);
-				}
-				const broken = await typed(fault.breaks);
-				// A change of a manifest is seen within a second.
-				for (let look = 0; look < LOOKS && fault.isWell !== true && sick(await status()).length === 0; look += 1);
-				const {out} = await kubestep(['init', SKIPPED, `--sandbox=${folder}`, `--config=${config}`, '--output=json'], {cwd: top});
-				const told = diagnosisIn(out);
-				expect(told?.code, [broken, ...out.split('\n').slice(-4)].join('\n')).toBe(code);
-				if (told === undefined) {
-					return;
-				}
-				const {remedy, commands} = (await loadTexts('en', {sandbox: {folder, hasShell: true}})).diagnosis(told);
-				expect(remedy).toContain(`kubestep sandbox shell ${folder}`);
-				const done: string[] = [];
-				for (const command of [...commands, ...(fault.then === undefined ? [] : [fault.then])]) {
-					done.push(await typed(command));
-				}
-				const init = async (skipped: string) => kubestep(['init', skipped, `--sandbox=${folder}`, `--config=${config}`, '--output=plain'], {cwd: top});
-				if (fault.again === true) {
-					done.push((await init('--skip-phases=preflight')).out);
-				}
-				let left = sick(await status('--settle'));
-				for (let look = 1; look < SETTLED_LOOKS && left.length > 0; look += 1) {
-					left = sick(await status('--settle'));
-				}
-				expect(left, [remedy, ...done].join('\n')).toEqual([]);
-				const {code: last, out: said} = await init(SKIPPED);
-				expect(last, [remedy, ...done, ...said.split('\n').slice(-12)].join('\n')).toBe(0);
-			} finally {
-				await kubestep(['sandbox', 'stop', folder]);
-			}
+		test.concurrent.each(chosen)('%s is named, and what is printed mends it', {timeout: 240_000}, async (code, fault) => bringAbout(code, fault));
+
+		const refused = othersReach ? spawnSync('unshare', ['--user', '--map-root-user', 'true'], {uid: OTHER, gid: OTHER, encoding: 'utf8'}) : undefined;
+		where(refused?.status === 0, `as an ordinary user: ${refused === undefined ? NOT_REACHED : 'such a user may have no namespaces'}`, () => {
+			test('as an ordinary user', {timeout: 240_000}, async () => bringAbout('container.unknown-flag', faults['container.unknown-flag'], OTHER));
 		});
 	});
 });
+
+async function bringAbout(code: string, fault: Fault | undefined, uid?: number): Promise<void> {
+	const own = join(top, `${code}${uid ?? ''}`);
+	const [folder, bin, home] = ['node', 'bin', 'home'].map((name) => join(own, name)) as [string, string, string];
+	mkdirSync(bin, {recursive: true});
+	mkdirSync(home);
+	cpSync(made, folder, {recursive: true, preserveTimestamps: true});
+	for (const [name, text] of Object.entries({...PROGRAMS, vi: `exec sed -i ${quote(fault?.edits ?? '')} "$1"`})) {
+		writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, {mode: 0o755});
+	}
+	if (uid !== undefined) {
+		execFileSync('chown', ['-R', `${uid}:${uid}`, own]);
+	}
+	const env = {...process.env, HOME: home, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`};
+	const by = uid === undefined ? {} : {uid, gid: uid};
+	const called = async (...words: readonly string[]) => kubestep(words, {env, cwd: own, ...by});
+	const served = spawn(process.execPath, [program, 'sandbox', 'serve', folder, '--sandbox-speed=0'], {stdio: ['ignore', 'pipe', 'inherit'], env, cwd: own, ...by});
+	await new Promise((resolve) => {
+		served.stdout.once('data', resolve);
+	});
+	const typed = async (words: string) => {
+		const {code: status, out, error} = await called('sandbox', 'exec', folder, '--', 'bash', '-c', words);
+		return `${words}: ${status} ${out}${error}`;
+	};
+	const status = async (...words: readonly string[]) => JSON.parse((await called('sandbox', 'status', folder, ...words, '-o', 'json')).out) as Status;
+	const init = async (...words: readonly string[]) => called('init', `--sandbox=${folder}`, `--config=${config}`, ...words);
+	try {
+		// A busy machine takes its time.
+		for (let look = 0; look < LOOKS && sick(await status()).length > 0; look += 1);
+		if (fault?.made !== undefined) {
+			make(fault.made, folder);
+		}
+		const broken = await typed(fault?.breaks ?? '');
+		// A change of a manifest is seen within a second.
+		for (let look = fault?.isWell === true ? LOOKS : 0; look < LOOKS && sick(await status()).length === 0; look += 1);
+		const {out} = await init(SKIPPED, '--output=json');
+		const told = diagnosisIn(out);
+		expect(told?.code, [broken, ...out.split('\n').slice(-4)].join('\n')).toBe(code);
+		if (told === undefined) {
+			return;
+		}
+		const {remedy, commands} = (await loadTexts('en', {sandbox: {folder, hasShell: true}})).diagnosis(told);
+		expect(remedy).toContain(`kubestep sandbox shell ${folder}`);
+		const done: string[] = [];
+		for (const command of [...commands, ...(fault?.also === undefined ? [] : [fault.also])]) {
+			done.push(await typed(command));
+		}
+		if (fault?.again === true) {
+			done.push((await init('--skip-phases=preflight', '--output=plain')).out);
+		}
+		let left = sick(await status('--settle'));
+		for (let look = 1; look < SETTLED_LOOKS && left.length > 0; look += 1) {
+			left = sick(await status('--settle'));
+		}
+		expect(left, [remedy, ...done].join('\n')).toEqual([]);
+		const {code: last, out: said} = await init(SKIPPED, '--output=plain');
+		expect(last, [remedy, ...done, ...said.split('\n').slice(-12)].join('\n')).toBe(0);
+	} finally {
+		await called('sandbox', 'stop', folder);
+	}
+}
 
 /** For a shell. */
 const quote = (text: string): string => `'${text.replaceAll('\'', '\'\\\'\'')}'`;

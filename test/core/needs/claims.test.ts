@@ -61,7 +61,7 @@ const isPhase = (name: string): boolean => initPhases.some((phase) => phase.name
  */
 beforeAll(async () => {
 	// Each run heeds the process' end.
-	setMaxListeners(2 * AT_ONCE, process);
+	setMaxListeners(4 * AT_ONCE, process);
 	one = await whyRun({file});
 	// A pair's files each by itself.
 	all = artifactsOf(one.config, one.events).filter(({paths}) => paths.length < 2);
@@ -119,7 +119,11 @@ const KINDS: Readonly<Record<string, readonly [api: string, plural: string]>> = 
 async function asAdmin<T>(host: Host, config: InitConfig, act: (api: Api) => Promise<T>): Promise<T> {
 	const conf = '/etc/kubernetes/admin.conf';
 	const api = host.api((await openConnection(host.files, (await host.files.read(conf))?.toString('utf8') ?? '', conf, localEndpoint(config))).connection);
-	return act(api).finally(async () => api.close());
+	try {
+		return await act(api);
+	} finally {
+		await api.close();
+	}
 }
 
 /** Acts while an object is not there. */

@@ -12,6 +12,7 @@ import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
 import {imageNameFault, programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
+import {aborted} from './aborted.ts';
 import {ContainerLog} from './container-log.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
@@ -389,12 +390,3 @@ export class PodRun {
 
 /** As Go prints a duration of whole seconds. */
 const goSeconds = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`);
-
-function aborted(signal: AbortSignal): {readonly promise: Promise<void>; readonly forget: () => void} {
-	let listener: () => void = () => undefined;
-	const promise = new Promise<void>((resolve) => {
-		listener = resolve;
-		signal.addEventListener('abort', listener, {once: true});
-	});
-	return {promise, forget: () => signal.removeEventListener('abort', listener)};
-}
