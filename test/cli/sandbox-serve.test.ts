@@ -89,7 +89,7 @@ where(why === undefined, `no namespaces: ${why ?? ''}`, () => {
 			expect((await on('systemctl', 'is-active', 'kubelet')).out).toBe('active\n');
 			expect((await on('crictl', 'ps', '--name', 'etcd')).out).toMatch(/^CONTAINER.*\n[\da-f]{13} +registry\.k8s\.io\/etcd:\S+ .* Running +etcd /);
 			expect((await on('crictl', 'images')).out).toContain('registry.k8s.io/kube-proxy');
-			expect((await on('journalctl', '-xeu', 'kubelet', '-n', '1')).out).toMatch(/^[A-Z][a-z]{2} \d\d [\d:]{8} cp1 kubelet\[1\]: .+\n$/);
+			expect((await on('journalctl', '-xeu', 'kubelet', '-n', '1')).out).toMatch(/^[A-Z][a-z]{2} \d\d [\d:]{8} cp1 kubelet\[\d+\]: .+\n$/);
 			expect((await on('systemctl', 'stop', 'kubelet')).code).toBe(0);
 			expect(await status()).toMatchObject({'kubelet': {state: 'exited', healthy: false}, 'kube-apiserver': {state: 'running', healthy: true}});
 			expect((await on('systemctl', 'start', 'kubelet')).code).toBe(0);

@@ -38,6 +38,8 @@ export interface Host {
 	 * with what is wrong with the description. A real node needs none.
 	 */
 	lookAgain?(): Promise<void>;
+	/** Of a simulated node: components whose fate is written down in advance, in place of what they would do. */
+	pictures?(): readonly string[];
 	/** Frees sockets, child processes and threads. */
 	close(): Promise<void>;
 }

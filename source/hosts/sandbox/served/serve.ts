@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {appendFileSync, chmodSync, existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, lstatSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
@@ -7,6 +7,7 @@ import {Failure} from '../../../core/told/failures.ts';
 import {ofFolder, STATE} from '../directory.ts';
 import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
 import {placeOnDisk} from '../place.ts';
+import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
@@ -29,6 +30,9 @@ export interface ServeOptions {
 	/** Aborted by who wants it to end. */
 	readonly signal: AbortSignal;
 }
+
+/** How often it is looked whether the folder is still there. */
+const LOOK_MS = 3000;
 
 /**
  * Keeps a sandbox's node on, until it is stopped.
@@ -57,6 +61,12 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 		if (isApart) {
 			writeFileSync(state.at(APART), '');
 		}
+		// Whoever removes the folder has nothing by which to stop the node.
+		const look = setInterval(() => {
+			if (lstatSync(state.at(CONTROL), {throwIfNoEntry: false}) === undefined) {
+				over.abort();
+			}
+		}, LOOK_MS).unref();
 		try {
 			ready();
 			await new Promise<void>((resolve) => {
@@ -66,6 +76,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 				}
 			});
 		} finally {
+			clearInterval(look);
 			rmSync(state.at(APART), {force: true});
 			await control.close();
 		}
@@ -132,21 +143,19 @@ function dressUp(machine: MachineDescription, {runtime, services}: Pick<SandboxN
 	if (machine.defaultRoute) {
 		giveRoutes(machine.addresses, run);
 	}
-	// Both are the node's alone: /etc is laid over, and these settings are those of its network.
-	const [own] = machine.addresses;
-	const hosts = [...(machine.ownNameResolves && own !== undefined ? [`${own} ${machine.hostname}`] : []), ...Object.entries(machine.names).flatMap(([name, addresses]) => addresses.map((address) => `${address} ${name}`))];
-	const settings = Object.entries(machine.sysctls).filter(([name]) => /^net\/ipv[46]\//.test(name)).map(([name, value]) => [`/proc/sys/${name}`, value] as const);
-	for (const [file, text] of [['/etc/hosts', `\n${hosts.join('\n')}\n`] as const, ...settings]) {
-		try {
-			appendFileSync(file, text);
-		} catch {
-			// A machine that keeps them from everybody: the node is on all the same.
-		}
-	}
 	try {
 		run('hostname', machine.hostname);
 	} catch {
 		// Few systems have no such program: the node then has the machine's name in a shell.
+	}
+	nameIt(machine);
+	// Those alone that a network namespace has for itself: root in these namespaces may be root of the machine.
+	for (const [name, value] of Object.entries(machine.sysctls).filter(([one]) => /^net\/ipv[46]\/[\w/]+$/.test(one))) {
+		try {
+			writeFileSync(`/proc/sys/${name}`, value);
+		} catch {
+			// A kernel without IPv6 has none of that.
+		}
 	}
 	for (const socket of machine.cri?.sockets ?? []) {
 		const at = socket.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
@@ -162,5 +171,18 @@ function dressUp(machine: MachineDescription, {runtime, services}: Pick<SandboxN
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);
 		chmodSync(`${OWN}/bin/${name}`, 0o755);
+	}
+}
+
+/** The files that say who the node is. */
+function nameIt({hostname, addresses, ownNameResolves, names}: MachineDescription): void {
+	const others = Object.entries(names).flatMap(([name, of]) => of.map((address) => `${address} ${name}\n`));
+	// In the place of the machine's, which a user who is root here alone may not write into.
+	rmSync('/etc/hostname', {force: true});
+	writeFileSync('/etc/hostname', `${hostname}\n`);
+	// Where it is the folder's own file, what is in there counts for the node.
+	if (lstatSync('/etc/hosts', {throwIfNoEntry: false})?.isSymbolicLink() !== true) {
+		rmSync('/etc/hosts', {force: true});
+		writeFileSync('/etc/hosts', ['127.0.0.1 localhost\n::1 localhost\n', ...(ownNameResolves ? addresses.map((address) => `${address} ${hostname}\n`) : []), ...others].join(''));
 	}
 }

@@ -46,7 +46,8 @@ async function isHealthy({host, machine}: SandboxNode, url: string, signal: Abor
 
 type Told = Omit<ComponentStatus, 'healthy'>;
 
-async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
+/** How the kubelet fares, as far as its service is concerned. */
+export async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
 	const isOn = services.find('kubelet')?.active === true;
 	const log = kubelet.log.slice(-LAST_LINES);
 	// systemd starts one that has ended again and again.
