@@ -1,7 +1,7 @@
 import type {ObjectId, PhaseId, WaitId} from '../core/told/ids.ts';
 
-/** The words that claim what claims.ts has. */
-export const claimsInChinese: Readonly<Partial<Record<PhaseId | ObjectId | WaitId, string>>> = {
+/** The words that claim what claims.ts has: where they change, so may what they claim. */
+export const claimWords: Readonly<Partial<Record<PhaseId | ObjectId | WaitId, string>>> = {
 	'certs': '没有它们，任何组件都不会相信另一个组件。',
 	'certs/front-proxy-client': '没有它，API 服务器起不来：它的清单写明了这个文件。',
 	'certs/etcd-peer': '没有证书 etcd 就起不来',
