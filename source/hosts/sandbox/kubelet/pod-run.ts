@@ -13,10 +13,12 @@ import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '.
 import {imageNameFault, programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
+import type {Held} from '../mirror-status.ts';
 import {ContainerLog} from './container-log.ts';
+import type {PodEvent} from './pod-events.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
-import {noRoom} from './room.ts';
+import {isOutOfMemory, noRoom} from './room.ts';
 import {mountVolumes} from './volumes.ts';
 
 /** Seconds that a container takes to come up, measured on a small virtual machine. */
@@ -51,6 +53,8 @@ export interface NodeOfPods {
 	readonly isResumed: boolean;
 	/** Of the kubelet's configuration. */
 	readonly resolvConf: () => string;
+	/** Says of the Pod, in the cluster, what happened to it. */
+	readonly tell: (event: PodEvent) => void;
 	/** Something is up, or is not any more. */
 	readonly changed: () => void;
 }
@@ -73,7 +77,7 @@ export class PodRun {
 	attempt = 0;
 	exitCode = 0;
 	/** Its image, or a program in it, is not there: tried again and again. */
-	isHeld = false;
+	held: Held | undefined;
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
@@ -113,7 +117,7 @@ export class PodRun {
 	container(nodeName: string): StandInContainer | undefined {
 		const {stage, attempt, createdAt, exitCode, pod: {name, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, ...(this.#isOutOfMemory && {reason: 'OOMKilled'})};
+			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -140,12 +144,6 @@ export class PodRun {
 			process.abort.abort();
 			await process.ended;
 		}
-	}
-
-	/** What takes too much memory is a picture of the machine file: no program here takes any. */
-	get #isOutOfMemory(): boolean {
-		const {fails = false, exitCode} = this.#node.machine.components[this.pod.name] ?? {};
-		return fails && exitCode === KILLED;
 	}
 
 	/** The Pod is gone. */
@@ -179,7 +177,9 @@ export class PodRun {
 				return;
 			}
 			if (outcome !== 'ended') {
-				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(`Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`)}`);
+				const message = `Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`;
+				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(message)}`);
+				this.#node.tell({type: 'Normal', reason: 'Killing', message});
 				await this.#end(TOLD_TO_END[this.pod.name] ?? 0);
 			}
 			this.#process = undefined;
@@ -195,7 +195,10 @@ export class PodRun {
 		try {
 			return await runProbes(this.#container, {
 				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
-				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
+				failing: (probe, output) => {
+					this.#node.tell({type: 'Warning', reason: 'Unhealthy', message: `${probe} probe failed: ${output}`});
+					say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`);
+				},
 			});
 		} catch (error) {
 			if (!signal.aborted) {
@@ -242,7 +245,6 @@ export class PodRun {
 		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
 		if (room !== undefined) {
 			say('I', 'allocation_manager.go:619', `"Pod admission denied" podUID=${quoted(hash)} pod=${this.#called} reason="UnexpectedAdmissionError" message=${quoted(`Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: ${room}`)} operation="add"`);
-			this.isHeld = true;
 			// It is not looked at again: another Pod is.
 			this.#settle();
 			await aborted(signal).promise;
@@ -270,28 +272,30 @@ export class PodRun {
 		}
 		const invalid = images.map((image) => imageNameFault(image)).find((words) => words !== undefined);
 		if (invalid !== undefined) {
-			this.isHeld = true;
-			this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with InvalidImageName: ${quoted(invalid)}`);
-			return false;
+			return this.#hold({reason: 'InvalidImageName', message: invalid});
 		}
 		for (const image of images) {
-			const words = await this.#ensure(image, runtime, machine, speed(), signal);
-			if (words !== undefined) {
-				this.isHeld = true;
-				this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with ${words}`);
-				return false;
+			const held = await this.#ensure(image, runtime, machine, speed(), signal);
+			if (held !== undefined) {
+				return this.#hold(held);
 			}
 		}
 		const [word = ''] = this.pod.argv;
 		const program = programOfImage(images[0] ?? '');
 		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
-			this.isHeld = true;
-			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
-			this.#syncFailed(`failed to "StartContainer" for ${quoted(name)} with ${words}`);
-			return false;
+			return this.#hold({reason: 'RunContainerError', message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`});
 		}
-		this.isHeld = false;
+		this.held = undefined;
 		return true;
+	}
+
+	#hold(held: Held): false {
+		this.held = held;
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		const image = this.pod.images[0] ?? '';
+		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
+		this.#node.changed();
+		return false;
 	}
 
 	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
@@ -304,10 +308,10 @@ export class PodRun {
 		}
 	}
 
-	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
+	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<Held | undefined> {
 		const socket = machine.cri?.sockets[0];
 		if (this.#container['imagePullPolicy'] === 'Never' && socket !== undefined && !await runtime.hasImage(socket, image)) {
-			return `ErrImageNeverPull: ${quoted(`Container image ${quoted(image)} is not present with pull policy of Never`)}`;
+			return {reason: 'ErrImageNeverPull', message: `Container image ${quoted(image)} is not present with pull policy of Never`};
 		}
 		try {
 			await runtime.ensure(image, speed, signal);
@@ -315,7 +319,7 @@ export class PodRun {
 		} catch (error) {
 			signal.throwIfAborted();
 			const reason = error instanceof HostError ? error.message : String(error);
-			return `ErrImagePull: ${quoted(`rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`)}`;
+			return {reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`};
 		}
 	}
 
@@ -326,6 +330,7 @@ export class PodRun {
 		}
 		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
 		if (this.#ends > 1) {
+			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`});
 			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
 			this.#syncFailed(words);
 		}

@@ -19,3 +19,9 @@ export function noRoom(container: Readonly<Record<string, unknown>>, {cpus, memo
 	const lacking = ([['cpu', amount(requests['cpu']) * 1000 - cpus * 1000], ['memory', amount(requests['memory']) - memory]] as const).filter(([, more]) => more > 0);
 	return lacking.length === 0 ? undefined : `no set of running pods found to reclaim resources: [${lacking.map(([name, more]) => `(res: ${name}, q: ${Math.ceil(more)}), `).join('')}]`;
 }
+
+/** What takes too much memory is a picture of the machine file: no program here takes any. */
+export function isOutOfMemory({components}: MachineDescription, name: string): boolean {
+	const {fails = false, exitCode} = components[name] ?? {};
+	return fails && exitCode === 137;
+}
