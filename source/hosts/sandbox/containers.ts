@@ -13,6 +13,8 @@ export interface StandInContainer {
 	/** How often it was started again. */
 	readonly attempt: number;
 	readonly exitCode: number;
+	/** Why it ended, where that is not told by its status: `OOMKilled`. */
+	readonly reason?: string;
 }
 
 /** Where its log is, as the kubelet lays them out. */
@@ -25,9 +27,9 @@ export function containerOf({component, id, image, isRunning, createdAt, attempt
 }
 
 export function statusOf(container: StandInContainer): ContainerStatus {
-	const {isRunning, exitCode, createdAt} = container;
+	const {isRunning, exitCode, createdAt, reason} = container;
 	return {
 		startedAt: createdAt, finishedAt: isRunning ? 0 : createdAt, exitCode: isRunning ? 0 : exitCode,
-		reason: isRunning ? '' : exitCode === 137 ? 'OOMKilled' : 'Error', message: '', logPath: logPathOf(container),
+		reason: isRunning ? '' : reason ?? (exitCode === 0 ? 'Completed' : 'Error'), message: '', logPath: logPathOf(container),
 	};
 }

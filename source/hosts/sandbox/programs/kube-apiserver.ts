@@ -5,6 +5,7 @@ import type {Arguments} from '../../../core/components/arguments.ts';
 import {readSettings} from '../api/settings.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
+import {openAuditLog, readConfigurations} from './configurations.ts';
 import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, warmUp, type Program, type ProgramStart} from './program.ts';
@@ -49,6 +50,7 @@ export const kubeApiserver: Program = async (start) => {
 			await checkVerifiers(start, file);
 		}
 		await readConfigurations(start, flags);
+		await openAuditLog(start, flags);
 		const etcd = await clientOf(start, flags);
 		const external = await reachEtcd(start, etcd);
 		let connectedTo = cluster.etcdRun;
@@ -116,29 +118,6 @@ async function checkKubeletClient({files}: ProgramStart, flags: Arguments): Prom
 		if (flags.text(flag) !== '') {
 			await files.read(flags.text(flag)).catch((error: unknown) => {
 				throw new Error(`problem initializing API group "": ${(error as Error).message}`, {cause: error});
-			});
-		}
-	}
-}
-
-/** Configurations in files of their own, and what is said where one is not there. */
-const CONFIGURATIONS: readonly (readonly [flag: string, words: (file: string, reason: string) => string])[] = [
-	['encryption-provider-config', (file, reason) => `error opening encryption provider configuration file ${JSON.stringify(file)}: ${reason}`],
-	['audit-policy-file', (file, reason) => `loading audit policy file: failed to read file path ${JSON.stringify(file)}: ${reason}`],
-	['admission-control-config-file', (file, reason) => `failed to apply admission: failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(file)} [${reason}]`],
-	['authentication-config', (_file, reason) => reason],
-	['authorization-config', (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`],
-	['egress-selector-config-file', (file, reason) => `failed to read egress selector config: unable to read egress selector configuration from ${JSON.stringify(file)} [${reason}]`],
-	['tracing-config-file', (file, reason) => `failed to read tracing config: unable to read tracing configuration from ${JSON.stringify(file)}: ${reason}`],
-	['kubelet-certificate-authority', (_file, reason) => `problem initializing API group "": ${reason}`],
-];
-
-async function readConfigurations({files}: ProgramStart, flags: Arguments): Promise<void> {
-	for (const [flag, words] of CONFIGURATIONS) {
-		const file = flags.text(flag);
-		if (file !== '') {
-			await files.read(file).catch((error: unknown) => {
-				throw new Error(words(file, (error as Error).message), {cause: error});
 			});
 		}
 	}

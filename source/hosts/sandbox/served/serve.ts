@@ -5,8 +5,7 @@ import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
 import {Failure} from '../../../core/told/failures.ts';
 import {ofFolder, STATE} from '../directory.ts';
-import {openSandboxNode, type MachineDescription} from '../index.ts';
-import type {SandboxRuntime} from '../runtime.ts';
+import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
 import {placeOnDisk} from '../place.ts';
 import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
@@ -45,7 +44,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 	await refuseServed(folder);
 	const isApart = pid !== 0;
 	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, {
-		port, sockets: isApart, prepare: (described, runtime) => (isApart ? dressUp(described, runtime, tools) : undefined),
+		port, sockets: isApart, prepare: (described, runtime, services) => (isApart ? dressUp(described, {runtime, services}, tools) : undefined),
 	});
 	// Nobody else is in the middle of a run; later ones ask this node, and take the folder for themselves.
 	const release = await node.host.claim('sandbox serve').catch(async (error: unknown) => {
@@ -135,7 +134,7 @@ function giveRoutes(addresses: readonly string[], run: (program: string, ...args
 }
 
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
-function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
+function dressUp(machine: MachineDescription, {runtime, services}: Pick<SandboxNode, 'runtime' | 'services'>, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
@@ -166,7 +165,8 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 			createServer((one) => one.destroy()).listen(at).unref();
 		}
 	}
-	runtime.bySockets((at) => existsSync(at));
+	// A runtime whose service was stopped is not behind its socket.
+	runtime.bySockets((at) => existsSync(at) && services.find(path.basename(at, '.sock'))?.active !== false);
 	mkdirSync(`${OWN}/bin`, {recursive: true});
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);
