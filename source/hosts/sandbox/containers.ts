@@ -23,10 +23,10 @@ export interface StandInContainer {
 	readonly exitCode: number;
 	/** 0 while it runs. */
 	readonly finishedAt: number;
-	/** The kernel ended it: what else ends with the same status was killed. */
-	readonly isOutOfMemory: boolean;
 	/** Its attempts that are over, but for the one that is its last so far. */
 	readonly past: readonly PastAttempt[];
+	/** Why it ended, where that is not told by its status: `OOMKilled`. */
+	readonly reason?: string;
 }
 
 /** Where its log is, as the kubelet lays them out. */
@@ -40,7 +40,7 @@ export function containerOf({component, id, image, isRunning, createdAt, attempt
 
 /** The status of one of its attempts; undefined where nobody knows of it any more. */
 export function statusOf(container: StandInContainer, id: string): ContainerStatus | undefined {
-	const {past, isRunning, isOutOfMemory} = container;
+	const {past, isRunning, reason} = container;
 	const found = containerOf(container).id === id ? container : past.find(({attempt}) => id === `${container.id}-${attempt}`);
 	if (found === undefined) {
 		return undefined;
@@ -49,6 +49,6 @@ export function statusOf(container: StandInContainer, id: string): ContainerStat
 	const runs = found === container && isRunning;
 	return {
 		startedAt: createdAt, finishedAt: runs ? 0 : Math.max(createdAt, finishedAt), exitCode: runs ? 0 : exitCode,
-		reason: runs ? '' : found === container && isOutOfMemory ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error', message: '', logPath: logPathOf({...container, attempt}),
+		reason: runs ? '' : found === container && reason !== undefined ? reason : exitCode === 0 ? 'Completed' : 'Error', message: '', logPath: logPathOf({...container, attempt}),
 	};
 }

@@ -95,7 +95,7 @@ export interface Served {
 	/** Whether its ports are real ones. */
 	readonly sockets: boolean;
 	/** Has what it runs on be as the machine is described, before anything of it runs. */
-	prepare(machine: MachineDescription, runtime: SandboxRuntime): void;
+	prepare(machine: MachineDescription, runtime: SandboxRuntime, services: ServiceTable): void;
 }
 
 /** @throws as `createSandboxHost` */
@@ -125,7 +125,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		isBalanced: (host) => cluster.certifies(host),
 		now: () => clock.now(),
 	});
-	served?.prepare(machine, runtime);
+	served?.prepare(machine, runtime, table);
 	const programsNet = served?.sockets === true ? (await import('./served/sockets.ts')).withSockets(net) : net;
 	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});

@@ -3,6 +3,7 @@ import type {Component} from '../../../core/components/tables.ts';
 import {managerSettings} from '../controllers/index.ts';
 import {accessOf, askServer, readAccess, type Access, type Answered} from './access.ts';
 import type {Asked} from '../node-net.ts';
+import {unregistered} from './configurations.ts';
 import {Lease} from './lease.ts';
 import {readBundle, readServingPair} from './material.ts';
 import {checkValues} from './option-values.ts';
@@ -13,6 +14,9 @@ import {healthAnswers, selfSigned} from './serving.ts';
 /** What one of the two that work through the API server does in its own way. */
 export interface LeaderProgram {
 	readonly component: Extract<Component, 'kube-controller-manager' | 'kube-scheduler'>;
+	/** Kinds of the file that `--config` names, and the scheme that has them. */
+	readonly configKinds?: readonly string[];
+	readonly configScheme?: string;
 	/** What it looks at before it stands for election: the scheduler fills its caches first. */
 	readonly firstLook?: string;
 	/** The line for a look or a lease that could not be had. */
@@ -53,7 +57,10 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 		check('validate');
 		log(klog(clock.now(), 'I', 'serving.go:411', 'Generated self-signed cert in-memory'));
 		if (flags.text('config') !== '') {
-			await files.read(flags.text('config'));
+			const wrong = unregistered((await files.read(flags.text('config'))).toString('utf8'), program.configKinds ?? [], program.configScheme ?? '');
+			if (wrong !== undefined) {
+				throw new Error(wrong);
+			}
 		}
 		const access = accessOf(start, flags.text('kubeconfig'));
 		await access();

@@ -32,6 +32,8 @@ mount --no-canonicalize --bind /proc/self/fd/9 ${OWN}/node
 for over in etc var/lib var/log etc/default; do
 	[ -d "/$over" ] || continue
 	mkdir -p "${OWN}/over/$over/up" "${OWN}/over/$over/work"
+	# A folder of the machine's root stays closed to others also when it is laid over, unless it is there above, too.
+	[ $over = etc ] && mkdir -p "${OWN}/over/etc/up/default"
 	mount -t overlay -o "lowerdir=/$over,upperdir=${OWN}/over/$over/up,workdir=${OWN}/over/$over/work,userxattr" overlay "/$over"
 done
 for place in ${NODE_PATHS.join(' ')}; do

@@ -5,8 +5,7 @@ import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
 import {Failure} from '../../../core/told/failures.ts';
 import {ofFolder, STATE} from '../directory.ts';
-import {openSandboxNode, type MachineDescription} from '../index.ts';
-import type {SandboxRuntime} from '../runtime.ts';
+import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
 import {placeOnDisk} from '../place.ts';
 import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
@@ -45,7 +44,7 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 	const ends = AbortSignal.any([over.signal, signal]);
 	const isApart = pid !== 0;
 	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, {
-		port, sockets: isApart, prepare: (described, runtime) => (isApart ? dressUp(described, runtime, tools) : undefined),
+		port, sockets: isApart, prepare: (described, runtime, services) => (isApart ? dressUp(described, {runtime, services}, tools) : undefined),
 	});
 	const state = HeldDirectory.open(path.join(folder, STATE));
 	try {
@@ -139,7 +138,7 @@ function giveRoutes(addresses: readonly string[], run: (program: string, ...args
 }
 
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
-function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
+function dressUp(machine: MachineDescription, {runtime, services}: Pick<SandboxNode, 'runtime' | 'services'>, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
@@ -170,7 +169,8 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 			createServer((one) => one.destroy()).listen(at).unref();
 		}
 	}
-	runtime.bySockets((at) => existsSync(at));
+	// A runtime whose service was stopped is not behind its socket.
+	runtime.bySockets((at) => existsSync(at) && services.find(path.basename(at, '.sock'))?.active !== false);
 	mkdirSync(`${OWN}/bin`, {recursive: true});
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);
@@ -181,7 +181,7 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 /** The files that say who the node is. */
 function nameIt({hostname, addresses, ownNameResolves, names}: MachineDescription): void {
 	const others = Object.entries(names).flatMap(([name, of]) => of.map((address) => `${address} ${name}\n`));
-	// What is there is the machine's, and its owner nobody here: it is replaced, not written.
+	// In the place of the machine's, which a user who is root here alone may not write into.
 	rmSync('/etc/hostname', {force: true});
 	writeFileSync('/etc/hostname', `${hostname}\n`);
 	// Where it is the folder's own file, what is in there counts for the node.
