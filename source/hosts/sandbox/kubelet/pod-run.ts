@@ -19,7 +19,7 @@ import type {PodEvent} from './pod-events.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
 import {isOutOfMemory, noRoom} from './room.ts';
-import {mountVolumes} from './volumes.ts';
+import {bindMounts, mountVolumes} from './volumes.ts';
 
 /** Seconds that a container takes to come up, measured on a small virtual machine. */
 const START_SECONDS: Readonly<Record<string, number>> = {'etcd': 1.5, 'kube-apiserver': 3, 'kube-controller-manager': 1.6, 'kube-scheduler': 1.2};
@@ -227,7 +227,7 @@ export class PodRun {
 				await clock.sleep(seconds * speed() * 1000, signal);
 			}
 			signal.throwIfAborted();
-			await this.#bindMounts();
+			await bindMounts(this.#node.files, mountsOf(this.#container, this.#volumes));
 		} catch (error) {
 			if (!signal.aborted) {
 				throw error;
@@ -300,16 +300,6 @@ export class PodRun {
 		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
 		this.#node.changed();
 		return false;
-	}
-
-	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
-	async #bindMounts(): Promise<void> {
-		const {files} = this.#node;
-		for (const {from} of mountsOf(this.#container, this.#volumes)) {
-			if (await files.stat(from) === undefined) {
-				await files.makeDirectory(from, 0o755).catch(() => {});
-			}
-		}
 	}
 
 	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<Held | undefined> {
