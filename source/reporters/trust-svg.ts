@@ -82,18 +82,21 @@ class Drawing {
 	link(link: TrustLink): void {
 		const {from, to, faults} = link;
 		const say = this.#say;
-		const [left, right] = [this.#lines(from, ['kubeconfig', 'signs', 'shows', 'key', 'checks']), this.#lines(to, ['shows', 'key', 'checks', 'verifies'])];
+		const [left, right] = [this.#lines(from, ['kubeconfig', 'issuer', 'signs', 'shows', 'key', 'checks']), this.#lines(to, ['shows', 'key', 'checks', 'verifies'])];
 		const middle = [
 			...link.urls.map((text): BoxLine => ({text, style: 'strong'})),
 			...(link.as === undefined ? [] : [{text: say.as(link.as.user, link.as.groups), style: 'plain'} as const]),
 			...(link.pin === undefined ? [] : [{text: say.pin(link.pin), style: 'plain'} as const]),
+			...(link.isSelfMade === true ? [{text: say.selfMade, style: 'dim'} as const] : []),
 			{text: link.kind === 'mutual' && link.unchecked !== undefined ? say.unchecked[link.unchecked] : say.kinds[link.kind], style: 'dim'} as const,
 		].flatMap(({text, style}) => broken(text, columnsIn(MIDDLE.to - MIDDLE.from - 24)).map((line): BoxLine => ({text: line, style})));
 		const problems = faults.flatMap((fault) => broken(`! ${say.fault(fault)}`, columnsIn(WIDE - 2 * MARGIN - PAD)));
 		const high = Math.max(left.length, right.length) * LINE + 2 * PAD;
 		const row = Math.max(high, (middle.length + 1) * LINE + 2 * PAD);
 		const style = faults.length === 0 ? 'box' : 'wrong';
-		this.y += 14;
+		this.y += 8;
+		this.text(say.abouts[link.about]);
+		this.y += 8;
 		this.#box(MARGIN, high, style, left);
 		this.#box(MIDDLE.to, high, style, right);
 		this.#arrow(this.y + PAD + LINE - 5, link);

@@ -4,18 +4,18 @@ import type {TrustWords} from './trust.ts';
 const usages = {serverAuth: 'server auth', clientAuth: 'client auth'} as const;
 const actors: TrustWords['actors'] = {
 	'etcd': 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-controller-manager': 'kube-controller-manager', 'kube-scheduler': 'kube-scheduler', 'kubelet': 'kubelet',
-	'kubectl': 'kubectl', 'pods': 'Pods', 'extension': 'extension API server', 'joining': 'joining node', 'kubeadm': 'kubeadm',
+	'kubectl': 'kubectl', 'pods': 'Pod', 'extension': 'extension API server', 'joining': 'joining node', 'kubeadm': 'kubeadm',
 };
 
 export const en: TrustWords = {
 	actors,
 	roles: {
 		shows: (what) => `shows ${what}`, key: (what) => `proves it with ${what}`, checks: (what) => `checks the other with ${what}`, kubeconfig: (what) => `reads ${what}`,
-		signs: (what) => `signs with ${what}`, verifies: (what) => `checks signatures with ${what}`,
+		issuer: (what) => `signs in the name of ${what}`, signs: (what) => `signs with ${what}`, verifies: (what) => `checks signatures with ${what}`,
 	},
-	inside: {shows: 'the certificate in it', checks: 'the CA in it'},
+	inside: {shows: 'shows the certificate in it', checks: 'checks the other with the CA in it'},
 	memory: 'a certificate of its own, made when it starts and in no file',
-	states: {there: '', missing: ': is not there', unreadable: ': cannot be read', damaged: ': is damaged', unknown: ': not seen yet', memory: ''},
+	states: {there: '', missing: ': is not there', unreadable: ': cannot be read', damaged: ': is damaged', unknown: ': not seen yet', memory: '', later: ': the kubelet makes it when it first starts'},
 	abouts: {
 		'storage': 'All objects of the cluster are in etcd, and the API server alone goes there.',
 		'peers': 'Members of etcd agree with each other. With one member nobody connects; etcd wants the files all the same.',
@@ -32,6 +32,7 @@ export const en: TrustWords = {
 	kinds: {mutual: 'TLS, both sides checked', token: 'TLS, and a token.', unchecked: 'TLS, and nobody checks the certificate.', plain: 'Plain HTTP: no certificate.', signature: 'No connection.'},
 	sections: {title: 'Who talks to whom, with what', authorities: 'Certificate authorities', connections: 'Connections', signatures: 'Signed by one, checked by another', probes: 'Health checks', unnamed: 'Named by nothing'},
 	unchecked: {server: 'The certificate of the server is not checked.', client: 'The certificate of the client is not checked.'},
+	selfMade: 'The kubelet signed it itself: no CA stands behind it.',
 	as: (user, groups) => `as user ${user}${groups.length === 0 ? ', in no group' : `, in ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')}`}`,
 	named: (by, path) => ` (${by}${path === undefined ? '' : ` in ${path}`})`,
 	elsewhere: 'not on this node',

@@ -8,7 +8,7 @@ export interface TrustWords {
 	readonly actors: Readonly<Record<TrustActor, string>>;
 	/** What an end does with a file: `shows /etc/…`. */
 	readonly roles: Readonly<Record<PartRole, (what: string) => string>>;
-	/** The same of what stands in the kubeconfig itself. */
+	/** The same of what stands in the kubeconfig itself, as a whole. */
 	readonly inside: Readonly<Record<'shows' | 'checks', string>>;
 	/** Instead of a path, of what is in no file. */
 	readonly memory: string;
@@ -18,6 +18,8 @@ export interface TrustWords {
 	readonly kinds: Readonly<Record<LinkKind, string>>;
 	readonly sections: Readonly<Record<'title' | 'authorities' | 'connections' | 'signatures' | 'probes' | 'unnamed', string>>;
 	readonly unchecked: Readonly<Record<'server' | 'client', string>>;
+	/** Of a certificate that a server made for itself. */
+	readonly selfMade: string;
 	readonly as: (user: string, groups: readonly string[]) => string;
 	readonly named: (by: string, path: string | undefined) => string;
 	readonly elsewhere: string;
@@ -90,13 +92,14 @@ function linkRows(link: TrustLink, say: TrustWords): TrustRow[] {
 	return [
 		{kind: 'head', depth: 0, text: linkTitle(link, say), ...(at !== undefined && {path: at})},
 		{kind: 'note', depth: 1, text: [say.abouts[link.about], ...(link.kind === 'mutual' ? [] : [say.kinds[link.kind]])].join(' ')},
-		...part(from, 'kubeconfig', 'signs', 'shows', 'key'),
+		...part(from, 'kubeconfig', 'issuer', 'signs', 'shows', 'key'),
 		...(link.as === undefined ? [] : [{kind: 'note', depth: 1, text: say.as(link.as.user, link.as.groups)} as const]),
 		...part(to, 'checks', 'verifies', 'shows', 'key'),
 		...(to.isElsewhere === true && to.parts.length === 0 ? [{kind: 'note', depth: 1, text: `${say.actors[to.actor]}${say.colon}${say.elsewhere}`} as const] : []),
 		...part(from, 'checks'),
 		...(link.pin === undefined ? [] : [{kind: 'note', depth: 1, text: say.pin(link.pin)} as const]),
 		...(link.unchecked === undefined || link.kind === 'unchecked' ? [] : [{kind: 'note', depth: 1, text: say.unchecked[link.unchecked]} as const]),
+		...(link.isSelfMade === true ? [{kind: 'note', depth: 1, text: say.selfMade} as const] : []),
 		...link.faults.map((fault): TrustRow => ({kind: 'fault', depth: 1, text: say.fault(fault), ...(fault.path !== '' && {path: fault.path})})),
 	];
 }
@@ -110,8 +113,8 @@ export function told({parts}: TrustEnd, roles: readonly PartRole[]): TrustPart[]
 /** `shows /etc/kubernetes/pki/apiserver-etcd-client.crt (--etcd-certfile)` */
 export function partText({role, path, named, state}: TrustPart, end: TrustEnd, say: TrustWords): string {
 	const isInside = named?.path === path && (role === 'shows' || role === 'checks');
-	const what = state === 'memory' ? say.memory : isInside ? say.inside[role] : path;
+	const what = state === 'memory' ? say.memory : path;
 	const by = named === undefined ? '' : say.named(named.by, named.path === end.file || isInside || end.parts.some((one) => one.role === 'kubeconfig' && one.path === named.path) ? undefined : named.path);
 	const note = state === 'there' || state === 'memory' ? '' : say.states[state];
-	return `${say.roles[role](what)}${by}${note}`;
+	return `${isInside ? say.inside[role] : say.roles[role](what)}${by}${note}`;
 }

@@ -11,11 +11,11 @@ export const zh: TrustWords = {
 	actors,
 	roles: {
 		shows: (what) => `出示 ${what}`, key: (what) => `用私钥 ${what} 证明`, checks: (what) => `用 ${what} 校验对方`, kubeconfig: (what) => `读取 ${what}`,
-		signs: (what) => `用 ${what} 签名`, verifies: (what) => `用 ${what} 校验签名`,
+		issuer: (what) => `以 ${what} 的名义签发`, signs: (what) => `用 ${what} 签名`, verifies: (what) => `用 ${what} 校验签名`,
 	},
-	inside: {shows: '其中的证书', checks: '其中的 CA'},
+	inside: {shows: '出示其中的证书', checks: '用其中的 CA 校验对方'},
 	memory: '启动时自己生成的证书，不在任何文件里',
-	states: {there: '', missing: '：文件不存在', unreadable: '：无法读取', damaged: '：已损坏', unknown: '：还没有看到', memory: ''},
+	states: {there: '', missing: '：文件不存在', unreadable: '：无法读取', damaged: '：已损坏', unknown: '：还没有看到', memory: '', later: '：kubelet 第一次启动时才生成'},
 	abouts: {
 		'storage': '集群的所有对象都存在 etcd 里，只有 API 服务器去读写。',
 		'peers': 'etcd 的成员之间互相同步。只有一个成员时没有谁来连接，但 etcd 仍然要求有这些文件。',
@@ -32,6 +32,7 @@ export const zh: TrustWords = {
 	kinds: {mutual: 'TLS，双方都校验', token: 'TLS，加令牌。', unchecked: 'TLS，但没有谁校验证书。', plain: '明文 HTTP：没有证书。', signature: '不建立连接。'},
 	sections: {title: '谁和谁通信，凭什么', authorities: 'CA（证书颁发机构）', connections: '连接', signatures: '一方签名，另一方校验', probes: '健康检查', unnamed: '没有谁指名的文件'},
 	unchecked: {server: '不校验服务端证书。', client: '不校验客户端证书。'},
+	selfMade: '这是 kubelet 自己签发的，背后没有 CA。',
 	as: (user, groups) => `身份：用户 ${user}${groups.length === 0 ? '，不属于任何组' : `，组 ${groups.join('、')}`}`,
 	named: (by, path) => `（${by}${path === undefined ? '' : `，写在 ${path}`}）`,
 	elsewhere: '不在本节点上',

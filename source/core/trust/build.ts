@@ -14,8 +14,15 @@ export function trustMap(evidence: Evidence): TrustMap {
 	const links = [
 		...storageLinks(bench), ...apiLinks(bench), ...kubeletApiLinks(bench), ...aggregationLinks(bench), ...podLinks(bench), ...bootstrapLinks(bench), ...signatureLinks(bench), ...probeLinks(bench),
 	].map((link) => withUnread(link, unread, settings));
-	return {authorities: authoritiesOf(links, evidence), links, unnamed: unnamedOf(links, evidence)};
+	return {
+		authorities: authoritiesOf(links, evidence), links: evidence.isWhole ? links : links.map(withoutAbsence),
+		// Who would name them has to be known.
+		unnamed: bench.apiserver === undefined || bench.manager === undefined ? [] : unnamedOf(links, evidence),
+	};
 }
+
+/** What a run has not made yet is nothing wrong. */
+const withoutAbsence = (link: TrustLink): TrustLink => ({...link, faults: link.faults.filter(({code}) => code !== 'no-program' && code !== 'missing')});
 
 /** Why nothing is known of a program may be that its file cannot be read. */
 function withUnread(link: TrustLink, unread: readonly TrustFault[], settings: readonly TrustFault[]): TrustLink {
@@ -26,17 +33,30 @@ function withUnread(link: TrustLink, unread: readonly TrustFault[], settings: re
 
 const endsOf = (links: readonly TrustLink[]): TrustEnd[] => links.flatMap(({from, to}) => [from, to]);
 
-/** Every CA that somebody checks with or signs with, and which of the certificates shown lead to it. */
+/** Every CA that somebody checks with or signs with, or that lies there, and which certificates lead to it. */
 function authoritiesOf(links: readonly TrustLink[], evidence: Evidence): TrustAuthority[] {
 	const parts = endsOf(links).flatMap((end) => end.parts);
 	const roots = new Map<string, TrustCertificate>();
 	for (const {role, path, certificate, named} of parts) {
 		// What stands in a kubeconfig is a copy; where no file of its own is there, it has to do.
-		if (role === 'checks' && certificate !== undefined && named?.by !== 'certificate-authority-data') {
+		if ((role === 'checks' || role === 'issuer') && certificate !== undefined && named?.by !== 'certificate-authority-data') {
 			roots.set(path, certificate);
 		}
 	}
 	const shown = new Map(parts.flatMap((part) => (part.role === 'shows' && part.certificate !== undefined ? [[part.path, part.certificate] as const] : [])));
+	const found = evidence.found();
+	for (const path of found.certificates) {
+		const read = evidence.certificate(path);
+		if (read.state === 'there') {
+			(read.value.isCA ? roots : shown).set(path, read.value);
+		}
+	}
+	for (const path of found.kubeconfigs) {
+		const read = evidence.kubeconfig(path);
+		if (read.state === 'there' && read.value.client?.state === 'there') {
+			shown.set(read.value.clientPath ?? path, read.value.client.value);
+		}
+	}
 	return [...roots].map(([path, certificate]) => {
 		const keyPath = path.replace(/\.crt$/, '') + '.key';
 		return {

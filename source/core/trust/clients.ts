@@ -145,7 +145,7 @@ export function podLinks(bench: Bench): TrustLink[] {
 	if (apiserver === undefined) {
 		return [];
 	}
-	const from = new EndMaker(evidence, 'pods', manager?.file);
+	const from = new EndMaker(evidence, 'pods');
 	const trusted = manager === undefined ? undefined : from.checks(from.named(manager, 'root-ca-file'));
 	if (manager === undefined) {
 		from.fault({code: 'no-program', path: '', actor: 'kube-controller-manager'});

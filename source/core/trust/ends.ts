@@ -56,8 +56,8 @@ export class EndMaker {
 	}
 
 	/** The CA that the other's certificate is checked with. */
-	checks(at: {path: string; named?: Naming} | undefined): TrustCertificate | undefined {
-		return at && this.file('checks', at, this.#evidence.certificate(at.path));
+	checks(at: {path: string; named?: Naming} | undefined, role: 'checks' | 'issuer' = 'checks'): TrustCertificate | undefined {
+		return at && this.file(role, at, this.#evidence.certificate(at.path));
 	}
 
 	key(role: 'signs' | 'verifies', at: {path: string; named?: Naming} | undefined): void {

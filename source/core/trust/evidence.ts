@@ -30,6 +30,10 @@ export interface TrustKubeconfig {
 
 /** What there is to make a map of. Everything answers at once: what a disk has is read before (`files.ts`). */
 export interface Evidence {
+	/** Whether what is not told of is not there: a node's files are whole, a run tells as much as it has come to. */
+	readonly isWhole: boolean;
+	/** Certificates and kubeconfigs that are there, whoever names them. */
+	found(): {readonly certificates: readonly string[]; readonly kubeconfigs: readonly string[]};
 	names(folder: string): readonly string[];
 	text(path: string): Read<string>;
 	certificate(path: string): Read<TrustCertificate>;

@@ -12,6 +12,8 @@ import type {TrustCertificate, TrustMap} from './model.ts';
 
 /** As many files as no node's control plane has; a manifest that names more is passed over there. */
 const MOST_FILES = 400;
+/** Of those that nobody need name. */
+const MOST_FOUND = 100;
 /** A file names a file that names a file: no chain on a node is longer. */
 const MOST_ROUNDS = 8;
 
@@ -50,6 +52,8 @@ async function readOne(files: Pick<Files, 'read'>, path: string): Promise<Read<B
 	}
 }
 
+/** Where kubeadm puts them unless it is told otherwise; what is elsewhere is found by who names it. */
+const PKI = '/etc/kubernetes/pki';
 const UNKNOWN = {state: 'unknown'} as const;
 
 /** What was read so far, and what was asked for beside it. */
@@ -72,6 +76,13 @@ class Known implements Evidence {
 		this.#asked.paths.clear();
 		this.#asked.folders.clear();
 		return wanted;
+	}
+
+	readonly isWhole = true;
+
+	found(): {certificates: string[]; kubeconfigs: string[]} {
+		const below = (folder: string, ending: string) => this.names(folder).filter((name) => name.endsWith(ending)).slice(0, MOST_FOUND).map((name) => `${folder}/${name}`);
+		return {certificates: [...below(PKI, '.crt'), ...below(`${PKI}/etcd`, '.crt')], kubeconfigs: below('/etc/kubernetes', '.conf')};
 	}
 
 	names(folder: string): readonly string[] {

@@ -89,10 +89,11 @@ export function kubeletApiLinks({evidence, kubelet, apiserver}: Bench): TrustLin
 	const byItself = `${KUBELET_PKI}/${bootstraps ? 'kubelet-server-current.pem' : 'kubelet.crt'}`;
 	const served = own('tlsCertFile') ?? {path: byItself, ...(bootstraps && {named: {by: 'serverTLSBootstrap', path: KUBELET_CONFIG}})};
 	// Before its first start there is none, and that is nothing wrong.
-	const isYetToCome = served.path === byItself && evidence.certificate(byItself).state === 'missing';
+	const isOwnPath = served.path === byItself;
+	const isYetToCome = isOwnPath && ['missing', 'unknown'].includes(evidence.certificate(byItself).state);
 	const server = isYetToCome ? undefined : to.shows(served, own('tlsPrivateKeyFile') ?? (bootstraps ? undefined : {path: `${KUBELET_PKI}/kubelet.key`}), 'serverAuth');
 	if (isYetToCome) {
-		to.add({role: 'shows', ...served, state: 'unknown'});
+		to.add({role: 'shows', ...served, state: 'later'});
 	}
 	const ca = kubelet.text('authentication', 'x509', 'clientCAFile');
 	const authority = to.checks(ca === undefined ? undefined : {path: ca, named: {by: 'authentication.x509.clientCAFile', path: KUBELET_CONFIG}});
@@ -107,7 +108,7 @@ export function kubeletApiLinks({evidence, kubelet, apiserver}: Bench): TrustLin
 	}
 	return [{
 		id: 'kubelet', about: 'kubelet-api', kind: 'mutual', from: from.end(), to: to.end(), urls: [`https://NODE:${kubelet.text('port') ?? '10250'}`], ...(client && {as: identityOf(client)}),
-		...(trusted === undefined && {unchecked: 'server' as const}), faults: [...from.faults, ...to.faults],
+		...(trusted === undefined && {unchecked: 'server' as const}), ...(isOwnPath && !bootstraps && {isSelfMade: true as const}), faults: [...from.faults, ...to.faults],
 	}];
 }
 
@@ -158,12 +159,13 @@ export function signatureLinks({evidence, apiserver, manager}: Bench): TrustLink
 		}
 		return [{id: `tokens/${program.actor}`, about: 'token-signing', kind: 'signature', from: from.end(), to: to.end(), urls: [], faults: [...from.faults, ...to.faults]}];
 	});
+	// Without the CA's key on the node the flags are there and empty: nobody signs.
 	const signing = manager?.flag('cluster-signing-cert-file');
-	if (manager === undefined || signing === undefined) {
+	if (manager === undefined || signing === undefined || signing === '') {
 		return tokens;
 	}
 	const from = new EndMaker(evidence, manager.actor, manager.file);
-	const authority = from.checks(from.named(manager, 'cluster-signing-cert-file'));
+	const authority = from.checks(from.named(manager, 'cluster-signing-cert-file'), 'issuer');
 	const key = from.named(manager, 'cluster-signing-key-file');
 	from.key('signs', key);
 	from.pki(key?.path ?? '', authority !== undefined && key !== undefined ? evidence.keyFault(authority, key.path) : undefined);

@@ -57,6 +57,8 @@ export interface TrustLink {
 	readonly as?: TrustIdentity;
 	/** Whose certificate nobody checks, where one is shown. */
 	readonly unchecked?: 'server' | 'client';
+	/** The server's certificate is one that it made for itself, as the kubelet does. */
+	readonly isSelfMade?: true;
 	/** `sha256:…` over the CA's public key, by which a joining node knows it. */
 	readonly pin?: string;
 	readonly faults: readonly TrustFault[];
@@ -76,14 +78,16 @@ export interface TrustEnd {
 	readonly parts: readonly TrustPart[];
 }
 
-/** What an end does with a file: shows it, proves with it that it is its own, checks the other by it, … */
-export type PartRole = 'shows' | 'key' | 'checks' | 'kubeconfig' | 'signs' | 'verifies';
+/** What an end does with a file: shows it, proves with it that it is its own, checks the other by it, …; `issuer`: signs in its name. */
+export type PartRole = 'shows' | 'key' | 'checks' | 'kubeconfig' | 'signs' | 'verifies' | 'issuer';
 
 export type FileState = 'there' | 'missing' | 'unreadable' | 'damaged'
 	/** A run tells only of what it made. */
 	| 'unknown'
 	/** Made when the program starts, and in no file. */
-	| 'memory';
+	| 'memory'
+	/** Made when the program starts for the first time. */
+	| 'later';
 
 export interface TrustPart {
 	readonly role: PartRole;
@@ -147,7 +151,7 @@ export function trustPaths({authorities, links, unnamed}: TrustMap): string[] {
 export function authorityOf({authorities}: TrustMap, {role, path, certificate}: TrustPart): TrustAuthority | undefined {
 	return role === 'shows'
 		? authorities.find(({signed}) => signed.includes(path))
-		: role === 'checks'
+		: role === 'checks' || role === 'issuer'
 			? authorities.find((one) => one.path === path) ?? authorities.find((one) => certificate !== undefined && one.certificate.fingerprint !== '' && one.certificate.fingerprint === certificate.fingerprint)
 			: undefined;
 }

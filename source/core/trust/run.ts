@@ -47,6 +47,8 @@ function evidenceOf(details: readonly StepDetail[]): Evidence {
 	const clients = new Map<string, TrustCertificate>();
 	const all = [...texts.keys(), ...certificates.keys(), ...keys.keys()];
 	return {
+		isWhole: false,
+		found: () => ({certificates: [...certificates.keys()], kubeconfigs: [...kubeconfigs.keys()]}),
 		names: (folder) => [...new Set(all.filter((path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/')).map((path) => path.slice(folder.length + 1)))],
 		text: (path) => known(texts.get(path)),
 		certificate: (path) => known(certificates.get(path)),
