@@ -71,7 +71,7 @@ class Drawing {
 			this.heading(say.sections.authorities, 'strong');
 		}
 		for (const [index, {path, certificate, key}] of this.#map.authorities.entries()) {
-			const text = `${path}  ${say.authority(certificate.subject, certificate.notAfter.slice(0, 10))}${key === 'there' || key === 'missing' ? ` ${say.keys[key]}` : ''}`;
+			const text = `${path}  ${say.authority(certificate.subject, certificate.notAfter.slice(0, 10))}${key === 'there' || key === 'missing' ? `${say.gap}${say.keys[key]}` : ''}`;
 			for (const [at, line] of broken(text, columnsIn(WIDE - 2 * MARGIN - INDENT)).entries()) {
 				this.y += LINE + (at === 0 ? 3 : 0);
 				this.parts.push(...(at === 0 ? [badgeAt(MARGIN + 12, this.y - 5, letterOf(index), index)] : []), textAt(MARGIN + INDENT, this.y, line));

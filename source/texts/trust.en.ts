@@ -77,7 +77,7 @@ export const en: TrustWords = {
 			}
 		}
 	},
-	colon: ': ',
+	colon: ': ', gap: ' ',
 	described: 'Each row is a connection: who connects on the left, who is connected to on the right, with the files that each shows and checks with. A letter stands for a CA.',
 };
 

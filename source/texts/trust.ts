@@ -33,6 +33,8 @@ export interface TrustWords {
 	readonly faults: (count: number) => string;
 	readonly fault: (fault: TrustFault) => string;
 	readonly colon: string;
+	/** Between two sentences. */
+	readonly gap: string;
 	/** What the picture shows, for who cannot see it. */
 	readonly described: string;
 }
@@ -58,7 +60,7 @@ export function trustRows(map: TrustMap, lang: Lang): TrustRow[] {
 	const links = (...kinds: readonly (readonly LinkAbout[])[]) => map.links.filter(({about}) => kinds.flat().includes(about)).flatMap((link) => linkRows(link, say));
 	return [
 		...section(say.sections.authorities, map.authorities.flatMap(({path, certificate, key, signed}): TrustRow[] => [
-			{kind: 'head', depth: 0, path, text: `${path}  ${[say.authority(certificate.subject, certificate.notAfter.slice(0, 10)), ...(key === 'there' || key === 'missing' ? [say.keys[key]] : [])].join(' ')}`},
+			{kind: 'head', depth: 0, path, text: `${path}  ${[say.authority(certificate.subject, certificate.notAfter.slice(0, 10)), ...(key === 'there' || key === 'missing' ? [say.keys[key]] : [])].join(say.gap)}`},
 			...signed.map((one): TrustRow => ({kind: 'part', depth: 1, path: one, text: `${say.signed} ${one}`})),
 		])),
 		...section(say.sections.connections, links(connections)),
@@ -91,7 +93,7 @@ function linkRows(link: TrustLink, say: TrustWords): TrustRow[] {
 	}));
 	return [
 		{kind: 'head', depth: 0, text: linkTitle(link, say), ...(at !== undefined && {path: at})},
-		{kind: 'note', depth: 1, text: [say.abouts[link.about], ...(link.kind === 'mutual' ? [] : [say.kinds[link.kind]])].join(' ')},
+		{kind: 'note', depth: 1, text: [say.abouts[link.about], ...(link.kind === 'mutual' ? [] : [say.kinds[link.kind]])].join(say.gap)},
 		...part(from, 'kubeconfig', 'issuer', 'signs', 'shows', 'key'),
 		...(link.as === undefined ? [] : [{kind: 'note', depth: 1, text: say.as(link.as.user, link.as.groups)} as const]),
 		...part(to, 'checks', 'verifies', 'shows', 'key'),

@@ -77,7 +77,7 @@ export const zh: TrustWords = {
 			}
 		}
 	},
-	colon: '：',
+	colon: '：', gap: '',
 	described: '每一行是一个连接：左边是发起方，右边是接收方，写明各自出示什么文件、用什么文件校验对方。字母代表一个 CA。',
 };
 

@@ -132,6 +132,11 @@ function readersOf({names, kind, phase, detail}: Write, map: TrustMap, run: RunS
 	} else if (names[0].startsWith('/var/lib/kubelet/') && !names[0].includes('/pki/')) {
 		add('kubelet');
 	}
+	for (const {actor, flag, values} of flagsOf(run)) {
+		if (values.some((value) => names.includes(value))) {
+			add(actor, flag);
+		}
+	}
 	for (const {actor, parts} of map.links.filter(({about}) => about !== 'probe').flatMap(({from, to}) => [from, to])) {
 		for (const {path, named} of parts.filter((part) => names.includes(part.path))) {
 			add(actor, named === undefined || named.path === path ? undefined : named.by);
@@ -146,6 +151,26 @@ function readersOf({names, kind, phase, detail}: Write, map: TrustMap, run: RunS
 		...needs.filter((one) => programOf[one] === undefined && one !== 'kubelet-start').map((name): FlowReader => ({kind: 'phase', name})),
 	];
 }
+
+interface FileFlag {
+	readonly actor: TrustActor;
+	readonly flag: string;
+	readonly values: readonly string[];
+}
+
+const flags = new WeakMap<RunState['steps'], readonly FileFlag[]>();
+
+/** Every flag of the manifests so far: the trust map has those alone that somebody is trusted by. */
+function flagsOf({steps}: RunState): readonly FileFlag[] {
+	const known = flags.get(steps) ?? Object.values(steps).flatMap(({detail}): FileFlag[] => (detail.kind === 'file' && isManifest(detail.role)
+		? [...detail.content.matchAll(/^\s*- (--[\w-]+)=(\/\S+)$/gm)].map(([, flag = '', value = '']) => ({actor: detail.role.slice(MANIFEST.length) as TrustActor, flag, values: value.split(',')}))
+		: []));
+	flags.set(steps, known);
+	return known;
+}
+
+const MANIFEST = 'manifest/';
+const isManifest = (role: string): boolean => role.startsWith(MANIFEST);
 
 /** Requests of a phase to the API server, and once the control plane is up, who in it talks to whom. */
 function talksOf(phase: PhaseState, run: RunState, map: TrustMap): FlowTalk[] {

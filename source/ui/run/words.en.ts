@@ -21,7 +21,7 @@ export const en = {
 	logDropped: (count: number) => `${count} earlier lines are no longer kept here`,
 	help: 'Keys that work here',
 	trust: 'Trust map: who talks to whom, with what',
-	flow: 'Flow: who writes what, who reads it, as far as the run has come',
+	flow: 'Flow: who writes what, who reads it',
 	trustEmpty: 'No certificate has been made or read yet.',
 	yes: 'yes',
 	no: 'no',

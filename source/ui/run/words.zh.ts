@@ -23,7 +23,7 @@ export const zh: Words = {
 	logDropped: (count) => `更早的 ${count} 行这里不再保留`,
 	help: '这里可用的按键',
 	trust: '信任图：谁和谁通信，凭什么',
-	flow: '流程：谁写了什么，谁来读；亮的部分是运行已经走到的',
+	flow: '流程：谁写了什么，谁来读',
 	trustEmpty: '还没有生成或读取证书。',
 	yes: '是',
 	no: '否',
