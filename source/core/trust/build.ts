@@ -26,7 +26,7 @@ const withoutAbsence = (link: TrustLink): TrustLink => ({...link, faults: link.f
 
 /** Why nothing is known of a program may be that its file cannot be read. */
 function withUnread(link: TrustLink, unread: readonly TrustFault[], settings: readonly TrustFault[]): TrustLink {
-	const isKubelet = [link.from, link.to].some(({actor}) => actor === 'kubelet');
+	const isKubelet = link.about !== 'probe' && [link.from, link.to].some(({actor}) => actor === 'kubelet');
 	const more = [...(link.faults.some(({code}) => code === 'no-program') ? unread : []), ...(isKubelet ? settings : [])];
 	return more.length === 0 ? link : {...link, faults: [...link.faults, ...more]};
 }

@@ -12,7 +12,6 @@ export function storageLinks({evidence, etcd, apiserver}: Bench): TrustLink[] {
 		const urls = list(apiserver.flag('etcd-servers'));
 		const isPlain = urls.length > 0 && urls.every((url) => url.startsWith('http://'));
 		const from = new EndMaker(evidence, 'kube-apiserver', apiserver.file);
-		const to = new EndMaker(evidence, 'etcd', etcd?.file);
 		const at = isPlain ? undefined : from.named(apiserver, 'etcd-certfile', etcd?.flag('client-cert-auth') === 'true');
 		const client = isPlain ? undefined : from.shows(at, from.named(apiserver, 'etcd-keyfile', at !== undefined), 'clientAuth');
 		const trusted = isPlain ? undefined : from.checks(from.named(apiserver, 'etcd-cafile'));
@@ -22,6 +21,7 @@ export function storageLinks({evidence, etcd, apiserver}: Bench): TrustLink[] {
 		const listens = list(etcd?.flag('listen-client-urls'));
 		// An etcd that listens at none of these addresses is another one than the API server's.
 		const isHere = etcd !== undefined && (urls.length === 0 || urls.some((url) => isOwn(url, listens)));
+		const to = new EndMaker(evidence, 'etcd', isHere ? etcd.file : undefined);
 		if (isHere) {
 			for (const url of urls.filter((one) => isOwn(one, listens) && !listens.some((other) => portOf(other) === portOf(one)))) {
 				from.fault({code: 'port', path: apiserver.file, url, listens: listens.join(', ')});
