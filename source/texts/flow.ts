@@ -9,7 +9,11 @@ export interface FlowWords {
 	readonly states: Readonly<Record<FlowPhase['state'], string>>;
 	/** Before the names of who reads it. */
 	readonly readBy: string;
+	/** Before those who come to grief without it. */
+	readonly neededBy: string;
 	readonly nobody: string;
+	/** Between who reads and who needs. */
+	readonly between: string;
 	readonly phase: (name: string) => string;
 	readonly requests: (count: number, as: string) => string;
 	readonly as: (user: string) => string;
@@ -22,7 +26,7 @@ const words: Readonly<Record<Lang, FlowWords>> = {
 		title: 'The run as a flow: who writes what, who reads it',
 		described: 'Each row is something that a phase writes, and on its right who reads it. What is there is drawn through, what is to come is dashed.',
 		states: {ahead: 'to come', now: 'at it', done: 'done', left: 'left out'},
-		readBy: 'read by', nobody: 'by no program: for people, or for later',
+		readBy: 'read by ', neededBy: 'needed by ', between: '; ', nobody: 'by no program: for people, or for later',
 		phase: (name) => `phase ${name}`,
 		requests: (count, as) => `${count === 1 ? '1 request' : `${count} requests`} as ${as}`,
 		as: (user) => `as ${user}`,
@@ -32,7 +36,7 @@ const words: Readonly<Record<Lang, FlowWords>> = {
 		title: '运行的流程：谁写了什么，谁来读',
 		described: '每一行是某个阶段写出的东西，右边是读它的一方。实线是已经有的，虚线是还没有的。',
 		states: {ahead: '未到', now: '进行中', done: '完成', left: '未执行'},
-		readBy: '读取者：', nobody: '没有程序读取：给人用，或留待以后',
+		readBy: '读取者：', neededBy: '没有它就不行的：', between: '；', nobody: '没有程序读取：给人用，或留待以后',
 		phase: (name) => `阶段 ${name}`,
 		requests: (count, as) => `以 ${as} 的身份发出 ${count} 个请求`,
 		as: (user) => `身份 ${user}`,
@@ -67,7 +71,9 @@ export function flowRows(phases: readonly FlowPhase[], lang: Lang): FlowRow[] {
 
 export function readersText(readers: readonly FlowReader[], lang: Lang): string {
 	const say = words[lang];
-	return readers.length === 0 ? say.nobody : `${say.readBy}${lang === 'en' ? ' ' : ''}${readers.map((reader) => readerText(reader, lang)).join(say.and)}`;
+	const group = (head: string, some: readonly FlowReader[]) => (some.length === 0 ? [] : [head + some.map((reader) => readerText(reader, lang)).join(say.and)]);
+	const told = [...group(say.readBy, readers.filter(({kind}) => kind === 'program')), ...group(say.neededBy, readers.filter(({kind}) => kind !== 'program'))];
+	return told.length === 0 ? say.nobody : told.join(say.between);
 }
 
 function readerText(reader: FlowReader, lang: Lang): string {

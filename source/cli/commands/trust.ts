@@ -10,6 +10,7 @@ import {trustSvg} from '../../reporters/trust-svg.ts';
 import {trustRows, trustWords} from '../../texts/trust.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {folded} from '../../strings/fold.ts';
 import {columnsOf} from '../print/fold.ts';
 import {written} from '../print/data-output.ts';
@@ -40,9 +41,9 @@ export async function trust({flags, lang, output}: Call<'root' | 'sandbox' | 'tr
 }
 
 /** @throws {Failure} `inspect.nothing` where there is no control plane; `file.unreadable` for a root that is no folder */
-async function mapOf(flags: Call<'root' | 'sandbox' | 'trust-output'>['flags']): Promise<TrustMap> {
-	refuseMissingSandbox(flags);
-	const root = flags.root ?? sandboxFolder(flags);
+async function mapOf({root: named, sandbox}: FlagValues<'root' | 'sandbox'>): Promise<TrustMap> {
+	refuseMissingSandbox({sandbox});
+	const root = named ?? sandboxFolder({sandbox});
 	if (root === undefined) {
 		const {createNodeHost} = await import('../../hosts/node/index.ts');
 		const host = await createNodeHost({onlyLooks: true});

@@ -1,6 +1,7 @@
 import {placesOf} from '../artifacts/places.ts';
 import {plainConfig} from '../config/plain.ts';
-import {neededBy} from '../needs/needed-by.ts';
+import {neededBy, neededByName} from '../needs/needed-by.ts';
+import {objectsAhead} from './objects.ts';
 import {stepsBelow} from './steps.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {PhaseState, RunState, StepState} from '../told/state.ts';
@@ -63,13 +64,16 @@ export function flowOfRun(run: RunState): FlowPhase[] {
 const states: Readonly<Partial<Record<PhaseState['status'], FlowPhase['state']>>> = {pending: 'ahead', running: 'now', done: 'done'};
 const stateOf = ({status}: PhaseState): FlowPhase['state'] => states[status] ?? 'left';
 
-type Write = Omit<FlowWrite, 'readers'> & {readonly detail?: StepDetail};
+type Write = Omit<FlowWrite, 'readers'>;
 
 let ahead: readonly Write[] | undefined;
 
 /** Worked out when a person first looks. */
 function writesAhead(): readonly Write[] {
-	ahead ??= placesOf(plainConfig()).filter(({kind}) => kind !== 'directory').map(({phase, paths}): Write => ({phase, names: paths, kind: 'files', isDone: false}));
+	ahead ??= [
+		...placesOf(plainConfig()).filter(({kind}) => kind !== 'directory').map(({phase, paths}): Write => ({phase, names: paths, kind: 'files', isDone: false})),
+		...Object.entries(objectsAhead).flatMap(([phase, names]) => names.map((name): Write => ({phase, names: [name], kind: 'object', isDone: false}))),
+	];
 	return ahead;
 }
 
@@ -78,12 +82,13 @@ function writesOf(phase: PhaseState, run: RunState, expected: readonly Write[]):
 	const told = stepsBelow(run, phase).flatMap((step): Write[] => {
 		const names = namesOf(step.detail);
 		const [first, ...rest] = names?.names ?? [];
-		return names === undefined || first === undefined ? [] : [{phase: step.phase, names: [first, ...rest], kind: names.kind, isDone: isThere(step), step: step.path, detail: step.detail}];
+		return names === undefined || first === undefined ? [] : [{phase: step.phase, names: [first, ...rest], kind: names.kind, isDone: isThere(step), step: step.path}];
 	});
 	const begun = new Set(told.map((write) => write.phase));
 	const isPart = (path: string) => path === phase.path || path.startsWith(`${phase.path}/`);
 	// A phase that ended without writing writes nothing: etcd/local where etcd is elsewhere.
-	const toCome = expected.filter((write) => isPart(write.phase) && !begun.has(write.phase) && ['pending', 'running'].includes(run.phases[write.phase]?.status ?? ''));
+	const isTold = ({phase, kind, names: [name]}: Write) => (kind === 'files' ? begun.has(phase) : told.some((one) => (name.endsWith('*') ? one.names[0].startsWith(name.slice(0, -1)) : one.names[0] === name)));
+	const toCome = expected.filter((write) => isPart(write.phase) && !isTold(write) && ['pending', 'running'].includes(run.phases[write.phase]?.status ?? ''));
 	return uniqueWrites([...told, ...toCome]);
 }
 
@@ -121,12 +126,13 @@ const programOf: Readonly<Record<string, readonly TrustActor[]>> = {
 	'control-plane/scheduler': ['kube-scheduler'], 'control-plane': ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'],
 };
 
-function readersOf({names, kind, phase, detail}: Write, map: TrustMap, run: RunState): FlowReader[] {
+function readersOf({names, kind, phase}: Write, map: TrustMap, run: RunState): FlowReader[] {
 	if (kind === 'object') {
-		return neededBy(phase, detail).map((name) => ({kind: run.phases[name] === undefined ? 'command' : 'phase', name}));
+		const [object = '', name = ''] = names[0].split('/');
+		return neededByName(object, name).map((name) => ({kind: run.phases[name] === undefined ? 'command' : 'phase', name}));
 	}
 	const programs = new Map<TrustActor, Set<string>>();
-	const add = (actor: TrustActor, by?: string) => programs.set(actor, new Set([...programs.get(actor) ?? [], ...(by === undefined ? [] : [by])]));
+	const add = (actor: TrustActor, by?: string) => programs.set(actor, new Set([...programs.get(actor) ?? [], ...(by === undefined ? [] : by.split(', '))]));
 	if (/\/manifests\/[^/]+$/.test(names[0])) {
 		add('kubelet', 'staticPodPath');
 	} else if (names[0].startsWith('/var/lib/kubelet/') && !names[0].includes('/pki/')) {

@@ -45,11 +45,16 @@ export const neededObjects: Readonly<Record<string, readonly string[]>> = {
 
 let graph: NeedsGraph | undefined;
 
+/** The same for an object of the API by its kind and name. */
+export function neededByName(kind: string, name: string): readonly string[] {
+	const wanted = `${kind} ${name}`;
+	return Object.entries(neededObjects).find(([key]) => (key.endsWith('*') ? wanted.startsWith(key.slice(0, -1)) : key === wanted))?.[1] ?? [];
+}
+
 /** The phases and commands that need what a step makes, for whoever thinks of leaving it out; none where none is known. */
 export function neededBy(phase: string, detail?: StepDetail): readonly string[] {
 	if (detail?.kind === 'object') {
-		const name = `${detail.object} ${detail.name}`;
-		return Object.entries(neededObjects).find(([key]) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : key === name))?.[1] ?? [];
+		return neededByName(detail.object, detail.name);
 	}
 	// A kubelet that is not stopped goes on: what needs it does not miss that.
 	if (detail?.kind === 'service' && detail.action === 'stop') {

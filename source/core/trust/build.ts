@@ -1,4 +1,5 @@
 import {apiLinks, bootstrapLinks, podLinks, type Bench} from './clients.ts';
+import {maskText} from '../secrets/masking.ts';
 import type {Evidence} from './evidence.ts';
 import {aggregationLinks, kubeletApiLinks, probeLinks, signatureLinks, storageLinks} from './links.ts';
 import type {TrustAuthority, TrustCertificate, TrustEnd, TrustFault, TrustLink, TrustMap} from './model.ts';
@@ -15,11 +16,16 @@ export function trustMap(evidence: Evidence): TrustMap {
 		...storageLinks(bench), ...apiLinks(bench), ...kubeletApiLinks(bench), ...aggregationLinks(bench), ...podLinks(bench), ...bootstrapLinks(bench), ...signatureLinks(bench), ...probeLinks(bench),
 	].map((link) => withUnread(link, unread, settings));
 	return {
-		authorities: authoritiesOf(links, evidence), links: evidence.isWhole ? links : links.map(withoutAbsence),
+		authorities: authoritiesOf(links, evidence), links: (evidence.isWhole ? links : links.map(withoutAbsence)).map(masked),
 		// Who would name them has to be known.
 		unnamed: bench.apiserver === undefined || bench.manager === undefined ? [] : unnamedOf(links, evidence),
 	};
 }
+
+/** An address may hold user and password. */
+const masked = (link: TrustLink): TrustLink => ({
+	...link, urls: link.urls.map(maskText), faults: link.faults.map((fault) => (fault.code === 'port' ? {...fault, url: maskText(fault.url), listens: maskText(fault.listens)} : fault)),
+});
 
 /** What a run has not made yet is nothing wrong. */
 const withoutAbsence = (link: TrustLink): TrustLink => ({...link, faults: link.faults.filter(({code}) => code !== 'no-program' && code !== 'missing')});
