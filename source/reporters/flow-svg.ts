@@ -36,10 +36,11 @@ export function flowSvg(phases: readonly FlowPhase[], lang: Lang, lit?: Readonly
 			}
 			y += 4;
 		}
-		const lines = [...broken(phase, columnsIn(PHASE.wide - 2 * PAD)), say.states[lit === undefined ? state : isLit ? 'done' : 'ahead']];
+		// Where somebody else says what is lit, no word of the run's own says otherwise.
+		const lines = [...broken(phase, columnsIn(PHASE.wide - 2 * PAD)), ...(lit === undefined ? [say.states[state]] : [])];
 		const high = Math.max(y - top - 6, lines.length * LINE + 2 * PAD);
 		parts.push(boxAt(PHASE.x, top, PHASE.wide, high, lit === undefined && state === 'now' ? 'now' : isLit ? 'litbox' : 'unlit'));
-		parts.push(...lines.map((line, index) => textAt(PHASE.x + PAD, top + PAD + (index + 1) * LINE - 5, line, index === lines.length - 1 ? 'dim' : 'strong')));
+		parts.push(...lines.map((line, index) => textAt(PHASE.x + PAD, top + PAD + (index + 1) * LINE - 5, line, lit === undefined && index === lines.length - 1 ? 'dim' : 'strong')));
 		y = Math.max(y, top + high) + 12;
 	}
 	return document({wide: WIDE, high: y + MARGIN}, {lang, title: say.title, description: say.described}, parts);

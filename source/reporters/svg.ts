@@ -45,9 +45,9 @@ const colors = (of: readonly string[], text: string): string => of.map((color, i
 /** One picture: no script, no font from elsewhere, light or dark as who looks has it. */
 export function document(size: {readonly wide: number; readonly high: number}, about: {readonly lang: string; readonly title: string; readonly description: string}, body: readonly string[]): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.wide} ${size.high}" width="${size.wide}" height="${size.high}" role="img" xml:lang="${xml(about.lang)}" aria-labelledby="title description">
-<title id="title">${xml(about.title)}</title>
-<desc id="description">${xml(about.description)}</desc>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.wide} ${size.high}" width="${size.wide}" height="${size.high}" role="img" xml:lang="${xml(about.lang)}" aria-label="${xml(about.title)}">
+<title>${xml(about.title)}</title>
+<desc>${xml(about.description)}</desc>
 <style>
 text{font:13px ui-monospace,"Cascadia Mono","DejaVu Sans Mono","Noto Sans Mono CJK SC",Menlo,Consolas,monospace;fill:#1c1e21;white-space:pre}
 .paper{fill:#fff}.box{fill:#f4f6f8;stroke:#8a949e}.wrong{fill:#fdeeee;stroke:#b3261e}.unlit{fill:none;stroke:#b8c0c8;stroke-dasharray:4 4}.litbox{fill:#e8f3e4;stroke:#2f6b1d}.now{fill:#fff4d6;stroke:#8a5a00;stroke-width:2}

@@ -1,5 +1,5 @@
 import {authorityOf, type PartRole, type TrustEnd, type TrustLink, type TrustMap} from '../core/trust/model.ts';
-import {linkGroups, partText, told, trustWords, type TrustWords} from '../texts/trust.ts';
+import {identityText, linkGroups, partText, told, trustWords, type TrustWords} from '../texts/trust.ts';
 import type {Lang} from '../texts/types.ts';
 import {badgeAt, boxAt, broken, columnsIn, document, letterOf, LINE, textAt, type SvgStyle} from './svg.ts';
 
@@ -85,7 +85,7 @@ class Drawing {
 		const [left, right] = [this.#lines(from, ['kubeconfig', 'issuer', 'signs', 'shows', 'key', 'checks']), this.#lines(to, ['shows', 'key', 'checks', 'verifies'])];
 		const middle = [
 			...link.urls.map((text): BoxLine => ({text, style: 'strong'})),
-			...(link.as === undefined ? [] : [{text: say.as(link.as.user, link.as.groups), style: 'plain'} as const]),
+			...(link.as === undefined ? [] : [{text: identityText(link.about, link.as, say), style: 'plain'} as const]),
 			...(link.pin === undefined ? [] : [{text: say.pin(link.pin), style: 'plain'} as const]),
 			...(link.isSelfMade === true ? [{text: say.selfMade, style: 'dim'} as const] : []),
 			{text: link.kind === 'mutual' && link.unchecked !== undefined ? say.unchecked[link.unchecked] : say.kinds[link.kind], style: 'dim'} as const,

@@ -17,7 +17,7 @@ export const en: TrustWords = {
 	memory: 'a certificate of its own, made when it starts and in no file',
 	states: {there: '', missing: ': is not there', unreadable: ': cannot be read', damaged: ': is damaged', unknown: ': not seen yet', memory: '', later: ': the kubelet makes it when it first starts'},
 	abouts: {
-		'storage': 'All objects of the cluster are in etcd, and the API server alone goes there.',
+		'storage': 'All objects of the cluster are in etcd, and the API server alone goes there. etcd takes everybody whose certificate its CA signed.',
 		'peers': 'Members of etcd agree with each other. With one member nobody connects; etcd wants the files all the same.',
 		'kubelet-api': 'For logs, exec and port-forward the API server is the client and the kubelet the server.',
 		'api': 'Reads and writes objects, as the user that its certificate names.',
@@ -34,6 +34,7 @@ export const en: TrustWords = {
 	unchecked: {server: 'The certificate of the server is not checked.', client: 'The certificate of the client is not checked.'},
 	selfMade: 'The kubelet signed it itself: no CA stands behind it.',
 	as: (user, groups) => `as user ${user}${groups.length === 0 ? ', in no group' : `, in ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')}`}`,
+	called: (name) => `under the name ${name}`,
 	named: (by, path) => ` (${by}${path === undefined ? '' : ` in ${path}`})`,
 	elsewhere: 'not on this node',
 	pin: (hash) => `joining node checks with ${hash}`,

@@ -1,4 +1,4 @@
-import {artifactOf, type FileState, type LinkAbout, type LinkKind, type PartRole, type TrustActor, type TrustEnd, type TrustFault, type TrustLink, type TrustMap, type TrustPart} from '../core/trust/model.ts';
+import {artifactOf, type FileState, type LinkAbout, type LinkKind, type PartRole, type TrustActor, type TrustEnd, type TrustFault, type TrustIdentity, type TrustLink, type TrustMap, type TrustPart} from '../core/trust/model.ts';
 import {en} from './trust.en.ts';
 import {zh} from './trust.zh.ts';
 import type {Lang} from './types.ts';
@@ -21,6 +21,8 @@ export interface TrustWords {
 	/** Of a certificate that a server made for itself. */
 	readonly selfMade: string;
 	readonly as: (user: string, groups: readonly string[]) => string;
+	/** Where a certificate's name is no user: etcd takes whomever its CA signed, a front proxy is known by its name. */
+	readonly called: (name: string) => string;
 	readonly named: (by: string, path: string | undefined) => string;
 	readonly elsewhere: string;
 	readonly pin: (hash: string) => string;
@@ -95,7 +97,7 @@ function linkRows(link: TrustLink, say: TrustWords): TrustRow[] {
 		{kind: 'head', depth: 0, text: linkTitle(link, say), ...(at !== undefined && {path: at})},
 		{kind: 'note', depth: 1, text: [say.abouts[link.about], ...(link.kind === 'mutual' ? [] : [say.kinds[link.kind]])].join(say.gap)},
 		...part(from, 'kubeconfig', 'issuer', 'signs', 'shows', 'key'),
-		...(link.as === undefined ? [] : [{kind: 'note', depth: 1, text: say.as(link.as.user, link.as.groups)} as const]),
+		...(link.as === undefined ? [] : [{kind: 'note', depth: 1, text: identityText(link.about, link.as, say)} as const]),
 		...part(to, 'checks', 'verifies', 'shows', 'key'),
 		...(to.isElsewhere === true && to.parts.length === 0 ? [{kind: 'note', depth: 1, text: `${say.actors[to.actor]}${say.colon}${say.elsewhere}`} as const] : []),
 		...part(from, 'checks'),
@@ -105,6 +107,11 @@ function linkRows(link: TrustLink, say: TrustWords): TrustRow[] {
 		...link.faults.map((fault): TrustRow => ({kind: 'fault', depth: 1, text: say.fault(fault), ...(fault.path !== '' && {path: fault.path})})),
 	];
 }
+
+const nameless: readonly LinkAbout[] = ['storage', 'peers', 'aggregation'];
+
+/** As whom one is known at the other end. */
+export const identityText = (about: LinkAbout, {user, groups}: TrustIdentity, say: TrustWords): string => (nameless.includes(about) ? say.called(user) : say.as(user, groups));
 
 /** The parts of an end with those roles; a key that lies beside its certificate goes without saying. */
 export function told({parts}: TrustEnd, roles: readonly PartRole[]): TrustPart[] {

@@ -17,7 +17,7 @@ export const zh: TrustWords = {
 	memory: '启动时自己生成的证书，不在任何文件里',
 	states: {there: '', missing: '：文件不存在', unreadable: '：无法读取', damaged: '：已损坏', unknown: '：还没有看到', memory: '', later: '：kubelet 第一次启动时才生成'},
 	abouts: {
-		'storage': '集群的所有对象都存在 etcd 里，只有 API 服务器去读写。',
+		'storage': '集群的所有对象都存在 etcd 里，只有 API 服务器去读写。凡是它的 CA 签发的证书，etcd 都接受。',
 		'peers': 'etcd 的成员之间互相同步。只有一个成员时没有谁来连接，但 etcd 仍然要求有这些文件。',
 		'kubelet-api': '看日志、exec、端口转发时，API 服务器是客户端，kubelet 是服务端。',
 		'api': '以证书里写的用户身份读写对象。',
@@ -34,6 +34,7 @@ export const zh: TrustWords = {
 	unchecked: {server: '不校验服务端证书。', client: '不校验客户端证书。'},
 	selfMade: '这是 kubelet 自己签发的，背后没有 CA。',
 	as: (user, groups) => `身份：用户 ${user}${groups.length === 0 ? '，不属于任何组' : `，组 ${groups.join('、')}`}`,
+	called: (name) => `名称是 ${name}`,
 	named: (by, path) => `（${by}${path === undefined ? '' : `，写在 ${path}`}）`,
 	elsewhere: '不在本节点上',
 	pin: (hash) => `要加入的节点校验对方，用 ${hash}`,

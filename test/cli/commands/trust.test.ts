@@ -19,9 +19,9 @@ test('tells each connection with both ends, in either language', async () => {
 	expect({code, error}).toEqual({code: 0, error: ''});
 	expect(out).toContain([
 		'kube-apiserver → etcd  https://127.0.0.1:2379',
-		'  All objects of the cluster are in etcd, and the API server alone goes there.',
+		'  All objects of the cluster are in etcd, and the API server alone goes there. etcd takes everybody whose certificate its CA signed.',
 		'  kube-apiserver shows /etc/kubernetes/pki/apiserver-etcd-client.crt (--etcd-certfile)',
-		'  as user kube-apiserver-etcd-client, in no group',
+		'  under the name kube-apiserver-etcd-client',
 		'  etcd checks the other with /etc/kubernetes/pki/etcd/ca.crt (--trusted-ca-file)',
 		'  etcd shows /etc/kubernetes/pki/etcd/server.crt (--cert-file)',
 		'  kube-apiserver checks the other with /etc/kubernetes/pki/etcd/ca.crt (--etcd-cafile)',
