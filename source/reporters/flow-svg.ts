@@ -1,6 +1,6 @@
 import type {FlowPhase} from '../core/flow/model.ts';
-import {flowWords, readersText, talkText} from '../texts/flow.ts';
-import type {Lang} from '../texts/types.ts';
+import {readersText, talkText} from '../texts/flow.ts';
+import type {Texts} from '../texts/types.ts';
 import {boxAt, broken, columnsIn, document, LINE, textAt} from './svg.ts';
 
 const WIDE = 1200;
@@ -14,8 +14,8 @@ const READER = {x: WRITE.x + WRITE.wide + 48, wide: WIDE - MARGIN - (WRITE.x + W
  * The flow as a picture.
  * @param lit phases that are lit: those of the run that are over, unless said
  */
-export function flowSvg(phases: readonly FlowPhase[], lang: Lang, lit?: ReadonlySet<string>): string {
-	const say = flowWords(lang);
+export function flowSvg(phases: readonly FlowPhase[], texts: Pick<Texts, 'lang' | 'flow' | 'trust'>, lit?: ReadonlySet<string>): string {
+	const {lang, flow: say} = texts;
 	const parts = [textAt(MARGIN, MARGIN + LINE, say.title, 'title')];
 	let y = MARGIN + LINE + 6;
 	for (const line of broken(say.described, columnsIn(WIDE - 2 * MARGIN))) {
@@ -27,10 +27,10 @@ export function flowSvg(phases: readonly FlowPhase[], lang: Lang, lit?: Readonly
 		const isLit = lit === undefined ? state === 'done' : lit.has(phase);
 		const top = y;
 		for (const {names, isDone, readers} of writes) {
-			y = row(parts, y, isLit && (isDone || lit !== undefined), [names.flatMap((name) => broken(name, columnsIn(WRITE.wide - 2 * PAD))), broken(readersText(readers, lang), columnsIn(READER.wide - 2 * PAD))]);
+			y = row(parts, y, isLit && (isDone || lit !== undefined), [names.flatMap((name) => broken(name, columnsIn(WRITE.wide - 2 * PAD))), broken(readersText(readers, texts), columnsIn(READER.wide - 2 * PAD))]);
 		}
 		for (const talk of talks) {
-			for (const line of broken(talkText(talk, lang), columnsIn(WIDE - WRITE.x - MARGIN))) {
+			for (const line of broken(talkText(talk, texts), columnsIn(WIDE - WRITE.x - MARGIN))) {
 				y += LINE;
 				parts.push(textAt(WRITE.x, y, line, isLit ? 'lit' : 'dim'));
 			}

@@ -2,8 +2,6 @@ import {flowOfRun} from '../core/flow/model.ts';
 import {trustOfRun} from '../core/trust/run.ts';
 import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
-import {flowWords} from '../texts/flow.ts';
-import {trustWords} from '../texts/trust.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
@@ -19,18 +17,17 @@ export function planDocument(form: 'html' | 'markdown', state: RunState, texts: 
 		title: texts.run.started(state),
 		head: [...headLines(state, texts), ...(state.end?.failure === undefined ? [] : ['', ...failureReport(state.end.failure, texts, state)])],
 		phases: state.order.flatMap((path) => phasesFrom(path, 0, state, texts)),
-		pictures: form === 'html' ? picturesOf(state, texts.lang) : [],
+		pictures: form === 'html' ? picturesOf(state, texts) : [],
 	});
 }
 
 /** What the run comes to: who writes what for whom, and who talks to whom then. */
-function picturesOf(state: RunState, lang: Texts['lang']): Document['pictures'] {
+function picturesOf(state: RunState, texts: Texts): Document['pictures'] {
 	const phases = flowOfRun(state);
-	const [flow, trust] = [flowWords(lang), trustWords(lang)];
 	return [
 		// Of what is only planned all is lit that would be done.
-		{title: flow.title, svg: flowSvg(phases, lang, new Set(phases.filter((one) => one.state === 'done').map(({phase}) => phase)))},
-		{title: trust.sections.title, svg: trustSvg(trustOfRun(state), lang)},
+		{title: texts.flow.title, svg: flowSvg(phases, texts, new Set(phases.filter((one) => one.state === 'done').map(({phase}) => phase)))},
+		{title: texts.trust.sections.title, svg: trustSvg(trustOfRun(state), texts)},
 	];
 }
 

@@ -1,14 +1,13 @@
 import type {TrustActor, TrustLink, TrustMap} from '../core/trust/model.ts';
-import {trustWords, type TrustWords} from '../texts/trust.ts';
-import type {Lang} from '../texts/types.ts';
+import type {TrustWords} from '../texts/trust.ts';
+import type {Texts} from '../texts/types.ts';
 import {cut} from '../strings/width.ts';
 
 /** How an arrow looks: dotted where nobody checks a certificate, thick where a signature is checked without a connection. */
 const arrows: Readonly<Record<TrustLink['kind'], string>> = {mutual: '-->', token: '-->', unchecked: '-.->', plain: '-.->', signature: '==>'};
 
 /** The map as a graph for Mermaid: who is there, and an arrow a connection. What each file is, the other layouts tell. */
-export function trustMermaid({links}: TrustMap, lang: Lang): string {
-	const say = trustWords(lang);
+export function trustMermaid({links}: TrustMap, {trust: say}: Pick<Texts, 'trust'>): string {
 	const actors = [...new Set(links.flatMap(({from, to}) => [from.actor, to.actor]))];
 	const wrong = links.flatMap(({faults}, index) => (faults.length === 0 ? [] : [index]));
 	return [

@@ -1,6 +1,6 @@
 import {authorityOf, type PartRole, type TrustEnd, type TrustLink, type TrustMap} from '../core/trust/model.ts';
-import {identityText, linkGroups, partText, told, trustWords, type TrustWords} from '../texts/trust.ts';
-import type {Lang} from '../texts/types.ts';
+import {identityText, linkGroups, partText, told, type TrustWords} from '../texts/trust.ts';
+import type {Texts} from '../texts/types.ts';
 import {badgeAt, boxAt, broken, columnsIn, document, letterOf, LINE, textAt, type SvgStyle} from './svg.ts';
 
 const WIDE = 1200;
@@ -12,8 +12,7 @@ const INDENT = 34;
 const MIDDLE = {from: MARGIN + BOX, to: WIDE - MARGIN - BOX};
 
 /** The map as a picture: a row a connection, with both its ends. */
-export function trustSvg(map: TrustMap, lang: Lang): string {
-	const say = trustWords(lang);
+export function trustSvg(map: TrustMap, {lang, trust: say}: Pick<Texts, 'lang' | 'trust'>): string {
 	const drawing = new Drawing(map, say);
 	drawing.heading(say.sections.title, 'title');
 	drawing.text(say.described);

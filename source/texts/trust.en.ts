@@ -7,7 +7,7 @@ const actors: TrustWords['actors'] = {
 	'kubectl': 'kubectl', 'pods': 'Pod', 'extension': 'extension API server', 'joining': 'joining node', 'kubeadm': 'kubeadm',
 };
 
-export const en: TrustWords = {
+export const trustEn: TrustWords = {
 	actors,
 	roles: {
 		shows: (what) => `shows ${what}`, key: (what) => `proves it with ${what}`, checks: (what) => `checks the other with ${what}`, kubeconfig: (what) => `reads ${what}`,

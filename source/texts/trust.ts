@@ -1,7 +1,4 @@
 import {artifactOf, type FileState, type LinkAbout, type LinkKind, type PartRole, type TrustActor, type TrustEnd, type TrustFault, type TrustIdentity, type TrustLink, type TrustMap, type TrustPart} from '../core/trust/model.ts';
-import {en} from './trust.en.ts';
-import {zh} from './trust.zh.ts';
-import type {Lang} from './types.ts';
 
 /** How the map is told in one language. */
 export interface TrustWords {
@@ -41,10 +38,6 @@ export interface TrustWords {
 	readonly described: string;
 }
 
-const words: Readonly<Record<Lang, TrustWords>> = {en, zh};
-
-export const trustWords = (lang: Lang): TrustWords => words[lang];
-
 /** One line of the map, told; a reader folds it. */
 export interface TrustRow {
 	readonly kind: 'section' | 'head' | 'part' | 'note' | 'fault';
@@ -56,8 +49,7 @@ export interface TrustRow {
 }
 
 /** The whole map, line by line. */
-export function trustRows(map: TrustMap, lang: Lang): TrustRow[] {
-	const say = words[lang];
+export function trustRows(map: TrustMap, say: TrustWords): TrustRow[] {
 	const section = (title: string, rows: readonly TrustRow[]): TrustRow[] => (rows.length === 0 ? [] : [{kind: 'section', depth: 0, text: title}, ...rows]);
 	const links = (...kinds: readonly (readonly LinkAbout[])[]) => map.links.filter(({about}) => kinds.flat().includes(about)).flatMap((link) => linkRows(link, say));
 	return [

@@ -7,7 +7,7 @@ const actors: TrustWords['actors'] = {
 	'kubectl': 'kubectl', 'pods': 'Pod', 'extension': '扩展 API 服务器', 'joining': '要加入的节点', 'kubeadm': 'kubeadm',
 };
 
-export const zh: TrustWords = {
+export const trustZh: TrustWords = {
 	actors,
 	roles: {
 		shows: (what) => `出示 ${what}`, key: (what) => `用私钥 ${what} 证明`, checks: (what) => `用 ${what} 校验对方`, kubeconfig: (what) => `读取 ${what}`,

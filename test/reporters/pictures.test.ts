@@ -7,6 +7,7 @@ import {trustOfRun} from '../../source/core/trust/run.ts';
 import {flowSvg} from '../../source/reporters/flow-svg.ts';
 import {trustMermaid} from '../../source/reporters/trust-mermaid.ts';
 import {trustSvg} from '../../source/reporters/trust-svg.ts';
+import {texts as textsIn} from '../../source/texts/index.ts';
 import {width} from '../../source/strings/width.ts';
 import {moments} from '../clock.ts';
 import {recordedRun} from '../ui/recorded.ts';
@@ -70,8 +71,9 @@ const hostile: TrustMap = {
 };
 
 describe.each(langs)('%s', (lang) => {
+	const said = textsIn(lang);
 	test('the trust map is one well-formed picture, in which nothing runs and nothing is fetched', () => {
-		const svg = trustSvg(trustOfRun(run), lang);
+		const svg = trustSvg(trustOfRun(run), said);
 		const {elements, texts} = wellFormed(svg);
 		expect(new Set(elements)).toEqual(new Set(['svg', 'title', 'desc', 'style', 'rect', 'text', 'circle', 'path']));
 		expect(svg).toContain('prefers-color-scheme:dark');
@@ -83,12 +85,12 @@ describe.each(langs)('%s', (lang) => {
 	});
 
 	test('what files hold stays text', () => {
-		const svg = trustSvg(hostile, lang);
+		const svg = trustSvg(hostile, said);
 		const {elements} = wellFormed(svg);
 		expect(elements).not.toContain('script');
 		expect(elements.filter((name) => name === 'svg')).toHaveLength(1);
 		fits(svg);
-		const mermaid = trustMermaid(hostile, lang);
+		const mermaid = trustMermaid(hostile, said);
 		// Nothing ends a label, and nothing begins a line of its own.
 		expect(mermaid.split('\n').filter((line) => line !== '').every((line) => /^(?:flowchart LR| {4}\w+\["[^"]*"\]| {4}\w+ (?:-->|-\.->|==>)\|"[^"|]*"\| \w+| {4}linkStyle [\d,]+ stroke:#b3261e,color:#b3261e)$/.test(line))).toBe(true);
 		expect(mermaid.replaceAll('<br/>', '')).not.toMatch(/[<&]/);
@@ -96,13 +98,13 @@ describe.each(langs)('%s', (lang) => {
 
 	test('Mermaid has every actor and an arrow a link', () => {
 		const map = trustOfRun(run);
-		const mermaid = trustMermaid(map, lang);
+		const mermaid = trustMermaid(map, said);
 		expect(mermaid.match(/ (?:-->|-\.->|==>)\|/g)).toHaveLength(map.links.length);
 	});
 
 	test('the flow is a picture, lit phase by phase', () => {
 		const phases = flowOfRun(run);
-		const lit = [0, 3, phases.length].map((count) => flowSvg(phases, lang, new Set(phases.slice(0, count).map(({phase}) => phase))));
+		const lit = [0, 3, phases.length].map((count) => flowSvg(phases, said, new Set(phases.slice(0, count).map(({phase}) => phase))));
 		const counts = lit.map((svg) => {
 			wellFormed(svg);
 			fits(svg);
@@ -111,6 +113,6 @@ describe.each(langs)('%s', (lang) => {
 		expect(counts[0]).toBe(0);
 		expect(counts[1]).toBeGreaterThan(20);
 		expect(counts[2]).toBeGreaterThan(counts[1] ?? 0);
-		expect(flowSvg(phases, lang)).toBe(flowSvg(phases, lang));
+		expect(flowSvg(phases, said)).toBe(flowSvg(phases, said));
 	});
 });

@@ -7,7 +7,8 @@ import type {TrustMap} from '../../core/trust/model.ts';
 import {checkTree, createTreeFiles} from '../../hosts/tree/files.ts';
 import {trustMermaid} from '../../reporters/trust-mermaid.ts';
 import {trustSvg} from '../../reporters/trust-svg.ts';
-import {trustRows, trustWords} from '../../texts/trust.ts';
+import {loadTexts} from '../../texts/load.ts';
+import {trustRows, type TrustWords} from '../../texts/trust.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import type {FlagValues} from '../line/flag-table.ts';
@@ -19,22 +20,22 @@ import {unreadable} from '../run/unreadable.ts';
 
 /** `kubestep trust`: who connects to whom with which certificate, read off a node's files. Changes nothing. */
 export async function trust({flags, lang, output}: Call<'root' | 'sandbox' | 'trust-output'>): Promise<number> {
-	const map = await mapOf(flags);
+	const [map, texts] = [await mapOf(flags), await loadTexts(lang)];
 	switch (flags.output ?? 'text') {
 		case 'json': {
 			output.document(written('json', [{kind: 'TrustMap', apiVersion: 'kubestep/v1', ...asJson(map)}]));
 			return 0;
 		}
 		case 'mermaid': {
-			output.document(trustMermaid(map, lang));
+			output.document(trustMermaid(map, texts));
 			return 0;
 		}
 		case 'svg': {
-			output.document(trustSvg(map, lang));
+			output.document(trustSvg(map, texts));
 			return 0;
 		}
 		default: {
-			output.out(outputLines(...lines(map, lang)));
+			output.out(outputLines(...lines(map, texts.trust)));
 			return 0;
 		}
 	}
@@ -70,11 +71,11 @@ async function mapIn(files: Files, folder: string, now: number): Promise<TrustMa
 
 const INDENT = 2;
 
-function lines(map: TrustMap, lang: Call['lang']): string[] {
-	const rows = trustRows(map, lang);
+function lines(map: TrustMap, say: TrustWords): string[] {
+	const rows = trustRows(map, say);
 	const columns = columnsOf(process.stdout);
 	if (rows.length === 0) {
-		return [trustWords(lang).empty];
+		return [say.empty];
 	}
 	return rows.flatMap(({kind, depth, text}, index): string[] => {
 		const isApart = index > 0 && (kind === 'section' || (kind === 'head' && rows[index - 1]?.kind !== 'section'));

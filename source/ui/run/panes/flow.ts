@@ -6,7 +6,7 @@ import {listed, type Listed} from './listed.ts';
 
 /** Who writes what, who reads it, who talks to whom: lit as far as the run has come. A line opens the phase or the step. */
 export function flowLines({run, texts, glyphs, columns}: Pick<PaneContext, 'run' | 'texts' | 'glyphs' | 'columns'>, selected: number): Listed {
-	return listed(flowRows(flowOfRun(run), texts.lang).map(({kind, depth, text, isLit, row}, index) => ({
+	return listed(flowRows(flowOfRun(run), texts).map(({kind, depth, text, isLit, row}, index) => ({
 		// A mark says it as well as the colour does: not everybody sees that.
 		text: kind === 'readers' ? text : `${glyphs.status[isLit ? 'done' : 'pending']} ${text}`,
 		style: kind === 'phase' ? (isLit ? 'strong' : 'dim') : kind === 'readers' ? 'dim' : isLit ? 'good' : 'dim',

@@ -10,7 +10,7 @@ const styles: Readonly<Record<TrustRow['kind'], Style>> = {section: 'title', hea
 
 /** Who talks to whom with what, drawn from the steps so far. A line that is about a file of theirs opens its step. */
 export function trustLines({run, texts, words, columns}: Pick<PaneContext, 'run' | 'texts' | 'words' | 'columns'>, selected: number): Listed {
-	const rows = trustRows(trustOfRun(run), texts.lang);
+	const rows = trustRows(trustOfRun(run), texts.trust);
 	const steps = stepsByPath(run);
 	return rows.length === 0 ? {lines: [line(words.trustEmpty, 'dim')], items: []} : listed(rows.map(({kind, depth, text, path}, index) => {
 		const step = path === undefined ? undefined : steps.get(path);
