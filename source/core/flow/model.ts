@@ -1,6 +1,6 @@
 import {placesOf} from '../artifacts/places.ts';
 import {plainConfig} from '../config/plain.ts';
-import {neededBy, neededByName} from '../needs/needed-by.ts';
+import {neededByArtifact} from '../needs/needed-by.ts';
 import {objectsAhead} from './objects.ts';
 import {stepsBelow} from './steps.ts';
 import type {StepDetail} from '../told/details.ts';
@@ -128,8 +128,7 @@ const programOf: Readonly<Record<string, readonly TrustActor[]>> = {
 
 function readersOf({names, kind, phase}: Write, map: TrustMap, run: RunState): FlowReader[] {
 	if (kind === 'object') {
-		const [object = '', name = ''] = names[0].split('/');
-		return neededByName(object, name).map((name) => ({kind: run.phases[name] === undefined ? 'command' : 'phase', name}));
+		return neededByArtifact({name: names[0], also: [], phase, paths: []}).map((name) => ({kind: run.phases[name] === undefined ? 'command' : 'phase', name}));
 	}
 	const programs = new Map<TrustActor, Set<string>>();
 	const add = (actor: TrustActor, by?: string) => programs.set(actor, new Set([...programs.get(actor) ?? [], ...(by === undefined ? [] : by.split(', '))]));
@@ -148,7 +147,7 @@ function readersOf({names, kind, phase}: Write, map: TrustMap, run: RunState): F
 			add(actor, named === undefined || named.path === path ? undefined : named.by);
 		}
 	}
-	const needs = neededBy(phase);
+	const needs = neededByArtifact({name: names[0], also: [], phase, paths: names});
 	for (const actor of needs.flatMap((one) => programOf[one] ?? []).filter((one) => !programs.has(one))) {
 		add(actor);
 	}

@@ -200,6 +200,16 @@ describe('what another made, too', () => {
 		expect(linkOf(map, 'storage')).toMatchObject({from: {file: '/opt/pods/1.yaml'}, to: {file: '/opt/pods/0.yaml'}, faults: []});
 	});
 
+	test('a worker: its API server is on another node', async () => {
+		tree = new TreeMaker('init-defaults');
+		for (const name of ['manifests', 'pki/etcd', 'pki/ca.key', 'admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf']) {
+			rmSync(tree.at(`/etc/kubernetes/${name}`), {recursive: true});
+		}
+		const map = await mapOf();
+		expect(linkOf(map, 'api/kubelet')).toMatchObject({to: {actor: 'kube-apiserver', isElsewhere: true}, faults: [], as: {user: 'system:node:cp1'}});
+		expect(map.links.map(({id}) => id)).toEqual(['api/kubelet', 'probe/kubelet']);
+	});
+
 	test('nothing', async () => {
 		tree = new TreeMaker('init-defaults');
 		rmSync(tree.at('/etc/kubernetes'), {recursive: true});
