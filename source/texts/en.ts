@@ -4,13 +4,15 @@ import {diagnoses} from './diagnoses.en.ts';
 import {failures, system} from './failures.en.ts';
 import {faultsEnglish} from './faults.en.ts';
 import {reasons, warnings} from './reasons.en.ts';
+import {flowEn} from './flow.en.ts';
 import {notes, phases, steps} from './steps.en.ts';
 import {surroundingsEn} from './surroundings.en.ts';
+import {trustEn} from './trust.en.ts';
 import type {Language} from './types.ts';
 import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units} from './words.en.ts';
 
 export const english: Language = {
-	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean,
+	space: ' ', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsEn, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean, trust: trustEn, flow: flowEn,
 	problems: {...warnings, ...findingTexts(checksEn), ...faultsEnglish},
 	subjects: checksEn.subjects,
 };

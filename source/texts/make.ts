@@ -255,6 +255,8 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		duration: format.duration,
 		run: language.run,
 		questions: language.questions,
+		trust: language.trust,
+		flow: language.flow,
 	};
 }
 

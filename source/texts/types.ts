@@ -15,6 +15,8 @@ import type {Words} from '../core/told/coded.ts';
 import type {SubjectText} from './checks.ts';
 import type {PhaseId} from '../core/told/ids.ts';
 import type {Surroundings} from '../core/told/surroundings.ts';
+import type {FlowWords} from './flow.ts';
+import type {TrustWords} from './trust.ts';
 import type {DurationUnits} from './format.ts';
 import type {SurroundingsLine, SurroundingsWords} from './surroundings.ts';
 
@@ -62,6 +64,9 @@ export type ByProgress<Result> = {readonly [At in Progress['at']]: (progress: Ex
 /** Everything that the program says about a run, in one language. */
 export interface Texts {
 	readonly lang: Lang;
+	/** Of the trust map, and of the flow: what makes rows and pictures of them takes these. */
+	readonly trust: TrustWords;
+	readonly flow: FlowWords;
 	/** What the step is about: `certificate etcd/server`. */
 	stepTitle(detail: StepDetail): string;
 	/** Why a step went on without it, without the end of a sentence; empty where nothing was in its way. `at` is the file that is named beside it already. */
@@ -199,6 +204,8 @@ export interface Language {
 	readonly skip: Words<SkipFields, string>;
 	readonly probe: ProbeWords;
 	readonly severity: Readonly<Record<'error' | 'warning', string>>;
+	readonly trust: TrustWords;
+	readonly flow: FlowWords;
 	didYouMean(name: string): string;
 	readonly phases: Readonly<Record<PhaseId, string>>;
 	readonly steps: StepWords;

@@ -29,7 +29,7 @@ test.each(['en', 'zh'] as const)('html takes no name from outside for markup (%s
 	expect(document).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 	// Nothing but the elements of its own, and these without what loads or runs.
 	const tags = [...new Set([...document.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag = '']) => tag))].sort();
-	expect(tags).toEqual(['body', 'br', 'details', 'h1', 'h2', 'head', 'html', 'meta', 'p', 'pre', 'span', 'style', 'summary', 'title']);
+	expect(tags).toEqual(['body', 'br', 'circle', 'desc', 'details', 'h1', 'h2', 'head', 'html', 'meta', 'p', 'path', 'pre', 'rect', 'span', 'style', 'summary', 'svg', 'text', 'title']);
 	expect(document.match(/<details/g)?.length).toBe(document.match(/<\/details>/g)?.length);
 	// eslint-disable-next-line no-control-regex
 	expect(document).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);

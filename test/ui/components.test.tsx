@@ -11,7 +11,7 @@ import {Interface} from '../../source/ui/run/components/app.tsx';
 import {Footer, Notice, Search, Word} from '../../source/ui/run/components/bottom.tsx';
 import {Header, Log, Plain, Question, Rule} from '../../source/ui/run/components/edges.tsx';
 import {Linear} from '../../source/ui/run/components/linear.tsx';
-import {Help, Trust, Warnings} from '../../source/ui/run/components/overlays.tsx';
+import {Flow, Help, Trust, Warnings} from '../../source/ui/run/components/overlays.tsx';
 import {Checklist, Detail, Panes} from '../../source/ui/run/components/panes.tsx';
 import {Store, type Frame} from '../../source/ui/run/live/store.ts';
 import {pictureLines, type PictureBody} from '../../source/ui/run/screen/screen.ts';
@@ -82,7 +82,8 @@ describe('each part of the screen can be drawn alone', () => {
 		Question: [() => <Question lines={seen(asked).frame.picture.question}/>, 'y do it'],
 		Plain: [() => <Plain lines={middle(seen(upToWait, [], {columns: 40, rows: 10}), 'plain')}/>, 'wait-control-plane'],
 		Help: [() => <Help lines={middle(seen(upToWait, ['?']), 'help')}/>, 'Keys that work here'],
-		Trust: [() => <Trust lines={middle(seen(whole, ['t']), 'trust')}/>, '└─'],
+		Trust: [() => <Trust lines={middle(seen(whole, ['t']), 'trust')}/>, 'Certificate authorities'],
+		Flow: [() => <Flow lines={middle(seen(whole, ['F']), 'flow')}/>, 'preflight'],
 		Warnings: [() => <Warnings lines={middle(seen(whole, ['W']), 'warnings')}/>, '!'],
 		Linear: [() => <Linear ended={seen(whole).ended} screen={seen(whole).frame.screen}/>, 'kubeadm join'],
 	}))('<%s>', (_, [element, wanted]) => {

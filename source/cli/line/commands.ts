@@ -73,6 +73,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
 		load: async () => (await import('../commands/diff.ts')).diffCommand,
 	}),
+	'trust': command({
+		flags: ['root', 'sandbox', 'trust-output'],
+		examples: ['sudo kubestep trust', 'kubestep trust --sandbox=./node', 'kubestep trust --root /mnt/node -o svg > trust.svg'],
+		load: async () => (await import('../commands/trust.ts')).trust,
+	}),
 	'undo': command({
 		flags: ['dry-run', 'yes', ...resetRunFlags],
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],

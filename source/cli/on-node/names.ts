@@ -5,7 +5,7 @@ import {shell} from '../../strings/quote.ts';
 export const toolNames = ['systemctl', 'journalctl', 'crictl', 'swapon', 'swapoff', 'sysctl'] as const;
 
 /** Commands that look at or change a node. */
-const OF_A_NODE = ['init', 'reset', 'undo', 'plan', 'doctor', 'certs', 'token', 'join-command', 'kubeconfig', 'inspect', 'diff'];
+const OF_A_NODE = ['init', 'reset', 'undo', 'plan', 'doctor', 'certs', 'token', 'join-command', 'kubeconfig', 'inspect', 'trust', 'diff'];
 
 export type ToolName = (typeof toolNames)[number];
 

@@ -19,8 +19,8 @@ export interface ViewContext {
 	readonly run: RunState;
 	readonly rows: readonly Row[];
 	readonly layout: Layout;
-	/** All warnings so far: the line of the checklist, where it is about one; the first line of each in their list, 0 while that is closed. */
-	readonly warnings: readonly {readonly row: string | undefined; readonly line: number}[];
+	/** What may be selected in the list that is open: the line of the checklist that it opens, where it is about one; its own first line. */
+	readonly items: readonly {readonly row: string | undefined; readonly line: number}[];
 	/** Lines of the detail, of the overlay, of the log (kept and dropped). */
 	readonly detailLines: number;
 	readonly overlayLines: number;
@@ -44,7 +44,7 @@ const only = (view: View, ...effects: readonly Effect[]): Acted => ({view, effec
 
 const moves = (step: Move): Handler => (view, context) => only(move(view, step, context));
 const answers = (answer: GateAnswer): Handler => (view) => only(view, {do: 'answer', answer});
-const overlays = (overlay: NonNullable<View['overlay']>): Handler => (view) => only({...view, overlay: view.overlay === overlay ? undefined : overlay, overlayScroll: 0, warning: 0});
+const overlays = (overlay: NonNullable<View['overlay']>): Handler => (view) => only({...view, overlay: view.overlay === overlay ? undefined : overlay, overlayScroll: 0, item: 0});
 const asks = (effect: 'copy' | 'write'): Handler => (view) => only(view, {do: effect});
 const leaves = (command: 'quit' | 'interrupt'): Handler => (view, {run}) => quit(view, command, run);
 const finds = (direction: 1 | -1): Handler => (view, context) => only(findFrom(view, view.found, direction, context));
@@ -76,9 +76,9 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 	explain: (view, context) => only({...seen(view, context), explain: !view.explain}),
 	secret: (view, context) => only({...seen(view, context), revealed: !view.revealed}),
 	log: (view) => only({...view, log: view.log === undefined ? 'end' : undefined}),
-	help: overlays('help'), warnings: overlays('warnings'), trust: overlays('trust'),
-	toWarning(view, context) {
-		const id = context.warnings[view.warning]?.row;
+	help: overlays('help'), warnings: overlays('warnings'), trust: overlays('trust'), flow: overlays('flow'),
+	toItem(view, context) {
+		const id = context.items[view.item]?.row;
 		const closed = {...view, overlay: undefined};
 		return only(id === undefined ? closed : {...goTo(closed, id, context), focus: 'detail'});
 	},
@@ -119,12 +119,18 @@ type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
 function move(view: View, step: Move, context: ViewContext): View {
 	const {layout, rows} = context;
-	if (view.overlay === 'warnings') {
-		const warning = moved(view.warning, step, Math.max(1, Math.floor(layout.body / 3)), context.warnings.length - 1);
+	if (view.overlay !== undefined && view.overlay !== 'help' && context.items.length > 0) {
+		const item = moved(view.item, step, Math.max(1, Math.floor(layout.body / 3)), context.items.length - 1);
+		if (item === view.item) {
+			// At its ends there may be more to read that nothing selects.
+			return {...view, overlayScroll: moved(view.overlayScroll, step, layout.body - 2, context.overlayLines - layout.body + 2)};
+		}
 		// The selected one is whole on the screen as far as there is room; its head always.
-		const head = context.warnings[warning]?.line ?? 0;
-		const next = context.warnings[warning + 1]?.line ?? context.overlayLines;
-		return {...view, warning, overlayScroll: Math.max(0, Math.min(head, Math.max(view.overlayScroll, next - (layout.body - 2))))};
+		const head = context.items[item]?.line ?? 0;
+		// What is above the first one is its heading.
+		const start = item === 0 ? 0 : head;
+		const next = context.items[item + 1]?.line ?? context.overlayLines;
+		return {...view, item, overlayScroll: Math.max(0, Math.min(start, Math.max(view.overlayScroll, next - (layout.body - 2))))};
 	}
 	if (view.overlay !== undefined) {
 		return {...view, overlayScroll: moved(view.overlayScroll, step, layout.body - 2, context.overlayLines - layout.body + 2)};

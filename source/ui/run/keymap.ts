@@ -24,12 +24,14 @@ export interface KeyContext {
 	readonly hasPhaseBelow: boolean;
 	/** How much was found to warn of, seen or not; some of it may be about no line. */
 	readonly warnings: number;
+	/** How many lines may be selected in the list that is open over the screen; 0 where none is. */
+	readonly items: number;
 	/** The keys as this person has them. */
 	readonly bindings: readonly Binding[];
 }
 
 /** What decides it, of a screen. */
-export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
+export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'items' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
 	const row = rows[view.index];
 	return {
 		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
@@ -123,11 +125,12 @@ export const keymap: readonly Binding[] = [
 	{id: 'log', keys: ['L'], section: 'look', footer: 14, when: isOpen},
 	{id: 'explain', keys: ['e'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canExplain},
 	{id: 'trust', keys: ['t'], section: 'look', footer: 15, when: (context) => free(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
+	{id: 'flow', keys: ['F'], section: 'look', when: (context) => free(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
 	{
 		id: 'warnings', keys: ['W'], section: 'look', footer: 16,
 		when: (context) => free(context) && context.warnings > 0 && (context.view.overlay === undefined || context.view.overlay === 'warnings'),
 	},
-	{id: 'toWarning', keys: ['enter'], section: 'move', footer: 9, when: (context) => free(context) && context.view.overlay === 'warnings'},
+	{id: 'toItem', keys: ['enter'], section: 'move', footer: 9, when: (context) => free(context) && context.items > 0},
 	{id: 'secret', keys: ['m'], section: 'look', footer: 12, when: (context) => hasDetail(context) && context.hasSecret},
 	{id: 'copy', keys: ['y'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canCopy},
 	{id: 'write', keys: ['w'], section: 'look', when: (context) => hasDetail(context) && context.canWrite},
@@ -155,7 +158,7 @@ export function commandWords({id}: Pick<Binding, 'id'>, {view}: Pick<KeyContext,
 
 /** What the keys do below the help, which lists them: a key pressed there closes it and acts. */
 export function belowHelp(context: KeyContext): KeyContext {
-	return {...context, view: {...context.view, overlay: undefined}};
+	return {...context, items: 0, view: {...context.view, overlay: undefined}};
 }
 
 /** The bindings that the help lists: for each key that acts below it, what that does while the help is open. */

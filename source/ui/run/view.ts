@@ -17,9 +17,10 @@ export interface View {
 	readonly open: Readonly<Record<string, boolean>>;
 	readonly filter: Filter;
 	readonly scroll: number;
-	readonly overlay: 'help' | 'trust' | 'warnings' | undefined;
-	/** Which warning is selected in their list, and how many there were when a person last looked. */
-	readonly warning: number;
+	readonly overlay: 'help' | 'trust' | 'flow' | 'warnings' | undefined;
+	/** Which line is selected in a list that is open over the screen. */
+	readonly item: number;
+	/** How many warnings there were when a person last looked. */
 	readonly warningsSeen: number;
 	readonly overlayScroll: number;
 	/** Open log drawer: number of its first line on the screen, or `end` while it follows. */
@@ -40,7 +41,7 @@ export interface View {
 }
 
 export const initialView: View = {
-	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, warning: 0, warningsSeen: 0, overlayScroll: 0,
+	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, item: 0, warningsSeen: 0, overlayScroll: 0,
 	log: undefined, typing: undefined, word: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
 	seen: {failures: 0, asked: 0, ended: false},
 };

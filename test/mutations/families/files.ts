@@ -16,7 +16,7 @@ export const readers: readonly (readonly string[])[] = [
 	...nodeCommands,
 	['init', '--plan', '/case/plan.json', '--sandbox=/case/made', '--sandbox-speed=0', '--dry-run', '--output', 'plain'], ['init', ...made, '--machine', '/case/machine.yaml', '--output', 'plain', '--ignore-preflight-errors', 'all'], ['init', '--dry-run', '--config', CONFIG, '--patches', '/case/patches', '--ignore-preflight-errors', 'all', '--output', 'plain'],
 	['init', ...there, '--config', CONFIG, '--output', 'plain', '--ignore-preflight-errors', 'all'], ['init', ...there, '--fresh', '--config', CONFIG, '--output', 'plain'], ['undo', ...there, '--yes', '--output', 'plain'], ['undo', ...there, '--dry-run'], ['reset', ...there, '--force'], ['doctor', ...there], ['plan', ...there, '--config', CONFIG],
-	['inspect', '--root', SANDBOX, '--output', 'plain'], ['diff', '--config', CONFIG, '--root', SANDBOX], ['diff', CONFIG, RESET_CONFIG],
+	['inspect', '--root', SANDBOX, '--output', 'plain'], ['diff', '--config', CONFIG, '--root', SANDBOX], ['diff', CONFIG, RESET_CONFIG], ['trust', '--root', SANDBOX], ['trust', `--sandbox=${SANDBOX}`, '-o', 'json'],
 	['undo', '--yes', '--output', 'plain'], ['reset', '--config', RESET_CONFIG], ['config', 'validate', '--config', CONFIG], ['config', 'migrate', '--old-config', CONFIG], ['config', 'images', 'list', '--config', CONFIG], ['config', 'images', 'pull', '--config', CONFIG],
 	['init', 'phase', 'preflight', '--config', CONFIG, '--ignore-preflight-errors', 'all'], ['init', 'phase', 'kubelet-start', '--config', CONFIG], ['init', 'phase', 'control-plane', 'all', '--config', CONFIG], ['init', 'phase', 'etcd', 'local', '--config', CONFIG], ['init', 'phase', 'addon', 'all', '--config', CONFIG], ['init', 'phase', 'bootstrap-token', '--config', CONFIG],
 	['token', 'create'], ['token', 'delete', 'abcdef'], ['settings'], ['settings', 'lang', 'en'], ['settings', 'reset'], ['version'],
@@ -29,7 +29,7 @@ const USER = 1000;
 /** What is of use without root: it looks, or stays in a folder. */
 const isOfUsers = (words: readonly string[]): boolean => {
 	const [command = '', next = ''] = words;
-	return !words.some((word) => word.startsWith('--sandbox')) && (['inspect', 'diff', 'doctor', 'plan', 'config', 'token', 'join-command', 'settings', 'version'].includes(command) || next === 'check-expiration' || (command === 'undo' && next === '--dry-run') || words.includes('--dry-run'));
+	return !words.some((word) => word.startsWith('--sandbox')) && (['inspect', 'trust', 'diff', 'doctor', 'plan', 'config', 'token', 'join-command', 'settings', 'version'].includes(command) || next === 'check-expiration' || (command === 'undo' && next === '--dry-run') || words.includes('--dry-run'));
 };
 
 /** Kinds of file that may be where one is expected, or none. */

@@ -3,6 +3,7 @@ import {CONFIG, RESET_CONFIG} from '../family.ts';
 /** Commands of a node that read its certificates, keys and kubeconfigs. */
 export const nodeCommands: readonly (readonly string[])[] = [
 	['inspect', '--output', 'plain'], ['inspect', '--output', 'json'], ['inspect', '--config', CONFIG, '--output', 'plain'],
+	['trust'], ['trust', '-o', 'svg'], ['trust', '-o', 'mermaid'],
 	['certs', 'check-expiration'], ['certs', 'check-expiration', '-o', 'json'], ['certs', 'check-expiration', '--config', CONFIG],
 	['certs', 'renew', 'all'], ['certs', 'renew', 'all', '--config', CONFIG], ['certs', 'renew', 'apiserver', '--config', CONFIG], ['certs', 'renew', 'admin.conf', '--config', CONFIG], ['certs', 'renew', 'etcd-server', '--config', CONFIG],
 	['certs', 'generate-csr', '--config', CONFIG, '--cert-dir', '/tmp/csr', '--kubeconfig-dir', '/tmp/csr'],

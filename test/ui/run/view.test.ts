@@ -27,7 +27,7 @@ function after(...events: readonly EventBody[]): RunState {
 function settled(view: View, run: RunState, rows = size.rows): {view: View; context: ViewContext} {
 	const layout = layoutOf({...size, rows}, view, 0);
 	const result = settle(view, run, layout);
-	return {view: result.view, context: {run, rows: result.rows, layout, warnings: [], detailLines: 50, overlayLines: 50, logLines: 100, match: () => []}};
+	return {view: result.view, context: {run, rows: result.rows, layout, items: [], detailLines: 50, overlayLines: 50, logLines: 100, match: () => []}};
 }
 
 function doing(view: View, run: RunState, ...commands: readonly CommandId[]): View {
@@ -181,7 +181,7 @@ describe('keys', () => {
 	function contextOf(run: RunState, change: Partial<View> = {}): KeyContext {
 		const {view, context} = settled({...initialView, ...change}, run);
 		const row = context.rows[view.index];
-		return {run, view, layout: context.layout, row, step: row?.step, hasSecret: false, canCopy: true, canWrite: true, canExplain: row?.step !== undefined, bindings: keymap, warnings: 0, hasPhaseBelow: true};
+		return {run, view, layout: context.layout, row, step: row?.step, hasSecret: false, canCopy: true, canWrite: true, canExplain: row?.step !== undefined, bindings: keymap, warnings: 0, items: 0, hasPhaseBelow: true};
 	}
 
 	const runs: readonly (readonly [string, KeyContext])[] = [

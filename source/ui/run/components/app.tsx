@@ -6,7 +6,7 @@ import {Bottom} from './bottom.tsx';
 import {Checklist, Detail, Panes} from './panes.tsx';
 import {Header, Log, Plain, Question, Rule} from './edges.tsx';
 import {Linear} from './linear.tsx';
-import {Help, Trust, Warnings} from './overlays.tsx';
+import {Flow, Help, Trust, Warnings} from './overlays.tsx';
 
 export const app = (store: Store): ReactElement => <App store={store}/>;
 
@@ -32,7 +32,7 @@ export function Interface({header, rules, body, log, question, bottom}: Picture)
 }
 
 /** What may stand alone in the middle. */
-const bodies = {checklist: Checklist, detail: Detail, plain: Plain, help: Help, trust: Trust, warnings: Warnings} as const;
+const bodies = {checklist: Checklist, detail: Detail, plain: Plain, help: Help, trust: Trust, flow: Flow, warnings: Warnings} as const;
 
 function Body(body: PictureBody) {
 	if (body.shows === 'panes') {

@@ -9,8 +9,11 @@ interface OverlayProps {
 /** Every key that acts. */
 export const Help = ({lines}: OverlayProps) => <Lines lines={lines}/>;
 
-/** Who signed whom, and who shows that to whom. */
+/** Who talks to whom, with what. */
 export const Trust = ({lines}: OverlayProps) => <Lines lines={lines}/>;
+
+/** Who writes what, who reads it: lit as far as the run has come. */
+export const Flow = ({lines}: OverlayProps) => <Lines lines={lines}/>;
 
 /** What was found and did not stop the run. */
 export const Warnings = ({lines}: OverlayProps) => <Lines lines={lines}/>;

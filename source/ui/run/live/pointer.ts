@@ -37,7 +37,7 @@ function underOf({column, row}: MouseEvent, {layout, view}: Pick<Screen, 'layout
 	return {part: 'detail', line};
 }
 
-function click({part, line}: Under, {view, rows, warningHeads}: Screen, context: ViewContext): Acted | undefined {
+function click({part, line}: Under, {view, rows, items}: Screen, context: ViewContext): Acted | undefined {
 	switch (part) {
 		case 'list': {
 			const row = rows[line];
@@ -52,11 +52,11 @@ function click({part, line}: Under, {view, rows, warningHeads}: Screen, context:
 			return view.focus === 'list' ? act(view, 'otherPane', context) : undefined;
 		}
 		case 'overlay': {
-			const warning = warningHeads.findLastIndex((head) => head <= line);
-			if (view.overlay !== 'warnings' || warning === -1) {
+			const item = items.findLastIndex((one) => one.line <= line);
+			if (item === -1) {
 				return undefined;
 			}
-			return warning === view.warning ? act(view, 'toWarning', context) : {view: {...view, warning}, effects: []};
+			return item === view.item ? act(view, 'toItem', context) : {view: {...view, item}, effects: []};
 		}
 		case 'log': {
 			return undefined;

@@ -21,7 +21,6 @@ import {act, type as typed, type Effect, type ViewContext} from '../act.ts';
 import {initialView, type View} from '../view.ts';
 import {inserted} from '../../terminal/typing.ts';
 import {typeWord} from '../word.ts';
-import {warningsOf} from '../panes/warnings.ts';
 import type {Words} from '../words.ts';
 
 export interface StoreOptions {
@@ -297,9 +296,8 @@ export class Store {
 	}
 
 	#context(): ViewContext {
-		const {run, rows, layout, detail, overlay, warningHeads, pane, texts} = this.#screen;
-		const warnings = warningsOf(run, texts).map(({row}, index) => ({row, line: warningHeads[index] ?? 0}));
-		return {warnings, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
+		const {run, rows, layout, detail, overlay, items, pane} = this.#screen;
+		return {items, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
 	}
 
 	#carryOut(effect: Effect): void {

@@ -2,6 +2,7 @@ import type {RunState} from '../../../core/told/state.ts';
 import type {Texts} from '../../../texts/types.ts';
 import {blank, span, wrapped, type Line} from '../../terminal/lines.ts';
 import type {PaneContext} from './context.ts';
+import type {Listed} from './listed.ts';
 import {rowOfStep} from '../rows.ts';
 
 /** Something that was found and did not stop the run. */
@@ -41,13 +42,13 @@ export function warningsOf(run: RunState, texts: Texts): Warning[] {
 const made = new WeakMap<RunState, {readonly texts: Texts; readonly warnings: Warning[]}>();
 
 /** Their list, and the number of the first line of each. */
-export function warningLines({run, texts, columns}: Pick<PaneContext, 'run' | 'texts' | 'columns'>, selected: number): {readonly lines: Line[]; readonly heads: number[]} {
+export function warningLines({run, texts, columns}: Pick<PaneContext, 'run' | 'texts' | 'columns'>, selected: number): Listed {
 	const lines: Line[] = [];
-	const heads: number[] = [];
-	for (const [index, {place, problem, remedy}] of warningsOf(run, texts).entries()) {
-		heads.push(lines.length);
+	const items: {line: number; row: string | undefined}[] = [];
+	for (const [index, {row, place, problem, remedy}] of warningsOf(run, texts).entries()) {
+		items.push({line: lines.length, row});
 		const [first = [], ...rest] = wrapped(place === '' ? problem : `${place} · ${problem}`, columns - 2, index === selected ? 'cursor' : 'warn');
 		lines.push([span('! ', 'warn'), ...first], ...rest.map((spans): Line => [span('  '), ...spans]), ...(remedy === undefined ? [] : wrapped(remedy, columns, 'plain', 2)), blank);
 	}
-	return {lines, heads};
+	return {lines, items};
 }

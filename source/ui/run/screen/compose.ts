@@ -4,8 +4,10 @@ import type {Size} from '../../terminal/size.ts';
 import {keyContext, type Binding} from '../keymap.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {PaneContext} from '../panes/context.ts';
+import type {Listed} from '../panes/listed.ts';
 import {copyText} from '../panes/copy.ts';
 import {secretIds} from '../panes/secrets.ts';
+import {flowLines} from '../panes/flow.ts';
 import {trustLines} from '../panes/trust.ts';
 import {warningLines, warningsOf} from '../panes/warnings.ts';
 import {settle, type View} from '../view.ts';
@@ -28,6 +30,9 @@ export interface Parts extends Pick<Screen, 'run' | 'texts' | 'words' | 'glyphs'
 	readonly canWrite: boolean;
 }
 
+/** What is open over the screen and lists what one may select. */
+const lists: Readonly<Record<NonNullable<View['overlay']>, ((pane: PaneContext, selected: number) => Listed) | undefined>> = {help: undefined, trust: trustLines, flow: flowLines, warnings: warningLines};
+
 /** Pure: settles the view, and gathers what a frame is drawn from. */
 export function compose({run, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite}: Parts): Screen {
 	const base = {run, texts, words, glyphs};
@@ -36,7 +41,7 @@ export function compose({run, view: was, size, bindings, texts, words, glyphs, l
 	// A question takes rows from the body, and what may be answered does not depend on how many are left.
 	const draft = layoutOf(size, shown, 0);
 	const asked = run.asking === undefined ? {view: shown, rows: []} : settle(shown, run, draft);
-	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
+	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, items: 0, hasSecret: false, canCopy: false, canWrite: false});
 	const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
 	const layout = layoutOf(size, shown, panel);
 	const settled = settle(shown, run, layout);
@@ -49,12 +54,12 @@ export function compose({run, view: was, size, bindings, texts, words, glyphs, l
 	};
 	const detail = detailLines(row, pane);
 	view = clampScroll(view, detail.length, layout);
+	const list = lists[view.overlay ?? 'help']?.({...pane, columns: isLinear ? linearColumns : layout.columns - 2}, view.item);
+	const items = list?.items ?? [];
 	const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-	const keys = keyContext(run, view, layout, rows, {bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0});
-	const overlayPane = {...pane, columns: isLinear ? linearColumns : layout.columns - 2};
-	const listed = view.overlay === 'warnings' ? warningLines(overlayPane, view.warning) : undefined;
-	const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines(overlayPane) : listed?.lines ?? helpLines({keys, words});
-	return {...base, view, layout, rows, keys, pane, detail, overlay, warningHeads: listed?.heads ?? [], log, elapsedMs};
+	const keys = keyContext(run, view, layout, rows, {bindings, warnings, items: items.length, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0});
+	const overlay = view.overlay === undefined ? [] : list?.lines ?? helpLines({keys, words});
+	return {...base, view, layout, rows, keys, pane, detail, overlay, items, log, elapsedMs};
 }
 
 function clampScroll(view: View, lines: number, layout: Layout): View {

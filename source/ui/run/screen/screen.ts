@@ -4,6 +4,7 @@ import type {KeyContext} from '../keymap.ts';
 import type {Layout} from '../layout.ts';
 import {blank, ends, fit, line, span, type Line, type Span} from '../../terminal/lines.ts';
 import type {LogRing} from '../log.ts';
+import type {Listed} from '../panes/listed.ts';
 import type {PaneContext} from '../panes/context.ts';
 import type {Row} from '../rows.ts';
 import type {Glyphs} from '../../terminal/theme.ts';
@@ -28,8 +29,8 @@ export interface Screen {
 	readonly pane: PaneContext;
 	readonly detail: readonly Line[];
 	readonly overlay: readonly Line[];
-	/** Where each warning begins in their list; empty while it is closed. */
-	readonly warningHeads: readonly number[];
+	/** What may be selected in the list that is open; none where there is none. */
+	readonly items: Listed['items'];
 	readonly log: LogRing;
 	/** Milliseconds since the run began; it stands still once the run has ended. */
 	readonly elapsedMs: number;
