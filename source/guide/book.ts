@@ -1,5 +1,7 @@
 import {apiserverFlags as apiserverFlagsEn} from './flags-apiserver.en.ts';
 import {apiserverFlags as apiserverFlagsZh} from './flags-apiserver.zh.ts';
+import {addedFlags as addedFlagsEn} from './flags-added.en.ts';
+import {addedFlags as addedFlagsZh} from './flags-added.zh.ts';
 import {otherFlags as otherFlagsEn} from './flags-others.en.ts';
 import {otherFlags as otherFlagsZh} from './flags-others.zh.ts';
 import {checks as checksEn} from './checks.en.ts';
@@ -40,8 +42,8 @@ const books = new Map<'en' | 'zh', Book>();
 
 export function book(lang: 'en' | 'zh'): Book {
 	const made = books.get(lang) ?? makeBook(lang === 'zh'
-		? tables(zh, {flag: {...apiserverFlagsZh, ...otherFlagsZh}, pod: podZh, kubelet: kubeletZh, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
-		: tables(en, {flag: {...apiserverFlagsEn, ...otherFlagsEn}, pod: podEn, kubelet: kubeletEn, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
+		? tables(zh, {flag: {...apiserverFlagsZh, ...otherFlagsZh, ...addedFlagsZh}, pod: podZh, kubelet: kubeletZh, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
+		: tables(en, {flag: {...apiserverFlagsEn, ...otherFlagsEn, ...addedFlagsEn}, pod: podEn, kubelet: kubeletEn, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
 	books.set(lang, made);
 	return made;
 }

@@ -107,7 +107,7 @@ export const otherFlags = {
 		why: 'etcd/server.key. Only etcd on this node reads it.',
 	},
 	'listen-client-urls': {
-		what: 'Where etcd listens for clients.',
+		what: 'The URLs on which etcd takes requests, from API servers, kubeadm and etcdctl.',
 		why: '127.0.0.1 for the API server beside it, the node\'s address for other nodes and kubeadm. The certificate holds both.',
 	},
 	'listen-metrics-urls': {
@@ -178,9 +178,9 @@ export const otherFlags = {
 		why: 'So the Node is never without its taint, not even for the second after it registers.',
 	},
 	'pod-infra-container-image': {
-		what: 'The pause image that the kubelet keeps from being deleted.',
-		why: 'The container runtime chooses that image itself today; kubeadm no longer writes the flag.',
-		formerly: 'Since v1.24 the runtime alone decided; the flag is deprecated and without effect.',
+		what: 'Once named the pause image to the kubelet; the kubelet of v1.36 has no such flag.',
+		why: 'The container runtime chooses that image itself today. A kubeadm-flags.env of an older node that still has the flag ends the kubelet at its start, as each unknown flag does.',
+		formerly: 'Older kubeadm wrote it into kubeadm-flags.env.',
 	},
 	'audit-log-path': {
 		what: 'The audit log: a file that says who did what.',

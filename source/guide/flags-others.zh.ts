@@ -108,7 +108,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '即 etcd/server.key，只有本节点的 etcd 读它。',
 	},
 	'listen-client-urls': {
-		what: 'etcd 在这里监听客户端。',
+		what: 'etcd 在这些 URL 上接受请求，来自 API 服务器、kubeadm 和 etcdctl。',
 		why: '127.0.0.1 给同一节点的 API 服务器，节点地址给其他节点和 kubeadm。证书里两者都有。',
 	},
 	'listen-metrics-urls': {
@@ -179,9 +179,9 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '这样 Node 从注册那一刻起就带着污点。',
 	},
 	'pod-infra-container-image': {
-		what: 'kubelet 不清理的 pause 镜像。',
-		why: '现在由容器运行时自己选镜像，kubeadm 不再写这个参数。',
-		formerly: 'v1.24 起已由运行时决定，这个参数被弃用，不起作用。',
+		what: '从前用来告诉 kubelet 用哪个 pause 镜像；v1.36 的 kubelet 没有这个参数。',
+		why: '现在由容器运行时自己选镜像。老节点的 kubeadm-flags.env 里若还有它，kubelet 一启动就退出，遇到不认识的参数都是这样。',
+		formerly: '旧版 kubeadm 把它写进 kubeadm-flags.env。',
 	},
 	'audit-log-path': {
 		what: '审计日志文件，记录谁做了什么。',

@@ -188,3 +188,26 @@ export function readMore(id: string, lang: 'en' | 'zh'): string {
 	const page = pages.find(([prefix]) => canonical(id).startsWith(prefix))?.[1] ?? '';
 	return page.startsWith('https://') ? page : `https://kubernetes.io/${lang === 'zh' ? 'zh-cn/' : ''}${page}`;
 }
+
+/** The run of `kubestep why` that shows what comes of it when the thing is not there; undefined for what init does not make as one piece. */
+export function tryWithout(id: string): string | undefined {
+	const [group, ...parts] = canonical(id).split('/');
+	const name = parts.at(-1) ?? '';
+	switch (group) {
+		case 'certs': {
+			return `kubestep why ${parts.join('/')}`;
+		}
+		case 'kubeconfig': {
+			return `kubestep why ${name}`;
+		}
+		case 'file': {
+			return parts[0] === 'manifest' ? `kubestep why ${name}.yaml` : undefined;
+		}
+		case 'object': {
+			return parts.length < 2 || name === 'bootstrap-token' || name === 'kubeadm-certs' ? undefined : `kubestep why ${shell(`${parts[0] ?? ''}/${name}`)}`;
+		}
+		default: {
+			return undefined;
+		}
+	}
+}

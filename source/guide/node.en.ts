@@ -96,7 +96,7 @@ export const images = {
 		readBy: 'the container runtime',
 	},
 	'kube-scheduler': {
-		what: 'The program kube-scheduler.',
+		what: 'The program kube-scheduler, which only decides: it starts nothing itself.',
 		why: 'A scheduler of one\'s own is a second program beside it, chosen by a Pod\'s schedulerName; this one stays the default.',
 		readBy: 'the container runtime',
 	},
@@ -115,7 +115,7 @@ export const images = {
 		what: 'A program that only waits; its container holds the namespaces of a Pod.',
 		why: 'Each Pod has one container that does nothing but hold the Pod\'s network. The container runtime chooses the image by its own configuration (the check SandboxImage compares); kubeadm pulls the usual one beforehand.',
 		readBy: 'the container runtime (sandbox image in its own configuration)',
-		formerly: 'The kubelet\'s flag --pod-infra-container-image named it; it no longer has effect.',
+		formerly: 'The kubelet\'s flag --pod-infra-container-image named it; the kubelet has it no longer.',
 	},
 	etcd: {
 		what: 'etcd and etcdctl, with etcd\'s own version before the dash.',

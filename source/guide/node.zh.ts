@@ -95,7 +95,7 @@ export const images: Translated<typeof imagesEn> = {
 		readBy: '容器运行时',
 	},
 	'kube-scheduler': {
-		what: 'kube-scheduler 程序。',
+		what: 'kube-scheduler 程序：它只作决定，自己不启动任何东西。',
 		why: '自己写的调度器可以与它并存，由 Pod 的 schedulerName 选择；默认用的还是它。',
 		readBy: '容器运行时',
 	},
@@ -114,7 +114,7 @@ export const images: Translated<typeof imagesEn> = {
 		what: '只会等待的程序；它的容器保住 Pod 的命名空间。',
 		why: '每个 Pod 都有一个什么也不做的容器，只负责保住 Pod 的网络。容器运行时按自己的配置选用镜像（见检查 SandboxImage）；kubeadm 先拉好通常的那一个。',
 		readBy: '容器运行时（它自己配置里的沙箱镜像）',
-		formerly: '从前由 kubelet 的参数 --pod-infra-container-image 指定，现在已不起作用。',
+		formerly: '从前由 kubelet 的参数 --pod-infra-container-image 指定，现在的 kubelet 已没有这个参数。',
 	},
 	etcd: {
 		what: 'etcd 和 etcdctl；连字符前面是 etcd 自己的版本。',

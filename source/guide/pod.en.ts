@@ -124,6 +124,14 @@ export const pod = {
 		what: 'What the variable holds, always as text.',
 		why: 'A number has to stand in quotes in YAML: an unquoted one does not decode as text, and the manifest is refused.',
 	},
+	'spec.containers[].env[].valueFrom.fieldRef.apiVersion': {
+		what: 'The version of the API in which fieldPath is to be read: v1, which is also the default.',
+		why: 'A path only means something together with the version whose fields it names.',
+	},
+	'spec.containers[].env[].valueFrom.fieldRef.fieldPath': {
+		what: 'The variable gets its value from this field of the Pod itself, such as status.hostIP.',
+		why: 'What differs from node to node need not stand in the file. kubeadm writes it where extraEnvs asks for it.',
+	},
 	'spec.containers[].ports[]': {
 		what: 'Ports of the container that have a name; a list for readers, which opens nothing.',
 		why: 'With hostNetwork a program listens where its flags say. The name serves the probes below, which then need no number.',
@@ -259,7 +267,7 @@ export const pod = {
 		why: 'Secrets and ConfigMaps come from the API, which does not run yet. What a static Pod needs has to lie on the node\'s disk.',
 	},
 	'spec.volumes[].hostPath.path': {
-		what: 'The path on the node.',
+		what: 'Which directory or file of the machine is shown to the container.',
 		why: '/usr/share/ca-certificates and its kin are mounted where the node has them: distributions keep the world\'s CAs in different places.',
 	},
 	'spec.volumes[].hostPath.type': {

@@ -125,6 +125,14 @@ export const pod: Translated<typeof podEn> = {
 		what: '变量的值，一律是文本。',
 		why: 'YAML 里的数字要加引号；不加就不是文本，清单无法解码。',
 	},
+	'spec.containers[].env[].valueFrom.fieldRef.apiVersion': {
+		what: 'fieldPath 按哪个 API 版本解释：v1，也是默认值。',
+		why: '同一路径要看是哪个版本的字段，才有意义。',
+	},
+	'spec.containers[].env[].valueFrom.fieldRef.fieldPath': {
+		what: '变量的值取自 Pod 自己的这个字段，例如 status.hostIP。',
+		why: '各节点不同的值就不必写死在文件里。extraEnvs 里要求了，kubeadm 才写。',
+	},
 	'spec.containers[].ports[]': {
 		what: '容器里有名字的端口；只是说明，并不打开端口。',
 		why: '用了 hostNetwork，程序监听哪里由参数决定。起名是为了让下面的探针引用，不必重复写数字。',
@@ -260,7 +268,7 @@ export const pod: Translated<typeof podEn> = {
 		why: 'Secret 和 ConfigMap 来自 API，而那时 API 还没有启动。静态 Pod 需要的东西只能放在节点的磁盘上。',
 	},
 	'spec.volumes[].hostPath.path': {
-		what: '节点上的路径。',
+		what: '把机器上的哪个目录或文件给容器看。',
 		why: '/usr/share/ca-certificates 这类路径，节点上有才挂载：各发行版存放公共 CA 的位置不同。',
 	},
 	'spec.volumes[].hostPath.type': {

@@ -27,10 +27,11 @@ const rules: readonly (readonly [RegExp, string])[] = [
 	[/^object\/Node(?:\/.*)?$/, 'object/Node'],
 	[/^(object\/Secret\/kube-system\/bootstrap-token)-.*$/, '$1'],
 	[/^identity\/system:node:.*$/, 'identity/system:node'],
+	[/^((?:kubelet|kube-proxy)\/(?:featureGates|evictionHard|evictionSoft|evictionSoftGracePeriod|evictionMinimumReclaim|systemReserved|kubeReserved|registerWithTaints|cpuManagerPolicyOptions|topologyManagerPolicyOptions|qosReserved))\..*$/, '$1'],
 	[/^check\/(Port|FileAvailable|DirAvailable|FileExisting|FileContent|Service)-.*$/, 'check/$1'],
 ];
 
 /** A path in a manifest as people call it: `hostNetwork`, `labels.tier`, `container.image`; what the three probes have alike stands below `probe`. */
 function podPath(path: string): string {
-	return path.replaceAll('[]', '').replace(/^(?:spec|metadata)\.(?=.)/, '').replace(/^containers\b/, 'container').replace(/^container\.(?:startup|liveness|readiness)Probe\./, 'probe.');
+	return path.replaceAll('[]', '').replace(/^(?:spec|metadata)\.(?=.)/, '').replace(/^containers\b/, 'container').replace(/^container\.(?:startup|liveness|readiness)Probe\./, 'probe.').replace(/^(labels|annotations)\.(?!component$|tier$|kubeadm\.kubernetes\.io\/).*$/, '$1');
 }
