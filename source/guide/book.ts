@@ -71,7 +71,8 @@ function makeBook(all: Tables): Book {
 		ids: [...topics.keys()],
 		topic(asked) {
 			const id = canonical(asked);
-			return topics.get(id) ?? (id.startsWith('flag/') ? own(all.flag, id.slice(id.lastIndexOf('/') + 1)) : id.startsWith('removal/') ? topics.get('removal/other') : undefined);
+			const [group, owner = '', flag = ''] = id.split('/');
+			return topics.get(id) ?? (group === 'flag' && Object.hasOwn(flagOwners, owner) ? own(all.flag, flag) : group === 'removal' ? topics.get('removal/other') : undefined);
 		},
 	};
 }

@@ -16,29 +16,43 @@ export type Found =
 export function findTopic(book: Book, asked: string): Found {
 	const given = asked.trim().replace(/^\/+|\/+$/g, '');
 	const text = plain(given);
-	const exact = [given, ...groupIds.map((group) => `${group}/${given}`)].map((id) => book.ids.find((known) => plain(known) === plain(canonical(id))) ?? (id.startsWith('flag/') && book.topic(id) !== undefined ? id : undefined)).filter((id) => id !== undefined);
-	if (exact.length > 0) {
-		return one(book, exact);
+	const byPlain = new Map(book.ids.map((id) => [plain(id), id]));
+	const known = (id: string): string | undefined => byPlain.get(plain(canonical(id))) ?? (id.startsWith('flag/') && book.topic(id) !== undefined ? id : undefined);
+	const itself = known(given);
+	if (itself !== undefined) {
+		return one(book, [itself]);
 	}
-	const below = book.ids.filter((id) => plain(id).startsWith(`${text}/`));
+	const inIds = text === '' ? [] : matching(byPlain, ([name]) => text.split(/\s+/).every((word) => name.includes(word)));
+	const inGroups = groupIds.map((group) => known(`${group}/${given}`)).filter((id) => id !== undefined);
+	if (inGroups.length > 0) {
+		return one(book, inGroups, inIds);
+	}
+	const below = matching(byPlain, ([name]) => name.startsWith(`${text}/`));
 	if (below.length > 0) {
 		return {is: 'list', ids: below};
 	}
-	const ends = text === '' ? [] : book.ids.filter((id) => endsWith(plain(id), text.replace(/^--?/, '').replace(/\.(?:yaml|crt|key|pub|env)$/, '')));
+	const [name = '', suffix] = text.replace(/^--?/, '').split(/\.(yaml|crt|key|pub)$/);
+	const ends = name === '' ? [] : matching(byPlain, ([known, id]) => (suffix === undefined || id.startsWith(suffix === 'yaml' ? 'file/' : 'certs/')) && endsWith(known, name));
 	if (ends.length > 0) {
-		return one(book, ends);
+		return one(book, ends, inIds);
 	}
-	const words = text.split(/\s+/).filter((word) => word !== '');
-	const inIds = words.length === 0 ? [] : book.ids.filter((id) => words.every((word) => plain(id).includes(word)));
-	const inTexts = words.length === 0 ? [] : book.ids.filter((id) => !inIds.includes(id) && words.every((word) => `${plain(id)} ${Object.values(book.topic(id) ?? {}).join(' ').toLowerCase()}`.includes(word)));
+	const inTexts = text === '' ? [] : matching(byPlain, ([name, id]) => {
+		const all = `${name} ${Object.values(book.topic(id) ?? {}).join(' ').toLowerCase()}`;
+		return text.split(/\s+/).every((word) => all.includes(word));
+	});
 	const all = [...inIds, ...inTexts];
-	return all.length > 0 ? one(book, all) : {is: 'nothing', near: nearest(book, text)};
+	return all.length > 0 ? one(book, all) : {is: 'nothing', near: nearest(byPlain, text)};
 }
 
-function one(book: Book, ids: readonly string[]): Found {
-	const [first = '', ...others] = [...new Set(ids)];
+function matching(ids: ReadonlyMap<string, string>, fits: (entry: readonly [plain: string, id: string]) => boolean): string[] {
+	return [...ids].filter((entry) => fits(entry)).map(([, id]) => id);
+}
+
+/** One page, where all ids have the same; else those, and after them others that may have been meant. */
+function one(book: Book, ids: readonly string[], others: readonly string[] = []): Found {
+	const [first = '', ...also] = [...new Set(ids)];
 	const page = book.topic(first);
-	return others.every((id) => book.topic(id) === page) ? {is: 'topic', id: first, also: others} : {is: 'list', ids: [first, ...others]};
+	return also.every((id) => book.topic(id) === page) ? {is: 'topic', id: first, also} : {is: 'list', ids: [...new Set([...ids, ...others])]};
 }
 
 /** `ConfigMap/cluster-info` fits `object/ConfigMap/kube-public/cluster-info`: the last part is the last, and those before come in their order. */
@@ -59,8 +73,8 @@ function endsWith(id: string, text: string): boolean {
 	});
 }
 
-function nearest(book: Book, text: string): string | undefined {
-	const byName = new Map(book.ids.flatMap((id) => [[plain(id), id] as const, [plain(id.slice(id.lastIndexOf('/') + 1)), id] as const]));
+function nearest(ids: ReadonlyMap<string, string>, text: string): string | undefined {
+	const byName = new Map([...ids].flatMap(([name, id]) => [[name, id] as const, [name.slice(name.lastIndexOf('/') + 1), id] as const]));
 	const name = nearestName(text, byName.keys());
 	return name === undefined ? undefined : byName.get(name);
 }

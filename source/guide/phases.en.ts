@@ -92,7 +92,7 @@ export const phases = {
 	},
 	'kubeconfig/controller-manager': {
 		what: 'controller-manager.conf: user system:kube-controller-manager, no group.',
-		why: 'The controller manager watches and changes objects through the API server, like every client, and starts only with a file that says where the API server is. Its user has a ClusterRole that is made for it.',
+		why: 'The controller manager watches and changes objects through the API server, like every client. This file tells it where the API server is and which CA to trust; the user in it has a ClusterRole that is made for this program.',
 		readBy: 'kube-controller-manager (--kubeconfig and two more flags)',
 	},
 	'kubeconfig/scheduler': {

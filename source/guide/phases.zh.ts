@@ -92,7 +92,7 @@ export const phases: Translated<typeof phasesEn> = {
 	},
 	'kubeconfig/controller-manager': {
 		what: 'controller-manager.conf：用户 system:kube-controller-manager，没有组。',
-		why: '控制器管理器和其他客户端一样，通过 API 服务器查看和修改对象；没有这个文件，它不知道 API 服务器在哪里。这个用户有专门的 ClusterRole。',
+		why: '控制器管理器和其他客户端一样，通过 API 服务器查看和修改对象；这个文件告诉它 API 服务器在哪里、信任哪个 CA；里面的用户有专为这个程序准备的 ClusterRole。',
 		readBy: 'kube-controller-manager（--kubeconfig 等三个参数）',
 	},
 	'kubeconfig/scheduler': {
