@@ -35,7 +35,7 @@ export const phases = {
 	},
 	'certs/front-proxy-client': {
 		what: 'The client certificate with CN front-proxy-client, signed by the front proxy\'s CA.',
-		why: 'The API server shows this certificate when it passes a request on to an extension API server, such as metrics-server, and puts the user\'s name into a header. Without it, aggregated APIs answer with errors.',
+		why: 'The API server shows this certificate when it passes a request on to an extension API server, such as metrics-server, and puts the user\'s name into a header. Without it the API server does not start: its manifest names the file.',
 		readBy: 'kube-apiserver (--proxy-client-cert-file)',
 	},
 	'certs/etcd-ca': {

@@ -35,7 +35,7 @@ export const phases: Translated<typeof phasesEn> = {
 	},
 	'certs/front-proxy-client': {
 		what: 'CN 是 front-proxy-client 的客户端证书，由 front-proxy CA 签发。',
-		why: 'API 服务器把请求转给扩展 API 服务器（例如 metrics-server）时出示这张证书，并把用户名写进请求头。没有它，聚合 API 只会返回错误。',
+		why: 'API 服务器把请求转给扩展 API 服务器（例如 metrics-server）时出示这张证书，并把用户名写进请求头。没有它，API 服务器起不来：它的清单写明了这个文件。',
 		readBy: 'kube-apiserver（--proxy-client-cert-file）',
 	},
 	'certs/etcd-ca': {
