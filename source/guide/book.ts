@@ -15,6 +15,8 @@ import {join as joinEn} from './join.en.ts';
 import {join as joinZh} from './join.zh.ts';
 import {kubeProxy as kubeProxyEn} from './kube-proxy.en.ts';
 import {kubeProxy as kubeProxyZh} from './kube-proxy.zh.ts';
+import {furtherKubelet as furtherKubeletEn} from './kubelet-further.en.ts';
+import {furtherKubelet as furtherKubeletZh} from './kubelet-further.zh.ts';
 import {kubelet as kubeletEn} from './kubelet.en.ts';
 import {kubelet as kubeletZh} from './kubelet.zh.ts';
 import {identities as identitiesEn} from './node.en.ts';
@@ -42,8 +44,8 @@ const books = new Map<'en' | 'zh', Book>();
 
 export function book(lang: 'en' | 'zh'): Book {
 	const made = books.get(lang) ?? makeBook(lang === 'zh'
-		? tables(zh, {flag: {...apiserverFlagsZh, ...otherFlagsZh, ...addedFlagsZh}, pod: podZh, kubelet: kubeletZh, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
-		: tables(en, {flag: {...apiserverFlagsEn, ...otherFlagsEn, ...addedFlagsEn}, pod: podEn, kubelet: kubeletEn, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
+		? tables(zh, {flag: {...apiserverFlagsZh, ...otherFlagsZh, ...addedFlagsZh}, pod: podZh, kubelet: {...kubeletZh, ...furtherKubeletZh}, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
+		: tables(en, {flag: {...apiserverFlagsEn, ...otherFlagsEn, ...addedFlagsEn}, pod: podEn, kubelet: {...kubeletEn, ...furtherKubeletEn}, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
 	books.set(lang, made);
 	return made;
 }

@@ -194,6 +194,26 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 		what: '文本日志攒多少字节再写；默认 0，不攒。',
 		why: '与 JSON 的相同，针对常用格式。',
 	},
+	'logging.format': {
+		what: 'text 或 json：日志行的格式；默认 text。',
+		why: 'JSON 不用猜，日志收集程序直接就能读。',
+	},
+	'logging.vmodule': {
+		what: '单独设置某些源文件的日志详细程度。',
+		why: '只查一处时，不会被其他日志淹没。',
+	},
+	'logging.options.text.splitStream': {
+		what: '是否把错误写到标准错误，其余缓冲后写到标准输出；默认 false，且要开特性门控。',
+		why: '繁忙的节点上，写日志花的时间更少。',
+	},
+	'logging.options.json.splitStream': {
+		what: 'json 格式的同一设置：错误单独写，其余缓冲；默认 false，且要开特性门控。',
+		why: '繁忙的节点上，写日志花的时间更少。',
+	},
+	windowsRunAsService: {
+		what: 'kube-proxy 是否作为 Windows 服务运行；默认 false。',
+		why: 'Windows 用自己的方式启动和停止服务。Linux 上没有人读。',
+	},
 	metricsBindAddress: {
 		what: '在哪里提供指标；空着表示用默认值 127.0.0.1:10249。',
 		why: '只在节点内可达：要让 Pod 里的 Prometheus 采集，就得改这里。',

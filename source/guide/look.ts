@@ -204,7 +204,7 @@ export function tryWithout(id: string): string | undefined {
 			return parts[0] === 'manifest' ? `kubestep why ${name}.yaml` : undefined;
 		}
 		case 'object': {
-			return parts.length < 2 || name === 'bootstrap-token' || name === 'kubeadm-certs' ? undefined : `kubestep why ${shell(`${parts[0] ?? ''}/${name}`)}`;
+			return parts.length < 2 || name === 'bootstrap-token' || name.endsWith('kubeadm-certs') ? undefined : `kubestep why ${shell(`${parts[0] ?? ''}/${name}`)}`;
 		}
 		default: {
 			return undefined;

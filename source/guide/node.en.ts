@@ -69,7 +69,7 @@ export const waits = {
 		what: 'Asks https://127.0.0.1:10257/healthz until it answers ok; this program has no /livez.',
 		why: 'A controller manager that is not healthy leaves objects lying: no Pods for Deployments, no certificates for nodes that join.',
 		readBy: 'kubeadm asks it',
-		formerly: 'Port 10252 without TLS, gone since v1.23. Before v1.32 kubeadm did not wait for it.',
+		formerly: 'Port 10252 without TLS, gone since v1.23. Older kubeadm did not wait for this program.',
 	},
 	'kube-scheduler': {
 		what: 'Asks https://127.0.0.1:10259/livez until it answers ok.',

@@ -164,7 +164,7 @@ export const pod = {
 	},
 	'spec.containers[].resources.requests.memory': {
 		what: 'The memory set aside: 100Mi for etcd, none for the others.',
-		why: 'etcd is hit hardest where memory runs short, since it maps its whole database; the request also lifts it when the kernel chooses a victim.',
+		why: 'etcd is hit hardest where memory runs short, since it maps its whole database. When the kernel has to choose a victim, the priority class protects all four alike.',
 	},
 	'spec.containers[].startupProbe': {
 		what: 'Asks whether the program has come up; until it says yes, the two others do not ask.',

@@ -165,7 +165,7 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'spec.containers[].resources.requests.memory': {
 		what: '预留的内存：etcd 是 100Mi，其余没有写。',
-		why: 'etcd 把整个数据库映射到内存，内存不足时受影响最大；有了预留，内核挑选要杀的进程时，它也排得靠后。',
+		why: 'etcd 把整个数据库映射到内存，内存不足时受影响最大。内核挑选要杀的进程时，四个组件都靠优先级类受到同样的保护。',
 	},
 	'spec.containers[].startupProbe': {
 		what: '启动探针：问程序起来了没有；回答成功之前，另外两个探针不工作。',

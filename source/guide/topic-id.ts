@@ -27,7 +27,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 	[/^object\/Node(?:\/.*)?$/, 'object/Node'],
 	[/^(object\/Secret\/kube-system\/bootstrap-token)-.*$/, '$1'],
 	[/^identity\/system:node:.*$/, 'identity/system:node'],
-	[/^((?:kubelet|kube-proxy)\/(?:featureGates|evictionHard|evictionSoft|evictionSoftGracePeriod|evictionMinimumReclaim|systemReserved|kubeReserved|registerWithTaints|cpuManagerPolicyOptions|topologyManagerPolicyOptions|qosReserved))\..*$/, '$1'],
+	[/^((?:kubelet|kube-proxy)\/(?:featureGates|evictionHard|evictionSoft|evictionSoftGracePeriod|evictionMinimumReclaim|systemReserved|kubeReserved|registerWithTaints|cpuManagerPolicyOptions|topologyManagerPolicyOptions|qosReserved|staticPodURLHeader|shutdownGracePeriodByPodPriority|reservedMemory|tracing|userNamespaces|logging\.vmodule))\..*$/, '$1'],
 	[/^check\/(Port|FileAvailable|DirAvailable|FileExisting|FileContent|Service)-.*$/, 'check/$1'],
 ];
 

@@ -1,6 +1,8 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {kubeletConfiguration, kubeProxyConfiguration} from '../../source/core/config/tables/component-fields.ts';
+import type {FieldTable} from '../../source/core/config/tables/schema.ts';
 import {book} from '../../source/guide/book.ts';
 import {lookAt, readMore, tryWithout} from '../../source/guide/look.ts';
 import {flagOwners} from '../../source/guide/flag-owners.ts';
@@ -31,6 +33,12 @@ describe('the guide', () => {
 	test('has the same topics in both languages, and each says the same things', () => {
 		expect(book('zh').ids).toEqual(ids);
 		expect(ids.filter((id) => Object.keys(book('en').topic(id) ?? {}).join(',') !== Object.keys(book('zh').topic(id) ?? {}).join(','))).toEqual([]);
+	});
+
+	test.each([['kubelet', kubeletConfiguration], ['kube-proxy', kubeProxyConfiguration]] as const)('explains every field that the configuration of %s may have', (group, {fields}) => {
+		const paths = (table: FieldTable, prefix = ''): string[] => Object.entries(table).flatMap(([name, {type}]) => (type.name === 'object' ? paths(type.fields, `${prefix}${name}.`) : [`${prefix}${name}`]));
+		expect(paths(fields).length).toBeGreaterThan(50);
+		expect(paths(fields).filter((path) => book('zh').topic(`${group}/${path}`) === undefined)).toEqual([]);
 	});
 
 	test('explains no flag that its program does not take, but one that older nodes still have', () => {

@@ -1,5 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {explain, explained, firstSentence} from '../../../source/cli/commands/explain.ts';
+import {whyRun} from '../../../source/cli/run/why-runs.ts';
+import {artifactsOf, findArtifact} from '../../../source/core/needs/named-artifact.ts';
+import {tryWithout} from '../../../source/guide/look.ts';
 import {book} from '../../../source/guide/book.ts';
 import {isFailure} from '../../../source/core/told/failures.ts';
 import {width} from '../../../source/strings/width.ts';
@@ -39,6 +42,14 @@ describe('kubestep explain', () => {
 				expect(isFailure(error, 'flag.invalid') && error.fields).toMatchObject({problem: 'unknown-topic', value: asked, near});
 			}
 		}
+	});
+
+	test('offers no run of why for what why does not know', async () => {
+		const run = await whyRun({onControl: () => undefined});
+		const all = artifactsOf(run.config, run.events);
+		const offered = book('en').ids.flatMap((id) => tryWithout(id) ?? []).map((command) => command.replace('kubestep why ', '').replaceAll('\'', ''));
+		expect(offered.length).toBeGreaterThan(40);
+		expect(offered.filter((name) => findArtifact(all, name) === undefined)).toEqual([]);
 	});
 
 	test.each(['en', 'zh'] as const)('folds each page and list at the width of the terminal, in %s', (lang) => {
