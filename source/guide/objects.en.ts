@@ -13,7 +13,7 @@ export const objects = {
 		why: 'A joining node is not trusted yet. It shall learn the cluster\'s settings, and see no other ConfigMap of kube-system.',
 	},
 	'RoleBinding/kube-system/kubeadm:nodes-kubeadm-config': {
-		what: 'Gives that Role (get kubeadm-config) to the groups system:bootstrappers:kubeadm:default-node-token and system:nodes.',
+		what: 'Gives the Role kubeadm:nodes-kubeadm-config (get kubeadm-config) to the groups system:bootstrappers:kubeadm:default-node-token and system:nodes.',
 		why: 'Lets nodes, and clients with a bootstrap token, read kubeadm-config. The token\'s group stands in its Secret (auth-extra-groups).',
 		readBy: 'the RBAC authorizer of the API server',
 	},
@@ -28,12 +28,12 @@ export const objects = {
 		why: 'The kubelet\'s settings are no secret, but neighbours of theirs in kube-system may be; so the name is part of the rule.',
 	},
 	'RoleBinding/kube-system/kubeadm:kubelet-config': {
-		what: 'Gives that Role (get kubelet-config) to the groups system:nodes and system:bootstrappers:kubeadm:default-node-token.',
+		what: 'Gives the Role kubeadm:kubelet-config (get kubelet-config) to the groups system:nodes and system:bootstrappers:kubeadm:default-node-token.',
 		why: 'Lets nodes, and clients with a bootstrap token, read kubelet-config. Without it a join stops where it fetches the kubelet\'s configuration.',
 		readBy: 'the RBAC authorizer of the API server',
 	},
 	'Secret/kube-system/kubeadm-certs': {
-		what: 'Eight files below pki, each encrypted (AES-GCM) with the certificate key, which is not stored.',
+		what: 'With etcd on this node eight files below pki, each encrypted (AES-GCM) with the certificate key, which is not stored.',
 		why: 'The CAs and keys that every control plane node needs, each encrypted with the certificate key. The Secret belongs to a token that expires after two hours, and is deleted with it.',
 		readBy: 'kubeadm join --control-plane --certificate-key',
 	},
@@ -42,7 +42,7 @@ export const objects = {
 		why: 'The rule may be wide, since what it opens is encrypted: with the token alone nobody gets the CA\'s key.',
 	},
 	'RoleBinding/kube-system/kubeadm:kubeadm-certs': {
-		what: 'Gives that Role (get the Secret kubeadm-certs) to the group system:bootstrappers:kubeadm:default-node-token.',
+		what: 'Gives the Role kubeadm:kubeadm-certs (get the Secret kubeadm-certs) to the group system:bootstrappers:kubeadm:default-node-token.',
 		why: 'Lets clients with a bootstrap token read kubeadm-certs, so that a control plane node can fetch the certificates while it joins.',
 		readBy: 'the RBAC authorizer of the API server',
 	},
@@ -62,7 +62,7 @@ export const objects = {
 		why: 'Two machines with one name would take each other\'s Node away. kubeadm join therefore asks first whether the name is taken.',
 	},
 	'ClusterRoleBinding//kubeadm:get-nodes': {
-		what: 'Gives that ClusterRole (get nodes) to the group system:bootstrappers:kubeadm:default-node-token.',
+		what: 'Gives the ClusterRole kubeadm:get-nodes (get nodes) to the group system:bootstrappers:kubeadm:default-node-token.',
 		why: 'Nodes belong to no namespace, so it takes a ClusterRole and a ClusterRoleBinding; a RoleBinding could not grant it.',
 		readBy: 'the RBAC authorizer of the API server',
 	},
@@ -103,7 +103,7 @@ export const objects = {
 		why: 'What everyone may read has to be named exactly. The address and the CA\'s certificate are no secret; a signature made with the token keeps them from being forged.',
 	},
 	'RoleBinding/kube-public/kubeadm:bootstrap-signer-clusterinfo': {
-		what: 'Gives that Role (get cluster-info) to the user system:anonymous.',
+		what: 'Gives the Role kubeadm:bootstrap-signer-clusterinfo (get cluster-info) to the user system:anonymous.',
 		why: 'Lets everyone read cluster-info, even anonymously: a new node has no identity yet.',
 		readBy: 'the RBAC authorizer of the API server',
 	},

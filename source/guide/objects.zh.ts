@@ -33,7 +33,7 @@ export const objects: Translated<typeof objectsEn> = {
 		readBy: 'API 服务器的 RBAC 鉴权',
 	},
 	'Secret/kube-system/kubeadm-certs': {
-		what: 'pki 下的八个文件，逐个用证书密钥加密（AES-GCM）；密钥本身不存。',
+		what: 'etcd 在本节点时，是 pki 下的八个文件，逐个用证书密钥加密（AES-GCM）；密钥本身不存。',
 		why: '每个控制平面节点都需要的 CA 和密钥，逐个用证书密钥加密。这个 Secret 从属于一个两小时后过期的令牌，随它一起删除。',
 		readBy: 'kubeadm join --control-plane --certificate-key',
 	},

@@ -6,7 +6,7 @@ import type {FieldTable} from '../../source/core/config/tables/schema.ts';
 import {book} from '../../source/guide/book.ts';
 import {lookAt, readMore, tryWithout} from '../../source/guide/look.ts';
 import {flagOwners} from '../../source/guide/flag-owners.ts';
-import {recordedThings} from './recorded.ts';
+import {recordedRights, recordedThings} from './recorded.ts';
 
 /** Flags that the programs of v1.36 take, as they list them themselves. */
 const taken = JSON.parse(readFileSync(new URL('../../source/core/components/flags.json', import.meta.url), 'utf8')) as Readonly<Record<string, object>>;
@@ -77,6 +77,12 @@ describe('the guide', () => {
 		const {status, stderr} = spawnSync('sh', ['-n'], {input: `${[...new Set(commands)].join('\n')}\n`, encoding: 'utf8'});
 		expect(stderr).toBe('');
 		expect(status).toBe(0);
+	});
+
+	test.each(languages)('names of each binding the role and whom it is given to, and of each role what it allows, in %s', (lang) => {
+		const wrong = recordedRights().flatMap(({id, names}) => names.filter((name) => book(lang).topic(id)?.what.includes(name) !== true).map((name) => `${id}: ${name}`));
+		expect(wrong).toEqual([]);
+		expect(recordedRights().length).toBeGreaterThan(15);
 	});
 
 	test('what is formerly and now is told where the web still teaches the old', () => {

@@ -12,7 +12,7 @@ export interface RecordedThing {
 interface Request {
 	readonly method: string;
 	readonly path: string;
-	readonly body?: {readonly kind?: string; readonly metadata?: {readonly name?: string; readonly namespace?: string}; readonly data?: Readonly<Record<string, string>>};
+	readonly body?: {readonly kind?: string; readonly metadata?: {readonly name?: string; readonly namespace?: string}; readonly data?: Readonly<Record<string, string>>; readonly roleRef?: {readonly name: string}; readonly subjects?: readonly {readonly name: string}[]; readonly rules?: readonly {readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly resourceNames?: readonly string[]}[]};
 }
 
 const cases = recordings('cases');
@@ -34,6 +34,23 @@ export function recordedThings(): RecordedThing[] {
 			...read('certs.json').flatMap((text) => certificates(JSON.parse(text))),
 		].map((id) => ({id, at: name}));
 	});
+}
+
+/** Each Role and binding that kubeadm made, with the names that tell what it allows and to whom. */
+export function recordedRights(): {readonly id: string; readonly names: readonly string[]}[] {
+	const found = new Map<string, readonly string[]>();
+	for (const name of readdirSync(cases)) {
+		const path = join(cases, name, 'out', 'requests.json');
+		for (const {body} of existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as Request[] : []) {
+			// Groups of tokens are what a configuration makes them.
+			const subjects = body?.subjects?.map((subject) => subject.name).filter((subject) => !subject.startsWith('system:bootstrappers:') || subject.endsWith(':kubeadm:default-node-token'));
+			const names = body?.roleRef === undefined ? body?.rules?.flatMap(({resources, verbs, resourceNames = []}) => [...(resourceNames.length > 0 ? resourceNames : resources), ...verbs]) : [body.roleRef.name, ...(subjects ?? [])];
+			if (names !== undefined && body?.kind !== undefined) {
+				found.set(`object/${body.kind}/${body.metadata?.namespace ?? ''}/${body.metadata?.name ?? ''}`, names);
+			}
+		}
+	}
+	return [...found].map(([id, names]) => ({id, names}));
 }
 
 /** @param patched fields that a patch of the case brought are nobody's but its own */
