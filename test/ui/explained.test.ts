@@ -22,6 +22,8 @@ describe('e explains', () => {
 		expect(text).toContain('metadata.labels.tier=control-plane\n  Says that the Pod belongs to the control plane');
 		expect(text).toContain('spec.priorityClassName=system-node-critical');
 		expect(text).not.toContain('not known here');
+		expect(text.split('/livez asks for life')).toHaveLength(2);
+		expect(text.match(/Probe\.httpGet\.path=/g)).toHaveLength(3);
 		expect(explainedFile(detail, {...contextFor('zh'), columns: 200}).map(plain).join('\n')).toContain('spec.hostNetwork=true\n  Pod 直接用节点的网络');
 	});
 

@@ -2,6 +2,7 @@ import type {FileDetail, KubeconfigDetail} from '../../../core/told/details.ts';
 import type {ObjectDetail, StepDetail} from '../../../core/told/details.ts';
 import {book, type Book} from '../../../guide/book.ts';
 import {readMore} from '../../../guide/look.ts';
+import {canonical} from '../../../guide/topic-id.ts';
 import {topicOf} from '../../../guide/topic-of.ts';
 import {textLines} from '../../../strings/text-lines.ts';
 import {line, span, width, wrapped, type Line} from '../../terminal/lines.ts';
@@ -28,7 +29,7 @@ export function explainedFile(detail: FileDetail, context: PaneContext): Line[] 
 			return explained(name, value ?? 'true', known.topic(`flag/${owner}/${name.slice(2)}`)?.what ?? words.unknownFlag, context, detail, before);
 		})),
 		...(container === undefined ? [] : podParts(tree, container, context)),
-		...(container === undefined ? [] : section(words.podFields, podFields(tree).flatMap(([path, value]) => ofTopic(known, `pod/${path}`, path, value, context)))),
+		...(container === undefined ? [] : section(words.podFields, podLines(tree, known, context))),
 	];
 }
 
@@ -82,7 +83,7 @@ function explained(name: string, value: string, meaning: string, {words, columns
 	const source = detail?.sources?.filter((one) => one.value === name)[before];
 	return [
 		...(width(`${name}=${value}`) <= columns ? [line(`${name}=${value}`, 'strong')] : [line(`${name}=`, 'strong'), ...wrapped(value, columns, 'strong', 2)]),
-		...wrapped(meaning, columns, 'plain', 2),
+		...(meaning === '' ? [] : wrapped(meaning, columns, 'plain', 2)),
 		...(source === undefined ? [] : sourceText(source, words).flatMap((text) => wrapped(text, columns, 'dim', 2))),
 	];
 }
@@ -91,6 +92,17 @@ function explained(name: string, value: string, meaning: string, {words, columns
 function ofTopic(known: Book, id: string, name: string, value: string, context: PaneContext, detail?: FileDetail): Line[] {
 	const topic = known.topic(id);
 	return topic === undefined ? [] : explained(name, value, topic.what, context, detail);
+}
+
+/** Each field with its text; what the three probes have alike is said once. */
+function podLines(pod: Tree, known: Book, context: PaneContext): Line[] {
+	const said = new Set<string>();
+	return podFields(pod).flatMap(([path, value]) => {
+		const id = canonical(`pod/${path}`);
+		const isSaid = said.has(id);
+		said.add(id);
+		return isSaid ? explained(path, value, '', context) : ofTopic(known, id, path, value, context);
+	});
 }
 
 /** Fields of a Pod beside those that stand above them, by path and each once: lists count as one. */
