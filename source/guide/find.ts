@@ -24,10 +24,13 @@ export function findTopic(book: Book, asked: string): Found {
 	}
 	const inIds = text === '' ? [] : matching(byPlain, ([name]) => text.split(/\s+/).every((word) => name.includes(word)));
 	const inGroups = groupIds.map((group) => known(`${group}/${given}`)).filter((id) => id !== undefined);
+	const below = matching(byPlain, ([name]) => name.startsWith(`${text}/`));
+	if (groupIds.some((group) => group === text)) {
+		return {is: 'list', ids: [...new Set([...inGroups, ...below])]};
+	}
 	if (inGroups.length > 0) {
 		return one(book, inGroups, inIds);
 	}
-	const below = matching(byPlain, ([name]) => name.startsWith(`${text}/`));
 	if (below.length > 0) {
 		return {is: 'list', ids: below};
 	}

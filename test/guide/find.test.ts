@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {book} from '../../source/guide/book.ts';
 import {findTopic} from '../../source/guide/find.ts';
+import {groupIds} from '../../source/guide/topic-id.ts';
 import {topicOf} from '../../source/guide/topic-of.ts';
 import {details} from '../texts/every-text.ts';
 
@@ -50,6 +51,14 @@ describe('a topic is found', () => {
 		expect(found.is === 'list' && found.ids.slice(0, 3).every((id) => id.includes('etcd')) && found.ids.length > 30).toBe(true);
 		expect(findTopic(known, 'flag/etcd')).toMatchObject({is: 'list'});
 		expect(findTopic(book('zh'), '冒充')).toMatchObject({is: 'list'});
+	});
+
+	test('a group by all that it has, and what else is called so', () => {
+		for (const group of groupIds) {
+			const found = findTopic(known, group);
+			expect(found.is === 'list' && known.ids.filter((id) => id.startsWith(`${group}/`)).every((id) => found.ids.includes(id)), group).toBe(true);
+		}
+		expect(findTopic(known, 'certs')).toMatchObject({is: 'list', ids: expect.arrayContaining(['phase/certs', 'certs/ca'])});
 	});
 
 	test('by what it nearly is', () => {
