@@ -151,7 +151,7 @@ export const pod = {
 	},
 	'spec.containers[].resources': {
 		what: 'How much the container needs (requests), and how much it may use at most (limits, of which kubeadm sets none).',
-		why: 'Without a limit on memory the kernel does not kill the API server for growing; without one on CPU it is not slowed.',
+		why: 'With a limit on memory the API server would be killed for growing past it, just when there is much to do; with one on CPU it would be slowed.',
 	},
 	'spec.containers[].resources.requests': {
 		what: 'What is set aside for the container on the node.',

@@ -152,7 +152,7 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'spec.containers[].resources': {
 		what: '容器需要多少资源（requests）、最多用多少（limits，kubeadm 不设）。',
-		why: '不限内存，API 服务器就不会因为变大而被内核杀掉；不限 CPU，也就不会被压慢。',
+		why: '限了内存，API 服务器一超过就被杀，偏偏是最忙的时候；限了 CPU，就会被压慢。',
 	},
 	'spec.containers[].resources.requests': {
 		what: '在节点上为这个容器预留多少。',
