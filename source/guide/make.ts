@@ -1,5 +1,5 @@
 import type {StepDetail} from '../core/told/details.ts';
-import type {Explanations} from './types.ts';
+import type {Explanations, Topics} from './types.ts';
 
 export interface Guide {
 	/** Why a step's subject, or else a phase, exists; empty where there is nothing to say. */
@@ -31,13 +31,13 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 			return known(all.kubeconfigs, detail.name);
 		}
 		case 'file': {
-			return all.files[detail.role];
+			return all.files[detail.role].why;
 		}
 		case 'wait': {
 			return known(all.waits, detail.component);
 		}
 		case 'object': {
-			return detail.verb === 'get' && detail.name === 'kubeadm-config' ? all.others['cluster-config'] : known(all.objects, objectKey(detail));
+			return detail.verb === 'get' && detail.name === 'kubeadm-config' ? all.others['cluster-config'].why : known(all.objects, objectKey(detail));
 		}
 		case 'image': {
 			return known(all.images, imageName(detail.image));
@@ -48,22 +48,22 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 		case 'unmount':
 		case 'pods':
 		case 'revert': {
-			return all.others[detail.kind];
+			return all.others[detail.kind].why;
 		}
 		case 'confirm': {
-			return all.others[detail.about === 'undo' ? 'confirm.undo' : 'confirm'];
+			return all.others[detail.about === 'undo' ? 'confirm.undo' : 'confirm'].why;
 		}
 		case 'user': {
-			return all.others[detail.removed ? 'user.removed' : 'user'];
+			return all.others[detail.removed ? 'user.removed' : 'user'].why;
 		}
 		case 'service': {
-			return detail.reset === undefined ? all.others[`service.${detail.action}`] : all.others['service.reset'];
+			return detail.reset === undefined ? all.others[`service.${detail.action}`].why : all.others['service.reset'].why;
 		}
 		case 'etcd': {
-			return all.phases['remove-etcd-member'];
+			return all.phases['remove-etcd-member'].why;
 		}
 		case 'removal': {
-			return known(all.removals, detail.path) || all.removals.other;
+			return known(all.removals, detail.path) || all.removals.other.why;
 		}
 		case 'check':
 		case 'note': {
@@ -73,10 +73,10 @@ function whyStep(detail: StepDetail, all: Explanations): string {
 }
 
 /** `registry.example:5000/k8s/coredns:v1.13.1@sha256:…` → `coredns`. */
-function imageName(image: string): string {
+export function imageName(image: string): string {
 	return (image.split('@')[0] ?? '').split('/').at(-1)?.split(':')[0] ?? '';
 }
 
-function known(table: Readonly<Record<string, string>>, key: string): string {
-	return Object.hasOwn(table, key) ? table[key] ?? '' : '';
+function known(table: Topics<string>, key: string): string {
+	return Object.hasOwn(table, key) ? table[key]?.why ?? '' : '';
 }

@@ -20,6 +20,6 @@ export function folded(text: string, columns: number, indent = 0, hang = 0): str
 		}
 	}
 	return lines
-		.flatMap((line, index) => (/\p{Script=Han}/u.test(line) && width(line) > room(index) ? wrap(line, room(1)) : [line]))
+		.flatMap((line, index) => (/[\p{Script=Han}\u3001\u3002\uFF01-\uFF1F]/u.test(line) && width(line) > room(index) ? wrap(line, room(1)) : [line]))
 		.map((part, index) => ' '.repeat(indent + (index === 0 ? 0 : hang)) + part.trimEnd());
 }

@@ -28,6 +28,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: field(f, 'value') === '' ? 'Nothing is named that init makes.' : `Init makes nothing that is called "${field(f, 'value')}" with this configuration.`,
 		remedy: [field(f, 'near') === '' ? `There are: ${field(f, 'known')}.` : `Did you mean "${field(f, 'near')}"?`],
 	}),
+	'unknown-topic': (f) => ({
+		short: 'no such topic',
+		problem: `Nothing is explained under "${field(f, 'value')}".`,
+		remedy: [field(f, 'near') === '' ? `Groups: ${field(f, 'known')}.` : `Did you mean "${field(f, 'near')}"?`],
+	}),
 	'command-missing': (f) => ({
 		short: 'command missing',
 		problem: `kubestep ${field(f, 'flag')} needs one of the commands above behind it.`,

@@ -74,6 +74,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: field(f, 'value') === '' ? '没有写出 init 做出的哪样东西。' : `用这份配置，init 不会做出名为“${field(f, 'value')}”的东西。`,
 		remedy: [field(f, 'near') === '' ? `可用的有：${field(f, 'known')}。` : `是不是“${field(f, 'near')}”？`],
 	}),
+	'unknown-topic': (f) => ({
+		short: '没有这个主题',
+		problem: `没有“${field(f, 'value')}”的说明。`,
+		remedy: [field(f, 'near') === '' ? `有这些组：${field(f, 'known')}。` : `是不是“${field(f, 'near')}”？`],
+	}),
 	'command-missing': (f) => ({
 		short: '缺少命令',
 		problem: `kubestep ${field(f, 'flag')} 后面要跟上面列出的一条命令。`,

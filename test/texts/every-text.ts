@@ -5,6 +5,7 @@ import type {ReasonFields} from '../../source/core/told/reasons.ts';
 import type {SkipReason} from '../../source/core/told/skips.ts';
 import type {StepState} from '../../source/core/told/state.ts';
 import type {RunWarning, WarningFields} from '../../source/core/told/warnings.ts';
+import {book} from '../../source/guide/book.ts';
 import {guide} from '../../source/guide/index.ts';
 import {english} from '../../source/texts/en.ts';
 import {makeTexts} from '../../source/texts/make.ts';
@@ -148,10 +149,11 @@ export function everyText(lang: Lang): Sentence[] {
 	for (const path of keys(language.phases)) {
 		add(`phase ${path}`, language.phases[path]);
 	}
-	for (const [topic, table] of Object.entries(guide(lang).explanations)) {
-		for (const [id, text] of Object.entries(table as Readonly<Record<string, string>>)) {
-			add(`guide ${topic} ${id}`, text);
-		}
+	const known = book(lang);
+	for (const id of known.ids) {
+		const {readBy, ...topic} = known.topic(id) ?? {};
+		add(`guide ${id}`, ...Object.values(topic));
+		add(`users of ${id}`, readBy);
 	}
 	for (const detail of details) {
 		add(`step ${detail.kind}`, all.stepTitle(detail));

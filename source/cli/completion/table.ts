@@ -5,6 +5,8 @@ import {paths} from '../../core/engine/select.ts';
 import {initChecks} from '../../core/preflight/index.ts';
 import {resetPhases} from '../../core/reset/index.ts';
 import {texts, type Lang} from '../../texts/index.ts';
+import {book} from '../../guide/book.ts';
+import {groupIds} from '../../guide/topic-id.ts';
 import {commands} from '../line/commands.ts';
 import {flagSpecs, globalFlags, flagTable, type FlagId, type FlagSpec} from '../line/flag-table.ts';
 import {flagTypes} from '../line/flag-types.ts';
@@ -60,7 +62,7 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 	const program = {path: '', below: [...below(''), {word: HELP, about: words.help}], flags: ['lang', HELP, VERSION], operands: [], acts: false};
 	return {
 		commands: [program, ...Object.entries(commands).map(([path, {flags, operands, load}]) => ({
-			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : operands?.words ?? filesOf(operands?.usage), acts: load !== undefined,
+			path, below: below(path), flags: [...flags, ...globalFlags, HELP], operands: path === 'settings' ? [[...settingNames(), 'reset'], settingNames()] : path === 'explain' ? [topics(lang)] : operands?.words ?? filesOf(operands?.usage), acts: load !== undefined,
 		}))],
 		flags: [
 			...flagSpecs(Object.keys(flagTable) as FlagId[]).map(({id, ...spec}) => ({
@@ -76,6 +78,9 @@ export async function completionTable(lang: Lang): Promise<CompletionTable> {
 		],
 	};
 }
+
+/** Groups and topics; a colon would divide a word from its meaning, and `explain` takes a full stop for it. */
+const topics = (lang: Lang): string[] => [...groupIds, ...book(lang).ids].map((id) => id.replaceAll(':', '.'));
 
 /** `[FILE FILE]`: a file at each of the two places. */
 const filesOf = (usage = ''): 'file'[] => [...usage.matchAll(/\bFILE\b/g)].map(() => 'file');

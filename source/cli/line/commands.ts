@@ -89,6 +89,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['kubestep why apiserver.key', 'kubestep why scheduler.conf --config cluster.yaml', 'kubestep why ConfigMap/kubeadm-config'],
 		load: async () => (await import('../commands/why.ts')).why,
 	}),
+	'explain': command({
+		flags: [],
+		operands: {most: Number.POSITIVE_INFINITY, usage: '[TOPIC]'},
+		examples: ['kubestep explain', 'kubestep explain certs/apiserver', 'kubestep explain hostNetwork', 'kubestep explain --lang zh service account'],
+		load: async () => (await import('../commands/explain.ts')).explain,
+	}),
 	'configure': command({
 		flags: ['config', 'color', 'ascii', 'mouse'],
 		examples: ['kubestep configure', 'kubestep configure --config cluster.yaml'],

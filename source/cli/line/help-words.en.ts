@@ -14,6 +14,7 @@ export const helpEn: HelpWords = {
 		'diff': 'what init would change on a node, or between two configurations',
 		'undo': 'put back what the last run of init changed on this node',
 		'trust': 'who talks to whom with which certificate, read off the files of a node',
+		'explain': 'what a phase, file, flag, field or object is, and why it exists: a page of the guide, or a search in it',
 		'why': 'what goes differently without something that init makes: two runs in a sandbox, side by side',
 		'configure': 'write a configuration beside its faults, and see what each choice changes',
 		'config': 'check, print and migrate configurations',

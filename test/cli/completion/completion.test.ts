@@ -30,6 +30,8 @@ const typed: readonly (readonly [line: string, offered: readonly string[]])[] = 
 	['kubestep init --skip-phases addon/c', ['addon/coredns']],
 	['kubestep init phase kubeconfig kube', ['kubelet']],
 	['kubestep settings keys.filt', ['keys.filter']],
+	['kubestep explain pod/hostN', ['pod/hostNetwork']],
+	['kubestep explain object/ClusterRole/kubeadm', ['object/ClusterRole/kubeadm.get-nodes']],
 	['kubestep token cr', ['create']],
 	['kubestep init --no', ['--node-name']],
 	['kubestep init --sandbox --from addon/c', ['addon/coredns']],

@@ -290,7 +290,7 @@ describe('what the guide says of being without', () => {
 
 	test.each(['en', 'zh'] as const)('is data wherever it is said: %s', (lang) => {
 		const {phases, objects, waits} = guide(lang).explanations;
-		const texts = [phases, objects, waits].flatMap((table) => Object.entries(table));
+		const texts = [phases, objects, waits].flatMap((table) => Object.entries(table).map(([key, {what, why}]) => [key, `${what} ${why}`] as const));
 		expect(texts.filter(([key, text]) => SAYS[lang].test(text) && !key.startsWith('undo ')).map(([key]) => key).toSorted()).toEqual(Object.keys(claims).toSorted());
 		// The words that claim it: another sentence may claim something else.
 		const words = Object.entries({en, zh}[lang]);

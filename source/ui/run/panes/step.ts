@@ -13,7 +13,7 @@ import {commandLines} from './commands.ts';
 import {chainLines, restartLines} from './chain.ts';
 import {command, fields, prose, section, type Field, type PaneContext} from './context.ts';
 import {decoded} from './decoded.ts';
-import {explainable, explainedFile, rights} from './explained.ts';
+import {explainable, explainedFile, explainedObject, rights, topicLines} from './explained.ts';
 import {failurePane} from './failure.ts';
 import {imageSize} from './image.ts';
 import {rbacLines} from './rbac.ts';
@@ -52,8 +52,10 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 		...(step.status === 'asked' ? [] : different(detail, context)),
 		...(pane.first ?? []),
 		...section(detail.kind === 'check' ? words.whyCheck : words.why, prose(why, columns)),
+		...(context.explain ? topicLines(detail, context) : []),
 		...relatives,
 		...(context.explain && detail.kind === 'file' ? explainedFile(detail, context) : []),
+		...(context.explain && detail.kind === 'object' ? explainedObject(detail, context) : []),
 		...sourceLines(detail, context),
 		...(context.explain ? hand(step, context) : []),
 		...secret(detail, context),
