@@ -210,6 +210,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['kubestep sandbox rm ./node'],
 		load: async () => (await import('../commands/sandbox-list.ts')).removeSandbox,
 	}),
+	'lesson': {flags: [], examples: ['kubestep lesson new ./my-lesson', 'kubestep lesson check ./my-lesson']},
+	'lesson check': command({
+		flags: ['all'],
+		operands: {most: 1, usage: '[FOLDER]'},
+		examples: ['kubestep lesson check ./my-lesson', 'kubestep lesson check --all'],
+		load: async () => (await import('../commands/lesson.ts')).checkLessonFolder,
+	}),
 	'settings': command({
 		flags: [],
 		operands: {most: 2, usage: '[NAME [VALUE] | reset [NAME]]'},

@@ -72,6 +72,7 @@ export const flagTable = {
 	'force': {type: 'bool', group: 'run', short: 'f'},
 	'rm-force': {name: 'force', type: 'bool', group: 'run', short: 'f'},
 	'settle': {type: 'bool', group: 'run', own: true},
+	'all': {type: 'bool', group: 'run', own: true},
 	'yes': {type: 'bool', group: 'run', short: 'y'},
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run', own: true},

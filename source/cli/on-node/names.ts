@@ -5,8 +5,9 @@ export const toolNames = ['systemctl', 'journalctl', 'crictl', 'swapon', 'swapof
 
 export type ToolName = (typeof toolNames)[number];
 
-/** Each as a script that is this program under that name. */
-export function toolScripts(folder: string): Record<ToolName, string> {
+/** Each as a script that is this program under that name, and this program itself, which need not be on the machine's PATH. */
+export function toolScripts(folder: string): Readonly<Record<string, string>> {
 	const start = [process.execPath, ...process.execArgv, process.argv[1] ?? ''].map((word) => shell(word)).join(' ');
-	return Object.fromEntries(toolNames.map((name) => [name, `#!/bin/sh\nKUBESTEP_AS=${name} KUBESTEP_SANDBOX=${shell(folder)} exec ${start} "$@"\n`])) as Record<ToolName, string>;
+	const tools = toolNames.map((name) => [name, `#!/bin/sh\nKUBESTEP_AS=${name} KUBESTEP_SANDBOX=${shell(folder)} exec ${start} "$@"\n`] as const);
+	return {...Object.fromEntries(tools), kubestep: `#!/bin/sh\nexec ${start} "$@"\n`};
 }
