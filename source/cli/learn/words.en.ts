@@ -20,6 +20,7 @@ export const en: LearnWords = {
 	symptom: 'What was reported',
 	missing: 'Still missing',
 	stillBroken: 'Something is still not as it should be.',
+	shell: ['You are on the node. exit: back to the lesson.'],
 	done: 'Done.',
 	allDone: 'All done.',
 	inShell: (folder) => `kubestep sandbox shell ${folder}`,

@@ -18,6 +18,8 @@ export interface LearnWords {
 	readonly missing: string;
 	/** Where what is missing would say what is broken. */
 	readonly stillBroken: string;
+	/** Said before the terminal is a shell's. */
+	readonly shell: readonly string[];
 	readonly done: string;
 	readonly allDone: string;
 	/** What is typed in another terminal. */

@@ -20,6 +20,7 @@ export const zh: LearnWords = {
 	symptom: '现象',
 	missing: '还缺',
 	stillBroken: '还有地方不对。',
+	shell: ['现在在节点上。exit：回到课程。'],
 	done: '完成。',
 	allDone: '全部完成。',
 	inShell: (folder) => `kubestep sandbox shell ${folder}`,

@@ -24,7 +24,7 @@ export async function judge(need: Need, facts: NodeFacts): Promise<readonly Miss
 		case 'object' in need: return object(need, facts);
 		case 'request' in need: return request(need, facts);
 		case 'component' in need: return component(need, facts);
-		default: return rbac(need as RbacNeed, facts);
+		default: return rbac(need, facts);
 	}
 }
 

@@ -85,7 +85,7 @@ export const orNull = <Value>(item: Shape<Value>): Shape<Value | null> => ({
 });
 
 /** Whatever stands there: another reader looks at it. */
-export const anything = (description: string): Shape<unknown> => ({schema: {type: 'object', description}, read: (reader, place, value) => record(reader, place, value)});
+export const anything = (description: string): Shape => ({schema: {type: 'object', description}, read: (reader, place, value) => record(reader, place, value)});
 
 type Members = Readonly<Record<string, Shape>>;
 type Needed<Given extends Members, Required extends keyof Given> = {readonly [Key in Required]: ValueOf<Given[Key]>} & {readonly [Key in Exclude<keyof Given, Required>]?: ValueOf<Given[Key]>};

@@ -1,0 +1,54 @@
+import {shellInSandbox} from '../commands/sandbox-enter.ts';
+import {themeSetting} from '../commands/settings.ts';
+import {depthOf} from '../../ui/terminal/colors.ts';
+import type {Help, LearnChoice, Look, ShownLesson} from '../../ui/learn/types.ts';
+import type {Lang} from '../../texts/types.ts';
+import {colorOf} from '../run/environment.ts';
+import {ifAllFails} from '../run/last-resort.ts';
+import {processOutput} from '../print/output.ts';
+import {readSettings} from '../run/settings-file.ts';
+import type {FlagValues} from '../line/flag-table.ts';
+import type {ServedNode} from './served-node.ts';
+
+interface ShowLesson {
+	readonly shown: ShownLesson;
+	readonly help: Help;
+	readonly lang: Lang;
+	readonly flags: FlagValues<'ascii' | 'mouse' | 'color'>;
+	asked(help: Help): void;
+	watch(changed: (look: Look) => void): () => Promise<void>;
+}
+
+/** Shows a lesson until somebody goes on, and gives the terminal back. */
+export async function showLesson({shown, help, lang, flags, asked, watch}: ShowLesson): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+	const ui = await import('../../ui/learn/index.ts');
+	const {settings} = readSettings();
+	const closing = new AbortController();
+	let choice: {readonly does: LearnChoice; readonly lang: Lang} = {does: 'quit', lang};
+	const page = new ui.LearnPage({
+		shown, lang, help, asked, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii ?? false),
+		leave(does, inLang) {
+			choice = {does, lang: inLang};
+			closing.abort();
+		},
+	});
+	const end = watch((look) => page.update(look));
+	process.removeAllListeners('warning');
+	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: themeSetting(settings), mouse: flags.mouse ?? false}, closing.signal);
+	ifAllFails({async restore() {
+		closing.abort();
+		await left;
+	}});
+	try {
+		const {isGone} = await left;
+		return isGone ? {does: 'quit', lang} : choice;
+	} finally {
+		ifAllFails({restore: undefined});
+		await end();
+	}
+}
+
+/** Gives the terminal to a shell on the node, and takes it back. */
+export async function shellOn({folder}: ServedNode): Promise<void> {
+	await shellInSandbox({path: 'sandbox shell', flags: {}, operands: [folder], lang: 'en', output: processOutput()});
+}
