@@ -69,8 +69,6 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, keep}));
 			({lang} = choice);
 			if (choice.does === 'quit') {
-				// A terminal that was a shell's in between is read on by whoever had it first.
-				process.stdin.pause().unref();
 				return 0;
 			}
 			fresh = choice.does === 'again';

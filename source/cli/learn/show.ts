@@ -1,3 +1,5 @@
+import {openSync} from 'node:fs';
+import {ReadStream} from 'node:tty';
 import {shellInSandbox} from '../commands/sandbox-enter.ts';
 import {themeSetting} from '../commands/settings.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
@@ -32,9 +34,11 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 			closing.abort();
 		},
 	});
+	// One of its own each time: a stream that was left to a shell in between is not read any more, and keeps the process from its end.
+	const stdin = new ReadStream(openSync('/dev/tty', 'r'));
 	const end = watch((look) => page.update(look));
 	process.removeAllListeners('warning');
-	const left = ui.showPage(page, {stdin: process.stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: themeSetting(settings), mouse: flags.mouse ?? false}, closing.signal);
+	const left = ui.showPage(page, {stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: themeSetting(settings), mouse: flags.mouse ?? false}, closing.signal);
 	ifAllFails({async restore() {
 		closing.abort();
 		await left;
@@ -44,6 +48,7 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 		return isGone ? {does: 'quit', lang} : choice;
 	} finally {
 		ifAllFails({restore: undefined});
+		stdin.destroy();
 		await end();
 	}
 }
