@@ -1,14 +1,14 @@
+import {spawn} from 'node:child_process';
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
-import {shellInSandbox} from '../commands/sandbox-enter.ts';
 import {themeSetting} from '../commands/settings.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {Help, LearnChoice, Look, ShownLesson} from '../../ui/learn/types.ts';
 import type {Lang} from '../../texts/types.ts';
 import {colorOf} from '../run/environment.ts';
 import {ifAllFails} from '../run/last-resort.ts';
-import {processOutput} from '../print/output.ts';
 import {readSettings} from '../run/settings-file.ts';
+import {shell} from '../../strings/quote.ts';
 import type {FlagValues} from '../line/flag-table.ts';
 import type {ServedNode} from './served-node.ts';
 
@@ -53,7 +53,15 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 	}
 }
 
-/** Gives the terminal to a shell on the node, and takes it back. */
+/**
+ * Gives the terminal to a shell on the node, and takes it back. The shell has a terminal of its own within this one (`script`, of
+ * util-linux): one that handles jobs becomes the foreground of its terminal, and from its namespaces it cannot give that back.
+ */
 export async function shellOn({folder}: ServedNode): Promise<void> {
-	await shellInSandbox({path: 'sandbox shell', flags: {}, operands: [folder], lang: 'en', output: processOutput()});
+	const words = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'shell', folder];
+	const child = spawn('script', ['--quiet', '--return', '--command', words.map((word) => shell(word)).join(' '), '/dev/null'], {stdio: 'inherit'});
+	await new Promise<void>((resolve) => {
+		child.once('error', () => resolve());
+		child.once('close', () => resolve());
+	});
 }

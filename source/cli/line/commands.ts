@@ -219,6 +219,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['kubestep learn', 'kubestep learn --list', 'kubestep learn certificates --lang zh', 'kubestep learn --from ./my-lessons'],
 		load: async () => (await import('../commands/learn.ts')).learn,
 	}),
+	'learn report': command({
+		flags: ['report-output'],
+		examples: ['kubestep learn report', 'kubestep learn report -o html > progress.html'],
+		load: async () => (await import('../commands/learn-report.ts')).learnReport,
+	}),
 	'lab': command({
 		flags: playFlags,
 		operands: {most: 1, usage: '[NAME]'},
@@ -226,6 +231,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/learn.ts')).lab,
 	}),
 	'lesson': {flags: [], examples: ['kubestep lesson new ./my-lesson', 'kubestep lesson check ./my-lesson']},
+	'lesson new': command({
+		flags: [],
+		operands: {most: 1, usage: 'FOLDER'},
+		examples: ['kubestep lesson new ./my-lesson'],
+		load: async () => (await import('../commands/lesson.ts')).newLesson,
+	}),
 	'lesson check': command({
 		flags: ['all'],
 		operands: {most: 1, usage: '[FOLDER]'},

@@ -97,6 +97,7 @@ export const flagTable = {
 	'output': {type: 'choice', group: 'output', value: 'auto|tui|plain|json', short: 'o', default: 'auto'},
 	'plan-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|plain|json|html|markdown', short: 'o', default: 'auto'},
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
+	'report-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|html', short: 'o', default: 'text'},
 	'print-join-command': {type: 'bool', group: 'output'},
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
 	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},

@@ -243,7 +243,7 @@ export class LearnPage implements Page {
 		const bindings = pageKeys(learnKeymap, this.#context());
 		const footer = pageFooter(bindings, words.keys, columns);
 		if (this.#isHelp) {
-			return [...pad(pageHelp(bindings, words.keys, words.help), rows - 1), footer];
+			return [...pad(pageHelp(pageKeys(learnKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
 		}
 		const clock = this.#look?.tookMs === undefined ? '' : ` ${words.clock(Math.floor(this.#look.tookMs / 60_000), Math.floor(this.#look.tookMs / 1000) % 60)}`;
 		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${words.place(...shown.place)}${clock} `, 'dim')], columns);
