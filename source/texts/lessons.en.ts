@@ -29,6 +29,7 @@ export const en: MissingWords = {
 	'object.absent': (f) => `${f.object} is not there.`,
 	'object.present': (f) => `${f.object} is still there.`,
 	'object.field': (f) => `${f.object}: ${f.field} is ${or(f.found, 'not there')}, not ${f.expected}.`,
+	preflight: (f) => `The check ${f.check} still finds something.`,
 	request: (f) => `The API server has not yet seen ${[f.method, f.path].filter((part) => part !== '').join(' ') || 'a request'}${f.user === '' ? '' : ` from ${f.user}`}${f.status === 0 ? '' : `, answered with ${f.status}`}.`,
 	'component.unhealthy': (f) => `${f.component} is not healthy.`,
 	'component.healthy': (f) => `${f.component} is still healthy.`,

@@ -34,6 +34,7 @@ export const zh: MissingWords = {
 	'object.absent': (f) => `没有 ${f.object}。`,
 	'object.present': (f) => `${f.object} 还在。`,
 	'object.field': (f) => `${f.object}：${f.field} ${f.found === '' ? '没有设置' : `是 ${f.found}`}，应为 ${f.expected}。`,
+	preflight: (f) => `预检 ${f.check} 还有问题。`,
 	request: (f) => `API 服务器还没有收到${f.user === '' ? '' : ` ${f.user} 的`} ${[f.method, f.path].filter((part) => part !== '').join(' ') || '请求'}${f.status === 0 ? '' : `（应答 ${f.status}）`}。`,
 	'component.unhealthy': (f) => `${f.component} 不健康。`,
 	'component.healthy': (f) => `${f.component} 还是健康的。`,

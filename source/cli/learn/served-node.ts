@@ -3,6 +3,8 @@ import {join} from 'node:path';
 import {readFile} from 'node:fs/promises';
 import {setTimeout} from 'node:timers/promises';
 import type {NodeFacts} from '../../core/lessons/facts.ts';
+import {loadInitConfig} from '../../core/config/load.ts';
+import {initChecks} from '../../core/preflight/index.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {createSandboxHost} from '../../hosts/sandbox/index.ts';
@@ -12,6 +14,7 @@ import type {Hello} from '../../hosts/sandbox/served/methods.ts';
 import {enterCommand} from '../../hosts/sandbox/served/namespaces.ts';
 import type {NodeStatus} from '../../hosts/sandbox/served/status.ts';
 import type {Control} from '../../hosts/sandbox/served/socket.ts';
+import {configFacts} from '../run/config-facts.ts';
 import {nodeEnvironment} from '../commands/sandbox-enter.ts';
 
 /** A lesson's node while it is on. */
@@ -75,11 +78,23 @@ async function look<T>(folder: string, control: Control, since: string, judge: (
 		return await judge(lessonFacts({
 			files: host.files, clock: host.clock, since,
 			status: async () => control.ask('status') as Promise<NodeStatus>,
+			findings: async () => findingsOf(host),
 			requests: async () => readFile(join(folder, '.sandbox/requests.jsonl'), 'utf8').catch(() => ''),
 		}));
 	} finally {
 		await host.close();
 	}
+}
+
+/** What the checks of an init with defaults find, one after another as kubeadm makes them. */
+async function findingsOf(host: Host): Promise<string[]> {
+	const {config} = await loadInitConfig({flags: {}, facts: configFacts(host)});
+	const {signal} = new AbortController();
+	const all = await Promise.all(initChecks(config).map(async (check) => {
+		const {errors, warnings} = await check.run(host, signal);
+		return errors.length + warnings.length > 0 ? [check.name] : [];
+	}));
+	return all.flat();
 }
 
 async function runOn(pid: number, folder: string, commands: readonly string[]): Promise<{readonly status: number; readonly said: string}> {

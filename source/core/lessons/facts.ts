@@ -11,6 +11,8 @@ export interface NodeFacts {
 	object(kind: string, namespace: string | undefined, name: string): Promise<Readonly<Record<string, unknown>> | undefined>;
 	/** Those of the API server since the lesson began, in order. */
 	requests(): Promise<readonly RequestFacts[]>;
+	/** Names of init's checks that find something, warnings too. */
+	findings(): Promise<readonly string[]>;
 	/** Whether the authorizers let it pass. */
 	may(user: string, groups: readonly string[], action: ActionFacts): Promise<boolean>;
 }

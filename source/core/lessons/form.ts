@@ -37,6 +37,7 @@ const need = formOf({
 		component: oneOf('of the control plane', ['kubelet', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']),
 		healthy: flag('whether it answers that it is well'), state: oneOf('how its container fares', ['running', 'starting', 'waiting', 'exited', 'absent']),
 	}, ['component']),
+	preflight: object({preflight: words('a check of init, under kubeadm\'s name: Swap')}, ['preflight'], 'checks of init that find nothing'),
 	rbac: object({
 		rbac: object({user: text('who asks'), groups: words('a group of theirs'), verb: text('get, list, create …'), resource: text('as in paths, with its group behind a dot: nodes, daemonsets.apps'), namespace: text('where'), name: text('which')}, ['user', 'verb', 'resource']),
 		allowed: flag('whether the authorizers let it pass'),

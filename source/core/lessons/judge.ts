@@ -24,6 +24,10 @@ export async function judge(need: Need, facts: NodeFacts): Promise<readonly Miss
 		case 'object' in need: return object(need, facts);
 		case 'request' in need: return request(need, facts);
 		case 'component' in need: return component(need, facts);
+		case 'preflight' in need: {
+			const found = await facts.findings();
+			return need.preflight.filter((name) => found.includes(name)).map((name) => missing('preflight', {check: name}));
+		}
 		default: return rbac(need, facts);
 	}
 }

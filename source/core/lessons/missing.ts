@@ -26,6 +26,7 @@ export interface MissingFields {
 	'object.absent': {readonly object: string};
 	'object.present': {readonly object: string};
 	'object.field': {readonly object: string; readonly field: string; readonly expected: string; readonly found: string};
+	'preflight': {readonly check: string};
 	'request': {readonly method: string; readonly path: string; readonly user: string; readonly status: number};
 	'component.unhealthy': {readonly component: string};
 	'component.healthy': {readonly component: string};

@@ -96,7 +96,7 @@ export interface ServiceChange {
 export type ObjectName = string;
 
 /** One thing that has to be so. */
-export type Need = FileNeed | CertificateNeed | KubeconfigNeed | ManifestNeed | ObjectNeed | RequestNeed | ComponentNeed | RbacNeed;
+export type Need = FileNeed | CertificateNeed | KubeconfigNeed | ManifestNeed | ObjectNeed | RequestNeed | ComponentNeed | RbacNeed | PreflightNeed;
 
 export interface FileNeed {
 	readonly file: string;
@@ -157,6 +157,11 @@ export interface ComponentNeed {
 	readonly component: string;
 	readonly healthy?: boolean;
 	readonly state?: string;
+}
+
+export interface PreflightNeed {
+	/** Checks of init, under kubeadm's names, that find nothing. */
+	readonly preflight: readonly string[];
 }
 
 export interface RbacNeed {

@@ -13,6 +13,7 @@ export interface FactSources {
 	readonly files: Files;
 	readonly clock: Clock;
 	status(): Promise<NodeStatus>;
+	findings(): Promise<readonly string[]>;
 	/** `.sandbox/requests.jsonl`. */
 	requests(): Promise<string>;
 	/** When the lesson began, ISO 8601: requests before that do not count. */
@@ -20,7 +21,7 @@ export interface FactSources {
 }
 
 /** What a lesson asks of a sandbox's node at this moment. Each thing is looked up once, so that all that is judged is of one moment. */
-export function lessonFacts({files, clock, status, requests, since}: FactSources): NodeFacts {
+export function lessonFacts({files, clock, status, findings, requests, since}: FactSources): NodeFacts {
 	let components: ReturnType<NodeFacts['components']> | undefined;
 	let asked: Promise<readonly RequestFacts[]> | undefined;
 	let stored: Promise<Store> | undefined;
@@ -29,6 +30,7 @@ export function lessonFacts({files, clock, status, requests, since}: FactSources
 		files, now: () => clock.now(),
 		components: async () => components ??= status(),
 		requests: async () => asked ??= requests().then((text) => parseRequests(text, since)),
+		findings,
 		async object(kind, namespace, name) {
 			const resource = RESOURCES.find((one) => one.kind === kind);
 			return resource && (await store()).find(resource, resource.namespaced ? namespace : undefined, name);
