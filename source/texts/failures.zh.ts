@@ -336,7 +336,7 @@ export const failures: Language['failures'] = {
 		short: '课程有误',
 		problem: `课程文件 ${field(f, 'file')} 不可用${because(reason(f))}${field(f, 'line') === '' ? '' : `（第 ${field(f, 'line')} 行）`}。`,
 		cause: '名称拼写错误，值的类型不对，或者缺了一部分。',
-		remedy: ['改正该文件；kubestep lesson check 可以检查整个文件夹。'],
+		remedy: ['改正该文件；kubestep lesson check 可以检查整个目录。'],
 	}),
 	'lock.unusable': (f) => ({
 		short: '无法加锁',

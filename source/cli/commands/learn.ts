@@ -1,4 +1,5 @@
 import {setTimeout} from 'node:timers/promises';
+import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -12,10 +13,10 @@ import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
 import {keepProgress, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
-import {shellOn, showLesson} from '../learn/show.ts';
-import {learnWords, tellsCause} from '../learn/words.ts';
+import {shellOn, showLesson, type ShowLessonFlag} from '../learn/show.ts';
+import {learnWords} from '../learn/words.ts';
 
-type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'ascii' | 'mouse' | 'color' | 'random' | 'seed' | 'clock'>;
+type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
 
 /** How fast the stand-in programs of a lesson's node are: seconds of a real node would be waited for without learning anything. */
 const SPEED = 0.2;
@@ -58,7 +59,7 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 		const key = progressName(found, own);
 		const before = (await readProgress())[key];
 		output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
-		session = await openSession(found, sandboxFolder(flags) ?? nodeFolder(found, own, process.env), {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
+		session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
 		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since && before), began: session.since};
 		await keepProgress(key, kept);
 		const keep = async (more: Partial<Progress>): Promise<void> => {
@@ -147,7 +148,7 @@ async function inLines(found: FoundLesson, session: Session, {lang, output, keep
 			return {does: 'quit', lang};
 		}
 		const missing = look.tasks.flatMap((task) => task.missing);
-		const open = lesson.kind === 'Fault' ? missing.filter((one) => !tellsCause(one)) : missing;
+		const open = lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing;
 		const now = [...open.map((one) => `  - ${missingText(one, lang)}`), ...(open.length < missing.length && open.length === 0 ? [`  - ${words.stillBroken}`] : [])].join('\n');
 		if (now !== told) {
 			told = now;

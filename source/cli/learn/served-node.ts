@@ -15,7 +15,7 @@ import {enterCommand} from '../../hosts/sandbox/served/namespaces.ts';
 import type {NodeStatus} from '../../hosts/sandbox/served/status.ts';
 import type {Control} from '../../hosts/sandbox/served/socket.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {nodeEnvironment} from '../commands/sandbox-enter.ts';
+import {nodeEnvironment} from '../run/node-environment.ts';
 
 /** A lesson's node while it is on. */
 export interface ServedNode {
@@ -24,8 +24,6 @@ export interface ServedNode {
 	readonly pid: number;
 	/** Judges by what is so at this moment; requests count from `since` on. */
 	look<T>(since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T>;
-	/** Once nothing changes any more. */
-	settle(): Promise<NodeStatus>;
 	/** Runs commands on the node, as a learner types them; the status of the last and what was said. */
 	run(commands: readonly string[]): Promise<{readonly status: number; readonly said: string}>;
 	stop(): Promise<void>;
@@ -62,7 +60,6 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 	return {
 		folder, pid,
 		look: async (since, judge) => look(folder, control, since, judge),
-		settle: async () => control.ask('settled') as Promise<NodeStatus>,
 		run: async (commands) => runOn(pid, folder, commands),
 		async stop() {
 			await control.ask('stop').catch(() => undefined);

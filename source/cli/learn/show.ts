@@ -1,7 +1,6 @@
 import {spawn} from 'node:child_process';
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
-import {themeSetting} from '../commands/settings.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {Help, LearnChoice, Look, ShownLesson} from '../../ui/learn/types.ts';
 import type {Lang} from '../../texts/types.ts';
@@ -12,11 +11,14 @@ import {shell} from '../../strings/quote.ts';
 import type {FlagValues} from '../line/flag-table.ts';
 import type {ServedNode} from './served-node.ts';
 
+/** What says how a lesson is shown. */
+export type ShowLessonFlag = 'ascii' | 'mouse' | 'color';
+
 interface ShowLesson {
 	readonly shown: ShownLesson;
 	readonly help: Help;
 	readonly lang: Lang;
-	readonly flags: FlagValues<'ascii' | 'mouse' | 'color'>;
+	readonly flags: FlagValues<ShowLessonFlag>;
 	asked(help: Help): void;
 	watch(changed: (look: Look) => void): () => Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 	const stdin = new ReadStream(openSync('/dev/tty', 'r'));
 	const end = watch((look) => page.update(look));
 	process.removeAllListeners('warning');
-	const left = ui.showPage(page, {stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: themeSetting(settings), mouse: flags.mouse ?? false}, closing.signal);
+	const left = ui.showPage(page, {stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: settings['theme'], mouse: flags.mouse ?? false}, closing.signal);
 	ifAllFails({async restore() {
 		closing.abort();
 		await left;

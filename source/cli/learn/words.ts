@@ -1,4 +1,3 @@
-import type {Missing} from '../../core/lessons/missing.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {LessonFault} from './check.ts';
 import {en} from './words.en.ts';
@@ -34,6 +33,3 @@ export interface LearnWords {
 }
 
 export const learnWords = (lang: Lang): LearnWords => (lang === 'zh' ? zh : en);
-
-/** Of a fault only how the node fares is told: where a file differs is what is to be found. */
-export const tellsCause = ({code}: Missing): boolean => !code.startsWith('component.') && !code.startsWith('rbac.') && code !== 'request';

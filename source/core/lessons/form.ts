@@ -68,6 +68,7 @@ const lesson = object({
 	tasks: list(object({id, needs: list(need, 'all of these have to be so')}, ['id', 'needs']), 'what is to be reached; each has its text in text.en.md and text.zh.md'),
 	solution: list(text('a command as it is typed on the node'), 'one way there'),
 	ways: list(list(text('a command as it is typed on the node')), 'other ways there'),
+	symptomsOnly: flag('what is missing is told only as far as it shows by itself; always so of a fault'),
 	fastest: text('of a fault: the command that tells it soonest'),
 	recorded: object({case: text('which recording'), component: text('whose words'), lines: words('a line of its log')}, ['case', 'component', 'lines'], 'what a real node said'),
 	claims: list(object({id, verdict: oneOf('what it is', ['right', 'wrong', 'outdated']), holds: list(need), evidence: text('a command that shows it')}, ['id', 'verdict', 'evidence']), 'sentences to judge'),
@@ -83,7 +84,7 @@ export const lessonSchema = (): Readonly<Record<string, unknown>> => ({$schema: 
 export function readLesson(content: string, file: string): Lesson {
 	const {certificates = [], files = [], objects = [], services = [], machine, until, ...given} = readWhole(content, file);
 	return {
-		tasks: [], solution: [], ways: [], ...given,
+		tasks: [], solution: [], ways: [], symptomsOnly: given.kind === 'Fault', ...given,
 		prepare: {until, machine, files, objects, services, certificates: certificates.map((one) => ({o: [], names: [], usages: [], ...one}))},
 	} as Lesson;
 }

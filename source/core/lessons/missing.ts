@@ -39,3 +39,6 @@ export type MissingCode = keyof MissingFields;
 export type Missing = {readonly [Code in MissingCode]: {readonly code: Code; readonly fields: MissingFields[Code]}}[MissingCode];
 
 export const missing = <Code extends MissingCode>(code: Code, fields: MissingFields[Code]): Missing => ({code, fields}) as Missing;
+
+/** Of a fault only how the node fares is told: where a file differs is what is to be found. */
+export const tellsCause = ({code}: Missing): boolean => !code.startsWith('component.') && !code.startsWith('rbac.') && code !== 'request';

@@ -18,6 +18,8 @@ export interface Lesson {
 	readonly fastest?: string;
 	readonly recorded?: Recorded;
 	readonly claims: readonly Claim[];
+	/** What is missing is told only as far as it shows by itself: as of a fault. */
+	readonly symptomsOnly: boolean;
 }
 
 /** What a real node said that was broken in this way. */

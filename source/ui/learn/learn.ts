@@ -1,3 +1,4 @@
+import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {isLinear} from '../terminal/able.ts';
@@ -337,8 +338,8 @@ export class LearnPage implements Page {
 			return [line(` ${this.glyphs.status.done} ${lesson.kind === 'Fault' ? words.mended : words.allDone}`, 'good')];
 		}
 		const missing = this.#look.tasks[this.#current()]?.missing ?? [];
-		const told = (lesson.kind === 'Fault' ? missing.filter(({code}) => code.startsWith('component.')) : missing).map((one) => missingText(one, this.#lang));
-		const sentences = lesson.kind === 'Fault' && told.length < missing.length ? [...told, ...(told.length === 0 ? [words.stillBroken] : [])] : told;
+		const told = (lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing).map((one) => missingText(one, this.#lang));
+		const sentences = lesson.symptomsOnly && told.length < missing.length ? [...told, ...(told.length === 0 ? [words.stillBroken] : [])] : told;
 		const lines = sentences.flatMap((one) => wrapped(one, columns - 4, 'plain', 3));
 		return [line(` ${words.missing}`, 'strong'), ...(lines.length > MOST_MISSING ? [...lines.slice(0, MOST_MISSING - 1), line(`   ${words.more(lines.length - MOST_MISSING + 1)}`, 'dim')] : lines)];
 	}

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Clock, CommandResult, ContainerRuntime, EtcdMember, Host, Network, ProbeAnswer, RanCommand, Services} from '../../../core/ports/index.ts';
 import {HostError} from '../../../core/told/failures.ts';
@@ -10,6 +11,7 @@ import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
 import {placeOnDisk} from '../place.ts';
 import {STATE} from '../directory.ts';
+import {OWN} from './namespaces.ts';
 import {controlOf, type Control} from './socket.ts';
 
 interface ServedOptions {
@@ -79,7 +81,11 @@ export async function openServedHost({directory, machine: given, describe, comma
 			random: {bytes: (count) => randomBytes(count)},
 			clock,
 			api(connection) {
-				const client = createApiClient(connection, {dial: async (host, port) => control.ask('dial', [host, port]) as Promise<Address>});
+				const client = createApiClient(connection, {dial: async (host, port) => {
+					const there = await control.ask('dial', [host, port]) as Address;
+					// On the node itself its addresses are real ones, and the machine's loopback is out of reach.
+					return isOnNode(directory) ? {host, port} : there;
+				}});
 				clients.add(client);
 				return client;
 			},
@@ -95,6 +101,12 @@ export async function openServedHost({directory, machine: given, describe, comma
 		found.close();
 		throw error;
 	}
+}
+
+/** Whether this process is in the namespaces of a folder's node, as in its shell. */
+function isOnNode(directory: string): boolean {
+	const [node, folder] = [`${OWN}/node`, directory].map((one) => statSync(one, {throwIfNoEntry: false}));
+	return node !== undefined && folder !== undefined && node.ino === folder.ino && node.dev === folder.dev;
 }
 
 /** What is asked of a port's function is asked of the node's by its name. */
