@@ -20,11 +20,14 @@ if (source === undefined) {
 	process.exit(2);
 }
 
+/** Fields whose names in JSON are others. */
+const JSON_NAMES = {uID: 'uid'};
+
 const messages = JSON.parse(await readFile(source, 'utf8'));
 const table = {};
 for (const [name, fields] of Object.entries(messages)) {
 	if (!SCALARS.has(lastOf(name))) {
-		table[shortName(name)] = Object.fromEntries(fields.map(([number, field, type, repeated]) => [field, [number, `${repeated ? '[]' : ''}${typeOf(type)}`]]));
+		table[shortName(name)] = Object.fromEntries(fields.map(([number, field, type, repeated]) => [JSON_NAMES[field] ?? field, [number, `${repeated ? '[]' : ''}${typeOf(type)}`]]));
 	}
 }
 await writeFile(target, `${JSON.stringify(table)}\n`);

@@ -7,7 +7,7 @@ export const phases: Explanations['phases'] = {
 	'certs/apiserver': 'Clients check this certificate before they send anything. It lists every name and address by which the API server is reached; one that is missing makes clients refuse the connection.',
 	'certs/apiserver-kubelet-client': 'kubectl logs, exec and port-forward go from the API server to the kubelet. With this certificate the API server shows the kubelet that it may ask.',
 	'certs/front-proxy-ca': 'Extension API servers must know that a request which names a user really comes from the API server. A CA of its own keeps that trust apart: a certificate of the cluster CA cannot pretend to be the proxy.',
-	'certs/front-proxy-client': 'The API server shows this certificate when it passes a request on to an extension API server, such as metrics-server, and puts the user\'s name into a header. Without it, aggregated APIs answer with errors.',
+	'certs/front-proxy-client': 'The API server shows this certificate when it passes a request on to an extension API server, such as metrics-server, and puts the user\'s name into a header. Without it the API server does not start: its manifest names the file.',
 	'certs/etcd-ca': 'etcd holds the whole cluster, and trusts nobody but this CA. A certificate of the cluster CA does not open it.',
 	'certs/etcd-server': 'etcd shows this certificate to those who connect: the API server, kubeadm and administrators. It lists localhost, the node\'s name and its address.',
 	'certs/etcd-peer': 'Members of an etcd cluster talk to each other with this certificate. One member alone needs it too: etcd\'s peer port (2380) speaks TLS only, and etcd does not start without a certificate for it. By it more members can join later.',

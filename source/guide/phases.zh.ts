@@ -7,7 +7,7 @@ export const phases: Explanations['phases'] = {
 	'certs/apiserver': '客户端在发送内容之前，先核对这张证书。它的 SAN（主体备用名称）列出访问 API 服务器所用的全部名称和地址；少了一个，用它连接的客户端就会拒绝连接。',
 	'certs/apiserver-kubelet-client': 'kubectl logs、exec 和 port-forward 都由 API 服务器连到 kubelet。API 服务器凭这张证书向 kubelet 表明自己有权这样做。',
 	'certs/front-proxy-ca': '扩展 API 服务器必须确信：带着用户名转来的请求确实来自 API 服务器。单独一个 CA 把这份信任隔开，集群 CA 签发的证书就不能冒充代理。',
-	'certs/front-proxy-client': 'API 服务器把请求转给扩展 API 服务器（例如 metrics-server）时出示这张证书，并把用户名写进请求头。没有它，聚合 API 只会返回错误。',
+	'certs/front-proxy-client': 'API 服务器把请求转给扩展 API 服务器（例如 metrics-server）时出示这张证书，并把用户名写进请求头。没有它，API 服务器起不来：它的清单写明了这个文件。',
 	'certs/etcd-ca': 'etcd 保存着整个集群，只信任这个 CA。集群 CA 签发的证书打不开它。',
 	'certs/etcd-server': 'etcd 向连接它的一方出示这张证书：API 服务器、kubeadm 和管理员。证书里有 localhost、节点名和节点地址。',
 	'certs/etcd-peer': 'etcd 集群的成员之间用这张证书通信。即使只有一个成员也要有它：etcd 的成员端口（2380）只用 TLS，没有证书 etcd 就起不来；以后增加成员也靠它。',

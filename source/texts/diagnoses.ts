@@ -18,7 +18,8 @@ const log = (f: OfComponent): Commands => [`${crictl(f)} logs $(${crictl(f)} ps 
 const port = (f: {readonly port: string | number}): Commands => [`ss -ltnp 'sport = :${f.port}'`];
 const containerd = (): Commands => ['vi /etc/containerd/config.toml', 'systemctl restart containerd'];
 const kubeletConfig = (): Commands => ['vi /var/lib/kubelet/config.yaml', RESTART];
-const moveData = (): Commands => ['systemctl stop kubelet', 'mv /var/lib/etcd /var/lib/etcd.old', 'systemctl start kubelet'];
+/** What is in the folder, since that may be where a disk of its own is mounted. */
+const moveData = (): Commands => ['systemctl stop kubelet', 'mv /var/lib/etcd/member /var/lib/etcd.old', 'systemctl start kubelet'];
 const pull = (f: OfImage): Commands => [`${crictl(f)} pull ${shell(f.image || 'IMAGE')}`];
 const disks = (): Commands => ['df -h /var/lib/etcd /var/lib/kubelet /var/lib/containerd /var/log', 'df -i /var/lib'];
 const controllers = (): Commands => ['cat /sys/fs/cgroup/cgroup.controllers /sys/fs/cgroup/cgroup.subtree_control', 'findmnt /sys/fs/cgroup', 'echo \'+cpu +cpuset +memory +pids\' > /sys/fs/cgroup/cgroup.subtree_control'];
@@ -35,7 +36,7 @@ export const diagnosisCommands: Words<DiagnosisFields, Commands> = {
 	'kubelet.config-value': kubeletConfig,
 	'kubelet.config-field': kubeletConfig,
 	'kubelet.feature-gate': () => ['grep -A 5 featureGates /var/lib/kubelet/config.yaml', ...kubeletConfig()],
-	'kubelet.unknown-flag': () => ['cat /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet', RESTART],
+	'kubelet.unknown-flag': () => ['cat /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet', 'vi /var/lib/kubelet/kubeadm-flags.env', RESTART],
 	'kubelet.node-labels': () => ['vi /var/lib/kubelet/kubeadm-flags.env', RESTART],
 	'kubelet.cri-disabled': () => ['sed -i \'s/^disabled_plugins.*/disabled_plugins = []/\' /etc/containerd/config.toml', 'systemctl restart containerd', RESTART],
 	'kubelet.runtime-socket': () => ['systemctl status containerd', 'ls -l /run/containerd /run/crio /run/cri-dockerd.sock', 'systemctl restart containerd kubelet'],

@@ -14,7 +14,7 @@ import {differenceText, differenceWords} from './differences.ts';
 import {failureCommands} from './failures.ts';
 import {duration, facts, told as toldFields} from './format.ts';
 import {phaseSummary} from './phase-summary.ts';
-import {isOnSandbox, machineCommand, machineRemedy, placeInSandbox, sandboxCommand, type SandboxTexts} from './sandbox.ts';
+import {isOnSandbox, machineCommand, machineRemedy, placeInSandbox, sandboxCommand, shellRemedy, worksInShell, type SandboxTexts} from './sandbox.ts';
 import {surroundingsLines} from './surroundings.ts';
 import type {ByKind, ByProgress, DiagnosisText, FailureText, Format, Lang, Language, ProblemText, Texts} from './types.ts';
 
@@ -163,11 +163,14 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 		if (sandbox === undefined) {
 			return {more: [], commands: commands};
 		}
-		const mapped = commands.map((command) => ({command, offered: sandboxCommand(command, sandbox)}));
+		const inShell = (command: string): boolean => sandbox.hasShell === true && worksInShell(command);
+		const mapped = commands.map((command) => ({command, offered: inShell(command) ? command : sandboxCommand(command, sandbox)}));
 		const kept = mapped.flatMap(({offered}) => offered ?? []);
-		const isMachine = isOfMachine || mapped.some(({command, offered}) => offered === undefined && !isOnSandbox(command, sandbox));
+		// What a shell on the node mends is not the machine's.
+		const isMachine = (isOfMachine && !mapped.some((one) => inShell(one.command))) || mapped.some(({command, offered}) => offered === undefined && !isOnSandbox(command, sandbox));
 		const [remedy, command] = isMachine ? [machineRemedy(lang, sandbox, code), machineCommand(sandbox)] : ['', undefined];
-		return {more: remedy === '' ? [] : [remedy], commands: [...kept, ...(command === undefined ? [] : [command])]};
+		const more = [...(mapped.some((one) => inShell(one.command)) ? [shellRemedy(lang, sandbox)] : []), ...(remedy === '' ? [] : [remedy])];
+		return {more, commands: [...kept, ...(command === undefined ? [] : [command])]};
 	}
 
 	function saidOf<Code extends FailureCode>({code, fields}: FailureData<Code>): Omit<FailureText, 'commands'> {

@@ -161,6 +161,10 @@ export const warnings: Words<WarningFields, ProblemText> = {
 		problem: `The cluster's certificates and keys in ${f.path} are left.`,
 		remedy: `--cert-dir ${f.path} removes those in place of ${f.emptied}.`,
 	}),
+	'machine.picture': (f) => ({
+		problem: `A picture: what ${f.components.join(', ')} ${f.components.length === 1 ? 'does' : 'do'} is written in the machine file, whatever is on the disk.`,
+		remedy: 'No repair of a file mends it. Take it out of the machine file, under components.',
+	}),
 	'undo.kept': (f) => ({
 		problem: `These stay: ${f.paths.join(', ')}.`,
 		remedy: 'Their steps say why. Delete by hand what you do not need.',

@@ -173,6 +173,10 @@ export const warnings: Words<WarningFields, ProblemText> = {
 		problem: `${f.path} 里有集群的证书和私钥，它们保留。`,
 		remedy: `用 --cert-dir ${f.path} 可改为清空那里，而不是 ${f.emptied}。`,
 	}),
+	'machine.picture': (f) => ({
+		problem: `这只是画面：${several(f.components)} 的表现写在机器文件里，与磁盘上有什么无关。`,
+		remedy: '修改文件修不好它。把它从机器文件的 components 里去掉。',
+	}),
 	'undo.kept': (f) => ({
 		problem: `这些保留：${several(f.paths)}。`,
 		remedy: '原因见各自的步骤。不需要的，手动删除。',

@@ -10,12 +10,16 @@ export interface SandboxTexts {
 	readonly folder: string;
 	/** The file that describes the simulated machine, as a person finds it; absent where none does: that one has no fault. */
 	readonly machine?: string;
+	/** Whether it is served, with a shell on the node. */
+	readonly hasShell?: boolean;
 }
 
 export interface SandboxWords {
 	/** The sandbox's control plane has a port, or its description says that it is taken. */
 	ownPort(folder: string, machine: string | undefined): string;
 	described(folder: string, machine: string): string;
+	/** Commands are typed in a shell on the node. */
+	inShell(command: string): string;
 	/** Where a file of the node is on this machine. */
 	here(path: string): string;
 }
@@ -24,6 +28,7 @@ const words: Readonly<Record<Lang, SandboxWords>> = {en, zh};
 
 /** Folders of a node that are below a sandbox's. */
 const OF_NODE = /(?<![\w./-])\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))(?=[/\s'"]|\.old\b|$)/g;
+const PATHS_OF_NODE = new RegExp(`${OF_NODE.source}[^\\s'"]*`, 'g');
 /** What acts on files alone, and on those that are named. */
 const ON_FILES = /^(?:vi|less|cat|ls|rm|mv|grep|openssl|chmod) /;
 /** What takes `--sandbox`. */
@@ -36,6 +41,15 @@ const places = (folder: string): readonly string[] => [inSandbox('/', folder), i
 
 /** Whether a command is about a sandbox's own files, which are told with their place on this machine. */
 export const isOnSandbox = (command: string, {folder}: Pick<SandboxTexts, 'folder'>): boolean => places(folder).some((place) => command.includes(place));
+
+/** What a shell on a served node has: what acts on files, this program, and the node's own. */
+const IN_SHELL = /^(?:vi|less|cat|ls|rm|mv|mkdir|grep|openssl|chmod|chown|for|kubestep|systemctl|journalctl|crictl|ss|swapoff|swapon|curl|hostname|ip|date|df|findmnt)(?= |$)/;
+
+/** Whether a command of a remedy does on a served node what it does on any: its files are the node's, and so is what it asks. */
+export const worksInShell = (command: string): boolean => IN_SHELL.test(command) && !/(?<![\w./:-])\/(?!\/|dev\/null\b|proc\/)/.test(command.replaceAll(PATHS_OF_NODE, '').replaceAll(/unix:\/\/\S+/g, ''));
+
+/** What says that commands belong in the node's shell. */
+export const shellRemedy = (lang: Lang, {folder}: SandboxTexts): string => words[lang].inShell(`kubestep sandbox shell ${shell(folder)}`);
 
 /**
  * A command of a remedy, so that it acts on the simulated node and never on the machine of who learns; undefined where it

@@ -89,7 +89,7 @@ where(why === undefined, `no namespaces: ${why ?? ''}`, () => {
 			expect((await on('systemctl', 'is-active', 'kubelet')).out).toBe('active\n');
 			expect((await on('crictl', 'ps', '--name', 'etcd')).out).toMatch(/^CONTAINER.*\n[\da-f]{13} +registry\.k8s\.io\/etcd:\S+ .* Running +etcd /);
 			expect((await on('crictl', 'images')).out).toContain('registry.k8s.io/kube-proxy');
-			expect((await on('journalctl', '-xeu', 'kubelet', '-n', '1')).out).toMatch(/^[A-Z][a-z]{2} \d\d [\d:]{8} cp1 kubelet\[1\]: .+\n$/);
+			expect((await on('journalctl', '-xeu', 'kubelet', '-n', '1')).out).toMatch(/^[A-Z][a-z]{2} \d\d [\d:]{8} cp1 kubelet\[\d+\]: .+\n$/);
 			expect((await on('systemctl', 'stop', 'kubelet')).code).toBe(0);
 			expect(await status()).toMatchObject({'kubelet': {state: 'exited', healthy: false}, 'kube-apiserver': {state: 'running', healthy: true}});
 			expect((await on('systemctl', 'start', 'kubelet')).code).toBe(0);
@@ -123,6 +123,28 @@ where(why === undefined, `no namespaces: ${why ?? ''}`, () => {
 			expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
 			expect(existsSync(path.join(folder, '.sandbox/control.sock'))).toBe(false);
 			expect((await call('sandbox', 'list')).out).toBe('');
+		});
+
+		it('has a default route, a name that resolves and the network\'s settings of the machine file', {timeout: TIMEOUT_MS}, async () => {
+			const {on} = await serve();
+
+			expect((await on('ip', 'route')).out).toContain('default via 192.0.2.1');
+			expect((await on('cat', '/etc/hosts')).out).toMatch(/^192\.0\.2\.10 cp1$/m);
+			expect((await on('cat', '/proc/sys/net/ipv4/ip_forward')).out).toBe('1\n');
+		});
+
+		const programs = process.env['KUBE_BIN_DIR'] ?? '';
+		where(programs !== '' && spawnSync(path.join(programs, 'kubeadm'), ['version']).status === 0, 'KUBE_BIN_DIR names no folder with kubeadm', () => {
+			it('is a node to the real kubeadm', {timeout: TIMEOUT_MS}, async () => {
+				const {on} = await serve();
+				const kubeadm = async (words: string) => on(path.join(programs, 'kubeadm'), ...words.split(' '));
+
+				expect((await kubeadm('token create --print-join-command')).out).toMatch(/kubeadm join 192\.0\.2\.10:6443 --token \S+ --discovery-token-ca-cert-hash sha256:/);
+				expect((await kubeadm('certs check-expiration')).out).toMatch(/^apiserver +.* no *$/m);
+				for (const phase of ['certs all', 'kubeconfig all', 'etcd local', 'control-plane all', 'upload-config all', 'bootstrap-token', 'addon all', 'mark-control-plane']) {
+					expect(await kubeadm(`init phase ${phase}`), phase).toMatchObject({code: 0});
+				}
+			});
 		});
 
 		where(spawnSync('kubectl', ['version', '--client']).status === 0, 'no kubectl', () => {

@@ -47,6 +47,7 @@ const warnings: WarningFields = {
 	'certificate.names': {path: '/etc/kubernetes/pki/apiserver.crt', names: ['cp1', '192.0.2.10']}, 'certificate.names-ignored': {name: 'apiserver', names: ['a_b', 'c d']},
 	'certificate.expired': {path: '/etc/kubernetes/pki/ca.crt', date: '2026-11-23T00:00:00Z'}, 'certificate.not-yet-valid': {path: '/etc/kubernetes/pki/ca.crt', date: '2026-11-23T00:00:00Z'},
 	'kubeconfig.other-server': {path: '/etc/kubernetes/admin.conf', server: 'https://192.0.2.10:6443', expected: 'https://192.0.2.20:6443'}, 'kubeconfig.client-certificate': {path: '/etc/kubernetes/admin.conf', problem: 'expired'},
+	'machine.picture': {components: ['kube-scheduler']},
 	'patches.ignored': {because: 'target', files: ['/p/a.yaml', '/p/b.yaml']}, 'plan.closed': {user: 1000, paths: ['/etc/kubernetes', '/var/lib/etcd']},
 	'file.kept': {kept: '/etc/kubernetes/manifests/etcd.yaml', changes: ['--a', '--b']}, 'run.cut-off': {steps: ['certs/ca', 'certs/sa'], at: '2026-11-23T10:15:00.000Z', of: 'undo'},
 	'run.beside': {pid: 7, command: 'init', user: 'ann', since: '2026-11-23T10:15:00.000Z', path: '/run/kubestep/1'}, 'control-plane.unstable': {components: ['etcd', 'kube-scheduler']},

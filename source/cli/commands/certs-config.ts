@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import {loadInitConfig} from '../../core/config/load.ts';
 import {currentVersion} from '../../core/config/versions.ts';
 import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
@@ -14,14 +13,14 @@ import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {faultLines} from '../print/fault-lines.ts';
-import {fileOf, warn} from '../run/this-node.ts';
-import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
+import {fileOf, warn, type NodeFlag} from '../run/this-node.ts';
+import {ADMIN_CONF, pathOnNode} from '../run/kubeconfig-path.ts';
 import {sayOnce} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 const API_SERVER_MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 
-export type CertsFlag = 'config' | 'cert-dir' | 'kubeconfig';
+export type CertsFlag = 'config' | 'cert-dir' | 'kubeconfig' | NodeFlag;
 
 /**
  * The configuration whose certificates are meant: of `--config`, else of the cluster, else the
@@ -38,7 +37,7 @@ export async function certsConfig(call: Call<CertsFlag>, host: Host): Promise<In
 		const folder: string = flags['cert-dir'] ?? defaults.certificatesDir;
 		try {
 			const onWait = sayOnce(call);
-			const access = await openAdmin(host, resolve(flags.kubeconfig || ADMIN_CONF), onWait);
+			const access = await openAdmin(host, pathOnNode(flags, flags.kubeconfig || ADMIN_CONF), onWait);
 			if (access !== undefined) {
 				const {config, warnings} = await fetchInitConfig(host, access, configFacts(host), {
 					nodeRegistration: true, componentConfigs: true, apiEndpoint: await isThere(host, API_SERVER_MANIFEST), onWait,
@@ -49,7 +48,7 @@ export async function certsConfig(call: Call<CertsFlag>, host: Host): Promise<In
 				if (folder !== '' && folder !== certificatesDir && flags['cert-dir'] === undefined) {
 					tell(words.warning + words.otherFolder(folder, certificatesDir));
 				}
-				return folder === '' ? config : {...config, cluster: {...config.cluster, certificatesDir: resolve(folder)}};
+				return folder === '' ? config : {...config, cluster: {...config.cluster, certificatesDir: pathOnNode(flags, folder)}};
 			}
 		} catch (error) {
 			const reason = error instanceof ConfigError ? faultLines(error.faults, 'error', lang).join('\n') : texts(lang).failure(toFailureData(error)).problem;

@@ -4,7 +4,7 @@ import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {inColumns} from '../print/columns.ts';
 import {brokenPairWarning} from '../print/broken-pair.ts';
 import type {Call} from '../line/command.ts';
-import {onThisNode} from '../run/this-node.ts';
+import {onNodeOf} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 import {longDuration} from '../print/human-duration.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -12,7 +12,7 @@ import {outputLines} from '../../strings/sanitize.ts';
 /** `certs check-expiration`: when each certificate of this node ends. */
 export async function checkExpiration(call: Call<CertsFlag | 'data-output'>): Promise<number> {
 	const form = call.flags.output ?? 'text';
-	return onThisNode(async (host) => {
+	return onNodeOf(call.flags, async (host) => {
 		const found = await expirations(host, await certsConfig(call, host));
 		const now = host.clock.now();
 		for (const pair of found.broken) {

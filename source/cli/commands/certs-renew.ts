@@ -5,20 +5,21 @@ import {renew, renewableNamed, sweepRenewals, type Renewal, type RenewalContext}
 import {certsConfig, type CertsFlag} from './certs-config.ts';
 import {commandWords} from '../print/words.ts';
 import type {Act, Call} from '../line/command.ts';
-import {onThisNode} from '../run/this-node.ts';
+import {onNodeOf} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs renew all`, `certs renew NAME`: new certificates like those that are there, one after the other. */
 export const renewCertificates = (name: string): Act<CertsFlag> => async (call) => {
-	const {lang, output} = call;
+	const {flags, lang, output} = call;
 	const words = commandWords(lang);
-	return onThisNode(async (host) => {
+	const command = `certs renew ${name}`;
+	return onNodeOf(flags, async (host) => {
 		const startedAt = host.clock.now();
 		const config = await certsConfig(call, host);
 		const one = renewableNamed(name);
 		const chosen = one === undefined ? renewablesOf(config) : [one];
 		const context: RenewalContext = {host, config, startedAt, external: new ExternalAuthorities(host, config)};
-		const release = await claimNode(host, `certs renew ${name}`);
+		const release = await claimNode(host, command);
 		const ends = new Map<string, number>();
 		const renewed = new Set<string>();
 		try {
@@ -42,7 +43,7 @@ export const renewCertificates = (name: string): Act<CertsFlag> => async (call) 
 		}
 		output.out(outputLines(...hints(call, renewed)));
 		return 0;
-	});
+	}, command);
 };
 
 /** Who has to learn of the new certificates. */

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {posix, resolve} from 'node:path';
+import {posix} from 'node:path';
 import {loadInitConfig} from '../../core/config/load.ts';
 import type {InitConfig} from '../../core/config/types.ts';
 import {Failure} from '../../core/told/failures.ts';
@@ -12,7 +12,8 @@ import type {Host, KeyPair} from '../../core/ports/index.ts';
 import {writeFile} from '../../core/steps/file.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from '../run/this-node.ts';
+import {pathOnNode} from '../run/kubeconfig-path.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** `certs certificate-key`: a key for `--upload-certs`. */
@@ -25,14 +26,14 @@ export async function certificateKey({output}: Call): Promise<number> {
  * `certs generate-csr`: keys, and requests for the certificates that belong to them, for a CA
  * that is elsewhere to sign. Nothing that is there is replaced.
  */
-export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig-dir'>): Promise<number> {
-	const {flags, output} = call;
-	return onThisNode(async (host) => {
+export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig-dir' | NodeFlag>): Promise<number> {
+	const {flags, output, path} = call;
+	return onNodeOf(flags, async (host) => {
 		const file = await fileOf(flags.config);
 		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host), purpose: 'images', detectsSocket: false});
 		warn(call, warnings);
-		const folder = resolve(flags['cert-dir'] || config.cluster.certificatesDir);
-		const kubeconfigFolder = resolve(flags['kubeconfig-dir'] ?? '/etc/kubernetes');
+		const folder = pathOnNode(flags, flags['cert-dir'] || config.cluster.certificatesDir);
+		const kubeconfigFolder = pathOnNode(flags, flags['kubeconfig-dir'] ?? '/etc/kubernetes');
 
 		for (const {baseName, subject, sans} of certificates.filter((spec) => !isAuthority(spec))) {
 			const place = posix.join(folder, baseName);
@@ -50,7 +51,7 @@ export async function generateCsr(call: Call<'config' | 'cert-dir' | 'kubeconfig
 			output.out(outputLines(await writeRequest(host, place, pair, {subject, dnsNames: [], ipAddresses: []})));
 		}
 		return 0;
-	});
+	}, path);
 }
 
 async function refuseExisting({files}: Host, paths: readonly string[]): Promise<void> {

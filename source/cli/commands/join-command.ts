@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import {joinCommand} from '../../core/cluster/join-command.ts';
 import {defaults} from '../../core/config/tables/kubeadm-fields.ts';
 import {inMilliseconds} from '../../core/values/duration.ts';
@@ -16,12 +15,12 @@ import {day} from './certs-renew.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {onThisNode} from '../run/this-node.ts';
-import {ADMIN_CONF} from '../run/kubeconfig-path.ts';
+import {onNodeOf, type NodeFlag} from '../run/this-node.ts';
+import {ADMIN_CONF, pathOnNode} from '../run/kubeconfig-path.ts';
 import {patience, sayOnce, whereToJoin} from './token.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
-type JoinFlag = 'kubeconfig' | 'new-token' | 'ttl' | 'control-plane' | 'upload-certs' | 'certificate-key';
+type JoinFlag = 'kubeconfig' | 'new-token' | 'ttl' | 'control-plane' | 'upload-certs' | 'certificate-key' | NodeFlag;
 
 const API_CALL_MS = 60_000;
 /** A token that ends sooner may end while somebody walks over to the other node. */
@@ -32,7 +31,7 @@ const LEAST_LEFT_MS = 30 * 60_000;
  * there, and makes one where none is good for long enough. Standard output has the command alone.
  */
 export async function printJoinCommand(call: Call<JoinFlag>): Promise<number> {
-	const {flags, lang, output} = call;
+	const {flags, lang, output, path} = call;
 	const controlPlane = flags['control-plane'] ?? false;
 	const alone = (['upload-certs', 'certificate-key'] as const).find((name) => flags[name] !== undefined && !controlPlane);
 	if (alone !== undefined) {
@@ -43,15 +42,15 @@ export async function printJoinCommand(call: Call<JoinFlag>): Promise<number> {
 		unwrap(parseCertificateKey(new Sensitive(given)), 'flag.invalid', {flag: '--certificate-key'});
 	}
 	checkTokenFlags({ttl: flags.ttl});
-	return onThisNode(async (host) => {
-		const access = await openKubeconfig(host, resolve(flags.kubeconfig || ADMIN_CONF), {onSilence: sayOnce(call)});
+	return onNodeOf(flags, async (host) => {
+		const access = await openKubeconfig(host, pathOnNode(flags, flags.kubeconfig || ADMIN_CONF), {onSilence: sayOnce(call)});
 		const where = whereToJoin(access);
 		const key = controlPlane ? await certificateKey(call, host, access, given) : undefined;
 		const token = await chooseToken(call, host, access);
 		output.error(outputLines(commandWords(lang).asRoot));
 		output.out(outputLines(...joinCommand({token, ...where, ...(controlPlane && {controlPlane: {certificateKey: key?.reveal()}})}).split('\n')));
 		return 0;
-	});
+	}, path);
 }
 
 /** The key of certificates that are in the cluster, uploaded now if that is asked for; undefined where they are copied by hand. */

@@ -15,14 +15,14 @@ import type {InitConfig} from '../../core/config/types.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from '../run/this-node.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /**
  * `kubeconfig user`: prints a kubeconfig for one more user, with a client certificate of the
  * cluster's CA or with a token (as kubeadm does: cmd/kubeconfig.go). Kept nowhere.
  */
-export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org' | 'user-token' | 'validity-period'>): Promise<number> {
+export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org' | 'user-token' | 'validity-period' | NodeFlag>): Promise<number> {
 	const {flags, lang, output} = call;
 	const name = flags['client-name'];
 	if (name === undefined) {
@@ -33,7 +33,7 @@ export async function kubeconfigUser(call: Call<'config' | 'client-name' | 'org'
 		const words = commandWords(lang);
 		output.error(outputLines(`${words.warning}${words.longValidity(formatDuration(period), formatDuration(defaults.certificateValidityPeriod))}`));
 	}
-	return onThisNode(async (host) => {
+	return onNodeOf(flags, async (host) => {
 		const file = await fileOf(flags.config);
 		const {config, warnings} = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host), purpose: 'images', detectsSocket: false});
 		warn(call, warnings);

@@ -18,7 +18,7 @@ import {inColumns} from '../print/columns.ts';
 import {commandWords} from '../print/words.ts';
 import type {Call} from '../line/command.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {fileOf, onThisNode, warn} from '../run/this-node.ts';
+import {fileOf, onNodeOf, warn, type NodeFlag} from '../run/this-node.ts';
 import {printed} from '../print/data-output.ts';
 import {shortDuration} from '../print/human-duration.ts';
 import {kubeconfigOf} from '../run/kubeconfig-path.ts';
@@ -31,11 +31,11 @@ export async function generateToken({output}: Call): Promise<number> {
 }
 
 /** `token create [TOKEN]`: prints the first token that it made, or what a node runs to join with it. */
-export async function createToken(call: Call<'any-kubeconfig' | 'dry-run' | 'config' | 'ttl' | 'usages' | 'groups' | 'description' | 'print-join-command' | 'join-certificate-key'>): Promise<number> {
-	const {flags, operands: [word = ''], output} = call;
+export async function createToken(call: Call<'any-kubeconfig' | NodeFlag | 'dry-run' | 'config' | 'ttl' | 'usages' | 'groups' | 'description' | 'print-join-command' | 'join-certificate-key'>): Promise<number> {
+	const {flags, operands: [word = ''], output, path} = call;
 	const given = {...flags, ...(word !== '' && {token: word})};
 	checkTokenFlags(given);
-	return onThisNode(async (host) => {
+	return onNodeOf(flags, async (host) => {
 		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce(call)});
 		const {tokens, apiCall, warnings} = await loadTokens(given, await fileOf(flags.config), configFacts(host));
 		warn(call, warnings);
@@ -55,7 +55,7 @@ export async function createToken(call: Call<'any-kubeconfig' | 'dry-run' | 'con
 		}
 		output.out(outputLines(token));
 		return 0;
-	});
+	}, flags['dry-run'] ? undefined : path);
 }
 
 /** How long an API server that does not answer is met by asking again; a person is told once. */
@@ -88,10 +88,10 @@ export function whereToJoin({path, kubeconfig: {server, caPem, cluster}}: Access
 const nameOf = ({namespace, name}: ApiObject): string => (namespace === undefined ? name : `${namespace}/${name}`);
 
 /** `token list`. */
-export async function listAllTokens({flags, lang, output}: Call<'any-kubeconfig' | 'data-output'>): Promise<number> {
+export async function listAllTokens({flags, lang, output}: Call<'any-kubeconfig' | NodeFlag | 'data-output'>): Promise<number> {
 	const form = flags.output ?? 'text';
 	const words = commandWords(lang);
-	return onThisNode(async (host) => {
+	return onNodeOf(flags, async (host) => {
 		const all = await listTokens(await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce({lang, output})}));
 		const tokens: KeptToken[] = [];
 		for (const one of all) {
@@ -131,12 +131,12 @@ function asObject({token, description, expires, usages, groups}: KeptToken): Jso
 }
 
 /** `token delete TOKEN…`, by ID or whole; the first that cannot be deleted ends it. */
-export async function deleteTokens({flags, operands, lang, output}: Call<'any-kubeconfig' | 'dry-run'>): Promise<number> {
+export async function deleteTokens({flags, operands, lang, output, path}: Call<'any-kubeconfig' | NodeFlag | 'dry-run'>): Promise<number> {
 	if (operands.length === 0) {
 		throw new Failure('token.unusable', {problem: 'none'});
 	}
 	const words = commandWords(lang);
-	return onThisNode(async (host) => {
+	return onNodeOf(flags, async (host) => {
 		const access = await openKubeconfig(host, kubeconfigOf(flags, process.env), {onSilence: sayOnce({lang, output})});
 		for (const word of operands) {
 			const id = tokenId(word);
@@ -151,5 +151,5 @@ export async function deleteTokens({flags, operands, lang, output}: Call<'any-ku
 			output.out(outputLines(words.tokenDeleted(id)));
 		}
 		return 0;
-	});
+	}, flags['dry-run'] ? undefined : path);
 }

@@ -1,5 +1,5 @@
 import {artifactsOf, findArtifact, nearestArtifact, objectName, type NamedArtifact} from '../../core/needs/named-artifact.ts';
-import {neededBy} from '../../core/needs/needed-by.ts';
+import {neededByArtifact} from '../../core/needs/needed-by.ts';
 import {compareRuns, type StepDifference} from '../../core/needs/two-runs.ts';
 import type {StepDetail} from '../../core/told/details.ts';
 import {Failure, type FailureData} from '../../core/told/failures.ts';
@@ -53,17 +53,21 @@ function report(one: WhyRun, other: WhyRun, artifact: NamedArtifact, texts: Text
 	const isMade = ({phase, detail}: StepState) => (artifact.paths.length === 0 ? objectName(detail) === artifact.name : phase === artifact.phase && artifact.paths.some((path) => pathsIn(detail).includes(path)));
 	const {same, differences, notReached} = compareRuns(one.state, other.state, isMade);
 	const [first, ...others] = differences;
-	const made = Object.values(one.state.steps).find(isMade);
-	const needs = neededBy(artifact.phase, made?.detail);
+	const needs = neededByArtifact(artifact);
 	const failure = other.state.end?.failure;
+	const works = new Set((one.afterwards ?? []).map(({act}) => act));
+	const afterwards = (other.afterwards ?? []).filter(({act}) => !works.has(act));
+	// Where a phase does not come to its first step, the steps that are not reached are the difference.
+	const [failed] = other.events.flatMap((event) => (event.type === 'phase.finished' && event.outcome === 'failed' ? [event.phase] : []));
 	return [
 		...(artifact.paths.length === 0 ? [words.withoutObject(artifact.name, artifact.phase)] : [words.withoutFiles(artifact.paths, artifact.phase)]),
 		'',
 		words.same(same),
-		...(first === undefined ? (failure === undefined ? [words.nothing] : []) : ['', words.first(first.step), ...sides(first, texts)]),
+		...(first === undefined ? (failure === undefined ? [words.nothing] : failed === undefined ? [] : ['', words.first(failed)]) : ['', words.first(first.step), ...sides(first, texts)]),
 		...(others.length === 0 ? [] : ['', words.follows, ...others.slice(0, MOST).flatMap((difference) => [`  ${difference.step}`, ...sides(difference, texts)]), ...(others.length > MOST ? [`  ${words.more(others.length - MOST)}`] : [])]),
 		...(notReached === 0 ? [] : ['', words.notReached(notReached)]),
 		...(failure === undefined ? [] : ['', ...endOf(failure, texts)]),
+		...(afterwards.length === 0 ? [] : ['', words.afterwards, ...afterwards.map(({act, at, told}) => `    ${act}${commandWords(texts.lang).colon}${at}${commandWords(texts.lang).colon}${told}`)]),
 		...(needs.length === 0 ? [] : ['', words.needs(needs)]),
 	];
 }

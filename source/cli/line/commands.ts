@@ -6,8 +6,8 @@ import {phaseFlags, resetPhaseFlags} from './phase-flags.ts';
 /** `-o` as kubeadm has it. */
 const dataFlags = ['data-output', 'allow-missing-template-keys', 'show-managed-fields'] as const;
 
-const certs = ['config', 'cert-dir', 'kubeconfig'] as const;
-const token = ['any-kubeconfig', 'dry-run'] as const;
+const certs = ['config', 'cert-dir', 'kubeconfig', 'sandbox'] as const;
+const token = ['any-kubeconfig', 'dry-run', 'sandbox'] as const;
 
 const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
 
@@ -65,12 +65,12 @@ export const commands: Readonly<Record<string, Command>> = {
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
 	'inspect': command({
-		flags: ['config', 'root', 'output', 'color', 'ascii', 'mouse'],
-		examples: ['sudo kubestep inspect', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
+		flags: ['config', 'root', 'sandbox', 'output', 'color', 'ascii', 'mouse'],
+		examples: ['sudo kubestep inspect', 'kubestep inspect --sandbox=./node', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
 		load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 	}),
 	'diff': command({
-		flags: ['config', 'root', 'data-output'],
+		flags: ['config', 'root', 'sandbox', 'data-output'],
 		operands: {most: 2, usage: '[FILE FILE]'},
 		trouble: TROUBLE,
 		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
@@ -124,15 +124,15 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/config-images.ts')).pullImages,
 	}),
 	'certs': {flags: [], examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs renew all', 'kubestep certs certificate-key']},
-	'certs certificate-key': command({flags: [], load: async () => (await import('../commands/certs.ts')).certificateKey}),
+	'certs certificate-key': command({flags: ['sandbox'], idle: {sandbox: 'no node is asked'}, load: async () => (await import('../commands/certs.ts')).certificateKey}),
 	'certs generate-csr': command({
-		flags: ['config', 'cert-dir', 'kubeconfig-dir'],
+		flags: ['config', 'cert-dir', 'kubeconfig-dir', 'sandbox'],
 		examples: ['kubestep certs generate-csr --cert-dir ./csr --kubeconfig-dir ./csr'],
 		load: async () => (await import('../commands/certs.ts')).generateCsr,
 	}),
 	'certs check-expiration': command({
 		flags: [...certs, ...dataFlags],
-		examples: ['sudo kubestep certs check-expiration', 'sudo kubestep certs check-expiration -o json'],
+		examples: ['sudo kubestep certs check-expiration', 'kubestep certs check-expiration --sandbox=./node', 'sudo kubestep certs check-expiration -o json'],
 		load: async () => (await import('../commands/certs-expiration.ts')).checkExpiration,
 	}),
 	'certs renew': {flags: [], examples: ['sudo kubestep certs renew all', 'sudo kubestep certs renew apiserver']},
@@ -157,15 +157,15 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep token delete abcdef'],
 		load: async () => (await import('../commands/token.ts')).deleteTokens,
 	}),
-	'token generate': command({flags: token, idle: {'any-kubeconfig': 'no cluster is asked', 'dry-run': 'it changes nothing'}, load: async () => (await import('../commands/token.ts')).generateToken}),
+	'token generate': command({flags: token, idle: {'any-kubeconfig': 'no cluster is asked', 'dry-run': 'it changes nothing', 'sandbox': 'no node is asked'}, load: async () => (await import('../commands/token.ts')).generateToken}),
 	'join-command': command({
-		flags: ['kubeconfig', 'new-token', 'ttl', 'control-plane', 'upload-certs', 'certificate-key'],
+		flags: ['kubeconfig', 'new-token', 'ttl', 'control-plane', 'upload-certs', 'certificate-key', 'sandbox'],
 		examples: ['sudo kubestep join-command', 'sudo kubestep join-command --control-plane --upload-certs'],
 		load: async () => (await import('../commands/join-command.ts')).printJoinCommand,
 	}),
 	'kubeconfig': {flags: [], helpOnly: true, examples: ['sudo kubestep kubeconfig user --client-name jane --org devs']},
 	'kubeconfig user': command({
-		flags: ['config', 'client-name', 'org', 'user-token', 'validity-period'],
+		flags: ['config', 'client-name', 'org', 'user-token', 'validity-period', 'sandbox'],
 		examples: ['sudo kubestep kubeconfig user --client-name jane --org devs > jane.conf'],
 		load: async () => (await import('../commands/kubeconfig-user.ts')).kubeconfigUser,
 	}),

@@ -22,6 +22,7 @@ const tools: {readonly [Name in ToolName]: () => Promise<Tool>} = {
 	crictl: async () => (await import('./crictl.ts')).crictl,
 	swapon: async () => (await import('./swap.ts')).swapon,
 	swapoff: async () => (await import('./swap.ts')).swapoff,
+	sysctl: async () => (await import('./sysctl.ts')).sysctl,
 };
 
 /** The program as one of the node's own. They speak as those do, which is English; what they print is shown, not acted on. */

@@ -36,6 +36,7 @@ export const en: CommandWords = {
 		follows: 'Then:',
 		more: (count) => `${count} more`,
 		notReached: (count) => (count === 1 ? '1 step is not reached.' : `${count} steps are not reached.`),
+		afterwards: 'After init, without it:',
 		needs: (names) => `What else needs it: ${names.join(', ')}.`,
 		with: 'with    ',
 		without: 'without ',

@@ -41,6 +41,7 @@ export interface CommandWords {
 		readonly follows: string;
 		more(count: number): string;
 		notReached(count: number): string;
+		readonly afterwards: string;
 		needs(names: readonly string[]): string;
 		/** As wide as the other. */
 		readonly with: string;

@@ -36,6 +36,7 @@ export const zh: CommandWords = {
 		follows: '然后：',
 		more: (count) => `另有 ${count} 处`,
 		notReached: (count) => `${count} 个步骤没有走到。`,
+		afterwards: 'init 之后，没有它：',
 		needs: (names) => `还有谁需要它：${names.join('、')}。`,
 		with: '有  ',
 		without: '没有',

@@ -5,6 +5,7 @@ import {Failure} from '../../core/told/failures.ts';
 import type {Host} from '../../core/ports/index.ts';
 import type {FlagValues} from '../line/flag-table.ts';
 import type {TextOptions} from '../../texts/make.ts';
+import {APART, ON_NODE} from '../../hosts/sandbox/served/on-node.ts';
 import {readText} from './read-text.ts';
 
 /** The folder of `--sandbox`, as a person named it; undefined without. */
@@ -18,12 +19,13 @@ export type SandboxFlag = 'sandbox' | 'machine';
 /** The simulated node that a command is about, for what is said of it; nothing without. */
 export function sandboxTexts(flags: FlagValues<SandboxFlag>): Pick<TextOptions, 'sandbox'> {
 	const folder = sandboxFolder(flags);
-	if (folder === undefined) {
+	// On the node itself all is as on any.
+	if (folder === undefined || process.env[ON_NODE] !== undefined) {
 		return {};
 	}
 	const kept = `${folder.replace(/\/+$/, '')}/.sandbox/machine.json`;
 	const machine = flags.machine ?? (existsSync(kept) ? kept : undefined);
-	return {sandbox: {folder, ...(machine !== undefined && {machine})}};
+	return {sandbox: {folder, ...(machine !== undefined && {machine}), ...(existsSync(`${folder.replace(/\/+$/, '')}/.sandbox/${APART}`) && {hasShell: true})}};
 }
 
 /**

@@ -9,6 +9,7 @@ import {diskWarnings} from '../../core/pki/disk-warnings.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
+import type {RunWarning} from '../../core/told/warnings.ts';
 import type {FlagValues} from '../line/flag-table.ts';
 import {initPhases} from '../../core/phases/index.ts';
 import {openHost, type HostFlag} from './open-host.ts';
@@ -90,7 +91,8 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		// What the file alone asks to be dry was opened as what acts: who has the node then is this run.
 		const isOwn = config.init.dryRun && flags['dry-run'] !== true;
 		const onDisk = await diskWarnings(host.files, config.cluster);
-		const told = [...[...warnings, ...onDisk].map(asWarning), ...ignored];
+		const pictures = host.pictures?.() ?? [];
+		const told: RunWarning[] = [...[...warnings, ...onDisk].map(asWarning), ...ignored, ...(pictures.length === 0 ? [] : [{code: 'machine.picture' as const, fields: {components: pictures}}])];
 		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: told, selection, selected, facts, breakAt};
 	} catch (error) {
 		await host.close();

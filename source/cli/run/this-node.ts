@@ -1,7 +1,9 @@
 import type {ConfigFault} from '../../core/told/faults.ts';
 import type {Host} from '../../core/ports/index.ts';
 import type {Call} from '../line/command.ts';
+import type {FlagValues} from '../line/flag-table.ts';
 import {faultLines} from '../print/fault-lines.ts';
+import {openHost, refuseMissingSandbox} from './open-host.ts';
 import {readText} from './read-text.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
@@ -9,6 +11,28 @@ import {outputLines} from '../../strings/sanitize.ts';
 export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Promise<Value> {
 	const {createNodeHost} = await import('../../hosts/node/index.ts');
 	const host = await createNodeHost();
+	try {
+		return await act(host);
+	} finally {
+		await host.close();
+	}
+}
+
+/** Which node a command is about that is no run. */
+export type NodeFlag = 'sandbox';
+
+/**
+ * The node that a command is about: the simulated one of `--sandbox`, or this machine. A served sandbox is asked as it runs; one at rest
+ * comes up for the command, without waiting for anything, in memory where it is only looked at.
+ * @param command its words, where it changes the node; the folder of a sandbox is taken for it
+ * @throws {Failure} `sandbox.foreign`, also for a folder that is not there
+ */
+export async function onNodeOf<Value>(flags: FlagValues<NodeFlag>, act: (host: Host) => Promise<Value>, command?: string): Promise<Value> {
+	if (flags.sandbox === undefined) {
+		return onThisNode(act);
+	}
+	refuseMissingSandbox(flags);
+	const {host} = await openHost({'sandbox': flags.sandbox, 'sandbox-speed': 0, 'dry-run': command === undefined}, command ?? '');
 	try {
 		return await act(host);
 	} finally {

@@ -11,21 +11,24 @@ import {EventBus} from '../../core/engine/event-bus.ts';
 import {run} from '../../core/engine/runner.ts';
 import {objectName, type NamedArtifact} from '../../core/needs/named-artifact.ts';
 import {initPhases} from '../../core/phases/index.ts';
-import type {Clock, Host} from '../../core/ports/index.ts';
+import type {Host} from '../../core/ports/index.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import type {Event} from '../../core/told/events.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
 import {createSandboxHost, parseMachine} from '../../hosts/sandbox/index.ts';
-import {systemClock} from '../../hosts/shared/clock.ts';
 import {configFacts} from './config-facts.ts';
 import {actingOn} from './policies.ts';
 import {withPatches} from './patch-files.ts';
+import {TurnClock} from './turn-clock.ts';
+import {afterwards, type Afterwards} from './why-after.ts';
 import {version} from './version.ts';
 
 export interface WhyRun {
 	readonly config: InitConfig;
 	readonly events: readonly Event[];
 	readonly state: RunState;
+	/** What does not work of what is done with the cluster; absent where the run did not come to its end. */
+	readonly afterwards?: readonly Afterwards[];
 }
 
 export interface WhyOptions {
@@ -37,37 +40,32 @@ export interface WhyOptions {
 	readonly without?: NamedArtifact;
 	/** Told of what can stop the run. */
 	onControl?(control: Control): void;
+	/** Something that is done with the node before it goes, where the run came to its end. */
+	whenOver?(host: Host, config: InitConfig): Promise<void>;
 }
 
-/** How much faster than the machine's a run's own clock goes: what waits four minutes for nothing is seen to end in seconds. */
-const HASTE = 20;
-
-const hastened: Clock = {
-	now: () => systemClock.now(),
-	monotonic: () => Math.floor(performance.now() * HASTE),
-	sleep: async (ms, signal) => systemClock.sleep(ms / HASTE, signal),
-};
-
 /** An init in a sandbox of its own, which is gone afterwards: without waiting, and without something that it makes. */
-export async function whyRun({file, machine, config, without, onControl}: WhyOptions): Promise<WhyRun> {
+export async function whyRun({file, machine, config, without, onControl, whenOver}: WhyOptions): Promise<WhyRun> {
 	const folder = await mkdtemp(join(tmpdir(), 'kubestep-why-'));
 	// A second signal ends the process at once.
 	const leave = () => rmSync(folder, {recursive: true, force: true});
 	process.once('exit', leave);
+	const clock = new TurnClock();
 	try {
-		const host = await createSandboxHost({directory: folder, speed: 0, fresh: false, command: 'why', clock: hastened, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
+		const host = await createSandboxHost({directory: folder, speed: 1, fresh: false, command: 'why', clock, ...(machine && {machine: parseMachine(machine.text, machine.name)})});
 		try {
-			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl})});
+			return await runOn(host, folder, {without, ...(file && {file}), ...(config && {config}), ...(onControl && {onControl}), ...(whenOver && {whenOver})});
 		} finally {
 			await host.close();
 		}
 	} finally {
+		clock.close();
 		await rm(folder, {recursive: true, force: true});
 		process.off('exit', leave);
 	}
 }
 
-async function runOn(host: Host, folder: string, {file, config: before, without, onControl}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
+async function runOn(host: Host, folder: string, {file, config: before, without, onControl, whenOver}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
 	const config = before ?? await configOf(host, file);
 	const secrets = new Secrets();
 	const bus = new EventBus('why', host.clock, {secrets});
@@ -85,13 +83,18 @@ async function runOn(host: Host, folder: string, {file, config: before, without,
 	});
 	const endpoint = localServer(config);
 	const policy = actingOn('sandbox');
-	await run({
+	const outcome = await run({
 		phases: initPhases, selection: {skip: config.init.skipPhases}, config, host, cluster: new ClusterAccess(host, {local: endpoint, kubeconfig: config.kubeconfig}),
 		bus, control, secrets, policy, interactive: false, warnings: [],
 		watch: new Watch({host, config, policy, signal: control.signal, emit: (event) => bus.emit(event)}),
 		facts: {workflow: 'init', mode: 'sandbox', folder, program: version(), nodeName: config.init.nodeRegistration.name, kubernetesVersion: config.cluster.kubernetesVersion, endpoint},
 	});
-	return {config, events, state: events.reduce(reduce, emptyState)};
+	const isOver = outcome === 'done' || outcome === 'incomplete';
+	const after = isOver ? await afterwards(host, config) : undefined;
+	if (isOver) {
+		await whenOver?.(host, config);
+	}
+	return {config, events, state: events.reduce(reduce, emptyState), ...(after && {afterwards: after})};
 }
 
 async function configOf(host: Host, file: WhyOptions['file']): Promise<InitConfig> {

@@ -15,7 +15,30 @@ export type NeedsGraph = ReadonlyMap<string, readonly string[]>;
  * (`Phase.reads`). `Phase.needs` is no part of it: that is about phases which must be in the same run, not about files.
  */
 export function needsGraph(): NeedsGraph {
-	const config = plainConfig();
+	const {made, readersOf} = readings();
+	return new Map([...made].map(([phase, paths]) => [phase, readersOf(paths, phase)]));
+}
+
+/** The same for files alone, of which a phase may make several: who reads a certificate may have no use for its key. */
+export function readersOf(paths: readonly string[], phase: string): readonly string[] {
+	return readings().readersOf(paths, phase);
+}
+
+interface Readings {
+	/** Files by the phase that makes them. */
+	readonly made: ReadonlyMap<string, readonly string[]>;
+	readersOf(paths: readonly string[], maker: string): readonly string[];
+}
+
+let worked: Readings | undefined;
+
+/** Worked out when somebody first asks. */
+function readings(): Readings {
+	worked ??= workOut(plainConfig());
+	return worked;
+}
+
+function workOut(config: InitConfig): Readings {
 	const places = placesOf(config);
 	const reads = new Map(places.map((place): [string, Set<string>] => [place.phase, new Set()]));
 	const add = (phase: string, paths: Iterable<string>) => reads.set(phase, new Set([...reads.get(phase) ?? [], ...paths]));
@@ -29,7 +52,7 @@ export function needsGraph(): NeedsGraph {
 	for (const {phase, paths} of places) {
 		made.set(phase, [...made.get(phase) ?? [], ...paths]);
 	}
-	return new Map([...made].map(([phase, paths]) => [phase, joined(initPhases, '', (path) => path !== phase && paths.some((one) => reads.get(path)?.has(one)))]));
+	return {made, readersOf: (paths, maker) => joined(initPhases, '', (path) => path !== maker && paths.some((one) => reads.get(path)?.has(one)))};
 }
 
 /** Files that what is made at a place names, or is made of. */

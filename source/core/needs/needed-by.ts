@@ -1,9 +1,14 @@
 import type {StepDetail} from '../told/details.ts';
-import {needsGraph, type NeedsGraph} from './graph.ts';
+import {needsGraph, readersOf, type NeedsGraph} from './graph.ts';
+import type {NamedArtifact} from './named-artifact.ts';
 
-const JOIN = 'kubeadm join';
-const CONTROL_PLANE = `${JOIN} --control-plane`;
-const UPGRADE = 'kubeadm upgrade';
+export const JOIN = 'kubeadm join';
+export const CONTROL_PLANE = `${JOIN} --control-plane`;
+export const UPGRADE = 'kubeadm upgrade';
+export const LOGS = 'kubectl logs';
+export const EXEC = 'kubectl exec';
+export const KUBE_PROXY = 'kube-proxy';
+export const COREDNS = 'CoreDNS';
 
 /**
  * Who comes to grief without an object of the API, which nothing in the run reads again: commands, and the phases that have
@@ -35,7 +40,18 @@ export const neededObjects: Readonly<Record<string, readonly string[]>> = {
 	'ClusterRoleBinding kubeadm:kubelet-bootstrap': [JOIN],
 	'ClusterRoleBinding kubeadm:node-autoapprove-bootstrap': [JOIN],
 	// The rights of apiserver-kubelet-client.crt at a kubelet: what the API server hands on to it is refused without.
-	'ClusterRoleBinding kubeadm:apiserver-kubelet-client': ['kubectl logs', 'kubectl exec'],
+	'ClusterRoleBinding kubeadm:apiserver-kubelet-client': [LOGS, EXEC],
+	// addons/proxy/proxy.go: what its Pods are, run as, may and mount.
+	'ServiceAccount kube-proxy': [KUBE_PROXY],
+	'ClusterRoleBinding kubeadm:node-proxier': [KUBE_PROXY],
+	'ConfigMap kube-proxy': [KUBE_PROXY],
+	'DaemonSet kube-proxy': [KUBE_PROXY],
+	// addons/dns/dns.go: the same.
+	'ServiceAccount coredns': [COREDNS],
+	'ClusterRole system:coredns': [COREDNS],
+	'ClusterRoleBinding system:coredns': [COREDNS],
+	'ConfigMap coredns': [COREDNS],
+	'Deployment coredns': [COREDNS],
 	// discovery/token/token.go, getClusterInfo: read before the node trusts anything, hence by anybody.
 	'ConfigMap cluster-info': [JOIN],
 	// phases/bootstraptoken/clusterinfo/clusterinfo.go, CreateClusterInfoRBACRules.
@@ -48,8 +64,7 @@ let graph: NeedsGraph | undefined;
 /** The phases and commands that need what a step makes, for whoever thinks of leaving it out; none where none is known. */
 export function neededBy(phase: string, detail?: StepDetail): readonly string[] {
 	if (detail?.kind === 'object') {
-		const name = `${detail.object} ${detail.name}`;
-		return Object.entries(neededObjects).find(([key]) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : key === name))?.[1] ?? [];
+		return neededObject(`${detail.object} ${detail.name}`);
 	}
 	// A kubelet that is not stopped goes on: what needs it does not miss that.
 	if (detail?.kind === 'service' && detail.action === 'stop') {
@@ -59,3 +74,8 @@ export function neededBy(phase: string, detail?: StepDetail): readonly string[] 
 	graph ??= needsGraph();
 	return graph.get(phase) ?? [];
 }
+
+const neededObject = (name: string): readonly string[] => Object.entries(neededObjects).find(([key]) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : key === name))?.[1] ?? [];
+
+/** The same for what a person names: single files of what a phase makes, or an object. */
+export const neededByArtifact = ({name, phase, paths}: NamedArtifact): readonly string[] => (paths.length === 0 ? neededObject(name.replace('/', ' ')) : readersOf(paths, phase));

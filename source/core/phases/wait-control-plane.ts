@@ -15,8 +15,8 @@ export const waitControlPlane: Phase = {
 	name: 'wait-control-plane',
 	reads: [
 		...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((component) => `${MANIFESTS}/${component}.yaml`), kubeconfigPath('admin.conf'), kubeconfigPath('super-admin.conf'),
-		// Without these the kubelet does not run, and without etcd no API server answers.
-		`${KUBELET}/config.yaml`, `${KUBELET}/kubeadm-flags.env`, kubeconfigPath('kubelet.conf'), `${MANIFESTS}/etcd.yaml`,
+		// Without these the kubelet does not run, and without etcd no API server answers. It does without kubeadm-flags.env.
+		`${KUBELET}/config.yaml`, kubeconfigPath('kubelet.conf'), `${MANIFESTS}/etcd.yaml`,
 	],
 	async run(context) {
 		const {config, step, watch} = context;

@@ -38,6 +38,8 @@ export interface Host {
 	 * with what is wrong with the description. A real node needs none.
 	 */
 	lookAgain?(): Promise<void>;
+	/** Of a simulated node: components whose fate is written down in advance, in place of what they would do. */
+	pictures?(): readonly string[];
 	/** Frees sockets, child processes and threads. */
 	close(): Promise<void>;
 }
@@ -67,6 +69,8 @@ export interface WriteOptions extends LinkOptions {
 	readonly owner?: FileOwner;
 	/** Whether it is forced to the disk; it is unless said. */
 	readonly sync?: boolean;
+	/** Only where the file is there until the last moment (`ENOENT` else), and with nothing beside it meanwhile: as a program writes that holds it open. */
+	readonly onlyThere?: boolean;
 }
 
 export interface Files {

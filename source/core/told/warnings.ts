@@ -36,6 +36,8 @@ export type WarningFields = {
 	/** `of`: the run that tells of it, where it makes a difference. */
 	readonly 'run.cut-off': {readonly steps: readonly string[]; readonly at: string; readonly of?: 'undo' | 'reset'};
 	readonly 'run.beside': RunHolder;
+	/** What a simulated machine's file has in place of components: what they are said to do follows from no disk. */
+	readonly 'machine.picture': {readonly components: readonly string[]};
 	readonly 'control-plane.unstable': {readonly components: readonly string[]};
 	readonly 'reset.certificates-dir': {readonly path: string};
 	readonly 'reset.certificates-left': {readonly path: string; readonly emptied: string};

@@ -9,7 +9,7 @@ import {isClusterState, Store, type ClusterState} from './api/store.ts';
 import type {PodLogs} from './api/log.ts';
 import type {Settings} from './api/settings.ts';
 import {Controllers} from './controllers/index.ts';
-import type {NodeAnswer} from './node-net.ts';
+import type {Asked, NodeAnswer} from './node-net.ts';
 import {seedCluster, type SeedOptions} from './seed.ts';
 import {ENDPOINT, Journal, readState, RECORDS, StateFile, type StateFolder} from './state.ts';
 
@@ -31,8 +31,6 @@ export interface ApiStart {
 	readonly version: string;
 	/** Its etcd, where that is not on the node. */
 	readonly external?: string;
-	/** Whether a service account token that it signs is one that it takes. */
-	readonly takesOwnTokens: boolean;
 	/** What its flags and files say of who is who, and what it makes of its own accord. */
 	readonly settings: Settings;
 	readonly seed: SeedOptions;
@@ -42,7 +40,7 @@ export interface ApiStart {
 
 export interface ApiServing {
 	/** As `NodeServer`. */
-	answer(path: string, client?: string): Promise<NodeAnswer>;
+	answer(path: string, asked?: Asked): Promise<NodeAnswer>;
 	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
 	close(): Promise<void>;
 }
@@ -83,11 +81,6 @@ export class StandInCluster {
 	/** Whether what holds the objects is there. */
 	get hasStorage(): boolean {
 		return this.#etcd !== undefined || this.#start?.external !== undefined;
-	}
-
-	/** Whether service account tokens of the API server that runs are good for anything. */
-	get takesOwnTokens(): boolean {
-		return this.#start?.takesOwnTokens ?? false;
 	}
 
 	/** The loopback port of the API server; undefined while it is down. */
@@ -150,7 +143,7 @@ export class StandInCluster {
 			this.store.load(`external ${start.external}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		}
 		seedCluster(this.store, start.seed);
-		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage};
+		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage, works: (part: 'kube-controller-manager' | 'kube-scheduler') => this.controllers.runs(part)};
 		const clientCa = Buffer.from(start.clientCa ?? start.certificate);
 		const server = await startApiServer(cluster, {certificate: Buffer.from(start.certificate), key: Buffer.from(start.key), clientCa}, this.#clock, this.#record);
 		const close = async (): Promise<void> => {
@@ -170,7 +163,7 @@ export class StandInCluster {
 			this.#server = server;
 			await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
 		}
-		return {answer: async (path, client) => answerInProcess(cluster, start, path, client, this.#clock.now()), handle: server.handle, close};
+		return {answer: async (path, asked = {}) => answerInProcess(cluster, start, path, asked, this.#clock.now()), handle: server.handle, close};
 	}
 
 	async close(): Promise<void> {

@@ -121,9 +121,9 @@ export class SandboxFiles implements NodeFiles {
 		});
 	}
 
-	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true, followLinks}: WriteOptions): Promise<void> {
+	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true, followLinks, onlyThere = false}: WriteOptions): Promise<void> {
 		await this.#change(nodePath, {followLast: true, refuseLinks: followLinks === false}, async (place) => {
-			await replaceFile(place.at, content, {mode, sync});
+			await replaceFile(place.at, content, {mode, sync, ...(onlyThere && {onlyThere, temporaryIn: this.#root.at(STATE)})});
 			this.#owners.forget(place.path);
 			this.#owners.keepMode(place.path, mode);
 			if (owner !== undefined) {

@@ -21,3 +21,35 @@ export function factsOf(image: string): Facts {
 	const name = image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
 	return Object.hasOwn(KNOWN, name) ? KNOWN[name] ?? OTHER : OTHER;
 }
+
+const RELEASE = /^v1\.(\d+)\.\d{1,2}(?:-(?:alpha|beta|rc)\.\d+)?$/;
+/** The newest minor version that there may be. */
+const NEWEST_MINOR = 37;
+const isRelease = (tag: string): boolean => Number(RELEASE.exec(tag)?.[1] ?? Infinity) <= NEWEST_MINOR;
+const ETCD = /^v?3\.\d+\.\d+(?:-.+)?$/;
+
+/** Tags that the registry of Kubernetes may have of its images, by the last part of the name. */
+const TAGS: Readonly<Record<string, (tag: string) => boolean>> = {
+	'kube-apiserver': isRelease, 'kube-controller-manager': isRelease, 'kube-scheduler': isRelease, 'kube-proxy': isRelease,
+	coredns: (tag) => /^v?1\.\d+\.\d+$/.test(tag), etcd: (tag) => ETCD.test(tag), pause: (tag) => /^3\.\d+(?:\.\d+)?$/.test(tag),
+};
+
+/** Whether a registry has an image. Of the registry of Kubernetes that is known; others have whatever they are asked for, but names that lead nowhere (RFC 2606). */
+export function isPublished(image: string): boolean {
+	const [host = '', ...rest] = image.replace(/@.*$/, '').split('/');
+	if (/\.invalid(?::\d+)?$/.test(host)) {
+		return false;
+	}
+	const [name = '', tag = 'latest'] = rest.at(-1)?.split(':') ?? [];
+	if (host !== 'registry.k8s.io' || image.includes('@')) {
+		return true;
+	}
+	const fits = Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
+	return fits === undefined ? rest.length > 1 : fits(tag);
+}
+
+/** Programs that an image of the control plane is made for; undefined for other images. */
+export function programOfImage(image: string): string | undefined {
+	const name = image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
+	return name === 'etcd' || (name.startsWith('kube-') && Object.hasOwn(TAGS, name)) ? name : undefined;
+}

@@ -11,7 +11,7 @@ import {createCommands} from './machine/commands.ts';
 import {podLogs} from './pod-logs.ts';
 import {standInEtcd} from './etcd.ts';
 import {Kubelet} from './kubelet.ts';
-import type {MachineDescription} from './machine/description.ts';
+import {picturesOf, type MachineDescription} from './machine/description.ts';
 import {createMachine} from './machine/machine.ts';
 import {rememberMachine} from './machine/remember.ts';
 import {createNetwork} from './network.ts';
@@ -55,10 +55,11 @@ export interface SandboxOptions {
 export async function createSandboxHost(options: SandboxOptions): Promise<Host> {
 	const {directory, onlyLooks = false, clock = systemClock, machine, describe, command} = options;
 	// Looked for by its name first: most sandboxes are not served, and this is before the first frame.
-	if (!onlyLooks && existsSync(path.join(directory, STATE, CONTROL))) {
+	// A dry run of one that is begun anew looks at none that is there.
+	if (!(onlyLooks && options.fresh) && existsSync(path.join(directory, STATE, CONTROL))) {
 		const {openServedHost} = await import('./served/host.ts');
 		try {
-			const served = await openServedHost({directory: path.resolve(directory), machine, describe, command, clock});
+			const served = await openServedHost({directory: path.resolve(directory), machine, describe, command, onlyLooks, clock});
 			if (served !== undefined) {
 				if (options.fresh) {
 					await served.close();
@@ -116,6 +117,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	const machine: MachineDescription = {...await rememberMachine(state, given)};
 	const [runtime, table] = await Promise.all([openRuntime(state, machine, clock, speed), ServiceTable.open(state, machine)]);
 	const cluster = new StandInCluster(state, clock, podLogs(files));
+	cluster.controllers.speed = speed;
 	const net: VirtualNet = new VirtualNet({
 		isOwn: (address) => machine.addresses.includes(address),
 		isTaken: (port) => machine.portsInUse.includes(port),
@@ -169,6 +171,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		},
 		claim: async words => place.claim(words),
 		holder: async () => place.holder(),
+		pictures: () => picturesOf(machine),
 		async lookAgain() {
 			Object.assign(machine, {cri: undefined}, await rememberMachine(state, await describe?.()));
 			await kubelet.lookAgain();

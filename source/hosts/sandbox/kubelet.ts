@@ -1,22 +1,24 @@
-import {HostError} from '../../core/told/failures.ts';
 import type {Clock, PodSandbox} from '../../core/ports/index.ts';
 import type {NodeFiles} from './files.ts';
-import {isRecord} from '../../core/values/is-record.ts';
 import {chatter} from './chatter.ts';
+import type {NewObject} from './api/store.ts';
 import type {StandInCluster} from './cluster.ts';
 import type {StandInContainer} from './containers.ts';
 import {PodRun} from './kubelet/pod-run.ts';
 import {kubeletAccess, readSettings, type Settings} from './kubelet/settings.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {readStaticPods} from './manifest.ts';
-import {mirrorPods, registerNode} from './node-objects.ts';
+import {mirrorPods, nodeObject, registerNode} from './node-objects.ts';
 import type {Listening, NodeNet} from './node-net.ts';
+import {askServer} from './programs/access.ts';
 import {commandFailed, klog, paceOf, quoted} from './programs/program.ts';
 import {healthAnswers, selfSigned} from './programs/serving.ts';
 import {CNI, hasPodNetwork} from './pod-network.ts';
 import type {SandboxRuntime} from './runtime.ts';
 
 const START_SECONDS = 0.4;
+/** A real one needs about two seconds to its first container; here until somebody sees that it is well, and that long at most. */
+const FIRST_POD_SECONDS = 4;
 /** As kubeadm's unit for systemd has it: `RestartSec`. */
 const RESTART_SECONDS = 10;
 /** How often it looks into the folder of manifests: the real one is told by the kernel. */
@@ -56,6 +58,8 @@ export class Kubelet {
 	#isResumed = false;
 	#name = '';
 	#toldFaults = '';
+	/** Somebody asked after its health. */
+	#seen = Promise.withResolvers<void>();
 	/** Times that it was started again after it had ended of its own accord. */
 	restarts = 0;
 
@@ -194,6 +198,9 @@ export class Kubelet {
 			this.#say('I', 'server.go:529', `"Kubelet version" kubeletVersion=${quoted(machine.kubeletVersion)}`);
 			try {
 				await this.#boot(signal);
+				if (!this.#isResumed) {
+					await Promise.race([this.#seen.promise, this.#wait(FIRST_POD_SECONDS * this.#speed, signal)]);
+				}
 				await this.#look();
 				once();
 				break;
@@ -213,20 +220,26 @@ export class Kubelet {
 	}
 
 	async #boot(signal: AbortSignal): Promise<void> {
-		const {files, machine, clock, net} = this.#options;
+		const {files, machine, runtime, clock, net} = this.#options;
 		const {fails = false, log = []} = machine.components['kubelet'] ?? {};
 		if (fails) {
 			throw new KubeletEnd(log.length > 0 ? log : [commandFailed(clock.now(), 'the machine file says that it fails', PID)]);
 		}
-		const settings = await readSettings({files, machine, clock});
+		const settings = await readSettings({files, machine, runtime, clock});
 		signal.throwIfAborted();
 		const {address, port, healthz, nodeName} = settings;
+		const seen = Promise.withResolvers<void>();
+		this.#seen = seen;
+		const isWell = () => {
+			seen.resolve();
+			return true;
+		};
 		const tls = selfSigned(nodeName, clock.now());
-		this.#listening.push(await net.listen({address, port}, 'kubelet', {tls, answer: healthAnswers(() => true, new Set(['/healthz']))}).catch((error: unknown) => {
+		this.#listening.push(await net.listen({address, port}, 'kubelet', {tls, answer: healthAnswers(isWell, new Set(['/healthz']))}).catch((error: unknown) => {
 			throw new KubeletEnd([klog(clock.now(), 'E', 'server.go:209', `"Failed to listen and serve" err=${quoted((error as Error).message)}`, PID)]);
 		}));
 		if (healthz !== undefined) {
-			await net.listen(healthz, 'kubelet', {answer: healthAnswers(() => true, new Set(['/healthz']))}).then((one) => this.#listening.push(one), (error: unknown) => {
+			await net.listen(healthz, 'kubelet', {answer: healthAnswers(isWell, new Set(['/healthz']))}).then((one) => this.#listening.push(one), (error: unknown) => {
 				this.#say('E', 'server.go:951', `"Failed to start healthz server" err=${quoted((error as Error).message)}`);
 			});
 		}
@@ -293,39 +306,41 @@ export class Kubelet {
 		}
 		const {nodeName, nodeIp} = settings;
 		if (!this.#isRegistered) {
-			if (!await this.#isLetIn(nodeName) || !cluster.isUp) {
+			if (!await this.#isLetIn(nodeObject(nodeName, machine, nodeIp, cluster.store.now())) || !cluster.isUp) {
 				return;
 			}
 			this.#isRegistered = true;
 			registerNode(cluster.store, nodeName, machine, nodeIp);
 		}
-		mirrorPods(cluster.store, nodeName, [...this.#runs.values()].map((run) => ({static: run.pod, running: run.isUp})), nodeIp ?? machine.addresses[0]);
+		mirrorPods(cluster.store, nodeName, [...this.#runs.values()].map((run) => ({static: run.pod, running: run.isUp, run})), nodeIp ?? machine.addresses[0]);
 		const hasNetwork = await hasPodNetwork(files);
 		if (this.#settings === settings) {
 			cluster.controllers.start('kubelet', {node: {name: nodeName, address: nodeIp ?? machine.addresses[0]}, hasNetwork});
 		}
 	}
 
-	async #isLetIn(nodeName: string): Promise<boolean> {
+	/** Makes the node, or finds it where it may not (kubelet_node_status.go): tried first, since what comes of it is the kubelet's. */
+	async #isLetIn(node: NewObject): Promise<boolean> {
 		const {files, net} = this.#options;
-		const refused = (at: string, words: string) => {
-			this.#say('E', at, `${words} node=${quoted(nodeName)}`);
+		const {name} = node.metadata;
+		const refused = (at: string, more: string, words: string) => {
+			this.#say('E', at, `"Unable to register node with API server${more}" err=${quoted(words)} node=${quoted(name)}`);
 			return false;
 		};
-		let server = '';
 		try {
 			const access = await kubeletAccess(files);
-			({server} = access);
-			const {status, body} = await net.get(`${server}/api/v1/nodes/${nodeName}`, {tls: access.tls, timeoutMs: 5000});
-			if (status === 200 || status === 404) {
+			const made = await askServer({net}, access, '/api/v1/nodes?dryRun=All', {method: 'POST', body: JSON.stringify(node)});
+			if (!('words' in made)) {
 				return true;
 			}
-			const answer: unknown = status === 403 ? JSON.parse(body) : undefined;
-			return status === 401 ? refused('kubelet_node_status.go:111', '"Unable to register node with API server" err="Unauthorized"')
-				: refused('kubelet_node_status.go:117', `"Unable to register node with API server, error getting existing node" err=${quoted(isRecord(answer) ? String(answer['message']) : body.trim())}`);
+			if (!made.words.includes('is forbidden')) {
+				return refused('kubelet_node_status.go:111', '', made.words);
+			}
+			const found = await askServer({net}, access, `/api/v1/nodes/${name}`);
+			return 'words' in found ? refused('kubelet_node_status.go:117', ', error getting existing node', found.words)
+				: found.status === 404 ? refused('kubelet_node_status.go:111', '', made.words) : true;
 		} catch (error) {
-			const words = error instanceof HostError || error instanceof Error ? error.message : String(error);
-			return refused('kubelet_node_status.go:111', `"Unable to register node with API server" err=${quoted(`Post "${server}/api/v1/nodes": ${words}`)}`);
+			return refused('kubelet_node_status.go:111', '', error instanceof Error ? error.message : String(error));
 		}
 	}
 

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Files} from '../../core/ports/index.ts';
+import {checkSchema} from './api/schema.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
 /** A static Pod as the stand-in kubelet found it. */
@@ -60,6 +61,10 @@ function read(load: (text: string) => unknown, file: string, content: Buffer): S
 	}
 	if (pod['kind'] !== 'Pod' || pod['apiVersion'] !== 'v1') {
 		throw unparsed(`no kind ${JSON.stringify(pod['kind'])} is registered for version ${JSON.stringify(pod['apiVersion'] ?? '')} in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+	}
+	const [wrong] = checkSchema('', 'v1', 'Pod', pod).mistyped;
+	if (wrong !== undefined) {
+		throw unparsed(wrong);
 	}
 	const spec = isRecord(pod['spec']) ? pod['spec'] : {};
 	const containers = Array.isArray(spec['containers']) ? spec['containers'].filter((one) => isRecord(one)) : [];

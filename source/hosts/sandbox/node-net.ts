@@ -25,12 +25,22 @@ export interface NodeAnswer {
 	readonly body: string;
 }
 
+/** A request beside its path; a GET unless said. */
+export interface Asked {
+	/** The certificate that was shown, PEM. */
+	readonly client?: string;
+	readonly bearer?: string;
+	readonly method?: 'POST' | 'PUT';
+	/** JSON. */
+	readonly body?: string;
+}
+
 /** What listens at a port of the node. */
 export interface NodeServer {
 	/** Absent where it speaks plain HTTP. */
 	readonly tls?: ServerTls;
-	/** What a GET of this path is answered with, for clients in this process. `client`: the certificate that was shown, PEM. */
-	answer(path: string, client?: string): NodeAnswer | Promise<NodeAnswer>;
+	/** What a request of this path is answered with, for clients in this process. */
+	answer(path: string, asked?: Asked): NodeAnswer | Promise<NodeAnswer>;
 	/** A client that was turned away in the handshake, with the reason as the server's own log has it. */
 	readonly refused?: (reason: string) => void;
 	/** The whole of it, for clients on real sockets; by `answer` where it is absent. */
@@ -49,8 +59,8 @@ export interface NodeNet {
 	 */
 	listen(at: {readonly address: string; readonly port: number}, owner: string, server: NodeServer): Promise<Listening>;
 	/**
-	 * A client's GET: `https://127.0.0.1:10259/livez`.
+	 * What a client asks: `https://127.0.0.1:10259/livez`.
 	 * @throws HostError with the system's code (`ECONNREFUSED`), `TIMEOUT`, or `TLS` with the reason as Go's TLS says it
 	 */
-	get(url: string, options: {readonly tls?: ClientTls; readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<NodeAnswer>;
+	get(url: string, options: Omit<Asked, 'client'> & {readonly tls?: ClientTls; readonly timeoutMs: number; readonly signal?: AbortSignal}): Promise<NodeAnswer>;
 }

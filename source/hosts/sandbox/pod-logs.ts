@@ -6,7 +6,10 @@ import type {StoredObject} from './api/store.ts';
 /** The first lines of programs that run in Pods and have no log on the node, by what their image is called. */
 const FIRST_LINES: Readonly<Record<string, (version: string) => readonly string[]>> = {
 	coredns: (version) => ['.:53', `CoreDNS-${version.replace(/^v/, '')}`],
-	'kube-proxy': () => ['"Using iptables Proxier"', '"Starting service config controller"', '"Starting endpoint slice config controller"', '"Starting node config controller"'],
+	'kube-proxy': () => [
+		'server_linux.go:137] "Using iptables Proxier"', 'config.go:200] "Starting service config controller"', 'config.go:106] "Starting endpoint slice config controller"',
+		'config.go:403] "Starting serviceCIDR config controller"', 'config.go:309] "Starting node config controller"',
+	],
 };
 
 /** Logs of containers, where the node keeps them. */
@@ -27,5 +30,5 @@ function firstLines(pod: StoredObject, name: string): string | undefined {
 	const [, image = '', version = ''] = /([^/:@]+)(?::([^@]+))?(?:@.*)?$/.exec(textAt(container, 'image')) ?? [];
 	const startedAt = textAt(status, 'state.running.startedAt');
 	const lines = Object.hasOwn(FIRST_LINES, image) && startedAt !== '' ? FIRST_LINES[image]?.(version) : undefined;
-	return lines?.map((line) => `${startedAt} stdout F ${image === 'coredns' ? line : `I${startedAt.slice(5, 10).replace('-', '')} ${startedAt.slice(11, 19)}.000000       1 server_linux.go] ${line}`}\n`).join('');
+	return lines?.map((line) => `${startedAt} stdout F ${image === 'coredns' ? line : `I${startedAt.slice(5, 10).replace('-', '')} ${startedAt.slice(11, 19)}.000000       1 ${line}`}\n`).join('');
 }

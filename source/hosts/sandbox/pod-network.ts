@@ -7,3 +7,6 @@ export const CNI = '/etc/cni/net.d';
 export async function hasPodNetwork(files: Pick<Files, 'list'>): Promise<boolean> {
 	return (await files.list(CNI) ?? []).some((name) => /\.(?:conf|conflist|json)$/.test(name));
 }
+
+/** What a kubelet says as long as there is none. */
+export const NO_NETWORK = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';

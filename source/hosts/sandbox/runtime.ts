@@ -1,7 +1,7 @@
 import {HostError} from '../../core/told/failures.ts';
 import type {Clock, ContainerRuntime, PodSandbox} from '../../core/ports/index.ts';
 import {containerOf, statusOf, type StandInContainer} from './containers.ts';
-import {factsOf} from './image-facts.ts';
+import {factsOf, isPublished} from './image-facts.ts';
 import type {MachineDescription, RuntimeDescription} from './machine/description.ts';
 import {readState, StateFile, type StateFolder} from './state.ts';
 
@@ -51,7 +51,7 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		if (ms > 0) {
 			await clock.sleep(ms, signal);
 		}
-		if (runtime.failPull.some(pattern => matches(pattern, image))) {
+		if (runtime.failPull.some(pattern => matches(pattern, image)) || !isPublished(image)) {
 			throw new HostError('NOT_FOUND', {image}, {message: `${image}: not found`});
 		}
 		pulled.add(image);

@@ -1,6 +1,6 @@
 import {isIP} from 'node:net';
 import {AGGREGATED, CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, PART_OF, ROLES, ruleOf, subjectOf} from './api/bootstrap-roles.ts';
-import {resourceOf, type Resource} from './api/resources.ts';
+import {GROUPS, resourceOf, versionOf, type Resource} from './api/resources.ts';
 import type {NewObject, Store} from './api/store.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -35,6 +35,18 @@ export function seedCluster(store: Store, {serviceRange, advertiseAddress, port}
 		make(resourceOf('scheduling.k8s.io', 'priorityclasses'), {metadata: {name, generation: 1}, value, preemptionPolicy: 'PreemptLowerPriority'});
 	}
 	seedRoles(make);
+	for (const group of GROUPS.filter((one) => one !== 'apiregistration.k8s.io')) {
+		const version = versionOf(group);
+		make(resourceOf('apiregistration.k8s.io', 'apiservices'), {
+			metadata: {name: `${version}.${group}`, labels: {'kube-aggregator.kubernetes.io/automanaged': 'onstart'}},
+			spec: {...(group !== '' && {group}), version, groupPriorityMinimum: group === '' ? 18_000 : 17_000, versionPriority: group === '' ? 1 : 15},
+			status: {conditions: [{type: 'Available', status: 'True', reason: 'Local', message: 'Local APIServices are always available', lastTransitionTime: store.now()}]},
+		});
+	}
+	make(resourceOf('networking.k8s.io', 'servicecidrs'), {
+		metadata: {name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer']}, spec: {cidrs: serviceRange.split(',')},
+		status: {conditions: [{type: 'Ready', status: 'True', reason: '', message: 'Kubernetes Service CIDR is ready', lastTransitionTime: store.now()}]},
+	});
 	const clusterIP = firstAddress(serviceRange);
 	make(resourceOf('', 'services'), {
 		metadata: {name: 'kubernetes', namespace: 'default', labels: {component: 'apiserver', provider: 'kubernetes'}},

@@ -66,7 +66,7 @@ export class VirtualNet implements NodeNet {
 		return {close: async () => void this.#listeners.delete(listener)};
 	}
 
-	async get(url: string, {tls, signal}: Parameters<NodeNet['get']>[1]): Promise<NodeAnswer> {
+	async get(url: string, {tls, signal, method, bearer, body}: Parameters<NodeNet['get']>[1]): Promise<NodeAnswer> {
 		signal?.throwIfAborted();
 		const {protocol, hostname, port: given, pathname, search} = new URL(url);
 		const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -90,6 +90,6 @@ export class VirtualNet implements NodeNet {
 			server.refused?.(refused.server);
 			throw new HostError('TLS', {url, reason: refused.client}, {message: refused.client});
 		}
-		return server.answer(`${pathname}${search}`, tls?.certificate === '' ? undefined : tls?.certificate);
+		return server.answer(`${pathname}${search}`, {...(method && {method}), ...(bearer !== undefined && {bearer}), ...(body !== undefined && {body}), ...(tls?.certificate !== undefined && tls.certificate !== '' && {client: tls.certificate})});
 	}
 }

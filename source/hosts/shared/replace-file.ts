@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {constants} from 'node:fs';
+import {constants, lstatSync, renameSync} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +19,10 @@ export interface ReplaceOptions {
 	readonly sync?: boolean;
 	/** Sets the owner of what will be the file. */
 	readonly own?: (handle: FileHandle) => Promise<void>;
+	/** Only where the target is still there when it is replaced: what somebody took away does not come back. */
+	readonly onlyThere?: boolean;
+	/** The folder of the temporary file, on the same file system; beside the target unless said. */
+	readonly temporaryIn?: string;
 }
 
 /**
@@ -27,14 +31,14 @@ export interface ReplaceOptions {
  * socket are not: /dev/null as a file is the end of a system.
  * @throws the system's error; {HostError} `NOT_REPLACED` with `type`
  */
-export async function replaceFile(target: string, content: string | Buffer, {mode, sync = true, own}: ReplaceOptions): Promise<void> {
+export async function replaceFile(target: string, content: string | Buffer, {mode, sync = true, own, onlyThere = false, temporaryIn}: ReplaceOptions): Promise<void> {
 	const there = await fs.lstat(target).catch(() => undefined);
 	if (there !== undefined && !there.isFile() && !there.isSymbolicLink() && !there.isDirectory()) {
 		throw new HostError('NOT_REPLACED', {path: target, type: typeOf(there)});
 	}
 	const directory = path.dirname(target);
 	// Cut, as a name has 255 bytes at most.
-	const temporary = path.join(directory, `.${path.basename(target).slice(0, 200)}.kubestep-${randomBytes(6).toString('hex')}`);
+	const temporary = path.join(temporaryIn ?? directory, `.${path.basename(target).slice(0, 200)}.kubestep-${randomBytes(6).toString('hex')}`);
 	const handle = await fs.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
 	try {
 		try {
@@ -48,7 +52,13 @@ export async function replaceFile(target: string, content: string | Buffer, {mod
 		} finally {
 			await handle.close();
 		}
-		await fs.rename(temporary, target);
+		if (onlyThere) {
+			// At once: nobody of this process comes in between.
+			lstatSync(target);
+			renameSync(temporary, target);
+		} else {
+			await fs.rename(temporary, target);
+		}
 	} catch (error) {
 		await fs.rm(temporary, {force: true});
 		throw error;

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Host, ProbeAnswer} from '../../../source/core/ports/index.ts';
@@ -214,10 +214,9 @@ describe('a second run', () => {
 		await first.services.start('kubelet');
 		await first.api(connection(people.superAdmin)).request({method: 'POST', path: '/api/v1/namespaces/default/configmaps', body: {metadata: {name: 'lost'}}});
 		await first.services.stop('kubelet');
-		for (const file of ['member/snap/db', 'member/snap', 'member']) {
-			await first.files.remove(`/var/lib/etcd/${file}`);
-		}
+		// Its etcd may be writing still.
 		await first.close();
+		await rm(path.join(place.directory, 'var/lib/etcd/member'), {recursive: true});
 		const second = await place.open();
 		expect(await probe(second, URLS.apiserver)).toBe('ECONNREFUSED');
 		await second.services.start('kubelet');

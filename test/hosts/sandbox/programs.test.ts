@@ -1,6 +1,7 @@
+import {generateKeyPairSync} from 'node:crypto';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Files, Host} from '../../../source/core/ports/index.ts';
-import {kubeconfig, makePlace, people, prepareNode, type Place} from './node.ts';
+import {connection, kubeconfig, makePlace, people, prepareNode, type Place} from './node.ts';
 
 const PKI = '/etc/kubernetes/pki';
 const manifest = (name: string) => `/etc/kubernetes/manifests/${name}.yaml`;
@@ -69,6 +70,14 @@ const cases: readonly Case[] = [
 		await files.makeDirectory('/var/lib/etcd/member/snap', 0o700);
 		await files.write('/var/lib/etcd/member/snap/db', 'junk\n', {mode: 0o600});
 	}},
+	{what: 'a key for kubelets that is no key: nobody looks before it is used', down: [], breaks: async (files) => files.write(`${PKI}/apiserver-kubelet-client.key`, 'no key', {mode: 0o600})},
+	{what: 'a certificate for kubelets that is gone', down: ['kube-apiserver'], says: ['kube-apiserver', String.raw`problem initializing API group \"\": open /etc/kubernetes/pki/apiserver-kubelet-client.crt: no such file or directory`], breaks: async (files) => files.remove(`${PKI}/apiserver-kubelet-client.crt`)},
+	{what: 'a range of services that is none', down: ['kube-apiserver'], says: ['kube-apiserver', 'service-cluster-ip-range[0] is not a valid cidr'], ...flag('kube-apiserver', 'service-cluster-ip-range=10.96.0.0/12', 'service-cluster-ip-range=10.96.0.0')},
+	{what: 'a port that is none', down: ['kube-apiserver'], says: ['kube-apiserver', '--secure-port 70000 must be between 1 and 65535, inclusive. It cannot be turned off with 0'], ...flag('kube-apiserver', 'secure-port=6443', 'secure-port=70000')},
+	{what: 'a controller that there is not', down: ['kube-controller-manager'], says: ['kube-controller-manager', String.raw`\"bogus\" is not in the list of known controllers`], ...flag('kube-controller-manager', '--controllers=*', '--controllers=bogus,*')},
+	{what: 'a lease that is over before it is renewed', down: ['kube-scheduler'], says: ['kube-scheduler', 'leaseDuration must be greater than renewDeadline'], ...flag('kube-scheduler', '--leader-elect=true', '--leader-elect-lease-duration=5s')},
+	{what: 'an image that there is not', down: ['kube-scheduler'], ...flag('kube-scheduler', 'kube-scheduler:v1.36', 'kube-scheduler:v1.99')},
+	{what: 'a program that the image has not', down: ['kube-scheduler'], ...flag('kube-scheduler', '- kube-scheduler\n', '- kube-schedulr\n')},
 	{what: 'no API server at all', down: ['kube-apiserver'], says: ['kube-controller-manager', 'dial tcp 192.0.2.10:6443: connect: connection refused'], breaks: async (files) => files.remove(manifest('kube-apiserver'))},
 ];
 
@@ -92,6 +101,29 @@ describe('a node that is broken', () => {
 		await mends?.(host.files);
 		await host.lookAgain?.();
 		await expect.poll(async () => healthy(host), {timeout: 20_000}).toEqual(Object.keys(URLS));
+	});
+});
+
+describe('the controller manager, once it leads', () => {
+	it.each([
+		['ends where the API server does not take the tokens that it signs', async (files: Files) => files.write(`${PKI}/sa.pub`, generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding: {type: 'pkcs1', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}}).publicKey, {mode: 0o600}), 'failed to discover resources: Unauthorized'],
+		['ends without the key of the CA', async (files: Files) => files.remove(`${PKI}/ca.key`), 'certificate controller: error reading CA cert file'],
+	])('%s', async (_what, breaks, says) => {
+		const host = await place.open();
+		await prepareNode(host.files);
+		await breaks(host.files);
+		await host.services.start('kubelet');
+		await expect.poll(async () => words(host, 'kube-controller-manager')).toContain(says);
+		expect(await healthy(host)).toEqual(expect.arrayContaining(['etcd', 'kube-apiserver', 'kube-scheduler']));
+	});
+
+	it('holds a lease, and its controllers have accounts', async () => {
+		const host = await place.open();
+		await prepareNode(host.files);
+		await host.services.start('kubelet');
+		const api = host.api(connection(people.superAdmin));
+		await expect.poll(async () => (await api.request({method: 'GET', path: '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager'})).body).toMatchObject({spec: {leaseDurationSeconds: 15, holderIdentity: expect.stringMatching(/^cp1_/) as unknown}});
+		await expect.poll(async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/serviceaccounts/resourcequota-controller'})).status).toBe(200);
 	});
 });
 

@@ -58,7 +58,20 @@ function shownBy(socket: TLSSocket, {clientCas, proxyCas}: Settings): Shown | un
 
 function proxiedUser({headersDistinct}: IncomingMessage): User | undefined {
 	const name = headersDistinct['x-remote-user']?.[0] ?? '';
-	return name === '' ? undefined : {name, groups: [...headersDistinct['x-remote-group'] ?? [], 'system:authenticated']};
+	const extra = extraOf(headersDistinct, 'x-remote-extra-');
+	return name === '' ? undefined : {name, groups: [...headersDistinct['x-remote-group'] ?? [], 'system:authenticated'], ...(extra.length > 0 && {extra: Object.fromEntries(extra)})};
+}
+
+/** What headers of a prefix say; their names are URL-encoded, and lower case. */
+function extraOf(headers: IncomingMessage['headersDistinct'], prefix: string): (readonly [key: string, values: readonly string[]])[] {
+	return Object.entries(headers).filter(([header]) => header.startsWith(prefix)).map(([header, values = []]) => {
+		const key = header.slice(prefix.length);
+		try {
+			return [decodeURIComponent(key), values] as const;
+		} catch {
+			return [key, values] as const;
+		}
+	});
 }
 
 const EXTRA = 'impersonate-extra-';
@@ -71,7 +84,7 @@ export function impersonated(user: User, {headersDistinct}: IncomingMessage, sto
 	const name = headersDistinct['impersonate-user']?.[0];
 	const groups = headersDistinct['impersonate-group'] ?? [];
 	const uid = headersDistinct['impersonate-uid']?.[0];
-	const extra = Object.entries(headersDistinct).filter(([header]) => header.startsWith(EXTRA)).map(([header, values = []]) => [decodeURIComponent(header.slice(EXTRA.length)), values] as const);
+	const extra = extraOf(headersDistinct, EXTRA);
 	if (name === undefined && groups.length === 0 && uid === undefined && extra.length === 0) {
 		return user;
 	}

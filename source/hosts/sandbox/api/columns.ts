@@ -223,6 +223,17 @@ export const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
 		NAME, column('Request', (quota) => quotaText(quota, (name) => !name.startsWith('limits.'))), column('Limit', (quota) => quotaText(quota, (name) => name.startsWith('limits.'))), AGE,
 	],
 	limitranges: [NAME, CREATED],
+	componentstatuses: [NAME,
+		column('Status', (object) => recordsAt(object, 'conditions').some((one) => one['type'] === 'Healthy' && one['status'] === 'True') ? 'Healthy' : 'Unhealthy'),
+		column('Message', (object) => textAt(recordsAt(object, 'conditions')[0], 'message')), column('Error', (object) => textAt(recordsAt(object, 'conditions')[0], 'error')),
+	],
+	apiservices: [NAME,
+		column('Service', (object) => at(object, 'spec.service') === undefined ? 'Local' : `${textAt(object, 'spec.service.namespace')}/${textAt(object, 'spec.service.name')}`),
+		column('Available', (object) => textAt(recordsAt(object, 'status.conditions').find((one) => one['type'] === 'Available'), 'status') || 'Unknown'), AGE,
+	],
+	customresourcedefinitions: [NAME, CREATED],
+	servicecidrs: [NAME, column('CIDRs', (object) => textsAt(object, 'spec.cidrs').join(',')), AGE],
+	runtimeclasses: [NAME, text('Handler', 'handler'), AGE],
 };
 
 const MODES: Readonly<Record<string, string>> = {ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP'};

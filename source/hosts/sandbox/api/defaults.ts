@@ -20,7 +20,23 @@ type Defaults = (object: NewObject, context: DefaultsContext) => NewObject;
 
 /** Members of an object that are not there get these. */
 const withMembers = (object: unknown, members: Json): Json => ({...members, ...(isRecord(object) ? Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null)) : {})});
-const spec = (object: NewObject, members: Json): NewObject => ({...object, spec: withMembers(object['spec'], members)});
+/** @param whole members that are complete as they come here */
+const spec = (object: NewObject, members: Json, whole: readonly string[] = []): NewObject =>
+	({...object, spec: {...withMembers(object['spec'], members), ...Object.fromEntries(whole.map((member) => [member, members[member]]))}});
+
+/** How Pods are replaced: one at a time or so, unless it is said otherwise. */
+function strategy(given: unknown, rolling: Json): Json {
+	const filled = withMembers(given, {type: 'RollingUpdate'});
+	return filled['type'] === 'RollingUpdate' ? {...filled, rollingUpdate: withMembers(filled['rollingUpdate'], rolling)} : filled;
+}
+
+/** How a probe is made where it does not say (kubernetes, core/v1 defaults). */
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
+
+function probe(value: unknown): Json {
+	const filled = withMembers(value, {timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3});
+	return isRecord(filled['httpGet']) ? {...filled, httpGet: withMembers(filled['httpGet'], {path: '/', scheme: 'HTTP'})} : filled;
+}
 
 function container(value: Json): Json {
 	const image = textAt(value, 'image');
@@ -32,9 +48,18 @@ function container(value: Json): Json {
 	});
 }
 
-function podSpec(value: unknown): Json {
+function containerOf(value: Json, hostNetwork: boolean): Json {
+	const filled = container(value);
+	return {
+		...filled,
+		...Object.fromEntries(PROBES.filter((name) => isRecord(filled[name])).map((name) => [name, probe(filled[name])])),
+		...(hostNetwork && Array.isArray(filled['ports']) && {ports: recordsAt(filled, 'ports').map((port) => withMembers(port, {hostPort: port['containerPort']}))}),
+	};
+}
+
+export function podSpec(value: unknown): Json {
 	const given = isRecord(value) ? value : {};
-	const lists = Object.fromEntries(['containers', 'initContainers'].filter((list) => Array.isArray(given[list])).map((list) => [list, recordsAt(given, list).map((one) => container(one))]));
+	const lists = Object.fromEntries(['containers', 'initContainers'].filter((list) => Array.isArray(given[list])).map((list) => [list, recordsAt(given, list).map((one) => containerOf(one, given['hostNetwork'] === true))]));
 	return withMembers({...given, ...lists}, {dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler', securityContext: {}, terminationGracePeriodSeconds: 30});
 }
 
@@ -72,7 +97,7 @@ function pod(object: NewObject, {store, creator}: DefaultsContext): NewObject {
 }
 
 /** By what its containers ask for and are limited to. */
-function qosClass(given: Json): string {
+export function qosClass(given: Json): string {
 	const resources = recordsAt(given, 'containers').map((one) => [recordAt(one, 'resources.requests'), recordAt(one, 'resources.limits')] as const);
 	if (resources.every(([requests, limits]) => Object.keys(requests).length + Object.keys(limits).length === 0)) {
 		return 'BestEffort';
@@ -155,12 +180,11 @@ const DEFAULTS: Readonly<Record<string, Defaults>> = {
 	pods: pod,
 	services: service,
 	deployments: (object) => templated(spec(object, {
-		progressDeadlineSeconds: 600, replicas: 1, revisionHistoryLimit: 10,
-		strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: '25%', maxUnavailable: '25%'}},
-	})),
+		progressDeadlineSeconds: 600, replicas: 1, revisionHistoryLimit: 10, strategy: strategy(at(object, 'spec.strategy'), {maxSurge: '25%', maxUnavailable: '25%'}),
+	}, ['strategy'])),
 	replicasets: (object) => templated(spec(object, {replicas: 1})),
-	statefulsets: (object) => templated(spec(object, {replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 0}}})),
-	daemonsets: (object) => templated(spec(object, {revisionHistoryLimit: 10, updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}})),
+	statefulsets: (object) => templated(spec(object, {replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', updateStrategy: strategy(at(object, 'spec.updateStrategy'), {partition: 0})}, ['updateStrategy'])),
+	daemonsets: (object) => templated(spec(object, {revisionHistoryLimit: 10, updateStrategy: strategy(at(object, 'spec.updateStrategy'), {maxSurge: 0, maxUnavailable: 1})}, ['updateStrategy'])),
 	jobs: (object, context) => isCreated(templated(spec(object, {backoffLimit: 6, completionMode: 'NonIndexed', completions: 1, manualSelector: false, parallelism: 1, podReplacementPolicy: 'TerminatingOrFailed', suspend: false})), context, {status: {}}),
 	cronjobs: (object) => spec(object, {concurrencyPolicy: 'Allow', failedJobsHistoryLimit: 1, successfulJobsHistoryLimit: 3, suspend: false}),
 	certificatesigningrequests: (object, {creator}) => creator === undefined ? object : {

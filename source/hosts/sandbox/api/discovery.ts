@@ -3,6 +3,9 @@ import {openapiV2, openapiV3} from './openapi.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
+/** What is only looked at. */
+const OTHER_VERBS: Readonly<Record<string, readonly string[]>> = {componentstatuses: ['get', 'list']};
+
 /** What stands behind a name: its kind where that is another, and what may be done with it. */
 const SUBRESOURCES: Readonly<Record<string, readonly [group: string, version: string, kind: string, verbs: string]>> = {
 	approval: ['', '', '', 'get patch update'],
@@ -83,7 +86,7 @@ type Listed = Pick<Resource, 'name' | 'singular' | 'kind' | 'namespaced' | 'shor
 
 function allOf(group: string): Listed[] {
 	return [
-		...RESOURCES.filter((resource) => resource.group === group).map((resource) => ({...resource, verbs: VERBS, categories: resource.inAll ? ['all'] : []})),
+		...RESOURCES.filter((resource) => resource.group === group).map((resource) => ({...resource, verbs: Object.hasOwn(OTHER_VERBS, resource.name) ? OTHER_VERBS[resource.name] ?? VERBS : VERBS, categories: resource.inAll ? ['all'] : []})),
 		...REVIEWS.filter((review) => review.group === group).map((review) => ({...review, verbs: ['create'], shortNames: [], categories: [], subresources: []})),
 	];
 }

@@ -2,6 +2,7 @@ import {isRecord} from '../../../core/values/is-record.ts';
 import {admit} from './admit.ts';
 import {applied, readApplied, tracked} from './apply.ts';
 import {authorize, authorizePath, type User} from './authorize.ts';
+import {COMPONENT_STATUSES, componentStatuses} from './component-statuses.ts';
 import {discover} from './discovery.ts';
 import {health, isHealthPath} from './health.ts';
 import type {PodLogs} from './log.ts';
@@ -9,13 +10,15 @@ import {APPLY_PATCH, applyPatch, readObject, type Body} from './patch.ts';
 import {textAt} from './read.ts';
 import {groupVersion, qualified, RESOURCES, REVIEWS} from './resources.ts';
 import {review} from './reviews.ts';
-import {matchesFields, matchesLabels} from './selectors.ts';
+import {checkFields, matchesFields, matchesLabels} from './selectors.ts';
 import {NO_SETTINGS, type Settings} from './settings.ts';
 import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
 import {subresource} from './subresources.ts';
 import {asksForTable, tableOf} from './table.ts';
 import {notFound, readTarget, type Target} from './target.ts';
+import {openid} from './openid.ts';
+import {restrictNode} from './node-restriction.ts';
 import {watch} from './watch.ts';
 
 /** A request whose sender is known. */
@@ -44,6 +47,8 @@ export interface Cluster {
 	isHealthy(): boolean;
 	/** Whether etcd answers; without it no object can be read. */
 	hasStorage?(): boolean;
+	/** Whether one of the two that work through the API server does. */
+	works?(part: 'kube-controller-manager' | 'kube-scheduler'): boolean;
 }
 
 /** One that is allowed, and carried out. */
@@ -76,7 +81,7 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 	}
 	const trimmed = path.replace(/\/$/, '');
 	const isApi = /^\/(?:api|apis|openapi)(?:\/|$)/.test(path);
-	const found = isApi || path === '/version' ? discover(trimmed, cluster.version, request.accept) : undefined;
+	const found = isApi || path === '/version' ? discover(trimmed, cluster.version, request.accept) : openid(trimmed, settings);
 	if (found !== undefined || !isApi) {
 		authorizePath(store, user, pathAction, settings.modes);
 		if (found === undefined) {
@@ -103,9 +108,27 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 	}
 	const fields = query.get('fieldSelector');
 	authorize(store, user, {verb, ...target, ...(fields !== null && {fields})}, settings.modes);
+	checkFields(verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? fields ?? '' : '', target.resource);
 	const bytes = method === 'GET' ? Buffer.alloc(0) : Buffer.from(await request.body());
 	const allowed = {...request, bytes, cluster, settings, store, target};
+	if (target.resource === COMPONENT_STATUSES) {
+		return ofComponents(allowed, verb);
+	}
 	return target.subresource === undefined ? ACTS[verb](allowed) : below(allowed);
+}
+
+function ofComponents({cluster, target, query, accept = '', store}: Allowed, verb: string): Reply {
+	if (verb !== 'get' && verb !== 'list') {
+		return notAllowed();
+	}
+	const all = componentStatuses((part) => part === 'etcd' || cluster.works?.(part) !== false);
+	const items = all.filter((one) => target.name === undefined || one.metadata.name === target.name);
+	const [one] = items;
+	if (one === undefined) {
+		throw new Refusal('NotFound', `componentstatuses ${JSON.stringify(nameOf(target))} not found`, {name: nameOf(target), kind: 'componentstatuses'});
+	}
+	const body = asksForTable(accept) ? table(store, target, query, items, '') : target.name === undefined ? {kind: 'ComponentStatusList', apiVersion: 'v1', metadata: {}, items} : one;
+	return {status: 200, body, warnings: ['v1 ComponentStatus is deprecated in v1.19+']};
 }
 
 type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
@@ -165,6 +188,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 		const body = readObject(request);
 		const given = target.resource.subresources.includes('status') && isRecord(body) && target.resource.name !== 'namespaces' ? {...body, status: undefined} : body;
 		const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: request.user, serviceRange: request.settings.serviceRange});
+		restrictNode(request, {operation: 'CREATE', target, object, name: object.metadata.name});
 		if (isDryRun(request)) {
 			return {status: 201, body: preview(target, object, store), warnings};
 		}
@@ -217,6 +241,7 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 function remove(request: Allowed, object: StoredObject, options: unknown): void {
 	const {store, target: {resource}} = request;
 	const {name, namespace, uid, resourceVersion} = object.metadata;
+	restrictNode(request, {operation: 'DELETE', target: {...request.target, name}, before: object});
 	if (resource.name === 'namespaces' && IMMORTAL.has(name)) {
 		throw new Refusal('Forbidden', `namespaces ${JSON.stringify(name)} is forbidden: this namespace may not be deleted`, {name, kind: 'namespaces'});
 	}
@@ -254,6 +279,7 @@ function replace(request: Allowed, current: StoredObject, body: unknown): Reply 
 	// A status has a path of its own.
 	const given = target.resource.subresources.includes('status') && isRecord(body) ? {...body, status: current['status']} : body;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: undefined, serviceRange: settings.serviceRange});
+	restrictNode(request, {operation: 'UPDATE', target, before: current, object});
 	const kept = tracked(target.resource, current, object, managerOf(request), store.now()) as NewObject;
 	return {status: 200, body: isDryRun(request) ? preview(target, {...kept, metadata: {...current.metadata, ...kept.metadata}}, store) : store.update(target.resource, kept), warnings};
 }
@@ -269,6 +295,7 @@ function apply(request: Allowed): Reply {
 	const merged = applied(resource, current, readApplied(request.bytes.toString('utf8')), {manager, force: query.get('force') === 'true', now: store.now()});
 	const given = current !== undefined && resource.subresources.includes('status') ? {...merged, status: current['status']} : merged;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation') ?? 'Strict', {store, creator: current === undefined ? user : undefined, serviceRange: settings.serviceRange});
+	restrictNode(request, {operation: current === undefined ? 'CREATE' : 'UPDATE', target, ...(current && {before: current}), object});
 	if (isDryRun(request)) {
 		return {status: current === undefined ? 201 : 200, body: preview(target, object, store), warnings};
 	}

@@ -1,4 +1,4 @@
-import {numberAt, recordsAt, textAt} from './read.ts';
+import {at, numberAt, recordsAt, textAt} from './read.ts';
 import {Refusal, type Reply} from './status.ts';
 import type {StoredObject} from './store.ts';
 
@@ -33,7 +33,9 @@ export async function podLog(pod: StoredObject, query: URLSearchParams, logs: Po
 	const status = [...recordsAt(pod, 'status.containerStatuses'), ...recordsAt(pod, 'status.initContainerStatuses')].find((one) => one['name'] === container);
 	const attempts = await logs?.attempts(pod, container) ?? [];
 	const previous = query.get('previous') === 'true';
-	const attempt = attempts.at(previous ? -2 : -1);
+	// Where a container waits to be started again, the one that ended is the current one and the previous one.
+	const waitsAgain = at(status, 'state.waiting') !== undefined && at(status, 'lastState.terminated') !== undefined;
+	const attempt = attempts.at(previous && !waitsAgain ? -2 : -1);
 	if (previous && attempt === undefined) {
 		throw new Refusal('BadRequest', `previous terminated container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} not found`);
 	}

@@ -1,3 +1,4 @@
+import {describeField, describeType} from './descriptions.ts';
 import {membersOfType, requiredOfType, typeOfKind} from './schema.ts';
 import {GROUPS, RESOURCES, versionOf, type Resource} from './resources.ts';
 
@@ -52,11 +53,17 @@ function schemasOf(resources: readonly Resource[], root: string, wraps: boolean)
 		const members = membersOfType(type) ?? {};
 		const required = requiredOfType(type);
 		const isKind = Object.keys(more).length > 0;
+		const described = (member: string, shape: object): unknown => {
+			// Beside a bare reference nothing may stand.
+			const description = wraps ? describeField(type, member) : undefined;
+			return description === undefined ? shape : {...shape, description};
+		};
+		const description = describeType(type);
 		schemas[nameOf(type)] = {
-			type: 'object',
+			type: 'object', ...(description !== undefined && {description}),
 			properties: {
-				...(isKind && {apiVersion: WORDS['string'], kind: WORDS['string']}),
-				...Object.fromEntries(Object.entries(members).map(([member, word]) => [member, typed(word, root, wraps)])),
+				...(isKind && {apiVersion: described('apiVersion', {type: 'string'}), kind: described('kind', {type: 'string'})}),
+				...Object.fromEntries(Object.entries(members).map(([member, word]) => [member, described(member, typed(word, root, wraps))])),
 			},
 			...(required.length > 0 && {required}), ...more,
 		};
@@ -80,7 +87,7 @@ function schemasOf(resources: readonly Resource[], root: string, wraps: boolean)
 	return schemas;
 }
 
-function typed(word: string, root: string, wraps: boolean): unknown {
+function typed(word: string, root: string, wraps: boolean): object {
 	if (word.startsWith('[]')) {
 		return {type: 'array', items: typed(word.slice(2), root, wraps)};
 	}
@@ -88,7 +95,7 @@ function typed(word: string, root: string, wraps: boolean): unknown {
 		return {type: 'object', additionalProperties: typed(word.slice(2), root, wraps)};
 	}
 	if (!word.startsWith('@')) {
-		return WORDS[word] ?? WORDS['object'];
+		return WORDS[word] ?? {type: 'object'};
 	}
 	const reference = {$ref: `${root}${nameOf(word.slice(1))}`};
 	// In OpenAPI 3 nothing may stand beside a reference, so that the server puts it into a list of one.

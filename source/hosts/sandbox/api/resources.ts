@@ -22,6 +22,7 @@ type Row = readonly [group: string, name: string, kind: string, scope: 'cluster'
 
 /** `extra`: `path` and `generation` as above, `all` for `kubectl get all`, else subresources; `@v2` another version than v1. */
 const ROWS: readonly Row[] = [
+	['', 'componentstatuses', 'ComponentStatus', 'cluster', 'cs'],
 	['', 'configmaps', 'ConfigMap', 'namespace', 'cm'],
 	['', 'endpoints', 'Endpoints', 'namespace', 'ep'],
 	['', 'events', 'Event', 'namespace', 'ev'],
@@ -31,11 +32,18 @@ const ROWS: readonly Row[] = [
 	['', 'persistentvolumeclaims', 'PersistentVolumeClaim', 'namespace', 'pvc', 'status'],
 	['', 'persistentvolumes', 'PersistentVolume', 'cluster', 'pv', 'status'],
 	['', 'pods', 'Pod', 'namespace', 'po', 'generation all attach binding ephemeralcontainers eviction exec log portforward proxy resize status'],
+	['', 'podtemplates', 'PodTemplate', 'namespace', ''],
 	['', 'replicationcontrollers', 'ReplicationController', 'namespace', 'rc', 'generation all scale status'],
 	['', 'resourcequotas', 'ResourceQuota', 'namespace', 'quota', 'status'],
 	['', 'secrets', 'Secret', 'namespace', ''],
 	['', 'serviceaccounts', 'ServiceAccount', 'namespace', 'sa', 'token'],
 	['', 'services', 'Service', 'namespace', 'svc', 'all proxy status'],
+	['admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', 'cluster', '', 'generation'],
+	['admissionregistration.k8s.io', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', 'cluster', '', 'generation status'],
+	['admissionregistration.k8s.io', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', 'cluster', '', 'generation'],
+	['admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'ValidatingWebhookConfiguration', 'cluster', '', 'generation'],
+	['apiextensions.k8s.io', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster', 'crd crds', 'generation status'],
+	['apiregistration.k8s.io', 'apiservices', 'APIService', 'cluster', '', 'status'],
 	['apps', 'controllerrevisions', 'ControllerRevision', 'namespace', ''],
 	['apps', 'daemonsets', 'DaemonSet', 'namespace', 'ds', 'generation all status'],
 	['apps', 'deployments', 'Deployment', 'namespace', 'deploy', 'generation all scale status'],
@@ -50,6 +58,8 @@ const ROWS: readonly Row[] = [
 	['networking.k8s.io', 'ingressclasses', 'IngressClass', 'cluster', ''],
 	['networking.k8s.io', 'ingresses', 'Ingress', 'namespace', 'ing', 'generation status'],
 	['networking.k8s.io', 'networkpolicies', 'NetworkPolicy', 'namespace', 'netpol', 'generation'],
+	['networking.k8s.io', 'servicecidrs', 'ServiceCIDR', 'cluster', '', 'status'],
+	['node.k8s.io', 'runtimeclasses', 'RuntimeClass', 'cluster', ''],
 	['policy', 'poddisruptionbudgets', 'PodDisruptionBudget', 'namespace', 'pdb', 'generation status'],
 	['rbac.authorization.k8s.io', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster', '', 'path'],
 	['rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole', 'cluster', '', 'path'],
@@ -58,7 +68,9 @@ const ROWS: readonly Row[] = [
 	['scheduling.k8s.io', 'priorityclasses', 'PriorityClass', 'cluster', 'pc'],
 	['storage.k8s.io', 'csidrivers', 'CSIDriver', 'cluster', ''],
 	['storage.k8s.io', 'csinodes', 'CSINode', 'cluster', ''],
+	['storage.k8s.io', 'csistoragecapacities', 'CSIStorageCapacity', 'namespace', ''],
 	['storage.k8s.io', 'storageclasses', 'StorageClass', 'cluster', 'sc'],
+	['storage.k8s.io', 'volumeattachments', 'VolumeAttachment', 'cluster', '', 'status'],
 ];
 
 const WORDS: ReadonlySet<string> = new Set(['path', 'generation', 'all']);

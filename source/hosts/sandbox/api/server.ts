@@ -49,7 +49,7 @@ const MOST_REFUSED_BYTES = 64 * 1024;
 export async function startApiServer(given: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
 	const settings = given.settings ?? {...NO_SETTINGS, clientCas: certificatesIn(files.clientCa.toString('utf8'))};
 	const cluster: ServedCluster = {
-		store: given.store, version: given.version, settings, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, ...(given.logs && {logs: given.logs}),
+		store: given.store, version: given.version, settings, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, works: (part) => given.works?.(part) !== false, ...(given.logs && {logs: given.logs}),
 	};
 	const respond = (request: IncomingMessage, response: ServerResponse): void => {
 		// A client that goes away is none of the server's business.

@@ -78,5 +78,5 @@ function attempt<T>(make: () => T): T | undefined {
 
 /** The name that a token says its key by (kubernetes, serviceaccount/jwt.go, keyIDFromPublicKey). */
 export function keyId(key: KeyObject): string {
-	return createHash('sha256').update(createPublicKey(key).export({type: 'spki', format: 'der'})).digest('base64url');
+	return createHash('sha256').update((key.type === 'public' ? key : createPublicKey(key)).export({type: 'spki', format: 'der'})).digest('base64url');
 }

@@ -15,7 +15,7 @@ export type Stream = (out: {send(chunk: string): void; end(): void}) => () => vo
 
 /** A cause of a refusal, as in `details.causes` of a Status. */
 export interface Cause {
-	readonly reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueTypeInvalid' | 'FieldManagerConflict' | 'DisruptionBudget';
+	readonly reason: 'FieldValueInvalid' | 'FieldValueForbidden' | 'FieldValueRequired' | 'FieldValueTypeInvalid' | 'FieldManagerConflict' | 'DisruptionBudget';
 	readonly message: string;
 	readonly field: string;
 }

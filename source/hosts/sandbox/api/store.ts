@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Clock} from '../../../core/ports/index.ts';
 import {groupVersion, qualified, RESOURCES, type Resource} from './resources.ts';
+import {invalid} from './refusals.ts';
 import {Refusal} from './status.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 
@@ -153,15 +154,26 @@ export class Store {
 				name, group: resource.group, kind: resource.name,
 			});
 		}
-		if (current.metadata['deletionTimestamp'] !== undefined && isEmptyList(object.metadata['finalizers'])) {
-			this.#drop(resource, current);
-			return current;
+		if (current.metadata['deletionTimestamp'] !== undefined) {
+			const [before, after] = [finalizersOf(current.metadata), finalizersOf(object.metadata)];
+			const added = after.filter((one) => !before.includes(one));
+			if (added.length > 0) {
+				throw invalid(resource, name, [{
+					reason: 'FieldValueForbidden', field: 'metadata.finalizers',
+					message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`,
+				}]);
+			}
+			if (after.length === 0) {
+				this.#drop(resource, current);
+				const {finalizers: _finalizers, ...rest} = current.metadata;
+				return {...current, metadata: {...rest, name, uid: current.metadata.uid, creationTimestamp: current.metadata.creationTimestamp, resourceVersion: this.resourceVersion}};
+			}
 		}
 		const kept = {
 			uid: current.metadata.uid,
 			creationTimestamp: current.metadata.creationTimestamp,
 			...(current.metadata.generation !== undefined && {generation: current.metadata.generation}),
-			...(current.metadata['deletionTimestamp'] !== undefined && {deletionTimestamp: current.metadata['deletionTimestamp']}),
+			...(current.metadata['deletionTimestamp'] !== undefined && {deletionTimestamp: current.metadata['deletionTimestamp'], deletionGracePeriodSeconds: 0}),
 		};
 		const next = {...object, apiVersion: current.apiVersion, kind: current.kind, metadata: {...object.metadata, ...kept, resourceVersion: current.metadata.resourceVersion}};
 		if (equal(next, current)) {
@@ -175,10 +187,10 @@ export class Store {
 	/** Takes an object away; one with finalizers stays until they are gone, and says since when it should not. */
 	delete(resource: Resource, namespace: string | undefined, name: string): StoredObject {
 		const found = this.get(resource, namespace, name);
-		if (!isEmptyList(found.metadata['finalizers'])) {
+		if (finalizersOf(found.metadata).length > 0) {
 			const {uid, creationTimestamp, generation} = found.metadata;
 			return found.metadata['deletionTimestamp'] === undefined
-				? this.#put(resource, found, {uid, creationTimestamp, ...(generation !== undefined && {generation}), deletionTimestamp: this.now()})
+				? this.#put(resource, found, {uid, creationTimestamp, ...(generation !== undefined && {generation}), deletionTimestamp: this.now(), deletionGracePeriodSeconds: 0})
 				: found;
 		}
 		this.#drop(resource, found);
@@ -231,7 +243,7 @@ export class Store {
 		}
 	}
 
-	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number; readonly deletionTimestamp?: unknown}): StoredObject {
+	#put(resource: Resource, object: NewObject, given: {readonly uid: string; readonly creationTimestamp: string; readonly generation?: number; readonly deletionTimestamp?: unknown; readonly deletionGracePeriodSeconds?: number}): StoredObject {
 		const {name, namespace, ...rest} = object.metadata;
 		this.#resourceVersion++;
 		const stored: StoredObject = {
@@ -266,8 +278,8 @@ function bucketOf(key: string): string {
 	return key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
 }
 
-function isEmptyList(value: unknown): boolean {
-	return !Array.isArray(value) || value.length === 0;
+function finalizersOf({finalizers}: {readonly [member: string]: unknown}): unknown[] {
+	return Array.isArray(finalizers) ? finalizers as unknown[] : [];
 }
 
 function withoutEmpty(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

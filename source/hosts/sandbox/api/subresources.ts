@@ -1,6 +1,7 @@
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {User} from './authorize.ts';
 import {podLog, type PodLogs} from './log.ts';
+import {restrictNode} from './node-restriction.ts';
 import {at, numberAt, recordAt, recordsAt, textAt, textsAt} from './read.ts';
 import {resourceOf} from './resources.ts';
 import {Refusal, type Reply} from './status.ts';
@@ -39,7 +40,9 @@ function sent(request: Subrequest): Json {
 	return body;
 }
 
-function put({store, target: {resource}, object}: Subrequest, members: Json): StoredObject {
+function put(request: Subrequest, members: Json): StoredObject {
+	const {store, target: {resource}, object} = request;
+	restrictNode(request, {operation: 'UPDATE', target: request.target, before: object, object: {...object, ...members}});
 	return store.update(resource, {...object, ...members, metadata: object.metadata});
 }
 
@@ -89,6 +92,7 @@ const SUBRESOURCES: Readonly<Record<string, Answer>> = {
 	},
 	eviction(request) {
 		const {store, object} = request;
+		restrictNode(request, {operation: 'CREATE', target: request.target, before: object});
 		const labels = object.metadata.labels ?? {};
 		const guard = store.list(resourceOf('policy', 'poddisruptionbudgets'), object.metadata.namespace).find((budget) =>
 			Object.entries(recordAt(budget, 'spec.selector.matchLabels')).every(([key, value]) => labels[key] === value) && numberAt(budget, 'status.disruptionsAllowed') === 0);
@@ -105,6 +109,7 @@ const SUBRESOURCES: Readonly<Record<string, Answer>> = {
 	token(request) {
 		const {settings, object, now, store} = request;
 		const body = sent(request);
+		restrictNode(request, {operation: 'CREATE', target: request.target, before: object, object: body});
 		if (settings.signingKey === undefined) {
 			throw new Refusal('InternalError', 'the server has no key to sign tokens of service accounts with');
 		}
@@ -116,7 +121,7 @@ const SUBRESOURCES: Readonly<Record<string, Answer>> = {
 		}
 		const bound = at(body, 'spec.boundObjectRef');
 		const [kind, name] = [textAt(bound, 'kind'), textAt(bound, 'name')];
-		const uid = bound === undefined ? '' : store.get(resourceOf('', `${kind.toLowerCase()}s`), object.metadata.namespace, name).metadata.uid;
+		const uid = bound === undefined ? '' : boundUid(store, object.metadata.namespace, kind, name, textAt(bound, 'uid'));
 		const token = issueToken(object, settings.signingKey, settings.issuer, {audiences, seconds, now, ...(bound !== undefined && {bound: {kind, name, uid}})});
 		return ok({
 			kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {name: object.metadata.name, namespace: object.metadata.namespace, creationTimestamp: store.now()},
@@ -131,6 +136,21 @@ const SUBRESOURCES: Readonly<Record<string, Answer>> = {
 	portforward: nothingRuns('forward ports to'),
 	proxy: nothingRuns('reach'),
 };
+
+/** What tokens are bound to. */
+const BOUND_TO: Readonly<Record<string, string>> = {Pod: 'pods', Secret: 'secrets', Node: 'nodes'};
+
+function boundUid(store: Store, namespace: string | undefined, kind: string, name: string, asked: string): string {
+	const resource = BOUND_TO[kind];
+	if (resource === undefined) {
+		throw new Refusal('BadRequest', `cannot bind token for serviceaccount to object of type ${kind}`);
+	}
+	const {uid} = store.get(resourceOf('', resource), resource === 'nodes' ? undefined : namespace, name).metadata;
+	if (asked !== '' && asked !== uid) {
+		throw new Refusal('Conflict', `the UID in the bound object reference (${asked}) does not match the UID in record. The object might have been deleted and then recreated`);
+	}
+	return uid;
+}
 
 export function subresource(request: Subrequest): Reply | Promise<Reply> {
 	const answer = SUBRESOURCES[request.target.subresource ?? ''];

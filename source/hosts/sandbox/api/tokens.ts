@@ -89,25 +89,61 @@ function checkedClaims(token: string, keys: readonly KeyObject[]): unknown {
 	}
 }
 
+/** Of tokens in Secrets, which know no end and no audience. */
+const LEGACY_ISSUER = 'kubernetes/serviceaccount';
+
 function userOfJwt(token: string, store: Store, settings: Settings, now: number, audiences: readonly string[]): User | undefined {
 	const claims = checkedClaims(token, settings.tokenKeys);
+	if (!isRecord(claims)) {
+		return undefined;
+	}
+	if (claims['iss'] === LEGACY_ISSUER) {
+		return audiences.includes(settings.issuer) ? userOfSecret(token, claims, store) : undefined;
+	}
 	const seconds = now / 1000;
-	if (!isRecord(claims) || claims['iss'] !== settings.issuer || numberAt(claims, 'exp') < seconds || numberAt(claims, 'nbf') > seconds + 1
+	if (claims['iss'] !== settings.issuer || numberAt(claims, 'exp') < seconds || numberAt(claims, 'nbf') > seconds + 1
 		|| !textsAt(claims, 'aud').some((audience) => audiences.includes(audience))) {
 		return undefined;
 	}
 	const about = claims['kubernetes.io'];
 	const [namespace, name, uid] = [textAt(about, 'namespace'), textAt(about, 'serviceaccount.name'), textAt(about, 'serviceaccount.uid')];
-	// With its account, or the Pod that it is bound to, a token is over.
+	// With its account, or what it is bound to, a token is over.
 	const account = store.find(resourceOf('', 'serviceaccounts'), namespace, name);
-	const pod = at(about, 'pod') === undefined ? undefined : store.find(resourceOf('', 'pods'), namespace, textAt(about, 'pod.name'));
-	if (account?.metadata.uid !== uid || (at(about, 'pod') !== undefined && pod?.metadata.uid !== textAt(about, 'pod.uid'))) {
+	const isThere = (kind: keyof typeof BOUND): boolean => at(about, kind) === undefined
+		|| store.find(BOUND[kind], BOUND[kind].namespaced ? namespace : undefined, textAt(about, `${kind}.name`))?.metadata.uid === textAt(about, `${kind}.uid`);
+	if (account?.metadata.uid !== uid || !isThere('pod') || !isThere('secret') || (at(about, 'pod') === undefined && !isThere('node'))) {
 		return undefined;
 	}
+	const told = (kind: 'pod' | 'node', member: 'name' | 'uid') => ({[`authentication.kubernetes.io/${kind}-${member}`]: [textAt(about, `${kind}.${member}`)]});
 	return serviceAccountUser(namespace, name, uid, {
 		'authentication.kubernetes.io/credential-id': [`JTI=${textAt(claims, 'jti')}`],
-		...(pod && {'authentication.kubernetes.io/pod-name': [pod.metadata.name], 'authentication.kubernetes.io/pod-uid': [pod.metadata.uid]}),
+		...(at(about, 'node') !== undefined && {...told('node', 'name'), ...told('node', 'uid')}),
+		...(at(about, 'pod') !== undefined && {...told('pod', 'name'), ...told('pod', 'uid')}),
 	});
+}
+
+/** What a token may be bound to. */
+const BOUND = {pod: resourceOf('', 'pods'), secret: resourceOf('', 'secrets'), node: resourceOf('', 'nodes')} as const;
+
+const SECRET_CLAIM = `${LEGACY_ISSUER}/`;
+
+/** It counts as long as its Secret is there and holds it. */
+function userOfSecret(token: string, claims: Readonly<Record<string, unknown>>, store: Store): User | undefined {
+	const claim = (name: string): string => String(claims[`${SECRET_CLAIM}${name}`] ?? '');
+	const [namespace, name, uid] = [claim('namespace'), claim('service-account.name'), claim('service-account.uid')];
+	const account = store.find(resourceOf('', 'serviceaccounts'), namespace, name);
+	const secret = store.find(resourceOf('', 'secrets'), namespace, claim('secret.name'));
+	const kept = Buffer.from(wordsAt(secret, 'data')['token'] ?? '', 'base64').toString('utf8');
+	return account?.metadata.uid === uid && secret?.metadata['deletionTimestamp'] === undefined && kept === token ? serviceAccountUser(namespace, name, uid) : undefined;
+}
+
+/** A token for a Secret of the type `kubernetes.io/service-account-token`. */
+export function secretToken(account: StoredObject, secret: StoredObject, key: KeyObject): string {
+	const {namespace = '', name, uid} = account.metadata;
+	return signed({
+		iss: LEGACY_ISSUER, [`${SECRET_CLAIM}namespace`]: namespace, [`${SECRET_CLAIM}secret.name`]: secret.metadata.name, [`${SECRET_CLAIM}service-account.name`]: name,
+		[`${SECRET_CLAIM}service-account.uid`]: uid, sub: `${SERVICE_ACCOUNT}${namespace}:${name}`,
+	}, key);
 }
 
 export interface TokenOptions {
@@ -120,14 +156,17 @@ export interface TokenOptions {
 
 /** A token for a service account, as `TokenRequest` gives one. */
 export function issueToken(account: StoredObject, key: KeyObject, issuer: string, {audiences, seconds, bound, now}: TokenOptions): string {
-	const [alg, hash] = key.asymmetricKeyType === 'ec' ? ['ES256', 'sha256'] : ['RS256', 'sha256'];
 	const {namespace = '', name, uid} = account.metadata;
 	const issued = Math.floor(now / 1000);
-	const claims = {
+	return signed({
 		aud: audiences, exp: issued + seconds, iat: issued, iss: issuer, jti: randomUUID(),
 		'kubernetes.io': {namespace, ...(bound && {[bound.kind.toLowerCase()]: {name: bound.name, uid: bound.uid}}), serviceaccount: {name, uid}},
 		nbf: issued, sub: `${SERVICE_ACCOUNT}${namespace}:${name}`,
-	};
+	}, key);
+}
+
+function signed(claims: Readonly<Record<string, unknown>>, key: KeyObject): string {
+	const [alg, hash] = key.asymmetricKeyType === 'ec' ? ['ES256', 'sha256'] : ['RS256', 'sha256'];
 	const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 	const text = `${encode({alg, kid: keyId(key)})}.${encode(claims)}`;
 	return `${text}.${sign(hash, Buffer.from(text), {key, dsaEncoding: 'ieee-p1363'}).toString('base64url')}`;

@@ -10,6 +10,8 @@ export interface PartSettings {
 	readonly rootCa?: string;
 	/** What certificates are signed with (`cluster-signing-cert-file`, `cluster-signing-key-file`). */
 	readonly signer?: {readonly certificate: string; readonly key: KeyObject};
+	/** What tokens in Secrets are signed with (`service-account-private-key-file`). */
+	readonly tokenKey?: KeyObject;
 	/** The node that a kubelet is, and its address. */
 	readonly node?: {readonly name: string; readonly address: string | undefined};
 	/** Whether Pods can be given addresses: a configuration in `/etc/cni/net.d`. */
@@ -21,6 +23,8 @@ export interface Context {
 	readonly settings: PartSettings;
 	/** Milliseconds. */
 	readonly now: number;
+	/** By how much waits are shorter than in a cluster. */
+	readonly speed: number;
 	/** Has this controller step again at a time, whether or not anything changes. */
 	again(at: number): void;
 }
@@ -32,3 +36,6 @@ export interface Controller {
 	readonly watches: readonly string[];
 	step(context: Context): void;
 }
+
+/** What is renewed again and again has a pace of its own, as repeated acts of programs have: a node that idles would never rest. */
+export const renewalPace = (speed: number): number => Math.max(speed, 0.2);

@@ -2,7 +2,7 @@ import {at, recordsAt, textAt, wordsAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {StoredObject} from '../api/store.ts';
 import type {Controller} from './controller.ts';
-import {change, isDeleted, isReady, make, podOf, remove, tell, tolerates, wordOf, type Json} from './objects.ts';
+import {change, isDeleted, isReady, makePod, onlyNode, podOf, remove, tolerates, wordOf, type Json} from './objects.ts';
 import {podsOf} from './replica-sets.ts';
 
 const PODS = resourceOf('', 'pods');
@@ -19,12 +19,12 @@ const OF_HOST_NETWORK = {key: 'node.kubernetes.io/network-unavailable', operator
 export const daemonSets: Controller = {
 	name: 'daemonset-controller',
 	part: 'kube-controller-manager',
-	watches: ['daemonsets', 'nodes', 'pods'],
+	watches: ['daemonsets', 'nodes', 'pods', 'serviceaccounts'],
 	step({store}) {
 		for (const set of store.list(DAEMON_SETS, undefined).filter((one) => !isDeleted(one))) {
 			const hash = wordOf(JSON.stringify(at(set, 'spec.template')), 10);
 			const nodes = store.list(resourceOf('', 'nodes'), undefined).filter((node) => fits(set, node));
-			const nodeOf = (pod: StoredObject): string => textAt(pod, 'spec.nodeName');
+			const nodeOf = (pod: StoredObject): string => textAt(pod, 'spec.nodeName') || onlyNode(pod) || '';
 			const kept: StoredObject[] = [];
 			for (const pod of podsOf(store, set)) {
 				const isCurrent = pod.metadata.labels?.[HASH] === hash || textAt(set, 'spec.updateStrategy.type') === 'OnDelete';
@@ -36,8 +36,7 @@ export const daemonSets: Controller = {
 			}
 			for (const node of nodes.filter(({metadata: {name}}) => kept.every((pod) => nodeOf(pod) !== name))) {
 				const name = `${set.metadata.name}-${wordOf(`${set.metadata.uid}${store.resourceVersion}`, 5)}`;
-				make(store, PODS, podOf(set, name, at(set, 'spec.template'), {labels: {[HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1)}, spec: ofNode(set, node)}));
-				tell(store, set, 'daemonset-controller', 'SuccessfulCreate', `Created pod: ${name}`);
+				makePod(store, set, 'daemonset-controller', podOf(set, name, at(set, 'spec.template'), {labels: {[HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1)}, spec: ofNode(set, node)}));
 			}
 			const pods = podsOf(store, set);
 			const ready = pods.filter((pod) => isReady(pod)).length;
@@ -51,12 +50,11 @@ export const daemonSets: Controller = {
 	},
 };
 
-/** On its node and nowhere else. It is bound at once: the scheduler would find no other. */
+/** On its node and nowhere else: the scheduler binds it there. */
 function ofNode(set: StoredObject, node: StoredObject): Json {
 	const {name} = node.metadata;
 	return {
 		affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: 'metadata.name', operator: 'In', values: [name]}]}]}}},
-		nodeName: name,
 		tolerations: [...TOLERATED, ...(at(set, 'spec.template.spec.hostNetwork') === true ? [OF_HOST_NETWORK] : [])],
 	};
 }

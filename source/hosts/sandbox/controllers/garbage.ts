@@ -3,14 +3,14 @@ import {RESOURCES, groupVersion, resourceOf} from '../api/resources.ts';
 import type {Controller} from './controller.ts';
 import {remove} from './objects.ts';
 
-/** What is owned by others here: Pods and what makes them. */
-const OWNED = [resourceOf('', 'pods'), resourceOf('apps', 'replicasets'), resourceOf('batch', 'jobs'), resourceOf('apps', 'controllerrevisions'), resourceOf('discovery.k8s.io', 'endpointslices')];
+/** Events go with time, not with what they are about. */
+const OWNED = RESOURCES.filter(({name}) => name !== 'events');
 
 /** Takes away what belongs to nobody any more, and Pods that are bound to nodes that are gone. */
 export const garbageCollector: Controller = {
 	name: 'garbage-collector-controller',
 	part: 'kube-controller-manager',
-	watches: [...OWNED.map(({name}) => name), 'deployments', 'daemonsets', 'statefulsets', 'cronjobs', 'services', 'nodes'],
+	watches: OWNED.map(({name}) => name),
 	step({store}) {
 		for (const resource of OWNED) {
 			for (const object of store.list(resource, undefined)) {

@@ -1,4 +1,4 @@
-import {createPrivateKey} from 'node:crypto';
+import {createPrivateKey, type KeyObject} from 'node:crypto';
 import type {Change, Store} from '../api/store.ts';
 import {clusterRoleAggregation} from './aggregation.ts';
 import {bootstrapSigner, tokenCleaner} from './bootstrap.ts';
@@ -16,12 +16,13 @@ import {nodeLifecycle} from './nodes.ts';
 import {replicaSets} from './replica-sets.ts';
 import {scheduler} from './scheduler.ts';
 import {csrApproving, csrSigning} from './signing.ts';
+import {tokenSecrets} from './token-secrets.ts';
 
 export type {Part, PartSettings} from './controller.ts';
 
 const ALL: readonly Controller[] = [
 	serviceAccounts, rootCa, clusterRoleAggregation, garbageCollector, nodeLifecycle, nodeLost, deployments, replicaSets, daemonSets, statefulSets, jobs, endpoints,
-	bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
+	tokenSecrets, bootstrapSigner, tokenCleaner, csrApproving, csrSigning, scheduler, renewLease, kubeletClient, nodePods,
 ];
 
 /** Controllers that answer each other for ever are a mistake; a rollout of hundreds of Pods takes fewer rounds. */
@@ -32,6 +33,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** The controllers of the programs that run, each stepping when something changed that it looks at. */
 export class Controllers {
+	/** By how much waits are shorter than in a cluster. */
+	speed = 1;
 	readonly #store: Store;
 	readonly #parts = new Map<Part, PartSettings>();
 	readonly #due = new Set<Controller>();
@@ -48,6 +51,10 @@ export class Controllers {
 	start(part: Part, settings: PartSettings = {}): void {
 		this.#parts.set(part, settings);
 		this.#soon(ALL.filter((controller) => controller.part === part));
+	}
+
+	runs(part: Part): boolean {
+		return this.#parts.has(part);
 	}
 
 	stop(part: Part): void {
@@ -91,7 +98,7 @@ export class Controllers {
 				for (const controller of due) {
 					const settings = this.#parts.get(controller.part);
 					if (settings !== undefined) {
-						controller.step({store: this.#store, settings, now: this.#store.nowMs, again: (at) => this.#again(controller, at)});
+						controller.step({store: this.#store, settings, now: this.#store.nowMs, speed: this.speed, again: (at) => this.#again(controller, at)});
 					}
 				}
 			}
@@ -125,14 +132,20 @@ export async function managerSettings(flags: Pick<ReadonlyMap<string, string>, '
 		const path = flags.get(flag) ?? '';
 		return path === '' ? undefined : (await read(path).catch(() => undefined))?.toString('utf8');
 	};
-	const [ca, certificate, key] = await Promise.all(['root-ca-file', 'cluster-signing-cert-file', 'cluster-signing-key-file'].map(text));
-	return {...(ca !== undefined && {rootCa: ca}), ...signerOf(certificate, key)};
+	const [ca, certificate, key, tokens] = await Promise.all(['root-ca-file', 'cluster-signing-cert-file', 'cluster-signing-key-file', 'service-account-private-key-file'].map(text));
+	const tokenKey = keyOf(tokens);
+	return {...(ca !== undefined && {rootCa: ca}), ...signerOf(certificate, key), ...(tokenKey && {tokenKey})};
+}
+
+function keyOf(pem: string | undefined): KeyObject | undefined {
+	try {
+		return pem === undefined ? undefined : createPrivateKey(pem);
+	} catch {
+		return undefined;
+	}
 }
 
 function signerOf(certificate: string | undefined, key: string | undefined): Pick<PartSettings, 'signer'> {
-	try {
-		return certificate === undefined || key === undefined ? {} : {signer: {certificate, key: createPrivateKey(key)}};
-	} catch {
-		return {};
-	}
+	const signing = keyOf(key);
+	return certificate === undefined || signing === undefined ? {} : {signer: {certificate, key: signing}};
 }

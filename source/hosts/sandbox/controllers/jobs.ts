@@ -1,7 +1,7 @@
-import {at, numberAt, textAt} from '../api/read.ts';
+import {at, numberAt, recordAt, textAt, wordsAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {Controller} from './controller.ts';
-import {change, condition, isDeleted, isReady, make, podOf, remove, tell, wordOf} from './objects.ts';
+import {change, condition, isDeleted, isReady, makePod, podOf, remove, wordOf} from './objects.ts';
 import {podsOf} from './replica-sets.ts';
 
 const PODS = resourceOf('', 'pods');
@@ -12,7 +12,7 @@ const STATEFUL_SETS = resourceOf('apps', 'statefulsets');
 export const jobs: Controller = {
 	name: 'job-controller',
 	part: 'kube-controller-manager',
-	watches: ['jobs', 'pods'],
+	watches: ['jobs', 'pods', 'serviceaccounts'],
 	step({store}) {
 		for (const job of store.list(JOBS, undefined).filter((one) => !isDeleted(one))) {
 			const labels = {'batch.kubernetes.io/controller-uid': job.metadata.uid, 'batch.kubernetes.io/job-name': job.metadata.name, 'controller-uid': job.metadata.uid, 'job-name': job.metadata.name};
@@ -26,12 +26,15 @@ export const jobs: Controller = {
 			const most = isOver || at(job, 'spec.suspend') === true ? 0 : wanted;
 			for (; started < most; started += 1) {
 				const name = `${job.metadata.name}-${wordOf(`${job.metadata.uid}${pods.length + started}`, 5)}`;
-				make(store, PODS, podOf(job, name, at(job, 'spec.template'), {labels}));
-				tell(store, job, 'job-controller', 'SuccessfulCreate', `Created pod: ${name}`);
+				makePod(store, job, 'job-controller', podOf(job, name, at(job, 'spec.template'), {labels}));
 			}
 			const ready = pods.filter((pod) => isReady(pod)).length;
 			change(store, JOBS, job, {
-				spec: {...(job['spec'] as object), selector: {matchLabels: {'batch.kubernetes.io/controller-uid': job.metadata.uid}}},
+				...(job.metadata.labels === undefined && {metadata: {labels}}),
+				spec: {
+					...recordAt(job, 'spec'), selector: {matchLabels: {'batch.kubernetes.io/controller-uid': job.metadata.uid}},
+					template: {...recordAt(job, 'spec.template'), metadata: {...recordAt(job, 'spec.template.metadata'), labels: {...wordsAt(job, 'spec.template.metadata.labels'), ...labels}}},
+				},
 				status: {
 					startTime: at(job, 'status.startTime') ?? store.now(), ready, uncountedTerminatedPods: {},
 					...(started > 0 && {active: started}), ...(succeeded > 0 && {succeeded}), ...(failed > 0 && {failed}),
@@ -46,7 +49,7 @@ export const jobs: Controller = {
 export const statefulSets: Controller = {
 	name: 'statefulset-controller',
 	part: 'kube-controller-manager',
-	watches: ['statefulsets', 'pods'],
+	watches: ['statefulsets', 'pods', 'serviceaccounts'],
 	step({store}) {
 		for (const set of store.list(STATEFUL_SETS, undefined).filter((one) => !isDeleted(one))) {
 			const wanted = numberAt(set, 'spec.replicas', 1);
@@ -54,8 +57,7 @@ export const statefulSets: Controller = {
 			for (let index = 0; index < wanted; index += 1) {
 				const pod = store.find(PODS, set.metadata.namespace, nameOf(index));
 				if (pod === undefined) {
-					make(store, PODS, podOf(set, nameOf(index), at(set, 'spec.template'), {labels: {'apps.kubernetes.io/pod-index': String(index), 'statefulset.kubernetes.io/pod-name': nameOf(index)}, spec: {hostname: nameOf(index)}}));
-					tell(store, set, 'statefulset-controller', 'SuccessfulCreate', `create Pod ${nameOf(index)} in StatefulSet ${set.metadata.name} successful`);
+					makePod(store, set, 'statefulset-controller', podOf(set, nameOf(index), at(set, 'spec.template'), {labels: {'apps.kubernetes.io/pod-index': String(index), 'statefulset.kubernetes.io/pod-name': nameOf(index)}, spec: {hostname: nameOf(index)}}), `create Pod ${nameOf(index)} in StatefulSet ${set.metadata.name} successful`);
 				}
 				if (textAt(set, 'spec.podManagementPolicy') !== 'Parallel' && (pod === undefined || !isReady(pod))) {
 					break;

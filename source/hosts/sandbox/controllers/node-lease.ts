@@ -1,6 +1,6 @@
 import {recordAt, recordsAt, textAt, numberAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
-import type {Controller} from './controller.ts';
+import {renewalPace, type Controller} from './controller.ts';
 import {change, make, tell} from './objects.ts';
 
 const LEASES = resourceOf('coordination.k8s.io', 'leases');
@@ -9,7 +9,7 @@ const NAMESPACE = 'kube-node-lease';
 /** As the kubelet has it: renewed after a quarter of its time. */
 const [LEASE_SECONDS, RENEW_MS] = [40, 10_000];
 
-/** How long a node may be silent (`node-monitor-grace-period`). */
+/** How long a node may be silent (`node-monitor-grace-period`: 50 seconds since v1.32). */
 const GRACE_MS = 50_000;
 
 /** A kubelet says that it is alive. */
@@ -17,7 +17,8 @@ export const renewLease: Controller = {
 	name: 'node-lease',
 	part: 'kubelet',
 	watches: ['nodes'],
-	step({store, settings: {node}, now, again}) {
+	step({store, settings: {node}, speed, now, again}) {
+		const renewMs = RENEW_MS * renewalPace(speed);
 		const own = node && store.find(resourceOf('', 'nodes'), undefined, node.name);
 		if (own === undefined) {
 			return;
@@ -25,8 +26,8 @@ export const renewLease: Controller = {
 		const {name, uid} = own.metadata;
 		const lease = store.find(LEASES, NAMESPACE, name);
 		const renewed = Date.parse(textAt(lease, 'spec.renewTime'));
-		if (lease !== undefined && now - renewed < RENEW_MS && now >= renewed) {
-			again(renewed + RENEW_MS);
+		if (lease !== undefined && now - renewed < renewMs && now >= renewed) {
+			again(renewed + renewMs);
 			return;
 		}
 		const spec = {holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: new Date(now).toISOString().replace('Z', '000Z')};
@@ -35,7 +36,7 @@ export const renewLease: Controller = {
 		} else {
 			change(store, LEASES, lease, {spec});
 		}
-		again(now + RENEW_MS);
+		again(now + renewMs);
 	},
 };
 
@@ -44,10 +45,10 @@ export const nodeLost: Controller = {
 	name: 'node-lifecycle-controller, leases',
 	part: 'kube-controller-manager',
 	watches: ['leases', 'nodes'],
-	step({store, now, again}) {
+	step({store, speed, now, again}) {
 		for (const node of store.list(resourceOf('', 'nodes'), undefined)) {
 			const lease = store.find(LEASES, NAMESPACE, node.metadata.name);
-			const silentAt = Date.parse(textAt(lease, 'spec.renewTime')) + Math.max(GRACE_MS, numberAt(lease, 'spec.leaseDurationSeconds') * 1000);
+			const silentAt = Date.parse(textAt(lease, 'spec.renewTime')) + Math.max(GRACE_MS, numberAt(lease, 'spec.leaseDurationSeconds') * 1000) * renewalPace(speed);
 			if (Number.isNaN(silentAt) || now < silentAt) {
 				if (!Number.isNaN(silentAt)) {
 					again(silentAt);

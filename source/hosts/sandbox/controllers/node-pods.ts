@@ -2,12 +2,10 @@ import {at, recordAt, recordsAt, textAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {Store, StoredObject} from '../api/store.ts';
 import type {Controller, PartSettings} from './controller.ts';
-import {CNI} from '../pod-network.ts';
+import {CNI, NO_NETWORK} from '../pod-network.ts';
 import {change, condition, isDeleted, tell, type Json} from './objects.ts';
 
 const PODS = resourceOf('', 'pods');
-const NO_NETWORK = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
-
 
 /** Runs the Pods that are bound to the node, as far as a node without containers can: they say that they run. */
 export const nodePods: Controller = {

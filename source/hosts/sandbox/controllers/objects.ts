@@ -19,6 +19,20 @@ export function make(store: Store, resource: Resource, object: NewObject): Store
 	return store.find(resource, object.metadata.namespace, object.metadata.name) === undefined ? store.create(resource, object) : undefined;
 }
 
+/**
+ * Makes a Pod of its owner's, and says so of the owner. One whose service account is not there is refused, as the API server
+ * does (kubernetes, plugin/pkg/admission/serviceaccount).
+ */
+export function makePod(store: Store, owner: StoredObject, source: string, pod: NewObject, done = `Created pod: ${pod.metadata.name}`): void {
+	const [namespace, account] = [pod.metadata.namespace ?? 'default', textAt(pod, 'spec.serviceAccountName')];
+	if (store.find(resourceOf('', 'serviceaccounts'), namespace, account) === undefined) {
+		tell(store, owner, source, 'FailedCreate', `Error creating: pods "${source === 'statefulset-controller' ? pod.metadata.name : `${owner.metadata.name}-`}" is forbidden: error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`, {type: 'Warning'});
+		return;
+	}
+	make(store, resourceOf('', 'pods'), pod);
+	tell(store, owner, source, 'SuccessfulCreate', done);
+}
+
 /** Changes an object; one that is gone, or was taken away meanwhile, is let be. */
 export function change(store: Store, resource: Resource, object: StoredObject, members: Json): void {
 	try {
@@ -70,6 +84,12 @@ export function podOf(owner: StoredObject, name: string, template: unknown, more
 function withDefaultTolerations(tolerations: readonly Json[]): Json[] {
 	const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter((key) => tolerations.every((one) => one['key'] !== key && !(one['key'] === undefined && one['operator'] === 'Exists')));
 	return [...tolerations, ...missing.map((key) => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))];
+}
+
+/** The one node that a Pod may be on by its affinity, as those of a DaemonSet have it. */
+export function onlyNode(pod: unknown): string | undefined {
+	const [term] = recordsAt(pod, 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms');
+	return recordsAt(term, 'matchFields').filter((one) => one['key'] === 'metadata.name').flatMap((one) => textsAt(one, 'values'))[0];
 }
 
 /** Whether a Pod may be where a taint is. */

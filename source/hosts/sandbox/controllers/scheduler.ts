@@ -2,7 +2,7 @@ import {at, recordAt, recordsAt, textAt, wordsAt} from '../api/read.ts';
 import {resourceOf} from '../api/resources.ts';
 import type {StoredObject} from '../api/store.ts';
 import type {Controller} from './controller.ts';
-import {change, condition, isDeleted, tell, tolerates, type Json} from './objects.ts';
+import {change, condition, isDeleted, onlyNode, tell, tolerates, type Json} from './objects.ts';
 
 const PODS = resourceOf('', 'pods');
 
@@ -49,7 +49,7 @@ function obstacle(pod: StoredObject, node: StoredObject): string | undefined {
 	if (at(node, 'spec.unschedulable') === true && !tolerates(pod, {key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule'})) {
 		return 'node(s) were unschedulable';
 	}
-	if (!wanted.every(([key, value]) => labels[key] === value)) {
+	if ((onlyNode(pod) ?? node.metadata.name) !== node.metadata.name || !wanted.every(([key, value]) => labels[key] === value)) {
 		return 'node(s) didn\'t match Pod\'s node affinity/selector';
 	}
 	const taint = recordsAt(node, 'spec.taints').find((one) => one['effect'] !== 'PreferNoSchedule' && !tolerates(pod, one));

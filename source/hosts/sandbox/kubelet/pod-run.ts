@@ -10,6 +10,7 @@ import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import {programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {ContainerLog} from './container-log.ts';
 import {runProbes} from './probes.ts';
@@ -57,6 +58,8 @@ export class PodRun {
 	/** How often its container was started again. */
 	attempt = 0;
 	exitCode = 0;
+	/** Its image, or a program in it, is not there: tried again and again. */
+	isHeld = false;
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
@@ -164,7 +167,7 @@ export class PodRun {
 		const {net, clock, say} = this.#node;
 		try {
 			return await runProbes(this.#container, {
-				net, clock, signal, host: '127.0.0.1', pace: paceOf(this.#node.speed()),
+				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
 				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
 			});
 		} catch (error) {
@@ -190,6 +193,7 @@ export class PodRun {
 				await clock.sleep(seconds * speed() * 1000, signal);
 			}
 			signal.throwIfAborted();
+			await this.#bindMounts();
 		} catch (error) {
 			if (!signal.aborted) {
 				throw error;
@@ -221,11 +225,31 @@ export class PodRun {
 		for (const image of images) {
 			const words = await this.#ensure(image, runtime, machine, speed(), signal);
 			if (words !== undefined) {
+				this.isHeld = true;
 				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
 				return false;
 			}
 		}
+		const [word = ''] = this.pod.argv;
+		const program = programOfImage(images[0] ?? '');
+		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
+			this.isHeld = true;
+			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
+			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
+			return false;
+		}
+		this.isHeld = false;
 		return true;
+	}
+
+	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
+	async #bindMounts(): Promise<void> {
+		const {files} = this.#node;
+		for (const {from} of mountsOf(this.#container, this.#volumes)) {
+			if (await files.stat(from) === undefined) {
+				await files.makeDirectory(from, 0o755).catch(() => {});
+			}
+		}
 	}
 
 	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
@@ -257,7 +281,7 @@ export class PodRun {
 	}
 
 	#launch(): Process {
-		const {files, clock, net, cluster, machine, speed, changed, nodeName} = this.#node;
+		const {files, clock, net, cluster, machine, speed, changed, nodeName, isResumed} = this.#node;
 		const {pod} = this;
 		const abort = new AbortController();
 		this.attempt += this.#ends > 0 ? 1 : 0;
@@ -273,7 +297,10 @@ export class PodRun {
 		};
 		const run = async (): Promise<number> => runProgram(this.#program(), {
 			argv, version: /:v?(\d[^:@-]*)/.exec(pod.images[0] ?? '')?.[1]?.replace(/^/, argv[0]?.endsWith('etcd') === true ? '' : 'v') ?? machine.kubeletVersion,
-			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock, speed: speed(),
+			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock,
+			hostname: machine.hostname, isResumed: isResumed && this.attempt === 0, get speed() {
+				return speed();
+			},
 			log: (line) => log.add(line), up, signal: abort.signal,
 		}, (error, now) => [commandFailed(now, error.message)]);
 		const ended = run().then(async (exitCode) => {

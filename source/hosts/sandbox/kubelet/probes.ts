@@ -9,7 +9,7 @@ export interface Probing {
 	readonly net: NodeNet;
 	readonly clock: Clock;
 	/** Seconds of a probe are so many seconds of the sandbox. */
-	readonly pace: number;
+	readonly pace: () => number;
 	/** The address that a probe without a host asks at. */
 	readonly host: string;
 	readonly signal: AbortSignal;
@@ -75,5 +75,5 @@ function portOf(port: unknown, container: Fields): number {
 const number = (fields: Fields, name: string, fallback: number): number => (typeof fields[name] === 'number' ? fields[name] : fallback);
 
 async function pause(seconds: number, {clock, pace, signal}: Probing): Promise<void> {
-	await clock.sleep(seconds * pace * 1000, signal);
+	await clock.sleep(seconds * pace() * 1000, signal);
 }

@@ -3,11 +3,13 @@ import {refusedByKubelet} from '../../../core/config/tables/component-values.ts'
 import {loadYaml} from '../../../core/yaml/load.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock, Files} from '../../../core/ports/index.ts';
+import {checkParts, checkSoftEviction, invalidValues, mistyped} from './validation.ts';
 import type {MachineDescription} from '../machine/description.ts';
-import {readAccess, type Access} from '../programs/leader.ts';
+import {readAccess, type Access} from '../programs/access.ts';
 import {mountedFiles} from '../programs/files.ts';
 import {readBundle} from '../programs/material.ts';
 import {quoted} from '../programs/program.ts';
+import type {SandboxRuntime} from '../runtime.ts';
 
 /** As kubeadm's drop-in for systemd starts it. */
 const CONFIG = '/var/lib/kubelet/config.yaml';
@@ -30,6 +32,7 @@ export interface Settings {
 interface Look {
 	readonly files: Files;
 	readonly machine: MachineDescription;
+	readonly runtime: Pick<SandboxRuntime, 'version'>;
 	readonly clock: Clock;
 }
 
@@ -40,22 +43,28 @@ const onNode = (files: Files) => mountedFiles(files, [{at: '/', from: '/'}]);
 export const kubeletAccess = async (files: Files): Promise<Access> => readAccess({files: onNode(files)}, KUBECONFIG);
 
 /** Reads what the kubelet is started with, in its order. @throws {Error} in the words that it ends with */
-export async function readSettings({files, machine, clock}: Look): Promise<Settings> {
+export async function readSettings({files, machine, runtime, clock}: Look): Promise<Settings> {
 	const flags = await readFlags(files);
 	const config = await readConfig(files);
 	validate(config, machine);
+	const minimum = text(config, 'tlsMinVersion');
+	if (!/^(?:VersionTLS1[0-3])?$/.test(minimum)) {
+		throw new Error(`failed to construct kubelet dependencies: unknown tls version ${quoted(minimum)}`);
+	}
 	const run = async <T>(act: () => Promise<T>): Promise<T> => act().catch((error: unknown) => {
 		throw new Error(`failed to run Kubelet: ${(error as Error).message}`, {cause: error});
 	});
 	await run(async () => {
-		checkSwap(config, machine);
 		await checkKubeconfig(files, clock.now());
 		const ca = text(member(member(config, 'authentication'), 'x509'), 'clientCAFile');
 		if (ca !== '') {
 			await readBundle(onNode(files), ca, 'client-ca-bundle');
 		}
-		checkRuntime(text(config, 'containerRuntimeEndpoint') || flags.text('container-runtime-endpoint'), machine);
+		await checkRuntime(text(config, 'containerRuntimeEndpoint') || flags.text('container-runtime-endpoint'), runtime);
 		checkEviction(config);
+		checkSwap(config, machine);
+		checkParts(config);
+		checkSoftEviction(config);
 	});
 	if (config['rotateCertificates'] === true) {
 		await keepClientCertificate(files);
@@ -109,14 +118,18 @@ async function readConfig(files: Files): Promise<Readonly<Record<string, unknown
 	if (config['kind'] !== 'KubeletConfiguration' || config['apiVersion'] !== 'kubelet.config.k8s.io/v1beta1') {
 		throw failed(`failed to decode: no kind ${quoted(config['kind'])} is registered for version ${quoted(text(config, 'apiVersion'))} in scheme "pkg/kubelet/apis/config/scheme/scheme.go:32"`);
 	}
+	const wrong = mistyped(config);
+	if (wrong !== undefined) {
+		throw failed(`failed to decode: ${wrong}`);
+	}
 	return config;
 }
 
 function validate(config: Readonly<Record<string, unknown>>, {cgroup}: MachineDescription): void {
 	const failed = (words: string) => new Error(`failed to validate kubelet configuration, error: ${words}, path: &TypeMeta{Kind:,APIVersion:,}`);
-	const [low, high] = [config['imageGCLowThresholdPercent'] ?? 80, config['imageGCHighThresholdPercent'] ?? 85].map(Number);
-	if (low !== undefined && high !== undefined && low >= high) {
-		throw failed(`invalid configuration: imageGCLowThresholdPercent (--image-gc-low-threshold) ${low} must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) ${high}`);
+	const invalid = invalidValues(config);
+	if (invalid.length > 0) {
+		throw failed(invalid.length === 1 ? invalid[0] ?? '' : `[${invalid.join(', ')}]`);
 	}
 	if (cgroup.version === 1 && config['failCgroupV1'] !== false) {
 		throw failed('kubelet is configured to not run on a host using cgroup v1. cgroup v1 support is unsupported and will be removed in a future release');
@@ -151,15 +164,13 @@ async function isUsable(files: Files, now: number): Promise<boolean> {
 	}
 }
 
-/** `/var/run` is a link to `/run` everywhere. */
-const place = (endpoint: string): string => endpoint.replace(/^unix:(?:\/\/)?/, '').replace(/^\/var\/run\//, '/run/');
-
-function checkRuntime(endpoint: string, {cri}: MachineDescription): void {
+/** The first call of a runtime tells whether it is there. */
+async function checkRuntime(endpoint: string, runtime: Pick<SandboxRuntime, 'version'>): Promise<void> {
 	const socket = endpoint || 'unix:///run/containerd/containerd.sock';
-	if (cri === undefined || cri.sockets.every((known) => place(known) !== place(socket))) {
+	await runtime.version(socket).catch((error: unknown) => {
 		const path = socket.replace(/^unix:\/\//, '');
-		throw new Error(`validate service connection: validate CRI v1 runtime API for endpoint ${quoted(socket)}: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: no such file or directory"`);
-	}
+		throw new Error(`validate service connection: validate CRI v1 runtime API for endpoint ${quoted(socket)}: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: no such file or directory"`, {cause: error});
+	});
 }
 
 const NO_QUANTITY = 'quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'';

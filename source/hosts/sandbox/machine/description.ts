@@ -84,6 +84,9 @@ export interface ComponentDescription {
 	readonly restarts?: boolean;
 }
 
+/** Components that are pictures: they fail, say or restart what is written down, whatever is on the disk. */
+export const picturesOf = ({components}: MachineDescription): string[] => Object.entries(components).filter(([, {fails, log = [], restarts = false}]) => fails || log.length > 0 || restarts).map(([name]) => name);
+
 const KERNEL_OPTIONS = `
 	NAMESPACES NET_NS PID_NS IPC_NS UTS_NS CGROUPS CGROUP_BPF CGROUP_CPUACCT CGROUP_DEVICE CGROUP_FREEZER
 	CGROUP_PIDS CGROUP_SCHED CPUSETS MEMCG INET EXT4_FS PROC_FS NETFILTER_XT_TARGET_REDIRECT

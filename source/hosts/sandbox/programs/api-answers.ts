@@ -1,44 +1,49 @@
 import {ANONYMOUS, type User} from '../api/authorize.ts';
 import {handle, type Cluster} from '../api/handle.ts';
+import type {Settings} from '../api/settings.ts';
+import {userOfToken} from '../api/tokens.ts';
 import {readCertificate} from '../../../core/pki/read.ts';
 import {judgeChain} from '../handshake.ts';
-import type {NodeAnswer} from '../node-net.ts';
+import type {Asked, NodeAnswer} from '../node-net.ts';
 import {klog} from './program.ts';
-
-/** What every cluster lets its own programs look at (rbac, bootstrappolicy), as far as they look here. */
-const OWN: Readonly<Record<string, RegExp>> = {
-	'system:kube-controller-manager': /^\/apis\/coordination\.k8s\.io\/v1\/namespaces\/kube-system\/leases\/kube-controller-manager$/,
-	'system:kube-scheduler': /^\/(?:apis\/coordination\.k8s\.io\/v1\/namespaces\/kube-system\/leases\/kube-scheduler|api\/v1\/namespaces)$/,
-};
 
 interface Authority {
 	readonly clientCa?: string;
+	readonly settings: Settings;
 	readonly log: (line: string) => void;
 }
 
-/** A GET of a program on the node, answered without a socket and kept out of the record of requests, which is that of clients. */
-export async function answerInProcess(cluster: Cluster, authority: Authority, target: string, client: string | undefined, now: number): Promise<NodeAnswer> {
+const UNAUTHORIZED: NodeAnswer = {status: 401, body: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}\n'};
+
+/** A request of a program on the node, answered without a socket and kept out of the record of requests, which is that of clients. */
+export async function answerInProcess(cluster: Cluster, authority: Authority, target: string, asked: Asked, now: number): Promise<NodeAnswer> {
 	const [path = '', query = ''] = target.split('?', 2);
-	const user = client === undefined ? ANONYMOUS : userOf(client, authority, now);
+	const user = userOf(cluster, authority, asked, now);
 	if (user === undefined) {
-		return {status: 401, body: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}\n'};
+		return UNAUTHORIZED;
 	}
-	if (OWN[user.name]?.test(path) === true && cluster.hasStorage?.() !== false) {
-		return {status: 200, body: ''};
-	}
-	const {status, body} = await handle(cluster, {method: 'GET', path, query: new URLSearchParams(query), user, contentType: '', body: async () => ''});
+	const {method = 'GET', body: sent = ''} = asked;
+	const {status, body} = await handle(cluster, {method, path, query: new URLSearchParams(query), user, contentType: 'application/json', body: async () => sent});
 	return {status, body: typeof body === 'string' ? body : JSON.stringify(body)};
 }
 
-/** Who a client certificate says its bearer is; undefined where it does not count. */
-function userOf(pem: string, {clientCa, log}: Authority, now: number): User | undefined {
-	if (clientCa === undefined) {
+/** Who asks, by certificate or token; undefined where what was shown does not count. */
+function userOf({store}: Cluster, {clientCa, settings, log}: Authority, {client, bearer}: Asked, now: number): User | undefined {
+	const refused = (words: string) => log(klog(now, 'E', 'authentication.go:75', `"Unable to authenticate the request" err="[${words.replaceAll('"', String.raw`\"`)}]"`));
+	if (bearer !== undefined) {
+		const user = userOfToken(bearer, store, settings, now);
+		if (user === undefined) {
+			refused('invalid bearer token, invalid signature, no keys found');
+		}
+		return user;
+	}
+	if (client === undefined || clientCa === undefined) {
 		return ANONYMOUS;
 	}
-	const fault = judgeChain(pem, clientCa, 'clientAuth', now);
-	const certificate = readCertificate(pem);
+	const fault = judgeChain(client, clientCa, 'clientAuth', now);
+	const certificate = readCertificate(client);
 	if (fault !== undefined || !certificate.ok) {
-		log(klog(now, 'E', 'authentication.go:75', `"Unable to authenticate the request" err="[${(fault?.words ?? '').replaceAll('"', '\\"')}]"`));
+		refused(fault?.words ?? '');
 		return undefined;
 	}
 	const parts = certificate.value.subject.split(', ');

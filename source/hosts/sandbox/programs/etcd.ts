@@ -33,7 +33,7 @@ export const etcd: Program = async (start) => {
 		const peer = await peerTls(start, flags).catch((error: unknown) => {
 			throw discovery(error);
 		});
-		const isWarm = warmUp(start);
+		let isWarm = () => false;
 		const answer = healthAnswers(() => isWarm() && cluster.hasStorage, HEALTH, '{"health":"true","reason":""}');
 		const server = (tls: ServerTls | undefined): NodeServer => ({...(tls !== undefined && {tls}), answer, refused: (reason) => log(etcdLine(clock.now(), 'warn', 'embed/config_logging.go:194', 'rejected connection on client endpoint', {'server-name': '', error: reason}))});
 		// The sockets come first; who connects early waits.
@@ -55,6 +55,7 @@ export const etcd: Program = async (start) => {
 				throw discovery(error);
 			}));
 		}
+		isWarm = warmUp(start);
 		for (const {scheme, address, port} of targets(flags, 'listen-client-urls')) {
 			log(etcdLine(clock.now(), 'info', 'embed/serve.go:291', scheme === 'https' ? 'serving client traffic securely' : 'serving client traffic insecurely; this is strongly discouraged!', {traffic: 'grpc+http', address: `${address}:${port}`}));
 		}
@@ -118,9 +119,10 @@ async function openData({files, cluster, clock}: ProgramStart, flags: Arguments)
 			read: async () => (await files.exists(file) ? files.read(file) : undefined),
 			async write(text) {
 				// Who takes the file away under a running etcd has taken it away: it is not made again.
-				if (!isWritten || await files.exists(file)) {
+				const onlyThere = isWritten;
+				if (!onlyThere || await files.exists(file)) {
 					isWritten = true;
-					await files.write(file, text, 0o600).catch((error: unknown) => {
+					await files.write(file, text, 0o600, onlyThere).catch((error: unknown) => {
 						if (!(error instanceof Error && error.cause instanceof HostError && error.cause.code === 'ENOENT')) {
 							throw error;
 						}

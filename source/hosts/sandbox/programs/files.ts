@@ -8,7 +8,8 @@ export interface ProgramFiles {
 	/** @throws {Error} `open /x: no such file or directory`, as Go says it */
 	read(file: string): Promise<Buffer>;
 	exists(file: string): Promise<boolean>;
-	write(file: string, content: string, mode: number): Promise<void>;
+	/** `onlyThere`: as `WriteOptions`. */
+	write(file: string, content: string, mode: number, onlyThere?: boolean): Promise<void>;
 	makeDirectory(file: string, mode: number): Promise<void>;
 	list(file: string): Promise<readonly string[] | undefined>;
 	/** Where a file of the program's is on the node; undefined where it is in the container alone. */
@@ -74,7 +75,7 @@ export function mountedFiles(files: Files, mounts: readonly Mount[]): ProgramFil
 			const place = onNode(file);
 			return place === undefined ? undefined : files.list(place);
 		},
-		write: async (file, content, mode) => change(file, async (place) => files.write(place, content, {mode, sync: false})),
+		write: async (file, content, mode, onlyThere = false) => change(file, async (place) => files.write(place, content, {mode, sync: false, onlyThere})),
 		makeDirectory: async (file, mode) => change(file, async (place) => files.makeDirectory(place, mode)),
 	};
 }

@@ -1,13 +1,12 @@
-import {parseSubnet} from '../../../core/values/networks.ts';
 import {HostError} from '../../../core/told/failures.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
-import {createPublicKey, type KeyObject} from 'node:crypto';
 import type {Arguments} from '../../../core/components/arguments.ts';
 import {readSettings} from '../api/settings.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
-import {publicKeys, readBundle, readPair} from './material.ts';
+import {checkValues} from './option-values.ts';
+import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
 import {selfSigned} from './serving.ts';
 
@@ -22,13 +21,16 @@ export const kubeApiserver: Program = async (start) => {
 	const fail = (error: unknown): Ending => (error instanceof Ending ? error : new Ending([commandFailed(clock.now(), error instanceof Error ? error.message : String(error))]));
 	try {
 		const {flags, checkOptions} = readArguments('kube-apiserver', start);
+		const check = (stage: Parameters<typeof checkValues>[1]) => checkValues('kube-apiserver', stage, flags, addresses);
+		check('log');
+		check('complete');
 		const advertised = flags.text('advertise-address') || (addresses[0] ?? '');
 		if (!flags.has('external-hostname')) {
 			say('I', 'options.go:263', `external host was not specified, using ${advertised}`);
 		}
-		const signer = await readSigner(start, flags);
+		await checkSigner(start, flags);
 		checkOptions();
-		checkValues(flags);
+		check('validate');
 		say('I', 'server.go:187', `Version: ${start.version}`);
 		say('I', 'server.go:189', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
 		const at = {address: flags.text('bind-address') || '0.0.0.0', port: Number(flags.text('secure-port'))};
@@ -37,28 +39,33 @@ export const kubeApiserver: Program = async (start) => {
 			throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
 		});
 		const certificateFile = flags.text('tls-cert-file');
-		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readPair(files, certificateFile, flags.text('tls-private-key-file'));
+		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readServingPair(files, 'serving-cert', certificateFile, flags.text('tls-private-key-file'));
+		check('serving');
 		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
 		if (flags.text('requestheader-client-ca-file') !== '') {
 			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
 		}
-		const verifiers = (await Promise.all(flags.list('service-account-key-file').map(async (file) => readVerifiers(start, file)))).flat();
+		for (const file of flags.list('service-account-key-file')) {
+			await checkVerifiers(start, file);
+		}
 		await readConfigurations(start, flags);
 		const external = await reachEtcd(start, flags);
 		signal.throwIfAborted();
-		await readPairOf(start, flags, 'kubelet-client-certificate', 'kubelet-client-key', (words) => `problem initializing API group "": ${words}`);
-		await readPairOf(start, flags, 'proxy-client-cert-file', 'proxy-client-key-file', (words) => words);
+		await checkKubeletClient(start, flags);
+		if (flags.text('proxy-client-cert-file') !== '') {
+			await readServingPair(files, 'aggregator-proxy-cert', flags.text('proxy-client-cert-file'), flags.text('proxy-client-key-file'));
+		}
 		const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
 		const settings = await readSettings(given, async (file) => files.read(file));
 		const seed = {serviceRange: settings.serviceRange, advertiseAddress: advertised || undefined, port: at.port};
-		const isWarm = warmUp(start);
+		let isWarm = () => false;
 		const serving = await cluster.serve({
 			settings, seed,
-			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: isWarm, log, ...(external !== undefined && {external}),
-			takesOwnTokens: signer === undefined || verifiers.some((key) => key.equals(signer)),
+			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), log, ...(external !== undefined && {external}),
 		});
 		try {
 			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
+			isWarm = warmUp(start);
 			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
 			start.up();
 			await untilStopped(signal);
@@ -72,43 +79,36 @@ export const kubeApiserver: Program = async (start) => {
 	}
 };
 
-/** What is looked at of values once all are there. */
-function checkValues(flags: Arguments): void {
-	const servers = flags.list('etcd-servers');
-	const ranges = flags.text('service-cluster-ip-range').split(',').filter((range) => range !== '');
-	const faults = [
-		...(servers.length === 0 ? ['--etcd-servers must be specified'] : []),
-		...ranges.flatMap((range, index) => (parseSubnet(range) === undefined ? [`service-cluster-ip-range[${index}] is not a valid cidr`] : [])),
-	];
-	if (faults.length > 0) {
-		throw new Error(faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`);
-	}
-}
-
-async function readSigner({files}: ProgramStart, flags: Arguments): Promise<KeyObject | undefined> {
+async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');
 	if (file === '') {
-		return undefined;
+		return;
 	}
-	try {
-		const key = readPrivateKey(new Sensitive(await files.read(file)));
-		if (!key.ok) {
-			throw new Error('data does not contain a valid RSA or ECDSA private key');
-		}
-		return createPublicKey(key.value);
-	} catch (error) {
-		throw new Error(`failed to parse service-account-issuer-key-file: ${(error as Error).message}`, {cause: error});
+	const failed = (words: string) => new Error(`failed to parse service-account-issuer-key-file: ${words}`);
+	const content = await files.read(file).catch((error: unknown) => {
+		throw failed((error as Error).message);
+	});
+	if (!readPrivateKey(new Sensitive(content)).ok) {
+		throw failed(`error reading private key file ${file}: data does not contain a valid RSA or ECDSA private key`);
 	}
 }
 
-async function readVerifiers({files}: ProgramStart, file: string): Promise<readonly KeyObject[]> {
+async function checkVerifiers({files}: ProgramStart, file: string): Promise<void> {
 	const content = await files.read(file);
-	const secret = readPrivateKey(new Sensitive(content));
-	const keys = secret.ok ? [createPublicKey(secret.value)] : publicKeys(content.toString('latin1'));
-	if (keys.length === 0) {
+	if (!readPrivateKey(new Sensitive(content)).ok && publicKeys(content.toString('latin1')).length === 0) {
 		throw new Error(`error reading public key file ${file}: data does not contain any valid RSA or ECDSA public keys`);
 	}
-	return keys;
+}
+
+/** What it shows a kubelet is read anew with each connection: at the start the files have to be there, whatever they hold. */
+async function checkKubeletClient({files}: ProgramStart, flags: Arguments): Promise<void> {
+	for (const flag of ['kubelet-client-certificate', 'kubelet-client-key']) {
+		if (flags.text(flag) !== '') {
+			await files.read(flags.text(flag)).catch((error: unknown) => {
+				throw new Error(`problem initializing API group "": ${(error as Error).message}`, {cause: error});
+			});
+		}
+	}
 }
 
 /** Configurations in files of their own, and what is said where one is not there. */
@@ -131,14 +131,6 @@ async function readConfigurations({files}: ProgramStart, flags: Arguments): Prom
 				throw new Error(words(file, (error as Error).message), {cause: error});
 			});
 		}
-	}
-}
-
-async function readPairOf({files}: ProgramStart, flags: Arguments, certificate: string, key: string, words: (reason: string) => string): Promise<void> {
-	if (flags.text(certificate) !== '') {
-		await readPair(files, flags.text(certificate), flags.text(key)).catch((error: unknown) => {
-			throw new Error(words((error as Error).message), {cause: error});
-		});
 	}
 }
 

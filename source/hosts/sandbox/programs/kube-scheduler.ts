@@ -5,10 +5,10 @@ const NAMESPACES = '/api/v1/namespaces';
 
 const program: LeaderProgram = {
 	component: 'kube-scheduler',
-	bundles: [['client-ca-file', 'client-ca-bundle'], ['requestheader-client-ca-file', 'request-header']],
 	firstLook: `${NAMESPACES}?limit=500&resourceVersion=0`,
 	lookFailed: (words) => ['reflector.go:227', `"Failed to watch" err=${quoted(`failed to list *v1.Namespace: ${words}`)} logger="UnhandledError" reflector="k8s.io/client-go/informers/factory.go:177" type="*v1.Namespace"`],
-	lostWords: 'server.go:306',
+	lost: ['server.go:306', '"Leaderelection lost"'],
+	releases: true,
 };
 
 export const kubeScheduler: Program = async (start) => runLeader(program, start);

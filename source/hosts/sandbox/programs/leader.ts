@@ -1,26 +1,37 @@
 import type {Arguments} from '../../../core/components/arguments.ts';
 import type {Component} from '../../../core/components/tables.ts';
-import {parseKubeconfig} from '../../../core/pki/kubeconfig-reader.ts';
-import {isRecord} from '../../../core/values/is-record.ts';
-import type {ClientTls, NodeAnswer} from '../node-net.ts';
 import {managerSettings} from '../controllers/index.ts';
-import {checkPair, readBundle, readPair} from './material.ts';
+import {accessOf, askServer, readAccess, type Answered} from './access.ts';
+import type {Asked} from '../node-net.ts';
+import {Lease} from './lease.ts';
+import {readBundle, readServingPair} from './material.ts';
+import {checkValues} from './option-values.ts';
 import {commandFailed, Ending, klog, paceOf, quoted, readArguments, warmUp, type ProgramStart} from './program.ts';
 import {healthAnswers, selfSigned} from './serving.ts';
 
 /** What one of the two that work through the API server does in its own way. */
 export interface LeaderProgram {
 	readonly component: Extract<Component, 'kube-controller-manager' | 'kube-scheduler'>;
-	/** Bundles that are read before it serves: flag, and what errors call them. */
-	readonly bundles: readonly (readonly [flag: string, purpose: string])[];
 	/** What it looks at before it stands for election: the scheduler fills its caches first. */
 	readonly firstLook?: string;
 	/** The line for a look or a lease that could not be had. */
 	readonly lookFailed: (words: string) => readonly [at: string, text: string];
 	/** After it has become the leader; throws where that ends it. */
-	readonly lead?: (start: ProgramStart, flags: Arguments) => Promise<void>;
-	readonly lostWords: string;
+	readonly lead?: (start: ProgramStart, flags: Arguments, ask: Ask) => Promise<void>;
+	/** Where it says that it leads no more, and how. */
+	readonly lost: readonly [at: string, text: string];
+	/** Whether it gives its lease back when it is told to end. */
+	readonly releases: boolean;
 }
+
+/** Asks the API server by the kubeconfig that is on the disk at this moment. */
+export type Ask = (path: string, asked?: Omit<Asked, 'client'>) => Promise<Answered>;
+
+/** Bundles that are read as it begins to serve: flag, what errors call them, and what they say first (apiserver, options). */
+const BUNDLES: readonly (readonly [flag: string, purpose: string, words: string])[] = [
+	['client-ca-file', 'client-ca-bundle', 'unable to load client CA provider'], ['requestheader-client-ca-file', 'request-header', 'unable to create request header authentication config'],
+];
+const DELEGATES = [['authentication-kubeconfig', 'failed to get delegated authentication kubeconfig'], ['authorization-kubeconfig', 'failed to get delegated authorization kubeconfig']] as const;
 
 /** Default of both (component-base, leader election): retried so often, and given up after so long without an answer. */
 const RETRY_SECONDS = 2;
@@ -28,38 +39,57 @@ const RENEW_DEADLINE_SECONDS = 10;
 const HEALTH = new Set(['/healthz', '/livez', '/readyz']);
 
 export async function runLeader(program: LeaderProgram, start: ProgramStart): Promise<number> {
-	const {clock, log, net, signal} = start;
+	const {clock, log, net, files, signal} = start;
 	const {component} = program;
+	const first = async <T>(words: string, act: () => Promise<T>): Promise<T> => act().catch((error: unknown) => {
+		throw new Error(`${words}: ${(error as Error).message}`, {cause: error});
+	});
 	try {
 		const {flags, checkOptions} = readArguments(component, start);
+		const check = (stage: Parameters<typeof checkValues>[1]) => checkValues(component, stage, flags, start.addresses);
+		check('log');
 		checkOptions();
+		check('validate');
 		log(klog(clock.now(), 'I', 'serving.go:411', 'Generated self-signed cert in-memory'));
-		const tls = flags.text('tls-cert-file') === '' ? selfSigned(component, clock.now()) : await readPair(start.files, flags.text('tls-cert-file'), flags.text('tls-private-key-file'));
+		if (flags.text('config') !== '') {
+			await files.read(flags.text('config'));
+		}
+		await readAccess(start, flags.text('kubeconfig'));
 		const at = {address: flags.text('bind-address') || '0.0.0.0', port: Number(flags.text('secure-port'))};
 		let isReady: () => boolean = () => false;
-		const listening = await net.listen(at, component, {tls, answer: healthAnswers(() => isReady(), HEALTH)}).catch((error: unknown) => {
-			throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
-		});
+		const serve = async () => {
+			const tls = flags.text('tls-cert-file') === '' ? selfSigned(component, clock.now()) : await readServingPair(files, 'serving-cert', flags.text('tls-cert-file'), flags.text('tls-private-key-file'));
+			check('serving');
+			return net.listen(at, component, {tls, answer: healthAnswers(() => isReady(), HEALTH)}).catch((error: unknown) => {
+				throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
+			});
+		};
+		// Port 0: it serves nobody, and asks nobody who they are.
+		const listening = at.port === 0 ? undefined : await serve();
 		try {
-			if (flags.text('config') !== '') {
-				await start.files.read(flags.text('config'));
-			}
-			for (const flag of ['authentication-kubeconfig', 'authorization-kubeconfig', 'kubeconfig']) {
-				await readAccess(start, flags.text(flag));
-			}
-			for (const [flag, purpose] of program.bundles) {
-				if (flags.text(flag) !== '') {
-					await readBundle(start.files, flags.text(flag), purpose);
+			if (listening !== undefined) {
+				for (const [flag, words] of DELEGATES) {
+					if (flags.text(flag) !== '') {
+						await first(words, async () => readAccess(start, flags.text(flag)));
+					}
 				}
+				for (const [flag, purpose, words] of BUNDLES) {
+					if (flags.text(flag) !== '') {
+						await first(words, async () => readBundle(files, flags.text(flag), purpose));
+					}
+				}
+				log(klog(clock.now(), 'I', 'secure_serving.go:214', `Serving securely on ${at.address}:${at.port}`));
 			}
-			log(klog(clock.now(), 'I', 'secure_serving.go:214', `Serving securely on ${at.address}:${at.port}`));
+			if (flags.enabled('leader-elect')) {
+				check('elect');
+			}
 			isReady = warmUp(start);
 			start.up();
 			await elect(program, start, flags);
 			return 0;
 		} finally {
 			start.cluster.controllers.stop(component);
-			await listening.close();
+			await listening?.close();
 		}
 	} catch (error) {
 		throw signal.aborted || error instanceof Ending ? error : new Ending([commandFailed(clock.now(), (error as Error).message)]);
@@ -68,105 +98,68 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 
 /** Retries until it has its lease, renews that, and ends where it cannot any more. */
 async function elect(program: LeaderProgram, start: ProgramStart, flags: Arguments): Promise<void> {
-	const {clock, log, signal, speed} = start;
+	const {clock, log, signal} = start;
 	const {component} = program;
 	const lock = `kube-system/${component}`;
-	const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`;
 	const say = (level: 'I' | 'E', at: string, text: string) => log(klog(clock.now(), level, at, text));
-	const file = flags.text('kubeconfig');
+	const access = accessOf(start, flags.text('kubeconfig'));
+	const asking = (until: AbortSignal | undefined): Ask => async (path, asked) => {
+		try {
+			return await askServer({net: start.net, ...(until && {signal: until})}, await access(), path, asked);
+		} catch (error) {
+			until?.throwIfAborted();
+			return {words: (error as Error).message};
+		}
+	};
+	const ask = asking(signal);
+	const lease = new Lease({component, hostname: start.hostname, clock, speed: () => start.speed, isResumed: start.isResumed, ask});
+	const elects = flags.enabled('leader-elect');
 	let isLeader = false;
 	let renewed = clock.monotonic();
 	let hasLooked = program.firstLook === undefined;
-	let hasTried = false;
-	for (;;) {
-		if (!hasLooked && program.firstLook !== undefined) {
-			const words = await ask(start, file, program.firstLook);
-			hasLooked = words === undefined;
-			if (words !== undefined) {
-				say('E', ...program.lookFailed(words));
-			}
-		}
-		if (hasLooked) {
-			if (!hasTried) {
-				say('I', 'leaderelection.go:258', `"Attempting to acquire leader lease..." lock=${quoted(lock)}`);
-				hasTried = true;
-			}
-			const words = await ask(start, file, `${lease}?timeout=5s`);
-			if (words === undefined) {
-				renewed = clock.monotonic();
-			} else {
-				say('E', 'leaderelection.go:461', `"Error retrieving lease lock" err=${quoted(words)} lock=${quoted(lock)}`);
-			}
-			if (words === undefined && !isLeader) {
-				isLeader = true;
-				say('I', 'leaderelection.go:272', `"Successfully acquired lease" lock=${quoted(lock)}`);
-				await program.lead?.(start, flags);
-				const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
-				start.cluster.controllers.start(component, await managerSettings(given, async (path) => start.files.read(path)));
-			}
-			if (isLeader && clock.monotonic() - renewed >= RENEW_DEADLINE_SECONDS * 1000 * paceOf(speed)) {
-				say('E', 'leaderelection.go:441', `"Failed to renew lease" err="context deadline exceeded" lock=${quoted(lock)}`);
-				throw new Ending([klog(clock.now(), 'E', program.lostWords, '"leaderelection lost"')]);
-			}
-		}
-		await clock.sleep(RETRY_SECONDS * 1000 * paceOf(speed), signal);
-	}
-}
-
-/** A GET with the kubeconfig that is on the disk at this moment; why it failed, in the program's words. */
-async function ask(start: ProgramStart, file: string, path: string): Promise<string | undefined> {
-	const {net, signal} = start;
-	let answer: NodeAnswer;
-	let url = path;
+	let hasTried = !elects;
 	try {
-		const {server, tls} = await readAccess(start, file);
-		url = `${server}${path}`;
-		answer = await net.get(url, {tls, timeoutMs: 5000, signal});
-	} catch (error) {
-		signal.throwIfAborted();
-		return `Get ${quoted(url)}: ${(error as Error).message}`;
+		for (;;) {
+			if (!hasLooked && program.firstLook !== undefined) {
+				const looked = await ask(program.firstLook);
+				hasLooked = !('words' in looked);
+				if ('words' in looked) {
+					say('E', ...program.lookFailed(looked.words));
+				}
+			}
+			if (hasLooked) {
+				if (!hasTried) {
+					say('I', 'leaderelection.go:258', `"Attempting to acquire leader lease..." lock=${quoted(lock)}`);
+					hasTried = true;
+				}
+				const held = elects ? await lease.hold() : isLeader || await isThere(ask);
+				if (typeof held === 'object') {
+					say('E', 'leaderelection.go:461', `"Error retrieving lease lock" err=${quoted(held.words)} lock=${quoted(lock)}`);
+				} else if (held) {
+					renewed = clock.monotonic();
+				}
+				if (held === true && !isLeader) {
+					isLeader = true;
+					if (elects) {
+						say('I', 'leaderelection.go:272', `"Successfully acquired lease" lock=${quoted(lock)}`);
+					}
+					await program.lead?.(start, flags, ask);
+					const given = {get: (name: string) => (flags.has(name) ? flags.text(name) : undefined)};
+					start.cluster.controllers.start(component, await managerSettings(given, async (path) => start.files.read(path)));
+				}
+				if (elects && isLeader && clock.monotonic() - renewed >= RENEW_DEADLINE_SECONDS * 1000 * paceOf(start.speed)) {
+					say('E', 'leaderelection.go:441', `"Failed to renew lease" err="context deadline exceeded" lock=${quoted(lock)}`);
+					throw new Ending([klog(clock.now(), 'E', ...program.lost)]);
+				}
+			}
+			await clock.sleep(RETRY_SECONDS * 1000 * paceOf(start.speed), signal);
+		}
+	} finally {
+		if (signal.aborted && isLeader && elects && program.releases) {
+			await lease.release(asking(undefined));
+		}
 	}
-	return answer.status < 400 || answer.status === 404 ? undefined : answer.status === 401 ? 'Unauthorized' : messageOf(answer);
 }
 
-function messageOf({status, body}: NodeAnswer): string {
-	try {
-		const value: unknown = JSON.parse(body);
-		return isRecord(value) && typeof value['message'] === 'string' ? value['message'] : body;
-	} catch {
-		return `an error on the server (${quoted(body.trim())}) has prevented the request from succeeding (status ${status})`;
-	}
-}
-
-export interface Access {
-	readonly server: string;
-	readonly tls: ClientTls;
-}
-
-/** What a kubeconfig leads to. @throws {Error} in client-go's words */
-export async function readAccess({files}: Pick<ProgramStart, 'files'>, file: string): Promise<Access> {
-	const text = file === '' ? '' : (await files.read(file).catch((error: unknown) => {
-		const words = (error as Error).message;
-		throw new Error(words.startsWith('open') && words.endsWith('no such file or directory') ? words.replace(/^open/, 'stat') : `error loading config file ${quoted(file)}: ${words}`, {cause: error});
-	})).toString('utf8');
-	if (text.trim() === '') {
-		throw new Error('invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable');
-	}
-	const parsed = parseKubeconfig(text);
-	if (!parsed.ok) {
-		const {fault} = parsed;
-		throw new Error(fault.code === 'kubeconfig-context-missing' && 'context' in fault ? `invalid configuration: context was not found for specified context: ${fault.context}`
-			: `error loading config file ${quoted(file)}: ${'message' in fault ? `yaml: ${fault.message}` : fault.code}`);
-	}
-	const {server, caPem, caPath, certificatePem, certificatePath, keyPem, keyPath, user, cluster, tlsServerName} = parsed.value;
-	const read = async (path: string, what: string): Promise<string> => (await files.read(path).catch((error: unknown) => {
-		throw new Error(`invalid configuration: [unable to read ${what} ${path} for ${what === 'certificate-authority' ? cluster : user} due to ${(error as Error).message}]`, {cause: error});
-	})).toString('latin1');
-	const certificate = certificatePem !== '' || certificatePath === undefined ? certificatePem : await read(certificatePath, 'client-cert');
-	const key = keyPem.reveal() !== '' || keyPath === undefined ? keyPem.reveal() : await read(keyPath, 'client-key');
-	if (certificate !== '') {
-		checkPair(certificate, key);
-	}
-	const ca = caPem !== '' || caPath === undefined ? caPem : await read(caPath, 'certificate-authority');
-	return {server: server.replace(/\/$/, ''), tls: {ca, certificate, key, ...(tlsServerName !== undefined && {serverName: tlsServerName})}};
-}
+/** Who leads without an election waits for the API server. */
+const isThere = async (ask: Ask): Promise<boolean> => !('words' in await ask('/version'));

@@ -18,6 +18,15 @@ export async function readPair(files: Pick<ProgramFiles, 'read'>, certificateFil
 	return {certificate, key};
 }
 
+/** The same as programs of Kubernetes read what they show and sign with. @param purpose by what the error for an empty file calls it */
+export async function readServingPair(files: Pick<ProgramFiles, 'read'>, purpose: string, certificateFile: string, keyFile: string): Promise<Pair> {
+	const contents = [await files.read(certificateFile), await files.read(keyFile)];
+	if (contents.some(({length}) => length === 0)) {
+		throw new Error(`missing content for serving cert ${JSON.stringify(`${purpose}::${certificateFile}::${keyFile}`)}`);
+	}
+	return readPair(files, certificateFile, keyFile);
+}
+
 /** What Go's tls.X509KeyPair ends with. @throws {Error} in its words */
 export function checkPair(certificate: string, key: string): void {
 	const leaf = publicKeyOf(certificate);
@@ -68,7 +77,7 @@ function blockWords(pem: string, what: 'certificate' | 'key'): string {
 export async function readBundle(files: Pick<ProgramFiles, 'read'>, file: string, purpose: string): Promise<string> {
 	const text = (await files.read(file)).toString('latin1');
 	const name = JSON.stringify(`${purpose}::${file}`);
-	if (text.trim() === '') {
+	if (text === '') {
 		throw new Error(`missing content for CA bundle ${name}`);
 	}
 	const found = readCertificates(text);

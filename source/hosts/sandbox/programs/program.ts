@@ -17,6 +17,9 @@ export interface ProgramStart {
 	readonly addresses: readonly string[];
 	readonly cluster: StandInCluster;
 	readonly clock: Clock;
+	readonly hostname: string;
+	/** It has long been running: who looks finds it so. */
+	readonly isResumed: boolean;
 	/** 1: as long as it takes. 0: what is waited for is there, or is not. */
 	readonly speed: number;
 	/** A line of its log. */

@@ -1,17 +1,16 @@
 import {randomBytes} from 'node:crypto';
-import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {Clock, CommandResult, ContainerRuntime, EtcdMember, Host, Network, ProbeAnswer, RanCommand, Services} from '../../../core/ports/index.ts';
 import {HostError} from '../../../core/told/failures.ts';
 import {createApiClient, type Address} from '../../shared/api-client.ts';
 import {HeldDirectory} from '../../shared/held.ts';
 import {createKeyMaker} from '../../shared/keys.ts';
-import type {MachineDescription} from '../machine/description.ts';
+import {picturesOf, type MachineDescription} from '../machine/description.ts';
 import {createMachine} from '../machine/machine.ts';
 import {rememberMachine} from '../machine/remember.ts';
-import {placeOnDisk} from '../place.ts';
+import {placeInMemory, placeOnDisk} from '../place.ts';
 import {STATE} from '../directory.ts';
-import {OWN} from './namespaces.ts';
+import {ON_NODE} from './on-node.ts';
 import {controlOf, type Control} from './socket.ts';
 
 interface ServedOptions {
@@ -19,6 +18,8 @@ interface ServedOptions {
 	readonly machine: MachineDescription | undefined;
 	readonly describe: (() => Promise<MachineDescription>) | undefined;
 	readonly command: string | undefined;
+	/** Nothing of the folder is changed: its files are read into memory. What else there is, the running node is asked. */
+	readonly onlyLooks: boolean;
 	readonly clock: Clock;
 }
 
@@ -43,16 +44,16 @@ export async function findControl(directory: string): Promise<{readonly control:
  * Undefined where it is not served.
  * @throws as `createSandboxHost`
  */
-export async function openServedHost({directory, machine: given, describe, command, clock}: ServedOptions): Promise<Host | undefined> {
+export async function openServedHost({directory, machine: given, describe, command, onlyLooks, clock}: ServedOptions): Promise<Host | undefined> {
 	const found = await findControl(directory);
 	if (found === undefined) {
 		return undefined;
 	}
 	const {control} = found;
 	try {
-		const place = await placeOnDisk(directory, false, command, {isServed: true});
+		const place = onlyLooks ? await placeInMemory(directory, false) : await placeOnDisk(directory, false, command, {isServed: true});
 		const machine: MachineDescription = {...await rememberMachine(place.state, given)};
-		if (given !== undefined) {
+		if (given !== undefined && !onlyLooks) {
 			await control.ask('lookAgain');
 		}
 		const keys = createKeyMaker();
@@ -81,16 +82,14 @@ export async function openServedHost({directory, machine: given, describe, comma
 			random: {bytes: (count) => randomBytes(count)},
 			clock,
 			api(connection) {
-				const client = createApiClient(connection, {dial: async (host, port) => {
-					const there = await control.ask('dial', [host, port]) as Address;
-					// On the node itself its addresses are real ones, and the machine's loopback is out of reach.
-					return isOnNode(directory) ? {host, port} : there;
-				}});
+				// On the node itself its addresses lead there; on the machine a port of the machine does.
+			const client = createApiClient(connection, process.env[ON_NODE] === undefined ? {dial: async (host, port) => control.ask('dial', [host, port]) as Promise<Address>} : {});
 				clients.add(client);
 				return client;
 			},
 			claim: async (words) => place.claim(words),
 			holder: async () => place.holder(),
+			pictures: () => picturesOf(machine),
 			async lookAgain() {
 				Object.assign(machine, {cri: undefined}, await rememberMachine(place.state, await describe?.()));
 				await control.ask('lookAgain');
@@ -101,12 +100,6 @@ export async function openServedHost({directory, machine: given, describe, comma
 		found.close();
 		throw error;
 	}
-}
-
-/** Whether this process is in the namespaces of a folder's node, as in its shell. */
-function isOnNode(directory: string): boolean {
-	const [node, folder] = [`${OWN}/node`, directory].map((one) => statSync(one, {throwIfNoEntry: false}));
-	return node !== undefined && folder !== undefined && node.ino === folder.ino && node.dev === folder.dev;
 }
 
 /** What is asked of a port's function is asked of the node's by its name. */

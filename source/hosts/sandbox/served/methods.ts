@@ -3,7 +3,7 @@ import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {SandboxNode} from '../index.ts';
 import type {Method} from './socket.ts';
-import {settled, statusOf} from './status.ts';
+import {kubeletStatus, settled, statusOf} from './status.ts';
 
 /** What a served node tells of itself before anything else is asked. */
 export interface Hello {
@@ -43,10 +43,19 @@ export function methodsOf(node: SandboxNode, hello: Hello, stop: () => void): Re
 		'log': async () => kubelet.log,
 		'swap': async () => node.machine.swap,
 		'swapOff': async () => node.describe({...node.machine, swap: []}),
+		'sysctls': async () => node.machine.sysctls,
+		'setSysctl': async ([name, value]) => node.describe({...node.machine, sysctls: {...node.machine.sysctls, [String(name)]: String(value)}}),
 		'images': async () => runtime.images(),
 		'removeImage': async ([image]) => runtime.removeImage(String(image)),
 		'stopContainer': async ([component]) => kubelet.killContainer(String(component)),
-		'service': async ([name]) => services.find(String(name)) ?? null,
+		'service': async ([name]) => {
+			const service = services.find(String(name));
+			if (service === undefined || name !== 'kubelet') {
+				return service ?? null;
+			}
+			const {state, restarts} = await kubeletStatus(node);
+			return {...service, waits: state === 'waiting', restarts};
+		},
 		'stop': async () => stop(),
 	};
 }

@@ -2,7 +2,7 @@ import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import type {Server} from 'node:net';
 
 /** What of the machine's paths is the node's while one is in its namespaces. */
-export const NODE_PATHS = ['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
+export const NODE_PATHS = ['/etc/kubernetes', '/etc/cni', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
 
 /** Where what only the namespaces have is kept: a file system in memory, gone with them. */
 export const OWN = '/run/kubestep';
@@ -30,11 +30,18 @@ mkdir -p ${OWN}/node ${OWN}/over ${OWN}/bin /run/containerd /run/lock
 mount --no-canonicalize --bind /proc/self/fd/9 ${OWN}/node
 for over in etc var/lib var/log; do
 	mkdir -p "${OWN}/over/$over/up" "${OWN}/over/$over/work"
+	# A folder of the machine's root stays closed to others also when it is laid over, unless it is there above, too.
+	[ $over = etc ] && mkdir -p "${OWN}/over/etc/up/default"
 	mount -t overlay -o "lowerdir=/$over,upperdir=${OWN}/over/$over/up,workdir=${OWN}/over/$over/work,userxattr" overlay "/$over"
 done
 for place in ${NODE_PATHS.join(' ')}; do
 	mkdir -p "$place" "${OWN}/node$place"
 	mount --bind "${OWN}/node$place" "$place"
+done
+# What the kubelet's service reads besides, among files that are the machine's.
+for file in etc/default/kubelet etc/hosts; do
+	mkdir -p "${OWN}/node/\${file%/*}" "/\${file%/*}"
+	[ "$file" = etc/hosts ] && [ ! -e "${OWN}/node/etc/hosts" ] || ln -sfn "${OWN}/node/$file" "/$file"
 done
 case $node/ in /run/*|/etc/*|/var/lib/*|/var/log/*) mkdir -p "$node"; mount --bind ${OWN}/node "$node";; esac
 exec 9<&-

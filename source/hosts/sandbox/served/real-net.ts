@@ -4,7 +4,7 @@ import type {Server, Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import {HostError} from '../../../core/told/failures.ts';
 import {codeOf} from '../../shared/host-error.ts';
-import type {ClientTls, Listening, NodeAnswer, NodeNet, NodeServer} from '../node-net.ts';
+import type {Listening, NodeAnswer, NodeNet, NodeServer} from '../node-net.ts';
 
 /** A probe's answer is a word; what is longer is cut. */
 const MOST_ANSWER = 1024 * 1024;
@@ -22,7 +22,7 @@ export const realNet: NodeNet = {
 		}, handlerOf(server));
 		return listenAt(listening, at);
 	},
-	get: async (url, {tls, timeoutMs, signal}) => get(new URL(url), tls, timeoutMs, signal),
+	get: async (url, options) => get(new URL(url), options),
 };
 
 /** Opens a listener, and has it end with all who are connected to it. @throws as `NodeNet.listen` */
@@ -57,22 +57,23 @@ function handlerOf(server: NodeServer): (request: IncomingMessage, response: Ser
 	return server.handle ?? ((request, response) => {
 		response.on('error', () => {});
 		const shown = (request.socket as Partial<TLSSocket>).getPeerX509Certificate?.()?.toString();
-		Promise.resolve(server.answer((request.url ?? '/').split('?')[0] ?? '/', shown)).then(({status, body}) => {
+		Promise.resolve(server.answer((request.url ?? '/').split('?')[0] ?? '/', shown === undefined ? {} : {client: shown})).then(({status, body}) => {
 			response.writeHead(status, {'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body)}).end(request.method === 'HEAD' ? undefined : body);
 		}, () => response.writeHead(500).end());
 	});
 }
 
-async function get(url: URL, tls: ClientTls | undefined, timeoutMs: number, signal: AbortSignal | undefined): Promise<NodeAnswer> {
+async function get(url: URL, {tls, timeoutMs, signal, method, bearer, body: sent}: Parameters<NodeNet['get']>[1]): Promise<NodeAnswer> {
 	const timeout = AbortSignal.timeout(timeoutMs);
 	const ends = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+	const headers = {...(bearer !== undefined && {authorization: `Bearer ${bearer}`}), ...(sent !== undefined && {'content-type': 'application/json', 'content-length': Buffer.byteLength(sent)})};
 	const options = {
-		signal: ends, agent: false as const, ...(tls?.ca !== undefined && {ca: tls.ca}), ...(tls?.certificate !== undefined && {cert: tls.certificate, key: tls.key ?? ''}),
+		method: method ?? 'GET', headers, signal: ends, agent: false as const, ...(tls?.ca !== undefined && {ca: tls.ca}), ...(tls?.certificate !== undefined && {cert: tls.certificate, key: tls.key ?? ''}),
 		rejectUnauthorized: tls?.ca !== undefined, ...(tls?.serverName !== undefined && {servername: tls.serverName}),
 	};
 	try {
 		return await new Promise<NodeAnswer>((resolve, reject) => {
-			const request = url.protocol === 'https:' ? secureRequest(url, options) : plainRequest(url, {signal: ends, agent: false});
+			const request = url.protocol === 'https:' ? secureRequest(url, options) : plainRequest(url, {method: method ?? 'GET', headers, signal: ends, agent: false});
 			request.once('error', reject);
 			request.once('response', (response) => {
 				let body = '';
@@ -83,7 +84,7 @@ async function get(url: URL, tls: ClientTls | undefined, timeoutMs: number, sign
 				response.once('error', reject);
 				response.once('end', () => resolve({status: response.statusCode ?? 0, body}));
 			});
-			request.end();
+			request.end(sent);
 		});
 	} catch (error) {
 		signal?.throwIfAborted();

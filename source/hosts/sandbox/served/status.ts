@@ -46,7 +46,8 @@ async function isHealthy({host, machine}: SandboxNode, url: string, signal: Abor
 
 type Told = Omit<ComponentStatus, 'healthy'>;
 
-async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
+/** How the kubelet fares, as far as its service is concerned. */
+export async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
 	const isOn = services.find('kubelet')?.active === true;
 	const log = kubelet.log.slice(-LAST_LINES);
 	// systemd starts one that has ended again and again.
@@ -55,13 +56,15 @@ async function kubeletStatus({kubelet, services}: SandboxNode): Promise<Told> {
 }
 
 /** The line that a kubelet ends with. */
-const ENDS = /"command failed"/;
+const ENDS = /"command failed"|"Failed to listen and serve"/;
 
-async function containerStatus({host, kubelet}: SandboxNode, name: string): Promise<Told> {
+async function containerStatus(node: SandboxNode, name: string): Promise<Told> {
+	const {host, kubelet} = node;
 	const container = kubelet.containers().filter(({component}) => component === name).toSorted((a, b) => a.attempt - b.attempt).at(-1);
 	if (container === undefined) {
 		const isAtIt = kubelet.pods().some((pod) => pod.name.startsWith(`${name}-`));
-		return {state: isAtIt ? 'starting' : 'absent', restarts: 0, exitCode: null, log: []};
+		const isHeld = node.kubelet.runs.get(name)?.isHeld === true;
+		return {state: isHeld ? 'waiting' : isAtIt ? 'starting' : 'absent', restarts: 0, exitCode: null, log: []};
 	}
 	const {isRunning, attempt, exitCode} = container;
 	// What has only just begun has not written yet: what the one before it ended with says more.
@@ -79,8 +82,11 @@ async function readLog(files: SandboxNode['host']['files'], path: string): Promi
 
 /** How often the node is looked at while it settles. */
 const LOOK_MS = 250;
-/** Nothing changes any more: of components that are well or have ended, and of those that may yet come up or end. A kube-apiserver without an etcd gives up after twenty seconds. */
-const [STILL_MS, MAY_CHANGE_MS, LONGEST_MS] = [1500, 30_000, 110_000];
+/** Nothing changes any more: of components that are well (one that waits for its lease asks every two seconds) or have ended, and of those that may yet come up or end. A kube-apiserver without an etcd gives up after twenty seconds. */
+const [STILL_MS, MAY_CHANGE_MS, LONGEST_MS] = [3000, 30_000, 110_000];
+
+/** What was started again a moment ago has not had the time to say that it is well. */
+const YOUNG_MS = 5000;
 
 /** The status once nothing changes any more but that the same is started again and again. */
 export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSignal): Promise<NodeStatus> {
@@ -93,7 +99,8 @@ export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSig
 		const seen = JSON.stringify(NAMES.map((name) => phaseOf(status[name])));
 		since = seen === last ? since : now;
 		last = seen;
-		const mayChange = NAMES.some((name) => mayYetChange(status[name]));
+		const young = node.kubelet.containers().filter(({isRunning, createdAt}) => isRunning && clock.now() - createdAt < YOUNG_MS).map(({component}) => component);
+		const mayChange = NAMES.some((name) => mayYetChange(status[name]) || (young.includes(name) && !status[name].healthy));
 		if (now - since >= (mayChange ? MAY_CHANGE_MS : STILL_MS) || now - begun >= LONGEST_MS) {
 			return status;
 		}
@@ -101,9 +108,13 @@ export async function settled(node: SandboxNode, clock: Clock, signal?: AbortSig
 	}
 }
 
+/** It leads, and its lease cannot be had at this moment: for ten seconds it tries. */
+const losesLease = (log: readonly string[]): boolean => LOST_LOOK.test(log.at(-1) ?? '') && log.some((line) => line.includes('"Successfully acquired lease"'));
+const LOST_LOOK = /"Error retrieving lease lock"/;
+
 /** It may come up, or end: what has ended for the first time ended for another reason than its next attempt does, say that it was killed. */
-function mayYetChange({state, healthy, restarts}: ComponentStatus): boolean {
-	return state === 'starting' || (restarts === 0 && (state === 'waiting' || (state === 'running' && !healthy)));
+function mayYetChange({state, healthy, restarts, exitCode, log}: ComponentStatus): boolean {
+	return state === 'starting' || (state === 'running' && losesLease(log)) || (restarts === 0 && ((state === 'waiting' && exitCode !== null) || (state === 'running' && !healthy)));
 }
 
 /** What has once ended is one thing, whether it runs at this moment or waits for its next start. */
