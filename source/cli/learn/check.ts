@@ -16,7 +16,7 @@ import {serveNode, type ServedNode} from './served-node.ts';
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
 export interface LessonFault {
 	readonly lesson: string;
-	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'fails';
+	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'fails';
 	/** The other lesson, the part that is missing, the way's number. */
 	readonly what: string;
 	readonly missing?: readonly Missing[];
@@ -54,7 +54,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, done}:
 	const faults: LessonFault[] = [];
 	try {
 		for (const [index, one] of lessons.entries()) {
-			const own = one.lesson.tasks.length === 0 ? await textFaultsOf(one) : [...await textFaultsOf(one), ...await playedFaults(one, othersOf(lessons, index, all), bases)];
+			const own = one.lesson.tasks.length === 0 ? [...await textFaultsOf(one), ...await claimFaults(one, bases)] : [...await textFaultsOf(one), ...await playedFaults(one, othersOf(lessons, index, all), bases)];
 			faults.push(...own);
 			done(one.name, own);
 		}
@@ -171,6 +171,29 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	return faults;
 }
 
+/** A sentence is right where the node is as it says; what is wrong or out of date is not so there. */
+async function claimFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
+	const asked = found.lesson.claims.filter(({holds}) => holds.length > 0);
+	if (asked.length === 0) {
+		return [];
+	}
+	const folder = await bases.node(found);
+	const node = await serveNode(folder, {speed: SPEED});
+	const since = new Date().toISOString();
+	try {
+		const played = new Played(node, found.lesson, since);
+		await played.settle();
+		const judged = await Promise.all(asked.map(async ({id, verdict, holds}) => {
+			const missing = await node.look(since, async (facts) => judgeTask({id, needs: holds}, facts));
+			return (missing.length === 0) === (verdict === 'right') ? [] : [{lesson: found.name, code: 'claim', what: id, missing} as const];
+		}));
+		return judged.flat();
+	} finally {
+		await node.stop();
+		await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
+	}
+}
+
 class Played {
 	readonly #node: ServedNode;
 	readonly #lesson: Lesson;
@@ -222,6 +245,9 @@ class Played {
 	}
 }
 
+/** Paths of the API, which are no files. */
+const OF_API = /^\/(?:apis?|livez|readyz|healthz|version)(?:\/|$)/;
+
 /** What a hint names in backticks has to be there: a path or its folder on the node, a program. */
 async function namedFaults({name, folder}: FoundLesson, node: Played): Promise<LessonFault[]> {
 	const texts = await Promise.all(LANGUAGES.map(async (lang): Promise<readonly [Lang, LessonText]> => [lang, readText((await readRegular(join(folder, textFile(lang)), {limit: 256 * 1024})).toString('utf8'))]));
@@ -229,7 +255,7 @@ async function namedFaults({name, folder}: FoundLesson, node: Played): Promise<L
 	const faults: LessonFault[] = [];
 	for (const {lang, word} of named) {
 		const [first = ''] = word.split(' ');
-		const test = first.startsWith('/') ? `p=${quoted(word)}; [ -e "$p" ] || [ -d "$(dirname "$p")" ]` : word.includes(' ') && /^[a-z][a-z0-9-]*$/.test(first) ? `command -v ${first}` : undefined;
+		const test = OF_API.test(word) ? undefined : first.startsWith('/') ? `p=${quoted(word)}; [ -e "$p" ] || [ -d "$(dirname "$p")" ]` : word.includes(' ') && /^[a-z][a-z0-9-]*$/.test(first) ? `command -v ${first}` : undefined;
 		if (test !== undefined && (await node.run([test])).status !== 0) {
 			faults.push({lesson: name, code: 'not-named', what: `${textFile(lang)}: ${word}`});
 		}

@@ -1,4 +1,4 @@
-import {randomUUID} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import {ClusterAccess, localServer} from '../../core/cluster/access.ts';
 import {loadInitConfig} from '../../core/config/load.ts';
@@ -6,7 +6,7 @@ import type {EncryptionAlgorithm, InitConfig} from '../../core/config/types.ts';
 import {Control} from '../../core/engine/control.ts';
 import {EventBus} from '../../core/engine/event-bus.ts';
 import {run} from '../../core/engine/runner.ts';
-import {prepareNode} from '../../core/lessons/prepare.ts';
+import {changeCluster, changeDisk} from '../../core/lessons/prepare.ts';
 import {initPhases} from '../../core/phases/index.ts';
 import {keyAlgorithm} from '../../core/pki/certificates.ts';
 import type {Host} from '../../core/ports/index.ts';
@@ -15,6 +15,10 @@ import {Failure} from '../../core/told/failures.ts';
 import {failureOf, reduce, emptyState} from '../../core/told/state.ts';
 import {createSandboxHost, parseMachine} from '../../hosts/sandbox/index.ts';
 import {objectPath} from '../../hosts/sandbox/lesson-facts.ts';
+import {rememberMachine} from '../../hosts/sandbox/machine/remember.ts';
+import {placeOnDisk} from '../../hosts/sandbox/place.ts';
+import {systemClock} from '../../hosts/shared/clock.ts';
+import {createKeyMaker} from '../../hosts/shared/keys.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {actingOn} from '../run/policies.ts';
 import {version} from '../run/version.ts';
@@ -64,10 +68,20 @@ export async function breakNode(directory: string, {folder, lesson: {prepare}}: 
 	const file = join(folder, 'lesson.yaml');
 	// JSON is YAML: what the machine's reader says of it has its place.
 	const machine = prepare.machine === undefined ? undefined : parseMachine(JSON.stringify(prepare.machine), file);
-	const host = await createSandboxHost({directory, speed: 0, fresh: false, command: 'learn', ...(machine && {machine})});
+	if (prepare.objects.length > 0 || prepare.services.length > 0) {
+		const host = await createSandboxHost({directory, speed: 0, fresh: false, command: 'learn'});
+		await changeCluster(prepare, {host, file, apiPath: objectPath}).finally(async () => host.close());
+	}
+	const place = await placeOnDisk(directory, false, 'learn');
+	const keys = createKeyMaker();
 	try {
-		await prepareNode(prepare, {host, file, apiPath: objectPath, algorithm: algorithm ?? keyAlgorithm({featureGates: {}, encryptionAlgorithm: 'RSA-2048'})});
+		await changeDisk(prepare, {
+			host: {files: place.files, keys, clock: systemClock, random: {bytes: (count) => randomBytes(count)}}, file,
+			algorithm: algorithm ?? keyAlgorithm({featureGates: {}, encryptionAlgorithm: 'RSA-2048'}),
+		});
+		await (machine && rememberMachine(place.state, machine));
 	} finally {
-		await host.close();
+		keys.close();
+		await place.close();
 	}
 }

@@ -13,38 +13,51 @@ const DAY_MS = 86_400_000;
 const SUPER_ADMIN = '/etc/kubernetes/super-admin.conf';
 const SMALLEST_MODE = 0o600;
 
-export interface PrepareOptions {
-	readonly host: Host;
-	readonly algorithm: EncryptionAlgorithm;
+interface PrepareOptions {
 	/** Of the lesson, for what is said of a change that cannot be made. */
 	readonly file: string;
+}
+
+export interface ClusterOptions extends PrepareOptions {
+	readonly host: Pick<Host, 'files' | 'api' | 'services'>;
 	/** The path in the API of an object: the host's own table knows it. */
 	apiPath(kind: string, apiVersion: string, namespace: string | undefined, name: string): string | undefined;
 }
 
+export interface DiskOptions extends PrepareOptions {
+	readonly host: Pick<Host, 'files' | 'keys' | 'clock' | 'random'>;
+	readonly algorithm: EncryptionAlgorithm;
+}
+
 /**
- * Carries out the changes that a lesson begins with. They are made in this order: objects while all runs, then
- * certificates, then files, then services.
+ * Carries out the changes of a lesson that a node has to be on for: of objects, then of services.
  * @throws Failure `lesson.invalid` where something that is to be changed is not there
  */
-export async function prepareNode({objects, certificates, files, services}: Omit<Prepare, 'until' | 'machine'>, options: PrepareOptions): Promise<void> {
+export async function changeCluster({objects, services}: Pick<Prepare, 'objects' | 'services'>, options: ClusterOptions): Promise<void> {
 	if (objects.length > 0) {
 		await changeObjects(objects, options);
-	}
-	for (const one of certificates) {
-		await makeCertificate(one, options);
-	}
-	for (const [index, change] of files.entries()) {
-		await changeFile(change, `prepare.files[${index}]`, options);
 	}
 	for (const {stop} of services) {
 		await (stop === undefined ? undefined : options.host.services.stop(stop));
 	}
 }
 
+/**
+ * Carries out those on the disk, of a node that is off: what falls over them does so once it is on. Certificates, then files.
+ * @throws as `changeCluster`
+ */
+export async function changeDisk({certificates, files}: Pick<Prepare, 'certificates' | 'files'>, options: DiskOptions): Promise<void> {
+	for (const one of certificates) {
+		await makeCertificate(one, options);
+	}
+	for (const [index, change] of files.entries()) {
+		await changeFile(change, `prepare.files[${index}]`, options);
+	}
+}
+
 const invalid = ({file}: PrepareOptions, field: string, expected: string, found: string): Failure => new Failure('lesson.invalid', {file, problem: 'bad-value', field, expected, found});
 
-async function changeFile({path, write, remove, move, copy, replace, mode}: FileChange, place: string, options: PrepareOptions): Promise<void> {
+async function changeFile({path, write, remove, move, copy, replace, mode}: FileChange, place: string, options: DiskOptions): Promise<void> {
 	const {files} = options.host;
 	const bits = mode === undefined ? undefined : Number.parseInt(mode, 8);
 	const folder = async (of: string) => files.makeDirectory(of.slice(0, of.lastIndexOf('/')) || '/', 0o755);
@@ -76,7 +89,7 @@ async function changeFile({path, write, remove, move, copy, replace, mode}: File
 	}
 }
 
-async function makeCertificate(given: NewCertificate, options: PrepareOptions): Promise<void> {
+async function makeCertificate(given: NewCertificate, options: DiskOptions): Promise<void> {
 	const {host: {files, keys, clock, random}, algorithm} = options;
 	const {path, kubeconfig, signer, cn, o, names, usages, days, keyOnly = false} = given;
 	const pair: KeyPair = await keys.make(algorithm);
@@ -111,7 +124,7 @@ async function makeCertificate(given: NewCertificate, options: PrepareOptions): 
 	}
 }
 
-async function authority(path: string, options: PrepareOptions) {
+async function authority(path: string, options: DiskOptions) {
 	const {files} = options.host;
 	const [certificate, key] = await Promise.all([files.read(`${path}.crt`), files.read(`${path}.key`)]);
 	const read = readAuthority(certificate ?? '', new Sensitive(key ?? ''));
@@ -121,7 +134,7 @@ async function authority(path: string, options: PrepareOptions) {
 	return read.value;
 }
 
-async function changeObjects(changes: readonly ObjectChange[], options: PrepareOptions): Promise<void> {
+async function changeObjects(changes: readonly ObjectChange[], options: ClusterOptions): Promise<void> {
 	const {host} = options;
 	const read = parseKubeconfig((await host.files.read(SUPER_ADMIN))?.toString('utf8') ?? '');
 	if (!read.ok) {
