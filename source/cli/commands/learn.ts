@@ -13,7 +13,7 @@ import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
 import {keepProgress, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
-import {shellOn, showLesson, type ShowLessonFlag} from '../learn/show.ts';
+import {hasShell, shellOn, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
 
 type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
@@ -31,7 +31,9 @@ async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Pro
 	const {flags, operands: [name], lang, output} = call;
 	const own = ownLessons();
 	const all = await findLessons(flags.from ?? own);
-	const lessons = flags.from === undefined || all.some(isOf) ? all.filter(isOf) : all;
+	// Claims and the part of a component are a form, and not played yet.
+	const played = all.filter(({lesson}) => lesson.tasks.length > 0);
+	const lessons = flags.from === undefined || played.some(isOf) ? played.filter(isOf) : played;
 	const progress = await readProgress();
 	if (flags.list) {
 		output.out(outputLines(...await listed(lessons, progress, own, lang)));
@@ -101,7 +103,7 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 	const base = kept().ms;
 	for (;;) {
 		const choice = await showLesson({
-			shown: {name: found.name, lesson: found.lesson, texts, folder: session.node.folder, place: [lessons.indexOf(found) + 1, lessons.length], hasShell: true},
+			shown: {name: found.name, lesson: found.lesson, texts, folder: session.node.folder, place: [lessons.indexOf(found) + 1, lessons.length], hasShell: hasShell()},
 			help: {hints: kept().hints, solution: kept().solution}, lang, flags,
 			asked: (help) => void keep(help),
 			watch: (changed) => session.watch((look) => {

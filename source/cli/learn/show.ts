@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
 import {depthOf} from '../../ui/terminal/colors.ts';
@@ -54,6 +54,9 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 		await end();
 	}
 }
+
+/** Whether this machine has what a shell is given a terminal of its own by; else it is opened in another one. */
+export const hasShell = (): boolean => spawnSync('script', ['--version'], {stdio: 'ignore'}).status === 0;
 
 /**
  * Gives the terminal to a shell on the node, and takes it back. The shell has a terminal of its own within this one (`script`, of

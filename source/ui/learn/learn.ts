@@ -304,14 +304,14 @@ export class LearnPage implements Page {
 	/** How the components fare. */
 	#node(): Line[] {
 		const words = this.#words();
-		const {folder, hasShell} = this.#options.shown;
+		const {folder} = this.#options.shown;
 		const rows = Object.entries(this.#look?.components ?? {}).flatMap(([name, {healthy, state, restarts}]): Line[] => [
 			[markOf(healthy, state, this.glyphs), span(` ${name}`, state === 'absent' ? 'dim' : 'plain')],
 			...(healthy || state === 'absent' ? [] : [line(`  ${words.states[state] ?? state}${restarts > 0 ? ` (${restarts})` : ''}`, 'dim')]),
 		]);
 		return [
 			line(words.node, 'strong'), ...(rows.length === 0 ? [line(words.looking, 'dim')] : rows),
-			...(hasShell ? [blank, line(words.terminal, 'dim'), ...wrapped(`kubestep sandbox shell ${folder}`, NODE_COLUMNS, 'key')] : [blank, ...wrapped(folder, NODE_COLUMNS, 'key')]),
+			blank, line(words.terminal, 'dim'), ...wrapped(`kubestep sandbox shell ${folder}`, NODE_COLUMNS, 'key'),
 		];
 	}
 

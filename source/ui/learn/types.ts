@@ -14,7 +14,7 @@ export interface ShownLesson {
 	readonly folder: string;
 	/** Of the list: which it is, and of how many. */
 	readonly place: readonly [number, number];
-	/** Whether the node can be entered: else its folder alone can be worked in. */
+	/** Whether a shell on the node can have this terminal; else it is opened in another one. */
 	readonly hasShell: boolean;
 }
 

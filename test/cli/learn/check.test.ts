@@ -15,25 +15,25 @@ const missing = whyNoNamespaces();
 
 describe('lesson check', () => {
 	where(missing === undefined, `no namespaces: ${missing}`, () => {
-	it.each(names)('finds nothing wrong with %s', async (name) => {
-		const {out, code} = await kubestep(['lesson', 'check', path.join(LESSONS, name)]);
-		expect(out).toContain(`✔ ${name}`);
-		expect(code).toBe(0);
-	}, 300_000);
+		it.each(names)('finds nothing wrong with %s', async (name) => {
+			const {out, code} = await kubestep(['lesson', 'check', path.join(LESSONS, name)]);
+			expect(out).toContain(`✔ ${name}`);
+			expect(code).toBe(0);
+		}, 300_000);
 
-	it('finds what is wrong', async () => {
-		const folder = path.join(temporaryFolder(), 'broken');
-		cpSync(path.join(LESSONS, 'certificates'), folder, {recursive: true});
-		const file = path.join(folder, 'lesson.yaml');
-		writeFileSync(file, readFileSync(file, 'utf8').replace(/^ways:[\s\S]*$/m, 'ways: [["true"]]\n').replace(/^solution:\n(?: {2}- .*\n)+/m, 'solution: ["true"]\n'));
-		writeFileSync(path.join(folder, 'text.zh.md'), readFileSync(path.join(folder, 'text.zh.md'), 'utf8').replace('## task keep', '## task kept').replace('`ls -l /etc/kubernetes/pki`', '`/etc/kubernets/pki`'));
-		const {out, code} = await kubestep(['lesson', 'check', folder]);
-		expect(out).toContain('text.zh.md: ## task keep');
-		expect(out).toContain('its solution does not solve it');
-		expect(out).toContain('/etc/kubernetes/pki/apiserver.crt is not there.');
-		expect(out).toContain('way 1 does not solve it');
-		expect(code).toBe(1);
-	}, 300_000);
+		it('finds what is wrong', async () => {
+			const folder = path.join(temporaryFolder(), 'broken');
+			cpSync(path.join(LESSONS, 'certificates'), folder, {recursive: true});
+			const file = path.join(folder, 'lesson.yaml');
+			writeFileSync(file, readFileSync(file, 'utf8').replace(/^ways:[\s\S]*$/m, 'ways: [["true"]]\n').replace(/^solution:\n(?: {2}- .*\n)+/m, 'solution: ["true"]\n'));
+			writeFileSync(path.join(folder, 'text.zh.md'), readFileSync(path.join(folder, 'text.zh.md'), 'utf8').replace('## task keep', '## task kept').replace('`ls -l /etc/kubernetes/pki`', '`/etc/kubernets/pki`'));
+			const {out, code} = await kubestep(['lesson', 'check', folder]);
+			expect(out).toContain('text.zh.md: ## task keep');
+			expect(out).toContain('its solution does not solve it');
+			expect(out).toContain('/etc/kubernetes/pki/apiserver.crt is not there.');
+			expect(out).toContain('way 1 does not solve it');
+			expect(code).toBe(1);
+		}, 300_000);
 	});
 });
 
