@@ -19,7 +19,7 @@ beforeEach(() => {
 	told = undefined;
 });
 
-function open(name: string, {columns = 80, rows = 24, lang = 'en' as 'en' | 'zh', help = noHelp} = {}): LearnPage {
+function open(name: string, {columns = 80, rows = 24, lang = 'en', help = noHelp}: {readonly columns?: number; readonly rows?: number; readonly lang?: 'en' | 'zh'; readonly help?: Help} = {}): LearnPage {
 	return new LearnPage({
 		shown: {name, lesson: readLesson(file(name, 'lesson.yaml'), name), texts: {en: readText(file(name, 'text.en.md')), zh: readText(file(name, 'text.zh.md'))}, folder: '/home/me/node', place: [1, 12], hasShell: true},
 		lang, help, size: {columns, rows}, glyphs: glyphs(false),

@@ -165,7 +165,7 @@ async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record
 	const rows = await Promise.all(lessons.map(async (found) => {
 		const kept = progress[progressName(found, own)];
 		const {title, lead} = await titleOf(found, lang);
-		return [found.name, words.minutes(found.lesson.minutes), kept?.solved === undefined ? kept === undefined ? '' : words.begun : words.solved, found.lesson.kind === 'Fault' ? lead : title];
+		return [found.name, words.minutes(found.lesson.minutes), kept?.solved === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
 	}));
 	return inColumns(rows).map((line) => line.trimEnd());
 }

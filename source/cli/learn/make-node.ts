@@ -70,7 +70,11 @@ export async function breakNode(directory: string, {folder, lesson: {prepare}}: 
 	const machine = prepare.machine === undefined ? undefined : parseMachine(JSON.stringify(prepare.machine), file);
 	if (prepare.objects.length > 0 || prepare.services.length > 0) {
 		const host = await createSandboxHost({directory, speed: 0, fresh: false, command: 'learn'});
-		await changeCluster(prepare, {host, file, apiPath: objectPath}).finally(async () => host.close());
+		try {
+			await changeCluster(prepare, {host, file, apiPath: objectPath});
+		} finally {
+			await host.close();
+		}
 	}
 	const place = await placeOnDisk(directory, false, 'learn');
 	const keys = createKeyMaker();

@@ -27,6 +27,10 @@ export class ShapeReader {
 		return this.#fail('bad-value', place, expected, value);
 	}
 
+	absent(place: string): never {
+		throw new Failure('lesson.invalid', {file: this.#file, problem: 'text-missing', field: place});
+	}
+
 	unknownKey(place: string, known: readonly string[], key: string): never {
 		throw new Failure('lesson.invalid', {file: this.#file, problem: 'unknown-key', field: place, expected: known.join(', '), found: key.slice(0, 80), near: nearestName(key, known) ?? ''});
 	}
@@ -100,7 +104,7 @@ export function object<const Given extends Members, const Required extends keyof
 			const given = record(reader, place, value);
 			const missing = required.find((key) => !Object.hasOwn(given, key));
 			if (missing !== undefined) {
-				reader.wrongType(at(place, missing), 'a value', undefined);
+				reader.absent(at(place, missing));
 			}
 			return Object.fromEntries(Object.entries(given).map(([key, entry]) => {
 				const member = Object.hasOwn(members, key) ? members[key] : undefined;

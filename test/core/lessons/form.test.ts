@@ -21,7 +21,7 @@ describe('the form of a lesson', () => {
 		['a path that leads back up', task('{file: /etc/../../x}'), {problem: 'bad-value', field: 'tasks[0].needs[0].file'}],
 		['a mode that is a number', task('{file: /x, mode: 600}'), {problem: 'wrong-type', field: 'tasks[0].needs[0].mode'}],
 		['no task', least, {problem: 'wrong-type', field: 'tasks'}],
-		['no preparation', 'kind: Lesson\norder: 1\nminutes: 5\n', {problem: 'wrong-type', field: 'prepare'}],
+		['no preparation', 'kind: Lesson\norder: 1\nminutes: 5\n', {problem: 'text-missing', field: 'prepare'}],
 		['two tasks of one id', `${least}tasks:\n  - {id: one, needs: []}\n  - {id: one, needs: []}\n`, {problem: 'bad-value', field: 'tasks'}],
 		['what is no YAML', 'kind: [Lesson\n', {problem: 'syntax', line: 2}],
 		['aliases that stand for billions', `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e]\n`, {problem: 'syntax'}],
