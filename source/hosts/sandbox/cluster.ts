@@ -35,6 +35,8 @@ export interface ApiStart {
 	readonly settings: Settings;
 	readonly seed: SeedOptions;
 	readonly isHealthy: () => boolean;
+	/** Whether its etcd is still the one that it connected to. */
+	readonly isConnected: () => boolean;
 	readonly log: (line: string) => void;
 }
 
@@ -59,6 +61,7 @@ export class StandInCluster {
 	#server: ApiServer | undefined;
 	#start: ApiStart | undefined;
 	#certificate: X509Certificate | undefined;
+	#etcdRun = 0;
 	#etcd: {readonly data: EtcdData; readonly state: StateFile<ClusterState>} | undefined;
 	#closed = false;
 
@@ -78,9 +81,14 @@ export class StandInCluster {
 		return this.#server !== undefined;
 	}
 
-	/** Whether what holds the objects is there. */
+	/** Whether what holds the objects is there, and the API server that runs is connected to it. */
 	get hasStorage(): boolean {
-		return this.#etcd !== undefined || this.#start?.external !== undefined;
+		return (this.#etcd !== undefined || this.#start?.external !== undefined) && this.#start?.isConnected() !== false;
+	}
+
+	/** Which start of an etcd it is that holds the objects: another one has to be connected to anew. */
+	get etcdRun(): number {
+		return this.#etcdRun;
 	}
 
 	/** The loopback port of the API server; undefined while it is down. */
@@ -103,6 +111,7 @@ export class StandInCluster {
 		const id = kept?.id ?? randomUUID();
 		const state = new StateFile({...this.#folder, write: async (_name, text) => data.write(text)}, OBJECTS, () => this.store.snapshot());
 		this.#etcd = {data, state};
+		this.#etcdRun += 1;
 		this.store.load(id, kept);
 		if (found === undefined) {
 			await state.flush();

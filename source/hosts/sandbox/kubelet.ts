@@ -5,6 +5,7 @@ import type {NewObject} from './api/store.ts';
 import type {StandInCluster} from './cluster.ts';
 import type {StandInContainer} from './containers.ts';
 import {PodRun} from './kubelet/pod-run.ts';
+import {tellOfPod} from './kubelet/pod-events.ts';
 import {kubeletAccess, readSettings, type Settings} from './kubelet/settings.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {readStaticPods} from './manifest.ts';
@@ -280,6 +281,7 @@ export class Kubelet {
 			const run = new PodRun(pod, {
 				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed,
 				say: (level, at, text) => this.#say(level, at, text), sayRaw: (lines) => this.#sayRaw(lines), changed: () => this.#changed(),
+				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod.name, event),
 			});
 			this.#runs.set(pod.name, run);
 			run.supervise(process.signal);

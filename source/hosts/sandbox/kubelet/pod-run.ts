@@ -12,7 +12,9 @@ import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
 import {programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
+import type {Held} from '../mirror-status.ts';
 import {ContainerLog} from './container-log.ts';
+import type {PodEvent} from './pod-events.ts';
 import {runProbes} from './probes.ts';
 import {mountVolumes} from './volumes.ts';
 
@@ -39,6 +41,8 @@ export interface NodeOfPods {
 	readonly sayRaw: (lines: readonly string[]) => void;
 	/** It has long been running: its volumes were mounted then. */
 	readonly isResumed: boolean;
+	/** Says of the Pod, in the cluster, what happened to it. */
+	readonly tell: (event: PodEvent) => void;
 	/** Something is up, or is not any more. */
 	readonly changed: () => void;
 }
@@ -59,7 +63,7 @@ export class PodRun {
 	attempt = 0;
 	exitCode = 0;
 	/** Its image, or a program in it, is not there: tried again and again. */
-	isHeld = false;
+	held: Held | undefined;
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
@@ -150,7 +154,9 @@ export class PodRun {
 				return;
 			}
 			if (outcome !== 'ended') {
-				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(`Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`)}`);
+				const message = `Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`;
+				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(message)}`);
+				this.#node.tell({type: 'Normal', reason: 'Killing', message});
 				abort.abort();
 				await ended;
 				this.exitCode = KILLED;
@@ -168,7 +174,10 @@ export class PodRun {
 		try {
 			return await runProbes(this.#container, {
 				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
-				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
+				failing: (probe, output) => {
+					this.#node.tell({type: 'Warning', reason: 'Unhealthy', message: `${probe} probe failed: ${output}`});
+					say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`);
+				},
 			});
 		} catch (error) {
 			if (!signal.aborted) {
@@ -223,23 +232,27 @@ export class PodRun {
 			this.stage = 'sandbox';
 		}
 		for (const image of images) {
-			const words = await this.#ensure(image, runtime, machine, speed(), signal);
-			if (words !== undefined) {
-				this.isHeld = true;
-				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
-				return false;
+			const held = await this.#ensure(image, runtime, machine, speed(), signal);
+			if (held !== undefined) {
+				return this.#hold(held);
 			}
 		}
 		const [word = ''] = this.pod.argv;
 		const program = programOfImage(images[0] ?? '');
 		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
-			this.isHeld = true;
-			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
-			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
-			return false;
+			return this.#hold({reason: 'RunContainerError', message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`});
 		}
-		this.isHeld = false;
+		this.held = undefined;
 		return true;
+	}
+
+	#hold(held: Held): false {
+		this.held = held;
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		const image = this.pod.images[0] ?? '';
+		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
+		this.#node.changed();
+		return false;
 	}
 
 	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
@@ -252,10 +265,10 @@ export class PodRun {
 		}
 	}
 
-	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
+	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<Held | undefined> {
 		const socket = machine.cri?.sockets[0];
 		if (this.#container['imagePullPolicy'] === 'Never' && socket !== undefined && !await runtime.hasImage(socket, image)) {
-			return `ErrImageNeverPull: ${quoted(`Container image ${quoted(image)} is not present with pull policy of Never`)}`;
+			return {reason: 'ErrImageNeverPull', message: `Container image ${quoted(image)} is not present with pull policy of Never`};
 		}
 		try {
 			await runtime.ensure(image, speed, signal);
@@ -263,7 +276,7 @@ export class PodRun {
 		} catch (error) {
 			signal.throwIfAborted();
 			const reason = error instanceof HostError ? error.message : String(error);
-			return `ErrImagePull: ${quoted(`rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`)}`;
+			return {reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`};
 		}
 	}
 
@@ -274,6 +287,7 @@ export class PodRun {
 		}
 		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
 		if (this.#ends > 1) {
+			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`});
 			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
 			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
 		}

@@ -7,7 +7,7 @@ import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
 import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
-import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
+import {commandFailed, Ending, klog, paceOf, readArguments, warmUp, type Program, type ProgramStart} from './program.ts';
 import {selfSigned} from './serving.ts';
 
 /** How long it waits for an etcd before it gives up. */
@@ -49,7 +49,10 @@ export const kubeApiserver: Program = async (start) => {
 			await checkVerifiers(start, file);
 		}
 		await readConfigurations(start, flags);
-		const external = await reachEtcd(start, flags);
+		const etcd = await clientOf(start, flags);
+		const external = await reachEtcd(start, etcd);
+		let connectedTo = cluster.etcdRun;
+		const isConnected = (): boolean => cluster.etcdRun === connectedTo;
 		signal.throwIfAborted();
 		await checkKubeletClient(start, flags);
 		if (flags.text('proxy-client-cert-file') !== '') {
@@ -61,14 +64,21 @@ export const kubeApiserver: Program = async (start) => {
 		let isWarm = () => false;
 		const serving = await cluster.serve({
 			settings, seed,
-			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), log, ...(external !== undefined && {external}),
+			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), isConnected, log, ...(external !== undefined && {external}),
 		});
 		try {
 			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
 			isWarm = warmUp(start);
 			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
 			start.up();
-			await untilStopped(signal);
+			// An etcd that was started again may listen elsewhere, or trust another CA.
+			for (let channel = 1; !signal.aborted; channel += 3) {
+				await clock.sleep(1000 * paceOf(start.speed), signal).catch(() => undefined);
+				const run = cluster.etcdRun;
+				if (!signal.aborted && !isConnected() && await askEtcd(start, etcd, channel) !== undefined) {
+					connectedTo = run;
+				}
+			}
 			await listening.close();
 			return 0;
 		} finally {
@@ -134,14 +144,25 @@ async function readConfigurations({files}: ProgramStart, flags: Arguments): Prom
 	}
 }
 
-/** Waits for an etcd that takes its client certificate. Undefined, or the servers where they are not on the node. */
-async function reachEtcd(start: ProgramStart, flags: Arguments): Promise<string | undefined> {
-	const {net, clock, log, speed, signal, files} = start;
-	const servers = flags.list('etcd-servers');
-	const tls: ClientTls = {
-		ca: flags.text('etcd-cafile') === '' ? '' : (await files.read(flags.text('etcd-cafile'))).toString('latin1'),
-		...(flags.text('etcd-certfile') !== '' && await readPair(files, flags.text('etcd-certfile'), flags.text('etcd-keyfile'))),
+/** Who its etcd is, and how it shows itself there. */
+interface EtcdClient {
+	readonly servers: readonly string[];
+	readonly tls: ClientTls;
+}
+
+async function clientOf({files}: ProgramStart, flags: Arguments): Promise<EtcdClient> {
+	return {
+		servers: flags.list('etcd-servers'),
+		tls: {
+			ca: flags.text('etcd-cafile') === '' ? '' : (await files.read(flags.text('etcd-cafile'))).toString('latin1'),
+			...(flags.text('etcd-certfile') !== '' && await readPair(files, flags.text('etcd-certfile'), flags.text('etcd-keyfile'))),
+		},
 	};
+}
+
+/** Waits for an etcd that takes its client certificate. Undefined, or the servers where they are not on the node. */
+async function reachEtcd(start: ProgramStart, client: EtcdClient): Promise<string | undefined> {
+	const {clock, speed, signal} = start;
 	const deadline = clock.monotonic() + (speed === 0 ? 0 : Math.max(ETCD_SECONDS * speed, LEAST_ETCD_SECONDS) * 1000);
 	let isFirst = true;
 	for (let channel = 1; isFirst || clock.monotonic() < deadline; channel += 3) {
@@ -149,24 +170,33 @@ async function reachEtcd(start: ProgramStart, flags: Arguments): Promise<string 
 			await clock.sleep(1000 * paceOf(speed), signal);
 		}
 		isFirst = false;
-		for (const server of servers) {
-			const {hostname, host} = new URL(server.includes('://') ? server : `http://${server}`);
-			const address = hostname.replace(/^\[(.*)\]$/, '$1');
-			try {
-				const {status} = await net.get(`${server}/health`, {tls, timeoutMs: 5000, signal});
-				if (status === 200 || status === 500) {
-					return undefined;
-				}
-			} catch (error) {
-				// Whatever is at an address that is not the node's is thought to be there.
-				if (error instanceof HostError && error.code === 'EHOSTUNREACH' && !isLoopbackAddress(address)) {
-					return servers.join(',');
-				}
-				log(klog(clock.now(), 'W', 'logging.go:55', `[core] [Channel #${channel} SubChannel #${channel + 2}] grpc: addrConn.createTransport failed to connect to {Addr: "${host}", ServerName: "${host}", }. Err: connection error: desc = "${transportWords(error)}"`));
-			}
+		const found = await askEtcd(start, client, channel);
+		if (found !== undefined) {
+			return found === 'elsewhere' ? client.servers.join(',') : undefined;
 		}
 	}
 	throw new Error('context deadline exceeded');
+}
+
+/** Asks each of its servers once; undefined where none takes it, and the log says why. */
+async function askEtcd({net, clock, log, signal}: ProgramStart, {servers, tls}: EtcdClient, channel: number): Promise<'here' | 'elsewhere' | undefined> {
+	for (const server of servers) {
+		const {hostname, host} = new URL(server.includes('://') ? server : `http://${server}`);
+		const address = hostname.replace(/^\[(.*)\]$/, '$1');
+		try {
+			const {status} = await net.get(`${server}/health`, {tls, timeoutMs: 5000, signal});
+			if (status === 200 || status === 500) {
+				return 'here';
+			}
+		} catch (error) {
+			// Whatever is at an address that is not the node's is thought to be there.
+			if (error instanceof HostError && error.code === 'EHOSTUNREACH' && !isLoopbackAddress(address)) {
+				return 'elsewhere';
+			}
+			log(klog(clock.now(), 'W', 'logging.go:55', `[core] [Channel #${channel} SubChannel #${channel + 2}] grpc: addrConn.createTransport failed to connect to {Addr: "${host}", ServerName: "${host}", }. Err: connection error: desc = "${transportWords(error)}"`));
+		}
+	}
+	return undefined;
 }
 
 /** What gRPC says before the reason. */

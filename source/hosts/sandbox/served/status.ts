@@ -63,7 +63,7 @@ async function containerStatus(node: SandboxNode, name: string): Promise<Told> {
 	const container = kubelet.containers().filter(({component}) => component === name).toSorted((a, b) => a.attempt - b.attempt).at(-1);
 	if (container === undefined) {
 		const isAtIt = kubelet.pods().some((pod) => pod.name.startsWith(`${name}-`));
-		const isHeld = node.kubelet.runs.get(name)?.isHeld === true;
+		const isHeld = node.kubelet.runs.get(name)?.held !== undefined;
 		return {state: isHeld ? 'waiting' : isAtIt ? 'starting' : 'absent', restarts: 0, exitCode: null, log: []};
 	}
 	const {isRunning, attempt, exitCode} = container;
