@@ -357,6 +357,12 @@ export const failures: Language['failures'] = {
 			remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(path) ? 'Move the file away: a new one is then written.' : 'Name another one with --kubeconfig.'],
 		};
 	},
+	'lesson.invalid': (f) => ({
+		short: 'lesson invalid',
+		problem: `The lesson's file ${field(f, 'file')} cannot be used${because(reason(f))}${field(f, 'line') === '' ? '' : ` (line ${field(f, 'line')})`}.`,
+		cause: 'A name is misspelled, a value is of another type, or a part is missing.',
+		remedy: ['Correct the file; kubestep lesson check tells of a whole folder.'],
+	}),
 	'lock.unusable': (f) => ({
 		short: 'no lock',
 		problem: `Whether another run is at work on this node cannot be told from ${field(f, 'path') || 'its lock'}${because(lockProblem(f))}.`,

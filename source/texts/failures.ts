@@ -73,6 +73,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 			}
 		}
 	},
+	'lesson.invalid': (f) => (field(f, 'file') === '' ? [] : [`cat ${shell(field(f, 'file'))}`]),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
 	'output.lost': () => [],

@@ -343,6 +343,12 @@ export const failures: Language['failures'] = {
 		cause: '它是为另一个集群或另一个端点写的，或者信任的是另一个 CA。',
 		remedy: [...otherAuthority(f), /^(?:\/etc\/kubernetes\/|[^/]*$)/.test(field(f, 'path')) ? '把该文件移走，程序会写入新的。' : '用 --kubeconfig 指定另一个文件。'],
 	}),
+	'lesson.invalid': (f) => ({
+		short: '课程有误',
+		problem: `课程文件 ${field(f, 'file')} 不可用${because(reason(f))}${field(f, 'line') === '' ? '' : `（第 ${field(f, 'line')} 行）`}。`,
+		cause: '名称拼写错误，值的类型不对，或者缺了一部分。',
+		remedy: ['改正该文件；kubestep lesson check 可以检查整个目录。'],
+	}),
 	'lock.unusable': (f) => ({
 		short: '无法加锁',
 		problem: `无法从${spaced(field(f, 'path')) || '锁目录'}判断本节点上是否有另一次运行${because(lockProblem(f))}。`.replace(' ：', '：'),

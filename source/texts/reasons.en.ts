@@ -73,6 +73,8 @@ export const reasons: Language['reasons'] = {
 	'sandbox-only': () => 'it works only together with --sandbox',
 	// The file that describes a sandbox's node.
 	syntax: (f) => `it is not valid YAML${f.reason === undefined ? '' : `: ${yamlReason(f.reason, 'en')}`}`,
+	'text-missing': (f) => `it has no ${f.field}`,
+	'file-missing': () => 'it is not there',
 	'several-documents': () => 'it holds several YAML documents, and one file describes one machine: take out --- and the other documents',
 	'unknown-key': (f) => `there is no "${f.found}"${f.field === '' ? '' : ` in ${f.field}`}${f.near === '' ? `; there are ${f.expected}` : `, did you mean "${f.near}"?`}`,
 	'wrong-type': (f) => `${f.field} is ${f.found} and must be ${f.expected}`,

@@ -85,6 +85,8 @@ export const reasons: Language['reasons'] = {
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
 	// 描述沙盒节点的文件。
 	syntax: (f) => `不是有效的 YAML${f.reason === undefined ? '' : `：${yamlReason(f.reason, 'zh')}`}`,
+	'text-missing': (f) => `里面没有 ${f.field}`,
+	'file-missing': () => '没有这个文件',
 	'several-documents': () => '里面有几个 YAML 文档，而一个文件只描述一台机器：删去 --- 和其余的文档',
 	'unknown-key': (f) => `${f.field === '' ? '' : `${f.field} 里`}没有“${f.found}”${f.near === '' ? `，可用的有：${several(f.expected)}` : `，是不是“${f.near}”？`}`,
 	'wrong-type': (f) => `${f.field === '' ? '内容' : `${f.field} 的值`}是 ${f.found}，应为${wanted(several(f.expected))}`,

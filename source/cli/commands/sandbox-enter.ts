@@ -2,11 +2,12 @@ import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {join} from 'node:path';
 import {Failure} from '../../core/told/failures.ts';
-import {enterCommand, NODE_PATHS, OWN} from '../../hosts/sandbox/served/namespaces.ts';
+import {enterCommand, NODE_PATHS} from '../../hosts/sandbox/served/namespaces.ts';
 import {shell} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {hasCode} from '../../hosts/shared/host-error.ts';
 import type {Call} from '../line/command.ts';
+import {nodeEnvironment} from '../run/node-environment.ts';
 import {folderOf, withServed} from '../run/served.ts';
 
 /** Somebody may have begun to serve it in the same moment. */
@@ -37,12 +38,6 @@ export async function shellInSandbox({operands, lang, output}: Call): Promise<nu
 		return run([program], {...process.env, NODE: at});
 	}
 	return enter(pid, at, [program], join(at, 'root'));
-}
-
-/** What a program finds on the node: its own programs first, and the home of its root, in which no file of the machine's user changes. */
-function nodeEnvironment(folder: string): NodeJS.ProcessEnv {
-	const {PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...rest} = process.env;
-	return {...rest, PATH: `${OWN}/bin:${PATH}:/usr/sbin:/sbin`, HOME: join(folder, 'root'), USER: 'root', LOGNAME: 'root', NODE: folder, KUBECONFIG: '/etc/kubernetes/admin.conf', KUBECACHEDIR: `${OWN}/kube-cache`};
 }
 
 async function enter(pid: number, folder: string, words: readonly string[], directory: string): Promise<number> {

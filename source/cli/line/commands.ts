@@ -11,6 +11,9 @@ const token = ['any-kubeconfig', 'dry-run', 'sandbox'] as const;
 
 const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
 
+/** What plays lessons. */
+const playFlags = ['list', 'lessons-from', 'random', 'seed', 'clock', 'sandbox', 'fresh', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const;
+
 /** What `certs renew` takes, by name; the table behind them loads when one runs (core/upkeep/certificates.ts). */
 export const renewableNames = [
 	'admin.conf', 'apiserver', 'apiserver-etcd-client', 'apiserver-kubelet-client', 'controller-manager.conf', 'etcd-healthcheck-client', 'etcd-peer',
@@ -220,6 +223,36 @@ export const commands: Readonly<Record<string, Command>> = {
 		operands: {most: 1, usage: '[FOLDER]'},
 		examples: ['kubestep sandbox rm ./node'],
 		load: async () => (await import('../commands/sandbox-list.ts')).removeSandbox,
+	}),
+	'learn': command({
+		flags: playFlags,
+		operands: {most: 1, usage: '[NAME]'},
+		examples: ['kubestep learn', 'kubestep learn --list', 'kubestep learn certificates --lang zh', 'kubestep learn --from ./my-lessons'],
+		load: async () => (await import('../commands/learn.ts')).learn,
+	}),
+	'learn report': command({
+		flags: ['report-output'],
+		examples: ['kubestep learn report', 'kubestep learn report -o html > progress.html'],
+		load: async () => (await import('../commands/learn-report.ts')).learnReport,
+	}),
+	'lab': command({
+		flags: playFlags,
+		operands: {most: 1, usage: '[NAME]'},
+		examples: ['kubestep lab', 'kubestep lab --list', 'kubestep lab --random --seed 7 --clock'],
+		load: async () => (await import('../commands/learn.ts')).lab,
+	}),
+	'lesson': {flags: [], examples: ['kubestep lesson new ./my-lesson', 'kubestep lesson check ./my-lesson']},
+	'lesson new': command({
+		flags: [],
+		operands: {most: 1, usage: 'FOLDER'},
+		examples: ['kubestep lesson new ./my-lesson'],
+		load: async () => (await import('../commands/lesson.ts')).newLesson,
+	}),
+	'lesson check': command({
+		flags: ['all'],
+		operands: {most: 1, usage: '[FOLDER]'},
+		examples: ['kubestep lesson check ./my-lesson', 'kubestep lesson check --all'],
+		load: async () => (await import('../commands/lesson.ts')).checkLessonFolder,
 	}),
 	'settings': command({
 		flags: [],

@@ -46,7 +46,7 @@ export function resolve(words: readonly string[]): Resolved {
 			continue;
 		}
 		// A word too many after the last command is told after a flag that there is not: it may be its value.
-		if (commandsBelow(path).length > 0) {
+		if (commandsBelow(path).length > 0 && commands[path]?.operands === undefined) {
 			throw valueApart(word, words[index - 1], path) ?? unknown(word, path, words);
 		}
 		left.push(word);

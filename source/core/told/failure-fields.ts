@@ -144,6 +144,12 @@ export interface FailureFields {
 	'join.impossible': {};
 	'journal.invalid': {readonly path: string; readonly place: string; readonly problem: 'json' | 'version' | 'path' | 'place' | 'hash' | 'form'; readonly value: string};
 	'kubeconfig.unusable': OfPki;
+	/** `field`: its place in the file, or the heading that a text lacks. */
+	'lesson.invalid': {
+		readonly file: string; readonly problem: MachineProblem | 'text-missing' | 'file-missing';
+		readonly line?: number; readonly column?: number; readonly reason?: string;
+		readonly field?: string; readonly expected?: string; readonly found?: string; readonly near?: string;
+	};
 	'lock.unusable': OfHost;
 	'machine.invalid': {
 		readonly file: string; readonly problem: MachineProblem;

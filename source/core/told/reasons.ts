@@ -33,6 +33,9 @@ export type ReasonFields = PkiFaultFields & {
 	// The file that describes a sandbox's node. `field` is empty for the whole.
 	readonly syntax: {readonly reason?: string};
 	readonly 'several-documents': {};
+	/** Of a lesson: a heading of its text, or a key. */
+	readonly 'text-missing': {readonly field: string};
+	readonly 'file-missing': {};
 	/** `near` is empty where no key has a name like it; then `expected` has those that there are. */
 	readonly 'unknown-key': {readonly field: string; readonly found: string; readonly near: string; readonly expected: string};
 	readonly 'wrong-type': {readonly field: string; readonly found: string; readonly expected: string};

@@ -1,0 +1,181 @@
+import {setTimeout} from 'node:timers/promises';
+import {tellsCause} from '../../core/lessons/missing.ts';
+import {missingText} from '../../texts/lessons.ts';
+import type {Lang} from '../../texts/types.ts';
+import {outputLines} from '../../strings/sanitize.ts';
+import {textLines} from '../../strings/text-lines.ts';
+import type {LearnChoice, Look} from '../../ui/learn/types.ts';
+import type {Call} from '../line/command.ts';
+import type {Output} from '../print/output.ts';
+import {inColumns} from '../print/columns.ts';
+import {outputOf} from '../run/environment.ts';
+import {sandboxFolder} from '../run/open-host.ts';
+import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
+import {keepProgress, readProgress, type Progress} from '../learn/progress.ts';
+import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
+import {hasShell, shellOn, showLesson, type ShowLessonFlag} from '../learn/show.ts';
+import {learnWords} from '../learn/words.ts';
+
+type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
+
+/** How fast the stand-in programs of a lesson's node are: seconds of a real node would be waited for without learning anything. */
+const SPEED = 0.2;
+
+/** `kubestep learn [NAME]`: the course. */
+export const learn = async (call: LearnCall): Promise<number> => play(call, (found) => found.lesson.kind !== 'Fault');
+
+/** `kubestep lab [NAME]`: nodes that are broken. */
+export const lab = async (call: LearnCall): Promise<number> => play(call, (found) => found.lesson.kind === 'Fault');
+
+async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Promise<number> {
+	const {flags, operands: [name], lang, output} = call;
+	const own = ownLessons();
+	const all = await findLessons(flags.from ?? own);
+	// Claims and the part of a component are a form, and not played yet.
+	const played = all.filter(({lesson}) => lesson.tasks.length > 0);
+	const lessons = flags.from === undefined || played.some(isOf) ? played.filter(isOf) : played;
+	const progress = await readProgress();
+	if (flags.list) {
+		output.out(outputLines(...await listed(lessons, progress, own, lang)));
+		return 0;
+	}
+	const order = flags.random ? shuffled(lessons, flags.seed ?? Math.floor(Math.random() * 1e6)) : lessons;
+	const isBegun = (one: FoundLesson) => progress[progressName(one, own)]?.solved !== undefined;
+	const first = name === undefined ? order.find((one) => !isBegun(one)) ?? order[0] : lessonNamed(lessons, name);
+	return first === undefined ? 0 : course(call, order, first, own);
+}
+
+/** One lesson after another, for as long as somebody goes on. */
+async function course(call: LearnCall, lessons: readonly FoundLesson[], first: FoundLesson, own: string): Promise<number> {
+	const {flags, output} = call;
+	const isTui = outputOf(flags.output, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui';
+	let {lang} = call;
+	let found = first;
+	let fresh = flags.fresh ?? false;
+	let session: Session | undefined;
+	// Ctrl-C in a shell on the node is the shell's: only what means the end ends the lesson there.
+	const end = (status: number) => () => void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
+	process.on('SIGTERM', end(143)).on('SIGHUP', end(129));
+	process.on('SIGINT', () => (isAway ? undefined : end(130)()));
+	for (;;) {
+		const key = progressName(found, own);
+		const before = (await readProgress())[key];
+		output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
+		session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
+		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since && before), began: session.since};
+		await keepProgress(key, kept);
+		const keep = async (more: Partial<Progress>): Promise<void> => {
+			kept = {...kept, ...more};
+			await keepProgress(key, kept);
+		};
+		try {
+			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, keep}));
+			({lang} = choice);
+			if (choice.does === 'quit') {
+				return 0;
+			}
+			fresh = choice.does === 'again';
+			found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
+		} finally {
+			await session.close();
+		}
+	}
+}
+
+interface Playing {
+	readonly found: FoundLesson;
+	readonly lessons: readonly FoundLesson[];
+	readonly session: Session;
+	readonly lang: Lang;
+	kept(): Progress;
+	keep(more: Partial<Progress>): Promise<void>;
+}
+
+/** The screen, and the shell in its place, until somebody goes on. */
+async function onScreen({flags, output}: LearnCall, {found, lessons, session, lang: begun, kept, keep}: Playing): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+	const [en, zh] = await Promise.all([textOf(found, 'en').catch(() => undefined), textOf(found, 'zh').catch(() => undefined)]);
+	// Neither: why the asked one cannot be shown is told.
+	const own = en ?? zh ?? await textOf(found, begun);
+	const texts = {...(en && {en}), ...(zh && {zh}), ...(en === undefined && zh === undefined && {[begun]: own})};
+	let lang = begun;
+	// A shell on the node is a part of the lesson.
+	const opened = performance.now();
+	const base = kept().ms;
+	for (;;) {
+		const choice = await showLesson({
+			shown: {name: found.name, lesson: found.lesson, texts, folder: session.node.folder, place: [lessons.indexOf(found) + 1, lessons.length], hasShell: hasShell()},
+			help: {hints: kept().hints, solution: kept().solution}, lang, flags,
+			asked: (help) => void keep(help),
+			watch: (changed) => session.watch((look) => {
+				const ms = Math.round(base + performance.now() - opened);
+				if (isDone(look) && kept().solved === undefined) {
+					void keep({solved: new Date().toISOString(), ms});
+				}
+				changed(flags.clock ? {...look, tookMs: kept().solved === undefined ? ms : kept().ms} : look);
+			}),
+		});
+		await (kept().solved === undefined ? keep({ms: Math.round(base + performance.now() - opened)}) : undefined);
+		({lang} = choice);
+		if (choice.does !== 'shell') {
+			return choice;
+		}
+		output.out(outputLines(...learnWords(lang).shell));
+		isAway = true;
+		await shellOn(session.node).finally(() => {
+			isAway = false;
+		});
+	}
+}
+
+/** While a shell has the terminal. */
+let isAway = false;
+
+const isDone = ({tasks}: Look): boolean => tasks.every(({missing}) => missing.length === 0);
+
+const PAUSE_MS = 500;
+
+/** Without a screen: the text, then a line each time that something else is missing, until all is done. */
+async function inLines(found: FoundLesson, session: Session, {lang, output, keep}: {readonly lang: Lang; readonly output: Output; keep(more: Partial<Progress>): Promise<void>}): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+	const words = learnWords(lang);
+	const text = await textOf(found, lang);
+	const {lesson} = found;
+	const say = (...lines: readonly string[]) => output.out(outputLines(...lines.flatMap((line) => textLines(line))));
+	say(`# ${text.title}`, '', text.lead, ...(text.body === '' ? [] : ['', text.body]), ...lesson.tasks.flatMap(({id}) => ['', `## ${words.task}`, text.tasks[id] ?? '']), '', words.inShell(session.node.folder), '');
+	const opened = performance.now();
+	for (let told = ''; ;) {
+		const look = await session.look();
+		if (isDone(look)) {
+			await keep({solved: new Date().toISOString(), ms: Math.round(performance.now() - opened)});
+			say(words.allDone, '', text.after, ...(lesson.fastest === undefined ? [] : ['', words.fastest, `  ${lesson.fastest}`]), ...(lesson.recorded === undefined ? [] : ['', words.recorded(lesson.recorded.component), ...lesson.recorded.lines.map((line) => `  ${line}`)]));
+			return {does: 'quit', lang};
+		}
+		const missing = look.tasks.flatMap((task) => task.missing);
+		const open = lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing;
+		const now = [...open.map((one) => `  - ${missingText(one, lang)}`), ...(open.length < missing.length && open.length === 0 ? [`  - ${words.stillBroken}`] : [])].join('\n');
+		if (now !== told) {
+			told = now;
+			say(`${words.missing}:`, now);
+		}
+		await setTimeout(PAUSE_MS);
+	}
+}
+
+async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record<string, Progress>>, own: string, lang: Lang): Promise<string[]> {
+	const words = learnWords(lang);
+	const rows = await Promise.all(lessons.map(async (found) => {
+		const kept = progress[progressName(found, own)];
+		const {title, lead} = await titleOf(found, lang);
+		return [found.name, words.minutes(found.lesson.minutes), kept?.solved === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
+	}));
+	return inColumns(rows).map((line) => line.trimEnd());
+}
+
+/** The same order for the same seed: a class has one. Which lesson comes where follows from the seed and the names alone. */
+function shuffled(lessons: readonly FoundLesson[], seed: number): FoundLesson[] {
+	let state = (seed ^ 0x9E_37_79_B9) >>> 0;
+	const random = () => {
+		state = (Math.imul(state ^ (state >>> 15), 0x2C_1B_3C_6D) + 0x9E_37_79_B9) >>> 0;
+		return state / 2 ** 32;
+	};
+	return lessons.map((one) => ({one, at: random()})).sort((a, b) => a.at - b.at).map(({one}) => one);
+}

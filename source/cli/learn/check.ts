@@ -1,0 +1,266 @@
+import {existsSync} from 'node:fs';
+import {cp, mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
+import {judgeTask} from '../../core/lessons/judge.ts';
+import type {Missing} from '../../core/lessons/missing.ts';
+import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts';
+import type {Lesson} from '../../core/lessons/types.ts';
+import {readRegular} from '../../hosts/shared/read-file.ts';
+import type {Lang} from '../../texts/types.ts';
+import {textFile, type FoundLesson} from './find.ts';
+import {breakNode, makeBase} from './make-node.ts';
+import {serveNode, type ServedNode} from './served-node.ts';
+
+/** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
+export interface LessonFault {
+	readonly lesson: string;
+	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'fails';
+	/** The other lesson, the part that is missing, the way's number. */
+	readonly what: string;
+	readonly missing?: readonly Missing[];
+	/** What the commands said. */
+	readonly said?: string;
+}
+
+export interface CheckOptions {
+	/** Whose solutions are tried on each: all others, or the nearest few. */
+	readonly all: boolean;
+	/** Told as each lesson ends. */
+	done(name: string, faults: readonly LessonFault[]): void;
+}
+
+/** How long after its commands a node may take until a lesson is solved. */
+const PATIENCE_MS = 20_000;
+const LOOK_MS = 200;
+/** A node's minute is little more than a second. */
+const SPEED = 0.02;
+const MINUTE_MS = 60_000;
+const [STILL_MS, LONGEST_MS] = [1200, 15_000];
+/** Of other lessons whose solution is tried on each, unless all are. */
+const NEIGHBOURS = 2;
+const ALGORITHM = 'ECDSA-P256';
+const LANGUAGES: readonly Lang[] = ['en', 'zh'];
+
+/**
+ * Proves of each lesson: both texts are complete; every hint names what is there; it begins unsolved and stays so where
+ * nothing is done; its solution and every other way solve it, and no other lesson's does. Runs the lessons' commands,
+ * on nodes that are thrown away.
+ */
+export async function checkLessons(lessons: readonly FoundLesson[], {all, done}: CheckOptions): Promise<readonly LessonFault[]> {
+	const top = await mkdtemp(join(tmpdir(), 'kubestep-lessons-'));
+	const bases = new Bases(top);
+	const faults: LessonFault[] = [];
+	try {
+		for (const [index, one] of lessons.entries()) {
+			const own = one.lesson.tasks.length === 0 ? [...await textFaultsOf(one), ...await claimFaults(one, bases)] : [...await textFaultsOf(one), ...await playedFaults(one, othersOf(lessons, index, all), bases)];
+			faults.push(...own);
+			done(one.name, own);
+		}
+		return faults;
+	} finally {
+		await rm(top, {recursive: true, force: true});
+	}
+}
+
+function othersOf(lessons: readonly FoundLesson[], index: number, all: boolean): FoundLesson[] {
+	const around = [...lessons.slice(index + 1), ...lessons.slice(0, index)].filter(({lesson}) => lesson.solution.length > 0);
+	return all ? around : around.slice(0, NEIGHBOURS);
+}
+
+/** Nodes that init has made, one for all lessons that begin alike: each lesson's is a copy. */
+class Bases {
+	readonly #top: string;
+	readonly #made = new Map<string, Promise<string>>();
+	#count = 0;
+
+	constructor(top: string) {
+		this.#top = top;
+	}
+
+	async node(found: FoundLesson): Promise<string> {
+		const key = JSON.stringify([found.lesson.prepare.until, found.config?.text]);
+		const base = this.#made.get(key) ?? this.#make(found);
+		this.#made.set(key, base);
+		this.#count += 1;
+		const folder = join(this.#top, `node-${this.#count}`);
+		await cp(await base, folder, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
+		await breakNode(folder, found, {algorithm: ALGORITHM});
+		return folder;
+	}
+
+	async #make(found: FoundLesson): Promise<string> {
+		const folder = join(this.#top, `base-${this.#made.size}`);
+		await makeBase(folder, found, {algorithm: ALGORITHM});
+		return folder;
+	}
+}
+
+async function textFaultsOf({name, folder, lesson}: FoundLesson): Promise<LessonFault[]> {
+	const faults = await Promise.all(LANGUAGES.map(async (lang) => {
+		const file = join(folder, textFile(lang));
+		const content = existsSync(file) ? (await readRegular(file, {limit: 256 * 1024})).toString('utf8') : '';
+		return textFaults(lesson, readText(content)).map((part): LessonFault => ({lesson: name, code: 'text-missing', what: `${textFile(lang)}: ${part}`}));
+	}));
+	const plays = lesson.tasks.length > 0;
+	return [
+		...faults.flat(),
+		...(plays && lesson.solution.length === 0 ? [{lesson: name, code: 'no-solution', what: ''} as const] : []),
+		...(plays && lesson.ways.length === 0 ? [{lesson: name, code: 'no-way', what: ''} as const] : []),
+	];
+}
+
+async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], bases: Bases): Promise<LessonFault[]> {
+	const {name, lesson: {solution, ways, fastest}} = found;
+	const fault = (code: LessonFault['code'], what: string, more: Partial<LessonFault> = {}): LessonFault => ({lesson: name, code, what, ...more});
+	const faults: LessonFault[] = [];
+	const play = async (act: (node: Played) => Promise<void>): Promise<void> => {
+		try {
+			const folder = await bases.node(found);
+			const since = new Date().toISOString();
+			const node = await serveNode(folder, {speed: SPEED});
+			try {
+				await act(new Played(node, found.lesson, since));
+			} finally {
+				await node.stop();
+				await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
+			}
+		} catch (error) {
+			faults.push(fault('fails', error instanceof Error ? error.message : String(error), {said: JSON.stringify((error as {readonly fields?: unknown}).fields ?? '')}));
+		}
+	};
+	await play(async (node) => {
+		if ((await node.missing()).length === 0) {
+			faults.push(fault('begins-solved', ''));
+		}
+		await node.settle();
+		if ((await node.missing()).length === 0) {
+			faults.push(fault('solves-itself', ''));
+		}
+		faults.push(...await namedFaults(found, node));
+		if (fastest !== undefined && (await node.run([fastest])).said.trim() === '') {
+			faults.push(fault('fastest-fails', fastest));
+		}
+		const {status, said} = await node.run(solution);
+		const missing = await node.solved();
+		if (missing.length > 0) {
+			faults.push(fault('not-solved', solution.join('; '), {missing, said: `${status} ${said}`}));
+		}
+	});
+	for (const [index, way] of ways.entries()) {
+		await play(async (node) => {
+			await node.settle();
+			const {status, said} = await node.run(way);
+			const missing = await node.solved();
+			if (missing.length > 0) {
+				faults.push(fault('way-fails', String(index + 1), {missing, said: `${status} ${said}`}));
+			}
+		});
+	}
+	for (const other of others) {
+		await play(async (node) => {
+			await node.settle();
+			await node.run(other.lesson.solution);
+			await node.settle();
+			if ((await node.missing()).length === 0) {
+				faults.push(fault('solved-by-other', other.name));
+			}
+		});
+	}
+	return faults;
+}
+
+/** A sentence is right where the node is as it says; what is wrong or out of date is not so there. */
+async function claimFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
+	const asked = found.lesson.claims.filter(({holds}) => holds.length > 0);
+	if (asked.length === 0) {
+		return [];
+	}
+	const folder = await bases.node(found);
+	const node = await serveNode(folder, {speed: SPEED});
+	const since = new Date().toISOString();
+	try {
+		const played = new Played(node, found.lesson, since);
+		await played.settle();
+		const judged = await Promise.all(asked.map(async ({id, verdict, holds}) => {
+			const missing = await node.look(since, async (facts) => judgeTask({id, needs: holds}, facts));
+			return (missing.length === 0) === (verdict === 'right') ? [] : [{lesson: found.name, code: 'claim', what: id, missing} as const];
+		}));
+		return judged.flat();
+	} finally {
+		await node.stop();
+		await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
+	}
+}
+
+class Played {
+	readonly #node: ServedNode;
+	readonly #lesson: Lesson;
+	readonly #since: string;
+
+	constructor(node: ServedNode, lesson: Lesson, since: string) {
+		this.#node = node;
+		this.#lesson = lesson;
+		this.#since = since;
+	}
+
+	get folder(): string {
+		return this.#node.folder;
+	}
+
+	async missing(): Promise<readonly Missing[]> {
+		return this.#node.look(this.#since, async (facts) => (await Promise.all(this.#lesson.tasks.map(async (task) => judgeTask(task, facts)))).flat());
+	}
+
+	/** A minute of the node goes by, and then until nothing changes but that the same is started again and again. */
+	async settle(): Promise<void> {
+		const begun = performance.now();
+		let [last, since] = ['', begun];
+		while (performance.now() - begun < LONGEST_MS) {
+			const components = await this.#node.look(this.#since, async (facts) => facts.components());
+			const seen = JSON.stringify(Object.values(components).map(({healthy, state}) => healthy || (state === 'absent' ? 'absent' : 'ill')));
+			[last, since] = seen === last ? [last, since] : [seen, performance.now()];
+			if (performance.now() - since >= STILL_MS && performance.now() - begun >= MINUTE_MS * SPEED) {
+				return;
+			}
+			await setTimeout(LOOK_MS);
+		}
+	}
+
+	async run(commands: readonly string[]): ReturnType<ServedNode['run']> {
+		return this.#node.run(commands);
+	}
+
+	/** What is missing once there has been time enough. */
+	async solved(): Promise<readonly Missing[]> {
+		const end = performance.now() + PATIENCE_MS;
+		for (;;) {
+			const missing = await this.missing();
+			if (missing.length === 0 || performance.now() > end) {
+				return missing;
+			}
+			await setTimeout(LOOK_MS);
+		}
+	}
+}
+
+/** Paths of the API, which are no files. */
+const OF_API = /^\/(?:apis?|livez|readyz|healthz|version)(?:\/|$)/;
+
+/** What a hint names in backticks has to be there: a path or its folder on the node, a program. */
+async function namedFaults({name, folder}: FoundLesson, node: Played): Promise<LessonFault[]> {
+	const texts = await Promise.all(LANGUAGES.map(async (lang): Promise<readonly [Lang, LessonText]> => [lang, readText((await readRegular(join(folder, textFile(lang)), {limit: 256 * 1024})).toString('utf8'))]));
+	const named = texts.flatMap(([lang, {hints}]) => Object.values(hints).flat().flatMap((hint) => [...hint.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({lang, word}))));
+	const faults: LessonFault[] = [];
+	for (const {lang, word} of named) {
+		const [first = ''] = word.split(' ');
+		const test = OF_API.test(word) ? undefined : first.startsWith('/') ? `p=${quoted(word)}; [ -e "$p" ] || [ -d "$(dirname "$p")" ]` : word.includes(' ') && /^[a-z][a-z0-9-]*$/.test(first) ? `command -v ${first}` : undefined;
+		if (test !== undefined && (await node.run([test])).status !== 0) {
+			faults.push({lesson: name, code: 'not-named', what: `${textFile(lang)}: ${word}`});
+		}
+	}
+	return faults;
+}
+
+const quoted = (word: string): string => `'${word.replaceAll('\'', '\'\\\'\'')}'`;

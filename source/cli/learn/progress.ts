@@ -1,0 +1,59 @@
+import {inOwnFolder, settingsFolder} from '../run/settings-file.ts';
+import {isRecord} from '../../core/values/is-record.ts';
+
+/** What is kept of a lesson that somebody has begun. Nothing is sent anywhere. */
+export interface Progress {
+	/** `Lesson`, `Fault`. */
+	readonly kind: string;
+	/** ISO 8601: when its node was made. */
+	readonly began: string;
+	/** When all was done, for the first time. */
+	readonly solved?: string;
+	/** Grades of hints seen, by task. */
+	readonly hints: Readonly<Record<string, number>>;
+	readonly solution: boolean;
+	/** How long the screen was open until it was done. */
+	readonly ms: number;
+}
+
+const FILE = 'progress';
+
+/** All that somebody has begun, by the lesson's name; of a teacher's own, by its folder. */
+export async function readProgress(): Promise<Readonly<Record<string, Progress>>> {
+	const folder = settingsFolder();
+	if (folder === '') {
+		return {};
+	}
+	const {default: Conf} = await import('conf');
+	try {
+		return inOwnFolder(folder, {make: false}, (held) => {
+			const {store} = open(Conf, held.at('.'));
+			return Object.fromEntries(Object.entries(store).flatMap(([name, one]) => (isProgress(one) ? [[name, one] as const] : [])));
+		});
+	} catch {
+		// There is none, or it is damaged or another's: a course is begun anew.
+		return {};
+	}
+}
+
+/** Keeps it, for its owner alone. What cannot be kept is no reason not to learn. */
+export async function keepProgress(name: string, progress: Progress): Promise<void> {
+	const folder = settingsFolder();
+	if (folder === '') {
+		return;
+	}
+	const {default: Conf} = await import('conf');
+	try {
+		inOwnFolder(folder, {make: true}, (held) => open(Conf, held.at('.')).set(name, progress));
+	} catch {
+		// As above.
+	}
+}
+
+function open(Conf: typeof import('conf').default, cwd: string) {
+	return new Conf<Record<string, unknown>>({projectName: 'kubestep', cwd, configName: FILE, configFileMode: 0o600, accessPropertiesByDotNotation: false});
+}
+
+function isProgress(value: unknown): value is Progress {
+	return isRecord(value) && typeof value['began'] === 'string' && typeof value['kind'] === 'string' && isRecord(value['hints']) && typeof value['ms'] === 'number';
+}

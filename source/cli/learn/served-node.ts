@@ -1,0 +1,110 @@
+import {spawn} from 'node:child_process';
+import {join} from 'node:path';
+import {readFile} from 'node:fs/promises';
+import {setTimeout} from 'node:timers/promises';
+import type {NodeFacts} from '../../core/lessons/facts.ts';
+import {loadInitConfig} from '../../core/config/load.ts';
+import {initChecks} from '../../core/preflight/index.ts';
+import type {Host} from '../../core/ports/index.ts';
+import {Failure} from '../../core/told/failures.ts';
+import {createSandboxHost} from '../../hosts/sandbox/index.ts';
+import {lessonFacts} from '../../hosts/sandbox/lesson-facts.ts';
+import {findControl} from '../../hosts/sandbox/served/host.ts';
+import type {Hello} from '../../hosts/sandbox/served/methods.ts';
+import {enterCommand} from '../../hosts/sandbox/served/namespaces.ts';
+import type {NodeStatus} from '../../hosts/sandbox/served/status.ts';
+import type {Control} from '../../hosts/sandbox/served/socket.ts';
+import {configFacts} from '../run/config-facts.ts';
+import {nodeEnvironment} from '../run/node-environment.ts';
+
+/** A lesson's node while it is on. */
+export interface ServedNode {
+	readonly folder: string;
+	/** The process that its namespaces are entered by; 0 without. */
+	readonly pid: number;
+	/** Judges by what is so at this moment; requests count from `since` on. */
+	look<T>(since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T>;
+	/** Runs commands on the node, as a learner types them; the status of the last and what was said. */
+	run(commands: readonly string[]): Promise<{readonly status: number; readonly said: string}>;
+	stop(): Promise<void>;
+}
+
+const LOOK_MS = 50;
+const BEGIN_MS = 30_000;
+/** Of a solution; a learner's own has all the time there is. */
+const RUN_MS = 120_000;
+const MOST_SAID = 16 * 1024;
+
+/** The node of a folder: kept on by a process of its own, unless it is already. */
+export async function serveNode(folder: string, {speed}: {readonly speed: number}): Promise<ServedNode> {
+	let found = await findControl(folder);
+	let said = '';
+	if (found === undefined) {
+		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {stdio: ['ignore', 'ignore', 'pipe'], detached: true});
+		child.stderr.on('data', (part: Buffer) => {
+			said = (said + part.toString()).slice(-MOST_SAID);
+		});
+		child.unref();
+		const end = performance.now() + BEGIN_MS;
+		while (found === undefined && performance.now() < end && child.exitCode === null) {
+			await setTimeout(LOOK_MS);
+			found = await findControl(folder);
+		}
+		child.stderr.destroy();
+	}
+	if (found === undefined) {
+		throw new Failure('sandbox.serving', {folder, problem: 'not-served'}, {evidence: said === '' ? [] : [said]});
+	}
+	const {control, close} = found;
+	const {pid} = await control.ask('hello') as Hello;
+	return {
+		folder, pid,
+		look: async (since, judge) => look(folder, control, since, judge),
+		run: async (commands) => runOn(pid, folder, commands),
+		async stop() {
+			await control.ask('stop').catch(() => undefined);
+			close();
+		},
+	};
+}
+
+/** The node is asked through a host of its own, which is given back at once: another may change its description meanwhile. */
+async function look<T>(folder: string, control: Control, since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T> {
+	const host: Host = await createSandboxHost({directory: folder, speed: 0, fresh: false});
+	try {
+		return await judge(lessonFacts({
+			files: host.files, clock: host.clock, since,
+			status: async () => control.ask('status') as Promise<NodeStatus>,
+			findings: async () => findingsOf(host),
+			requests: async () => readFile(join(folder, '.sandbox/requests.jsonl'), 'utf8').catch(() => ''),
+		}));
+	} finally {
+		await host.close();
+	}
+}
+
+/** What the checks of an init with defaults find, one after another as kubeadm makes them. */
+async function findingsOf(host: Host): Promise<string[]> {
+	const {config} = await loadInitConfig({flags: {}, facts: configFacts(host)});
+	const {signal} = new AbortController();
+	const all = await Promise.all(initChecks(config).map(async (check) => {
+		const {errors, warnings} = await check.run(host, signal);
+		return errors.length + warnings.length > 0 ? [check.name] : [];
+	}));
+	return all.flat();
+}
+
+async function runOn(pid: number, folder: string, commands: readonly string[]): Promise<{readonly status: number; readonly said: string}> {
+	const [program, ...args] = enterCommand(pid, ['sh', '-c', `cd "$HOME" 2>/dev/null || cd /\n${commands.join('\n')}`]);
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe'], env: nodeEnvironment(folder), timeout: RUN_MS});
+		let said = '';
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.on('data', (part: Buffer) => {
+				said = (said + part.toString()).slice(-MOST_SAID);
+			});
+		}
+		child.once('error', reject);
+		child.once('close', (code) => resolve({status: code ?? 1, said}));
+	});
+}

@@ -1,0 +1,44 @@
+import type {MissingWords} from './lessons.ts';
+
+const or = (text: string, none: string): string => (text === '' ? none : text);
+const list = (texts: readonly string[]): string => texts.join('、') || '（无）';
+
+/** 组件的状态，用在“还是”之后。 */
+const states: Readonly<Record<string, string>> = {running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在'};
+const state = (name: string): string => states[name] ?? name;
+
+export const zh: MissingWords = {
+	'file.absent': (f) => `没有 ${f.path}。`,
+	'file.present': (f) => `${f.path} 还在。`,
+	'file.mode': (f) => `${f.path} 的权限是 ${f.found}，应为 ${f.mode}。`,
+	'file.lacks': (f) => `${f.path} 里没有 ${f.text}。`,
+	'file.holds': (f) => `${f.path} 里还有 ${f.text}。`,
+	'file.differs': (f) => `${f.path} 与 ${f.other} 不一样。`,
+	'certificate.unreadable': (f) => `${f.path} 里没有能读的证书。`,
+	'certificate.signer': (f) => `${f.path} 中的证书不是由 ${f.authority} 签发的。`,
+	'certificate.names': (f) => `${f.path} 中的证书缺少这些名称：${list(f.names)}。`,
+	'certificate.usages': (f) => `${f.path} 中的证书缺少用途：${list(f.usages)}。`,
+	'certificate.over': (f) => `${f.path} 中的证书现在无效，有效期到 ${f.until}。`,
+	'certificate.valid': (f) => `${f.path} 中的证书还有效，有效期到 ${f.until}。`,
+	'certificate.key': (f) => `${f.key} 不是 ${f.path} 的私钥。`,
+	'certificate.user': (f) => `${f.path} 中证书的用户是 ${or(f.found, '空')}，应为 ${f.expected}。`,
+	'certificate.groups': (f) => `${f.path} 中证书的组是 ${list(f.found)}，应为 ${list(f.expected)}。`,
+	'kubeconfig.unreadable': (f) => `${f.path} 不是能读的 kubeconfig 文件。`,
+	'kubeconfig.server': (f) => `${f.path} 指向 ${or(f.found, '空')}，应为 ${f.expected}。`,
+	'kubeconfig.trust': (f) => `${f.path} 不信任 ${f.authority}。`,
+	'manifest.unreadable': (f) => `${f.path} 不是带容器的 Pod。`,
+	'manifest.flag': (f) => `${f.path}：--${f.flag} ${f.found === '' ? '没有设置' : `是 ${f.found}`}，应为 ${f.value}。`,
+	'manifest.flag-there': (f) => `${f.path}：--${f.flag} 还在。`,
+	'manifest.image': (f) => `${f.path}：镜像是 ${or(f.found, '空')}，应为 ${f.expected}。`,
+	'manifest.mount': (f) => `${f.path}：没有挂载 ${f.mount}。`,
+	'object.absent': (f) => `没有 ${f.object}。`,
+	'object.present': (f) => `${f.object} 还在。`,
+	'object.field': (f) => `${f.object}：${f.field} ${f.found === '' ? '没有设置' : `是 ${f.found}`}，应为 ${f.expected}。`,
+	preflight: (f) => `预检 ${f.check} 还有问题。`,
+	request: (f) => `API 服务器还没有收到${f.user === '' ? '' : ` ${f.user} 的`} ${[f.method, f.path].filter((part) => part !== '').join(' ') || '请求'}${f.status === 0 ? '' : `（应答 ${f.status}）`}。`,
+	'component.unhealthy': (f) => `${f.component} 不健康。`,
+	'component.healthy': (f) => `${f.component} 还是健康的。`,
+	'component.state': (f) => `${f.component} ${state(f.found)}，应为${state(f.expected)}。`,
+	'rbac.refused': (f) => `${f.user} 没有权限：${f.verb} ${f.resource}。`,
+	'rbac.allowed': (f) => `${f.user} 还有权限：${f.verb} ${f.resource}。`,
+};

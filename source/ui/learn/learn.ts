@@ -1,0 +1,353 @@
+import {tellsCause} from '../../core/lessons/missing.ts';
+import {missingText} from '../../texts/lessons.ts';
+import type {Lang} from '../../texts/types.ts';
+import {isLinear} from '../terminal/able.ts';
+import type {MouseEvent} from '../terminal/input.ts';
+import {blank, ends, fit, line, lineWidth, span, wrapped, type Line, type Span} from '../terminal/lines.ts';
+import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
+import type {Page} from '../terminal/page/page.ts';
+import type {Size} from '../terminal/size.ts';
+import type {Glyphs} from '../terminal/theme.ts';
+import {inlined, proseLines} from './prose.ts';
+import type {Help, LearnChoice, Look, ShownLesson} from './types.ts';
+import {learnUiWords, type LearnUiWords} from './words.ts';
+
+export type LearnKey = 'yes' | 'no' | 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'shell' | 'hint' | 'solution' | 'next' | 'again' | 'language' | 'back' | 'help' | 'quit';
+
+type Asking = 'solution' | 'again' | undefined;
+
+interface Context {
+	readonly help: boolean;
+	readonly asking: Asking;
+	readonly isDone: boolean;
+	readonly hasShell: boolean;
+}
+
+const reading = ({help, asking}: Context) => !help && asking === undefined;
+const working = (context: Context) => reading(context) && !context.isDone;
+const asked = ({asking}: Context) => asking !== undefined;
+
+/** Every key there is; handler, footer and help read it. */
+export const learnKeymap: readonly PageBinding<LearnKey, Context>[] = [
+	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: asked},
+	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: asked},
+	{id: 'next', keys: ['n'], shown: 'n', footer: 2, when: reading},
+	{id: 'shell', keys: ['x'], shown: 'x', footer: 1, when: (context) => reading(context) && context.hasShell},
+	{id: 'hint', keys: ['h'], shown: 'h', footer: 3, when: working},
+	{id: 'solution', keys: ['s'], shown: 's', footer: 4, when: working},
+	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 5, when: reading},
+	{id: 'down', keys: ['down', 'j', 'enter'], shown: '↓ j', when: reading},
+	{id: 'pageUp', keys: ['pageup'], shown: 'PgUp', when: reading},
+	{id: 'pageDown', keys: ['pagedown', 'space'], shown: 'PgDn Space', when: reading},
+	{id: 'first', keys: ['g', 'home'], shown: 'g', when: reading},
+	{id: 'last', keys: ['G', 'end'], shown: 'G', when: reading},
+	{id: 'again', keys: ['r'], shown: 'r', when: reading},
+	{id: 'language', keys: ['z'], shown: 'z', footer: 90, when: () => true},
+	{id: 'back', keys: ['escape', '?'], shown: 'Esc', footer: 0, when: ({help}) => help},
+	{id: 'help', keys: ['?'], shown: '?', footer: 91, when: reading},
+	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
+];
+
+export interface LearnOptions {
+	readonly shown: ShownLesson;
+	readonly lang: Lang;
+	readonly size: Size;
+	readonly glyphs: Glyphs;
+	readonly help: Help;
+	/** A hint or the solution was asked for. */
+	asked(help: Help): void;
+	leave(choice: LearnChoice, lang: Lang): void;
+}
+
+const WIDE_FROM = 76;
+const NODE_COLUMNS = 30;
+/** Of what is missing, while a task is worked on. */
+const MOST_MISSING = 4;
+
+/** A lesson on one screen: the text, the node beside it, and what is still missing. */
+export class LearnPage implements Page {
+	readonly glyphs: Glyphs;
+	readonly #options: LearnOptions;
+	readonly #listeners = new Set<() => void>();
+	#size: Size;
+	#lang: Lang;
+	#help: Help;
+	#look: Look | undefined;
+	#first = 0;
+	#isHelp = false;
+	#asking: Asking;
+	#notice = '';
+	#lines: readonly Line[];
+	/** Where the text stands by itself: its end, once something was added there. */
+	#follows: 'no' | 'end' = 'no';
+
+	constructor(options: LearnOptions) {
+		this.glyphs = options.glyphs;
+		this.#options = options;
+		this.#size = options.size;
+		this.#lang = options.lang;
+		this.#help = options.help;
+		this.#lines = this.#draw();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	getLines(): readonly Line[] {
+		return this.#lines;
+	}
+
+	/** The node was looked at anew. */
+	update(look: Look): void {
+		const before = this.#current();
+		const wasDone = this.#isDone;
+		this.#look = look;
+		if (this.#isDone && !wasDone) {
+			this.#follows = 'end';
+		} else if (this.#current() !== before) {
+			this.#follows = 'end';
+		}
+		this.#redraw();
+	}
+
+	/** Nothing is typed here. */
+	paste(): void {}
+
+	mouse({did}: MouseEvent): void {
+		if (did !== 'press') {
+			this.key([did === 'wheelUp' ? 'up' : 'down']);
+		}
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#redraw();
+	}
+
+	key(names: readonly string[]): void {
+		for (const name of names) {
+			const command = pageCommand(learnKeymap, name, this.#context());
+			if (command !== undefined) {
+				this.#notice = '';
+				this.#act(command);
+			}
+		}
+		this.#redraw();
+	}
+
+	get #isDone(): boolean {
+		return this.#look !== undefined && this.#look.tasks.every(({missing}) => missing.length === 0);
+	}
+
+	/** The task that is to be done now. */
+	#current(): number {
+		const index = this.#look?.tasks.findIndex(({missing}) => missing.length > 0) ?? 0;
+		return index === -1 ? Math.max(0, (this.#look?.tasks.length ?? 1) - 1) : index;
+	}
+
+	#context(): Context {
+		return {help: this.#isHelp, asking: this.#asking, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+	}
+
+	#act(command: LearnKey): void {
+		const {leave, shown, asked: told} = this.#options;
+		const page = Math.max(1, this.#textRows() - 1);
+		switch (command) {
+			case 'up': case 'down': case 'pageUp': case 'pageDown': case 'first': case 'last': {
+				const by = {up: -1, down: 1, pageUp: -page, pageDown: page, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY}[command];
+				this.#first = Math.max(0, Math.min(this.#first + by, Number.MAX_SAFE_INTEGER));
+				break;
+			}
+			case 'hint': {
+				const id = shown.lesson.tasks[this.#current()]?.id ?? '';
+				const all = this.#text().hints[id]?.length ?? 0;
+				const seen = this.#help.hints[id] ?? 0;
+				if (seen >= all) {
+					this.#notice = this.#words().noHint;
+				} else {
+					this.#help = {...this.#help, hints: {...this.#help.hints, [id]: seen + 1}};
+					told(this.#help);
+				}
+				this.#follows = 'end';
+				break;
+			}
+			case 'solution': {
+				this.#asking = this.#help.solution ? undefined : 'solution';
+				this.#follows = this.#help.solution ? 'end' : 'no';
+				break;
+			}
+			case 'again': {
+				this.#asking = 'again';
+				break;
+			}
+			case 'yes': {
+				const {[this.#asking ?? 'solution']: act} = {solution: () => {
+					this.#help = {...this.#help, solution: true};
+					told(this.#help);
+					this.#follows = 'end';
+				}, again: () => leave('again', this.#lang)};
+				this.#asking = undefined;
+				act();
+				break;
+			}
+			case 'no': {
+				this.#asking = undefined;
+				break;
+			}
+			case 'language': {
+				this.#lang = this.#lang === 'en' ? 'zh' : 'en';
+				break;
+			}
+			case 'help': case 'back': {
+				this.#isHelp = command === 'help';
+				break;
+			}
+			case 'next': case 'shell': case 'quit': {
+				leave(command, this.#lang);
+				break;
+			}
+		}
+	}
+
+	#redraw(): void {
+		this.#lines = this.#draw();
+		this.#listeners.forEach((listener) => listener());
+	}
+
+	#words(): LearnUiWords {
+		return learnUiWords(this.#lang);
+	}
+
+	#text() {
+		const {texts} = this.#options.shown;
+		const text = texts[this.#lang] ?? texts.en ?? texts.zh;
+		if (text === undefined) {
+			throw new TypeError('a lesson without a text');
+		}
+		return text;
+	}
+
+	get #isWide(): boolean {
+		return this.#size.columns >= WIDE_FROM;
+	}
+
+	#textRows(): number {
+		return Math.max(3, this.#size.rows - 3 - this.#state().length - (this.#isWide ? 0 : 1));
+	}
+
+	#draw(): Line[] {
+		const {columns, rows} = this.#size;
+		const words = this.#words();
+		const {shown} = this.#options;
+		const bindings = pageKeys(learnKeymap, this.#context());
+		const footer = pageFooter(bindings, words.keys, columns);
+		if (this.#isHelp) {
+			return [...pad(pageHelp(pageKeys(learnKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
+		}
+		const clock = this.#look?.tookMs === undefined ? '' : ` ${words.clock(Math.floor(this.#look.tookMs / 60_000), Math.floor(this.#look.tookMs / 1000) % 60)}`;
+		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${words.place(...shown.place)}${clock} `, 'dim')], columns);
+		const state = this.#state();
+		if (isLinear()) {
+			return [title, ...this.#prose(columns), ...this.#node(), ...state, footer];
+		}
+		const room = this.#textRows();
+		const textColumns = this.#isWide ? columns - NODE_COLUMNS - 3 : columns - 2;
+		const prose = this.#prose(textColumns);
+		const most = Math.max(0, prose.length - room);
+		this.#first = this.#follows === 'end' ? most : Math.min(this.#first, most);
+		this.#follows = 'no';
+		const visible = prose.slice(this.#first, this.#first + room);
+		const left = prose.length - this.#first - room;
+		const rule = line(this.glyphs.horizontal.repeat(columns), 'dim');
+		const node = this.#isWide ? this.#node() : [];
+		const body = Array.from({length: room}, (_, row): Line => [
+			span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut),
+			...(this.#isWide ? [span(this.glyphs.vertical, 'dim'), span(' '), ...fit(node[row] ?? blank, NODE_COLUMNS, this.glyphs.cut)] : []),
+		]);
+		const marker = left > 0 ? ends([span(this.glyphs.horizontal.repeat(Math.max(0, columns - lineWidth([span(words.more(left))]) - 3)), 'dim')], [span(` ${words.more(left)} `, 'dim')], columns) : rule;
+		return pad([title, ...body, marker, ...(this.#isWide ? [] : [this.#nodeLine(columns)]), ...state], rows - 1).concat([footer]);
+	}
+
+	/** The text, the tasks, and what of help was asked for. */
+	#prose(columns: number): Line[] {
+		const text = this.#text();
+		const words = this.#words();
+		const {lesson} = this.#options.shown;
+		const current = this.#current();
+		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
+		const tasks = lesson.tasks.flatMap(({id}, index): Line[] => {
+			const isDone = this.#look !== undefined && this.#look.tasks[index]?.missing.length === 0;
+			// One at a time: what comes later would say what to do first.
+			if (index > current && !isDone) {
+				return [];
+			}
+			const seen = (text.hints[id] ?? []).slice(0, this.#help.hints[id] ?? 0);
+			return [
+				...heading(words.task(index + 1, lesson.tasks.length), isDone ? `${this.glyphs.status.done} ${words.done}` : ''), ...proseLines(text.tasks[id] ?? '', columns),
+				...seen.flatMap((hint, grade): Line[] => [blank, line(words.hint(grade + 1), 'warn'), ...inlined(hint, columns)]),
+			];
+		});
+		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => wrapped(one, columns, 'key', 2))];
+		return [
+			...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), ...tasks,
+			...(this.#help.solution ? [...commands(words.solution, lesson.solution), ...lesson.ways.flatMap((way) => commands(words.otherWay, way))] : []),
+			...(this.#isDone ? [
+				blank, ...proseLines(text.after, columns),
+				...(lesson.fastest === undefined ? [] : commands(words.fastest, [lesson.fastest])),
+				...(lesson.recorded === undefined ? [] : commands(words.recorded(lesson.recorded.component), lesson.recorded.lines)),
+			] : []),
+		];
+	}
+
+	/** How the components fare. */
+	#node(): Line[] {
+		const words = this.#words();
+		const {folder} = this.#options.shown;
+		const rows = Object.entries(this.#look?.components ?? {}).flatMap(([name, {healthy, state, restarts}]): Line[] => [
+			[markOf(healthy, state, this.glyphs), span(` ${name}`, state === 'absent' ? 'dim' : 'plain')],
+			...(healthy || state === 'absent' ? [] : [line(`  ${words.states[state] ?? state}${restarts > 0 ? ` (${restarts})` : ''}`, 'dim')]),
+		]);
+		return [
+			line(words.node, 'strong'), ...(rows.length === 0 ? [line(words.looking, 'dim')] : rows),
+			blank, line(words.terminal, 'dim'), ...wrapped(`kubestep sandbox shell ${folder}`, NODE_COLUMNS, 'key'),
+		];
+	}
+
+	#nodeLine(columns: number): Line {
+		const parts = Object.entries(this.#look?.components ?? {}).map(([name, {healthy, state}]) => [span(' '), markOf(healthy, state, this.glyphs), span(name.replace('kube-controller-manager', 'kcm').replace('kube-', ''))]);
+		return fit(parts.flat(), columns);
+	}
+
+	/** Below the text: the question, a notice, or what is still missing. */
+	#state(): Line[] {
+		const words = this.#words();
+		const {columns} = this.#size;
+		const {lesson} = this.#options.shown;
+		if (this.#asking !== undefined) {
+			return wrapped(this.#asking === 'solution' ? words.askSolution : words.askAgain, columns - 2, 'warn', 1);
+		}
+		if (this.#notice !== '') {
+			return wrapped(this.#notice, columns - 2, 'warn', 1);
+		}
+		if (this.#look === undefined) {
+			return [line(` ${words.looking}`, 'dim')];
+		}
+		if (this.#isDone) {
+			return [line(` ${this.glyphs.status.done} ${lesson.kind === 'Fault' ? words.mended : words.allDone}`, 'good')];
+		}
+		const missing = this.#look.tasks[this.#current()]?.missing ?? [];
+		const told = (lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing).map((one) => missingText(one, this.#lang));
+		const sentences = lesson.symptomsOnly && told.length < missing.length ? [...told, ...(told.length === 0 ? [words.stillBroken] : [])] : told;
+		const lines = sentences.flatMap((one) => wrapped(one, columns - 4, 'plain', 3));
+		return [line(` ${words.missing}`, 'strong'), ...(lines.length > MOST_MISSING ? [...lines.slice(0, MOST_MISSING - 1), line(`   ${words.more(lines.length - MOST_MISSING + 1)}`, 'dim')] : lines)];
+	}
+}
+
+/** What never came to a container is none that is broken. */
+const markOf = (healthy: boolean, state: string, {status}: Glyphs): Span => (healthy ? span(status.done, 'good') : state === 'absent' ? span(status.pending, 'dim') : span(status.failed, 'bad'));
+
+function pad(lines: readonly Line[], rows: number): Line[] {
+	return lines.length >= rows ? lines.slice(0, rows) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)];
+}

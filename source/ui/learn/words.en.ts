@@ -1,0 +1,31 @@
+import type {LearnUiWords} from './words.ts';
+
+export const en: LearnUiWords = {
+	keys: {
+		yes: 'yes', no: 'no', up: 'read', down: 'down', pageUp: 'a page up', pageDown: 'a page down', first: 'to the begin', last: 'to the end', shell: 'shell on the node', hint: 'hint', solution: 'solution', next: 'next',
+		again: 'begin anew', language: '中文', back: 'back', help: 'help', quit: 'quit',
+	},
+	help: 'Keys',
+	node: 'The node',
+	looking: 'looking …',
+	task: (index, count) => (count === 1 ? 'Task' : `Task ${index} of ${count}`),
+	missing: 'Still missing',
+	done: 'done',
+	allDone: 'All done. n: the next one.',
+	mended: 'Mended. n: the next one.',
+	stillBroken: 'Something is still not as it should be.',
+	hint: (grade) => `Hint ${grade}`,
+	noHint: 'There is no further hint. s: the solution.',
+	solution: 'One way',
+	otherWay: 'Another way',
+	askSolution: 'Show the solution? It is kept with your progress that you saw it.',
+	askAgain: 'Begin anew? What you did on this node is gone then.',
+	fastest: 'What would have told it fastest',
+	recorded: (component) => `What ${component} says on a real node`,
+	healthy: 'healthy',
+	states: {running: 'not healthy', starting: 'starting', waiting: 'ended, waits', exited: 'ended', absent: 'not there'},
+	terminal: 'In another terminal:',
+	place: (at, of) => `${at}/${of}`,
+	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
+	more: (lines) => `↓ ${lines} more lines`,
+};

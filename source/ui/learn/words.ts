@@ -1,0 +1,33 @@
+import type {Lang} from '../../texts/types.ts';
+import type {LearnKey} from './learn.ts';
+import {en} from './words.en.ts';
+import {zh} from './words.zh.ts';
+
+export interface LearnUiWords {
+	readonly keys: Readonly<Record<LearnKey, string>>;
+	readonly help: string;
+	readonly node: string;
+	readonly looking: string;
+	readonly task: (index: number, count: number) => string;
+	readonly missing: string;
+	readonly done: string;
+	readonly allDone: string;
+	readonly mended: string;
+	readonly stillBroken: string;
+	readonly hint: (grade: number) => string;
+	readonly noHint: string;
+	readonly solution: string;
+	readonly otherWay: string;
+	readonly askSolution: string;
+	readonly askAgain: string;
+	readonly fastest: string;
+	readonly recorded: (component: string) => string;
+	readonly healthy: string;
+	readonly states: Readonly<Record<string, string>>;
+	readonly terminal: string;
+	readonly place: (at: number, of: number) => string;
+	readonly clock: (minutes: number, seconds: number) => string;
+	readonly more: (lines: number) => string;
+}
+
+export const learnUiWords = (lang: Lang): LearnUiWords => (lang === 'zh' ? zh : en);

@@ -1,0 +1,31 @@
+import type {LearnUiWords} from './words.ts';
+
+export const zh: LearnUiWords = {
+	keys: {
+		yes: '是', no: '否', up: '翻看', down: '向下', pageUp: '上一页', pageDown: '下一页', first: '到开头', last: '到末尾', shell: '进入节点', hint: '提示', solution: '解法', next: '下一个',
+		again: '重新开始', language: 'English', back: '返回', help: '帮助', quit: '退出',
+	},
+	help: '按键',
+	node: '节点',
+	looking: '正在查看……',
+	task: (index, count) => (count === 1 ? '任务' : `任务 ${index}/${count}`),
+	missing: '还缺',
+	done: '完成',
+	allDone: '全部完成。按 n 到下一个。',
+	mended: '修好了。按 n 到下一个。',
+	stillBroken: '还有地方不对。',
+	hint: (grade) => `提示 ${grade}`,
+	noHint: '没有更多提示了。按 s 看解法。',
+	solution: '一种做法',
+	otherWay: '另一种做法',
+	askSolution: '看解法？看过这一点会记在学习进度里。',
+	askAgain: '重新开始？在这个节点上做过的都会消失。',
+	fastest: '哪条命令最快看出来',
+	recorded: (component) => `真实节点上 ${component} 的日志`,
+	healthy: '健康',
+	states: {running: '不健康', starting: '正在启动', waiting: '已退出，等待重启', exited: '已退出', absent: '不存在'},
+	terminal: '在另一个终端里：',
+	place: (at, of) => `${at}/${of}`,
+	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
+	more: (lines) => `↓ 还有 ${lines} 行`,
+};

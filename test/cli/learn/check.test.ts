@@ -1,0 +1,55 @@
+import {cpSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {whyNoNamespaces} from '../../../source/hosts/sandbox/served/namespaces.ts';
+import {where} from '../../needs.ts';
+import {kubestep, temporaryFolder} from '../program.ts';
+
+const LESSONS = new URL('../../../source/lessons', import.meta.url).pathname;
+// Each takes half a minute; all of them are proved where somebody asks for it.
+const names = process.env['KUBESTEP_LESSONS'] === 'all'
+	? readdirSync(LESSONS, {withFileTypes: true}).filter((one) => one.isDirectory()).map(({name}) => name)
+	: ['certificates'];
+
+const missing = whyNoNamespaces();
+
+describe('lesson check', () => {
+	where(missing === undefined, `no namespaces: ${missing}`, () => {
+		it.each(names)('finds nothing wrong with %s', async (name) => {
+			const {out, code} = await kubestep(['lesson', 'check', path.join(LESSONS, name)]);
+			expect(out).toContain(`✔ ${name}`);
+			expect(code).toBe(0);
+		}, 300_000);
+
+		it('finds what is wrong', async () => {
+			const folder = path.join(temporaryFolder(), 'broken');
+			cpSync(path.join(LESSONS, 'certificates'), folder, {recursive: true});
+			const file = path.join(folder, 'lesson.yaml');
+			writeFileSync(file, readFileSync(file, 'utf8').replace(/^ways:[\s\S]*$/m, 'ways: [["true"]]\n').replace(/^solution:\n(?: {2}- .*\n)+/m, 'solution: ["true"]\n'));
+			writeFileSync(path.join(folder, 'text.zh.md'), readFileSync(path.join(folder, 'text.zh.md'), 'utf8').replace('## task keep', '## task kept').replace('`ls -l /etc/kubernetes/pki`', '`/etc/kubernets/pki`'));
+			const {out, code} = await kubestep(['lesson', 'check', folder]);
+			expect(out).toContain('text.zh.md: ## task keep');
+			expect(out).toContain('its solution does not solve it');
+			expect(out).toContain('/etc/kubernetes/pki/apiserver.crt is not there.');
+			expect(out).toContain('way 1 does not solve it');
+			expect(code).toBe(1);
+		}, 300_000);
+	});
+});
+
+it('begins a lesson that has both texts, and refuses a folder that holds something', async () => {
+	const folder = path.join(temporaryFolder(), 'mine');
+	expect(await kubestep(['lesson', 'new', folder])).toMatchObject({code: 0});
+	expect(readdirSync(folder)).toEqual(['lesson.yaml', 'schema.json', 'text.en.md', 'text.zh.md']);
+	const again = await kubestep(['lesson', 'new', folder]);
+	expect(again.code).toBe(1);
+	expect(again.error).toContain(folder);
+});
+
+it('lists lessons and faults apart, in the language that is asked for', async () => {
+	const env = {PATH: process.env['PATH'], HOME: temporaryFolder()};
+	const [learn, lab] = [await kubestep(['learn', '--list', '--lang', 'zh'], {env}), await kubestep(['lab', '--list'], {env})];
+	expect(learn.out).toMatch(/^certificates +10 分钟 +证书与 --cert-dir$/m);
+	expect(lab.out).toMatch(/^apiserver-crt-missing +10 min/m);
+	expect(lab.out).not.toContain('certificates ');
+});
