@@ -127,7 +127,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	});
 	served?.prepare(machine, runtime, table);
 	const programsNet = served?.sockets === true ? (await import('./served/sockets.ts')).withSockets(net) : net;
-	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed});
+	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed, isKept: served !== undefined});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	place.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(state, RECORDS.commands);

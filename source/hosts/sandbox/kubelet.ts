@@ -40,6 +40,8 @@ export interface KubeletOptions {
 	readonly net: NodeNet;
 	readonly clock: Clock;
 	readonly speed: number;
+	/** Whether the node stays on: what becomes of a container then is the disk's doing alone. */
+	readonly isKept: boolean;
 }
 
 /**

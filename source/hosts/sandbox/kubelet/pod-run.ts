@@ -53,6 +53,8 @@ export interface NodeOfPods {
 	readonly sayRaw: (lines: readonly string[]) => void;
 	/** It has long been running: its volumes were mounted then. */
 	readonly isResumed: boolean;
+	/** Whether the node stays on, with or without a run. */
+	readonly isKept: boolean;
 	/** Of the kubelet's configuration. */
 	readonly resolvConf: () => string;
 	/** Says of the Pod, in the cluster, what happened to it. */
@@ -214,7 +216,7 @@ export class PodRun {
 
 	/** Takes the steps to a running container; undefined where one of them has to be tried again. */
 	async #start(signal: AbortSignal): Promise<Process | undefined> {
-		const {clock, machine, speed} = this.#node;
+		const {clock, machine, speed, isResumed, isKept} = this.#node;
 		try {
 			if (!await this.#prepare(signal)) {
 				this.#settle();
@@ -227,7 +229,10 @@ export class PodRun {
 				await clock.sleep(seconds * speed() * 1000, signal);
 			}
 			signal.throwIfAborted();
-			await bindMounts(this.#node.files, mountsOf(this.#container, this.#volumes));
+			// A run that goes on finds containers as they were: what somebody moved away meanwhile, for the run to make it again, they still have.
+			if (!isResumed || isKept) {
+				await bindMounts(this.#node.files, mountsOf(this.#container, this.#volumes));
+			}
 		} catch (error) {
 			if (!signal.aborted) {
 				throw error;
