@@ -8,6 +8,7 @@ export const en: MissingWords = {
 	'file.mode': (f) => `${f.path} has the mode ${f.found}, not ${f.mode}.`,
 	'file.lacks': (f) => `${f.path} does not hold ${f.text}.`,
 	'file.holds': (f) => `${f.path} still holds ${f.text}.`,
+	'file.pair': (f) => `${f.path} is not the public half of ${f.key}.`,
 	'file.differs': (f) => `${f.path} and ${f.other} differ.`,
 	'certificate.unreadable': (f) => `${f.path} holds no certificate that can be read.`,
 	'certificate.signer': (f) => `The certificate in ${f.path} is not signed by ${f.authority}.`,

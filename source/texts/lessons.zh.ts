@@ -13,6 +13,7 @@ export const zh: MissingWords = {
 	'file.mode': (f) => `${f.path} 的权限是 ${f.found}，应为 ${f.mode}。`,
 	'file.lacks': (f) => `${f.path} 里没有 ${f.text}。`,
 	'file.holds': (f) => `${f.path} 里还有 ${f.text}。`,
+	'file.pair': (f) => `${f.path} 不是 ${f.key} 对应的公钥。`,
 	'file.differs': (f) => `${f.path} 与 ${f.other} 不一样。`,
 	'certificate.unreadable': (f) => `${f.path} 里没有能读的证书。`,
 	'certificate.signer': (f) => `${f.path} 中的证书不是由 ${f.authority} 签发的。`,

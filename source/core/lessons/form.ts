@@ -16,6 +16,7 @@ const need = formOf({
 	file: object({
 		file: path('a file of the node'), exists: flag('whether it is there; true unless said'), mode,
 		contains: text('a text that is in it'), lacks: text('a text that is not in it'), equals: path('another file with the same contents'),
+		publicOf: path('the private key that it is the public half of'),
 	}, ['file']),
 	certificate: object({
 		certificate: path('a certificate'), signedBy: path('the certificate of the CA that signed it'), names: words('a DNS name or an address that it is made out for'),

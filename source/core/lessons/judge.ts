@@ -1,6 +1,7 @@
+import {createPublicKey} from 'node:crypto';
 import {readName} from '../pki/name-reader.ts';
 import {parseKubeconfig} from '../pki/kubeconfigs.ts';
-import {checkKey, checkPeriod, checkSans, checkSignedBy, readCertificates, readPrivateKey, type Certificate} from '../pki/read.ts';
+import {checkKey, checkPeriod, checkSans, checkSignedBy, readCertificates, readPrivateKey, readPublicKey, type Certificate} from '../pki/read.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
 import {isRecord} from '../values/is-record.ts';
 import {parseAddress} from '../values/networks.ts';
@@ -38,20 +39,26 @@ async function contents(path: string, {files}: NodeFacts): Promise<Buffer | unde
 }
 
 async function file(need: FileNeed, facts: NodeFacts): Promise<readonly Missing[]> {
-	const {file: path, exists = true, mode, contains, lacks, equals} = need;
+	const {file: path, exists = true, mode, contains, lacks, equals, publicOf} = need;
 	const stat = await facts.files.stat(path).catch(() => undefined);
 	if (stat === undefined || !exists) {
 		return stat === undefined && exists ? [missing('file.absent', {path})] : stat !== undefined ? [missing('file.present', {path})] : [];
 	}
 	const found = (stat.mode & 0o7777).toString(8).padStart(4, '0');
-	const content = contains === undefined && lacks === undefined && equals === undefined ? undefined : await contents(path, facts);
+	const content = contains === undefined && lacks === undefined && equals === undefined && publicOf === undefined ? undefined : await contents(path, facts);
 	const text = content?.toString('utf8') ?? '';
 	return [
 		...(mode !== undefined && found !== mode ? [missing('file.mode', {path, mode, found})] : []),
 		...(contains !== undefined && !text.includes(contains) ? [missing('file.lacks', {path, text: contains})] : []),
 		...(lacks !== undefined && text.includes(lacks) ? [missing('file.holds', {path, text: lacks})] : []),
 		...(equals !== undefined && (await contents(equals, facts))?.equals(content ?? Buffer.alloc(0)) !== true ? [missing('file.differs', {path, other: equals})] : []),
+		...(publicOf !== undefined && !isPair(text, await contents(publicOf, facts)) ? [missing('file.pair', {path, key: publicOf})] : []),
 	];
+}
+
+function isPair(publicPem: string, privatePem: Buffer | undefined): boolean {
+	const [half, key] = [readPublicKey(publicPem), readPrivateKey(new Sensitive(privatePem ?? ''))];
+	return half.ok && key.ok && createPublicKey(key.value).equals(half.value);
 }
 
 async function certificate(need: CertificateNeed, facts: NodeFacts): Promise<readonly Missing[]> {

@@ -6,6 +6,7 @@ export interface MissingFields {
 	'file.lacks': {readonly path: string; readonly text: string};
 	'file.holds': {readonly path: string; readonly text: string};
 	'file.differs': {readonly path: string; readonly other: string};
+	'file.pair': {readonly path: string; readonly key: string};
 	'certificate.unreadable': {readonly path: string};
 	'certificate.signer': {readonly path: string; readonly authority: string};
 	'certificate.names': {readonly path: string; readonly names: readonly string[]};

@@ -107,6 +107,8 @@ export interface FileNeed {
 	readonly contains?: string;
 	readonly lacks?: string;
 	readonly equals?: string;
+	/** The private key that it is the public half of. */
+	readonly publicOf?: string;
 }
 
 export interface CertificateNeed {

@@ -1,3 +1,4 @@
+import {createPublicKey} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
 import type {NodeFacts} from '../../../source/core/lessons/facts.ts';
 import {judge, objectOf} from '../../../source/core/lessons/judge.ts';
@@ -6,7 +7,7 @@ import {caPem, keyPem, kubeconfig, people} from '../../hosts/sandbox/node.ts';
 
 const files: Readonly<Record<string, readonly [text: string, mode: number]>> = {
 	'/ca.crt': [caPem, 0o644], '/ca.key': [keyPem, 0o600], '/copy': [caPem, 0o644], '/stranger.crt': [people.stranger, 0o644],
-	'/admin.conf': [kubeconfig(people.admin), 0o600], '/empty': ['', 0o644], '/admin.crt': [people.admin, 0o644],
+	'/admin.conf': [kubeconfig(people.admin), 0o600], '/empty': ['', 0o644], '/ca.pub': [String(createPublicKey(keyPem).export({type: 'spki', format: 'pem'})), 0o600], '/admin.crt': [people.admin, 0o644],
 	'/pod.yaml': ['kind: Pod\nspec:\n  containers:\n  - image: registry.k8s.io/etcd:3.6\n    command: [etcd, --a=1, --b]\n  volumes:\n  - hostPath: {path: /var/lib/etcd}\n', 0o600],
 };
 
@@ -24,7 +25,7 @@ const facts: NodeFacts = {
 };
 
 const met: readonly Need[] = [
-	{file: '/ca.key', mode: '0600'}, {file: '/none', exists: false}, {file: '/ca.crt', equals: '/copy', contains: 'BEGIN CERTIFICATE', lacks: 'PRIVATE'},
+	{file: '/ca.key', mode: '0600'}, {file: '/none', exists: false}, {file: '/ca.crt', equals: '/copy', contains: 'BEGIN CERTIFICATE', lacks: 'PRIVATE'}, {file: '/ca.pub', publicOf: '/ca.key'},
 	{certificate: '/admin.crt', signedBy: '/ca.crt', cn: 'kubernetes-admin', o: ['kubeadm:cluster-admins'], valid: true, key: '/ca.key'},
 	{kubeconfig: '/admin.conf', user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'], server: 'https://192.0.2.10:6443', trusts: '/ca.crt', signedBy: '/ca.crt', valid: true},
 	{manifest: '/pod.yaml', flags: {a: '1', b: '', c: null}, image: 'etcd', mount: '/var/lib/etcd'},
@@ -36,6 +37,7 @@ const met: readonly Need[] = [
 const unmet: readonly (readonly [Need, ...string[]])[] = [
 	[{file: '/none'}, 'file.absent'], [{file: '/ca.key', exists: false}, 'file.present'], [{file: '/ca.key', mode: '0644'}, 'file.mode'],
 	[{file: '/ca.crt', contains: 'PRIVATE', lacks: 'CERTIFICATE', equals: '/empty'}, 'file.lacks', 'file.holds', 'file.differs'],
+	[{file: '/ca.pub', publicOf: '/none'}, 'file.pair'], [{file: '/ca.crt', publicOf: '/ca.key'}, 'file.pair'],
 	[{certificate: '/none'}, 'file.absent'], [{certificate: '/empty'}, 'certificate.unreadable'], [{certificate: '/stranger.crt', signedBy: '/ca.crt'}, 'certificate.signer'],
 	[{certificate: '/admin.crt', signedBy: '/none', names: ['cp1', '192.0.2.1'], usages: ['serverAuth'], valid: false, cn: 'x', o: []}, 'certificate.signer', 'certificate.names', 'certificate.usages', 'certificate.valid', 'certificate.user', 'certificate.groups'],
 	[{certificate: '/admin.crt', key: '/none'}, 'file.absent'], [{certificate: '/admin.crt', key: '/copy'}, 'certificate.key'],

@@ -4,6 +4,7 @@ import type {Arguments} from '../../../core/components/arguments.ts';
 import {parseArguments} from '../../../core/components/arguments.ts';
 import {addressOf} from '../manifest.ts';
 import type {Listening, NodeServer, ServerTls} from '../node-net.ts';
+import {gateway} from './etcd-gateway.ts';
 import {readPair} from './material.ts';
 import {Ending, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
 import {keepReloading, type Reloaded} from './reload.ts';
@@ -36,7 +37,8 @@ export const etcd: Program = async (start) => {
 		});
 		let isWarm = () => false;
 		const answer = healthAnswers(() => isWarm() && cluster.hasStorage, HEALTH, '{"health":"true","reason":""}');
-		const server = (tls: ServerTls | undefined): NodeServer => ({...(tls !== undefined && {tls}), answer, refused: (reason) => log(etcdLine(clock.now(), 'warn', 'embed/config_logging.go:194', 'rejected connection on client endpoint', {'server-name': '', error: reason}))});
+		const refused = (reason: string) => log(etcdLine(clock.now(), 'warn', 'embed/config_logging.go:194', 'rejected connection on client endpoint', {'server-name': '', error: reason}));
+		const server = (tls: ServerTls | undefined): NodeServer => ({...(tls !== undefined && {tls}), answer, refused});
 		// The sockets come first; who connects early waits.
 		const urls = [...targets(flags, 'listen-peer-urls'), ...targets(flags, 'listen-client-urls'), ...targets(flags, 'listen-metrics-urls')];
 		await Promise.all(urls.map(async ({address, port}) => (await net.listen({address, port}, 'etcd-probe', server(undefined))).close())).catch((error: unknown) => {
@@ -66,7 +68,7 @@ export const etcd: Program = async (start) => {
 			listening.forEach((one) => one.renew?.());
 		}}]);
 		keepReloading(start, [...renew(client, ''), ...renew(peer, 'peer-')]).catch(() => undefined);
-		await untilStopped(signal);
+		await Promise.all([untilStopped(signal), gateway(start, flags, client, refused)]);
 		return 0;
 	} finally {
 		await closeAll();
