@@ -184,10 +184,10 @@ it('a static Pod whose probes ask at another port is not ready, and its events a
 	const api = host.api(connection(people.superAdmin));
 	const get = async (path: string, query = {}) => (await api.request({method: 'GET', path: `/api/v1/namespaces/kube-system/${path}`, query})).body;
 	const pod = async () => await get('pods/kube-scheduler-cp1') as {readonly metadata: {readonly annotations: Readonly<Record<string, string>>}};
-	await expect.poll(pod).toMatchObject({status: {phase: 'Running', containerStatuses: [{ready: false, state: {running: {}}}]}});
+	await expect.poll(pod, {timeout: 10_000}).toMatchObject({status: {phase: 'Running', containerStatuses: [{ready: false, state: {running: {}}}]}});
 	expect(await probe(host, URLS.scheduler)).toBe(200);
 	const uid = (await pod()).metadata.annotations['kubernetes.io/config.mirror'];
-	await expect.poll(async () => get('events', {fieldSelector: `involvedObject.uid=${uid}`})).toMatchObject({items: [{reason: 'Unhealthy', message: expect.stringContaining('10999') as string}]});
+	await expect.poll(async () => get('events', {fieldSelector: `involvedObject.uid=${uid}`}), {timeout: 10_000}).toMatchObject({items: [{reason: 'Unhealthy', message: expect.stringContaining('10999') as string}]});
 });
 
 it('a flag for the folder of static Pods counts before the configuration', async () => {
