@@ -198,6 +198,19 @@ it('a flag for the folder of static Pods counts before the configuration', async
 	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
 });
 
+it('of two manifests of one Pod the last counts, by the names of the files', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(`${file}.old`, manifest.replace('--leader-elect=true', '--secure-port=20259'), {mode: 0o600});
+	await host.files.write('/etc/kubernetes/manifests/a-scheduler.yaml', manifest.replace('--leader-elect=true', '--secure-port=20260'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probe(host, 'https://127.0.0.1:20259/livez')).toBe(200);
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	expect(await host.network.isPortFree(20_260)).toBe(true);
+});
+
 describe('the node', () => {
 	it('registers under the name of the kubelet\'s flags, not ready for want of a network', async () => {
 		const host = await place.open({machine: parseMachine('hostname: other', 'm')});
