@@ -317,7 +317,7 @@ export class Kubelet {
 			this.#isRegistered = true;
 			registerNode(cluster.store, nodeName, machine, nodeIp);
 		}
-		mirrorPods(cluster.store, nodeName, [...this.#runs.values()].map((run) => ({static: run.pod, running: run.isUp, run})), nodeIp ?? machine.addresses[0]);
+		mirrorPods(cluster.store, nodeName, [...this.#runs.values()].map((run) => ({static: run.pod, running: run.isUp && run.isWell, run})), nodeIp ?? machine.addresses[0]);
 		const hasNetwork = await hasPodNetwork(files);
 		if (this.#settings === settings) {
 			cluster.controllers.start('kubelet', {node: {name: nodeName, address: nodeIp ?? machine.addresses[0]}, hasNetwork});

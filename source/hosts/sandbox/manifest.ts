@@ -19,11 +19,12 @@ export interface StaticPod {
 /** Reads the manifests of a folder, in the order of their names; for those that are none, what the kubelet says. */
 export async function readStaticPods(files: Files, directory: string): Promise<{pods: StaticPod[]; faults: string[]}> {
 	const {load} = await import('js-yaml');
-	const pods: StaticPod[] = [];
+	// By name, as the kubelet keeps them (config/file.go): of two with the same the last counts, and nothing is said of the other.
+	const pods = new Map<string, StaticPod>();
 	const faults: string[] = [];
 	const names = await files.list(directory);
 	if (names === undefined) {
-		return {pods, faults: [`"Unable to read config path" err="path does not exist, ignoring" path=${JSON.stringify(directory)}`]};
+		return {pods: [], faults: [`"Unable to read config path" err="path does not exist, ignoring" path=${JSON.stringify(directory)}`]};
 	}
 	// The kubelet passes over names that begin with a dot.
 	for (const name of names.filter((one) => !one.startsWith('.'))) {
@@ -34,16 +35,12 @@ export async function readStaticPods(files: Files, directory: string): Promise<{
 		}
 		try {
 			const pod = read(load, file, content);
-			if (pods.some((other) => other.name === pod.name)) {
-				faults.push(`"Pod failed validation due to duplicate pod name, ignoring" pod="kube-system/${pod.name}" source="file" path=${JSON.stringify(file)}`);
-			} else {
-				pods.push(pod);
-			}
+			pods.set(pod.name, pod);
 		} catch (error) {
 			faults.push(`"Could not process manifest file" err=${JSON.stringify(error instanceof Error ? error.message : String(error))} path=${JSON.stringify(file)}`);
 		}
 	}
-	return {pods, faults};
+	return {pods: [...pods.values()], faults};
 }
 
 /** @throws {Error} in the kubelet's words */

@@ -194,6 +194,43 @@ it('a removed manifest ends its component, and its mirror Pod', async () => {
 	await expect.poll(pods).not.toContain('kube-scheduler-cp1 Running');
 });
 
+it('a static Pod whose probes ask at another port is not ready, and its events are found where kubectl describe asks for them', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString().replaceAll('initialDelaySeconds: 10', 'initialDelaySeconds: 0').replace('containerPort: 10259', 'containerPort: 10999') ?? '';
+	await host.files.write(file, manifest, {mode: 0o600});
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const get = async (path: string, query = {}) => (await api.request({method: 'GET', path: `/api/v1/namespaces/kube-system/${path}`, query})).body;
+	const pod = async () => await get('pods/kube-scheduler-cp1') as {readonly metadata: {readonly annotations: Readonly<Record<string, string>>}};
+	await expect.poll(pod, {timeout: 10_000}).toMatchObject({status: {phase: 'Running', containerStatuses: [{ready: false, state: {running: {}}}]}});
+	expect(await probe(host, URLS.scheduler)).toBe(200);
+	const uid = (await pod()).metadata.annotations['kubernetes.io/config.mirror'];
+	await expect.poll(async () => get('events', {fieldSelector: `involvedObject.uid=${uid}`}), {timeout: 10_000}).toMatchObject({items: [{reason: 'Unhealthy', message: expect.stringContaining('10999') as string}]});
+});
+
+it('a flag for the folder of static Pods counts before the configuration', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.files.write('/var/lib/kubelet/kubeadm-flags.env', 'KUBELET_KUBEADM_ARGS="--pod-manifest-path=/etc/kubernetes/other"\n', {mode: 0o644});
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual({...ALL_DOWN, kubelet: 200});
+});
+
+it('of two manifests of one Pod the last counts, by the names of the files', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(`${file}.old`, manifest.replace('--leader-elect=true', '--secure-port=20259'), {mode: 0o600});
+	await host.files.write('/etc/kubernetes/manifests/a-scheduler.yaml', manifest.replace('--leader-elect=true', '--secure-port=20260'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probe(host, 'https://127.0.0.1:20259/livez')).toBe(200);
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	expect(await host.network.isPortFree(20_260)).toBe(true);
+});
+
 describe('the node', () => {
 	it('registers under the name of the kubelet\'s flags, not ready for want of a network', async () => {
 		const host = await place.open({machine: parseMachine('hostname: other', 'm')});

@@ -16,6 +16,8 @@ export function tellOfPod(cluster: StandInCluster, nodeName: string, pod: string
 	}
 	const mirror = cluster.store.find(resourceOf('', 'pods'), 'kube-system', `${pod}-${nodeName}`);
 	if (mirror !== undefined) {
-		tell(cluster.store, mirror, 'kubelet', reason, message, {type, fieldPath: `spec.containers{${pod}}`});
+		// Events of a static Pod are under the id that the kubelet gave it, not that of its mirror: kubectl describe asks by it (describe.go).
+		const uid = mirror.metadata.annotations?.['kubernetes.io/config.mirror'] ?? mirror.metadata.uid;
+		tell(cluster.store, {...mirror, metadata: {...mirror.metadata, uid}}, 'kubelet', reason, message, {type, fieldPath: `spec.containers{${pod}}`});
 	}
 }

@@ -77,6 +77,8 @@ export class PodRun {
 	/** How far it is: its Pod, its container. */
 	stage: 'none' | 'sandbox' | 'running' | 'exited' = 'none';
 	isUp = false;
+	/** Its last probe found it well, or none was made yet. */
+	isWell = true;
 	/** How often its container was started again. */
 	attempt = 0;
 	exitCode = 0;
@@ -201,6 +203,12 @@ export class PodRun {
 		try {
 			return await runProbes(this.#container, {
 				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
+				found: (isWell) => {
+					if (this.isWell !== isWell) {
+						this.isWell = isWell;
+						this.#node.changed();
+					}
+				},
 				failing: (probe, output) => {
 					this.#node.tell({type: 'Warning', reason: 'Unhealthy', message: `${probe} probe failed: ${output}`});
 					say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`);

@@ -13,6 +13,8 @@ export interface Probing {
 	/** The address that a probe without a host asks at. */
 	readonly host: string;
 	readonly signal: AbortSignal;
+	/** Whether one try found it well. */
+	readonly found: (isWell: boolean) => void;
 	/** A line of the kubelet's log. */
 	readonly failing: (probe: 'Startup' | 'Liveness', output: string) => void;
 }
@@ -40,6 +42,7 @@ async function succeeds(kind: 'Startup' | 'Liveness', probe: Fields, container: 
 	}
 	for (let failures = 1; ; failures += 1) {
 		const output = await ask(probe, container, probing);
+		probing.found(output === undefined);
 		if (output === undefined) {
 			return true;
 		}

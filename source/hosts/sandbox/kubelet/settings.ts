@@ -79,7 +79,8 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 	}
 	const port = Number(config['healthzPort'] ?? 10_248);
 	return {
-		staticPodPath: text(config, 'staticPodPath') || flags.text('pod-manifest-path'),
+		// A flag counts before the file: the kubelet parses its flags again over it (server.go, kubeletConfigFlagPrecedence).
+		staticPodPath: flags.text('pod-manifest-path') || text(config, 'staticPodPath'),
 		healthz: port === 0 ? undefined : {address: text(config, 'healthzBindAddress') || '127.0.0.1', port},
 		address: text(config, 'address') || '0.0.0.0',
 		port: Number(config['port'] ?? 0) || 10_250,
