@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {setTimeout} from 'node:timers/promises';
 import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
@@ -109,7 +110,7 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 			watch: (changed) => session.watch((look) => {
 				const ms = Math.round(base + performance.now() - opened);
 				if (isDone(look) && kept().solved === undefined) {
-					void keep({solved: new Date().toISOString(), ms});
+					void keep({solved: new Date(systemClock.now()).toISOString(), ms});
 				}
 				changed(flags.clock ? {...look, tookMs: kept().solved === undefined ? ms : kept().ms} : look);
 			}),
@@ -145,7 +146,7 @@ async function inLines(found: FoundLesson, session: Session, {lang, output, keep
 	for (let told = ''; ;) {
 		const look = await session.look();
 		if (isDone(look)) {
-			await keep({solved: new Date().toISOString(), ms: Math.round(performance.now() - opened)});
+			await keep({solved: new Date(systemClock.now()).toISOString(), ms: Math.round(performance.now() - opened)});
 			say(words.allDone, '', text.after, ...(lesson.fastest === undefined ? [] : ['', words.fastest, `  ${lesson.fastest}`]), ...(lesson.recorded === undefined ? [] : ['', words.recorded(lesson.recorded.component), ...lesson.recorded.lines.map((line) => `  ${line}`)]));
 			return {does: 'quit', lang};
 		}

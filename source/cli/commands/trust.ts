@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import type {JsonObject} from '../../core/config/types.ts';
 import {isBare} from '../../core/artifacts/read.ts';
 import type {Files} from '../../core/ports/index.ts';
@@ -59,7 +60,7 @@ async function mapOf({root: named, sandbox}: FlagValues<'root' | 'sandbox'>): Pr
 	} catch (error) {
 		throw unreadable(root, error);
 	}
-	return mapIn(createTreeFiles(root), root, Date.now());
+	return mapIn(createTreeFiles(root), root, systemClock.now());
 }
 
 async function mapIn(files: Files, folder: string, now: number): Promise<TrustMap> {

@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {existsSync} from 'node:fs';
 import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -118,7 +119,7 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	const play = async (act: (node: Played) => Promise<void>): Promise<void> => {
 		try {
 			const folder = await bases.node(found);
-			const since = new Date().toISOString();
+			const since = new Date(systemClock.now()).toISOString();
 			const node = await serveNode(folder, {speed: SPEED});
 			try {
 				await act(new Played(node, found.lesson, since));
@@ -179,7 +180,7 @@ async function claimFaults(found: FoundLesson, bases: Bases): Promise<LessonFaul
 	}
 	const folder = await bases.node(found);
 	const node = await serveNode(folder, {speed: SPEED});
-	const since = new Date().toISOString();
+	const since = new Date(systemClock.now()).toISOString();
 	try {
 		const played = new Played(node, found.lesson, since);
 		await played.settle();

@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {createHash} from 'node:crypto';
 import {existsSync, watch, type FSWatcher} from 'node:fs';
 import {homedir} from 'node:os';
@@ -49,7 +50,7 @@ export async function openSession(found: FoundLesson, folder: string, {before, f
 		await makeBase(folder, found);
 		await breakNode(folder, found);
 	}
-	const since = goesOn ? before.began : new Date().toISOString();
+	const since = goesOn ? before.began : new Date(systemClock.now()).toISOString();
 	const node = await serveNode(folder, {speed});
 	const look = async (): Promise<Look> => node.look(since, async (facts) => ({
 		tasks: await Promise.all(found.lesson.tasks.map(async (task) => ({id: task.id, missing: await judgeTask(task, facts)}))),
