@@ -1,4 +1,3 @@
-import {HostError} from '../../../core/told/failures.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock} from '../../../core/ports/index.ts';
 import type {NodeFiles} from '../files.ts';
@@ -10,11 +9,11 @@ import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
-import {imageNameFault, programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
 import {ContainerLog} from './container-log.ts';
+import {whatHolds} from './holds.ts';
 import type {PodEvent} from './pod-events.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
@@ -257,7 +256,7 @@ export class PodRun {
 	/** Volumes, sandbox, image. */
 	async #prepare(signal: AbortSignal): Promise<boolean> {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
-		const {name, hash, images} = this.pod;
+		const {name, hash} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
 		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
 		if (room !== undefined) {
@@ -287,20 +286,9 @@ export class PodRun {
 			}
 			this.stage = 'sandbox';
 		}
-		const invalid = images.map((image) => imageNameFault(image)).find((words) => words !== undefined);
-		if (invalid !== undefined) {
-			return this.#hold({reason: 'InvalidImageName', message: invalid});
-		}
-		for (const image of images) {
-			const held = await this.#ensure(image, runtime, machine, speed(), signal);
-			if (held !== undefined) {
-				return this.#hold(held);
-			}
-		}
-		const [word = ''] = this.pod.argv;
-		const program = programOfImage(images[0] ?? '');
-		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
-			return this.#hold({reason: 'RunContainerError', message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`});
+		const held = await whatHolds(this.pod, {runtime, machine, speed: speed(), pullPolicy: this.#container['imagePullPolicy'], signal});
+		if (held !== undefined) {
+			return this.#hold(held);
 		}
 		this.held = undefined;
 		return true;
@@ -313,21 +301,6 @@ export class PodRun {
 		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
 		this.#node.changed();
 		return false;
-	}
-
-	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<Held | undefined> {
-		const socket = machine.cri?.sockets[0];
-		if (this.#container['imagePullPolicy'] === 'Never' && socket !== undefined && !await runtime.hasImage(socket, image)) {
-			return {reason: 'ErrImageNeverPull', message: `Container image ${quoted(image)} is not present with pull policy of Never`};
-		}
-		try {
-			await runtime.ensure(image, speed, signal);
-			return undefined;
-		} catch (error) {
-			signal.throwIfAborted();
-			const reason = error instanceof HostError ? error.message : String(error);
-			return {reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`};
-		}
 	}
 
 	async #backOff(signal: AbortSignal): Promise<void> {
