@@ -20,6 +20,7 @@ const facts: NodeFacts = {
 	object: async (kind, namespace, name) => (kind === 'ConfigMap' && namespace === 'kube-system' && name === 'one' ? {data: {text: 'a: b', 'tls.crt': 'x'}, list: [{key: 'k'}]} : undefined),
 	requests: async () => [{method: 'GET', path: '/readyz', user: 'kubernetes-admin', status: 200}],
 	findings: async () => ['Swap'],
+	ask: async () => undefined,
 	may: async (user) => user === 'jane',
 };
 
