@@ -1,4 +1,5 @@
 import {inOwnFolder, settingsFolder} from '../run/settings-file.ts';
+import type {Given} from '../../core/lessons/answers.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
 /** What is kept of a lesson that somebody has begun. Nothing is sent anywhere. */
@@ -12,6 +13,10 @@ export interface Progress {
 	/** Grades of hints seen, by task. */
 	readonly hints: Readonly<Record<string, number>>;
 	readonly solution: boolean;
+	/** Of a lesson with questions: what was answered, by question, in order. */
+	readonly given?: Given;
+	/** Of those: how many were answered right the first time, and of how many. */
+	readonly predicted?: {readonly right: number; readonly of: number};
 	/** How long the screen was open until it was done. */
 	readonly ms: number;
 }

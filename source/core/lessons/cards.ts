@@ -2,10 +2,11 @@ import {createHash, createHmac} from 'node:crypto';
 import {parseKubeconfig} from '../pki/kubeconfigs.ts';
 import {publicKeyPin, readCertificates} from '../pki/read.ts';
 import {Sensitive} from '../secrets/sensitive.ts';
+import {loadYaml} from '../yaml/load.ts';
 import {isRecord} from '../values/is-record.ts';
 import type {Credentials, NodeFacts} from './facts.ts';
 import {certificateFacts, foundOf, type Found} from './found.ts';
-import {contents, judge, textAt} from './judge.ts';
+import {contents, judge, listAt, textAt} from './judge.ts';
 import type {Missing} from './missing.ts';
 import type {Ask, Claim, Client, Discovery, Lesson, Need, Scene} from './types.ts';
 
@@ -51,7 +52,7 @@ const all = async (needs: readonly Need[], facts: NodeFacts): Promise<Found[]> =
 async function claimCard({id, verdict, holds, shows, evidence: byHand}: Claim, facts: NodeFacts): Promise<Card> {
 	const missing = await Promise.all(holds.map(async (need) => judge(need, facts)));
 	const seen = await all([...(verdict === 'right' ? holds : []), ...shows], facts);
-	return {key: id, id, question: 'claim', seen: [], choices: VERDICTS, right: verdict, evidence: unique(seen), missing: missing.flat(), byHand};
+	return {key: id, id, question: 'claim', seen: [], choices: VERDICTS, right: verdict, evidence: unique(seen), missing: missing.flat().filter(({code}) => code !== 'file.present'), byHand};
 }
 
 const unique = (some: readonly Found[]): Found[] => [...new Map(some.map((one) => [JSON.stringify(one), one])).values()];
@@ -83,12 +84,12 @@ async function heard(scene: Scene, facts: NodeFacts): Promise<Heard> {
 		const answer = await facts.ask(credentials, one);
 		return {ask: one, status: answer === undefined ? SILENT : String(answer.status), message: textAt(answer?.body, 'message') ?? ''};
 	};
-	const info = textAt(who?.body, 'status.userInfo') === undefined ? undefined : (who?.body as {readonly status: {readonly userInfo: {readonly username?: unknown; readonly groups?: unknown}}}).status.userInfo;
+	const username = textAt(who?.body, 'status.userInfo.username');
 	return {
 		scene, seen, near,
 		// Who may not ask who they are is told so by name.
-		user: typeof info?.username === 'string' ? info.username : who?.status === 403 ? /User "([^"]+)"/.exec(textAt(who.body, 'message') ?? '')?.[1] ?? ANONYMOUS : REFUSED,
-		groups: Array.isArray(info?.groups) ? info.groups.map(String) : [],
+		user: username ?? (who?.status === 403 ? /User "([^"]+)"/.exec(textAt(who.body, 'message') ?? '')?.[1] ?? ANONYMOUS : REFUSED),
+		groups: listAt(who?.body, 'status.userInfo.groups').map(String),
 		answer: request && await ask(request), chosen: await Promise.all(choose.map(ask)),
 		belief: discovery && await believed(discovery, facts),
 	};
@@ -173,8 +174,8 @@ async function believed({token, pin, replace}: Discovery, facts: NodeFacts): Pro
 	const signature = data[`jws-kubeconfig-${id}`];
 	const head = Buffer.from(JSON.stringify({alg: 'HS256', kid: id})).toString('base64url');
 	const own = `${head}..${createHmac('sha256', secret).update(`${head}.${Buffer.from(content).toString('base64url')}`).digest('base64url')}`;
-	const read = parseKubeconfig(content);
-	const [ca] = certificatesOf(read.ok ? read.value.caPem : '');
+	const {server, caPem} = clusterOf(content);
+	const [ca] = certificatesOf(caPem);
 	const [pinned] = certificatesOf(await contents(pin, facts) ?? '');
 	const [given, found] = [pinned, ca].map((one) => (one === undefined ? '–' : publicKeyPin(one)));
 	const right = typeof signature !== 'string' ? 'no-signature' : signature !== own ? 'bad-signature' : given !== found || pinned === undefined ? 'other-ca' : 'believe';
@@ -184,11 +185,22 @@ async function believed({token, pin, replace}: Discovery, facts: NodeFacts): Pro
 		right,
 		seen: [
 			{at: 'kubeadm join', what: '--token', is: token}, {at: 'kubeadm join', what: '--discovery-token-ca-cert-hash', is: given ?? '–'},
-			{at: 'cluster-info', what: 'server', is: read.ok ? read.value.server : '–'}, {at: 'cluster-info', what: 'CA', is: found ?? '–'},
+			{at: 'cluster-info', what: 'server', is: server}, {at: 'cluster-info', what: 'CA', is: found ?? '–'},
 			...(signers.length === 0 ? [{at: 'cluster-info', what: 'jws-kubeconfig-…', is: '–'}] : signers.map((key) => ({at: 'cluster-info', what: key, is: last(data[key])}))),
 			{at: `HMAC-SHA256 (${id}.…)`, what: '', is: last(own)},
 		],
 	};
+}
+
+/** It has a cluster alone, and nobody to come as. */
+function clusterOf(kubeconfig: string): {readonly server: string; readonly caPem: string} {
+	let read: unknown;
+	try {
+		read = loadYaml(kubeconfig);
+	} catch {
+		// Somebody on the way has made it something else.
+	}
+	return {server: textAt(read, 'clusters[0].cluster.server') ?? '–', caPem: Buffer.from(textAt(read, 'clusters[0].cluster.certificate-authority-data') ?? '', 'base64').toString('utf8')};
 }
 
 function certificatesOf(pem: string | Buffer) {

@@ -209,7 +209,7 @@ function valueAt(value: unknown, path: string): unknown {
 	}, value);
 }
 
-function listAt(value: unknown, path: string): readonly unknown[] {
+export function listAt(value: unknown, path: string): readonly unknown[] {
 	const found = valueAt(value, path);
 	return Array.isArray(found) ? found : [];
 }
