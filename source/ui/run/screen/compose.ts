@@ -26,17 +26,18 @@ export interface Parts extends Pick<Screen, 'run' | 'texts' | 'words' | 'glyphs'
 	readonly isLinear: boolean;
 	/** Whether a detail can be written to a file. */
 	readonly canWrite: boolean;
+	readonly canTranslate: boolean;
 }
 
 /** Pure: settles the view, and gathers what a frame is drawn from. */
-export function compose({run, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite}: Parts): Screen {
+export function compose({run, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite, canTranslate}: Parts): Screen {
 	const base = {run, texts, words, glyphs};
 	const warnings = warningsOf(run, texts).length;
 	const shown = was.overlay === 'warnings' && was.warningsSeen !== warnings ? {...was, warningsSeen: warnings} : was;
 	// A question takes rows from the body, and what may be answered does not depend on how many are left.
 	const draft = layoutOf(size, shown, 0);
 	const asked = run.asking === undefined ? {view: shown, rows: []} : settle(shown, run, draft);
-	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, hasSecret: false, canCopy: false, canWrite: false});
+	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, hasSecret: false, canCopy: false, canWrite: false, canTranslate});
 	const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
 	const layout = layoutOf(size, shown, panel);
 	const settled = settle(shown, run, layout);
@@ -50,7 +51,7 @@ export function compose({run, view: was, size, bindings, texts, words, glyphs, l
 	const detail = detailLines(row, pane);
 	view = clampScroll(view, detail.length, layout);
 	const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-	const keys = keyContext(run, view, layout, rows, {bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0});
+	const keys = keyContext(run, view, layout, rows, {bindings, warnings, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0, canTranslate});
 	const overlayPane = {...pane, columns: isLinear ? linearColumns : layout.columns - 2};
 	const listed = view.overlay === 'warnings' ? warningLines(overlayPane, view.warning) : undefined;
 	const overlay = view.overlay === undefined ? [] : view.overlay === 'trust' ? trustLines(overlayPane) : listed?.lines ?? helpLines({keys, words});
