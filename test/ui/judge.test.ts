@@ -73,7 +73,11 @@ describe('sentences to judge', () => {
 	});
 
 	it('come again where they were answered wrong, until all is right', () => {
-		const page = open('blog', blog);
+		const page = open('blog', blog, {columns: 60, rows: 16});
+		// The choices are not on the screen yet: they come there first.
+		page.key(['1']);
+		expect(given).toEqual({});
+		expect(screen(page)).toContain('3 out of date');
 		page.key(['1']);
 		expect(screen(page)).toContain('Not so. It is: wrong');
 		page.key(['enter']);

@@ -32,11 +32,11 @@ describe('a run for a room', () => {
 		const one = room();
 		one.tell(...asked);
 		await one.sees('preflight', '1 / 15');
-		expect(one.lines().join('\n')).not.toContain('✔');
+		expect(one.lines().join('\n')).not.toContain('6 checks');
 		one.press(keys.right);
-		await one.sees('✔');
+		await one.sees('6 checks');
 		one.press(keys.left);
-		await one.misses('✔');
+		await one.misses('6 checks');
 	});
 
 	it('has the run go on when its phase was explained, and not before', async () => {
@@ -46,7 +46,7 @@ describe('a run for a room', () => {
 		one.tell(...asked);
 		await one.sees('preflight');
 		one.press(keys.right);
-		await one.sees('✔');
+		await one.sees('6 checks');
 		one.press(keys.right);
 		await one.sees('2 / 15', 'apiserver-kubelet-client:');
 		expect(answers).toEqual([]);
@@ -69,7 +69,7 @@ describe('a run for a room', () => {
 			await one.sees('15 / 15');
 			expect(one.lines()).toHaveLength(rows);
 			// Weak, or a rule.
-			expect(one.sent().match(/\u001B\[(?:\d+;)*2m/g)).toBeNull();
+			expect(['\u001B[2m', ';2m'].filter((weak) => one.sent().includes(weak))).toEqual([]);
 			expect(one.sent()).not.toMatch(/[─│┬┴]/);
 		}
 	});

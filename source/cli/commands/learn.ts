@@ -12,12 +12,12 @@ import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
 import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
-import {keepProgress, readProgress, type Progress} from '../learn/progress.ts';
+import {keepLearner, keepProgress, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
 import {hasShell, shellOn, showJudge, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
 
-type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
+type LearnCall = Call<'list' | 'lessons-from' | 'learner-name' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
 
 /** How fast the stand-in programs of a lesson's node are: seconds of a real node would be waited for without learning anything. */
 const SPEED = 0.2;
@@ -33,6 +33,7 @@ async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Pro
 	const own = ownLessons();
 	const played = await findLessons(flags.from ?? own);
 	const lessons = flags.from === undefined || played.some(isOf) ? played.filter(isOf) : played;
+	await (flags.name === undefined ? undefined : keepLearner(flags.name));
 	const progress = await readProgress();
 	if (flags.list) {
 		output.out(outputLines(...await listed(lessons, progress, own, lang)));

@@ -28,5 +28,5 @@ export const en: LearnWords = {
 	fastest: 'What would have told it fastest',
 	recorded: (component) => `What ${component} says on a real node`,
 	made: (folder) => `A lesson is begun in ${folder}. To prove it: kubestep lesson check ${folder}`,
-	report: {title: 'Progress', lesson: 'LESSON', state: 'STATE', hints: 'HINTS', solution: 'SOLUTION SEEN', minutes: 'MINUTES', none: 'Nothing has been begun: kubestep learn', yes: 'yes', no: 'no'},
+	report: {title: 'Progress', lesson: 'LESSON', state: 'STATE', predictions: 'PREDICTED', hints: 'HINTS', solution: 'SOLUTION SEEN', minutes: 'MINUTES', learner: 'Name', done: 'Done', predicted: 'Right the first time', unaided: 'Repaired without help', time: 'Time', inMinutes: (count) => `${count} min`, of: (some, all) => `${some} of ${all}`, none: 'Nothing has been begun: kubestep learn', yes: 'yes', no: 'no'},
 };

@@ -28,5 +28,5 @@ export const zh: LearnWords = {
 	fastest: '哪条命令最快看出来',
 	recorded: (component) => `真实节点上 ${component} 的日志`,
 	made: (folder) => `新课程已放在 ${folder}。检查它：kubestep lesson check ${folder}`,
-	report: {title: '学习进度', lesson: '课程', state: '状态', hints: '提示', solution: '看过解法', minutes: '分钟', none: '还没有开始：kubestep learn', yes: '是', no: '否'},
+	report: {title: '学习进度', lesson: '课程', state: '状态', predictions: '一次答对', hints: '提示', solution: '看过解法', minutes: '分钟', learner: '名字', done: '完成', predicted: '一次答对', unaided: '独立修好', time: '用时', inMinutes: (count) => `${count} 分钟`, of: (some, all) => `${some}/${all}`, none: '还没有开始：kubestep learn', yes: '是', no: '否'},
 };

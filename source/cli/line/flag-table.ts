@@ -75,6 +75,7 @@ export const flagTable = {
 	'all': {type: 'bool', group: 'run', own: true},
 	'list': {type: 'bool', group: 'run', own: true},
 	'lessons-from': {name: 'from', type: 'string', group: 'run', value: 'FOLDER', own: true},
+	'learner-name': {name: 'name', type: 'string', group: 'run', value: 'NAME', own: true},
 	'random': {type: 'bool', group: 'run', own: true},
 	'seed': {type: 'int32', group: 'run', value: 'N', own: true},
 	'clock': {type: 'bool', group: 'run', own: true},

@@ -116,6 +116,7 @@ export const helpEn: HelpWords = {
 		'rm-force': 'remove without asking first, and stop it before',
 		'list': 'a line each, and what of them is done',
 		'lessons-from': 'play the lessons of this folder',
+		'learner-name': 'your name, for the report; "" forgets it',
 		'random': 'in another order each time',
 		'seed': 'of --random: the same order for the same number',
 		'clock': 'show how long it takes',

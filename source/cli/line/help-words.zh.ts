@@ -116,6 +116,7 @@ export const helpZh: HelpWords = {
 		'rm-force': '不询问就删除，并先停掉它',
 		'list': '每课一行，以及是否完成',
 		'lessons-from': '用这个文件夹里的课程',
+		'learner-name': '你的名字，写在报告上；"" 则忘掉它',
 		'random': '每次换一个顺序',
 		'seed': '用于 --random：数字相同，顺序就相同',
 		'clock': '显示用时',

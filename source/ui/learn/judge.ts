@@ -35,8 +35,8 @@ export const judgeKeymap: readonly PageBinding<JudgeKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
 	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open},
-	{id: 'go', keys: ['enter', 'n'], shown: 'Enter', footer: 0, when: (context) => reading(context) && !context.open && !context.isDone && context.choices > 0},
-	{id: 'next', keys: ['n'], shown: 'n', footer: 1, when: (context) => reading(context) && (context.isDone || context.open)},
+	{id: 'go', keys: ['enter'], shown: 'Enter', footer: 0, when: (context) => reading(context) && !context.open && !context.isDone && context.choices > 0},
+	{id: 'next', keys: ['n'], shown: 'n', footer: 1, when: reading},
 	{id: 'shell', keys: ['x'], shown: 'x', footer: 2, when: (context) => reading(context) && context.hasShell},
 	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 5, when: reading},
 	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: reading},
@@ -78,6 +78,8 @@ export class JudgePage implements Page {
 	#first = 0;
 	/** The top of the text is shown, until the first answer. */
 	#follows: 'no' | 'card' = 'no';
+	/** Whether the choices stood on the screen when it was last drawn. */
+	#isSeen = false;
 	#isHelp = false;
 	#isAsking = false;
 	#lines: readonly Line[];
@@ -151,7 +153,10 @@ export class JudgePage implements Page {
 			}
 			case 'choose': {
 				const choice = this.#card?.choices[DIGITS.indexOf(name)];
-				if (this.#card !== undefined && choice !== undefined) {
+				// Who has not seen the choices has chosen none.
+				if (!this.#isSeen) {
+					this.#follows = 'card';
+				} else if (this.#card !== undefined && choice !== undefined) {
 					this.#given = answered(this.#given, this.#card, choice);
 					this.#isAnswered = true;
 					this.#follows = 'card';
@@ -223,33 +228,38 @@ export class JudgePage implements Page {
 		}
 		const score = predicted(this.#cards, this.#given);
 		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
-		const {lines, from} = this.#body(columns - 3);
+		const {lines, from, choices, to} = this.#body(columns - 3);
 		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
 		if (isLinear()) {
+			this.#isSeen = true;
 			return [title, ...lines, ...below, footer];
 		}
 		const room = this.#rows();
 		const most = Math.max(0, lines.length - room);
-		this.#first = Math.min(this.#follows === 'card' ? from : this.#first, most);
+		// All of it where it fits; else the choices, and once it is answered what follows them.
+		const target = to - from <= room ? from : this.#isAnswered ? choices : to - room;
+		this.#first = Math.min(this.#follows === 'card' ? target : this.#first, most);
+		this.#isSeen = this.#first + room >= to || this.#first >= choices;
 		this.#follows = 'no';
 		const left = lines.length - this.#first - room;
 		const marker = left > 0 ? ends([span(this.glyphs.horizontal.repeat(Math.max(0, columns - lineWidth([span(words.more(left))]) - 3)))], [span(` ${words.more(left)} `)], columns) : line(this.glyphs.horizontal.repeat(columns));
 		return [...whole([title, ...lines.slice(this.#first, this.#first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
 	}
 
-	/** The text as far as it is to be seen; `from` is where the question on the screen begins. */
-	#body(columns: number): {readonly lines: Line[]; readonly from: number} {
+	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */
+	#body(columns: number): {readonly lines: Line[]; readonly from: number; readonly choices: number; readonly to: number} {
 		const words = this.#words();
 		const text = this.#text();
 		const {lesson: {kind}} = this.#options.shown;
 		const lines: Line[] = [...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), blank];
-		let from = 0;
+		let [from, choices, to] = [0, 0, 0];
 		if (this.#cards.length === 0) {
-			return {lines: [...lines, line(words.looking)], from};
+			return {lines: [...lines, line(words.looking)], from, choices, to};
 		}
 		const seen = new Set<string>();
 		for (const card of this.#cards) {
 			const isHere = card === this.#card && !this.#isDone;
+			const isOfHere = card.id === this.#card?.id && !this.#isDone;
 			const was = this.#given[card.key]?.at(-1);
 			// What a part is asked later would say something of what it is asked now; a text stands there whole.
 			if (kind === 'Actor' && was === undefined && !isHere) {
@@ -257,20 +267,22 @@ export class JudgePage implements Page {
 			}
 			if (!seen.has(card.id)) {
 				seen.add(card.id);
-				from = isHere ? lines.length : from;
-				const mark = kind === 'Actor' ? span(isHere ? '> ' : '  ', 'key') : was === undefined || (isHere && !this.#isAnswered) ? span(isHere ? '> ' : '  ', 'key') : was === card.right ? span(`${this.glyphs.status.done} `, 'good') : span(`${this.glyphs.status.failed} `, 'bad');
+				from = isOfHere ? lines.length : from;
+				const mark = kind === 'Actor' ? span(isOfHere ? '> ' : '  ', 'key') : was === undefined || (isHere && !this.#isAnswered) ? span(isHere ? '> ' : '  ', 'key') : was === card.right ? span(`${this.glyphs.status.done} `, 'good') : span(`${this.glyphs.status.failed} `, 'bad');
 				lines.push(...inlined(text.cards[card.id]?.text ?? '', columns - 2, isHere ? 'strong' : 'plain').map((one, index): Line => [index === 0 ? mark : span('  '), ...one]));
-			} else if (isHere) {
-				from = lines.length;
 			}
-			lines.push(...(isHere ? this.#question(card, columns) : kind === 'Actor' ? this.#answer(card, columns) : []), ...(kind === 'Actor' && !isHere ? [] : [blank]));
+			const asked = isHere ? this.#question(card, columns) : undefined;
+			if (asked !== undefined) {
+				[choices, to] = [lines.length + asked.at, lines.length + asked.lines.length];
+			}
+			lines.push(...(asked !== undefined ? asked.lines : kind === 'Actor' ? this.#answer(card, columns) : []), ...(kind === 'Actor' && !isHere ? [] : [blank]));
 		}
 		if (this.#isDone) {
-			from = lines.length;
+			[from, choices, to] = [lines.length, lines.length, lines.length];
 			const {right, of} = predicted(this.#cards, this.#given);
 			lines.push(line(`${this.glyphs.status.done} ${words.judged(right, of)}`, 'good'), blank, ...proseLines(text.after, columns));
 		}
-		return {lines, from};
+		return {lines, from, choices, to};
 	}
 
 	/** One that was answered before: a line. */
@@ -283,10 +295,11 @@ export class JudgePage implements Page {
 		return this.#words().choices[id] ?? id;
 	}
 
-	#question(card: Card, columns: number): Line[] {
+	#question(card: Card, columns: number): {readonly lines: Line[]; readonly at: number} {
 		const words = this.#words();
 		const {key, id, question, seen, choices, right, evidence, missing, byHand} = card;
-		const lines: Line[] = [...foundLines(seen, columns), blank, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
+		const before: Line[] = [...foundLines(seen, columns), blank];
+		const lines: Line[] = [...before, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
 		const was = this.#isAnswered ? this.#given[key]?.at(-1) : undefined;
 		for (const [index, choice] of choices.entries()) {
 			const mark = was === undefined ? ' ' : choice === right ? this.glyphs.status.done : choice === was ? this.glyphs.status.failed : ' ';
@@ -294,16 +307,16 @@ export class JudgePage implements Page {
 			lines.push(...wrapped(this.#choice(choice), columns - 8, style).map((one, row): Line => [span(row === 0 ? `  ${mark} ` : '    ', style), span(row === 0 ? `${DIGITS[index] ?? ''} ` : '  ', 'key'), ...one]));
 		}
 		if (was === undefined) {
-			return lines;
+			return {lines, at: before.length};
 		}
 		// What is left of a scene is asked without its truth, which would answer it.
 		const isLast = this.#cards.every((one) => one.id !== id || one === card || this.#given[one.key] !== undefined);
-		return [
+		return {at: before.length, lines: [
 			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
 			...(isLast ? [blank, ...proseLines(this.#text().cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
 			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns), ...missing.flatMap((one) => wrapped(missingText(one, this.#lang), columns, 'plain', 4))] : []),
 			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...wrapped(byHand, columns, 'key', 4)] : []),
-		];
+		]};
 	}
 }
 

@@ -262,7 +262,8 @@ export class PresentPage implements Page {
 		if (failing !== undefined && topOf(this.#run, this.#run.steps[failing]?.phase) === phase.path) {
 			return this.#failed(failing);
 		}
-		const parts = stepsBelow(this.#run, phase).filter(({status}) => status !== 'asked').map((step) => {
+		// A check that found nothing is one of a number.
+		const parts = stepsBelow(this.#run, phase).filter(({status, detail}) => status !== 'asked' && !(detail.kind === 'check' && status === 'done')).map((step) => {
 			const mark = this.glyphs.status[step.status];
 			const style: Style = step.status === 'failed' || step.status === 'failing' ? 'bad' : step.status === 'done' ? 'good' : 'plain';
 			const summary = this.#texts.stepSummary(step);
