@@ -120,8 +120,6 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 			}),
 		});
 		await (kept().solved === undefined ? keep({ms: tookMs()}) : undefined);
-		// A node that cannot be asked ends the lesson with the reason.
-		await (cards && (choice.does === 'quit' ? undefined : cards));
 		({lang} = choice);
 		if (choice.does !== 'shell') {
 			return choice;

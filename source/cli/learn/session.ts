@@ -59,17 +59,24 @@ export async function openSession(found: FoundLesson, folder: string, {before, f
 		tasks: await Promise.all(found.lesson.tasks.map(async (task) => ({id: task.id, missing: await judgeTask(task, facts)}))),
 		components: await facts.components(),
 	}));
+	let isClosed = false;
 	const cards = async (): Promise<readonly Card[]> => {
 		const end = performance.now() + UP_MS;
 		for (;;) {
 			const isUp = await node.look(since, async (facts) => Object.values(await facts.components()).every(({healthy}) => healthy)).catch(() => false);
+			if (isClosed) {
+				return [];
+			}
 			if (isUp || performance.now() > end) {
 				return node.look(since, async (facts) => cardsOf(found.lesson, facts));
 			}
 			await pause(GATHER_MS);
 		}
 	};
-	return {node, since, look, cards, watch: (changed) => watched(folder, look, changed), close: async () => node.stop()};
+	return {node, since, look, cards, watch: (changed) => watched(folder, look, changed), async close() {
+		isClosed = true;
+		await node.stop();
+	}};
 }
 
 /** A node that does not come up in this time is asked as it is. */

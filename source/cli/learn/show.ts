@@ -50,12 +50,20 @@ export interface ShowJudge extends Shown {
 
 /** Shows the questions of a lesson in the same way. */
 export async function showJudge({shown, given, cards, answered, ...how}: ShowJudge): Promise<Left> {
-	return showUntilLeft(how, (ui, options) => {
+	let fault: {readonly error: unknown} | undefined;
+	const left = await showUntilLeft(how, (ui, options) => {
 		const page = new ui.JudgePage({shown, given, answered, ...options});
-		// Why the node could not be asked is told by who waits for the cards.
-		void cards.then((all) => page.deal(all), () => undefined);
+		void cards.then((all) => page.deal(all), (error: unknown) => {
+			fault = {error};
+			options.leave('quit', how.lang);
+		});
 		return {page, end: async () => undefined};
 	});
+	// A node that cannot be asked ends the lesson with the reason.
+	if (fault !== undefined) {
+		throw fault.error;
+	}
+	return left;
 }
 
 async function showUntilLeft({lang, flags}: Shown, open: (ui: LearnUi, options: Pick<JudgeOptions, 'lang' | 'size' | 'glyphs' | 'leave'>) => {readonly page: Page; end(): Promise<void>}): Promise<Left> {
