@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 
 /** Why a container is not begun: the kubelet's name for it, and its words. */
 export interface Held {
-	readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'RunContainerError';
+	readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'RunContainerError' | 'InvalidImageName';
 	readonly message: string;
 }
 

@@ -2,12 +2,15 @@ import {HostError} from '../../../core/told/failures.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
 import type {Arguments} from '../../../core/components/arguments.ts';
-import {readSettings} from '../api/settings.ts';
+import {certificatesIn, readSettings, type Settings} from '../api/settings.ts';
+import type {Authority} from '../cluster.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
+import {openAuditLog, readConfigurations} from './configurations.ts';
 import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, warmUp, type Program, type ProgramStart} from './program.ts';
+import {BUNDLE_AT, keepReloading, SERVING_AT, type Reloaded} from './reload.ts';
 import {selfSigned} from './serving.ts';
 
 /** How long it waits for an etcd before it gives up. */
@@ -41,14 +44,17 @@ export const kubeApiserver: Program = async (start) => {
 		const certificateFile = flags.text('tls-cert-file');
 		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readServingPair(files, 'serving-cert', certificateFile, flags.text('tls-private-key-file'));
 		check('serving');
-		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
-		if (flags.text('requestheader-client-ca-file') !== '') {
-			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
+		const readClientCa = async () => (flags.text('client-ca-file') === '' ? undefined : readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle'));
+		const clientCa = await readClientCa();
+		const proxyCaFile = flags.text('requestheader-client-ca-file');
+		if (proxyCaFile !== '') {
+			await readBundle(files, proxyCaFile, 'request-header');
 		}
 		for (const file of flags.list('service-account-key-file')) {
 			await checkVerifiers(start, file);
 		}
 		await readConfigurations(start, flags);
+		await openAuditLog(start, flags);
 		const etcd = await clientOf(start, flags);
 		const external = await reachEtcd(start, etcd);
 		let connectedTo = cluster.etcdRun;
@@ -67,10 +73,17 @@ export const kubeApiserver: Program = async (start) => {
 			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), isConnected, log, ...(external !== undefined && {external}),
 		});
 		try {
-			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
+			const shown = {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa}), settings};
+			const listening = await net.listen(at, 'kube-apiserver', {tls: shown, answer: serving.answer, handle: serving.handle});
 			isWarm = warmUp(start);
 			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
 			start.up();
+			const renew = (changed: Partial<typeof shown>) => {
+				Object.assign(shown, changed);
+				serving.renew(shown);
+				listening.renew?.();
+			};
+			keepReloading(start, reloadedFiles(start, flags, shown, renew)).catch(() => undefined);
 			// An etcd that was started again may listen elsewhere, or trust another CA.
 			for (let channel = 1; !signal.aborted; channel += 3) {
 				await clock.sleep(1000 * paceOf(start.speed), signal).catch(() => undefined);
@@ -88,6 +101,26 @@ export const kubeApiserver: Program = async (start) => {
 		throw signal.aborted ? error : fail(error);
 	}
 };
+
+/** What it reads again while it runs; keys of service accounts it does not, nor what its clients of etcd and kubelets show, which they read with each connection. */
+function reloadedFiles({files}: ProgramStart, flags: Arguments, {settings}: {readonly settings: Settings}, renew: (changed: Partial<Authority>) => void): readonly Reloaded[] {
+	const [certificate, key, clientCa, proxyCa, proxyCertificate, proxyKey] = ['tls-cert-file', 'tls-private-key-file', 'client-ca-file', 'requestheader-client-ca-file', 'proxy-client-cert-file', 'proxy-client-key-file'].map((flag) => flags.text(flag));
+	let current = settings;
+	const renewSettings = (changed: Partial<Settings>, more: Partial<Authority> = {}) => {
+		current = {...current, ...changed};
+		renew({...more, settings: current});
+	};
+	const all: readonly Reloaded[] = [
+		{files: [certificate ?? '', key ?? ''], at: SERVING_AT, take: async () => renew(await readServingPair(files, 'serving-cert', certificate ?? '', key ?? ''))},
+		{files: [clientCa ?? ''], at: BUNDLE_AT, async take() {
+			const text = await readBundle(files, clientCa ?? '', 'client-ca-bundle');
+			renewSettings({clientCas: certificatesIn(text)}, {clientCa: text});
+		}},
+		{files: [proxyCa ?? ''], at: BUNDLE_AT, take: async () => renewSettings({proxyCas: certificatesIn(await readBundle(files, proxyCa ?? '', 'request-header'))})},
+		{files: [proxyCertificate ?? '', proxyKey ?? ''], at: SERVING_AT, take: async () => void await readServingPair(files, 'aggregator-proxy-cert', proxyCertificate ?? '', proxyKey ?? '')},
+	];
+	return all.filter((one) => one.files.every((file) => file !== ''));
+}
 
 async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');
@@ -116,29 +149,6 @@ async function checkKubeletClient({files}: ProgramStart, flags: Arguments): Prom
 		if (flags.text(flag) !== '') {
 			await files.read(flags.text(flag)).catch((error: unknown) => {
 				throw new Error(`problem initializing API group "": ${(error as Error).message}`, {cause: error});
-			});
-		}
-	}
-}
-
-/** Configurations in files of their own, and what is said where one is not there. */
-const CONFIGURATIONS: readonly (readonly [flag: string, words: (file: string, reason: string) => string])[] = [
-	['encryption-provider-config', (file, reason) => `error opening encryption provider configuration file ${JSON.stringify(file)}: ${reason}`],
-	['audit-policy-file', (file, reason) => `loading audit policy file: failed to read file path ${JSON.stringify(file)}: ${reason}`],
-	['admission-control-config-file', (file, reason) => `failed to apply admission: failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(file)} [${reason}]`],
-	['authentication-config', (_file, reason) => reason],
-	['authorization-config', (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`],
-	['egress-selector-config-file', (file, reason) => `failed to read egress selector config: unable to read egress selector configuration from ${JSON.stringify(file)} [${reason}]`],
-	['tracing-config-file', (file, reason) => `failed to read tracing config: unable to read tracing configuration from ${JSON.stringify(file)}: ${reason}`],
-	['kubelet-certificate-authority', (_file, reason) => `problem initializing API group "": ${reason}`],
-];
-
-async function readConfigurations({files}: ProgramStart, flags: Arguments): Promise<void> {
-	for (const [flag, words] of CONFIGURATIONS) {
-		const file = flags.text(flag);
-		if (file !== '') {
-			await files.read(file).catch((error: unknown) => {
-				throw new Error(words(file, (error as Error).message), {cause: error});
 			});
 		}
 	}

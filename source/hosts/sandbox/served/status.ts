@@ -56,7 +56,7 @@ export async function kubeletStatus({kubelet, services}: SandboxNode): Promise<T
 }
 
 /** The line that a kubelet ends with. */
-const ENDS = /"command failed"|"Failed to listen and serve"/;
+const ENDS = /"command failed"|"Failed to (?:listen and serve|start ContainerManager)"/;
 
 async function containerStatus(node: SandboxNode, name: string): Promise<Told> {
 	const {host, kubelet} = node;
