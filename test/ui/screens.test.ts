@@ -655,3 +655,15 @@ describe('drawers and overlays', () => {
 		expect(one.files.get('kubestep-result.txt')).toMatch(/kubeadm join 192\.0\.2\.10:6443 --token \S+ .*--discovery-token-ca-cert-hash sha256:\S+/);
 	});
 });
+
+describe('the language', () => {
+	it('changes with a key, in a run and at its end, and back again', async () => {
+		const one = someone();
+		one.tell(...whole);
+		await one.sees('kubeadm join', 'quit');
+		one.press('z');
+		await one.sees('退出', '结果');
+		one.press('z');
+		await one.sees('quit');
+	});
+});

@@ -2,7 +2,7 @@ import type {JsonObject} from '../../core/config/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
 import {findLessons, ownLessons, titleOf} from '../learn/find.ts';
-import {readProgress, type Progress} from '../learn/progress.ts';
+import {keepLearner, readLearner, readProgress, type Progress} from '../learn/progress.ts';
 import {learnWords} from '../learn/words.ts';
 import type {Call} from '../line/command.ts';
 import {inColumns} from '../print/columns.ts';
@@ -11,50 +11,103 @@ interface Row extends Progress {
 	readonly name: string;
 	readonly title: string;
 	readonly hintsSeen: number;
+	/** A fault that was mended without a hint and without the solution. */
+	readonly unaided: boolean;
 }
 
-/** `kubestep learn report`: a learner's own progress. Nothing of it is anywhere else. */
-export async function learnReport({flags, lang, output}: Call<'report-output'>): Promise<number> {
-	const rows = await rowsOf(lang);
+interface Report {
+	/** As it was typed; empty where it was not. */
+	readonly learner: string;
+	readonly rows: readonly Row[];
+	readonly done: number;
+	readonly predicted: {readonly right: number; readonly of: number};
+	readonly hints: number;
+	readonly repaired: number;
+	readonly unaided: number;
+	readonly ms: number;
+}
+
+/** `kubestep learn report`: a learner's own progress. Nothing of it is anywhere else, and nothing is in it of a person but the name that they typed. */
+export async function learnReport({flags, lang, output}: Call<'report-output' | 'learner-name'>): Promise<number> {
+	await (flags.name === undefined ? undefined : keepLearner(flags.name));
+	const report = await reportOf(lang);
 	if (flags.output === 'json') {
-		output.document(`${JSON.stringify({lessons: rows.map(({name, kind, began, solved, hintsSeen, solution, ms}): JsonObject => ({name, kind, began, ...(solved !== undefined && {solved}), hints: hintsSeen, solutionSeen: solution, seconds: Math.round(ms / 1000)}))}, undefined, 2)}\n`);
+		output.document(`${JSON.stringify(json(report), undefined, 2)}\n`);
 	} else if (flags.output === 'html') {
-		output.document(html(rows, lang));
+		output.document(html(report, lang));
 	} else {
-		output.out(outputLines(...text(rows, lang)));
+		output.out(outputLines(...text(report, lang)));
 	}
 	return 0;
 }
 
-async function rowsOf(lang: Lang): Promise<Row[]> {
-	const [progress, lessons] = await Promise.all([readProgress(), findLessons(ownLessons())]);
+async function reportOf(lang: Lang): Promise<Report> {
+	const [progress, lessons, learner] = await Promise.all([readProgress(), findLessons(ownLessons()), readLearner()]);
 	const titles = new Map(await Promise.all(lessons.map(async (one) => [one.name, (await titleOf(one, lang)).title] as const)));
-	return Object.entries(progress).map(([name, one]): Row => ({...one, name, title: titles.get(name) ?? '', hintsSeen: Object.values(one.hints).reduce((sum, count) => sum + count, 0)}))
-		.sort((one, other) => (one.began < other.began ? -1 : 1));
+	const rows = Object.entries(progress).map(([name, one]): Row => {
+		const hintsSeen = sum(Object.values(one.hints));
+		return {...one, name, title: titles.get(name) ?? '', hintsSeen, unaided: one.kind === 'Fault' && one.solved !== undefined && hintsSeen === 0 && !one.solution};
+	}).sort((one, other) => (one.began < other.began ? -1 : 1));
+	return {
+		learner, rows, done: rows.filter(({solved}) => solved !== undefined).length, hints: sum(rows.map(({hintsSeen}) => hintsSeen)),
+		predicted: {right: sum(rows.map(({predicted}) => predicted?.right ?? 0)), of: sum(rows.map(({predicted}) => predicted?.of ?? 0))},
+		repaired: rows.filter(({kind, solved}) => kind === 'Fault' && solved !== undefined).length, unaided: rows.filter(({unaided}) => unaided).length, ms: sum(rows.map(({ms}) => ms)),
+	};
 }
 
-function cells(rows: readonly Row[], lang: Lang): readonly (readonly string[])[] {
-	const {report: words, solved: done, begun} = learnWords(lang);
+const sum = (some: readonly number[]): number => some.reduce((all, one) => all + one, 0);
+const minutes = (ms: number): number => Math.ceil(ms / 60_000);
+
+function json({learner, rows, predicted, hints, repaired, unaided, ms}: Report): JsonObject {
+	return {
+		...(learner !== '' && {name: learner}),
+		lessons: rows.map((row): JsonObject => ({
+			name: row.name, kind: row.kind, began: row.began, ...(row.solved !== undefined && {solved: row.solved}), ...(row.predicted !== undefined && {predictions: {...row.predicted}}),
+			hints: row.hintsSeen, solutionSeen: row.solution, ...(row.kind === 'Fault' && {unaided: row.unaided}), seconds: Math.round(row.ms / 1000),
+		})),
+		predictions: {...predicted}, hints, repaired, unaided, seconds: Math.round(ms / 1000),
+	};
+}
+
+/** What stands above the lessons. */
+function summary({learner, rows, done, predicted, hints, repaired, unaided, ms}: Report, lang: Lang): readonly (readonly [string, string])[] {
+	const {report: words} = learnWords(lang);
 	return [
-		[words.lesson, words.state, words.hints, words.solution, words.minutes],
-		...rows.map(({name, solved, hintsSeen, solution, ms}) => [name, solved === undefined ? begun : `${done} ${solved.slice(0, 10)}`, String(hintsSeen), solution ? words.yes : words.no, String(Math.ceil(ms / 60_000))]),
+		...(learner === '' ? [] : [[words.learner, learner] as const]), [words.done, words.of(done, rows.length)],
+		...(predicted.of === 0 ? [] : [[words.predicted, words.of(predicted.right, predicted.of)] as const]),
+		...(repaired === 0 ? [] : [[words.unaided, words.of(unaided, repaired)] as const]),
+		[words.hints.charAt(0) + words.hints.slice(1).toLowerCase(), String(hints)], [words.time, words.inMinutes(minutes(ms))],
 	];
 }
 
-function text(rows: readonly Row[], lang: Lang): string[] {
-	return rows.length === 0 ? [learnWords(lang).report.none] : inColumns(cells(rows, lang)).map((line) => line.trimEnd());
+function cells({rows}: Report, lang: Lang): readonly (readonly string[])[] {
+	const {report: words, solved: done, begun} = learnWords(lang);
+	return [
+		[words.lesson, words.state, words.predictions, words.hints, words.solution, words.minutes],
+		...rows.map(({name, solved, predicted, hintsSeen, solution, ms}) => [
+			name, solved === undefined ? begun : `${done} ${solved.slice(0, 10)}`, predicted === undefined ? '' : `${predicted.right}/${predicted.of}`, String(hintsSeen), solution ? words.yes : words.no, String(minutes(ms)),
+		]),
+	];
+}
+
+function text(report: Report, lang: Lang): string[] {
+	const {rows} = report;
+	return rows.length === 0 ? [learnWords(lang).report.none] : [...inColumns(summary(report, lang)), '', ...inColumns(cells(report, lang))].map((line) => line.trimEnd());
 }
 
 const escaped = (of: string): string => of.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** One file without a script, to hand in. */
-function html(rows: readonly Row[], lang: Lang): string {
-	const [head = [], ...body] = cells(rows, lang);
+function html(report: Report, lang: Lang): string {
+	const [head = [], ...body] = cells(report, lang);
 	const {report: {title, none}} = learnWords(lang);
 	const row = (tag: string, some: readonly string[]) => `<tr>${some.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
 	return [
-		'<!doctype html>', `<html lang="${lang}"><meta charset="utf-8"><title>${escaped(title)}</title>`,
-		'<style>body{font:16px/1.5 sans-serif;margin:2em;max-width:60em}table{border-collapse:collapse}td,th{padding:.3em 1em .3em 0;text-align:left;border-bottom:1px solid #ccc}</style>',
-		`<h1>${escaped(title)}</h1>`, rows.length === 0 ? `<p>${escaped(none)}</p>` : `<table>${row('th', head)}${body.map((one) => row('td', one)).join('')}</table>`, '</html>', '',
+		'<!doctype html>', `<html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`,
+		'<style>:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:2em;max-width:60em}table{border-collapse:collapse;margin:1em 0}td,th{padding:.3em 1em .3em 0;text-align:left;border-bottom:1px solid #888}</style>',
+		`<h1>${escaped(title)}</h1>`, ...(report.rows.length === 0 ? [`<p>${escaped(none)}</p>`] : [
+			`<table>${summary(report, lang).map(([what, is]) => `<tr><th>${escaped(what)}</th><td>${escaped(is)}</td></tr>`).join('')}</table>`,
+			`<table>${row('th', head)}${body.map((one) => row('td', one)).join('')}</table>`,
+		]), '</html>', '',
 	].join('\n');
 }

@@ -12,12 +12,13 @@ import {inColumns} from '../print/columns.ts';
 import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
-import {keepProgress, readProgress, type Progress} from '../learn/progress.ts';
+import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
+import {keepLearner, keepProgress, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
-import {hasShell, shellOn, showLesson, type ShowLessonFlag} from '../learn/show.ts';
+import {hasShell, shellOn, showJudge, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
 
-type LearnCall = Call<'list' | 'lessons-from' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
+type LearnCall = Call<'list' | 'lessons-from' | 'learner-name' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
 
 /** How fast the stand-in programs of a lesson's node are: seconds of a real node would be waited for without learning anything. */
 const SPEED = 0.2;
@@ -31,10 +32,9 @@ export const lab = async (call: LearnCall): Promise<number> => play(call, (found
 async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Promise<number> {
 	const {flags, operands: [name], lang, output} = call;
 	const own = ownLessons();
-	const all = await findLessons(flags.from ?? own);
-	// Claims and the part of a component are a form, and not played yet.
-	const played = all.filter(({lesson}) => lesson.tasks.length > 0);
+	const played = await findLessons(flags.from ?? own);
 	const lessons = flags.from === undefined || played.some(isOf) ? played.filter(isOf) : played;
+	await (flags.name === undefined ? undefined : keepLearner(flags.name));
 	const progress = await readProgress();
 	if (flags.list) {
 		output.out(outputLines(...await listed(lessons, progress, own, lang)));
@@ -70,7 +70,7 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 			await keepProgress(key, kept);
 		};
 		try {
-			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, keep}));
+			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
 			({lang} = choice);
 			if (choice.does === 'quit') {
 				return 0;
@@ -102,20 +102,25 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 	// A shell on the node is a part of the lesson.
 	const opened = performance.now();
 	const base = kept().ms;
+	const shown = {name: found.name, lesson: found.lesson, texts, folder: session.node.folder, place: [lessons.indexOf(found) + 1, lessons.length], hasShell: hasShell()} as const;
+	const cards = hasQuestions(found) ? session.cards() : undefined;
+	const tookMs = () => Math.round(base + performance.now() - opened);
 	for (;;) {
-		const choice = await showLesson({
-			shown: {name: found.name, lesson: found.lesson, texts, folder: session.node.folder, place: [lessons.indexOf(found) + 1, lessons.length], hasShell: hasShell()},
-			help: {hints: kept().hints, solution: kept().solution}, lang, flags,
+		const choice = cards !== undefined ? await showJudge({
+			shown, lang, flags, cards, given: kept().given ?? {},
+			answered: (given, all) => void keep({...progressOf(given, all, kept()), ms: tookMs()}),
+		}) : await showLesson({
+			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags,
 			asked: (help) => void keep(help),
 			watch: (changed) => session.watch((look) => {
-				const ms = Math.round(base + performance.now() - opened);
+				const ms = tookMs();
 				if (isDone(look) && kept().solved === undefined) {
 					void keep({solved: new Date(systemClock.now()).toISOString(), ms});
 				}
 				changed(flags.clock ? {...look, tookMs: kept().solved === undefined ? ms : kept().ms} : look);
 			}),
 		});
-		await (kept().solved === undefined ? keep({ms: Math.round(base + performance.now() - opened)}) : undefined);
+		await (kept().solved === undefined ? keep({ms: tookMs()}) : undefined);
 		({lang} = choice);
 		if (choice.does !== 'shell') {
 			return choice;
@@ -136,7 +141,12 @@ const isDone = ({tasks}: Look): boolean => tasks.every(({missing}) => missing.le
 const PAUSE_MS = 500;
 
 /** Without a screen: the text, then a line each time that something else is missing, until all is done. */
-async function inLines(found: FoundLesson, session: Session, {lang, output, keep}: {readonly lang: Lang; readonly output: Output; keep(more: Partial<Progress>): Promise<void>}): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+async function inLines(found: FoundLesson, session: Session, {lang, output, kept, keep}: Pick<Playing, 'lang' | 'kept' | 'keep'> & {readonly output: Output}): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+	if (hasQuestions(found)) {
+		const opened = performance.now();
+		await judgeInLines(found, session, {lang, output, given: kept().given ?? {}, answered: async (given, cards) => keep({...progressOf(given, cards, kept()), ms: Math.round(performance.now() - opened)})});
+		return {does: 'quit', lang};
+	}
 	const words = learnWords(lang);
 	const text = await textOf(found, lang);
 	const {lesson} = found;

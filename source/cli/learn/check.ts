@@ -4,6 +4,8 @@ import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
+import {answered, isSolved, type Given} from '../../core/lessons/answers.ts';
+import {cardsOf, type Card} from '../../core/lessons/cards.ts';
 import {judgeTask} from '../../core/lessons/judge.ts';
 import type {Missing} from '../../core/lessons/missing.ts';
 import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts';
@@ -17,7 +19,7 @@ import {serveNode, type ServedNode} from './served-node.ts';
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
 export interface LessonFault {
 	readonly lesson: string;
-	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'fails';
+	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'card' | 'fails';
 	/** The other lesson, the part that is missing, the way's number. */
 	readonly what: string;
 	readonly missing?: readonly Missing[];
@@ -55,7 +57,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, done}:
 	const faults: LessonFault[] = [];
 	try {
 		for (const [index, one] of lessons.entries()) {
-			const own = one.lesson.tasks.length === 0 ? [...await textFaultsOf(one), ...await claimFaults(one, bases)] : [...await textFaultsOf(one), ...await playedFaults(one, othersOf(lessons, index, all), bases)];
+			const own = one.lesson.tasks.length === 0 ? [...await textFaultsOf(one), ...await cardFaults(one, bases)] : [...await textFaultsOf(one), ...await playedFaults(one, othersOf(lessons, index, all), bases)];
 			faults.push(...own);
 			done(one.name, own);
 		}
@@ -172,27 +174,43 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	return faults;
 }
 
-/** A sentence is right where the node is as it says; what is wrong or out of date is not so there. */
-async function claimFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
-	const asked = found.lesson.claims.filter(({holds}) => holds.length > 0);
-	if (asked.length === 0) {
-		return [];
-	}
+/**
+ * A sentence is right where the node is as it says, and what is wrong or out of date is not so there; what is shown beside it
+ * is there. Each question has one right answer among its choices, and right answers alone solve the lesson.
+ */
+async function cardFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
+	const {name, lesson: {claims}} = found;
 	const folder = await bases.node(found);
 	const node = await serveNode(folder, {speed: SPEED});
 	const since = new Date(systemClock.now()).toISOString();
 	try {
-		const played = new Played(node, found.lesson, since);
-		await played.settle();
-		const judged = await Promise.all(asked.map(async ({id, verdict, holds}) => {
-			const missing = await node.look(since, async (facts) => judgeTask({id, needs: holds}, facts));
-			return (missing.length === 0) === (verdict === 'right') ? [] : [{lesson: found.name, code: 'claim', what: id, missing} as const];
-		}));
-		return judged.flat();
+		await new Played(node, found.lesson, since).settle();
+		return await node.look(since, async (facts) => {
+			const judged = await Promise.all(claims.map(async ({id, verdict, holds, shows}): Promise<readonly LessonFault[]> => {
+				const [said, shown] = await Promise.all([judgeTask({id, needs: holds}, facts), judgeTask({id, needs: shows}, facts)]);
+				const fits = (holds.length === 0 || (said.length === 0) === (verdict === 'right')) && shown.length === 0 && holds.length + shows.length > 0;
+				return fits ? [] : [{lesson: name, code: 'claim', what: id, missing: [...verdict === 'right' ? said : [], ...shown]}];
+			}));
+			const cards = await cardsOf(found.lesson, facts);
+			return [
+				...judged.flat(), ...cards.filter(({choices, right}) => choices.length < 2 || new Set(choices).size < choices.length || !choices.includes(right)).map(({key}): LessonFault => ({lesson: name, code: 'card', what: key})),
+				...answerFaults(cards).map((code): LessonFault => ({lesson: name, code, what: ''})),
+			];
+		});
 	} finally {
 		await node.stop();
 		await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
 	}
+}
+
+/** Whether what somebody answers is what decides. */
+function answerFaults(cards: readonly Card[]): LessonFault['code'][] {
+	const allRight = cards.reduce<Given>((given, card) => answered(given, card, card.right), {});
+	const withOneWrong = cards.flatMap((card) => card.choices.filter((choice) => choice !== card.right).map((choice) => answered(allRight, card, choice)));
+	return [
+		...(isSolved(cards, {}) ? ['begins-solved'] as const : []), ...(isSolved(cards, allRight) ? [] : ['not-solved'] as const),
+		...(withOneWrong.some((given) => isSolved(cards, given)) ? ['solves-itself'] as const : []),
+	];
 }
 
 class Played {

@@ -1,4 +1,5 @@
 import {inOwnFolder, settingsFolder} from '../run/settings-file.ts';
+import type {Given} from '../../core/lessons/answers.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 
 /** What is kept of a lesson that somebody has begun. Nothing is sent anywhere. */
@@ -12,11 +13,18 @@ export interface Progress {
 	/** Grades of hints seen, by task. */
 	readonly hints: Readonly<Record<string, number>>;
 	readonly solution: boolean;
+	/** Of a lesson with questions: what was answered, by question, in order. */
+	readonly given?: Given;
+	/** Of those: how many were answered right the first time, and of how many. */
+	readonly predicted?: {readonly right: number; readonly of: number};
 	/** How long the screen was open until it was done. */
 	readonly ms: number;
 }
 
 const FILE = 'progress';
+/** No lesson's name, and no folder. */
+const NAME = '#name';
+const MOST_NAME = 100;
 
 /** All that somebody has begun, by the lesson's name; of a teacher's own, by its folder. */
 export async function readProgress(): Promise<Readonly<Record<string, Progress>>> {
@@ -33,6 +41,29 @@ export async function readProgress(): Promise<Readonly<Record<string, Progress>>
 	} catch {
 		// There is none, or it is damaged or another's: a course is begun anew.
 		return {};
+	}
+}
+
+/** The name that somebody typed; empty where nobody did. Nothing else is known of them. */
+export async function readLearner(): Promise<string> {
+	const folder = settingsFolder();
+	try {
+		const {default: Conf} = await import('conf');
+		const name = folder === '' ? '' : inOwnFolder(folder, {make: false}, (held) => open(Conf, held.at('.')).get(NAME));
+		return typeof name === 'string' ? name.slice(0, MOST_NAME) : '';
+	} catch {
+		return '';
+	}
+}
+
+/** Keeps it; an empty one is forgotten. */
+export async function keepLearner(name: string): Promise<void> {
+	const folder = settingsFolder();
+	const {default: Conf} = await import('conf');
+	try {
+		inOwnFolder(folder, {make: true}, (held) => (name === '' ? open(Conf, held.at('.')).delete(NAME) : open(Conf, held.at('.')).set(NAME, name.slice(0, MOST_NAME))));
+	} catch {
+		// As below.
 	}
 }
 

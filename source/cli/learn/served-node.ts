@@ -2,11 +2,14 @@ import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import {readFile} from 'node:fs/promises';
 import {setTimeout} from 'node:timers/promises';
-import type {NodeFacts} from '../../core/lessons/facts.ts';
+import type {Credentials, NodeFacts} from '../../core/lessons/facts.ts';
+import type {Ask} from '../../core/lessons/types.ts';
+import {parseKubeconfig} from '../../core/pki/kubeconfigs.ts';
+import {Sensitive} from '../../core/secrets/sensitive.ts';
 import {loadInitConfig} from '../../core/config/load.ts';
 import {initChecks} from '../../core/preflight/index.ts';
 import type {Host} from '../../core/ports/index.ts';
-import {Failure} from '../../core/told/failures.ts';
+import {Failure, HostError} from '../../core/told/failures.ts';
 import {createSandboxHost} from '../../hosts/sandbox/index.ts';
 import {lessonFacts} from '../../hosts/sandbox/lesson-facts.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
@@ -76,10 +79,33 @@ async function look<T>(folder: string, control: Control, since: string, judge: (
 			files: host.files, clock: host.clock, since,
 			status: async () => control.ask('status') as Promise<NodeStatus>,
 			findings: async () => findingsOf(host),
+			ask: async (client, request) => ask(host, client, request),
 			requests: async () => readFile(join(folder, '.sandbox/requests.jsonl'), 'utf8').catch(() => ''),
 		}));
 	} finally {
 		await host.close();
+	}
+}
+
+const ASK_MS = 5000;
+
+/** Asks the node's API server over TLS as anybody would, and has it change nothing. */
+async function ask(host: Host, {certificatePem = '', keyPem = new Sensitive(''), token}: Credentials, {method, path, body}: Ask): ReturnType<NodeFacts['ask']> {
+	const [admin, ca] = await Promise.all([host.files.read('/etc/kubernetes/admin.conf'), host.files.read('/etc/kubernetes/pki/ca.crt')]);
+	const read = parseKubeconfig(admin?.toString('utf8') ?? '');
+	if (!read.ok || ca === undefined) {
+		return undefined;
+	}
+	const api = host.api({server: read.value.server, caPem: ca.toString('utf8'), certificatePem, keyPem, ...(token !== undefined && {token: new Sensitive(token)})});
+	try {
+		return await api.request({method, path, ...(method !== 'GET' && {query: {dryRun: 'All'}}), ...(body !== undefined && {body})}, {timeoutMs: ASK_MS});
+	} catch (error) {
+		if (error instanceof HostError) {
+			return undefined;
+		}
+		throw error;
+	} finally {
+		await api.close();
 	}
 }
 

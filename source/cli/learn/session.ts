@@ -3,6 +3,8 @@ import {createHash} from 'node:crypto';
 import {existsSync, watch, type FSWatcher} from 'node:fs';
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {cardsOf, type Card} from '../../core/lessons/cards.ts';
 import {judgeTask} from '../../core/lessons/judge.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
 import type {Look} from '../../ui/learn/types.ts';
@@ -17,6 +19,8 @@ export interface Session {
 	/** ISO 8601: since when requests count. */
 	readonly since: string;
 	look(): Promise<Look>;
+	/** The questions of a lesson that has some, once the node is up: each with the truth as the node gives it. */
+	cards(): Promise<readonly Card[]>;
 	/** Calls with how the node is now and each time that something may have changed; the result ends that. */
 	watch(changed: (look: Look) => void): () => Promise<void>;
 	close(): Promise<void>;
@@ -56,9 +60,28 @@ export async function openSession(found: FoundLesson, folder: string, {before, f
 		tasks: await Promise.all(found.lesson.tasks.map(async (task) => ({id: task.id, missing: await judgeTask(task, facts)}))),
 		components: await facts.components(),
 	}));
-	return {node, since, look, watch: (changed) => watched(folder, look, changed), close: async () => node.stop()};
+	let isClosed = false;
+	const cards = async (): Promise<readonly Card[]> => {
+		const end = performance.now() + UP_MS;
+		for (;;) {
+			const isUp = await node.look(since, async (facts) => Object.values(await facts.components()).every(({healthy}) => healthy)).catch(() => false);
+			if (isClosed) {
+				return [];
+			}
+			if (isUp || performance.now() > end) {
+				return node.look(since, async (facts) => cardsOf(found.lesson, facts));
+			}
+			await pause(GATHER_MS);
+		}
+	};
+	return {node, since, look, cards, watch: (changed) => watched(folder, look, changed), async close() {
+		isClosed = true;
+		await node.stop();
+	}};
 }
 
+/** A node that does not come up in this time is asked as it is. */
+const UP_MS = 30_000;
 /** What no file tells of is looked for this often: how components fare. */
 const LOOK_MS = 1000;
 /** A burst of changes is one. */

@@ -2,6 +2,10 @@ import {spawn, spawnSync} from 'node:child_process';
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
 import {depthOf} from '../../ui/terminal/colors.ts';
+import type {Given} from '../../core/lessons/answers.ts';
+import type {Card} from '../../core/lessons/cards.ts';
+import type {JudgeOptions} from '../../ui/learn/judge.ts';
+import type {Page} from '../../ui/terminal/page/page.ts';
 import type {Help, LearnChoice, Look, ShownLesson} from '../../ui/learn/types.ts';
 import type {Lang} from '../../texts/types.ts';
 import {colorOf} from '../run/environment.ts';
@@ -14,23 +18,61 @@ import type {ServedNode} from './served-node.ts';
 /** What says how a lesson is shown. */
 export type ShowLessonFlag = 'ascii' | 'mouse' | 'color';
 
-interface ShowLesson {
+interface ShowLesson extends Shown {
 	readonly shown: ShownLesson;
 	readonly help: Help;
-	readonly lang: Lang;
-	readonly flags: FlagValues<ShowLessonFlag>;
 	asked(help: Help): void;
 	watch(changed: (look: Look) => void): () => Promise<void>;
 }
 
+interface Shown {
+	readonly lang: Lang;
+	readonly flags: FlagValues<ShowLessonFlag>;
+}
+
+type Left = {readonly does: LearnChoice; readonly lang: Lang};
+type LearnUi = typeof import('../../ui/learn/index.ts');
+
 /** Shows a lesson until somebody goes on, and gives the terminal back. */
-export async function showLesson({shown, help, lang, flags, asked, watch}: ShowLesson): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+export async function showLesson({shown, help, asked, watch, ...how}: ShowLesson): Promise<Left> {
+	return showUntilLeft(how, (ui, options) => {
+		const page = new ui.LearnPage({shown, help, asked, ...options});
+		return {page, end: watch((look) => page.update(look))};
+	});
+}
+
+export interface ShowJudge extends Shown {
+	readonly shown: ShownLesson;
+	readonly given: Given;
+	readonly cards: Promise<readonly Card[]>;
+	answered(given: Given, cards: readonly Card[]): void;
+}
+
+/** Shows the questions of a lesson in the same way. */
+export async function showJudge({shown, given, cards, answered, ...how}: ShowJudge): Promise<Left> {
+	let fault: {readonly error: unknown} | undefined;
+	const left = await showUntilLeft(how, (ui, options) => {
+		const page = new ui.JudgePage({shown, given, answered, ...options});
+		void cards.then((all) => page.deal(all), (error: unknown) => {
+			fault = {error};
+			options.leave('quit', how.lang);
+		});
+		return {page, end: async () => undefined};
+	});
+	// A node that cannot be asked ends the lesson with the reason.
+	if (fault !== undefined) {
+		throw fault.error;
+	}
+	return left;
+}
+
+async function showUntilLeft({lang, flags}: Shown, open: (ui: LearnUi, options: Pick<JudgeOptions, 'lang' | 'size' | 'glyphs' | 'leave'>) => {readonly page: Page; end(): Promise<void>}): Promise<Left> {
 	const ui = await import('../../ui/learn/index.ts');
 	const {settings} = readSettings();
 	const closing = new AbortController();
-	let choice: {readonly does: LearnChoice; readonly lang: Lang} = {does: 'quit', lang};
-	const page = new ui.LearnPage({
-		shown, lang, help, asked, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii ?? false),
+	let choice: Left = {does: 'quit', lang};
+	const {page, end} = open(ui, {
+		lang, size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(flags.ascii ?? false),
 		leave(does, inLang) {
 			choice = {does, lang: inLang};
 			closing.abort();
@@ -38,7 +80,6 @@ export async function showLesson({shown, help, lang, flags, asked, watch}: ShowL
 	});
 	// One of its own each time: a stream that was left to a shell in between is not read any more, and keeps the process from its end.
 	const stdin = new ReadStream(openSync('/dev/tty', 'r'));
-	const end = watch((look) => page.update(look));
 	process.removeAllListeners('warning');
 	const left = ui.showPage(page, {stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: settings['theme'], mouse: flags.mouse ?? false}, closing.signal);
 	ifAllFails({async restore() {

@@ -29,7 +29,7 @@ export interface LearnWords {
 	recorded(component: string): string;
 	made(folder: string): string;
 	/** Of a report. */
-	report: {readonly title: string; readonly lesson: string; readonly state: string; readonly hints: string; readonly solution: string; readonly minutes: string; readonly none: string; yes: string; no: string};
+	report: {readonly title: string; readonly lesson: string; readonly state: string; readonly predictions: string; readonly hints: string; readonly solution: string; readonly minutes: string; readonly none: string; yes: string; no: string; readonly learner: string; readonly done: string; readonly predicted: string; readonly unaided: string; readonly time: string; inMinutes(count: number): string; of(some: number, all: number): string};
 }
 
 export const learnWords = (lang: Lang): LearnWords => (lang === 'zh' ? zh : en);

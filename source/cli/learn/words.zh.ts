@@ -6,7 +6,7 @@ export const zh: LearnWords = {
 		`  ${{
 			'text-missing': `文本缺了一部分：${what}`, 'not-named': `提示里写的东西不存在：${what}`, 'no-solution': '没有解法', 'no-way': '除了解法没有别的做法',
 			'begins-solved': '还没动手就已完成', 'solves-itself': '什么也不做，过一会儿自己就完成了', 'not-solved': '按解法做完，任务没有完成', 'way-fails': `第 ${what} 种做法做完，任务没有完成`,
-			'solved-by-other': `${what} 的解法也能完成它`, 'fastest-fails': `最快的命令没有输出：${what}`, claim: `节点的情况与说法 ${what} 的判定不符`, fails: `无法进行：${what}`,
+			'solved-by-other': `${what} 的解法也能完成它`, 'fastest-fails': `最快的命令没有输出：${what}`, claim: `节点的情况与说法 ${what} 的判定不符`, card: `选项里没有唯一的正确答案：${what}`, fails: `无法进行：${what}`,
 		}[code]}`,
 		...missing.map((one) => `    ${missingText(one, 'zh')}`),
 		...(said === '' ? [] : said.trim().split('\n').slice(-8).map((line) => `    | ${line}`)),
@@ -28,5 +28,5 @@ export const zh: LearnWords = {
 	fastest: '哪条命令最快看出来',
 	recorded: (component) => `真实节点上 ${component} 的日志`,
 	made: (folder) => `新课程已放在 ${folder}。检查它：kubestep lesson check ${folder}`,
-	report: {title: '学习进度', lesson: '课程', state: '状态', hints: '提示', solution: '看过解法', minutes: '分钟', none: '还没有开始：kubestep learn', yes: '是', no: '否'},
+	report: {title: '学习进度', lesson: '课程', state: '状态', predictions: '一次答对', hints: '提示', solution: '看过解法', minutes: '分钟', learner: '名字', done: '完成', predicted: '一次答对', unaided: '独立修好', time: '用时', inMinutes: (count) => `${count} 分钟`, of: (some, all) => `${some}/${all}`, none: '还没有开始：kubestep learn', yes: '是', no: '否'},
 };

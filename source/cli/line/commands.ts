@@ -12,7 +12,7 @@ const token = ['any-kubeconfig', 'dry-run', 'sandbox'] as const;
 const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
 
 /** What plays lessons. */
-const playFlags = ['list', 'lessons-from', 'random', 'seed', 'clock', 'sandbox', 'fresh', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const;
+const playFlags = ['list', 'lessons-from', 'learner-name', 'random', 'seed', 'clock', 'sandbox', 'fresh', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const;
 
 /** What `certs renew` takes, by name; the table behind them loads when one runs (core/upkeep/certificates.ts). */
 export const renewableNames = [
@@ -231,7 +231,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/learn.ts')).learn,
 	}),
 	'learn report': command({
-		flags: ['report-output'],
+		flags: ['report-output', 'learner-name'],
 		examples: ['kubestep learn report', 'kubestep learn report -o html > progress.html'],
 		load: async () => (await import('../commands/learn-report.ts')).learnReport,
 	}),

@@ -75,12 +75,14 @@ export const flagTable = {
 	'all': {type: 'bool', group: 'run', own: true},
 	'list': {type: 'bool', group: 'run', own: true},
 	'lessons-from': {name: 'from', type: 'string', group: 'run', value: 'FOLDER', own: true},
+	'learner-name': {name: 'name', type: 'string', group: 'run', value: 'NAME', own: true},
 	'random': {type: 'bool', group: 'run', own: true},
 	'seed': {type: 'int32', group: 'run', value: 'N', own: true},
 	'clock': {type: 'bool', group: 'run', own: true},
 	'yes': {type: 'bool', group: 'run', short: 'y'},
 	'cleanup-tmp-dir': {type: 'bool', group: 'run'},
 	'step': {type: 'bool', group: 'run', own: true},
+	'present': {type: 'bool', group: 'run', own: true},
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
 	'save': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'plan': {type: 'string', group: 'run', value: 'FILE', own: true},
@@ -142,7 +144,7 @@ export interface FlagSpec<Id extends FlagId = FlagId> extends FlagEntry {
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
 
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
-export const runFlags = ['step', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+export const runFlags = ['step', 'present', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** kubeadm's flags of `init`, and ours. */
 export const initFlagIds = [
@@ -153,7 +155,7 @@ export const initFlagIds = [
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'present' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);

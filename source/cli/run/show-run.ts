@@ -22,7 +22,7 @@ import {heedSignals, statusOf} from './signals.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** What says how a run is shown, beside what it is shown in. */
-export type ShowFlag = 'step' | 'ascii' | 'mouse' | SandboxFlag;
+export type ShowFlag = 'step' | 'present' | 'ascii' | 'mouse' | SandboxFlag;
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -61,7 +61,7 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 			broken ??= {error};
 		},
 	});
-	const control: Control = new Control({stepMode: options.flags.step ?? false, onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const control: Control = new Control({stepMode: options.flags.step ?? (options.flags.present === true && ui !== undefined), onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
@@ -74,7 +74,8 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 		}
 	});
 	const shown: Parts = {...parts, options, isDryRun, state: () => state, broken: () => broken, start: async (ready) => start(parts, ready)};
-	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: (await ui).runUi});
+	const present = options.flags.present ?? false;
+	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: present ? (await import('../../ui/present/index.ts')).presentRun : (await ui).runUi});
 }
 
 interface Shown {
@@ -98,7 +99,8 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, texts] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
+	const [{remapOf, themeSetting}, inBegun] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
+	let texts = inBegun;
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -138,6 +140,8 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,
+		// What is said after the screen is said in the same language.
+		translate: async (to) => (texts = await loadTexts(to, {isDryRun, ...sandboxTexts(flags)})),
 	});
 	// Ink tells its first frame; before that there is much to load.
 	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());

@@ -1,4 +1,6 @@
 import type {Files} from '../ports/index.ts';
+import type {Sensitive} from '../secrets/sensitive.ts';
+import type {Ask} from './types.ts';
 
 /** What a lesson asks of a node: facts, whoever brought them about, and however. */
 export interface NodeFacts {
@@ -13,6 +15,8 @@ export interface NodeFacts {
 	requests(): Promise<readonly RequestFacts[]>;
 	/** Names of init's checks that find something, warnings too. */
 	findings(): Promise<readonly string[]>;
+	/** Sends one to the API server, changing nothing; undefined where no answer came. */
+	ask(client: Credentials, request: Ask): Promise<{readonly status: number; readonly body: unknown} | undefined>;
 	/** Whether the authorizers let it pass. */
 	may(user: string, groups: readonly string[], action: ActionFacts): Promise<boolean>;
 }
@@ -39,4 +43,11 @@ export interface ActionFacts {
 	readonly group: string;
 	readonly namespace?: string;
 	readonly name?: string;
+}
+
+/** What a client shows; nothing where it is nobody. */
+export interface Credentials {
+	readonly certificatePem?: string;
+	readonly keyPem?: Sensitive<string>;
+	readonly token?: string;
 }

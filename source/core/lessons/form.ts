@@ -29,6 +29,7 @@ const need = formOf({
 	manifest: object({
 		manifest: path('the manifest of a static Pod'), flags: mapOf(orNull(text('its value')), 'flags of the container, by name without dashes; null for one that is not there'),
 		image: text('a part of the image\'s name'), mount: path('a path of the node that is mounted'),
+		fields: mapOf(text('the value, or a text in it'), 'of the Pod, by path: spec.hostNetwork'),
 	}, ['manifest']),
 	object: object({object: objectName, exists: flag('whether it is there; true unless said'), fields: mapOf(text('the value, or a text in it'), 'by path: spec.taints[0].key')}, ['object']),
 	request: object({
@@ -44,6 +45,22 @@ const need = formOf({
 		allowed: flag('whether the authorizers let it pass'),
 	}, ['rbac', 'allowed']),
 });
+
+const ask = object({
+	method: oneOf('of the request', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']), path: text('the path, without a query', {pattern: /^\/[^\s?#]*$/, expected: 'a path of the API: /api/v1/nodes'}), body: anything('what is sent'),
+}, ['method', 'path']);
+
+const scene = object({
+	id,
+	client: object({certificate: path('a client certificate'), key: path('its key, where that is not beside it'), kubeconfig: path('a kubeconfig'), token: text('a bearer token')}, [], 'what the one who asks shows: one of these, or nothing'),
+	request: ask, asks: list(oneOf('what there is to say of the request', ['user', 'groups', 'status'])),
+	choose: list(ask, 'requests of which one alone is let through'),
+	discovery: object({
+		token: text('the token of the join command', {pattern: /^[a-z0-9]{6}\.[a-z0-9]{16}$/, expected: 'a bootstrap token: abcdef.0123456789abcdef'}), pin: path('the certificate whose public key the hash was made of'),
+		replace: object({text: text('a text of the kubeconfig in cluster-info'), by: text('what takes its place on the way')}, ['text', 'by']),
+	}, ['token', 'pin'], 'whether what arrives as cluster-info is to be believed'),
+	evidence: text('a command that shows it'),
+}, ['id', 'evidence']);
 
 const prepare = object({
 	until: text('the last phase of init that was carried out, or all, or nothing', {pattern: /^[a-z][a-z/-]*$/, expected: 'a phase of init (certs, control-plane/apiserver), all, or nothing'}),
@@ -72,7 +89,8 @@ const lesson = object({
 	symptomsOnly: flag('what is missing is told only as far as it shows by itself; always so of a fault'),
 	fastest: text('of a fault: the command that tells it soonest'),
 	recorded: object({case: text('which recording'), component: text('whose words'), lines: words('a line of its log')}, ['case', 'component', 'lines'], 'what a real node said'),
-	claims: list(object({id, verdict: oneOf('what it is', ['right', 'wrong', 'outdated']), holds: list(need), evidence: text('a command that shows it')}, ['id', 'verdict', 'evidence']), 'sentences to judge'),
+	claims: list(object({id, verdict: oneOf('what it is', ['right', 'wrong', 'outdated']), holds: list(need, 'what it says of the node: so where it is right alone'), shows: list(need, 'what is so there: told with the verdict'), evidence: text('a command that shows it')}, ['id', 'verdict', 'evidence']), 'sentences to judge'),
+	scenes: list(scene, 'moments of a component, with what a peer shows it'),
 }, ['kind', 'order', 'minutes', 'prepare']);
 
 /** What editors check a `lesson.yaml` with, and complete in it. */
@@ -92,7 +110,7 @@ export function readLesson(content: string, file: string): Lesson {
 
 function readWhole(content: string, file: string) {
 	const reader = new ShapeReader(file);
-	const {prepare: before, claims = [], ...rest} = lesson.read(reader, '', load(content, file));
+	const {prepare: before, claims = [], scenes = [], ...rest} = lesson.read(reader, '', load(content, file));
 	if (new Set(rest.tasks?.map((task) => task.id)).size !== (rest.tasks?.length ?? 0)) {
 		reader.badValue('tasks', 'tasks with ids of their own', rest.tasks?.map((task) => task.id).join(', '));
 	}
@@ -102,7 +120,17 @@ function readWhole(content: string, file: string) {
 	if (rest.kind === 'Claims' && claims.length === 0) {
 		reader.wrongType('claims', 'one claim at least', undefined);
 	}
-	return {...rest, ...before, claims: claims.map((claim) => ({holds: [], ...claim}))};
+	if (rest.kind === 'Actor' && scenes.length === 0) {
+		reader.wrongType('scenes', 'one scene at least', undefined);
+	}
+	const ids = [...claims, ...scenes].map((one) => one.id);
+	if (new Set(ids).size !== ids.length) {
+		reader.badValue('claims', 'ids of their own', ids.join(', '));
+	}
+	return {
+		...rest, ...before, claims: claims.map((claim) => ({holds: [], shows: [], ...claim})),
+		scenes: scenes.map((one) => ({client: {}, asks: [], choose: [], ...one})),
+	};
 }
 
 function load(content: string, file: string): unknown {

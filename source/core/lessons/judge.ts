@@ -34,7 +34,7 @@ export async function judge(need: Need, facts: NodeFacts): Promise<readonly Miss
 }
 
 /** Undefined for what is not there, and for what is no file. */
-async function contents(path: string, {files}: NodeFacts): Promise<Buffer | undefined> {
+export async function contents(path: string, {files}: NodeFacts): Promise<Buffer | undefined> {
 	return files.read(path).catch(() => undefined);
 }
 
@@ -138,26 +138,36 @@ async function kubeconfig({kubeconfig: path, server, user, groups, trusts, signe
 	];
 }
 
-async function manifest({manifest: path, flags = {}, image, mount}: ManifestNeed, facts: NodeFacts): Promise<readonly Missing[]> {
-	const content = await contents(path, facts);
-	if (content === undefined) {
-		return [missing('file.absent', {path})];
-	}
+/** The Pod of a manifest, its first container and that one's flags; undefined for what is none. */
+export function podOf(content: Buffer): {readonly pod: unknown; readonly container: Readonly<Record<string, unknown>>; readonly given: ReadonlyMap<string, string>} | undefined {
 	let pod: unknown;
 	try {
 		pod = loadYaml(content.toString('utf8'));
 	} catch {
-		// Told below.
+		return undefined;
 	}
 	const container = valueAt(pod, 'spec.containers[0]');
 	if (!isRecord(container)) {
-		return [missing('manifest.unreadable', {path})];
+		return undefined;
 	}
 	const words = [container['command'], container['args']].flatMap((one) => (Array.isArray(one) ? one.map(String) : []));
 	const given = new Map(words.flatMap((word) => {
 		const [, name, value = ''] = /^--?([^=]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
 		return name === undefined ? [] : [[name, value] as const];
 	}));
+	return {pod, container, given};
+}
+
+async function manifest({manifest: path, flags = {}, image, mount, fields = {}}: ManifestNeed, facts: NodeFacts): Promise<readonly Missing[]> {
+	const content = await contents(path, facts);
+	if (content === undefined) {
+		return [missing('file.absent', {path})];
+	}
+	const read = podOf(content);
+	if (read === undefined) {
+		return [missing('manifest.unreadable', {path})];
+	}
+	const {pod, container, given} = read;
 	const paths = listAt(pod, 'spec.volumes').map((volume) => valueAt(volume, 'hostPath.path'));
 	const foundImage = typeof container['image'] === 'string' ? container['image'] : '';
 	return [
@@ -165,6 +175,7 @@ async function manifest({manifest: path, flags = {}, image, mount}: ManifestNeed
 			: given.get(flag) === value ? [] : [missing('manifest.flag', {path, flag, value, found: given.get(flag) ?? ''})])),
 		...(image !== undefined && !foundImage.includes(image) ? [missing('manifest.image', {path, expected: image, found: foundImage})] : []),
 		...(mount !== undefined && !paths.includes(mount) ? [missing('manifest.mount', {path, mount})] : []),
+		...fieldFaults(path, pod, fields),
 	];
 }
 
@@ -181,11 +192,20 @@ async function object({object: name, exists = true, fields = {}}: ObjectNeed, fa
 	if (found === undefined || !exists) {
 		return found === undefined && exists ? [missing('object.absent', {object: name})] : found !== undefined ? [missing('object.present', {object: name})] : [];
 	}
+	return fieldFaults(name, found, fields);
+}
+
+function fieldFaults(name: string, of: unknown, fields: Readonly<Record<string, string>>): Missing[] {
 	return Object.entries(fields).flatMap(([field, expected]) => {
-		const value = valueAt(found, field);
-		const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-		return value !== undefined && text.includes(expected) ? [] : [missing('object.field', {object: name, field, expected, found: text})];
+		const text = textAt(of, field);
+		return text?.includes(expected) === true ? [] : [missing('object.field', {object: name, field, expected, found: text ?? ''})];
 	});
+}
+
+/** What stands at a path of an object, as text; undefined for nothing. */
+export function textAt(of: unknown, field: string): string | undefined {
+	const value = valueAt(of, field);
+	return typeof value === 'string' ? value : value === undefined ? undefined : JSON.stringify(value);
 }
 
 /** `spec.taints[0].key`; a dot in a key is written `\.`. */
@@ -196,7 +216,7 @@ function valueAt(value: unknown, path: string): unknown {
 	}, value);
 }
 
-function listAt(value: unknown, path: string): readonly unknown[] {
+export function listAt(value: unknown, path: string): readonly unknown[] {
 	const found = valueAt(value, path);
 	return Array.isArray(found) ? found : [];
 }

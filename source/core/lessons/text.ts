@@ -12,8 +12,8 @@ export interface LessonText {
 	readonly tasks: Readonly<Record<string, string>>;
 	/** By the task's id: where to look, by what, and what it is. */
 	readonly hints: Readonly<Record<string, readonly string[]>>;
-	/** Of claims, by id. */
-	readonly claims: Readonly<Record<string, string>>;
+	/** Of claims and scenes, by id: what is said, and what is true of it. */
+	readonly cards: Readonly<Record<string, {readonly text: string; readonly truth: string}>>;
 	/** Said once all is done. */
 	readonly after: string;
 }
@@ -28,7 +28,7 @@ export function readText(content: string): LessonText {
 	const [lead = '', ...body] = rest.trim().split(/\n{2,}/);
 	const tasks: Record<string, string> = {};
 	const hints: Record<string, readonly string[]> = {};
-	const claims: Record<string, string> = {};
+	const cards: Record<string, {readonly text: string; readonly truth: string}> = {};
 	let after = '';
 	for (const section of sections) {
 		const [, heading = '', prose = ''] = /^(.*)\n?([\s\S]*)$/.exec(section) ?? [];
@@ -37,13 +37,14 @@ export function readText(content: string): LessonText {
 			const [text = '', listed = ''] = prose.split(/^### hints\s*$/m);
 			tasks[id] = text.trim();
 			hints[id] = listed.split(/^\d+\. /m).slice(1).map((hint) => hint.trim().replaceAll(/\n\s*/g, ' '));
-		} else if (word === 'claim') {
-			claims[id] = prose.trim();
+		} else if (word === 'claim' || word === 'scene') {
+			const [text = '', truth = ''] = prose.split(/^### truth\s*$/m);
+			cards[id] = {text: text.trim(), truth: truth.trim()};
 		} else if (word === 'after') {
 			after = prose.trim();
 		}
 	}
-	return {title: title.trim(), lead: lead.replaceAll('\n', ' '), body: body.join('\n\n'), tasks, hints, claims, after};
+	return {title: title.trim(), lead: lead.replaceAll('\n', ' '), body: body.join('\n\n'), tasks, hints, cards, after};
 }
 
 /** What a text lacks that the lesson has: `## task ca`. */
@@ -55,8 +56,10 @@ export function textFaults(lesson: Lesson, text: LessonText): string[] {
 			...(text.tasks[id] ? [] : [`## task ${id}`]),
 			...((text.hints[id]?.length ?? 0) === GRADES ? [] : [`## task ${id} ### hints 1.–${GRADES}.`]),
 		]),
-		...lesson.claims.flatMap(({id}) => (text.claims[id] ? [] : [`## claim ${id}`])),
-		...(text.after === '' && lesson.kind !== 'Actor' ? ['## after'] : []),
+		...[...lesson.claims.map(({id}) => ['claim', id] as const), ...lesson.scenes.map(({id}) => ['scene', id] as const)].flatMap(([word, id]) => [
+			...(text.cards[id]?.text ? [] : [`## ${word} ${id}`]), ...(text.cards[id]?.truth ? [] : [`## ${word} ${id} ### truth`]),
+		]),
+		...(text.after === '' ? ['## after'] : []),
 	];
 }
 

@@ -18,6 +18,7 @@ export interface Lesson {
 	readonly fastest?: string;
 	readonly recorded?: Recorded;
 	readonly claims: readonly Claim[];
+	readonly scenes: readonly Scene[];
 	/** What is missing is told only as far as it shows by itself: as of a fault. */
 	readonly symptomsOnly: boolean;
 }
@@ -29,13 +30,59 @@ export interface Recorded {
 	readonly lines: readonly string[];
 }
 
-/** A sentence to judge; `holds` is what the node says of it. */
+/** A sentence to judge. */
 export interface Claim {
 	readonly id: string;
 	readonly verdict: 'right' | 'wrong' | 'outdated';
+	/** What it says of a node, as needs: met where it is right, and nowhere else. */
 	readonly holds: readonly Need[];
+	/** What is so on the node instead, or beside it: facts that are shown with the verdict. */
+	readonly shows: readonly Need[];
 	/** What shows it on a node. */
 	readonly evidence: string;
+}
+
+/** A moment in which somebody plays a component: what a peer shows, and what is asked of it. The truth is the node's, not the lesson's. */
+export interface Scene {
+	readonly id: string;
+	/** What the one who asks shows; nothing where it is nobody. */
+	readonly client: Client;
+	/** What it asks for. */
+	readonly request?: Ask;
+	/** What there is to say of it: as whom it comes, and how it is answered. */
+	readonly asks: readonly ('user' | 'groups' | 'status')[];
+	/** Requests of which one alone is let through with what the client shows. */
+	readonly choose: readonly Ask[];
+	/** Whether what `cluster-info` says is to be believed. */
+	readonly discovery?: Discovery;
+	/** What shows it on a node. */
+	readonly evidence: string;
+}
+
+/** One of these, or none. */
+export interface Client {
+	/** A client certificate, with its key beside it unless said. */
+	readonly certificate?: string;
+	readonly key?: string;
+	readonly kubeconfig?: string;
+	/** A bearer token. */
+	readonly token?: string;
+}
+
+export interface Ask {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	readonly path: string;
+	readonly body?: unknown;
+}
+
+/** All that a joining machine has: token and hash; and what arrives in the place of `cluster-info`. */
+export interface Discovery {
+	/** `abcdef.0123456789abcdef`. */
+	readonly token: string;
+	/** The certificate whose public key the hash was made of. */
+	readonly pin: string;
+	/** What somebody on the way has changed in it. */
+	readonly replace?: {readonly text: string; readonly by: string};
 }
 
 export interface Task {
@@ -144,6 +191,8 @@ export interface ManifestNeed {
 	readonly image?: string;
 	/** A path that is mounted into its container. */
 	readonly mount?: string;
+	/** By path in the Pod: `spec.hostNetwork`. The value, or a text in it. */
+	readonly fields?: Readonly<Record<string, string>>;
 }
 
 export interface ObjectNeed {

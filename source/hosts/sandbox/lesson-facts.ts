@@ -14,6 +14,8 @@ export interface FactSources {
 	readonly clock: Clock;
 	status(): Promise<NodeStatus>;
 	findings(): Promise<readonly string[]>;
+	/** Sends a request to the API server. */
+	ask: NodeFacts['ask'];
 	/** `.sandbox/requests.jsonl`. */
 	requests(): Promise<string>;
 	/** When the lesson began, ISO 8601: requests before that do not count. */
@@ -21,7 +23,7 @@ export interface FactSources {
 }
 
 /** What a lesson asks of a sandbox's node at this moment. Each thing is looked up once, so that all that is judged is of one moment. */
-export function lessonFacts({files, clock, status, findings, requests, since}: FactSources): NodeFacts {
+export function lessonFacts({files, clock, status, findings, requests, ask, since}: FactSources): NodeFacts {
 	let components: ReturnType<NodeFacts['components']> | undefined;
 	let asked: Promise<readonly RequestFacts[]> | undefined;
 	let stored: Promise<Store> | undefined;
@@ -30,7 +32,7 @@ export function lessonFacts({files, clock, status, findings, requests, since}: F
 		files, now: () => clock.now(),
 		components: async () => components ??= status(),
 		requests: async () => asked ??= requests().then((text) => parseRequests(text, since)),
-		findings,
+		findings, ask,
 		async object(kind, namespace, name) {
 			const resource = RESOURCES.find((one) => one.kind === kind);
 			return resource && (await store()).find(resource, resource.namespaced ? namespace : undefined, name);

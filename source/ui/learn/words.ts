@@ -1,10 +1,23 @@
 import type {Lang} from '../../texts/types.ts';
+import type {Question} from '../../core/lessons/cards.ts';
+import type {JudgeKey} from './judge.ts';
 import type {LearnKey} from './learn.ts';
 import {en} from './words.en.ts';
 import {zh} from './words.zh.ts';
 
 export interface LearnUiWords {
 	readonly keys: Readonly<Record<LearnKey, string>>;
+	readonly judgeKeys: Readonly<Record<JudgeKey, string>>;
+	/** How many were answered of how many, and how many of those right the first time. */
+	readonly score: (of: number, all: number, right: number) => string;
+	readonly judged: (right: number, of: number) => string;
+	readonly questions: Readonly<Record<Question, string>>;
+	/** Choices that are words; others stand for themselves. */
+	readonly choices: Readonly<Record<string, string>>;
+	readonly verdict: {readonly right: string; readonly wrong: (right: string) => string};
+	/** Before what the node has. */
+	readonly onNode: string;
+	readonly byHand: string;
 	readonly help: string;
 	readonly node: string;
 	readonly looking: string;

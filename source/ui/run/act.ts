@@ -10,7 +10,7 @@ import {wordAsked} from './word.ts';
 /** What a command asks of the world outside the view. */
 export type Effect =
 	| {readonly do: 'answer'; readonly answer: GateAnswer}
-	| {readonly do: 'retry' | 'giveUp' | 'copy' | 'write' | 'leave'}
+	| {readonly do: 'retry' | 'giveUp' | 'copy' | 'write' | 'language' | 'leave'}
 	| {readonly do: 'stepMode'; readonly on: boolean}
 	| {readonly do: 'stop'; readonly how: 'after-step' | 'now'};
 
@@ -45,7 +45,7 @@ const only = (view: View, ...effects: readonly Effect[]): Acted => ({view, effec
 const moves = (step: Move): Handler => (view, context) => only(move(view, step, context));
 const answers = (answer: GateAnswer): Handler => (view) => only(view, {do: 'answer', answer});
 const overlays = (overlay: NonNullable<View['overlay']>): Handler => (view) => only({...view, overlay: view.overlay === overlay ? undefined : overlay, overlayScroll: 0, item: 0});
-const asks = (effect: 'copy' | 'write'): Handler => (view) => only(view, {do: effect});
+const asks = (effect: 'copy' | 'write' | 'language'): Handler => (view) => only(view, {do: effect});
 const leaves = (command: 'quit' | 'interrupt'): Handler => (view, {run}) => quit(view, command, run);
 const finds = (direction: 1 | -1): Handler => (view, context) => only(findFrom(view, view.found, direction, context));
 
@@ -82,7 +82,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 		const closed = {...view, overlay: undefined};
 		return only(id === undefined ? closed : {...goTo(closed, id, context), focus: 'detail'});
 	},
-	copy: asks('copy'), write: asks('write'),
+	copy: asks('copy'), write: asks('write'), language: asks('language'),
 
 	stepMode: (view, {run}) => only(view, {do: 'stepMode', on: !run.stepMode}),
 	do: (view, {run}) => (wordAsked(run) === undefined ? only(view, {do: 'answer', answer: 'do'}) : only({...view, word: textField()})),

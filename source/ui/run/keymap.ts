@@ -18,6 +18,8 @@ export interface KeyContext {
 	readonly hasSecret: boolean;
 	readonly canCopy: boolean;
 	readonly canWrite: boolean;
+	/** Whether the other language can be had. */
+	readonly canTranslate: boolean;
 	/** Whether the run has lines to explain. */
 	readonly canExplain: boolean;
 	/** Whether a phase of the first depth is below the selected line. */
@@ -31,7 +33,7 @@ export interface KeyContext {
 }
 
 /** What decides it, of a screen. */
-export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'items' | 'hasSecret' | 'canCopy' | 'canWrite'>): KeyContext {
+export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'items' | 'hasSecret' | 'canCopy' | 'canWrite' | 'canTranslate'>): KeyContext {
 	const row = rows[view.index];
 	return {
 		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
@@ -136,6 +138,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'write', keys: ['w'], section: 'look', when: (context) => hasDetail(context) && context.canWrite},
 
 	{id: 'stepMode', keys: ['s'], section: 'steer', footer: 18, when: (context) => isOpen(context) && running(context)},
+	{id: 'language', keys: ['z'], section: 'other', when: (context) => free(context) && context.canTranslate},
 	{id: 'help', keys: ['?'], section: 'other', footer: 90, when: (context) => free(context) && (context.view.overlay === undefined || context.view.overlay === 'help')},
 	{id: 'quit', keys: ['q'], section: 'other', footer: 91, when: free},
 	{id: 'interrupt', keys: ['ctrl-c'], section: 'other', when: () => true},

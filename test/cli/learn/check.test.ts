@@ -9,7 +9,7 @@ const LESSONS = new URL('../../../source/lessons', import.meta.url).pathname;
 // Each takes half a minute; all of them are proved where somebody asks for it.
 const names = process.env['KUBESTEP_LESSONS'] === 'all'
 	? readdirSync(LESSONS, {withFileTypes: true}).filter((one) => one.isDirectory()).map(({name}) => name)
-	: ['certificates'];
+	: ['certificates', 'blog'];
 
 const missing = whyNoNamespaces();
 
@@ -19,6 +19,19 @@ describe('lesson check', () => {
 			const {out, code} = await kubestep(['lesson', 'check', path.join(LESSONS, name)]);
 			expect(out).toContain(`✔ ${name}`);
 			expect(code).toBe(0);
+		}, 300_000);
+
+		it('finds a claim of which the node says otherwise, and what is not there to be shown', async () => {
+			const folder = path.join(temporaryFolder(), 'blog');
+			cpSync(path.join(LESSONS, 'blog'), folder, {recursive: true});
+			const file = path.join(folder, 'lesson.yaml');
+			writeFileSync(file, readFileSync(file, 'utf8').replace('id: one-ca\n    verdict: wrong', 'id: one-ca\n    verdict: right').replace('image: registry.k8s.io}', 'image: registry.example}'));
+			writeFileSync(path.join(folder, 'text.zh.md'), readFileSync(path.join(folder, 'text.zh.md'), 'utf8').replace('## claim ports', '## claim port'));
+			const {out, code} = await kubestep(['lesson', 'check', folder]);
+			expect(out).toContain('the node says otherwise of the claim one-ca');
+			expect(out).toContain('the node says otherwise of the claim images');
+			expect(out).toContain('text.zh.md: ## claim ports');
+			expect(code).toBe(1);
 		}, 300_000);
 
 		it('finds what is wrong', async () => {

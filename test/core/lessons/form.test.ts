@@ -25,6 +25,10 @@ describe('the form of a lesson', () => {
 		['two tasks of one id', `${least}tasks:\n  - {id: one, needs: []}\n  - {id: one, needs: []}\n`, {problem: 'bad-value', field: 'tasks'}],
 		['what is no YAML', 'kind: [Lesson\n', {problem: 'syntax', line: 2}],
 		['aliases that stand for billions', `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e]\n`, {problem: 'syntax'}],
+		['the part of a component without a scene', 'kind: Actor\norder: 1\nminutes: 5\nprepare: {until: all}\n', {problem: 'wrong-type', field: 'scenes'}],
+		['a request to a path that is none', 'kind: Actor\norder: 1\nminutes: 5\nprepare: {until: all}\nscenes:\n  - {id: one, evidence: x, request: {method: GET, path: "/x\\r\\nHost: y"}}\n', {problem: 'bad-value', field: 'scenes[0].request.path'}],
+		['a token that is none', 'kind: Actor\norder: 1\nminutes: 5\nprepare: {until: all}\nscenes:\n  - {id: one, evidence: x, discovery: {token: abc, pin: /x}}\n', {problem: 'bad-value', field: 'scenes[0].discovery.token'}],
+		['two claims of one id', 'kind: Claims\norder: 1\nminutes: 5\nprepare: {until: all}\nclaims:\n  - {id: one, verdict: right, evidence: x}\n  - {id: one, verdict: wrong, evidence: x}\n', {problem: 'bad-value', field: 'claims'}],
 		['a name of the prototype', `${least}constructor: {}\n`, {problem: 'unknown-key'}],
 	])('refuses %s, with its place', (_what, content, fields) => {
 		expect(() => readLesson(content, 'lesson.yaml')).toThrow(expect.objectContaining({code: 'lesson.invalid', fields: expect.objectContaining({file: 'lesson.yaml', ...fields}) as unknown}));

@@ -181,7 +181,7 @@ describe('keys', () => {
 	function contextOf(run: RunState, change: Partial<View> = {}): KeyContext {
 		const {view, context} = settled({...initialView, ...change}, run);
 		const row = context.rows[view.index];
-		return {run, view, layout: context.layout, row, step: row?.step, hasSecret: false, canCopy: true, canWrite: true, canExplain: row?.step !== undefined, bindings: keymap, warnings: 0, items: 0, hasPhaseBelow: true};
+		return {run, view, layout: context.layout, row, step: row?.step, hasSecret: false, canCopy: true, canWrite: true, canTranslate: true, canExplain: row?.step !== undefined, bindings: keymap, warnings: 0, items: 0, hasPhaseBelow: true};
 	}
 
 	const runs: readonly (readonly [string, KeyContext])[] = [

@@ -1,7 +1,7 @@
 import type {RunControl} from '../../../core/engine/control.ts';
 import type {Event} from '../../../core/told/events.ts';
 import type {Secrets} from '../../../core/secrets/secrets.ts';
-import type {Texts} from '../../../texts/types.ts';
+import type {Lang, Texts} from '../../../texts/types.ts';
 import {isLinear} from '../../terminal/able.ts';
 import {showScreen, type ScreenTerminal} from '../../terminal/show-screen.ts';
 import {sizeOf} from '../../terminal/size.ts';
@@ -26,6 +26,8 @@ export interface UiOptions extends ScreenTerminal {
 	readonly keys?: Remap;
 	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
 	writeFile?(name: string, text: string): Promise<string>;
+	/** Everything that is said, in the other language; without it `z` is not offered. */
+	translate?(lang: Lang): Promise<Texts>;
 	/** Closes the interface from outside, as a signal does; the run is the caller's to stop. */
 	readonly closing?: AbortSignal;
 }
@@ -45,6 +47,11 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	const glyphs = glyphsOf(options.ascii, options.isStill);
 	const left = new AbortController();
 	let fault: {readonly error: unknown} | undefined;
+	let {lang} = texts;
+	const translate = async (of: NonNullable<UiOptions['translate']>) => {
+		lang = lang === 'en' ? 'zh' : 'en';
+		return {texts: await of(lang), words: uiWords(lang, bindings)};
+	};
 	const store = new Store({
 		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true,
 		isLinear: isLinear(), size: sizeOf(stdout),
@@ -58,6 +65,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 			left.abort();
 		},
 		...(options.writeFile && {writeFile: options.writeFile}),
+		...(options.translate && {translate: async () => translate(options.translate as NonNullable<UiOptions['translate']>)}),
 	});
 	const unsubscribe = options.subscribe((event) => {
 		store.receive(event);

@@ -45,6 +45,8 @@ export interface StoreOptions {
 	broken(error: unknown): void;
 	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
 	writeFile?(name: string, text: string): Promise<string>;
+	/** All that is said, in the other language, which is loaded then; without it there is no `z`. */
+	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words'>>;
 }
 
 /** One picture of everything: what React draws. Equal parts stay the same objects. */
@@ -70,7 +72,8 @@ const prepareMs = 4;
  */
 export class Store {
 	readonly log = new LogRing();
-	readonly #options: StoreOptions;
+	/** Texts and words change with the language. */
+	#options: StoreOptions;
 	readonly #bindings: readonly Binding[];
 	readonly #listeners = new Set<() => void>();
 	/** Every end so far, for the linear reading. */
@@ -288,7 +291,7 @@ export class Store {
 	/** Settles the view and gathers what a frame is drawn from. */
 	#compose(): Screen {
 		const screen = compose({
-			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.log, canWrite: this.#options.writeFile !== undefined,
+			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.log, canWrite: this.#options.writeFile !== undefined, canTranslate: this.#options.translate !== undefined,
 			elapsedMs: this.#run.id === '' ? 0 : this.#options.now() - this.#startedAt,
 		});
 		this.#view = screen.view;
@@ -331,6 +334,10 @@ export class Store {
 				void this.#write();
 				break;
 			}
+			case 'language': {
+				void this.#translate();
+				break;
+			}
 			case 'leave': {
 				leave();
 				break;
@@ -344,6 +351,17 @@ export class Store {
 		if (text !== undefined) {
 			this.#options.send(osc52(text));
 			this.#view = {...this.#view, notice: this.#options.words.copied(text.split('\n')[0] ?? '')};
+		}
+	}
+
+	async #translate(): Promise<void> {
+		try {
+			this.#options = {...this.#options, ...await this.#options.translate?.()};
+			this.#safely(() => this.#redraw());
+		} catch (error) {
+			this.#safely(() => {
+				throw error;
+			});
 		}
 	}
 

@@ -28,20 +28,21 @@ export interface Parts extends Pick<Screen, 'run' | 'texts' | 'words' | 'glyphs'
 	readonly isLinear: boolean;
 	/** Whether a detail can be written to a file. */
 	readonly canWrite: boolean;
+	readonly canTranslate: boolean;
 }
 
 /** What is open over the screen and lists what one may select. */
 const lists: Readonly<Record<NonNullable<View['overlay']>, ((pane: PaneContext, selected: number) => Listed) | undefined>> = {help: undefined, trust: trustLines, flow: flowLines, warnings: warningLines};
 
 /** Pure: settles the view, and gathers what a frame is drawn from. */
-export function compose({run, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite}: Parts): Screen {
+export function compose({run, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite, canTranslate}: Parts): Screen {
 	const base = {run, texts, words, glyphs};
 	const warnings = warningsOf(run, texts).length;
 	const shown = was.overlay === 'warnings' && was.warningsSeen !== warnings ? {...was, warningsSeen: warnings} : was;
 	// A question takes rows from the body, and what may be answered does not depend on how many are left.
 	const draft = layoutOf(size, shown, 0);
 	const asked = run.asking === undefined ? {view: shown, rows: []} : settle(shown, run, draft);
-	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, items: 0, hasSecret: false, canCopy: false, canWrite: false});
+	const draftKeys = keyContext(run, asked.view, draft, asked.rows, {bindings, warnings, items: 0, hasSecret: false, canCopy: false, canWrite: false, canTranslate});
 	const panel = questionLines({...base, view: asked.view, layout: draft, keys: draftKeys}).length;
 	const layout = layoutOf(size, shown, panel);
 	const settled = settle(shown, run, layout);
@@ -57,7 +58,7 @@ export function compose({run, view: was, size, bindings, texts, words, glyphs, l
 	const list = lists[view.overlay ?? 'help']?.({...pane, columns: isLinear ? linearColumns : layout.columns - 2}, view.item);
 	const items = list?.items ?? [];
 	const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-	const keys = keyContext(run, view, layout, rows, {bindings, warnings, items: items.length, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0});
+	const keys = keyContext(run, view, layout, rows, {bindings, warnings, items: items.length, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0, canTranslate});
 	const overlay = view.overlay === undefined ? [] : list?.lines ?? helpLines({keys, words});
 	return {...base, view, layout, rows, keys, pane, detail, overlay, items, log, elapsedMs};
 }

@@ -1,0 +1,339 @@
+import {answered, isSolved, nextCard, predicted, type Given} from '../../core/lessons/answers.ts';
+import type {Card} from '../../core/lessons/cards.ts';
+import type {Found} from '../../core/lessons/found.ts';
+import {missingText} from '../../texts/lessons.ts';
+import type {Lang} from '../../texts/types.ts';
+import {isLinear} from '../terminal/able.ts';
+import type {MouseEvent} from '../terminal/input.ts';
+import {blank, ends, fit, line, lineWidth, span, width, wrapped, type Line} from '../terminal/lines.ts';
+import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
+import type {Page} from '../terminal/page/page.ts';
+import type {Size} from '../terminal/size.ts';
+import type {Glyphs} from '../terminal/theme.ts';
+import {inlined, proseLines} from './prose.ts';
+import type {LearnChoice, ShownLesson} from './types.ts';
+import {learnUiWords, type LearnUiWords} from './words.ts';
+
+export type JudgeKey = 'choose' | 'go' | 'yes' | 'no' | 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'shell' | 'next' | 'again' | 'language' | 'back' | 'help' | 'quit';
+
+interface Context {
+	readonly help: boolean;
+	readonly asking: boolean;
+	/** A question waits for an answer. */
+	readonly open: boolean;
+	/** How many choices it has. */
+	readonly choices: number;
+	readonly isDone: boolean;
+	readonly hasShell: boolean;
+}
+
+const reading = ({help, asking}: Context) => !help && !asking;
+const DIGITS = ['1', '2', '3', '4', '5'];
+
+/** Every key there is; handler, footer and help read it. */
+export const judgeKeymap: readonly PageBinding<JudgeKey, Context>[] = [
+	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
+	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
+	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open},
+	{id: 'go', keys: ['enter'], shown: 'Enter', footer: 0, when: (context) => reading(context) && !context.open && !context.isDone && context.choices > 0},
+	{id: 'next', keys: ['n'], shown: 'n', footer: 1, when: reading},
+	{id: 'shell', keys: ['x'], shown: 'x', footer: 2, when: (context) => reading(context) && context.hasShell},
+	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 5, when: reading},
+	{id: 'down', keys: ['down', 'j'], shown: '↓ j', when: reading},
+	{id: 'pageUp', keys: ['pageup'], shown: 'PgUp', when: reading},
+	{id: 'pageDown', keys: ['pagedown', 'space'], shown: 'PgDn Space', when: reading},
+	{id: 'first', keys: ['g', 'home'], shown: 'g', when: reading},
+	{id: 'last', keys: ['G', 'end'], shown: 'G', when: reading},
+	{id: 'again', keys: ['r'], shown: 'r', when: reading},
+	{id: 'language', keys: ['z'], shown: 'z', footer: 90, when: () => true},
+	{id: 'back', keys: ['escape', '?'], shown: 'Esc', footer: 0, when: ({help}) => help},
+	{id: 'help', keys: ['?'], shown: '?', footer: 91, when: reading},
+	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
+];
+
+export interface JudgeOptions {
+	readonly shown: ShownLesson;
+	readonly lang: Lang;
+	readonly size: Size;
+	readonly glyphs: Glyphs;
+	/** What was answered before. */
+	readonly given: Given;
+	/** A question was answered. */
+	answered(given: Given, cards: readonly Card[]): void;
+	leave(choice: LearnChoice, lang: Lang): void;
+}
+
+/** Questions about a text or a part that is played, one at a time; then the truth, with what the node has. */
+export class JudgePage implements Page {
+	readonly glyphs: Glyphs;
+	readonly #options: JudgeOptions;
+	readonly #listeners = new Set<() => void>();
+	#size: Size;
+	#lang: Lang;
+	#given: Given;
+	#cards: readonly Card[] = [];
+	/** The question that stands on the screen; answered, it stays there until somebody goes on. */
+	#card: Card | undefined;
+	#isAnswered = false;
+	#first = 0;
+	/** The top of the text is shown, until the first answer. */
+	#follows: 'no' | 'card' = 'no';
+	/** Whether the choices stood on the screen when it was last drawn. */
+	#isSeen = false;
+	#isHelp = false;
+	#isAsking = false;
+	#lines: readonly Line[];
+
+	constructor(options: JudgeOptions) {
+		this.glyphs = options.glyphs;
+		this.#options = options;
+		this.#size = options.size;
+		this.#lang = options.lang;
+		this.#given = options.given;
+		this.#lines = this.#draw();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	getLines(): readonly Line[] {
+		return this.#lines;
+	}
+
+	/** The node has said what is true. */
+	deal(cards: readonly Card[]): void {
+		this.#cards = cards;
+		this.#card = nextCard(cards, this.#given);
+		this.#follows = Object.keys(this.#given).length > 0 ? 'card' : 'no';
+		this.#redraw();
+	}
+
+	/** Nothing is typed here. */
+	paste(): void {}
+
+	mouse({did}: MouseEvent): void {
+		if (did !== 'press') {
+			this.key([did === 'wheelUp' ? 'up' : 'down']);
+		}
+	}
+
+	resize(size: Size): void {
+		this.#size = size;
+		this.#redraw();
+	}
+
+	key(names: readonly string[]): void {
+		for (const name of names) {
+			const command = pageCommand(judgeKeymap, name, this.#context());
+			if (command !== undefined) {
+				this.#act(command, name);
+			}
+		}
+		this.#redraw();
+	}
+
+	get #isDone(): boolean {
+		return isSolved(this.#cards, this.#given) && !this.#isAnswered;
+	}
+
+	#context(): Context {
+		return {help: this.#isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+	}
+
+	#act(command: JudgeKey, name: string): void {
+		const {leave, answered: told} = this.#options;
+		const page = Math.max(1, this.#rows() - 1);
+		switch (command) {
+			case 'up': case 'down': case 'pageUp': case 'pageDown': case 'first': case 'last': {
+				const by = {up: -1, down: 1, pageUp: -page, pageDown: page, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY}[command];
+				this.#first = Math.max(0, Math.min(this.#first + by, Number.MAX_SAFE_INTEGER));
+				break;
+			}
+			case 'choose': {
+				const choice = this.#card?.choices[DIGITS.indexOf(name)];
+				// Who has not seen the choices has chosen none.
+				if (!this.#isSeen) {
+					this.#follows = 'card';
+				} else if (this.#card !== undefined && choice !== undefined) {
+					this.#given = answered(this.#given, this.#card, choice);
+					this.#isAnswered = true;
+					this.#follows = 'card';
+					told(this.#given, this.#cards);
+				}
+				break;
+			}
+			case 'go': {
+				this.#isAnswered = false;
+				this.#card = nextCard(this.#cards, this.#given);
+				this.#follows = 'card';
+				break;
+			}
+			case 'again': {
+				this.#isAsking = true;
+				break;
+			}
+			case 'yes': {
+				leave('again', this.#lang);
+				break;
+			}
+			case 'no': {
+				this.#isAsking = false;
+				break;
+			}
+			case 'language': {
+				this.#lang = this.#lang === 'en' ? 'zh' : 'en';
+				break;
+			}
+			case 'help': case 'back': {
+				this.#isHelp = command === 'help';
+				break;
+			}
+			case 'next': case 'shell': case 'quit': {
+				leave(command, this.#lang);
+				break;
+			}
+		}
+	}
+
+	#redraw(): void {
+		this.#lines = this.#draw();
+		this.#listeners.forEach((listener) => listener());
+	}
+
+	#words(): LearnUiWords {
+		return learnUiWords(this.#lang);
+	}
+
+	#text() {
+		const {texts} = this.#options.shown;
+		const text = texts[this.#lang] ?? texts.en ?? texts.zh;
+		if (text === undefined) {
+			throw new TypeError('a lesson without a text');
+		}
+		return text;
+	}
+
+	#rows(): number {
+		return Math.max(3, this.#size.rows - 3 - (this.#isAsking ? 1 : 0));
+	}
+
+	#draw(): Line[] {
+		const {columns, rows} = this.#size;
+		const words = this.#words();
+		const footer = pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
+		if (this.#isHelp) {
+			return [...whole(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer];
+		}
+		const score = predicted(this.#cards, this.#given);
+		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
+		const {lines, from, choices, to} = this.#body(columns - 3);
+		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
+		if (isLinear()) {
+			this.#isSeen = true;
+			return [title, ...lines, ...below, footer];
+		}
+		const room = this.#rows();
+		const most = Math.max(0, lines.length - room);
+		// All of it where it fits; else the choices, and once it is answered what follows them.
+		const target = to - from <= room ? from : this.#isAnswered ? choices : to - room;
+		this.#first = Math.min(this.#follows === 'card' ? target : this.#first, most);
+		this.#isSeen = this.#first + room >= to || this.#first >= choices;
+		this.#follows = 'no';
+		const left = lines.length - this.#first - room;
+		const marker = left > 0 ? ends([span(this.glyphs.horizontal.repeat(Math.max(0, columns - lineWidth([span(words.more(left))]) - 3)))], [span(` ${words.more(left)} `)], columns) : line(this.glyphs.horizontal.repeat(columns));
+		return [...whole([title, ...lines.slice(this.#first, this.#first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
+	}
+
+	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */
+	#body(columns: number): {readonly lines: Line[]; readonly from: number; readonly choices: number; readonly to: number} {
+		const words = this.#words();
+		const text = this.#text();
+		const {lesson: {kind}} = this.#options.shown;
+		const lines: Line[] = [...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), blank];
+		let [from, choices, to] = [0, 0, 0];
+		if (this.#cards.length === 0) {
+			return {lines: [...lines, line(words.looking)], from, choices, to};
+		}
+		const seen = new Set<string>();
+		for (const card of this.#cards) {
+			const isHere = card === this.#card && !this.#isDone;
+			const isOfHere = card.id === this.#card?.id && !this.#isDone;
+			const was = this.#given[card.key]?.at(-1);
+			// What a part is asked later would say something of what it is asked now; a text stands there whole.
+			if (kind === 'Actor' && was === undefined && !isHere) {
+				continue;
+			}
+			if (!seen.has(card.id)) {
+				seen.add(card.id);
+				from = isOfHere ? lines.length : from;
+				const mark = kind === 'Actor' ? span(isOfHere ? '> ' : '  ', 'key') : was === undefined || (isHere && !this.#isAnswered) ? span(isHere ? '> ' : '  ', 'key') : was === card.right ? span(`${this.glyphs.status.done} `, 'good') : span(`${this.glyphs.status.failed} `, 'bad');
+				lines.push(...inlined(text.cards[card.id]?.text ?? '', columns - 2, isHere ? 'strong' : 'plain').map((one, index): Line => [index === 0 ? mark : span('  '), ...one]));
+			}
+			const asked = isHere ? this.#question(card, columns) : undefined;
+			if (asked !== undefined) {
+				[choices, to] = [lines.length + asked.at, lines.length + asked.lines.length];
+			}
+			lines.push(...(asked !== undefined ? asked.lines : kind === 'Actor' ? this.#answer(card, columns) : []), ...(kind === 'Actor' && !isHere ? [] : [blank]));
+		}
+		if (this.#isDone) {
+			[from, choices, to] = [lines.length, lines.length, lines.length];
+			const {right, of} = predicted(this.#cards, this.#given);
+			lines.push(line(`${this.glyphs.status.done} ${words.judged(right, of)}`, 'good'), blank, ...proseLines(text.after, columns));
+		}
+		return {lines, from, choices, to};
+	}
+
+	/** One that was answered before: a line. */
+	#answer({key, question, right}: Card, columns: number): Line[] {
+		const isRight = this.#given[key]?.at(-1) === right;
+		return wrapped(`  ${isRight ? this.glyphs.status.done : this.glyphs.status.failed} ${this.#words().questions[question]} ${isRight ? this.#choice(right) : ''}`, columns, isRight ? 'good' : 'bad');
+	}
+
+	#choice(id: string): string {
+		return this.#words().choices[id] ?? id;
+	}
+
+	#question(card: Card, columns: number): {readonly lines: Line[]; readonly at: number} {
+		const words = this.#words();
+		const {key, id, question, seen, choices, right, evidence, missing, byHand} = card;
+		const before: Line[] = [...foundLines(seen, columns), blank];
+		const lines: Line[] = [...before, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
+		const was = this.#isAnswered ? this.#given[key]?.at(-1) : undefined;
+		for (const [index, choice] of choices.entries()) {
+			const mark = was === undefined ? ' ' : choice === right ? this.glyphs.status.done : choice === was ? this.glyphs.status.failed : ' ';
+			const style = was === undefined ? 'plain' : choice === right ? 'good' : choice === was ? 'bad' : 'plain';
+			lines.push(...wrapped(this.#choice(choice), columns - 8, style).map((one, row): Line => [span(row === 0 ? `  ${mark} ` : '    ', style), span(row === 0 ? `${DIGITS[index] ?? ''} ` : '  ', 'key'), ...one]));
+		}
+		if (was === undefined) {
+			return {lines, at: before.length};
+		}
+		// What is left of a scene is asked without its truth, which would answer it.
+		const isLast = this.#cards.every((one) => one.id !== id || one === card || this.#given[one.key] !== undefined);
+		return {at: before.length, lines: [
+			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
+			...(isLast ? [blank, ...proseLines(this.#text().cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
+			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns), ...missing.flatMap((one) => wrapped(missingText(one, this.#lang), columns, 'plain', 4))] : []),
+			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...wrapped(byHand, columns, 'key', 4)] : []),
+		]};
+	}
+}
+
+/** Facts by where they are, each place told once. */
+function foundLines(facts: readonly Found[], columns: number): Line[] {
+	return facts.flatMap(({at, what, is}, index): Line[] => [
+		...(index > 0 && facts[index - 1]?.at === at ? [] : wrapped(at, columns, 'key', 4)),
+		...(what === '' && is === '' ? [] : hung(what, is, columns)),
+	]);
+}
+
+function hung(what: string, is: string, columns: number): Line[] {
+	const head = what === '' ? '' : `${what} `;
+	const short = width(head) + 6 <= columns / 2;
+	return short ? wrapped(is, columns - 6 - width(head)).map((one, row): Line => [span(row === 0 ? `      ${head}` : ' '.repeat(6 + width(head))), ...one]) : [...wrapped(what, columns, 'plain', 6), ...wrapped(is, columns, 'plain', 8)];
+}
+
+function whole(lines: readonly Line[], rows: number): Line[] {
+	return lines.length >= rows ? lines.slice(0, rows) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)];
+}

@@ -1,0 +1,37 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, it} from 'vitest';
+import {kubestep, temporaryFolder} from '../program.ts';
+
+const progress = {
+	certificates: {kind: 'Lesson', began: '2026-11-01T10:00:00.000Z', solved: '2026-11-01T10:09:00.000Z', hints: {keep: 2}, solution: false, ms: 300_000},
+	blog: {kind: 'Claims', began: '2026-11-02T10:00:00.000Z', hints: {}, solution: false, ms: 60_000, given: {pki: ['wrong', 'right']}, predicted: {right: 3, of: 5}},
+	'scheduler-flag': {kind: 'Fault', began: '2026-11-03T10:00:00.000Z', solved: '2026-11-03T10:09:00.000Z', hints: {}, solution: false, ms: 120_000},
+	'admin-binding-gone': {kind: 'Fault', began: '2026-11-04T10:00:00.000Z', solved: '2026-11-04T10:09:00.000Z', hints: {mended: 1}, solution: false, ms: 1},
+};
+
+function learner(): NodeJS.ProcessEnv {
+	const home = temporaryFolder();
+	mkdirSync(path.join(home, '.config/kubestep'), {recursive: true, mode: 0o700});
+	writeFileSync(path.join(home, '.config/kubestep/progress.json'), JSON.stringify(progress), {mode: 0o600});
+	return {HOME: home};
+}
+
+it('tells predictions, hints, time and unaided repairs, and of a person the name that they typed', async () => {
+	const env = learner();
+	const {out} = await kubestep(['learn', 'report', '--name', 'Li <b>Lei</b>', '-o', 'json'], {env});
+	expect(JSON.parse(out)).toMatchObject({name: 'Li <b>Lei</b>', predictions: {right: 3, of: 5}, hints: 3, repaired: 2, unaided: 1, seconds: 480, lessons: [{name: 'certificates', hints: 2}, {name: 'blog', predictions: {right: 3, of: 5}}, {name: 'scheduler-flag', unaided: true}, {name: 'admin-binding-gone', unaided: false}]});
+	const text = await kubestep(['learn', 'report', '--lang', 'zh'], {env});
+	expect(text.out).toContain('Li <b>Lei</b>');
+	expect(text.out).toMatch(/独立修好 +1\/2/);
+	const page = await kubestep(['learn', 'report', '-o', 'html'], {env});
+	expect(page.out).toContain('Li &lt;b&gt;Lei&lt;/b&gt;');
+	expect(page.out).not.toContain('<script');
+	await kubestep(['learn', 'report', '--name', ''], {env});
+	expect(readFileSync(path.join(env['HOME'] ?? '', '.config/kubestep/progress.json'), 'utf8')).not.toContain('Lei');
+});
+
+it('knows no name where none was typed', async () => {
+	const {out} = await kubestep(['learn', 'report', '-o', 'json'], {env: learner()});
+	expect(JSON.parse(out)).not.toHaveProperty('name');
+});

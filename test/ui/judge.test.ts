@@ -1,0 +1,119 @@
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {answered, isSolved, nextCard, predicted, type Given} from '../../source/core/lessons/answers.ts';
+import {VERDICTS, type Card} from '../../source/core/lessons/cards.ts';
+import {readLesson} from '../../source/core/lessons/form.ts';
+import {readText} from '../../source/core/lessons/text.ts';
+import {glyphs, JudgePage, type LearnChoice} from '../../source/ui/learn/index.ts';
+import {lineWidth, plain} from '../../source/ui/terminal/lines.ts';
+
+const file = (name: string, part: string) => readFileSync(new URL(`../../source/lessons/${name}/${part}`, import.meta.url), 'utf8');
+const lessonOf = (name: string) => readLesson(file(name, 'lesson.yaml'), name);
+
+const blog = lessonOf('blog').claims.map(({id, verdict, evidence}): Card => ({
+	key: id, id, question: 'claim', seen: [], choices: VERDICTS, right: verdict, evidence: [{at: '/etc/kubernetes/manifests/kube-apiserver.yaml', what: 'livenessProbe.httpGet.path', is: '/livez'}], missing: [], byHand: evidence,
+}));
+const part: readonly Card[] = [
+	{key: 'kubelet/user', id: 'kubelet', question: 'user', seen: [{at: 'kubelet.conf', what: 'subject', is: 'O=system:nodes, CN=system:node:cp1'}], choices: ['refused', 'system:node:cp1'], right: 'system:node:cp1', evidence: [], missing: [], byHand: 'kubectl auth whoami'},
+	{key: 'kubelet/status', id: 'kubelet', question: 'status', seen: [], choices: ['200', '401', '403'], right: '200', evidence: [], missing: [], byHand: 'kubectl auth whoami'},
+];
+
+let given: Given = {};
+let left: LearnChoice | undefined;
+
+function open(name: string, cards: readonly Card[], {columns = 80, rows = 24, lang = 'en'}: {readonly columns?: number; readonly rows?: number; readonly lang?: 'en' | 'zh'} = {}): JudgePage {
+	[given, left] = [{}, undefined];
+	const page = new JudgePage({
+		shown: {name, lesson: lessonOf(name), texts: {en: readText(file(name, 'text.en.md')), zh: readText(file(name, 'text.zh.md'))}, folder: '/home/me/node', place: [1, 12], hasShell: true},
+		lang, size: {columns, rows}, glyphs: glyphs(false), given: {},
+		answered: (all) => {
+			given = all;
+		},
+		leave: (choice) => {
+			left = choice;
+		},
+	});
+	page.deal(cards);
+	return page;
+}
+
+const screen = (page: JudgePage): string => page.getLines().map((line) => plain(line)).join('\n');
+const digit = (card: Card | undefined, choice: string | undefined): string => String((card?.choices.indexOf(choice ?? '') ?? -1) + 1);
+
+describe('sentences to judge', () => {
+	it.each([[80, 24], [120, 36], [60, 16]] as const)('fill %i columns and %i rows, answered or not, in both languages', (columns, rows) => {
+		for (const lang of ['en', 'zh'] as const) {
+			for (const [name, cards] of [['blog', blog], ['be-the-apiserver', part]] as const) {
+				const page = open(name, cards, {columns, rows, lang});
+				for (const keys of [[], ['1'], ['enter'], ['?'], ['?'], ['r'], ['n'], ['z']]) {
+					page.key(keys);
+					expect(page.getLines()).toHaveLength(rows);
+					expect(Math.max(...page.getLines().map(lineWidth))).toBeLessThanOrEqual(columns);
+				}
+			}
+		}
+	});
+
+	it('tell the verdict with what the node has, and how to see it', () => {
+		const page = open('blog', blog, {rows: 40});
+		page.key(['G', 'g', '2']);
+		expect(given).toEqual({preflight: ['wrong']});
+		expect(screen(page)).toContain('Right.');
+		expect(screen(page)).toContain('livenessProbe.httpGet.path /livez');
+		expect(screen(page)).toContain('kubestep init phase preflight');
+		expect(screen(page)).toContain('1/20 · 1 right');
+		page.key(['z']);
+		expect(screen(page)).toContain('答对了。');
+	});
+
+	it('do not say what is true before it is answered', () => {
+		const page = open('blog', blog, {rows: 200});
+		expect(screen(page)).not.toContain('/livez');
+		expect(screen(page)).not.toContain('free ports');
+	});
+
+	it('come again where they were answered wrong, until all is right', () => {
+		const page = open('blog', blog, {columns: 60, rows: 16});
+		// The choices are not on the screen yet: they come there first.
+		page.key(['1']);
+		expect(given).toEqual({});
+		expect(screen(page)).toContain('3 out of date');
+		page.key(['1']);
+		expect(screen(page)).toContain('Not so. It is: wrong');
+		page.key(['enter']);
+		for (const card of blog.slice(1)) {
+			page.key([digit(card, card.right), 'enter']);
+		}
+		expect(nextCard(blog, given)?.key).toBe('preflight');
+		page.key(['2', 'enter']);
+		expect(isSolved(blog, given)).toBe(true);
+		expect(screen(page)).toContain('19 of 20 right the first time');
+		page.key(['n']);
+		expect(left).toBe('next');
+	});
+});
+
+describe('a part that is played', () => {
+	it('is told by scenes, and what is true of one once all of it is answered', () => {
+		const page = open('be-the-apiserver', part, {rows: 60});
+		expect(screen(page)).toContain('O=system:nodes, CN=system:node:cp1');
+		expect(screen(page)).not.toContain('How do you answer?');
+		page.key(['2']);
+		expect(screen(page)).not.toContain('the whole login');
+		page.key(['enter']);
+		expect(screen(page)).toContain('403: you may not');
+		page.key(['1']);
+		expect(screen(page)).toContain('the whole login');
+	});
+});
+
+it('counts what was right the first time, and solves by the last answer alone', () => {
+	const [first, second] = part;
+	const wrong = answered({}, first as Card, 'refused');
+	expect(predicted(part, wrong)).toEqual({of: 1, right: 0});
+	const all = answered(answered(wrong, second as Card, '200'), first as Card, 'system:node:cp1');
+	expect(isSolved(part, all)).toBe(true);
+	expect(predicted(part, all)).toEqual({of: 2, right: 1});
+	expect(isSolved(part, answered(all, second as Card, '403'))).toBe(false);
+	expect(isSolved([], {})).toBe(false);
+});
