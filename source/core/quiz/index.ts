@@ -1,0 +1,28 @@
+import type {StepDetail} from '../told/details.ts';
+import {makers} from './makers.ts';
+import type {Draft, Question, QuizSurroundings, Random} from './model.ts';
+import {needsDrafts} from './needs.ts';
+import {shuffled} from './random.ts';
+
+export type {Choice, Question, QuestionCode, QuestionFields, QuizSurroundings, QuizWord, Random} from './model.ts';
+export {seeded} from './random.ts';
+
+/** Choices of a question: fewer are guessed, more are not read. */
+const [FEWEST, MOST] = [3, 5];
+
+/**
+ * All questions that an artifact answers, in an order by chance: computed from the artifact as it will be or is, with wrong
+ * choices from what is around it. Nothing of it is kept. Lessons and step mode ask the first one that suits them.
+ * @param random as `seeded` makes it; the same seed gives the same questions
+ */
+export function questionsOf(detail: StepDetail, around: QuizSurroundings, random: Random): Question[] {
+	return shuffled([...makers(detail, around, random), ...needsDrafts(detail, around)], random).map((draft) => asked(draft, random));
+}
+
+function asked({code, fields, right, wrong}: Draft, random: Random): Question {
+	const most = Math.min(MOST - 1, wrong.length);
+	const count = Math.min(most, FEWEST - 1 + Math.floor(random() * (MOST - FEWEST + 1)));
+	// The first ones are the most plausible; which of a good handful is left to chance.
+	const choices = shuffled([right, ...shuffled(wrong.slice(0, Math.max(count, 6)), random).slice(0, count)], random);
+	return {code, fields, choices, right: choices.indexOf(right)} as Question;
+}
