@@ -113,6 +113,7 @@ export const helpEn: HelpWords = {
 		'yes': 'undo without asking first',
 		'cleanup-tmp-dir': 'empty /etc/kubernetes/tmp too',
 		'step': 'ask before each act',
+		'quiz': 'in step mode, have each act predicted before it is shown',
 		'break-at': 'switch step mode on there; may be given more than once',
 		'save': 'keep the plan in a file, for init --plan',
 		'plan': 'go on only where the node and the configuration are as when this plan was saved; with its flags',

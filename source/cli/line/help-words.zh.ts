@@ -113,6 +113,7 @@ export const helpZh: HelpWords = {
 		'yes': '不先询问，直接撤销',
 		'cleanup-tmp-dir': '同时清空 /etc/kubernetes/tmp',
 		'step': '每个动作之前先问',
+		'quiz': '在单步模式中，先预测每个动作，再看它的内容',
 		'break-at': '到这里打开单步模式；可以给多个',
 		'save': '把计划保存到文件，供 init --plan 使用',
 		'plan': '沿用这个计划的参数；节点和配置与保存计划时相同才继续',

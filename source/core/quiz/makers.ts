@@ -25,9 +25,9 @@ const table: {readonly [Kind in StepDetail['kind']]?: Maker<Kind>} = {
 			...(keyPath === undefined ? [] : modeDrafts(keyPath, 0o600)),
 		];
 	},
+	// Its mode is another one where components run without root: a later step says so.
 	keypair: (detail, around) => [
 		...draft('keypair.signer', {path: detail.publicPath}, word('nobody'), [...authorities(detail.publicPath, detail.name, around, undefined), word('itself')]),
-		...modeDrafts(detail.privatePath, 0o600),
 	],
 	kubeconfig(detail, around) {
 		const {path, user, groups, server, signedBy} = detail;
@@ -66,7 +66,7 @@ const table: {readonly [Kind in StepDetail['kind']]?: Maker<Kind>} = {
 	},
 	removal: ({path, what}) => (what === 'contents' ? draft('removal.what', {path}, word('contents'), [word('whole-folder'), word('nothing')]) : []),
 	revert: ({path, action, kept}) => draft('revert.action', {path}, word(kept === undefined ? action : 'kept'), [word('remove'), word('restore'), word('attributes'), word('kept')]),
-	pods: ({pods}) => draft('pods.count', {}, text(String(pods.length)), [pods.length + 1, pods.length + 3, Math.max(0, pods.length - 1), pods.length * 2, 0].map((one) => text(String(one)))),
+	pods: ({pods, socket}) => draft('pods.count', {socket}, text(String(pods.length)), [pods.length + 1, pods.length + 3, Math.max(0, pods.length - 1), pods.length * 2, 0].map((one) => text(String(one)))),
 };
 
 /** The questions of a kind, as drafts. */

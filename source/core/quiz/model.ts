@@ -1,6 +1,7 @@
 import type {Coded} from '../told/coded.ts';
 import type {StepDetail} from '../told/details.ts';
 import type {Workflow} from '../told/events.ts';
+import {tells} from './tells.ts';
 
 /**
  * What is asked of an artifact, and what the sentence needs. The answer is no field: it is computed from the artifact, as
@@ -37,7 +38,9 @@ export interface QuestionFields {
 	readonly 'object.method': {readonly object: string; readonly name: string};
 	readonly 'object.namespace': {readonly object: string; readonly name: string};
 	/** What the API server answered; only where it did. */
-	readonly 'object.status': {readonly method: string; readonly path: string; readonly user: string};
+	readonly 'object.status': {readonly method: string; readonly path: string; readonly user: string; readonly object: string; readonly name: string};
+	/** Where there is none of that name yet. */
+	readonly 'object.new': {readonly object: string; readonly name: string; readonly user: string};
 	readonly 'binding.subject': {readonly object: string; readonly name: string; readonly role: string};
 	readonly 'binding.role': {readonly object: string; readonly name: string; readonly subject: string};
 	/** May who is bound to it, and to nothing else, send this request? */
@@ -49,7 +52,7 @@ export interface QuestionFields {
 	readonly 'join.hash': {readonly flag: string};
 	readonly 'removal.what': {readonly path: string};
 	readonly 'revert.action': {readonly path: string};
-	readonly 'pods.count': Readonly<Record<never, never>>;
+	readonly 'pods.count': {readonly socket: string};
 }
 
 export type QuestionCode = keyof QuestionFields;
@@ -99,5 +102,7 @@ export const sameChoice = (one: Choice, other: Choice): boolean => JSON.stringif
 /** A draft; its wrong choices without what is right, twice, or empty. */
 export function draft<Code extends QuestionCode>(code: Code, fields: QuestionFields[Code], right: Choice, wrong: readonly Choice[]): Draft[] {
 	const kept = wrong.filter((one, index) => !sameChoice(one, right) && !('text' in one && one.text === '') && wrong.findIndex((other) => sameChoice(one, other)) === index);
-	return kept.length < 2 || ('text' in right && right.text === '') ? [] : [{code, fields, right, wrong: kept} as unknown as Draft];
+	// A binding may be called as its role is, and what an add-on needs as the add-on.
+	const isSaid = 'text' in right && Object.values<string>(fields).some((one) => tells(one, right.text));
+	return isSaid || kept.length < 2 || ('text' in right && right.text === '') ? [] : [{code, fields, right, wrong: kept} as unknown as Draft];
 }

@@ -8,14 +8,22 @@ import {oneOf} from './random.ts';
 export function objectDrafts(detail: ObjectDetail, around: QuizSurroundings, random: Random): Draft[] {
 	const {object, name, as, verb, namespace, requests} = detail;
 	const body = bodyOf(detail);
+	// Several requests of a step have several answers: the last one is what it came to.
 	const last = requests.at(-1);
+	// What is read is there or not; what is sent says what became of it.
+	const status = last === undefined || last.method === 'GET' ? [] : draft('object.status', {method: last.method, path: last.path, user: last.as, object, name}, text(String(last.status)), ['201', '403', '409', '401', '200', '404'].map((one) => text(one)));
+	// What is only read was put there by another step, which is asked about that.
+	if (verb === 'get' || verb === 'list') {
+		return [];
+	}
+	const ownRights = requests.length === 0 && giving(body, as, around);
 	return [
-		...draft('object.user', {object, name}, text(as), people.map((one) => text(one))),
+		...(ownRights ? [] : draft('object.user', {object, name}, text(as), people.map((one) => text(one)))),
 		...draft('object.method', {object, name}, text(methods[verb]), Object.values(methods).map((one) => text(one))),
 		...(namespace === undefined ? draft('object.namespace', {object, name}, word('cluster-wide'), namespaces.map((one) => text(one)))
 			: draft('object.namespace', {object, name}, text(namespace), [...namespaces.map((one) => text(one)), word('cluster-wide')])),
-		// Several requests of a step have several answers: the last one is what it came to.
-		...(last === undefined ? [] : draft('object.status', {method: last.method, path: last.path, user: last.as}, text(String(last.status)), ['201', '403', '409', '401', '200', '404'].map((one) => text(one)))),
+		...status,
+		...(verb === 'create' && last === undefined ? draft('object.new', {object, name, user: as}, text(ownRights ? '403' : '201'), ['201', '200', '409', '403', '202', '404'].map((one) => text(one))) : []),
 		...(object === 'RoleBinding' || object === 'ClusterRoleBinding' ? bindingDrafts(detail, body, around) : []),
 		...(object === 'Role' || object === 'ClusterRole' ? roleDrafts(detail, body, random) : []),
 	];
@@ -31,6 +39,16 @@ function bodyOf({body}: ObjectDetail): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * Whether a binding gives rights to a group of its own asker, who has none before: the first request is refused, and
+ * super-admin.conf sends it again (kubeadm v1.36, phases/kubeconfig/kubeconfig.go, EnsureAdminClusterRoleBindingImpl).
+ */
+function giving(body: unknown, as: string, {others}: QuizSurroundings): boolean {
+	const known = others.find((other) => other.kind === 'kubeconfig' && other.user === as);
+	const groups = known?.kind === 'kubeconfig' ? known.groups : as === 'kubernetes-admin' ? ['kubeadm:cluster-admins'] : [];
+	return scalar(member(body, 'kind')) === 'ClusterRoleBinding' && items(member(body, 'subjects')).some((one) => scalar(member(one, 'kind')) === 'Group' && groups.includes(scalar(member(one, 'name'))));
 }
 
 /** `Group system:nodes` */
