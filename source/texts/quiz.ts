@@ -24,7 +24,8 @@ export interface QuizTexts {
 /** What a run that is predicted needs beside its texts; it is loaded only where somebody wants to be asked. */
 export interface Quizzing {
 	readonly texts: QuizTexts;
-	questionsOfStep(run: RunState, step: StepState): readonly Question[];
+	/** @param counts how often each kind was asked */
+	questionsOfStep(run: RunState, step: StepState, counts: Readonly<Partial<Record<QuestionCode, number>>>): readonly Question[];
 }
 
 /** The question itself. */

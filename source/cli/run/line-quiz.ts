@@ -1,5 +1,5 @@
 import {isOfChanged} from '../../core/told/details.ts';
-import type {Question} from '../../core/quiz/model.ts';
+import type {Question, QuestionCode} from '../../core/quiz/model.ts';
 import type {RunState} from '../../core/told/state.ts';
 import {tells} from '../../core/quiz/tells.ts';
 import {askText, choiceText, truthText, type Quizzing} from '../../texts/quiz.ts';
@@ -8,6 +8,7 @@ import {askText, choiceText, truthText, type Quizzing} from '../../texts/quiz.ts
 export class LineQuiz {
 	readonly #quizzing: Quizzing;
 	readonly #known = new Set<string>();
+	readonly #counts: Partial<Record<QuestionCode, number>> = {};
 	#open: Question | undefined;
 	#score = {right: 0, asked: 0};
 
@@ -34,10 +35,13 @@ export class LineQuiz {
 			return [];
 		}
 		this.#known.add(path);
-		this.#open = this.#quizzing.questionsOfStep(run, step).find((one) => {
+		this.#open = this.#quizzing.questionsOfStep(run, step, this.#counts).find((one) => {
 			const right = one.choices[one.right];
 			return right !== undefined && !tells(askText(one, texts), choiceText(right, texts));
 		});
+		if (this.#open !== undefined) {
+			this.#counts[this.#open.code] = (this.#counts[this.#open.code] ?? 0) + 1;
+		}
 		return this.#open === undefined ? [] : ['', askText(this.#open, texts), ...this.#open.choices.map((choice, index) => `  ${index + 1}  ${choiceText(choice, texts)}`), texts.byLine(this.#open.choices.length)];
 	}
 
@@ -54,6 +58,6 @@ export class LineQuiz {
 		if (chosen !== undefined) {
 			this.#score = {asked: this.#score.asked + 1, right: this.#score.right + (chosen === question.right ? 1 : 0)};
 		}
-		return [truthText(question, chosen, texts), texts.because[question.code], ''];
+		return [truthText(question, chosen, texts), texts.because[question.code]];
 	}
 }

@@ -1,6 +1,6 @@
 import type {StepDetail} from '../told/details.ts';
 import {makers} from './makers.ts';
-import type {Draft, Question, QuizSurroundings, Random} from './model.ts';
+import type {Draft, Question, QuestionCode, QuizSurroundings, Random} from './model.ts';
 import {needsDrafts} from './needs.ts';
 import {shuffled} from './random.ts';
 
@@ -17,6 +17,15 @@ const [FEWEST, MOST] = [3, 5];
  */
 export function questionsOf(detail: StepDetail, around: QuizSurroundings, random: Random): Question[] {
 	return shuffled([...makers(detail, around, random), ...needsDrafts(detail, around)], random).map((draft) => asked(draft, random));
+}
+
+/** Of a kind no more than so many are asked in a run: the seventh image teaches nothing that the first did not. */
+const MOST_OF_A_KIND = 4;
+
+/** In the order in which a run asks them: kinds first that it asked least. */
+export function inTurn(questions: readonly Question[], counts: Readonly<Partial<Record<QuestionCode, number>>>): Question[] {
+	const count = ({code}: Question) => counts[code] ?? 0;
+	return questions.filter((one) => count(one) < MOST_OF_A_KIND).sort((one, other) => count(one) - count(other));
 }
 
 function asked({code, fields, right, wrong}: Draft, random: Random): Question {

@@ -2,7 +2,7 @@ import {isOfChanged} from '../../core/told/details.ts';
 import type {Question, QuestionCode} from '../../core/quiz/model.ts';
 import type {RunState, StepState} from '../../core/told/state.ts';
 import {tells} from '../../core/quiz/tells.ts';
-import {askText, choiceText, truthText, type QuizTexts, type Quizzing} from '../../texts/quiz.ts';
+import {askText, choiceText, truthText, type QuizTexts} from '../../texts/quiz.ts';
 import {blank, plain, span, wrapped, type Line} from '../terminal/lines.ts';
 import type {View} from './view.ts';
 
@@ -20,7 +20,7 @@ export interface QuizState {
 	readonly asked: number;
 	/** A step that is asked about anew, once it was taken back, is known by then. */
 	readonly known: readonly string[];
-	/** How often each question was asked: those that were not go first. */
+	/** How often each kind was asked. */
 	readonly codes: Readonly<Partial<Record<QuestionCode, number>>>;
 }
 
@@ -36,11 +36,6 @@ export const isHidden = ({quiz}: Pick<View, 'quiz'>, step: string): boolean => q
 export function toPredict(run: RunState, {quiz = noQuiz}: Pick<View, 'quiz'>): StepState | undefined {
 	const step = run.steps[run.asking ?? ''];
 	return step === undefined || step.detail.kind === 'confirm' || isOfChanged(step.detail) || quiz.known.includes(step.path) ? undefined : step;
-}
-
-/** Questions about a step, those first that were asked least. */
-export function candidates(run: RunState, step: StepState, {codes}: QuizState, quizzing: Quizzing): readonly Question[] {
-	return quizzing.questionsOfStep(run, step).toSorted((one, other) => (codes[one.code] ?? 0) - (codes[other.code] ?? 0));
 }
 
 /** The view while a question is open: nothing else lies over it. */
@@ -89,13 +84,13 @@ export interface QuizLines {
 const [INDENT, HANG] = [1, 4];
 
 /** The question and its choices, each with the key that takes it. */
-export function quizLines({selected}: QuizState, question: Question, texts: QuizTexts, columns: number): QuizLines {
+export function quizLines({selected}: QuizState, question: Question, texts: QuizTexts, columns: number, mark: string): QuizLines {
 	const lines: Line[] = [...wrapped(askText(question, texts), columns, 'key'), blank];
 	const choices: number[] = [];
 	question.choices.forEach((choice, index) => {
 		choices.push(lines.length);
-		const [first = blank, ...rest] = wrapped(choiceText(choice, texts), Math.max(8, columns - HANG), index === selected ? 'cursor' : 'plain');
-		lines.push([span(`${' '.repeat(INDENT)}${index + 1}  `, 'key'), ...first], ...rest.map((one): Line => [span(' '.repeat(HANG)), ...one]));
+		const [first = blank, ...rest] = wrapped(choiceText(choice, texts), Math.max(8, columns - HANG - 2), index === selected ? 'cursor' : 'plain');
+		lines.push([span(`${' '.repeat(INDENT)}${index + 1}  `, 'key'), ...first, ...(index === selected ? [span(` ${mark}`, 'key')] : [])], ...rest.map((one): Line => [span(' '.repeat(HANG)), ...one]));
 	});
 	return {lines: [...lines, blank, ...wrapped(texts.hidden, columns, 'dim')], choices};
 }

@@ -5,7 +5,7 @@ import {keyContext, type Binding} from '../keymap.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {PaneContext} from '../panes/context.ts';
 import type {Listed} from '../panes/listed.ts';
-import {candidates, isTold, openQuestion, noQuiz, posed, quizLines, settledQuiz, toPredict, truthLines, unposed, withoutChoices, type QuizLines} from '../quiz.ts';
+import {isTold, openQuestion, posed, quizLines, settledQuiz, toPredict, truthLines, unposed, withoutChoices, type QuizLines} from '../quiz.ts';
 import {rowOfStep, type Row} from '../rows.ts';
 import {copyText} from '../panes/copy.ts';
 import {secretIds} from '../panes/secrets.ts';
@@ -48,7 +48,7 @@ export function compose(parts: Parts): Screen {
 	}
 	// What a question brings to the screen is settled first: it takes the whole of it.
 	const settled = gather({...parts, view}).view;
-	for (const question of candidates(run, step, view.quiz ?? noQuiz, quizzing)) {
+	for (const question of quizzing.questionsOfStep(run, step, view.quiz?.codes ?? {})) {
 		const screen = gather({...parts, view: posed(settled, step.path, question)});
 		const beside = gather({...parts, view: withoutChoices(screen.view)});
 		if ((parts.isLinear || screen.detail.length <= roomFor(screen)) && !isTold(question, pictureLines(draw(beside)), quizzing.texts)) {
@@ -79,7 +79,7 @@ function gather({run, quizzing, view: was, size, bindings, texts, words, glyphs,
 		...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed,
 		secret: (id) => secrets.get(id)?.reveal(),
 	};
-	const asked = predicted(run, row, view, quizzing, pane.columns);
+	const asked = predicted(row, view, quizzing, pane);
 	const detail = openQuestion(view) === undefined ? [...asked.lines, ...detailLines(row, pane)] : asked.lines;
 	view = clampScroll(view, detail.length, layout);
 	const list = lists[view.overlay ?? 'help']?.({...pane, columns: isLinear ? linearColumns : layout.columns - 2}, view.item);
@@ -91,12 +91,12 @@ function gather({run, quizzing, view: was, size, bindings, texts, words, glyphs,
 }
 
 /** What stands above a step's detail, or in its place; nothing where nothing is predicted. */
-function predicted(run: RunState, row: Row | undefined, {quiz}: View, quizzing: Screen['quizzing'], columns: number): QuizLines {
+function predicted(row: Row | undefined, {quiz}: View, quizzing: Screen['quizzing'], {run, columns, glyphs}: PaneContext): QuizLines {
 	if (quizzing === undefined || quiz?.question === undefined || quiz.state === 'over') {
 		return {lines: [], choices: []};
 	}
 	const isThere = quiz.state === 'told' && row?.id === rowOfStep(run, quiz.step);
-	return quiz.state === 'open' ? quizLines(quiz, quiz.question, quizzing.texts, columns) : {lines: isThere ? truthLines(quiz, quizzing.texts, columns) : [], choices: []};
+	return quiz.state === 'open' ? quizLines(quiz, quiz.question, quizzing.texts, columns, glyphs.cursor) : {lines: isThere ? truthLines(quiz, quizzing.texts, columns) : [], choices: []};
 }
 
 function clampScroll(view: View, lines: number, layout: Layout): View {
