@@ -16,6 +16,7 @@ import {LogRing} from '../../source/ui/run/log.ts';
 import {keymap} from '../../source/ui/run/keymap.ts';
 import {answered} from '../../source/ui/run/quiz.ts';
 import {compose} from '../../source/ui/run/screen/compose.ts';
+import {linearNow} from '../../source/ui/run/screen/linear.ts';
 import {draw, pictureLines} from '../../source/ui/run/screen/screen.ts';
 import {initialView, type View} from '../../source/ui/run/view.ts';
 import {uiWords} from '../../source/ui/run/words.ts';
@@ -124,7 +125,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 		await one.sees('1  ', '3  ');
 		one.press(keys.down, keys.enter);
 		const after = await one.sees(lang === 'en' ? 'Do this now?' : '现在执行这一步吗？');
-		expect(after).toMatch(lang === 'en' ? /Right: |It is / : /对：|是 /);
+		expect(after).toMatch(lang === 'en' ? /Right: |Answer: / : /对：|答案：/);
 		expect(after).toMatch(columns >= 96 ? (lang === 'en' ? /\d of 1 predicted/ : /预测对 \d \/ 1/) : /\d\/1/);
 		const answer = one.control.waitForAnswer();
 		one.press('y');
@@ -142,6 +143,45 @@ it('takes a number, and passes a question over without counting it', async () =>
 	expect(await one.sees('Do this now?')).not.toContain('predicted');
 });
 
+/** The screen right before a step, asked about. */
+function before(path: string): string {
+	const step = events.find((event) => event.type === 'step.started' && event.step.startsWith(path));
+	return step?.type === 'step.started' ? step.step : expect.fail(`no step begins with ${path}`);
+}
+
+it('takes a click on a choice, and a second one as the answer', async () => {
+	const one = person({columns: 120, rows: 36, stepMode: true, mouse: true, quizzing: quizzes.en});
+	people.push(one);
+	one.tell(...upTo(before('certs/ca/')));
+	await one.sees('1  ', '3  ');
+	const row = one.lines().findIndex((line) => /│\s+3 {2}/.test(line));
+	const click = `\u001B[<0;70;${row + 1}M`;
+	one.press(click);
+	await expect.poll(() => one.lines()[row], {interval: 5, timeout: 3000}).toContain('◂');
+	one.press(click);
+	await one.sees('Do this now?', 'of 1 predicted');
+});
+
+it('is asked where there is little room, and told to a screen reader as a whole', async () => {
+	const one = person({columns: 50, rows: 14, stepMode: true, quizzing: quizzes.en});
+	people.push(one);
+	one.tell(...upTo(before('certs/ca/')));
+	await one.sees('1  ', '3  ');
+	one.press('1');
+	await one.sees('Do this now?');
+
+	let run: RunState = emptyState;
+	for (const event of events.slice(0, events.findIndex((event) => event.type === 'step.started' && event.step === before('certs/ca/')) + 1)) {
+		run = reduce(run, event);
+		run = event.type === 'step.started' && event.step === before('certs/ca/') ? reduce(run, {...event, type: 'step.asked'}) : run;
+	}
+	const screen = compose({size: {columns: 80, rows: 24}, bindings: keymap, texts: textsOf('en'), words: uiWords('en'), glyphs: glyphs(false), log: new LogRing(), elapsedMs: 0, secrets: {get: () => undefined}, isLinear: true, canWrite: false, quizzing: quizzes.en, run, view: initialView});
+	const read = linearNow(screen).map(plain).join('\n');
+	expect(read).toMatch(/1 {2}[^]*2 {2}[^]*3 {2}/);
+	expect(read).toContain(quizEn.hidden);
+	expect(read).not.toContain('Do this now?');
+});
+
 it('is asked in lines where there is no interface', () => {
 	const quiz = new LineQuiz(quizzes.en);
 	let run: RunState = emptyState;
@@ -154,7 +194,7 @@ it('is asked in lines where there is no interface', () => {
 	expect(asked.length).toBeGreaterThan(4);
 	expect(quiz.answer('9')).toEqual([asked.at(-1)]);
 	expect(quiz.isOpen).toBe(true);
-	expect(quiz.answer('1')[0]).toMatch(/^Right: |^It is /);
+	expect(quiz.answer('1')[0]).toMatch(/^Right: |^Answer: /);
 	expect(quiz.isOpen).toBe(false);
 	expect(quiz.score).toMatch(/^[01] of 1 predicted$/);
 	expect(quiz.ask(path, run)).toEqual([]);
