@@ -25,6 +25,7 @@ export const claims: Readonly<Partial<Record<PhaseId | ObjectId | WaitId, Claim>
 	'addon': {fails: 'kube-proxy', at: 'pods'},
 	'addon/kube-proxy': {fails: 'kube-proxy', at: 'pods'},
 	'kube-scheduler': {off: 'kube-scheduler', fails: 'kube-proxy', at: 'pods'},
+	'kube-controller-manager': {off: 'kube-controller-manager', fails: 'kubeadm join', at: 'certificate'},
 	'ConfigMap/kube-system/kubeadm-config': {fails: 'kubeadm join', at: 'kubeadm-config'},
 	'RoleBinding/kube-system/kubeadm:kubelet-config': {fails: 'kubeadm join', at: 'kubelet-config'},
 	'ClusterRoleBinding//kubeadm:kubelet-bootstrap': {fails: 'kubeadm join', at: 'certificate'},

@@ -135,7 +135,7 @@ export const diagnosisCommands: Words<DiagnosisFields, Commands> = {
 	'certificate.expired': () => ['date', 'kubestep certs check-expiration', 'kubestep certs renew all'],
 	'certificate.not-yet-valid': () => ['date', 'timedatectl set-ntp true'],
 	'certificate.address': () => ['rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key'],
-	'certificate.usage': () => ['for f in /etc/kubernetes/pki/*.crt /etc/kubernetes/pki/etcd/*.crt; do echo $f; openssl x509 -noout -ext extendedKeyUsage -in $f; done', 'kubestep certs renew all'],
+	'certificate.usage': () => ['for f in /etc/kubernetes/pki/*.crt /etc/kubernetes/pki/etcd/*.crt; do echo $f; openssl x509 -noout -ext extendedKeyUsage -in $f; done', 'kubestep init phase certs all'],
 	'certificate.authority': () => ['kubestep reset'],
 	'component.kubeconfig-empty': (f) => [`rm /etc/kubernetes/${f.component.replace('kube-', '')}.conf && kubestep init phase kubeconfig ${f.component.replace('kube-', '')}`],
 	// Not by rm: its Pod mounts the file, and the kubelet makes an empty one where there is none (FileOrCreate).

@@ -75,6 +75,12 @@ const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem
 		problem: `The sandbox ${field(f, 'folder')} is not served: no node of it runs that could be asked.`,
 		remedy: ['Serve it in another terminal, and leave that open.'],
 	}),
+	'silent': (f) => ({
+		short: 'sandbox does not answer',
+		problem: `The sandbox ${field(f, 'folder')} is served, and its node does not answer.`,
+		cause: 'The process that keeps it on is stopped, or another one holds its socket.',
+		remedy: ['See who has the socket, and let that process go on, or end it.'],
+	}),
 	'no-namespaces': (f) => ({
 		short: 'no namespaces',
 		problem: `This system gives the node of ${field(f, 'folder')} no namespaces of its own${because(field(f, 'message'))}.`,

@@ -29,6 +29,12 @@ const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem
 		problem: `沙箱 ${field(f, 'folder')} 没有由 serve 保持运行：没有可以询问的节点。`,
 		remedy: ['在另一个终端里运行它，并让那个终端开着。'],
 	}),
+	'silent': (f) => ({
+		short: '沙盒没有应答',
+		problem: `沙盒 ${field(f, 'folder')} 正在运行，但它的节点没有应答。`,
+		cause: '维持它的进程被暂停了，或者另一个进程占着它的套接字。',
+		remedy: ['查看套接字由谁持有，让那个进程继续运行，或者结束它。'],
+	}),
 	'no-namespaces': (f) => ({
 		short: '没有命名空间',
 		problem: `本系统不给 ${field(f, 'folder')} 的节点自己的命名空间${because(field(f, 'message'))}。`,

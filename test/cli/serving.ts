@@ -23,8 +23,8 @@ export interface Serving {
 	said(): string;
 }
 
-/** Serves a folder until the test is over; resolves once its node has settled. */
-export async function serving(folder: string, {env: more = {}, flags = []}: {readonly env?: NodeJS.ProcessEnv; readonly flags?: readonly string[]} = {}): Promise<Serving> {
+/** Serves a folder until the test is over; resolves once its node has settled, or can be asked. */
+export async function serving(folder: string, {env: more = {}, flags = [], settles = true}: {readonly env?: NodeJS.ProcessEnv; readonly flags?: readonly string[]; readonly settles?: boolean} = {}): Promise<Serving> {
 	const env = {PATH: process.env['PATH'], HOME: mkdtempSync(join(tmpdir(), 'kubestep-home-')), SHELL: '/bin/sh', ...more};
 	const child = spawn(process.execPath, [program, 'sandbox', 'serve', folder, '--sandbox-speed=0', ...flags], {env, stdio: ['ignore', 'pipe', 'pipe']});
 	running.push({child, folder, env});
@@ -34,7 +34,7 @@ export async function serving(folder: string, {env: more = {}, flags = []}: {rea
 			said += part.toString();
 		});
 	}
-	const {code, error} = await kubestep(['sandbox', 'status', folder, '--settle'], {env});
+	const {code, error} = await kubestep(['sandbox', 'status', folder, ...(settles ? ['--settle'] : [])], {env});
 	if (code !== 0) {
 		throw new Error(`${error}${said}`);
 	}

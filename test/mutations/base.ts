@@ -1,6 +1,6 @@
 import {cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync, chownSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {CONFIG, RESET_CONFIG, SANDBOX, SOCKET, type Corpus} from './family.ts';
+import {DATABASE, CONFIG, RESET_CONFIG, SANDBOX, SOCKET, type Corpus} from './family.ts';
 import {measure} from './process.ts';
 
 const PLAN = '/case/plan.json';
@@ -122,7 +122,7 @@ export async function layBase(): Promise<Corpus> {
 		cpSync(SANDBOX + folder, folder, {recursive: true, verbatimSymlinks: true});
 	}
 	const files = new Map<string, Buffer>();
-	for (const folder of [...NODE, `${SANDBOX}/.sandbox`, '/case']) {
+	for (const folder of [...NODE, `${SANDBOX}/.sandbox`, `${SANDBOX}/var/lib/etcd`, '/case']) {
 		for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'})) {
 			const path = join(folder, name);
 			if (!path.includes('/pods/') && (!path.startsWith(`${SANDBOX}/`) || folder.startsWith(SANDBOX)) && statSync(path).isFile()) {
@@ -130,7 +130,7 @@ export async function layBase(): Promise<Corpus> {
 			}
 		}
 	}
-	const {objects} = JSON.parse((files.get(`${SANDBOX}/.sandbox/cluster.json`) ?? '{}').toString()) as {objects: Record<string, unknown>};
+	const {objects} = JSON.parse((files.get(DATABASE) ?? '{}').toString()) as {objects: Record<string, unknown>};
 	return {files, reads: new Map(), objects: new Map([...Object.entries(objects).map(([key, object]): [string, unknown] => [placeOf(key), object]), ['/namespaces/kube-system/secrets/bootstrap-token-abcdef', token], ['/namespaces/kube-system/pods/kube-apiserver-cp1', pod]])};
 }
 

@@ -55,6 +55,8 @@ export const CONFIG = '/case/base.yaml';
 export const RESET_CONFIG = '/case/reset.yaml';
 /** The sandbox that the corpus was made in. */
 export const SANDBOX = '/case/sandbox';
+/** Etcd's, which holds the objects of the sandbox's cluster. */
+export const DATABASE = `${SANDBOX}/var/lib/etcd/member/snap/db`;
 export const SOCKET = '/run/containerd/containerd.sock';
 export const API = 'https://192.0.2.10:6443';
 

@@ -49,9 +49,16 @@ export const renewCertificates = (name: string): Act<CertsFlag> => async (call) 
 /** Who has to learn of the new certificates. */
 function hints({lang}: Call, renewed: ReadonlySet<string>): string[] {
 	const words = commandWords(lang);
-	const lines = [...([...renewed].some((name) => !isOfPeople(name)) ? [words.restart] : []), ...(renewed.has('admin.conf') ? [words.copies] : [])];
+	const holders = [...KUBECONFIG_OF].filter(([name]) => renewed.has(name)).map(([, program]) => program);
+	const lines = [
+		...([...renewed].some((name) => !isOfPeople(name) && !KUBECONFIG_OF.has(name)) ? [words.readAnew] : []),
+		...(holders.length > 0 ? [words.restart(holders)] : []), ...(renewed.has('admin.conf') ? [words.copies] : []),
+	];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
+
+/** Who holds a client certificate as it was at its start. Others read files of their own: with each connection (client-go, etcd), or as they change (apiserver, dynamiccertificates). */
+const KUBECONFIG_OF: ReadonlyMap<string, string> = new Map([['controller-manager.conf', 'kube-controller-manager'], ['scheduler.conf', 'kube-scheduler']]);
 
 /** Read by people, and by no component. */
 const isOfPeople = (name: string): boolean => name === 'admin.conf' || name === 'super-admin.conf';

@@ -2,8 +2,10 @@ import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {join} from 'node:path';
 import {Failure} from '../../core/told/failures.ts';
-import {enterCommand, OWN} from '../../hosts/sandbox/served/namespaces.ts';
+import {enterCommand, NODE_PATHS, OWN} from '../../hosts/sandbox/served/namespaces.ts';
+import {shell} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+import {hasCode} from '../../hosts/shared/host-error.ts';
 import type {Call} from '../line/command.ts';
 import {folderOf, withServed} from '../run/served.ts';
 
@@ -17,8 +19,9 @@ export async function execInSandbox({operands: [folder, ...words]}: Call): Promi
 	}
 	const at = folderOf([folder]);
 	const pid = await withServed(at, async (_, hello) => hello.pid, {patienceMs: PATIENCE_MS});
+	const command = words.map((word) => (NODE_PATHS.some((place) => word === place || word.startsWith(`${place}/`)) ? `"$NODE"${shell(word)}` : shell(word))).join(' ');
 	if (pid === 0) {
-		throw new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces'});
+		throw new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces', ...(command.includes('$NODE') && {command})});
 	}
 	return enter(pid, at, words, process.cwd());
 }
@@ -44,7 +47,9 @@ function nodeEnvironment(folder: string): NodeJS.ProcessEnv {
 
 async function enter(pid: number, folder: string, words: readonly string[], directory: string): Promise<number> {
 	// Entered, a process is at the root: it goes back to where it was called, as far as the node has that.
-	return run(enterCommand(pid, ['sh', '-c', 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"', 'sh', directory, ...words]), nodeEnvironment(folder));
+	return run(enterCommand(pid, ['sh', '-c', 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"', 'sh', directory, ...words]), nodeEnvironment(folder)).catch((error: unknown) => {
+		throw hasCode(error, 'ENOENT') ? new Failure('sandbox.serving', {folder, problem: 'no-namespaces', message: 'nsenter: not found'}) : error;
+	});
 }
 
 async function run([program, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<number> {

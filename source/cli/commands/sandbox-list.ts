@@ -53,7 +53,7 @@ export async function removeSandbox({flags, operands, lang, output}: Call<'rm-fo
 		return 1;
 	}
 	await stop(folder).catch((error: unknown) => {
-		if (!isFailure(error, 'sandbox.serving')) {
+		if (!isFailure(error, 'sandbox.serving') || error.fields.problem !== 'not-served') {
 			throw error;
 		}
 	});

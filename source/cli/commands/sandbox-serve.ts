@@ -2,6 +2,7 @@ import type {ChildProcess} from 'node:child_process';
 import {realpathSync} from 'node:fs';
 import {createServer, type AddressInfo, type Server} from 'node:net';
 import {setTimeout} from 'node:timers/promises';
+import {asBusy} from '../../core/engine/claim.ts';
 import {Failure} from '../../core/told/failures.ts';
 import type {Hello} from '../../hosts/sandbox/served/methods.ts';
 import {shell} from '../../strings/quote.ts';
@@ -27,8 +28,10 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		delete process.env[INSIDE];
 		return keepOn(call, folder, Number(inside), await listening(createServer(), {fd: PORT_DESCRIPTOR}));
 	}
-	const {makeSandboxFolder} = await import('../../hosts/sandbox/served/serve.ts');
-	await makeSandboxFolder(folder);
+	const {takeSandboxFolder} = await import('../../hosts/sandbox/served/serve.ts');
+	const release = await takeSandboxFolder(folder).catch((error: unknown) => {
+		throw asBusy(error);
+	});
 	const listener = await listening(createServer(), {port: 0, host: '127.0.0.1'});
 	const {enlist} = await import('../../hosts/sandbox/served/list.ts');
 	const {entry, strike} = await enlist(folder, process.env);
@@ -36,14 +39,15 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		const why = whyNoNamespaces();
 		if (why !== undefined) {
 			await tellWhy(call, folder, why);
-			return await keepOn(call, folder, 0, listener);
+			return await keepOn(call, folder, 0, listener, release);
 		}
 		const {flags: {machine, 'sandbox-speed': speed}, lang} = call;
 		const child = startInside(realpathSync(folder), [
 			process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--lang=${lang}`, ...(machine === undefined ? [] : [`--machine=${machine}`]), ...(speed === undefined ? [] : [`--sandbox-speed=${speed}`]),
 		], listener);
-		return await ended(child, folder, entry);
+		return await ended(child, folder, entry, release);
 	} finally {
+		await release();
 		listener.close();
 		await strike();
 	}
@@ -67,7 +71,7 @@ const WAIT = 'trap \'kill -TERM "$1" 2>/dev/null\' TERM INT HUP; while kill -0 "
 const LOOK_MS = 50;
 
 /** The exit status of the node's process; a signal that ends this one ends that one in good order. */
-async function ended(child: ChildProcess, folder: string, entry: string): Promise<number> {
+async function ended(child: ChildProcess, folder: string, entry: string, release: () => Promise<void>): Promise<number> {
 	const {findControl} = await import('../../hosts/sandbox/served/host.ts');
 	const stop = async (): Promise<void> => {
 		const found = await findControl(folder);
@@ -89,6 +93,7 @@ async function ended(child: ChildProcess, folder: string, entry: string): Promis
 		for (let found = await findControl(folder); child.exitCode === null && child.signalCode === null; found = await findControl(folder)) {
 			if (found !== undefined) {
 				const {pid} = await found.control.ask('hello') as Hello;
+				await release();
 				// It says of itself that it is new, which is nobody's business here.
 				process.removeAllListeners('warning');
 				process.execve('/bin/sh', ['sh', '-c', WAIT, 'kubestep', String(pid), entry], process.env);
@@ -100,7 +105,7 @@ async function ended(child: ChildProcess, folder: string, entry: string): Promis
 }
 
 /** The node itself. */
-async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: number, listener: Server): Promise<number> {
+async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: number, listener: Server, release?: () => Promise<void>): Promise<number> {
 	const [{serve}, {parseMachine}] = await Promise.all([import('../../hosts/sandbox/served/serve.ts'), import('../../hosts/sandbox/index.ts')]);
 	const {machine: file, 'sandbox-speed': speed = 1} = flags;
 	const machine = file === undefined ? undefined : parseMachine(await readText(file), file);
@@ -112,7 +117,11 @@ async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: num
 	const words = commandWords(lang);
 	await serve({
 		folder, speed, pid, listener, port, signal: over.signal, tools: toolScripts(folder), ...(machine && {machine}),
-		ready: () => output.out(outputLines(words.sandboxServed(folder, port), words.sandboxEnds, ...(['shell', 'status'] as const).map((name) => `  kubestep sandbox ${name} ${shell(folder)}`))),
-	});
+		ready() {
+			release?.().catch(() => undefined);
+			output.out(outputLines(words.sandboxServed(folder, port), words.sandboxEnds, ...(['shell', 'status'] as const).map((name) => `  kubestep sandbox ${name} ${shell(folder)}`)));
+		},
+		// Else a node that does not come up would never end.
+	}).finally(() => listener.close());
 	return 0;
 }

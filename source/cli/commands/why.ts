@@ -33,7 +33,7 @@ export async function why({operands, flags, lang, output}: Call<'config' | 'mach
 	if (stopped !== undefined) {
 		return stopped;
 	}
-	const other = await whyRun({...options, config: one.config, without: artifact});
+	const other = await whyRun({...options, config: one.config, without: [artifact]});
 	output.out(outputLines(...report(one, other, artifact, texts)));
 	return await signalled() ?? (one.state.end?.outcome === 'done' ? exitCodes.done : FAILED);
 }

@@ -163,11 +163,8 @@ async function logs(words: Words, seen: Seen, on: OnNode): Promise<number> {
 	return 0;
 }
 
-/** Of an attempt that was there before, its log's place is what is left. */
-async function statusOf({podId, attempt, id}: Container, {socket}: Seen, {control}: OnNode): Promise<ContainerStatus | undefined> {
-	const ask = async (one: string) => (await control.ask('runtime.containerStatus', [socket, one]) ?? undefined) as ContainerStatus | undefined;
-	const next = await ask(id) === undefined ? await ask(`${podId}-${attempt + 1}`) : undefined;
-	return next === undefined ? ask(id) : {...next, finishedAt: next.startedAt, startedAt: 0, exitCode: 1, reason: 'Error', logPath: next.logPath.replace(/\/\d+\.log$/, `/${attempt}.log`)};
+async function statusOf({id}: Container, {socket}: Seen, {control}: OnNode): Promise<ContainerStatus | undefined> {
+	return (await control.ask('runtime.containerStatus', [socket, id]) ?? undefined) as ContainerStatus | undefined;
 }
 
 async function inspecti(words: Words, _: Seen, {control, out, error}: OnNode): Promise<number> {

@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {setTimeout} from 'node:timers/promises';
 import {hostname} from 'node:os';
 import type {Tool} from './index.ts';
@@ -27,7 +28,7 @@ export const journalctl: Tool = async (argv, on) => {
 		on.error(`journalctl of a sandbox's node has no ${unknown.length === 1 ? '-' : '--'}${unknown}: it has -u kubelet, -f, -n, -r, -b, -e, -x, -p, -g, -o short|cat|json, --since, --until and --no-pager.`);
 		return 1;
 	}
-	const now = Date.now();
+	const now = systemClock.now();
 	const [since, until] = [flagOf(words, 'S', 'since'), flagOf(words, 'U', 'until')];
 	for (const moment of [since, until]) {
 		if (moment !== undefined && momentOf(moment, now) === undefined) {
@@ -89,7 +90,7 @@ function patternOf(pattern: string | undefined): (line: string) => boolean {
 
 /** A line that names no moment is of the one before it. */
 export function entries(lines: readonly string[]): Entry[] {
-	const now = Date.now();
+	const now = systemClock.now();
 	let at = 0;
 	return lines.map((line) => {
 		at = writtenAt(line, now) ?? at;

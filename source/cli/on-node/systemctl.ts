@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import type {CommandResult} from '../../core/ports/index.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import type {OnNode, Tool} from './index.ts';
@@ -141,7 +142,7 @@ async function tell(on: OnNode, name: string, words: Words): Promise<number> {
 /** `Sun 2026-11-29 22:44:56 UTC; 2min ago` */
 function moment(at: number): string {
 	const date = new Date(at);
-	const seconds = Math.max(0, Math.round((Date.now() - at) / 1000));
+	const seconds = Math.max(0, Math.round((systemClock.now() - at) / 1000));
 	const ago = seconds < 60 ? `${seconds}s` : seconds < 3600 ? `${Math.floor(seconds / 60)}min` : `${Math.floor(seconds / 3600)}h`;
 	return `${DAYS[date.getUTCDay()] ?? ''} ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC; ${ago} ago`;
 }

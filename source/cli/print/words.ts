@@ -23,7 +23,8 @@ export interface CommandWords {
 	renewalExternal(what: string, authority: string): string;
 	authorityEnds(authority: string, at: string): string;
 	/** After certificates of the control plane, and after admin.conf. */
-	readonly restart: string;
+	restart(programs: readonly string[]): string;
+	readonly readAnew: string;
 	readonly copies: string;
 	longValidity(period: string, usual: string): string;
 	/** The token of a join command, and until when it is good; undefined where for ever. */

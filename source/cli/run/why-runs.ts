@@ -36,8 +36,8 @@ export interface WhyOptions {
 	readonly machine?: {readonly name: string; readonly text: string};
 	/** Of the run that this one is held against: what is made by chance is the same in both. */
 	readonly config?: InitConfig;
-	/** Taken away as soon as it is made; nothing unless said. */
-	readonly without?: NamedArtifact;
+	/** Taken away as soon as they are made; nothing unless said. */
+	readonly without?: readonly NamedArtifact[];
 	/** Told of what can stop the run. */
 	onControl?(control: Control): void;
 	/** Something that is done with the node before it goes, where the run came to its end. */
@@ -45,7 +45,7 @@ export interface WhyOptions {
 }
 
 /** An init in a sandbox of its own, which is gone afterwards: without waiting, and without something that it makes. */
-export async function whyRun({file, machine, config, without, onControl, whenOver}: WhyOptions): Promise<WhyRun> {
+export async function whyRun({file, machine, config, without = [], onControl, whenOver}: WhyOptions): Promise<WhyRun> {
 	const folder = await mkdtemp(join(tmpdir(), 'kubestep-why-'));
 	// A second signal ends the process at once.
 	const leave = () => rmSync(folder, {recursive: true, force: true});
@@ -65,7 +65,7 @@ export async function whyRun({file, machine, config, without, onControl, whenOve
 	}
 }
 
-async function runOn(host: Host, folder: string, {file, config: before, without, onControl, whenOver}: Omit<WhyOptions, 'without'> & {readonly without: NamedArtifact | undefined}): Promise<WhyRun> {
+async function runOn(host: Host, folder: string, {file, config: before, without, onControl, whenOver}: WhyOptions & {readonly without: readonly NamedArtifact[]}): Promise<WhyRun> {
 	const config = before ?? await configOf(host, file);
 	const secrets = new Secrets();
 	const bus = new EventBus('why', host.clock, {secrets});
@@ -73,12 +73,13 @@ async function runOn(host: Host, folder: string, {file, config: before, without,
 	const control = new Control({stepMode: true});
 	onControl?.(control);
 	const events: Event[] = [];
-	const missing = new Set(without?.paths);
+	const missing = without.flatMap(({phase, paths}) => paths.map((path) => ({phase, path})));
+	const objects = new Set(without.filter(({paths}) => paths.length === 0).map(({name}) => name));
 	bus.subscribe((event) => {
 		events.push(event);
 		if (event.type === 'step.asked') {
-			const isLeftOut = without !== undefined && without.paths.length === 0 && objectName(event.detail) === without.name;
-			void takeAway(host, missing, events, without).finally(() => control.answer(isLeftOut ? 'skip' : 'do'));
+			const isLeftOut = objects.has(objectName(event.detail) ?? '');
+			void takeAway(host, missing, events).finally(() => control.answer(isLeftOut ? 'skip' : 'do'));
 		}
 	});
 	const endpoint = localServer(config);
@@ -104,14 +105,11 @@ async function configOf(host: Host, file: WhyOptions['file']): Promise<InitConfi
 }
 
 /** Each file once, after the step that made it: what the run makes again later stays. */
-async function takeAway(host: Host, missing: Set<string>, events: readonly Event[], without: NamedArtifact | undefined): Promise<void> {
-	if (missing.size === 0 || !events.some((event) => event.type === 'step.finished' && event.phase === without?.phase)) {
-		return;
-	}
-	for (const path of missing) {
-		if (await host.files.stat(path).catch(() => undefined) !== undefined) {
-			await host.files.remove(path);
-			missing.delete(path);
+async function takeAway(host: Host, missing: {readonly phase: string; readonly path: string}[], events: readonly Event[]): Promise<void> {
+	for (const one of missing.filter(({phase}) => events.some((event) => event.type === 'step.finished' && event.phase === phase))) {
+		if (await host.files.stat(one.path).catch(() => undefined) !== undefined) {
+			await host.files.remove(one.path);
+			missing.splice(missing.indexOf(one), 1);
 		}
 	}
 }

@@ -22,19 +22,25 @@ export interface EtcdData {
 	write(text: string): Promise<void>;
 }
 
-/** What an API server was started with. */
-export interface ApiStart {
+/** What of an API server's files may change while it runs. */
+export interface Authority {
 	readonly certificate: string;
 	readonly key: string;
 	/** Absent: no client certificate is taken. */
 	readonly clientCa?: string;
+	/** What its flags and files say of who is who, and what it makes of its own accord. */
+	readonly settings: Settings;
+}
+
+/** What an API server was started with. */
+export interface ApiStart extends Authority {
 	readonly version: string;
 	/** Its etcd, where that is not on the node. */
 	readonly external?: string;
-	/** What its flags and files say of who is who, and what it makes of its own accord. */
-	readonly settings: Settings;
 	readonly seed: SeedOptions;
 	readonly isHealthy: () => boolean;
+	/** Whether its etcd is still the one that it connected to. */
+	readonly isConnected: () => boolean;
 	readonly log: (line: string) => void;
 }
 
@@ -42,6 +48,8 @@ export interface ApiServing {
 	/** As `NodeServer`. */
 	answer(path: string, asked?: Asked): Promise<NodeAnswer>;
 	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+	/** Its files were read again. */
+	renew(changed: Authority): void;
 	close(): Promise<void>;
 }
 
@@ -59,6 +67,7 @@ export class StandInCluster {
 	#server: ApiServer | undefined;
 	#start: ApiStart | undefined;
 	#certificate: X509Certificate | undefined;
+	#etcdRun = 0;
 	#etcd: {readonly data: EtcdData; readonly state: StateFile<ClusterState>} | undefined;
 	#closed = false;
 
@@ -78,9 +87,14 @@ export class StandInCluster {
 		return this.#server !== undefined;
 	}
 
-	/** Whether what holds the objects is there. */
+	/** Whether what holds the objects is there, and the API server that runs is connected to it. */
 	get hasStorage(): boolean {
-		return this.#etcd !== undefined || this.#start?.external !== undefined;
+		return (this.#etcd !== undefined || this.#start?.external !== undefined) && this.#start?.isConnected() !== false;
+	}
+
+	/** Which start of an etcd it is that holds the objects: another one has to be connected to anew. */
+	get etcdRun(): number {
+		return this.#etcdRun;
 	}
 
 	/** The loopback port of the API server; undefined while it is down. */
@@ -103,6 +117,7 @@ export class StandInCluster {
 		const id = kept?.id ?? randomUUID();
 		const state = new StateFile({...this.#folder, write: async (_name, text) => data.write(text)}, OBJECTS, () => this.store.snapshot());
 		this.#etcd = {data, state};
+		this.#etcdRun += 1;
 		this.store.load(id, kept);
 		if (found === undefined) {
 			await state.flush();
@@ -143,9 +158,12 @@ export class StandInCluster {
 			this.store.load(`external ${start.external}`, await readState(this.#folder, OBJECTS, (value) => (isClusterState(value) ? value : undefined)));
 		}
 		seedCluster(this.store, start.seed);
-		const cluster = {store: this.store, version: start.version, settings: start.settings, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage, works: (part: 'kube-controller-manager' | 'kube-scheduler') => this.controllers.runs(part)};
-		const clientCa = Buffer.from(start.clientCa ?? start.certificate);
-		const server = await startApiServer(cluster, {certificate: Buffer.from(start.certificate), key: Buffer.from(start.key), clientCa}, this.#clock, this.#record);
+		let authority: Authority = start;
+		const cluster = {store: this.store, version: start.version, get settings() {
+			return authority.settings;
+		}, ...(this.#logs && {logs: this.#logs}), isHealthy: () => start.isHealthy() && this.hasStorage, hasStorage: () => this.hasStorage, works: (part: 'kube-controller-manager' | 'kube-scheduler') => this.controllers.runs(part)};
+		const filesOf = ({certificate, key, clientCa}: Authority) => ({certificate: Buffer.from(certificate), key: Buffer.from(key), clientCa: Buffer.from(clientCa ?? certificate)});
+		const server = await startApiServer(cluster, filesOf(start), this.#clock, this.#record);
 		const close = async (): Promise<void> => {
 			if (this.#server === server) {
 				this.#server = undefined;
@@ -163,7 +181,16 @@ export class StandInCluster {
 			this.#server = server;
 			await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
 		}
-		return {answer: async (path, asked = {}) => answerInProcess(cluster, start, path, asked, this.#clock.now()), handle: server.handle, close};
+		return {
+			answer: async (path, asked = {}) => answerInProcess(cluster, {...authority, log: start.log}, path, asked, this.#clock.now()), handle: server.handle, close,
+			renew: (changed) => {
+				authority = changed;
+				server.renew(filesOf(changed), changed.settings);
+				if (this.#server === server) {
+					this.#certificate = new X509Certificate(changed.certificate);
+				}
+			},
+		};
 	}
 
 	async close(): Promise<void> {

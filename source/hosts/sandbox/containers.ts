@@ -1,5 +1,13 @@
 import type {Container, ContainerStatus} from '../../core/ports/index.ts';
 
+/** How an attempt that is over ended. */
+export interface PastAttempt {
+	readonly attempt: number;
+	readonly createdAt: number;
+	readonly finishedAt: number;
+	readonly exitCode: number;
+}
+
 /** A static Pod's container as far as the stand-in kubelet has brought it. */
 export interface StandInContainer {
 	/** `etcd`; the Pod's own name has the node's behind it. */
@@ -13,6 +21,12 @@ export interface StandInContainer {
 	/** How often it was started again. */
 	readonly attempt: number;
 	readonly exitCode: number;
+	/** 0 while it runs. */
+	readonly finishedAt: number;
+	/** Its attempts that are over, but for the one that is its last so far. */
+	readonly past: readonly PastAttempt[];
+	/** Why it ended, where that is not told by its status: `OOMKilled`. */
+	readonly reason?: string;
 }
 
 /** Where its log is, as the kubelet lays them out. */
@@ -24,10 +38,17 @@ export function containerOf({component, id, image, isRunning, createdAt, attempt
 	return {id: `${id}-${attempt}`, podId: id, name: component, attempt, state: isRunning ? 'running' : 'exited', image, createdAt};
 }
 
-export function statusOf(container: StandInContainer): ContainerStatus {
-	const {isRunning, exitCode, createdAt} = container;
+/** The status of one of its attempts; undefined where nobody knows of it any more. */
+export function statusOf(container: StandInContainer, id: string): ContainerStatus | undefined {
+	const {past, isRunning, reason} = container;
+	const found = containerOf(container).id === id ? container : past.find(({attempt}) => id === `${container.id}-${attempt}`);
+	if (found === undefined) {
+		return undefined;
+	}
+	const {attempt, createdAt, finishedAt, exitCode} = found;
+	const runs = found === container && isRunning;
 	return {
-		startedAt: createdAt, finishedAt: isRunning ? 0 : createdAt, exitCode: isRunning ? 0 : exitCode,
-		reason: isRunning ? '' : exitCode === 137 ? 'OOMKilled' : 'Error', message: '', logPath: logPathOf(container),
+		startedAt: createdAt, finishedAt: runs ? 0 : Math.max(createdAt, finishedAt), exitCode: runs ? 0 : exitCode,
+		reason: runs ? '' : found === container && reason !== undefined ? reason : exitCode === 0 ? 'Completed' : 'Error', message: '', logPath: logPathOf({...container, attempt}),
 	};
 }

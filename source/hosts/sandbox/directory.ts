@@ -11,6 +11,7 @@ import {replaceFile} from '../shared/replace-file.ts';
 import {holderOf, isRunLock, takeRunLock} from '../shared/run-lock.ts';
 import {untrusted} from '../shared/trust.ts';
 import {codeOf, isMissing} from '../shared/host-error.ts';
+import {APART} from './served/on-node.ts';
 import {CONTROL, ENDPOINT, isTemporary} from './state.ts';
 
 /** The folder of the sandbox's own state, below the simulated node's root. */
@@ -72,7 +73,9 @@ export async function openFolder(directory: string, fresh: boolean, command?: st
 			}
 			if (command !== undefined) {
 				// Of a run that was killed: nobody listens there any more.
-				await (isServed ? undefined : fs.rm(state.at(ENDPOINT), {force: true}));
+				for (const name of isServed ? [] : [ENDPOINT, APART]) {
+					await fs.rm(state.at(name), {force: true});
+				}
 				for (const folder of STAND_INS) {
 					await sweep(root, folder);
 				}
@@ -119,7 +122,11 @@ export async function removeFolder(directory: string): Promise<void> {
 	const folder = await openFolder(directory, true, 'sandbox rm');
 	try {
 		await emptyHeld(folder.root, directory);
-		await fs.rmdir(directory);
+		await fs.rmdir(await fs.realpath(directory));
+		// The caller's own link to it leads nowhere now.
+		if ((await fs.lstat(directory).catch(() => undefined))?.isSymbolicLink() === true) {
+			await fs.unlink(directory);
+		}
 	} finally {
 		await folder.release().catch(() => undefined);
 	}

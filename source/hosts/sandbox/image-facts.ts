@@ -53,3 +53,20 @@ export function programOfImage(image: string): string | undefined {
 	const name = image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
 	return name === 'etcd' || (name.startsWith('kube-') && Object.hasOwn(TAGS, name)) ? name : undefined;
 }
+
+const PART = /^[a-z\d]+(?:(?:\.|_|__|-+)[a-z\d]+)*$/;
+const TAG = /^[\w][\w.-]{0,127}$/;
+
+/** What is wrong with the name of an image, as the kubelet tells it (distribution, reference); undefined where it is one. */
+export function imageNameFault(image: string): string | undefined {
+	const failed = (reason: string) => `Failed to apply default image tag ${JSON.stringify(image)}: couldn't parse image name ${JSON.stringify(image)}: invalid reference format${reason}`;
+	const [named = '', digest] = image.split('@');
+	const parts = named.split('/');
+	const hasHost = parts.length > 1 && /[.:]|^localhost$/.test(parts[0] ?? '');
+	const rest = (hasHost ? parts.slice(1) : parts).join('/');
+	const [repository = '', ...tags] = rest.split(':');
+	if (repository !== repository.toLowerCase()) {
+		return failed(`: repository name (${repository}) must be lowercase`);
+	}
+	return repository.split('/').every((part) => PART.test(part)) && tags.length < 2 && tags.every((tag) => TAG.test(tag)) && (digest === undefined || /^[a-z\d+._-]+:[\da-f]{32,}$/i.test(digest)) ? undefined : failed('');
+}

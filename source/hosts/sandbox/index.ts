@@ -95,7 +95,7 @@ export interface Served {
 	/** Whether its ports are real ones. */
 	readonly sockets: boolean;
 	/** Has what it runs on be as the machine is described, before anything of it runs. */
-	prepare(machine: MachineDescription, runtime: SandboxRuntime): void;
+	prepare(machine: MachineDescription, runtime: SandboxRuntime, services: ServiceTable): void;
 }
 
 /** @throws as `createSandboxHost` */
@@ -125,9 +125,9 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 		isBalanced: (host) => cluster.certifies(host),
 		now: () => clock.now(),
 	});
-	served?.prepare(machine, runtime);
+	served?.prepare(machine, runtime, table);
 	const programsNet = served?.sockets === true ? (await import('./served/sockets.ts')).withSockets(net) : net;
-	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed});
+	const kubelet = new Kubelet({files, machine, runtime, cluster, net: programsNet, clock, speed, isKept: served !== undefined});
 	runtime.onPods({list: () => kubelet.pods(), containers: () => kubelet.containers(), remove: async id => kubelet.removePod(id)});
 	place.onChange(changed => kubelet.fileChanged(changed));
 	const journal = new Journal(state, RECORDS.commands);
@@ -152,7 +152,7 @@ async function openIn(place: SandboxPlace, given: MachineDescription | undefined
 	};
 	let closing: Promise<void> | undefined;
 	const host: Host = {
-		files,
+		files: place.seen ?? files,
 		machine: createMachine(machine),
 		commands,
 		services: createServices(machine, table, async argv => commands.run(argv)),

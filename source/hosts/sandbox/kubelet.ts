@@ -4,7 +4,9 @@ import {chatter} from './chatter.ts';
 import type {NewObject} from './api/store.ts';
 import type {StandInCluster} from './cluster.ts';
 import type {StandInContainer} from './containers.ts';
+import {ContainerManagerFault} from './kubelet/manager-state.ts';
 import {PodRun} from './kubelet/pod-run.ts';
+import {tellOfPod} from './kubelet/pod-events.ts';
 import {kubeletAccess, readSettings, type Settings} from './kubelet/settings.ts';
 import type {MachineDescription} from './machine/description.ts';
 import {readStaticPods} from './manifest.ts';
@@ -38,6 +40,8 @@ export interface KubeletOptions {
 	readonly net: NodeNet;
 	readonly clock: Clock;
 	readonly speed: number;
+	/** Whether the node stays on: what becomes of a container then is the disk's doing alone. */
+	readonly isKept: boolean;
 }
 
 /**
@@ -207,7 +211,7 @@ export class Kubelet {
 			} catch (error) {
 				signal.throwIfAborted();
 				this.#settings = undefined;
-				this.#sayRaw(error instanceof KubeletEnd ? error.lines : [commandFailed(clock.now(), error instanceof Error ? error.message : String(error), PID)]);
+				this.#sayRaw(error instanceof KubeletEnd ? error.lines : error instanceof ContainerManagerFault ? [klog(clock.now(), 'E', 'kubelet.go:1511', `"Failed to start ContainerManager" err=${quoted(error.message)}`, PID)] : [commandFailed(clock.now(), error instanceof Error ? error.message : String(error), PID)]);
 			}
 			once();
 			await this.#wait(RESTART_SECONDS * paceOf(this.#options.speed), signal);
@@ -278,8 +282,9 @@ export class Kubelet {
 		const rank = (name: string) => (RANK.includes(name) ? RANK.indexOf(name) : RANK.length);
 		for (const pod of pods.toSorted((a, b) => rank(a.name) - rank(b.name)).filter(({name}) => !this.#runs.has(name))) {
 			const run = new PodRun(pod, {
-				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed,
+				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed, resolvConf: () => this.#settings?.resolvConf ?? '',
 				say: (level, at, text) => this.#say(level, at, text), sayRaw: (lines) => this.#sayRaw(lines), changed: () => this.#changed(),
+				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod.name, event),
 			});
 			this.#runs.set(pod.name, run);
 			run.supervise(process.signal);

@@ -1,5 +1,11 @@
 import {createHash} from 'node:crypto';
 
+/** Why a container is not begun: the kubelet's name for it, and its words. */
+export interface Held {
+	readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'RunContainerError' | 'InvalidImageName';
+	readonly message: string;
+}
+
 /** How the container of a static Pod fares. */
 export interface RunState {
 	readonly stage: 'none' | 'sandbox' | 'running' | 'exited';
@@ -9,6 +15,7 @@ export interface RunState {
 	/** Wall time in milliseconds: of its start, and of its last end. */
 	readonly createdAt: number;
 	readonly finishedAt: number;
+	readonly held?: Held | undefined;
 }
 
 type Json = Record<string, unknown>;
@@ -23,7 +30,7 @@ export const containerId = (text: string): string => `containerd://${createHash(
  * after a pause that it calls by its name.
  */
 export function containerStatus(container: Json, pod: {readonly name: string; readonly hash: string}, {isReady, run, now}: {readonly isReady: boolean; readonly run: RunState | undefined; readonly now: string}): Json {
-	const {stage, attempt, exitCode, createdAt, finishedAt} = run ?? {stage: isReady ? 'running' as const : 'none' as const, attempt: 0, exitCode: 0, createdAt: Date.parse(now), finishedAt: 0};
+	const {stage, attempt, exitCode, createdAt, finishedAt, held}: RunState = run ?? {stage: isReady ? 'running' as const : 'none' as const, attempt: 0, exitCode: 0, createdAt: Date.parse(now), finishedAt: 0};
 	const [name, image] = [String(container['name']), String(container['image'])];
 	const idOf = (one: number): string => containerId(`${pod.hash}/${name}/${one}`);
 	const end = (one: number): Json => ({terminated: {
@@ -39,6 +46,6 @@ export function containerStatus(container: Json, pod: {readonly name: string; re
 		lastState: waits ? end(attempt) : attempt > 0 ? end(attempt - 1) : {},
 		state: stage === 'running' ? {running: {startedAt: time(createdAt)}}
 			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${name} pod=${pod.name}_kube-system(${pod.hash})`}}
-				: stage === 'exited' ? end(attempt) : {waiting: {reason: 'ContainerCreating'}},
+				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : {reason: held.reason, message: held.message}},
 	};
 }

@@ -48,6 +48,8 @@ export interface NodeServer {
 }
 
 export interface Listening {
+	/** Connections from now on are shown what the server's `tls` says now. */
+	renew?(): void;
 	close(): Promise<void>;
 }
 

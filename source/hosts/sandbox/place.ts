@@ -22,6 +22,8 @@ const ACCOUNTS: ReadonlyArray<readonly [string, string]> = [
 /** Where a sandbox is: the node's files, and what is kept beside them. */
 export interface SandboxPlace {
 	readonly files: NodeFiles;
+	/** Them as a command finds them, where that is not the same. */
+	readonly seen?: Files;
 	readonly state: StateFolder;
 	/** Whether a sandbox was there before. */
 	readonly resumed: boolean;
@@ -68,14 +70,25 @@ export async function placeInMemory(directory: string, fresh: boolean): Promise<
 		const snapshot = isResumed ? await takeSnapshot(found.root) : nothing;
 		const state = memoryState(snapshot, `/${STATE}/`, path.join(directory, STATE));
 		const owners = await Owners.open(state);
-		const files = createOverlayFiles(snapshotFiles(snapshot, `/${STATE}`, (file, stat) => owners.describe(file, stat)), {uid: async () => 0}, new Plan());
-		await furnish(files);
+		const overlay = (under: Files) => createOverlayFiles(under, {uid: async () => 0}, new Plan());
+		const onDisk = overlay(snapshotFiles(snapshot, `/${STATE}`, (file, stat) => owners.describe(file, stat)));
+		await furnish(onDisk);
+		// What the programs of the node make as it comes up (a file or folder that a Pod mounts, a new database) is not what is looked at.
+		const files = overlay(onDisk);
 		const append: NodeFiles['append'] = async (file, text, {mode}) => files.write(file, `${(await files.read(file))?.toString('utf8') ?? ''}${text}`, {mode});
-		return {files: {...files, append}, state, resumed: isResumed, onChange: () => undefined, claim: async () => async () => undefined, holder: async () => found?.holder, close: async () => undefined};
+		return {files: {...files, append}, seen: withLogs(onDisk, files), state, resumed: isResumed, onChange: () => undefined, claim: async () => async () => undefined, holder: async () => found?.holder, close: async () => undefined};
 	} finally {
 		found?.root.close();
 	}
 }
+
+/** The files of one, with the logs of the other. */
+function withLogs(files: Files, {read, readEnd, stat, list, realPath}: Files): Files {
+	const from = <Answer>(own: (file: string) => Answer, logs: (file: string) => Answer) => (file: string): Answer => (file.startsWith(`${LOGS}/`) ? logs(file) : own(file));
+	return {...files, read: from(files.read, read), stat: from(files.stat, stat), list: from(files.list, list), realPath: from(files.realPath, realPath), readEnd: async (file, bytes) => (file.startsWith(`${LOGS}/`) ? readEnd(file, bytes) : files.readEnd(file, bytes))};
+}
+
+const LOGS = '/var/log';
 
 /** What is missing of it: an earlier run may have been killed here. */
 async function furnish(files: Files): Promise<void> {

@@ -90,8 +90,7 @@ export async function openRuntime(folder: StateFolder, machine: MachineDescripti
 		listContainers: async socket => (at(socket), pods.containers().map(container => containerOf(container))),
 		async containerStatus(socket, id) {
 			at(socket);
-			const found = pods.containers().find(container => containerOf(container).id === id);
-			return found && statusOf(found);
+			return pods.containers().map(container => statusOf(container, id)).find(found => found !== undefined);
 		},
 		async ensure(image, pace, signal) {
 			if (machine.cri !== undefined && !has(image)) {

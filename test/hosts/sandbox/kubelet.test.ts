@@ -161,6 +161,26 @@ it('a machine file can say that a component fails or an image cannot be pulled',
 	await expect(host.runtime.pullImage(socket, 'registry.k8s.io/kube-scheduler:v1.36.2')).rejects.toMatchObject({code: 'NOT_FOUND'});
 });
 
+it.each([
+	['etcd', 0, 'Completed'], ['kube-apiserver', 137, 'Error'], ['kube-controller-manager', 1, 'Error'], ['kube-scheduler', 0, 'Completed'],
+])('%s, given up by its probe, ends as one that is told to, and not for want of memory', async (component, exitCode, reason) => {
+	const clock = new FakeClock();
+	const host = await place.open({speed: 1, clock, machine: parseMachine('cri: {pullSeconds: 0}', 'm')});
+	await prepareNode(host.files);
+	const file = `/etc/kubernetes/manifests/${component}.yaml`;
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	// No such path, whatever it is asked.
+	await host.files.write(file, manifest.replaceAll(/path: \/(?:livez|readyz|healthz|health)$/gm, 'path: /none'), {mode: 0o600});
+	await host.services.start('kubelet');
+	const [socket = ''] = await host.runtime.findSockets();
+	await expect.poll(async () => {
+		await clock.advance(2000);
+		const found = (await host.runtime.listContainers(socket)).find(({name, state}) => name === component && state === 'exited');
+		const status = found && await host.runtime.containerStatus(socket, found.id);
+		return status && {exitCode: status.exitCode, reason: status.reason};
+	}, {interval: 2, timeout: 20_000}).toEqual({exitCode, reason});
+});
+
 it('a removed manifest ends its component, and its mirror Pod', async () => {
 	const host = await place.open();
 	await prepareNode(host.files);

@@ -104,6 +104,31 @@ describe('a node that is broken', () => {
 	});
 });
 
+it('an image that there is not is told by the Pod and its event', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	await edit(host.files, manifest('kube-scheduler'), (text) => text.replace('kube-scheduler:v1.36', 'kube-scheduler:v1.99'));
+	const api = host.api(connection(people.superAdmin));
+	await expect.poll(async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'})).body, {timeout: 10_000})
+		.toMatchObject({status: {containerStatuses: [{state: {waiting: {reason: 'ErrImagePull'}}}]}});
+	await expect.poll(async () => JSON.stringify((await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/events'})).body), {timeout: 10_000}).toContain('Failed to pull image');
+});
+
+it('an API server that runs asks for its etcd where its flag says, also once another one is there', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	expect(await healthy(host)).toEqual(Object.keys(URLS));
+	const [here, elsewhere] = ['listen-client-urls=https://127.0.0.1:2379', 'listen-client-urls=https://127.0.0.1:2399'];
+	await edit(host.files, manifest('etcd'), (text) => text.replace(here, elsewhere));
+	await expect.poll(async () => healthy(host), {timeout: 20_000}).toContain('etcd');
+	await expect.poll(async () => words(host, 'kube-apiserver'), {timeout: 20_000}).toContain('dial tcp 127.0.0.1:2379: connect: connection refused');
+	expect(await healthy(host)).not.toContain('kube-apiserver');
+	await edit(host.files, manifest('etcd'), (text) => text.replace(elsewhere, here));
+	await expect.poll(async () => healthy(host), {timeout: 20_000}).toEqual(Object.keys(URLS));
+});
+
 describe('the controller manager, once it leads', () => {
 	it.each([
 		['ends where the API server does not take the tokens that it signs', async (files: Files) => files.write(`${PKI}/sa.pub`, generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding: {type: 'pkcs1', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}}).publicKey, {mode: 0o600}), 'failed to discover resources: Unauthorized'],

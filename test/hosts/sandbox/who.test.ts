@@ -207,6 +207,7 @@ describe('the Pod of a manifest', () => {
 		expect(shown({stage: 'exited', attempt: 1})).toMatchObject({restartCount: 1, lastState: {terminated: {exitCode: 1}}, state: {waiting: {reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container=etcd pod=etcd-cp1_kube-system(h)'}}});
 		expect(shown({stage: 'exited', attempt: 4})).toMatchObject({state: {waiting: {message: expect.stringContaining('back-off 1m20s') as string}}});
 		expect(shown({stage: 'exited', attempt: 40})).toMatchObject({state: {waiting: {message: expect.stringContaining('back-off 5m0s') as string}}});
+		expect(shown({stage: 'sandbox', held: {reason: 'ErrImagePull', message: 'not found'}})).toMatchObject({state: {waiting: {reason: 'ErrImagePull', message: 'not found'}}});
 		expect(shown({stage: 'sandbox'})).toMatchObject({imageID: '', state: {waiting: {reason: 'ContainerCreating'}}});
 	});
 

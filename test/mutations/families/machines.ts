@@ -1,10 +1,10 @@
-import {SANDBOX, type Family} from '../family.ts';
+import {DATABASE, SANDBOX, type Family} from '../family.ts';
 import {mutateJson} from '../json.ts';
 import {mutate} from '../mutate.ts';
 
 const MACHINE = '/case/machine.yaml';
 /** What a sandbox keeps of itself between runs, and what its node has of the last one. */
-const STATE = ['machine.json', 'sandbox.json', 'services.json', 'images.json', 'cluster.json', 'commands.jsonl', 'requests.jsonl'].map((name) => `${SANDBOX}/.sandbox/${name}`);
+const STATE = ['machine.json', 'sandbox.json', 'services.json', 'images.json', 'commands.jsonl', 'requests.jsonl'].map((name) => `${SANDBOX}/.sandbox/${name}`).concat(DATABASE);
 
 const made = ['--sandbox=/case/made', '--sandbox-speed=0', '--config', '/case/base.yaml', '--ignore-preflight-errors', 'all'];
 const there = [`--sandbox=${SANDBOX}`, '--sandbox-speed=0'];

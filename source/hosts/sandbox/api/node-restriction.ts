@@ -108,18 +108,19 @@ const podRule: Rule = (node, {operation, target: {subresource}, before, object},
 };
 
 /** Labels of Kubernetes that a kubelet sets itself (k8s.io/kubelet/pkg/apis/well_known_labels.go). */
-const KUBELET_LABELS: ReadonlySet<string> = new Set([
+export const KUBELET_LABELS: ReadonlySet<string> = new Set([
 	'kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os', 'beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type',
 	'failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region', 'failure-domain.kubernetes.io/zone', 'failure-domain.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region',
 ]);
 
 const isBelow = (namespace: string, ...domains: readonly string[]): boolean => domains.some((domain) => namespace === domain || namespace.endsWith(`.${domain}`));
 
-function isForbidden(label: string): boolean {
-	const namespace = label.includes('/') ? label.slice(0, label.indexOf('/')) : '';
-	return isBelow(namespace, 'node-restriction.kubernetes.io')
-		|| (isBelow(namespace, 'kubernetes.io', 'k8s.io') && !KUBELET_LABELS.has(label) && !isBelow(namespace, 'kubelet.kubernetes.io', 'node.kubernetes.io'));
-}
+export const KUBELET_NAMESPACES = ['kubelet.kubernetes.io', 'node.kubernetes.io'] as const;
+const namespaceOf = (label: string): string => (label.includes('/') ? label.slice(0, label.indexOf('/')) : '');
+export const isKubernetesLabel = (label: string): boolean => isBelow(namespaceOf(label), 'kubernetes.io', 'k8s.io');
+export const isKubeletLabel = (label: string): boolean => KUBELET_LABELS.has(label) || isBelow(namespaceOf(label), ...KUBELET_NAMESPACES);
+
+const isForbidden = (label: string): boolean => isBelow(namespaceOf(label), 'node-restriction.kubernetes.io') || (isKubernetesLabel(label) && !isKubeletLabel(label));
 
 function forbiddenLabels(before: unknown, after: unknown): string {
 	const [old, next] = [wordsAt(before, 'metadata.labels'), wordsAt(after, 'metadata.labels')];

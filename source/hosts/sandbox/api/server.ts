@@ -26,6 +26,8 @@ export interface ApiServer {
 	readonly port: number;
 	/** Answers a request that came in elsewhere, over TLS. */
 	readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+	/** Connections from now on are shown another certificate, and are known by other CAs. */
+	renew(files: ServerFiles, settings: Cluster['settings']): void;
 	close(): Promise<void>;
 }
 
@@ -47,9 +49,11 @@ const MOST_REFUSED_BYTES = 64 * 1024;
  * process, is kept before it is allowed, or keeps others out.
  */
 export async function startApiServer(given: Cluster, files: ServerFiles, clock: Clock, record: RequestRecord): Promise<ApiServer> {
-	const settings = given.settings ?? {...NO_SETTINGS, clientCas: certificatesIn(files.clientCa.toString('utf8'))};
+	let settings = given.settings ?? {...NO_SETTINGS, clientCas: certificatesIn(files.clientCa.toString('utf8'))};
 	const cluster: ServedCluster = {
-		store: given.store, version: given.version, settings, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, works: (part) => given.works?.(part) !== false, ...(given.logs && {logs: given.logs}),
+		store: given.store, version: given.version, isHealthy: () => given.isHealthy(), hasStorage: () => given.hasStorage?.() !== false, works: (part) => given.works?.(part) !== false, ...(given.logs && {logs: given.logs}), get settings() {
+			return settings;
+		},
 	};
 	const respond = (request: IncomingMessage, response: ServerResponse): void => {
 		// A client that goes away is none of the server's business.
@@ -60,13 +64,11 @@ export async function startApiServer(given: Cluster, files: ServerFiles, clock: 
 			passBy(request, response);
 		}).catch(() => response.destroy());
 	};
+	const contextOf = ({certificate, key, clientCa}: ServerFiles) => ({cert: certificate, key, ca: [clientCa, ...settings.proxyCas.map((ca) => ca.toString())], minVersion: 'TLSv1.2' as const});
 	const server = createServer({
-		cert: files.certificate,
-		key: files.key,
-		ca: [files.clientCa, ...settings.proxyCas.map((ca) => ca.toString())],
+		...contextOf(files),
 		requestCert: true,
 		rejectUnauthorized: false,
-		minVersion: 'TLSv1.2',
 		handshakeTimeout: HEADERS_TIMEOUT_MS,
 		headersTimeout: HEADERS_TIMEOUT_MS,
 		requestTimeout: REQUEST_TIMEOUT_MS,
@@ -93,6 +95,10 @@ export async function startApiServer(given: Cluster, files: ServerFiles, clock: 
 	return {
 		port: (server.address() as AddressInfo).port,
 		handle: respond,
+		renew(changed, other) {
+			settings = other ?? settings;
+			server.setSecureContext(contextOf(changed));
+		},
 		async close() {
 			await new Promise<void>(resolve => {
 				server.close(() => resolve());

@@ -3,18 +3,23 @@ import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock} from '../../../core/ports/index.ts';
 import type {NodeFiles} from '../files.ts';
 import type {StandInCluster} from '../cluster.ts';
-import {logPathOf, type StandInContainer} from '../containers.ts';
+import {logPathOf, type PastAttempt, type StandInContainer} from '../containers.ts';
 import type {MachineDescription} from '../machine/description.ts';
 import type {StaticPod} from '../manifest.ts';
 import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
-import {programOfImage} from '../image-facts.ts';
+import {imageNameFault, programOfImage} from '../image-facts.ts';
 import type {SandboxRuntime} from '../runtime.ts';
+import {aborted} from './aborted.ts';
+import type {Held} from '../mirror-status.ts';
 import {ContainerLog} from './container-log.ts';
+import type {PodEvent} from './pod-events.ts';
 import {runProbes} from './probes.ts';
-import {mountVolumes} from './volumes.ts';
+import {missingResolvConf} from './resolv-conf.ts';
+import {isOutOfMemory, noRoom} from './room.ts';
+import {bindMounts, mountVolumes} from './volumes.ts';
 
 /** Seconds that a container takes to come up, measured on a small virtual machine. */
 const START_SECONDS: Readonly<Record<string, number>> = {'etcd': 1.5, 'kube-apiserver': 3, 'kube-controller-manager': 1.6, 'kube-scheduler': 1.2};
@@ -23,7 +28,16 @@ const OTHER_START_SECONDS = 1;
 /** The kubelet's back-off: at once, then after 10 s, doubling to 5 minutes. */
 const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
 const VOLUME_RETRY_SECONDS = 4;
+/** Of what is killed and not asked (128 and the signal's number): by crictl, whose `stop` waits for nobody unless it is told to. */
 const KILLED = 137;
+/** As many ends as somebody could want to look back at. */
+const MOST_PAST = 20;
+/**
+ * What a program ends with that is told to end (SIGTERM), as a kubelet does whose probes fail. etcd and kube-scheduler end in
+ * good order. kube-controller-manager says that it leads no more and ends with 1. An API server that a probe gives up is at work
+ * on requests that do not come to their end: it is killed once its 30 seconds are over.
+ */
+const TOLD_TO_END: Readonly<Record<string, number>> = {'kube-apiserver': KILLED, 'kube-controller-manager': 1};
 
 export interface NodeOfPods {
 	readonly files: NodeFiles;
@@ -39,6 +53,12 @@ export interface NodeOfPods {
 	readonly sayRaw: (lines: readonly string[]) => void;
 	/** It has long been running: its volumes were mounted then. */
 	readonly isResumed: boolean;
+	/** Whether the node stays on, with or without a run. */
+	readonly isKept: boolean;
+	/** Of the kubelet's configuration. */
+	readonly resolvConf: () => string;
+	/** Says of the Pod, in the cluster, what happened to it. */
+	readonly tell: (event: PodEvent) => void;
 	/** Something is up, or is not any more. */
 	readonly changed: () => void;
 }
@@ -47,6 +67,8 @@ interface Process {
 	readonly abort: AbortController;
 	readonly ended: Promise<number>;
 	readonly log: ContainerLog;
+	/** The status that it ends with since it was told to. */
+	told?: number;
 }
 
 /** A static Pod with its one container, from its sandbox to its last attempt. It outlives a kubelet that is stopped. */
@@ -59,7 +81,7 @@ export class PodRun {
 	attempt = 0;
 	exitCode = 0;
 	/** Its image, or a program in it, is not there: tried again and again. */
-	isHeld = false;
+	held: Held | undefined;
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
@@ -72,6 +94,8 @@ export class PodRun {
 	#process: Process | undefined;
 	#supervising: Promise<void> = Promise.resolve();
 	#supervisor: AbortController | undefined;
+	/** Attempts before the one that runs, or was the last to end. */
+	#past: readonly PastAttempt[] = [];
 	/** Ends in a row. */
 	#ends = 0;
 	/** Volumes are set up once in the life of a Pod. */
@@ -97,9 +121,9 @@ export class PodRun {
 
 	/** What the container runtime has of it. */
 	container(nodeName: string): StandInContainer | undefined {
-		const {stage, attempt, createdAt, exitCode, pod: {name, hash, images}} = this;
+		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode};
+			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, past: this.#past, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -115,8 +139,17 @@ export class PodRun {
 
 	/** Its container is killed; a kubelet that takes care of it starts it again. */
 	async kill(): Promise<void> {
-		this.#process?.abort.abort();
-		await this.#process?.ended;
+		await this.#end(KILLED);
+	}
+
+	/** Its process gets a signal, and ends with that status. */
+	async #end(exitCode: number): Promise<void> {
+		const process = this.#process;
+		if (process !== undefined) {
+			process.told = exitCode;
+			process.abort.abort();
+			await process.ended;
+		}
 	}
 
 	/** The Pod is gone. */
@@ -136,7 +169,7 @@ export class PodRun {
 			if (this.#process === undefined) {
 				continue;
 			}
-			const {abort, ended} = this.#process;
+			const {ended} = this.#process;
 			const probing = new AbortController();
 			const stopped = aborted(signal);
 			const outcome = await Promise.race([
@@ -150,10 +183,10 @@ export class PodRun {
 				return;
 			}
 			if (outcome !== 'ended') {
-				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(`Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`)}`);
-				abort.abort();
-				await ended;
-				this.exitCode = KILLED;
+				const message = `Container ${this.pod.name} failed ${outcome.toLowerCase()} probe, will be restarted`;
+				this.#node.say('I', 'kuberuntime_container.go:863', `"Killing container with a grace period" pod=${this.#called} containerName=${quoted(this.pod.name)} reason=${quoted(message)}`);
+				this.#node.tell({type: 'Normal', reason: 'Killing', message});
+				await this.#end(TOLD_TO_END[this.pod.name] ?? 0);
 			}
 			this.#process = undefined;
 		}
@@ -168,7 +201,10 @@ export class PodRun {
 		try {
 			return await runProbes(this.#container, {
 				net, clock, signal, host: '127.0.0.1', pace: () => paceOf(this.#node.speed()),
-				failing: (probe, output) => say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`),
+				failing: (probe, output) => {
+					this.#node.tell({type: 'Warning', reason: 'Unhealthy', message: `${probe} probe failed: ${output}`});
+					say('I', 'prober.go:120', `"Probe failed" probeType=${quoted(probe)} pod=${this.#called} containerName=${quoted(this.pod.name)} probeResult="failure" output=${quoted(output)}`);
+				},
 			});
 		} catch (error) {
 			if (!signal.aborted) {
@@ -180,7 +216,7 @@ export class PodRun {
 
 	/** Takes the steps to a running container; undefined where one of them has to be tried again. */
 	async #start(signal: AbortSignal): Promise<Process | undefined> {
-		const {clock, machine, speed} = this.#node;
+		const {clock, machine, speed, isResumed, isKept} = this.#node;
 		try {
 			if (!await this.#prepare(signal)) {
 				this.#settle();
@@ -193,7 +229,10 @@ export class PodRun {
 				await clock.sleep(seconds * speed() * 1000, signal);
 			}
 			signal.throwIfAborted();
-			await this.#bindMounts();
+			// A run that goes on finds containers as they were: what somebody moved away meanwhile, for the run to make it again, they still have.
+			if (!isResumed || isKept) {
+				await bindMounts(this.#node.files, mountsOf(this.#container, this.#volumes));
+			}
 		} catch (error) {
 			if (!signal.aborted) {
 				throw error;
@@ -203,11 +242,23 @@ export class PodRun {
 		return this.#launch();
 	}
 
+	#syncFailed(words: string): void {
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+	}
+
 	/** Volumes, sandbox, image. */
 	async #prepare(signal: AbortSignal): Promise<boolean> {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
 		const {name, hash, images} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
+		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
+		if (room !== undefined) {
+			say('I', 'allocation_manager.go:619', `"Pod admission denied" podUID=${quoted(hash)} pod=${this.#called} reason="UnexpectedAdmissionError" message=${quoted(`Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: ${room}`)} operation="add"`);
+			// It is not looked at again: another Pod is.
+			this.#settle();
+			await aborted(signal).promise;
+			return false;
+		}
 		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
 		if (fault !== undefined) {
 			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
@@ -220,42 +271,46 @@ export class PodRun {
 			return false;
 		}
 		if (this.stage === 'none') {
+			const missing = await missingResolvConf(files, this.#node.resolvConf());
+			if (missing !== undefined) {
+				const called = `${name}-${this.#node.nodeName}_kube-system(${hash})`;
+				this.#syncFailed(`failed to "CreatePodSandbox" for ${quoted(called)} with CreatePodSandboxError: ${quoted(`Failed to generate sandbox config for pod ${quoted(called)}: open ${missing}: no such file or directory`)}`);
+				return false;
+			}
 			this.stage = 'sandbox';
 		}
+		const invalid = images.map((image) => imageNameFault(image)).find((words) => words !== undefined);
+		if (invalid !== undefined) {
+			return this.#hold({reason: 'InvalidImageName', message: invalid});
+		}
 		for (const image of images) {
-			const words = await this.#ensure(image, runtime, machine, speed(), signal);
-			if (words !== undefined) {
-				this.isHeld = true;
-				say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
-				return false;
+			const held = await this.#ensure(image, runtime, machine, speed(), signal);
+			if (held !== undefined) {
+				return this.#hold(held);
 			}
 		}
 		const [word = ''] = this.pod.argv;
 		const program = programOfImage(images[0] ?? '');
 		if (program !== undefined && word !== '' && word.slice(word.lastIndexOf('/') + 1) !== program && Object.keys(START_SECONDS).includes(program)) {
-			this.isHeld = true;
-			const words = `RunContainerError: ${quoted(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`)}`;
-			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(name)} with ${words}`)} pod=${this.#called} podUID=${quoted(hash)}`);
-			return false;
+			return this.#hold({reason: 'RunContainerError', message: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${quoted(word)}: executable file not found in $PATH`});
 		}
-		this.isHeld = false;
+		this.held = undefined;
 		return true;
 	}
 
-	/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
-	async #bindMounts(): Promise<void> {
-		const {files} = this.#node;
-		for (const {from} of mountsOf(this.#container, this.#volumes)) {
-			if (await files.stat(from) === undefined) {
-				await files.makeDirectory(from, 0o755).catch(() => {});
-			}
-		}
+	#hold(held: Held): false {
+		this.held = held;
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		const image = this.pod.images[0] ?? '';
+		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
+		this.#node.changed();
+		return false;
 	}
 
-	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<string | undefined> {
+	async #ensure(image: string, runtime: SandboxRuntime, machine: MachineDescription, speed: number, signal: AbortSignal): Promise<Held | undefined> {
 		const socket = machine.cri?.sockets[0];
 		if (this.#container['imagePullPolicy'] === 'Never' && socket !== undefined && !await runtime.hasImage(socket, image)) {
-			return `ErrImageNeverPull: ${quoted(`Container image ${quoted(image)} is not present with pull policy of Never`)}`;
+			return {reason: 'ErrImageNeverPull', message: `Container image ${quoted(image)} is not present with pull policy of Never`};
 		}
 		try {
 			await runtime.ensure(image, speed, signal);
@@ -263,19 +318,20 @@ export class PodRun {
 		} catch (error) {
 			signal.throwIfAborted();
 			const reason = error instanceof HostError ? error.message : String(error);
-			return `ErrImagePull: ${quoted(`rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`)}`;
+			return {reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image ${quoted(image)}: failed to resolve image: ${reason}`};
 		}
 	}
 
 	async #backOff(signal: AbortSignal): Promise<void> {
-		const {clock, speed, say} = this.#node;
+		const {clock, speed} = this.#node;
 		if (this.#ends === 0) {
 			return;
 		}
 		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
 		if (this.#ends > 1) {
+			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`});
 			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
-			say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(words)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+			this.#syncFailed(words);
 		}
 		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
 	}
@@ -284,7 +340,11 @@ export class PodRun {
 		const {files, clock, net, cluster, machine, speed, changed, nodeName, isResumed} = this.#node;
 		const {pod} = this;
 		const abort = new AbortController();
-		this.attempt += this.#ends > 0 ? 1 : 0;
+		if (this.#ends > 0) {
+			const {attempt, createdAt, finishedAt, exitCode} = this;
+			this.#past = [...this.#past, {attempt, createdAt, finishedAt, exitCode}].slice(-MOST_PAST);
+			this.attempt += 1;
+		}
 		this.stage = 'running';
 		this.createdAt = clock.now();
 		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, nodeName, id: pod.hash, attempt: this.attempt}));
@@ -303,10 +363,10 @@ export class PodRun {
 			},
 			log: (line) => log.add(line), up, signal: abort.signal,
 		}, (error, now) => [commandFailed(now, error.message)]);
-		const ended = run().then(async (exitCode) => {
+		const ended: Promise<number> = run().then(async (exitCode) => {
 			this.isUp = false;
 			this.stage = 'exited';
-			this.exitCode = exitCode;
+			this.exitCode = process.told ?? exitCode;
 			this.finishedAt = clock.now();
 			this.#ends += 1;
 			await log.flush().catch(() => {});
@@ -314,7 +374,8 @@ export class PodRun {
 			this.#settle();
 			return exitCode;
 		});
-		return {abort, ended, log};
+		const process: Process = {abort, ended, log};
+		return process;
 	}
 
 	/** What the machine file has in place of a program is a picture: its lines, and its end. */
@@ -337,12 +398,3 @@ export class PodRun {
 
 /** As Go prints a duration of whole seconds. */
 const goSeconds = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`);
-
-function aborted(signal: AbortSignal): {readonly promise: Promise<void>; readonly forget: () => void} {
-	let listener: () => void = () => undefined;
-	const promise = new Promise<void>((resolve) => {
-		listener = resolve;
-		signal.addEventListener('abort', listener, {once: true});
-	});
-	return {promise, forget: () => signal.removeEventListener('abort', listener)};
-}

@@ -1,9 +1,12 @@
 import {parseArguments, type Arguments} from '../../../core/components/arguments.ts';
+import {gateProblems} from '../../../core/components/settings.ts';
 import {refusedByKubelet} from '../../../core/config/tables/component-values.ts';
 import {loadYaml} from '../../../core/yaml/load.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock, Files} from '../../../core/ports/index.ts';
+import {checkManagers} from './manager-state.ts';
 import {checkParts, checkSoftEviction, invalidValues, mistyped} from './validation.ts';
+import {isKubeletLabel, isKubernetesLabel, KUBELET_LABELS, KUBELET_NAMESPACES} from '../api/node-restriction.ts';
 import type {MachineDescription} from '../machine/description.ts';
 import {readAccess, type Access} from '../programs/access.ts';
 import {mountedFiles} from '../programs/files.ts';
@@ -27,6 +30,8 @@ export interface Settings {
 	readonly port: number;
 	readonly nodeName: string;
 	readonly nodeIp: string | undefined;
+	/** What a Pod's /etc/resolv.conf is made of. */
+	readonly resolvConf: string;
 }
 
 interface Look {
@@ -45,7 +50,9 @@ export const kubeletAccess = async (files: Files): Promise<Access> => readAccess
 /** Reads what the kubelet is started with, in its order. @throws {Error} in the words that it ends with */
 export async function readSettings({files, machine, runtime, clock}: Look): Promise<Settings> {
 	const flags = await readFlags(files);
+	checkLabels(flags);
 	const config = await readConfig(files);
+	checkGates(config);
 	validate(config, machine);
 	const minimum = text(config, 'tlsMinVersion');
 	if (!/^(?:VersionTLS1[0-3])?$/.test(minimum)) {
@@ -66,6 +73,7 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 		checkParts(config);
 		checkSoftEviction(config);
 	});
+	await checkManagers(files, config);
 	if (config['rotateCertificates'] === true) {
 		await keepClientCertificate(files);
 	}
@@ -77,6 +85,7 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 		port: Number(config['port'] ?? 0) || 10_250,
 		nodeName: (flags.text('hostname-override') || machine.hostname).toLowerCase(),
 		nodeIp: flags.text('node-ip') || undefined,
+		resolvConf: text(config, 'resolvConf') || '/etc/resolv.conf',
 	};
 }
 
@@ -123,6 +132,22 @@ async function readConfig(files: Files): Promise<Readonly<Record<string, unknown
 		throw failed(`failed to decode: ${wrong}`);
 	}
 	return config;
+}
+
+/** Gates of the configuration are set with those of flags (component-base, featuregate). */
+function checkGates(config: Readonly<Record<string, unknown>>): void {
+	const [wrong] = gateProblems(Object.entries(member(config, 'featureGates')).map(([name, value]) => `${name}=${String(value)}`));
+	if (wrong !== undefined) {
+		throw new Error(`failed to set feature gates from initial flags-based config: ${wrong.words}`);
+	}
+}
+
+/** Labels of Kubernetes' own that a kubelet may not give its node (cmd/kubelet/app/options, ValidateKubeletFlags). */
+function checkLabels(flags: Arguments): void {
+	const unknown = flags.list('node-labels').map((label) => label.replace(/=.*$/s, '')).filter((label) => isKubernetesLabel(label) && !isKubeletLabel(label)).sort();
+	if (unknown.length > 0) {
+		throw new Error(`failed to validate kubelet flags: unknown 'kubernetes.io' or 'k8s.io' labels specified with --node-labels: [${unknown.join(' ')}]\n--node-labels in the 'kubernetes.io' namespace must begin with an allowed prefix (${KUBELET_NAMESPACES.join(', ')}) or be in the specifically allowed set (${[...KUBELET_LABELS].sort().join(', ')})`);
+	}
 }
 
 function validate(config: Readonly<Record<string, unknown>>, {cgroup}: MachineDescription): void {

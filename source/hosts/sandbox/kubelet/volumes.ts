@@ -59,3 +59,12 @@ async function mount(files: Files, place: string, type: string): Promise<string 
 	}
 	return found?.type === wants ? undefined : `hostPath type check failed: ${place} is not ${word}`;
 }
+
+/** What is not there for a container to be given becomes a folder (containerd, CRI): the kubelet looked once, as it set the Pod's volumes up. */
+export async function bindMounts(files: Files, mounts: readonly {readonly from: string}[]): Promise<void> {
+	for (const {from} of mounts) {
+		if (await files.stat(from) === undefined) {
+			await files.makeDirectory(from, 0o755).catch(() => {});
+		}
+	}
+}

@@ -54,6 +54,11 @@ export async function readAccess({files}: {readonly files: Pick<ProgramFiles, 'r
 		const words = (error as Error).message;
 		throw new Error(words.startsWith('open') && words.endsWith('no such file or directory') ? words.replace(/^open/, 'stat') : `error loading config file ${quoted(file)}: ${words}`, {cause: error});
 	})).toString('utf8');
+	return accessBy({files}, text, file);
+}
+
+/** The same, for a kubeconfig that was read. */
+async function accessBy({files}: {readonly files: Pick<ProgramFiles, 'read'>}, text: string, file: string): Promise<Access> {
 	if (text.trim() === '') {
 		throw new Error('invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable');
 	}
@@ -78,17 +83,19 @@ export async function readAccess({files}: {readonly files: Pick<ProgramFiles, 'r
 	return {server: server.replace(/\/$/, ''), tls: {ca, certificate, key, ...(tlsServerName !== undefined && {serverName: tlsServerName})}};
 }
 
-/** The same for who asks again and again: what holds all that it needs is read anew only where it changed. */
+/**
+ * The same for who asks again and again. A kubeconfig is read once, at the first call: what it holds stays in use as long as the
+ * process does. A certificate and key in files of their own, and a CA's, are read anew with each connection (client-go, transport).
+ */
 export function accessOf(from: {readonly files: Pick<ProgramFiles, 'read'>}, file: string): () => Promise<Access> {
-	let last: {readonly content: Buffer; readonly access: Access} | undefined;
+	let first: {readonly text: string; readonly access: Access} | undefined;
 	return async () => {
-		const content = await from.files.read(file).catch(() => undefined);
-		if (last !== undefined && content?.equals(last.content) === true) {
-			return last.access;
+		if (first === undefined) {
+			const access = await readAccess(from, file);
+			first = {access, text: (await from.files.read(file)).toString('utf8')};
+			return access;
 		}
-		const access = await readAccess(from, file);
-		last = content === undefined || NAMES_FILES.test(content.toString('latin1')) ? undefined : {content, access};
-		return access;
+		return NAMES_FILES.test(first.text) ? accessBy(from, first.text, file) : first.access;
 	};
 }
 

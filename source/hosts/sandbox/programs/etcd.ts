@@ -6,6 +6,7 @@ import {addressOf} from '../manifest.ts';
 import type {Listening, NodeServer, ServerTls} from '../node-net.ts';
 import {readPair} from './material.ts';
 import {Ending, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
+import {keepReloading, type Reloaded} from './reload.ts';
 import {healthAnswers} from './serving.ts';
 
 const HEALTH = new Set(['/health', '/livez', '/readyz', '/healthz', '/version', '/metrics']);
@@ -60,6 +61,11 @@ export const etcd: Program = async (start) => {
 			log(etcdLine(clock.now(), 'info', 'embed/serve.go:291', scheme === 'https' ? 'serving client traffic securely' : 'serving client traffic insecurely; this is strongly discouraged!', {traffic: 'grpc+http', address: `${address}:${port}`}));
 		}
 		start.up();
+		const renew = (tls: ServerTls | undefined, prefix: '' | 'peer-'): Reloaded[] => (tls === undefined ? [] : [{files: [flags.text(`${prefix}cert-file`), flags.text(`${prefix}key-file`)], async take() {
+			Object.assign(tls, await readPair(start.files, flags.text(`${prefix}cert-file`), flags.text(`${prefix}key-file`)));
+			listening.forEach((one) => one.renew?.());
+		}}]);
+		keepReloading(start, [...renew(client, ''), ...renew(peer, 'peer-')]).catch(() => undefined);
 		await untilStopped(signal);
 		return 0;
 	} finally {

@@ -24,22 +24,24 @@ const ERRNO: Readonly<Record<string, string>> = {
 interface Mount {
 	readonly at: string;
 	readonly from: string;
+	readonly readOnly?: boolean;
 }
 
 /** Where paths of a container lead, the longest mount first. */
 export function mountsOf(container: Readonly<Record<string, unknown>>, volumes: readonly unknown[]): readonly Mount[] {
 	const sources = new Map(volumes.filter((one) => isRecord(one)).map(({name, hostPath}) => [name, isRecord(hostPath) && typeof hostPath['path'] === 'string' ? hostPath['path'] : undefined]));
 	const mounts = Array.isArray(container['volumeMounts']) ? container['volumeMounts'].filter((one) => isRecord(one)) : [];
-	return mounts.flatMap(({name, mountPath, subPath}) => {
+	return mounts.flatMap(({name, mountPath, subPath, readOnly}) => {
 		const from = sources.get(name);
-		return from === undefined || typeof mountPath !== 'string' ? [] : [{at: path.normalize(mountPath).replace(/(?<=.)\/$/, ''), from: typeof subPath === 'string' ? path.join(from, subPath) : from}];
+		return from === undefined || typeof mountPath !== 'string' ? [] : [{at: path.normalize(mountPath).replace(/(?<=.)\/$/, ''), from: typeof subPath === 'string' ? path.join(from, subPath) : from, ...(readOnly === true && {readOnly})}];
 	}).toSorted((a, b) => b.at.length - a.at.length);
 }
 
 export function mountedFiles(files: Files, mounts: readonly Mount[]): ProgramFiles {
+	const mountOf = (file: string): Mount | undefined => mounts.find(({at}) => file === at || file.startsWith(at === '/' ? '/' : `${at}/`));
 	const onNode = (file: string): string | undefined => {
 		const clean = path.normalize(file);
-		const mount = mounts.find(({at}) => clean === at || clean.startsWith(at === '/' ? '/' : `${at}/`));
+		const mount = mountOf(clean);
 		return mount && path.join(mount.from, clean.slice(mount.at.length));
 	};
 	const failed = (call: string, file: string, error: unknown): Error => {
@@ -47,11 +49,14 @@ export function mountedFiles(files: Files, mounts: readonly Mount[]): ProgramFil
 		return code === 'EISDIR' ? new Error(`read ${file}: is a directory`) : new Error(`${call} ${file}: ${ERRNO[code] ?? 'input/output error'}`, {cause: error});
 	};
 	const missing = (call: string, file: string) => new Error(`${call} ${file}: ${ERRNO['ENOENT']}`);
-	const change = async (file: string, act: (place: string) => Promise<void>): Promise<void> => {
+	const change = async (call: string, file: string, act: (place: string) => Promise<void>): Promise<void> => {
 		const place = onNode(file);
+		if (mountOf(path.normalize(file))?.readOnly === true && await files.stat(place ?? '').catch(() => undefined) === undefined) {
+			throw new Error(`${call} ${file}: ${ERRNO['EROFS']}`);
+		}
 		if (place !== undefined) {
 			await act(place).catch((error: unknown) => {
-				throw failed('open', file, error);
+				throw failed(call, file, error);
 			});
 		}
 	};
@@ -75,7 +80,7 @@ export function mountedFiles(files: Files, mounts: readonly Mount[]): ProgramFil
 			const place = onNode(file);
 			return place === undefined ? undefined : files.list(place);
 		},
-		write: async (file, content, mode, onlyThere = false) => change(file, async (place) => files.write(place, content, {mode, sync: false, onlyThere})),
-		makeDirectory: async (file, mode) => change(file, async (place) => files.makeDirectory(place, mode)),
+		write: async (file, content, mode, onlyThere = false) => change('open', file, async (place) => files.write(place, content, {mode, sync: false, onlyThere})),
+		makeDirectory: async (file, mode) => change('mkdir', file, async (place) => files.makeDirectory(place, mode)),
 	};
 }

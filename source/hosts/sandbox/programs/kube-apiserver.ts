@@ -2,12 +2,15 @@ import {HostError} from '../../../core/told/failures.ts';
 import {Sensitive} from '../../../core/secrets/sensitive.ts';
 import {readPrivateKey} from '../../../core/pki/read.ts';
 import type {Arguments} from '../../../core/components/arguments.ts';
-import {readSettings} from '../api/settings.ts';
+import {certificatesIn, readSettings, type Settings} from '../api/settings.ts';
+import type {Authority} from '../cluster.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
+import {openAuditLog, readConfigurations} from './configurations.ts';
 import {checkValues} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
-import {commandFailed, Ending, klog, paceOf, readArguments, untilStopped, warmUp, type Program, type ProgramStart} from './program.ts';
+import {commandFailed, Ending, klog, paceOf, readArguments, warmUp, type Program, type ProgramStart} from './program.ts';
+import {BUNDLE_AT, keepReloading, SERVING_AT, type Reloaded} from './reload.ts';
 import {selfSigned} from './serving.ts';
 
 /** How long it waits for an etcd before it gives up. */
@@ -41,15 +44,21 @@ export const kubeApiserver: Program = async (start) => {
 		const certificateFile = flags.text('tls-cert-file');
 		const pair = certificateFile === '' ? selfSigned('kube-apiserver', clock.now()) : await readServingPair(files, 'serving-cert', certificateFile, flags.text('tls-private-key-file'));
 		check('serving');
-		const clientCa = flags.text('client-ca-file') === '' ? undefined : await readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle');
-		if (flags.text('requestheader-client-ca-file') !== '') {
-			await readBundle(files, flags.text('requestheader-client-ca-file'), 'request-header');
+		const readClientCa = async () => (flags.text('client-ca-file') === '' ? undefined : readBundle(files, flags.text('client-ca-file'), 'client-ca-bundle'));
+		const clientCa = await readClientCa();
+		const proxyCaFile = flags.text('requestheader-client-ca-file');
+		if (proxyCaFile !== '') {
+			await readBundle(files, proxyCaFile, 'request-header');
 		}
 		for (const file of flags.list('service-account-key-file')) {
 			await checkVerifiers(start, file);
 		}
 		await readConfigurations(start, flags);
-		const external = await reachEtcd(start, flags);
+		await openAuditLog(start, flags);
+		const etcd = await clientOf(start, flags);
+		const external = await reachEtcd(start, etcd);
+		let connectedTo = cluster.etcdRun;
+		const isConnected = (): boolean => cluster.etcdRun === connectedTo;
 		signal.throwIfAborted();
 		await checkKubeletClient(start, flags);
 		if (flags.text('proxy-client-cert-file') !== '') {
@@ -61,14 +70,28 @@ export const kubeApiserver: Program = async (start) => {
 		let isWarm = () => false;
 		const serving = await cluster.serve({
 			settings, seed,
-			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), log, ...(external !== undefined && {external}),
+			...pair, ...(clientCa !== undefined && {clientCa}), version: start.version, isHealthy: () => isWarm(), isConnected, log, ...(external !== undefined && {external}),
 		});
 		try {
-			const listening = await net.listen(at, 'kube-apiserver', {tls: {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa})}, answer: serving.answer, handle: serving.handle});
+			const shown = {certificate: pair.certificate, key: pair.key, ...(clientCa !== undefined && {clientCa}), settings};
+			const listening = await net.listen(at, 'kube-apiserver', {tls: shown, answer: serving.answer, handle: serving.handle});
 			isWarm = warmUp(start);
 			say('I', 'secure_serving.go:214', `Serving securely on [::]:${at.port}`);
 			start.up();
-			await untilStopped(signal);
+			const renew = (changed: Partial<typeof shown>) => {
+				Object.assign(shown, changed);
+				serving.renew(shown);
+				listening.renew?.();
+			};
+			keepReloading(start, reloadedFiles(start, flags, shown, renew)).catch(() => undefined);
+			// An etcd that was started again may listen elsewhere, or trust another CA.
+			for (let channel = 1; !signal.aborted; channel += 3) {
+				await clock.sleep(1000 * paceOf(start.speed), signal).catch(() => undefined);
+				const run = cluster.etcdRun;
+				if (!signal.aborted && !isConnected() && await askEtcd(start, etcd, channel) !== undefined) {
+					connectedTo = run;
+				}
+			}
 			await listening.close();
 			return 0;
 		} finally {
@@ -78,6 +101,26 @@ export const kubeApiserver: Program = async (start) => {
 		throw signal.aborted ? error : fail(error);
 	}
 };
+
+/** What it reads again while it runs; keys of service accounts it does not, nor what its clients of etcd and kubelets show, which they read with each connection. */
+function reloadedFiles({files}: ProgramStart, flags: Arguments, {settings}: {readonly settings: Settings}, renew: (changed: Partial<Authority>) => void): readonly Reloaded[] {
+	const [certificate, key, clientCa, proxyCa, proxyCertificate, proxyKey] = ['tls-cert-file', 'tls-private-key-file', 'client-ca-file', 'requestheader-client-ca-file', 'proxy-client-cert-file', 'proxy-client-key-file'].map((flag) => flags.text(flag));
+	let current = settings;
+	const renewSettings = (changed: Partial<Settings>, more: Partial<Authority> = {}) => {
+		current = {...current, ...changed};
+		renew({...more, settings: current});
+	};
+	const all: readonly Reloaded[] = [
+		{files: [certificate ?? '', key ?? ''], at: SERVING_AT, take: async () => renew(await readServingPair(files, 'serving-cert', certificate ?? '', key ?? ''))},
+		{files: [clientCa ?? ''], at: BUNDLE_AT, async take() {
+			const text = await readBundle(files, clientCa ?? '', 'client-ca-bundle');
+			renewSettings({clientCas: certificatesIn(text)}, {clientCa: text});
+		}},
+		{files: [proxyCa ?? ''], at: BUNDLE_AT, take: async () => renewSettings({proxyCas: certificatesIn(await readBundle(files, proxyCa ?? '', 'request-header'))})},
+		{files: [proxyCertificate ?? '', proxyKey ?? ''], at: SERVING_AT, take: async () => void await readServingPair(files, 'aggregator-proxy-cert', proxyCertificate ?? '', proxyKey ?? '')},
+	];
+	return all.filter((one) => one.files.every((file) => file !== ''));
+}
 
 async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');
@@ -111,37 +154,25 @@ async function checkKubeletClient({files}: ProgramStart, flags: Arguments): Prom
 	}
 }
 
-/** Configurations in files of their own, and what is said where one is not there. */
-const CONFIGURATIONS: readonly (readonly [flag: string, words: (file: string, reason: string) => string])[] = [
-	['encryption-provider-config', (file, reason) => `error opening encryption provider configuration file ${JSON.stringify(file)}: ${reason}`],
-	['audit-policy-file', (file, reason) => `loading audit policy file: failed to read file path ${JSON.stringify(file)}: ${reason}`],
-	['admission-control-config-file', (file, reason) => `failed to apply admission: failed to read plugin config: unable to read admission control configuration from ${JSON.stringify(file)} [${reason}]`],
-	['authentication-config', (_file, reason) => reason],
-	['authorization-config', (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`],
-	['egress-selector-config-file', (file, reason) => `failed to read egress selector config: unable to read egress selector configuration from ${JSON.stringify(file)} [${reason}]`],
-	['tracing-config-file', (file, reason) => `failed to read tracing config: unable to read tracing configuration from ${JSON.stringify(file)}: ${reason}`],
-	['kubelet-certificate-authority', (_file, reason) => `problem initializing API group "": ${reason}`],
-];
+/** Who its etcd is, and how it shows itself there. */
+interface EtcdClient {
+	readonly servers: readonly string[];
+	readonly tls: ClientTls;
+}
 
-async function readConfigurations({files}: ProgramStart, flags: Arguments): Promise<void> {
-	for (const [flag, words] of CONFIGURATIONS) {
-		const file = flags.text(flag);
-		if (file !== '') {
-			await files.read(file).catch((error: unknown) => {
-				throw new Error(words(file, (error as Error).message), {cause: error});
-			});
-		}
-	}
+async function clientOf({files}: ProgramStart, flags: Arguments): Promise<EtcdClient> {
+	return {
+		servers: flags.list('etcd-servers'),
+		tls: {
+			ca: flags.text('etcd-cafile') === '' ? '' : (await files.read(flags.text('etcd-cafile'))).toString('latin1'),
+			...(flags.text('etcd-certfile') !== '' && await readPair(files, flags.text('etcd-certfile'), flags.text('etcd-keyfile'))),
+		},
+	};
 }
 
 /** Waits for an etcd that takes its client certificate. Undefined, or the servers where they are not on the node. */
-async function reachEtcd(start: ProgramStart, flags: Arguments): Promise<string | undefined> {
-	const {net, clock, log, speed, signal, files} = start;
-	const servers = flags.list('etcd-servers');
-	const tls: ClientTls = {
-		ca: flags.text('etcd-cafile') === '' ? '' : (await files.read(flags.text('etcd-cafile'))).toString('latin1'),
-		...(flags.text('etcd-certfile') !== '' && await readPair(files, flags.text('etcd-certfile'), flags.text('etcd-keyfile'))),
-	};
+async function reachEtcd(start: ProgramStart, client: EtcdClient): Promise<string | undefined> {
+	const {clock, speed, signal} = start;
 	const deadline = clock.monotonic() + (speed === 0 ? 0 : Math.max(ETCD_SECONDS * speed, LEAST_ETCD_SECONDS) * 1000);
 	let isFirst = true;
 	for (let channel = 1; isFirst || clock.monotonic() < deadline; channel += 3) {
@@ -149,24 +180,33 @@ async function reachEtcd(start: ProgramStart, flags: Arguments): Promise<string 
 			await clock.sleep(1000 * paceOf(speed), signal);
 		}
 		isFirst = false;
-		for (const server of servers) {
-			const {hostname, host} = new URL(server.includes('://') ? server : `http://${server}`);
-			const address = hostname.replace(/^\[(.*)\]$/, '$1');
-			try {
-				const {status} = await net.get(`${server}/health`, {tls, timeoutMs: 5000, signal});
-				if (status === 200 || status === 500) {
-					return undefined;
-				}
-			} catch (error) {
-				// Whatever is at an address that is not the node's is thought to be there.
-				if (error instanceof HostError && error.code === 'EHOSTUNREACH' && !isLoopbackAddress(address)) {
-					return servers.join(',');
-				}
-				log(klog(clock.now(), 'W', 'logging.go:55', `[core] [Channel #${channel} SubChannel #${channel + 2}] grpc: addrConn.createTransport failed to connect to {Addr: "${host}", ServerName: "${host}", }. Err: connection error: desc = "${transportWords(error)}"`));
-			}
+		const found = await askEtcd(start, client, channel);
+		if (found !== undefined) {
+			return found === 'elsewhere' ? client.servers.join(',') : undefined;
 		}
 	}
 	throw new Error('context deadline exceeded');
+}
+
+/** Asks each of its servers once; undefined where none takes it, and the log says why. */
+async function askEtcd({net, clock, log, signal}: ProgramStart, {servers, tls}: EtcdClient, channel: number): Promise<'here' | 'elsewhere' | undefined> {
+	for (const server of servers) {
+		const {hostname, host} = new URL(server.includes('://') ? server : `http://${server}`);
+		const address = hostname.replace(/^\[(.*)\]$/, '$1');
+		try {
+			const {status} = await net.get(`${server}/health`, {tls, timeoutMs: 5000, signal});
+			if (status === 200 || status === 500) {
+				return 'here';
+			}
+		} catch (error) {
+			// Whatever is at an address that is not the node's is thought to be there.
+			if (error instanceof HostError && error.code === 'EHOSTUNREACH' && !isLoopbackAddress(address)) {
+				return 'elsewhere';
+			}
+			log(klog(clock.now(), 'W', 'logging.go:55', `[core] [Channel #${channel} SubChannel #${channel + 2}] grpc: addrConn.createTransport failed to connect to {Addr: "${host}", ServerName: "${host}", }. Err: connection error: desc = "${transportWords(error)}"`));
+		}
+	}
+	return undefined;
 }
 
 /** What gRPC says before the reason. */

@@ -1,17 +1,22 @@
 import type {Arguments} from '../../../core/components/arguments.ts';
 import type {Component} from '../../../core/components/tables.ts';
 import {managerSettings} from '../controllers/index.ts';
-import {accessOf, askServer, readAccess, type Answered} from './access.ts';
+import {accessOf, askServer, readAccess, type Access, type Answered} from './access.ts';
 import type {Asked} from '../node-net.ts';
+import {unregistered} from './configurations.ts';
 import {Lease} from './lease.ts';
 import {readBundle, readServingPair} from './material.ts';
 import {checkValues} from './option-values.ts';
 import {commandFailed, Ending, klog, paceOf, quoted, readArguments, warmUp, type ProgramStart} from './program.ts';
+import {keepReloading, SERVING_AT} from './reload.ts';
 import {healthAnswers, selfSigned} from './serving.ts';
 
 /** What one of the two that work through the API server does in its own way. */
 export interface LeaderProgram {
 	readonly component: Extract<Component, 'kube-controller-manager' | 'kube-scheduler'>;
+	/** Kinds of the file that `--config` names, and the scheme that has them. */
+	readonly configKinds?: readonly string[];
+	readonly configScheme?: string;
 	/** What it looks at before it stands for election: the scheduler fills its caches first. */
 	readonly firstLook?: string;
 	/** The line for a look or a lease that could not be had. */
@@ -52,17 +57,30 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 		check('validate');
 		log(klog(clock.now(), 'I', 'serving.go:411', 'Generated self-signed cert in-memory'));
 		if (flags.text('config') !== '') {
-			await files.read(flags.text('config'));
+			const wrong = unregistered((await files.read(flags.text('config'))).toString('utf8'), program.configKinds ?? [], program.configScheme ?? '');
+			if (wrong !== undefined) {
+				throw new Error(wrong);
+			}
 		}
-		await readAccess(start, flags.text('kubeconfig'));
+		const access = accessOf(start, flags.text('kubeconfig'));
+		await access();
 		const at = {address: flags.text('bind-address') || '0.0.0.0', port: Number(flags.text('secure-port'))};
 		let isReady: () => boolean = () => false;
 		const serve = async () => {
-			const tls = flags.text('tls-cert-file') === '' ? selfSigned(component, clock.now()) : await readServingPair(files, 'serving-cert', flags.text('tls-cert-file'), flags.text('tls-private-key-file'));
+			const pair = [flags.text('tls-cert-file'), flags.text('tls-private-key-file')] as const;
+			const read = async () => readServingPair(files, 'serving-cert', ...pair);
+			const tls = pair[0] === '' ? selfSigned(component, clock.now()) : {...await read()};
 			check('serving');
-			return net.listen(at, component, {tls, answer: healthAnswers(() => isReady(), HEALTH)}).catch((error: unknown) => {
+			const opened = await net.listen(at, component, {tls, answer: healthAnswers(() => isReady(), HEALTH)}).catch((error: unknown) => {
 				throw new Error(`failed to create listener: failed to listen on ${at.address}:${at.port}: ${(error as Error).message}`);
 			});
+			if (pair[0] !== '') {
+				keepReloading(start, [{files: pair, at: SERVING_AT, async take() {
+					Object.assign(tls, await read());
+					opened.renew?.();
+				}}]).catch(() => undefined);
+			}
+			return opened;
 		};
 		// Port 0: it serves nobody, and asks nobody who they are.
 		const listening = at.port === 0 ? undefined : await serve();
@@ -85,7 +103,7 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 			}
 			isReady = warmUp(start);
 			start.up();
-			await elect(program, start, flags);
+			await elect(program, start, flags, access);
 			return 0;
 		} finally {
 			start.cluster.controllers.stop(component);
@@ -97,12 +115,11 @@ export async function runLeader(program: LeaderProgram, start: ProgramStart): Pr
 }
 
 /** Retries until it has its lease, renews that, and ends where it cannot any more. */
-async function elect(program: LeaderProgram, start: ProgramStart, flags: Arguments): Promise<void> {
+async function elect(program: LeaderProgram, start: ProgramStart, flags: Arguments, access: () => Promise<Access>): Promise<void> {
 	const {clock, log, signal} = start;
 	const {component} = program;
 	const lock = `kube-system/${component}`;
 	const say = (level: 'I' | 'E', at: string, text: string) => log(klog(clock.now(), level, at, text));
-	const access = accessOf(start, flags.text('kubeconfig'));
 	const asking = (until: AbortSignal | undefined): Ask => async (path, asked) => {
 		try {
 			return await askServer({net: start.net, ...(until && {signal: until})}, await access(), path, asked);

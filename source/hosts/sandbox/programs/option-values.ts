@@ -38,6 +38,8 @@ kube-apiserver-serving-clustertrustbundle-publisher`).split(/\s+/).map((name) =>
 service nodeipam nodelifecycle cloud-node-lifecycle route persistentvolume-binder attachdetach persistentvolume-expander ephemeral-volume endpoint replicationcontroller podgc resourcequota namespace serviceaccount ttl garbagecollector
 pvc-protection pv-protection ttl-after-finished legacy-service-account-token-cleaner storage-version-gc endpointslice endpointslicemirroring disruption clusterrole-aggregation resource-claim-controller serviceaccount-token svm`).split(/\s+/)));
 
+const OIDC = ['issuer-url', 'client-id', 'ca-file', 'username-claim', 'username-prefix', 'groups-claim', 'groups-prefix', 'signing-algs', 'required-claim'].map((name) => `oidc-${name}`);
+
 const ranges = (flags: Arguments): readonly string[] => flags.text('service-cluster-ip-range').split(',').filter((range) => range !== '');
 const family = (range: string): number => isIP(range.replace(/\/.*$/, ''));
 
@@ -61,6 +63,10 @@ const CHECKS: readonly Check[] = [
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (['', 'etcd3'].includes(flags.text('storage-backend')) ? undefined : '--storage-backend invalid, allowed values: etcd3. If not specified, it will default to \'etcd3\'')},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (['', ...STORAGE_TYPES].includes(flags.text('storage-media-type')) ? undefined : `--storage-media-type ${JSON.stringify(flags.text('storage-media-type'))} invalid, allowed values: ${STORAGE_TYPES.join(', ')}`)},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => portFault(flags, 1)},
+	{
+		of: ['kube-apiserver'], stage: 'validate',
+		fault: (flags) => (OIDC.some((name) => flags.has(name)) && (flags.text('oidc-issuer-url') === '' || flags.text('oidc-client-id') === '') ? 'oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set' : undefined),
+	},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (ranges(flags).length > 2 ? '--service-cluster-ip-range must not contain more than two entries' : undefined)},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (ranges(flags).length === 2 && new Set(ranges(flags).map((range) => family(range))).size === 1 ? '--service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family' : undefined)},
 	{

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import type {Clock, CommandResult, ContainerRuntime, EtcdMember, Host, Network, ProbeAnswer, RanCommand, Services} from '../../../core/ports/index.ts';
-import {HostError} from '../../../core/told/failures.ts';
+import {Failure, HostError} from '../../../core/told/failures.ts';
 import {createApiClient, type Address} from '../../shared/api-client.ts';
 import {HeldDirectory} from '../../shared/held.ts';
 import {createKeyMaker} from '../../shared/keys.ts';
@@ -23,7 +23,7 @@ interface ServedOptions {
 	readonly clock: Clock;
 }
 
-/** The way to a folder's served node; undefined where it is not served. */
+/** The way to a folder's served node; undefined where it is not served. @throws {Failure} `sandbox.serving` where it is, and does not answer */
 export async function findControl(directory: string): Promise<{readonly control: Control; close(): void} | undefined> {
 	let state: HeldDirectory;
 	try {
@@ -31,7 +31,10 @@ export async function findControl(directory: string): Promise<{readonly control:
 	} catch {
 		return undefined;
 	}
-	const control = await controlOf(state);
+	const control = await controlOf(state).catch((error: unknown) => {
+		state.close();
+		throw error instanceof HostError && error.code === 'TIMEOUT' ? new Failure('sandbox.serving', {folder: path.resolve(directory), problem: 'silent'}) : error;
+	});
 	if (control === undefined) {
 		state.close();
 		return undefined;

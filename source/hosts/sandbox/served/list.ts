@@ -55,13 +55,20 @@ export async function listServed(env: NodeJS.ProcessEnv): Promise<Served[]> {
 		const file = path.join(directory, name);
 		const entry: unknown = await readRegular(file, {noFollow: true, trusted: true, limit: MOST_ENTRY}).then((text) => JSON.parse(text.toString('utf8')) as unknown).catch(() => undefined);
 		const folder = isRecord(entry) && typeof entry['folder'] === 'string' ? entry['folder'] : undefined;
-		const found = folder === undefined ? undefined : await findControl(folder);
+		// One that does not answer is none to list, and may be one again.
+		const found = folder === undefined ? undefined : await findControl(folder).catch(() => null);
+		if (found === null) {
+			return undefined;
+		}
 		if (folder === undefined || found === undefined) {
 			await rm(file, {force: true});
 			return undefined;
 		}
 		try {
 			return {folder, ...await found.control.ask('hello') as Hello};
+		} catch {
+			// It has just ended.
+			return undefined;
 		} finally {
 			found.close();
 		}

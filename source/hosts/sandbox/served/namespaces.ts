@@ -28,7 +28,9 @@ mount -t proc proc /proc 2>/dev/null || true
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p ${OWN}/node ${OWN}/over ${OWN}/bin /run/containerd /run/lock
 mount --no-canonicalize --bind /proc/self/fd/9 ${OWN}/node
-for over in etc var/lib var/log; do
+# A folder below one of them is still its owner's, who is nobody here.
+for over in etc var/lib var/log etc/default; do
+	[ -d "/$over" ] || continue
 	mkdir -p "${OWN}/over/$over/up" "${OWN}/over/$over/work"
 	# A folder of the machine's root stays closed to others also when it is laid over, unless it is there above, too.
 	[ $over = etc ] && mkdir -p "${OWN}/over/etc/up/default"
@@ -58,11 +60,12 @@ export function whyNoNamespaces(): string | undefined {
 	}
 	// The whole of it, on a folder that every system has: what a hardened kernel refuses it refuses here, too.
 	const {error, status, stderr} = spawnSync('unshare', [...UNSHARE, 'sh', '-c', TRY], {encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe']});
-	return error !== undefined ? error.message : status === 0 ? undefined : stderr.trim().split('\n').at(-1) ?? '';
+	return error !== undefined ? ('code' in error && error.code === 'ENOENT' ? 'unshare: not found' : error.message) : status === 0 ? undefined : stderr.trim().split('\n').at(-1) ?? '';
 }
 
 const TRY = `
 set -eu
+for needed in nsenter ip; do command -v $needed >/dev/null || { echo "$needed: not found" >&2; exit 1; }; done
 mount -t tmpfs tmpfs /run
 mkdir -p ${OWN}/up ${OWN}/work
 mount -t overlay -o lowerdir=/etc,upperdir=${OWN}/up,workdir=${OWN}/work,userxattr overlay /etc

@@ -1,10 +1,10 @@
 import {createServer as createPlain, request as plainRequest, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createServer as createSecure, request as secureRequest} from 'node:https';
 import type {Server, Socket} from 'node:net';
-import type {TLSSocket} from 'node:tls';
+import type {SecureContextOptions, TLSSocket} from 'node:tls';
 import {HostError} from '../../../core/told/failures.ts';
 import {codeOf} from '../../shared/host-error.ts';
-import type {Listening, NodeAnswer, NodeNet, NodeServer} from '../node-net.ts';
+import type {Listening, NodeAnswer, NodeNet, NodeServer, ServerTls} from '../node-net.ts';
 
 /** A probe's answer is a word; what is longer is cut. */
 const MOST_ANSWER = 1024 * 1024;
@@ -15,15 +15,18 @@ const WORDS: Readonly<Record<string, string>> = {EADDRINUSE: 'address already in
 /** The node's network as real sockets, in the network namespace that this process is in. */
 export const realNet: NodeNet = {
 	async listen(at, _owner, server) {
-		const listening = server.tls === undefined ? createPlain(handlerOf(server)) : createSecure({
-			cert: server.tls.certificate, key: server.tls.key, ...(server.tls.clientCa !== undefined && {ca: server.tls.clientCa}),
-			// Who shows nothing is the server's to refuse; who has to show something is refused in the handshake.
-			requestCert: server.tls.clientCa !== undefined, rejectUnauthorized: server.tls.requiresClient === true, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS,
-		}, handlerOf(server));
-		return listenAt(listening, at);
+		const {tls} = server;
+		if (tls === undefined) {
+			return listenAt(createPlain(handlerOf(server)), at);
+		}
+		// Who shows nothing is the server's to refuse; who has to show something is refused in the handshake.
+		const secure = createSecure({...contextOf(tls), requestCert: tls.clientCa !== undefined, rejectUnauthorized: tls.requiresClient === true, handshakeTimeout: HANDSHAKE_MS}, handlerOf(server));
+		return {...await listenAt(secure, at), renew: () => secure.setSecureContext(contextOf(tls))};
 	},
 	get: async (url, options) => get(new URL(url), options),
 };
+
+const contextOf = ({certificate, key, clientCa}: ServerTls): SecureContextOptions => ({cert: certificate, key, ...(clientCa !== undefined && {ca: clientCa}), minVersion: 'TLSv1.2'});
 
 /** Opens a listener, and has it end with all who are connected to it. @throws as `NodeNet.listen` */
 export async function listenAt(server: Server, {address, port}: {readonly address: string; readonly port: number}): Promise<Listening> {

@@ -5,15 +5,15 @@ import path from 'node:path';
 import {HeldDirectory} from '../../shared/held.ts';
 import {Failure} from '../../../core/told/failures.ts';
 import {ofFolder, STATE} from '../directory.ts';
-import {openSandboxNode, type MachineDescription} from '../index.ts';
-import type {SandboxRuntime} from '../runtime.ts';
+import {openSandboxNode, type MachineDescription, type SandboxNode} from '../index.ts';
 import {placeOnDisk} from '../place.ts';
 import {CONTROL} from '../state.ts';
 import {forwarder} from './forwarder.ts';
 import {methodsOf, type Hello} from './methods.ts';
 import {OWN} from './namespaces.ts';
 import {APART} from './on-node.ts';
-import {controlOf, serveControl} from './socket.ts';
+import {findControl} from './host.ts';
+import {serveControl} from './socket.ts';
 
 export interface ServeOptions {
 	readonly folder: string;
@@ -37,20 +37,14 @@ const LOOK_MS = 3000;
 
 /**
  * Keeps a sandbox's node on, until it is stopped.
- * @throws as `createSandboxHost`; {Failure} `sandbox.serving` where it is served already
+ * @throws as `createSandboxHost`
  */
 export async function serve({folder, speed, machine, pid, listener, port, tools, ready, signal}: ServeOptions): Promise<void> {
 	const over = new AbortController();
 	const ends = AbortSignal.any([over.signal, signal]);
-	await refuseServed(folder);
 	const isApart = pid !== 0;
 	const node = await openSandboxNode({directory: folder, speed, fresh: false, ...(machine && {machine})}, {
-		port, sockets: isApart, prepare: (described, runtime) => (isApart ? dressUp(described, runtime, tools) : undefined),
-	});
-	// Nobody else is in the middle of a run; later ones ask this node, and take the folder for themselves.
-	const release = await node.host.claim('sandbox serve').catch(async (error: unknown) => {
-		await node.host.close();
-		throw error;
+		port, sockets: isApart, prepare: (described, runtime, services) => (isApart ? dressUp(described, {runtime, services}, tools) : undefined),
 	});
 	const state = HeldDirectory.open(path.join(folder, STATE));
 	try {
@@ -58,7 +52,6 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 		listener.on('connection', (socket) => outside.emit('connection', socket));
 		const hello: Hello = {pid, port, since: new Date(node.host.clock.now()).toISOString()};
 		const control = await serveControl(state, methodsOf(node, hello, () => over.abort()));
-		await release();
 		if (isApart) {
 			writeFileSync(state.at(APART), '');
 		}
@@ -82,33 +75,43 @@ export async function serve({folder, speed, machine, pid, listener, port, tools,
 			await control.close();
 		}
 	} finally {
-		await release();
 		listener.close();
 		await node.host.close();
 		state.close();
 	}
 }
 
-/** Makes the folder where there is none, and looks whether it is a sandbox's. @throws as `createSandboxHost` */
-export async function makeSandboxFolder(folder: string): Promise<void> {
+/**
+ * Makes the folder where there is none, and takes it until its node can be asked: by who is outside of the node's namespaces, since
+ * a lock counts where its process can be looked up. Later runs ask the node, and take the folder for themselves.
+ * @returns gives it back
+ * @throws as `createSandboxHost`; {HostError} `BUSY` as `Host.claim`; {Failure} `sandbox.serving` where it is served already
+ */
+export async function takeSandboxFolder(folder: string): Promise<() => Promise<void>> {
 	try {
 		const place = await placeOnDisk(folder, false, undefined);
-		await place.close();
+		let release = async (): Promise<void> => undefined;
+		try {
+			release = await place.claim('sandbox serve');
+			await refuseServed(folder);
+		} catch (error) {
+			await release();
+			await place.close();
+			throw error;
+		}
+		return async () => {
+			await release();
+			await place.close();
+		};
 	} catch (error) {
 		throw ofFolder(error, folder);
 	}
-	await refuseServed(folder);
 }
 
 async function refuseServed(folder: string): Promise<void> {
-	let state: HeldDirectory;
-	try {
-		state = HeldDirectory.open(path.join(folder, STATE));
-	} catch {
-		return;
-	}
-	const found = await controlOf(state).finally(() => state.close());
+	const found = await findControl(folder);
 	if (found !== undefined) {
+		found.close();
 		throw new Failure('sandbox.serving', {folder, problem: 'served'});
 	}
 }
@@ -135,7 +138,7 @@ function giveRoutes(addresses: readonly string[], run: (program: string, ...args
 }
 
 /** What the namespaces need beside file systems: addresses, a name, the runtime's socket, the node's own programs. */
-function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Readonly<Record<string, string>>): void {
+function dressUp(machine: MachineDescription, {runtime, services}: Pick<SandboxNode, 'runtime' | 'services'>, tools: Readonly<Record<string, string>>): void {
 	const run = (program: string, ...args: string[]) => execFileSync(program, args, {stdio: ['ignore', 'ignore', 'pipe']});
 	run('ip', 'link', 'set', 'lo', 'up');
 	for (const address of machine.addresses) {
@@ -166,7 +169,8 @@ function dressUp(machine: MachineDescription, runtime: SandboxRuntime, tools: Re
 			createServer((one) => one.destroy()).listen(at).unref();
 		}
 	}
-	runtime.bySockets((at) => existsSync(at));
+	// A runtime whose service was stopped is not behind its socket.
+	runtime.bySockets((at) => existsSync(at) && services.find(path.basename(at, '.sock'))?.active !== false);
 	mkdirSync(`${OWN}/bin`, {recursive: true});
 	for (const [name, script] of Object.entries(tools)) {
 		writeFileSync(`${OWN}/bin/${name}`, script);

@@ -7,8 +7,12 @@ import {codeOf, toHostError} from '../../shared/host-error.ts';
 import {untrusted} from '../../shared/trust.ts';
 import {CONTROL} from '../state.ts';
 
-/** What is asked and answered is smaller than this by far; the log of a kubelet is the largest. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** What is answered is smaller than this by far; the log of a kubelet is the largest. */
+const MOST_ANSWER = 64 * 1024 * 1024;
+/** A question is a name, and a pair of PEM at most. */
+const MOST_ASKED = 1024 * 1024;
+/** Whoever connects says at once what they want; a served node that runs says at once that it does. */
+const [ASKING_MS, HELLO_MS] = [10_000, 10_000];
 
 /** One call of the served node, by name. `signal` is aborted when the caller has gone. */
 export type Method = (args: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
@@ -46,7 +50,8 @@ export async function serveControl(state: HeldDirectory, methods: Readonly<Recor
 async function answer(socket: Socket, methods: Readonly<Record<string, Method>>): Promise<void> {
 	const gone = new AbortController();
 	socket.once('close', () => gone.abort());
-	const asked: unknown = JSON.parse(await line(socket));
+	const slow = setTimeout(() => socket.destroy(), ASKING_MS);
+	const asked: unknown = JSON.parse(await line(socket, MOST_ASKED).finally(() => clearTimeout(slow)));
 	const {method, args} = isRecord(asked) ? asked : {};
 	const act = typeof method === 'string' && Object.hasOwn(methods, method) ? methods[method] : undefined;
 	let told: unknown;
@@ -61,21 +66,24 @@ async function answer(socket: Socket, methods: Readonly<Record<string, Method>>)
 	socket.end(`${JSON.stringify(told)}\n`);
 }
 
-async function line(socket: Socket): Promise<string> {
+async function line(socket: Socket, most: number): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const parts: Buffer[] = [];
 		let bytes = 0;
-		const end = () => resolve(Buffer.concat(parts).toString('utf8').split('\n')[0] ?? '');
-		socket.on('data', (part: Buffer) => {
+		const take = (part: Buffer) => {
 			parts.push(part);
 			bytes += part.length;
 			if (part.includes(10)) {
-				end();
-			} else if (bytes > MOST_BYTES) {
+				// Nothing that comes behind it is kept; that the other side goes is still heard.
+				socket.off('data', take);
+				socket.resume();
+				resolve(Buffer.concat(parts).toString('utf8').split('\n')[0] ?? '');
+			} else if (bytes > most) {
 				socket.destroy();
-				reject(new HostError('TOO_LARGE', {limit: MOST_BYTES}));
+				reject(new HostError('TOO_LARGE', {limit: most}));
 			}
-		});
+		};
+		socket.on('data', take);
 		socket.once('error', reject);
 		socket.once('close', () => reject(new HostError('ECONNRESET', {}, {message: 'the served sandbox has ended'})));
 	});
@@ -90,6 +98,7 @@ export interface Control {
 /**
  * The way to the served node of a folder; undefined where it is not served.
  * @param state the folder's `.sandbox`, held
+ * @throws {HostError} `TIMEOUT` where somebody listens who does not answer
  */
 export async function controlOf(state: HeldDirectory): Promise<Control | undefined> {
 	const found = await lstat(state.at(CONTROL)).catch(() => undefined);
@@ -98,7 +107,12 @@ export async function controlOf(state: HeldDirectory): Promise<Control | undefin
 		return undefined;
 	}
 	const control = {ask: async (method: string, args: readonly unknown[] = [], signal?: AbortSignal) => ask(state.at(CONTROL), method, args, signal)};
-	return control.ask('hello').then(() => control, () => undefined);
+	const silent = new AbortController();
+	const timer = setTimeout(() => silent.abort(new HostError('TIMEOUT', {})), HELLO_MS);
+	return control.ask('hello', [], silent.signal).then(() => control, () => {
+		silent.signal.throwIfAborted();
+		return undefined;
+	}).finally(() => clearTimeout(timer));
 }
 
 async function ask(path: string, method: string, args: readonly unknown[], signal: AbortSignal | undefined): Promise<unknown> {
@@ -116,7 +130,7 @@ async function ask(path: string, method: string, args: readonly unknown[], signa
 			throw toHostError(error, {});
 		});
 		socket.write(`${JSON.stringify({method, args})}\n`);
-		const told: unknown = JSON.parse(await line(socket));
+		const told: unknown = JSON.parse(await line(socket, MOST_ANSWER));
 		if (isRecord(told) && isRecord(told['error'])) {
 			const {code, fields, message} = told['error'];
 			throw new HostError(String(code), isRecord(fields) ? fields : {}, {message: String(message)});

@@ -24,6 +24,7 @@ export function withSockets(table: Table): NodeNet {
 				throw error;
 			}
 			return {
+				renew: () => real.renew?.(),
 				async close() {
 					await told.close();
 					await real.close();

@@ -56,14 +56,14 @@ export async function kubeletStatus({kubelet, services}: SandboxNode): Promise<T
 }
 
 /** The line that a kubelet ends with. */
-const ENDS = /"command failed"|"Failed to listen and serve"/;
+const ENDS = /"command failed"|"Failed to (?:listen and serve|start ContainerManager)"/;
 
 async function containerStatus(node: SandboxNode, name: string): Promise<Told> {
 	const {host, kubelet} = node;
 	const container = kubelet.containers().filter(({component}) => component === name).toSorted((a, b) => a.attempt - b.attempt).at(-1);
 	if (container === undefined) {
 		const isAtIt = kubelet.pods().some((pod) => pod.name.startsWith(`${name}-`));
-		const isHeld = node.kubelet.runs.get(name)?.isHeld === true;
+		const isHeld = node.kubelet.runs.get(name)?.held !== undefined;
 		return {state: isHeld ? 'waiting' : isAtIt ? 'starting' : 'absent', restarts: 0, exitCode: null, log: []};
 	}
 	const {isRunning, attempt, exitCode} = container;

@@ -1,0 +1,44 @@
+import {createHash} from 'node:crypto';
+import {klog, type ProgramStart} from './program.ts';
+
+/** Files that a program reads again while it runs. */
+export interface Reloaded {
+	readonly files: readonly string[];
+	/** Takes what is in them now. Where it throws, what was read before stays in use. */
+	take(): Promise<void>;
+	/** Where the program's source says that they cannot be used; absent where it says nothing. */
+	readonly at?: string;
+}
+
+/** The real ones are told of a change by the kernel (apiserver, dynamiccertificates), or look at each handshake (etcd). */
+const LOOK_MS = 1000;
+
+/** Looks at the files until the program ends, and has those taken that changed. */
+export async function keepReloading({files, clock, log, signal}: Pick<ProgramStart, 'files' | 'clock' | 'log' | 'signal'>, all: readonly Reloaded[]): Promise<void> {
+	const sum = async ({files: names}: Reloaded): Promise<string> => {
+		const hash = createHash('sha256');
+		for (const name of names) {
+			hash.update(await files.read(name).catch(() => '')).update('\0');
+		}
+		return hash.digest('base64');
+	};
+	const last = await Promise.all(all.map(sum));
+	while (!signal.aborted) {
+		await clock.sleep(LOOK_MS, signal);
+		for (const [index, one] of all.entries()) {
+			const now = await sum(one);
+			if (now !== last[index] && !signal.aborted) {
+				last[index] = now;
+				await one.take().catch((error: unknown) => {
+					if (one.at !== undefined) {
+						log(klog(clock.now(), 'E', one.at, `"Unhandled Error" err=${JSON.stringify(`key failed with : ${(error as Error).message}`)} logger="UnhandledError"`));
+					}
+				});
+			}
+		}
+	}
+}
+
+/** A pair of files, by name. */
+export const SERVING_AT = 'dynamic_serving_content.go:211';
+export const BUNDLE_AT = 'dynamic_cafile_content.go:213';
