@@ -76,7 +76,7 @@ export const quizZh: QuizTexts = {
 		'pods.count': '由容器运行时移除，因为本来做这件事的 kubelet 已经停止。',
 	},
 	words: {
-		'itself': '它自己', 'nobody': '没有', 'no-group': '没有组',
+		'itself': '它自己', 'nobody': '都不是', 'no-group': '没有组',
 		'server': '服务端向客户端出示', 'client': '客户端向服务端出示', 'server-and-client': '既作服务端，也作客户端', 'signs': '签发其他证书',
 		'cluster-wide': '不属于命名空间：整个集群', 'unset': '没有设置',
 		'static-pod': '静态 Pod', 'daemon-set': 'DaemonSet 的 Pod，每个节点一个', 'deployment': 'Deployment 的 Pod', 'every-pod': '每个 Pod：它保持 Pod 的网络',

@@ -31,7 +31,7 @@ export function inTurn(questions: readonly Question[], counts: Readonly<Partial<
 function asked({code, fields, right, wrong}: Draft, random: Random): Question {
 	const most = Math.min(MOST - 1, wrong.length);
 	const count = Math.min(most, FEWEST - 1 + Math.floor(random() * (MOST - FEWEST + 1)));
-	// The first ones are the most plausible; which of a good handful is left to chance.
-	const choices = shuffled([right, ...shuffled(wrong.slice(0, Math.max(count, 6)), random).slice(0, count)], random);
+	// The first one is what people take it for, and always there; which of the next handful is left to chance.
+	const choices = shuffled([right, ...wrong.slice(0, 1), ...shuffled(wrong.slice(1, 7), random).slice(0, count - 1)], random);
 	return {code, fields, choices, right: choices.indexOf(right)} as Question;
 }

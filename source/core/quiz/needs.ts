@@ -1,14 +1,17 @@
-import {CONTROL_PLANE, COREDNS, EXEC, JOIN, KUBE_PROXY, LOGS, neededBy, UPGRADE} from '../needs/needed-by.ts';
+import {COREDNS, EXEC, JOIN, KUBE_PROXY, LOGS, neededBy} from '../needs/needed-by.ts';
 import type {StepDetail} from '../told/details.ts';
 import {draft, text, type Draft, type QuizSurroundings} from './model.ts';
 
-/** Phases that a person may think of, and what is done after init. */
+/**
+ * Phases that a person may think of, and what is done after init. Not upload-certs, which reads every CA where it runs, nor an
+ * upgrade, which on other nodes reads what joins read.
+ */
 const phases = [
 	'certs/apiserver', 'certs/apiserver-kubelet-client', 'certs/front-proxy-client', 'certs/etcd-server', 'certs/etcd-peer', 'certs/etcd-healthcheck-client', 'certs/apiserver-etcd-client',
 	'kubeconfig/admin', 'kubeconfig/kubelet', 'kubeconfig/controller-manager', 'kubeconfig/scheduler', 'etcd/local', 'control-plane/apiserver', 'control-plane/controller-manager', 'control-plane/scheduler',
-	'kubelet-start', 'upload-config', 'upload-certs', 'bootstrap-token', 'addon',
+	'kubelet-start', 'upload-config', 'bootstrap-token', 'addon',
 ];
-const afterwards = [JOIN, UPGRADE, LOGS, EXEC, KUBE_PROXY, COREDNS];
+const afterwards = [JOIN, LOGS, EXEC, KUBE_PROXY, COREDNS];
 
 /** What happens next if this is left out: which phase or command reads it and would miss it. */
 export function needsDrafts(detail: StepDetail, {phase, workflow}: QuizSurroundings): Draft[] {
@@ -19,8 +22,9 @@ export function needsDrafts(detail: StepDetail, {phase, workflow}: QuizSurroundi
 	const readers = what === undefined ? [] : neededBy(phase, detail);
 	// Of those above others, or below them, nobody can say that only one is meant.
 	const near = (one: string) => [...readers, phase].some((other) => other === one || other.startsWith(`${one}/`) || one.startsWith(`${other}/`) || one.startsWith(`${other} `) || other.startsWith(`${one} `));
-	const pool = detail.kind === 'object' ? [...afterwards, CONTROL_PLANE, 'upload-certs'] : [...phases];
-	const wrong = pool.filter((one) => !near(one));
+	const pool = detail.kind === 'object' ? afterwards : phases;
+	// CoreDNS asks the API server by a Service, which kube-proxy is there for.
+	const wrong = pool.filter((one) => !near(one) && !(one === COREDNS && readers.includes(KUBE_PROXY)));
 	return what === undefined ? [] : readers.filter((one) => detail.kind === 'object' || phases.includes(one)).slice(0, 1).flatMap((reader) => draft('needs.reader', {what}, text(reader), rotated(wrong, what.length).map((one) => text(one))));
 }
 

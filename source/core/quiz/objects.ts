@@ -23,7 +23,7 @@ export function objectDrafts(detail: ObjectDetail, around: QuizSurroundings, ran
 		...(namespace === undefined ? draft('object.namespace', {object, name}, word('cluster-wide'), namespaces.map((one) => text(one)))
 			: draft('object.namespace', {object, name}, text(namespace), [...namespaces.map((one) => text(one)), word('cluster-wide')])),
 		...status,
-		...(verb === 'create' && last === undefined ? draft('object.new', {object, name, user: as}, text(ownRights ? '403' : '201'), ['201', '200', '409', '403', '202', '404'].map((one) => text(one))) : []),
+		...(verb === 'create' && last === undefined ? draft('object.new', {object, name, user: as}, text(ownRights ? '403' : '201'), ['201', '403', '200', '409', '202', '404'].map((one) => text(one))) : []),
 		...(object === 'RoleBinding' || object === 'ClusterRoleBinding' ? bindingDrafts(detail, body, around) : []),
 		...(object === 'Role' || object === 'ClusterRole' ? roleDrafts(detail, body, random) : []),
 	];
@@ -88,5 +88,5 @@ function roleDrafts({object, name, namespace}: ObjectDetail, body: unknown, rand
 	}
 	const [verb, method] = oneOf(asked, random) ?? ['get', 'GET'];
 	const path = `${group === '' ? '/api/v1' : `/apis/${group}/v1`}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${resource}/${resourceNames[0] ?? 'NAME'}`;
-	return draft('role.answer', {object, name, method, path}, text(verbs.includes(verb) ? '200' : '403'), ['200', '403', '401', '404', '409'].map((one) => text(one)));
+	return draft('role.answer', {object, name, method, path}, text(verbs.includes(verb) ? '200' : '403'), ['200', '403', '401', '404'].map((one) => text(one)));
 }
