@@ -91,6 +91,8 @@ const accounts = [
 export interface RunCaseOptions {
 	/** Lines, unless said. */
 	readonly kind?: 'plain' | 'json';
+	/** Nothing is run: what `before` does is all. */
+	readonly isPlanned?: boolean;
 	/** Called with the run's flags, on the node as it is before the run. */
 	before?(flags: FlagValues<typeof initFlagIds[number]>): Promise<void>;
 }
@@ -99,7 +101,7 @@ export interface RunCaseOptions {
  * Runs a recorded case through the whole program, from the flags to the summary, on a simulated
  * node like the one of the recordings: no default route, systemd. A container runtime it has, as nothing runs without one.
  */
-export async function runCase(name: string, {kind = 'plain', before: first}: RunCaseOptions = {}): Promise<Outcome> {
+export async function runCase(name: string, {kind = 'plain', isPlanned = false, before: first}: RunCaseOptions = {}): Promise<Outcome> {
 	const from = join(root, name);
 	const spec = JSON.parse(readFileSync(join(from, 'case.json'), 'utf8')) as Case;
 	const top = mkdtempSync(join(tmpdir(), 'kubestep-parity-'));
@@ -132,6 +134,10 @@ export async function runCase(name: string, {kind = 'plain', before: first}: Run
 	const {flags} = parseFlags([...config, ...given, `--sandbox=${folder}`, '--sandbox-speed=0', ...skipped(spec, given, from)], flagSpecs(initFlagIds));
 	await first?.(flags);
 	const changedBefore = [...snapshot(folder)].filter(([path, now]) => JSON.stringify(before.get(path)) !== JSON.stringify(now)).map(([path]) => path);
+	const close = () => rmSync(top, {recursive: true, force: true});
+	if (isPlanned) {
+		return {status: 0, said: '', folder, changedBefore, requests: [], entries: [], close};
+	}
 	let said = '';
 	const tell = (text: string) => {
 		said += text;
@@ -141,7 +147,7 @@ export async function runCase(name: string, {kind = 'plain', before: first}: Run
 		const then = before.get(path);
 		return then === undefined || then.mode !== now.mode || then.content !== now.content;
 	}).map(([path, {type, mode, uid, gid}]) => ({path, type, mode, uid, gid}));
-	return {status, said, folder, changedBefore, requests: sentTo(folder), entries, close: () => rmSync(top, {recursive: true, force: true})};
+	return {status, said, folder, changedBefore, requests: sentTo(folder), entries, close};
 }
 
 /** A case's configuration; one that names patches finds them where they lie on this machine. */

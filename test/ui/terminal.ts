@@ -4,6 +4,7 @@ import {Control} from '../../source/core/engine/control.ts';
 import {type EventBody} from '../../source/core/told/events.ts';
 import {EventBus} from '../../source/core/engine/event-bus.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
+import type {Quizzing} from '../../source/texts/quiz.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {texts} from '../../source/texts/index.ts';
 // What the interface loads after its first frame is here already.
@@ -32,7 +33,7 @@ export interface Person {
 export const keys = {up: '\u001B[A', down: '\u001B[B', right: '\u001B[C', left: '\u001B[D', enter: '\r', tab: '\t', ctrlC: '\u0003', escape: '\u001B', pageDown: '\u001B[6~'};
 
 /** A person at a terminal: the interface draws into a model of the screen, keys go in, the screen is read. */
-export function person(options: {columns?: number; rows?: number; lang?: Lang; ascii?: boolean; stepMode?: boolean; mouse?: boolean; ui?: typeof runUi} = {}): Person {
+export function person(options: {columns?: number; rows?: number; lang?: Lang; ascii?: boolean; stepMode?: boolean; mouse?: boolean; ui?: typeof runUi; quizzing?: Quizzing} = {}): Person {
 	const {columns = 100, rows = 30} = options;
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true, scrollback: 100});
 	const bus = new EventBus('test', moments(() => Date.parse('2026-11-23T10:00:00Z')));
@@ -72,7 +73,7 @@ export function person(options: {columns?: number; rows?: number; lang?: Lang; a
 		}
 	});
 	const left = (options.ui ?? runUi)({
-		subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(options.lang ?? 'en'), colors: 'none', ascii: options.ascii ?? false, mouse: options.mouse ?? false,
+		subscribe: (reader) => bus.subscribe(reader), control, secrets, texts: texts(options.lang ?? 'en'), colors: 'none', ascii: options.ascii ?? false, mouse: options.mouse ?? false, quizzing: options.quizzing,
 		stdin: stdin as unknown as NodeJS.ReadStream, stdout: stdout as unknown as NodeJS.WriteStream,
 		translate: async (lang) => texts(lang),
 		async writeFile(name, text) {

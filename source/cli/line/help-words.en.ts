@@ -129,6 +129,7 @@ export const helpEn: HelpWords = {
 		'step': 'ask before each act',
 		'present': 'for a room: a phase at a time, explained before it is carried out, in large spacing',
 		'break-at': 'switch step mode on there; may be given more than once',
+		'quiz': 'in step mode, have each act predicted before it is shown',
 		'save': 'keep the plan in a file, for init --plan',
 		'plan': 'go on only where the node and the configuration are as when this plan was saved; with its flags',
 		'from': 'begin with this phase: those before it were done before',

@@ -5,9 +5,11 @@ import type {EventBus} from '../../core/engine/event-bus.ts';
 import {canTakeBack, type RunState} from '../../core/told/state.ts';
 import {parseAnswer, questionText} from '../../reporters/questions.ts';
 import type {Texts} from '../../texts/index.ts';
+import type {Quizzing} from '../../texts/quiz.ts';
 import {titleOf} from '../../texts/step-title.ts';
 import {foldOf} from '../print/fold.ts';
 import type {Output} from '../print/output.ts';
+import {LineQuiz} from './line-quiz.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /**
@@ -21,13 +23,18 @@ export function answerOnTerminal(parts: {
 	readonly texts: Texts;
 	readonly output: Output;
 	readonly state: () => RunState;
+	/** Has each act predicted before it is asked about. */
+	readonly quizzing?: Quizzing | undefined;
 }): {close(): void} {
-	const {bus, control, texts, output, state} = parts;
+	const {bus, control, texts, output, state, quizzing} = parts;
+	const quiz = quizzing === undefined ? undefined : new LineQuiz(quizzing);
 	let reader: Interface | undefined;
 	/** Typed ahead, or piped in as a whole: each answer waits for its question. */
 	const typed: string[] = [];
 	let asked: StepDetail | undefined;
 	let ended = false;
+	/** The question whether to do it: after the one what it will be, where that is asked. */
+	let tellAct: () => void = () => undefined;
 
 	function open(): Interface {
 		const lines = createInterface({input: process.stdin});
@@ -57,6 +64,13 @@ export function answerOnTerminal(parts: {
 				}
 				return;
 			}
+			if (quiz?.isOpen === true) {
+				output.error(outputLines(...quiz.answer(line)));
+				if (!quiz.isOpen) {
+					tellAct();
+				}
+				continue;
+			}
 			const given = parseAnswer(line, asked, texts);
 			if (given === undefined) {
 				output.error(outputLines(isOfChanged(asked) ? texts.questions.changedAgain(canTakeBack(state())) : texts.questions.again(canTakeBack(state()))));
@@ -70,7 +84,13 @@ export function answerOnTerminal(parts: {
 	function ask(step: string, detail: StepDetail): void {
 		reader ??= open();
 		asked = detail;
-		output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state()), fold: foldOf(process.stderr)}));
+		tellAct = () => output.error(questionText(detail, texts, {phase: state().steps[step]?.phase ?? '', isAgain: state().asked.isAgain, canTakeBack: canTakeBack(state()), fold: foldOf(process.stderr)}));
+		const predicted = quiz?.ask(step, state()) ?? [];
+		if (predicted.length > 0) {
+			output.error(outputLines(...predicted));
+		} else {
+			tellAct();
+		}
 		// The runner waits for an answer only after it has asked.
 		setImmediate(answer);
 	}
@@ -84,6 +104,9 @@ export function answerOnTerminal(parts: {
 	const unsubscribe = bus.subscribe((event) => {
 		if (event.type === 'step.kept') {
 			output.error(outputLines(texts.questions.kept[event.because](titleOf(state().steps[event.step], event.step, texts))));
+		}
+		if (event.type === 'run.finished' && quiz?.score !== undefined) {
+			output.error(outputLines(quiz.score));
 		}
 		if (event.type === 'step.asked') {
 			ask(event.step, event.detail);

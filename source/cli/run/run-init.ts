@@ -49,7 +49,7 @@ export async function init(options: InitOptions): Promise<number> {
 		const seen = isSelected(selected, 'preflight') ? lookAround(host, config).catch(() => undefined) : undefined;
 		// Lines are read in their order; the interface has a place for what comes later.
 		const told = ui === undefined ? seen : undefined;
-		const shown = {ui, clock: host.clock, isDryRun: config.init.dryRun};
+		const shown = {ui, clock: host.clock, isDryRun: config.init.dryRun, breaks: prepared.breakAt.length > 0};
 		if (config.init.dryRun) {
 			const {planInit} = await import('./planned-init.ts');
 			let planned: PlannedInit | undefined;

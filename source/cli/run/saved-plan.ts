@@ -26,7 +26,7 @@ const KEPT = planFlagIds.filter((id) => id !== 'plan-output');
 const named = (...names: readonly FlagName[]): ReadonlySet<string> => new Set(names);
 
 /** Flags that say how a run is shown or steered, not what it does. */
-const SHOWN = named('output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'present', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print');
+const SHOWN = named('output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'present', 'quiz', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print');
 const PATHS = named('config', 'patches', 'machine', 'sandbox', 'cert-dir');
 const SECRETS = named('token', 'certificate-key');
 /** A person reads the first; all of them are in a plan made anew. */

@@ -7,6 +7,7 @@ import {JOURNAL} from '../../core/engine/journal.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
 import {loadTexts} from '../../texts/load.ts';
+import type {Quizzing} from '../../texts/quiz.ts';
 import type {Lang, Texts} from '../../texts/types.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import type {OutputKind} from './environment.ts';
@@ -22,7 +23,7 @@ import {heedSignals, statusOf} from './signals.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** What says how a run is shown, beside what it is shown in. */
-export type ShowFlag = 'step' | 'present' | 'ascii' | 'mouse' | SandboxFlag;
+export type ShowFlag = 'step' | 'present' | 'quiz' | 'ascii' | 'mouse' | SandboxFlag;
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -52,7 +53,7 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../../ui/index.
  * @param start begins the run; its second argument resolves once a person sees something
  * @returns the exit status
  */
-export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false, breaks = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
 	let broken: {readonly error: unknown} | undefined;
 	const secrets = new Secrets();
 	const bus = new EventBus(randomUUID(), clock, {
@@ -61,7 +62,8 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 			broken ??= {error};
 		},
 	});
-	const control: Control = new Control({stepMode: options.flags.step ?? (options.flags.present === true && ui !== undefined), onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
+	const predicts = options.flags.quiz === true && !breaks;
+	const control: Control = new Control({stepMode: options.flags.step ?? (predicts || (options.flags.present === true && ui !== undefined)), onMode: (stepMode) => bus.emit({type: 'run.mode', stepMode})});
 	const parts: RunParts = {bus, control, secrets};
 	let state: RunState = emptyState;
 	bus.subscribe((event) => {
@@ -78,10 +80,17 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: present ? (await import('../../ui/present/index.ts')).presentRun : (await ui).runUi});
 }
 
+/** Only where acts are to be predicted: else none of it is loaded. */
+async function quizOf({flags, lang}: ShowOptions): Promise<Quizzing | undefined> {
+	return flags.quiz === true ? (await import('./quiz.ts')).loadQuiz(lang) : undefined;
+}
+
 interface Shown {
 	readonly ui: ReturnType<typeof loadUi>;
 	/** Steps are told as what would be done. */
 	readonly isDryRun?: boolean;
+	/** Step mode is switched on at some place: to be asked there to predict does not switch it on before. */
+	readonly breaks?: boolean;
 	readonly clock: Moments;
 }
 
@@ -99,7 +108,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, inBegun] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)})]);
+	const [{remapOf, themeSetting}, inBegun, quizzing] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)}), quizOf(options)]);
 	let texts = inBegun;
 	const closing = new AbortController();
 	let hasLeft = false;
@@ -135,7 +144,7 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 			past.forEach(reader);
 			return bus.subscribe(reader);
 		},
-		control, secrets, texts, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false,
+		control, secrets, texts, quizzing, colors: depthOf(color, process.env), theme: themeSetting(settings), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false,
 		isStill: settings['motion'] === 'reduced', follows: settings['follow'] !== 'off', keys: remapOf(settings),
 		stdin: process.stdin, stdout: process.stdout, closing: closing.signal,
 		onFrame: () => onFrame(),
@@ -161,6 +170,9 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const outcome = await running;
 	const {summaryText} = await import('../../reporters/plain.ts');
 	output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
+	if (quizzing !== undefined && how.predicted !== undefined) {
+		output.out(outputLines(quizzing.texts.score(how.predicted.right, how.predicted.asked)));
+	}
 	const fault = parts.broken();
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
@@ -237,7 +249,9 @@ async function withReporter(parts: Parts): Promise<number> {
 		const {plainReporter} = await import('../../reporters/plain.ts');
 		bus.subscribe(plainReporter({write: output.out, texts, secrets, state, fold: foldOf(process.stdout)}));
 	}
-	const questions = answerOnTerminal({bus, control, texts, output, state});
+	// Events say what a step is before it is asked about: who reads them has nothing to predict.
+	const quizzing = kind === 'json' ? undefined : await quizOf(options);
+	const questions = answerOnTerminal({bus, control, texts, output, state, quizzing});
 
 	const signalled = heedSignals({
 		stop() {

@@ -3,6 +3,7 @@ import type {RunState} from '../../core/told/state.ts';
 import type {CommandId} from './keymap.ts';
 import type {Layout} from './layout.ts';
 import {edited, textField} from '../terminal/typing.ts';
+import {answered, openQuestion, selecting} from './quiz.ts';
 import {ancestors, type Row} from './rows.ts';
 import {clamp, shown, type View} from './view.ts';
 import {wordAsked} from './word.ts';
@@ -54,6 +55,8 @@ const opens: Handler = (view, context) => {
 	return only(row?.expandable === true && !row.open ? setOpen(view, row.id, true, context) : intoDetail(view, context));
 };
 
+const predicts = (chosen: (view: View) => number | undefined): Handler => (view) => only(answered(view, chosen(view)));
+
 /** Every command there is: one without its line does not compile. */
 const handlers: Readonly<Record<CommandId, Handler>> = {
 	up: moves('up'), down: moves('down'), pageUp: moves('pageUp'), pageDown: moves('pageDown'), first: moves('first'), last: moves('last'),
@@ -87,6 +90,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 	stepMode: (view, {run}) => only(view, {do: 'stepMode', on: !run.stepMode}),
 	do: (view, {run}) => (wordAsked(run) === undefined ? only(view, {do: 'answer', answer: 'do'}) : only({...view, word: textField()})),
 	skip: answers('skip'), rest: answers('rest'), all: answers('all'), undo: answers('undo'),
+	choose: predicts((view) => view.quiz?.selected), passOver: predicts(() => undefined),
+	choice1: predicts(() => 0), choice2: predicts(() => 1), choice3: predicts(() => 2), choice4: predicts(() => 3), choice5: predicts(() => 4),
 	keepFile: answers('keep'), makeAnew: answers('do'), decline: answers('skip'), stopRun: answers('stop'),
 	retry: (view) => only({...view, follow: true, focus: 'list'}, {do: 'retry'}),
 	keepGoing: (view) => only({...view, leave: 'no'}),
@@ -119,6 +124,10 @@ type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
 function move(view: View, step: Move, context: ViewContext): View {
 	const {layout, rows} = context;
+	const question = view.overlay === undefined ? openQuestion(view) : undefined;
+	if (question !== undefined) {
+		return selecting(view, moved(view.quiz?.selected ?? 0, step, question.choices.length, question.choices.length - 1));
+	}
 	if (view.overlay !== undefined && view.overlay !== 'help' && context.items.length > 0) {
 		const item = moved(view.item, step, Math.max(1, Math.floor(layout.body / 3)), context.items.length - 1);
 		if (item === view.item) {

@@ -1,6 +1,7 @@
 import {isOfChanged} from '../../core/told/details.ts';
 import {canTakeBack, type RunState, type StepState} from '../../core/told/state.ts';
 import type {Layout} from './layout.ts';
+import {openQuestion} from './quiz.ts';
 import type {Row} from './rows.ts';
 import type {View} from './view.ts';
 import type {Words} from './words.ts';
@@ -56,7 +57,11 @@ export interface Binding {
 }
 
 const free = ({view}: KeyContext) => view.leave !== 'asked';
-const isOpen = (context: KeyContext) => free(context) && context.view.overlay === undefined;
+/** While an act is predicted nothing shows what it is: only the answer, help and leaving are there. */
+const predicting = (context: KeyContext) => free(context) && context.view.overlay === undefined && openQuestion(context.view) !== undefined;
+const hasChoice = (number: number) => (context: KeyContext) => predicting(context) && (openQuestion(context.view)?.choices.length ?? 0) >= number;
+const isUnhidden = (context: KeyContext) => free(context) && openQuestion(context.view) === undefined;
+const isOpen = (context: KeyContext) => isUnhidden(context) && context.view.overlay === undefined;
 const inList = (context: KeyContext) => isOpen(context) && context.view.focus === 'list' && context.view.log === undefined;
 const asking = (context: KeyContext) => isOpen(context) && context.run.asking !== undefined;
 /** A question by itself is answered with yes or no; one of step mode in more ways. */
@@ -79,6 +84,13 @@ export const keymap: readonly Binding[] = [
 	{id: 'stopAfter', keys: ['y'], section: 'steer', footer: 0, when: leaving},
 	{id: 'stopNow', keys: ['q'], section: 'steer', footer: 1, when: leaving},
 	{id: 'keepGoing', keys: ['n'], silent: ['escape'], section: 'steer', footer: 2, when: leaving},
+	{id: 'choose', keys: ['enter'], section: 'steer', footer: 0, when: predicting},
+	{id: 'choice1', keys: ['1'], section: 'steer', when: hasChoice(1)},
+	{id: 'choice2', keys: ['2'], section: 'steer', when: hasChoice(2)},
+	{id: 'choice3', keys: ['3'], section: 'steer', when: hasChoice(3)},
+	{id: 'choice4', keys: ['4'], section: 'steer', when: hasChoice(4)},
+	{id: 'choice5', keys: ['5'], section: 'steer', when: hasChoice(5)},
+	{id: 'passOver', keys: ['tab'], section: 'steer', footer: 1, when: predicting},
 	{id: 'keepFile', keys: ['y'], section: 'steer', footer: 0, when: askingOfChanged},
 	{id: 'makeAnew', keys: ['o'], section: 'steer', footer: 1, when: askingOfChanged},
 	{id: 'do', keys: ['y'], section: 'steer', footer: 0, when: (context) => asking(context) && !askingOfChanged(context)},
@@ -91,7 +103,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'rest', keys: ['c'], section: 'steer', footer: 2, when: askingOfStep},
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
 	{id: 'undo', keys: ['u'], section: 'steer', footer: 4, when: (context) => askingOfStep(context) && canTakeBack(context.run)},
-	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: asking},
+	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: (context) => asking(context) || (predicting(context) && context.run.asking !== undefined)},
 	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
 
 	{id: 'up', keys: ['up', 'k'], section: 'move', when: free},
@@ -112,7 +124,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'otherPane', keys: ['tab'], section: 'move', footer: 19, when: (context) => hasDetail(context) && context.view.log === undefined},
 	{
 		id: 'back', keys: ['escape'], section: 'move', footer: 10,
-		when: (context) => free(context) && (context.view.overlay !== undefined || context.view.log !== undefined || context.view.focus === 'detail' || context.view.found !== ''),
+		when: (context) => free(context) && (context.view.overlay !== undefined || openQuestion(context.view) === undefined) && (context.view.overlay !== undefined || context.view.log !== undefined || context.view.focus === 'detail' || context.view.found !== ''),
 	},
 	{id: 'follow', keys: ['.'], section: 'move', when: (context) => isOpen(context) && !context.view.follow},
 
@@ -126,11 +138,11 @@ export const keymap: readonly Binding[] = [
 	},
 	{id: 'log', keys: ['L'], section: 'look', footer: 14, when: isOpen},
 	{id: 'explain', keys: ['e'], section: 'look', footer: 16, when: (context) => hasDetail(context) && context.canExplain},
-	{id: 'trust', keys: ['t'], section: 'look', footer: 15, when: (context) => free(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
-	{id: 'flow', keys: ['F'], section: 'look', when: (context) => free(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
+	{id: 'trust', keys: ['t'], section: 'look', footer: 15, when: (context) => isUnhidden(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
+	{id: 'flow', keys: ['F'], section: 'look', when: (context) => isUnhidden(context) && context.view.overlay !== 'help' && context.view.overlay !== 'warnings'},
 	{
 		id: 'warnings', keys: ['W'], section: 'look', footer: 16,
-		when: (context) => free(context) && context.warnings > 0 && (context.view.overlay === undefined || context.view.overlay === 'warnings'),
+		when: (context) => isUnhidden(context) && context.warnings > 0 && (context.view.overlay === undefined || context.view.overlay === 'warnings'),
 	},
 	{id: 'toItem', keys: ['enter'], section: 'move', footer: 9, when: (context) => free(context) && context.items > 0},
 	{id: 'secret', keys: ['m'], section: 'look', footer: 12, when: (context) => hasDetail(context) && context.hasSecret},

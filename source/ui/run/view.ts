@@ -1,6 +1,7 @@
 import type {RunState} from '../../core/told/state.ts';
 import type {Layout} from './layout.ts';
 import type {TextField} from '../terminal/typing.ts';
+import type {QuizState} from './quiz.ts';
 import {ancestors, resultRow, rowOfStep, rowsOf, type Filter, type Row} from './rows.ts';
 import {wordAsked} from './word.ts';
 
@@ -33,6 +34,8 @@ export interface View {
 	readonly diff: boolean;
 	readonly explain: boolean;
 	readonly revealed: boolean;
+	/** Where each act is predicted; absent elsewhere. */
+	readonly quiz?: QuizState;
 	readonly leave: 'no' | 'asked' | 'stopping';
 	/** Said in the footer until the next key. */
 	readonly notice: string;

@@ -133,6 +133,7 @@ export const en = {
 		previousPhase: 'previous phase', nextPhase: 'next phase', open: 'open', enter: 'open', close: 'close', toggle: 'open or close', otherPane: 'other pane', back: 'back',
 		follow: 'follow', find: 'find', findNext: 'next match', findPrevious: 'previous match', filter: 'filter', diff: 'diff', log: 'log', explain: 'explain', warnings: 'warnings', toItem: 'go to its line', trust: 'trust map', flow: 'flow',
 		copy: 'copy', secret: 'show or hide the secret', write: 'write the detail to a file', stepMode: 'step mode', do: 'do it', decline: 'leave it', keepFile: 'keep it as it is', makeAnew: 'make it anew', skip: 'skip it', rest: 'rest of phase', all: 'do all', undo: 'take back',
+		choose: 'answer', choice1: 'answer 1', choice2: 'answer 2', choice3: 'answer 3', choice4: 'answer 4', choice5: 'answer 5', passOver: 'pass it over',
 		stopRun: 'stop the run', retry: 'try again', language: '中文', help: 'help', quit: 'quit', interrupt: 'quit', keepGoing: 'keep going', stopAfter: 'stop after this step', stopNow: 'stop now',
 	},
 	move: 'move',

@@ -134,6 +134,7 @@ export const zh: Words = {
 		previousPhase: '上一阶段', nextPhase: '下一阶段', open: '展开', enter: '打开', close: '收起', toggle: '展开或收起', otherPane: '另一窗格', back: '返回',
 		follow: '跟随', find: '查找', findNext: '下一处', findPrevious: '上一处', filter: '筛选', diff: '差异', log: '日志', explain: '解释', warnings: '警告', toItem: '到它的那一行', trust: '信任图', flow: '流程',
 		copy: '复制', secret: '显示或隐藏敏感信息', write: '把详情写入文件', stepMode: '单步模式', do: '执行', decline: '不做', keepFile: '保留现状', makeAnew: '重新生成', skip: '跳过', rest: '执行到阶段结束', all: '全部执行', undo: '撤销上一步',
+		choose: '回答', choice1: '选 1', choice2: '选 2', choice3: '选 3', choice4: '选 4', choice5: '选 5', passOver: '跳过这一题',
 		stopRun: '停止运行', retry: '重试', language: 'English', help: '帮助', quit: '退出', interrupt: '退出', keepGoing: '继续运行', stopAfter: '这一步之后停下', stopNow: '立即停下',
 	},
 	move: '移动',

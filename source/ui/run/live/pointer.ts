@@ -1,5 +1,6 @@
 import type {MouseEvent} from '../../terminal/input.ts';
 import {WHEEL_LINES} from '../../terminal/mouse.ts';
+import {openQuestion, selecting} from '../quiz.ts';
 import type {Screen} from '../screen/screen.ts';
 import {act, select, type Acted, type ViewContext} from '../act.ts';
 
@@ -10,12 +11,16 @@ export interface Under {
 }
 
 const overlayHeading = 2;
+const detailHeading = 2;
 
 /** What the mouse does: the wheel scrolls what is under it; a click selects a line, opens the one that is selected, and goes into the pane. */
 export function point(event: MouseEvent, screen: Screen, context: ViewContext): Acted | undefined {
 	const under = underOf(event, screen);
 	if (under === undefined) {
 		return undefined;
+	}
+	if (openQuestion(screen.view) !== undefined && under.part !== 'overlay') {
+		return event.did === 'press' && under.part === 'detail' ? choose(under.line - detailHeading + screen.view.scroll, screen, context) : undefined;
 	}
 	return event.did === 'press' ? click(under, screen, context) : wheel(under, event.did === 'wheelUp' ? 'up' : 'down', screen, context);
 }
@@ -35,6 +40,16 @@ function underOf({column, row}: MouseEvent, {layout, view}: Pick<Screen, 'layout
 		return {part: 'list', line: line + view.top};
 	}
 	return {part: 'detail', line};
+}
+
+/** The choice that stands there is selected; the selected one is the answer. */
+function choose(line: number, {view, choices, detail}: Screen, context: ViewContext): Acted | undefined {
+	const choice = choices.findLastIndex((first) => first <= line);
+	// Below the last one there is a blank line, and what is said of all of them.
+	if (choice === -1 || line >= detail.length - 1) {
+		return undefined;
+	}
+	return choice === view.quiz?.selected ? act(view, 'choose', context) : {view: selecting(view, choice), effects: []};
 }
 
 function click({part, line}: Under, {view, rows, items}: Screen, context: ViewContext): Acted | undefined {

@@ -1,6 +1,7 @@
 import type {RunControl} from '../../../core/engine/control.ts';
 import type {Event} from '../../../core/told/events.ts';
 import type {Secrets} from '../../../core/secrets/secrets.ts';
+import type {Quizzing} from '../../../texts/quiz.ts';
 import type {Lang, Texts} from '../../../texts/types.ts';
 import {isLinear} from '../../terminal/able.ts';
 import {showScreen, type ScreenTerminal} from '../../terminal/show-screen.ts';
@@ -22,6 +23,8 @@ export interface UiOptions extends ScreenTerminal {
 	readonly isStill?: boolean;
 	/** Whether the cursor follows the running step from the start; it does unless said. */
 	readonly follows?: boolean;
+	/** Has each act of step mode predicted. */
+	readonly quizzing?: Quizzing | undefined;
 	/** Keys that the person has given to commands. */
 	readonly keys?: Remap;
 	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
@@ -35,6 +38,8 @@ export interface UiOptions extends ScreenTerminal {
 export interface UiResult {
 	/** `stopped`: the person left before the run was over. `gone`: the terminal was closed, whatever the run did. */
 	readonly left: 'finished' | 'stopped' | 'gone';
+	/** How many questions were answered, and how many rightly; absent where none was. */
+	readonly predicted?: {readonly right: number; readonly asked: number};
 }
 
 /**
@@ -53,7 +58,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 		return {texts: await of(lang), words: uiWords(lang, bindings)};
 	};
 	const store = new Store({
-		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true,
+		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true, quizzing: options.quizzing,
 		isLinear: isLinear(), size: sizeOf(stdout),
 		now: () => performance.now(),
 		send: (sequence) => stdout.write(sequence),
@@ -91,5 +96,6 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	if (fault !== undefined) {
 		throw fault.error;
 	}
-	return {left: isGone ? 'gone' : store.getFrame().run.end === undefined ? 'stopped' : 'finished'};
+	const {run, view: {quiz}} = store.getFrame();
+	return {left: isGone ? 'gone' : run.end === undefined ? 'stopped' : 'finished', ...(quiz !== undefined && quiz.asked > 0 && {predicted: {right: quiz.right, asked: quiz.asked}})};
 }

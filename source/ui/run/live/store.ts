@@ -2,6 +2,7 @@ import type {RunControl} from '../../../core/engine/control.ts';
 import type {Event} from '../../../core/told/events.ts';
 import type {Secrets} from '../../../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState} from '../../../core/told/state.ts';
+import type {Quizzing} from '../../../texts/quiz.ts';
 import type {Texts} from '../../../texts/types.ts';
 import {osc52} from '../../terminal/clipboard.ts';
 import {copyText} from '../panes/copy.ts';
@@ -30,6 +31,8 @@ export interface StoreOptions {
 	readonly words: Words;
 	readonly glyphs: Glyphs;
 	readonly size: Size;
+	/** Where acts are predicted. */
+	readonly quizzing?: Quizzing | undefined;
 	/** Whether the cursor follows from the start; it does unless said. */
 	readonly follows?: boolean;
 	/** The keys as this person has them; as they come unless said. */

@@ -1,5 +1,6 @@
 import {endOf, type RunState} from '../../../core/told/state.ts';
 import {cut, cutMiddle, fit, span, width, type Line, type Span} from '../../terminal/lines.ts';
+import {isHidden} from '../quiz.ts';
 import {resultRow, rowName, rowSummary, type Row} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
 import type {Screen} from './screen.ts';
@@ -20,7 +21,7 @@ function rowLine(row: Row, isCursor: boolean, spins: boolean, screen: Screen): L
 	const isActive = isCursor && view.focus === 'list' && view.log === undefined;
 	const name = row.id === resultRow ? words.result : rowName(row, texts);
 	const broken = brokenLink(row, screen);
-	const summary = broken?.text ?? (row.id === resultRow ? endSummary(screen) : rowSummary(row, run, texts));
+	const summary = row.step !== undefined && isHidden(view, row.step.path) ? texts.status(row.step.status) : broken?.text ?? (row.id === resultRow ? endSummary(screen) : rowSummary(row, run, texts));
 	const bar = row.phase !== undefined && row.step === undefined && row.status === 'running' ? progressBar(row, run, screen) : '';
 	const indent = ' '.repeat(1 + row.depth * 2);
 	const marker = isCursor ? ` ${glyphs.cursor}` : '  ';

@@ -4,6 +4,7 @@ import {neededBy} from '../../../core/needs/needed-by.ts';
 import {titleOf} from '../../../texts/step-title.ts';
 import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../../terminal/lines.ts';
+import {openQuestion} from '../quiz.ts';
 import {endStatus} from '../rows.ts';
 import {statusStyle} from '../../terminal/theme.ts';
 import {fieldSpans} from '../../terminal/typing.ts';
@@ -12,7 +13,7 @@ import {warningsOf} from '../panes/warnings.ts';
 import type {Screen} from './screen.ts';
 
 /** What is being made, where, how it stands, and for how long it has run. */
-export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Screen): Line {
+export function header({run, layout, texts, words, view, glyphs, elapsedMs, quizzing}: Screen): Line {
 	const place = run.mode === 'node' ? (run.workflow === 'inspect' ? run.folder : '') : run.mode === 'sandbox' ? `${words.sandbox} ${run.folder}` : words.dryRun;
 	const facts = [run.nodeName, run.kubernetesVersion, place].filter((part) => part !== '').join(` ${glyphs.dot} `);
 	const badges: Span[] = [];
@@ -28,6 +29,10 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs}: Scr
 	const unseen = warningsOf(run, texts).length - view.warningsSeen;
 	if (unseen > 0) {
 		badges.push(span(`${glyphs.status.warning} ${unseen}`, 'warn'));
+	}
+	if (quizzing !== undefined && view.quiz !== undefined && view.quiz.asked > 0) {
+		const {right, asked} = view.quiz;
+		badges.push(span(layout.kind === 'wide' ? quizzing.texts.score(right, asked) : `${right}/${asked}`, 'key'));
 	}
 	if (run.stepMode && run.end === undefined) {
 		badges.push(span(words.stepMode, 'key'));
@@ -117,7 +122,8 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		]);
 	}
 	const step = run.asking === undefined ? undefined : run.steps[run.asking];
-	if (step === undefined || view.overlay !== undefined) {
+	// What an act is predicted to be is asked first; whether to do it comes after it.
+	if (step === undefined || view.overlay !== undefined || openQuestion(view) !== undefined) {
 		return [];
 	}
 	const room = columns - 2;

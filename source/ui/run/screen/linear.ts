@@ -3,6 +3,7 @@ import {line, plain, span, type Line} from '../../terminal/lines.ts';
 import {logLine} from '../log.ts';
 import {failurePane} from '../panes/failure.ts';
 import {resultLines} from '../panes/result.ts';
+import {openQuestion} from '../quiz.ts';
 import {resultRow} from '../rows.ts';
 import {detailHeading} from './detail.ts';
 import {footer, questionLines} from './edges.ts';
@@ -42,7 +43,7 @@ export function linearNow(screen: Screen): Line[] {
 	// What has ended is said above already.
 	const isNews = run.end === undefined && view.leave !== 'stopping' && (step === undefined || step.status === 'running' || step.status === 'asked');
 	const keys = plain(footer(screen)).trim().replaceAll(/ {3,}/g, '  ');
-	const open = view.overlay === undefined ? selected(screen) : [line(words[view.overlay]), ...overlay];
+	const open = view.overlay === undefined ? (view.quiz === undefined || view.quiz.state === 'over' ? selected(screen) : predicted(screen)) : [line(words[view.overlay]), ...overlay];
 	return [
 		...open,
 		...(view.log === undefined ? [] : [line(words.log), ...drawer(screen).slice(1)]),
@@ -52,6 +53,9 @@ export function linearNow(screen: Screen): Line[] {
 		line(keys),
 	];
 }
+
+/** What is asked of an act, and then what it is. */
+const predicted = ({detail, view, run}: Screen): Line[] => (openQuestion(view) !== undefined || run.asking === view.quiz?.step ? [...detail] : []);
 
 /** The line that the person went to, with all there is to it. What the run itself brings up is said above. */
 function selected(screen: Screen): Line[] {

@@ -3,6 +3,7 @@ import {detailLines} from './detail.ts';
 import {questionLines} from './edges.ts';
 import type {Screen} from './screen.ts';
 import {statusStyle} from '../../terminal/theme.ts';
+import {openQuestion} from '../quiz.ts';
 import {rowName, rowSummary} from '../rows.ts';
 
 /** Below 60×16, between header and keys: what matters most now. */
@@ -12,6 +13,8 @@ export function plainLines(screen: Screen): Line[] {
 	const row = rows[view.index];
 	return question.length > 0
 		? question
+		: openQuestion(view) !== undefined
+			? screen.detail.slice(view.scroll)
 		: run.failing !== undefined || run.end !== undefined
 			? detailLines(row, {...screen.pane, columns: layout.columns}).slice(view.scroll)
 			: [

@@ -1,4 +1,5 @@
 import type {RunState} from '../../../core/told/state.ts';
+import type {Quizzing} from '../../../texts/quiz.ts';
 import type {Texts} from '../../../texts/types.ts';
 import type {KeyContext} from '../keymap.ts';
 import type {Layout} from '../layout.ts';
@@ -32,6 +33,10 @@ export interface Screen {
 	/** What may be selected in the list that is open; none where there is none. */
 	readonly items: Listed['items'];
 	readonly log: LogRing;
+	/** Where acts are predicted. */
+	readonly quizzing?: Quizzing | undefined;
+	/** First line of each choice in the detail, while a question is open. */
+	readonly choices: readonly number[];
 	/** Milliseconds since the run began; it stands still once the run has ended. */
 	readonly elapsedMs: number;
 }
