@@ -61,8 +61,9 @@ export const etcd: Program = async (start) => {
 		for (const {scheme, address, port} of targets(flags, 'listen-client-urls')) {
 			log(etcdLine(clock.now(), 'info', 'embed/serve.go:291', scheme === 'https' ? 'serving client traffic securely' : 'serving client traffic insecurely; this is strongly discouraged!', {traffic: 'grpc+http', address: `${address}:${port}`}));
 		}
+		gateway(start, flags, client, refused).catch(() => undefined);
 		start.up();
-		await Promise.all([untilStopped(signal), gateway(start, flags, client, refused)]);
+		await untilStopped(signal);
 		return 0;
 	} finally {
 		await closeAll();
