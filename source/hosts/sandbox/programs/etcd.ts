@@ -62,13 +62,14 @@ export const etcd: Program = async (start) => {
 		for (const {scheme, address, port} of targets(flags, 'listen-client-urls')) {
 			log(etcdLine(clock.now(), 'info', 'embed/serve.go:291', scheme === 'https' ? 'serving client traffic securely' : 'serving client traffic insecurely; this is strongly discouraged!', {traffic: 'grpc+http', address: `${address}:${port}`}));
 		}
+		gateway(start, flags, client, refused).catch(() => undefined);
 		start.up();
 		const renew = (tls: ServerTls | undefined, prefix: '' | 'peer-'): Reloaded[] => (tls === undefined ? [] : [{files: [flags.text(`${prefix}cert-file`), flags.text(`${prefix}key-file`)], async take() {
 			Object.assign(tls, await readPair(start.files, flags.text(`${prefix}cert-file`), flags.text(`${prefix}key-file`)));
 			listening.forEach((one) => one.renew?.());
 		}}]);
 		keepReloading(start, [...renew(client, ''), ...renew(peer, 'peer-')]).catch(() => undefined);
-		await Promise.all([untilStopped(signal), gateway(start, flags, client, refused)]);
+		await untilStopped(signal);
 		return 0;
 	} finally {
 		await closeAll();
