@@ -79,7 +79,7 @@ export const checks = {
 		why: 'A kubelet may be up to three minors older than the API server and never newer.',
 	},
 	Service: {
-		what: 'Looks whether the service kubelet is enabled and active.',
+		what: 'Looks whether the kubelet\'s service is there, and enabled; whether it runs does not matter, as init starts it.',
 		why: 'Disabled, it does not come up after a reboot, and neither does the control plane.',
 	},
 	ExternalEtcdVersion: {

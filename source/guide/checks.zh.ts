@@ -80,7 +80,7 @@ export const checks: Translated<typeof checksEn> = {
 		why: 'kubelet 可以比 API 服务器低三个次要版本以内，不能更高。',
 	},
 	Service: {
-		what: '看 kubelet 服务是否启用、是否在运行。',
+		what: '看有没有 kubelet 服务、是否启用；有没有在运行不要紧，init 会启动它。',
 		why: '没有启用，重启机器之后它不会起来，控制平面也就起不来。',
 	},
 	ExternalEtcdVersion: {

@@ -11,7 +11,7 @@ export const addedFlags = {
 		why: 'kubeadm join reads cluster-info in this way, and probes ask for health. RBAC gives the anonymous next to nothing else. With false, discovery by token no longer works.',
 	},
 	'api-audiences': {
-		what: 'For whom a service account token has to be made, so that this API server accepts it; without it, its issuer.',
+		what: 'For which audience a service account token has to be made, so that this API server accepts it; unless said, the issuer.',
 		why: 'A token that a Pod got for another service cannot be used against the API server.',
 	},
 	'audit-log-maxage': {
@@ -48,7 +48,7 @@ export const addedFlags = {
 		formerly: 'Built-in providers (aws, gce, azure and others) are gone since v1.31.',
 	},
 	'cluster-signing-duration': {
-		what: 'How long certificates are good that the controller signs; one year unless said.',
+		what: 'How long the certificates that the controller signs are valid; one year unless said.',
 		why: 'Short ones need a rotation that works: kubelets ask for a new one in time by themselves.',
 	},
 	'container-runtime-endpoint': {
@@ -91,11 +91,11 @@ export const addedFlags = {
 		why: 'It should be about the time that a packet takes between members; election-timeout is ten times that.',
 	},
 	'kube-api-burst': {
-		what: 'How many requests may go to the API server at once beyond kube-api-qps.',
+		what: 'How many requests may go to the API server at once beyond kube-api-qps; kube-controller-manager 30 unless said.',
 		why: 'A controller that comes up has much to do at once, and then hardly anything.',
 	},
 	'kube-api-qps': {
-		what: 'How many requests a second go to the API server on average.',
+		what: 'How many requests a second the program may send to the API server on average; kube-controller-manager 20 unless said.',
 		why: 'Large clusters need more, and the API server must be able to bear it.',
 	},
 	'logging-format': {
@@ -119,7 +119,7 @@ export const addedFlags = {
 		why: 'Beyond that callers get 429 and come again: better than an API server that ends for lack of memory.',
 	},
 	'node-monitor-grace-period': {
-		what: 'How long a node may be silent before it counts as lost.',
+		what: 'How long a node may be silent before it counts as lost; 50 seconds unless said.',
 		why: 'Kubelets renew their Lease every ten seconds. Too short a time makes a busy node look lost.',
 	},
 	'node-monitor-period': {
@@ -136,7 +136,7 @@ export const addedFlags = {
 	},
 	'oidc-issuer-url': {
 		what: 'The OpenID Connect provider whose tokens are believed as users.',
-		why: 'Kubernetes keeps no users. People can log in at a provider, whose tokens, other than certificates, end soon.',
+		why: 'Kubernetes keeps no users. People can log in at a provider, whose tokens, unlike certificates, soon expire.',
 	},
 	'oidc-username-claim': {
 		what: 'Which claim of an OpenID Connect token names the user; sub unless said.',

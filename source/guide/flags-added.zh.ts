@@ -92,11 +92,11 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 		why: '大约取成员之间一个来回的时间；election-timeout 约为它的十倍。',
 	},
 	'kube-api-burst': {
-		what: '超出 kube-api-qps 之外，一次最多向 API 服务器突发多少请求。',
+		what: '超出 kube-api-qps 之外，一次最多向 API 服务器突发多少请求；kube-controller-manager 默认 30。',
 		why: '控制器刚启动时事情很多，之后就很少。',
 	},
 	'kube-api-qps': {
-		what: '平均每秒向 API 服务器发多少请求。',
+		what: '平均每秒最多向 API 服务器发多少请求；kube-controller-manager 默认 20。',
 		why: '大集群要更多，前提是 API 服务器受得住。',
 	},
 	'logging-format': {
@@ -120,7 +120,7 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 		why: '超过的得到 429，稍后再来：总比 API 服务器耗尽内存退出好。',
 	},
 	'node-monitor-grace-period': {
-		what: '节点多久没有消息，就算失联。',
+		what: '节点多久没有消息，就算失联；默认 50 秒。',
 		why: 'kubelet 每十秒续一次 Lease。时间太短，繁忙的节点会被误判。',
 	},
 	'node-monitor-period': {

@@ -14,7 +14,7 @@ export const apiserverFlags = {
 	'authorization-mode': {
 		what: 'Who decides whether a request is allowed: Node for kubelets, RBAC for everybody else.',
 		why: 'The modes are asked in order, and the first yes counts. Node before RBAC: no role has to be made for each single kubelet.',
-		formerly: 'AlwaysAllow is the default of the program, and old clusters ran with it; kubeadm never wrote it.',
+		formerly: 'AlwaysAllow is the default of the program, and very old clusters ran with it; kubeadm writes Node,RBAC.',
 	},
 	'client-ca-file': {
 		what: 'Client certificates signed by this CA are believed: the user is their CN, the groups are their O.',
@@ -107,7 +107,7 @@ export const apiserverFlags = {
 	},
 	'service-cluster-ip-range': {
 		what: 'Addresses of Services come from this range. It must not overlap with Pods or nodes.',
-		why: 'The addresses exist in the kernel\'s rules alone; no interface has them. The first is the Service kubernetes and stands in apiserver.crt, the tenth kube-dns.',
+		why: 'The addresses exist in the kernel\'s rules alone; no interface has them (except in kube-proxy\'s mode ipvs). The first is the Service kubernetes and stands in apiserver.crt, the tenth kube-dns.',
 		readBy: 'kube-apiserver, kube-controller-manager',
 	},
 	'tls-cert-file': {

@@ -108,7 +108,7 @@ export const apiserverFlags: Translated<typeof apiserverFlagsEn> = {
 	},
 	'service-cluster-ip-range': {
 		what: 'Service 的地址取自这个范围，不能与 Pod 或节点的地址重叠。',
-		why: '这些地址只存在于内核规则里，没有哪个网卡拥有它们。第一个给 Service kubernetes，写在 apiserver.crt 里；第十个给 kube-dns。',
+		why: '这些地址只存在于内核规则里，没有哪个网卡拥有它们（kube-proxy 的 ipvs 模式除外）。第一个给 Service kubernetes，写在 apiserver.crt 里；第十个给 kube-dns。',
 		readBy: 'kube-apiserver、kube-controller-manager',
 	},
 	'tls-cert-file': {

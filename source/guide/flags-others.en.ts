@@ -12,7 +12,7 @@ export const otherFlags = {
 	},
 	'authorization-kubeconfig': {
 		what: 'With this kubeconfig the API server is asked whether a caller may do what it asks for (SubjectAccessReview).',
-		why: '/metrics is for those whom RBAC allows it. /healthz, /livez and /readyz are open, so that probes need no identity.',
+		why: 'Only those to whom RBAC allows it may read /metrics. /healthz, /livez and /readyz are open, so that probes need no identity.',
 	},
 	'bind-address': {
 		what: 'The address that is listened on. 127.0.0.1 keeps health and metrics inside the node.',
@@ -51,7 +51,7 @@ export const otherFlags = {
 		formerly: 'Formerly the lock was an annotation on an Endpoints object; Leases replaced it.',
 	},
 	'node-cidr-mask-size': {
-		what: 'How large each Node\'s piece of the Pod range is.',
+		what: 'How large each Node\'s piece of the Pod range is, as a prefix length.',
 		why: '24 for IPv4 gives 254 addresses a node; podSubnet then has room for as many nodes as it has such pieces.',
 	},
 	'node-cidr-mask-size-ipv4': {
@@ -167,7 +167,7 @@ export const otherFlags = {
 	},
 	'node-ip': {
 		what: 'The address that the Node tells the cluster.',
-		why: 'On a machine with several addresses the kubelet takes that of the default route, which may be the wrong one for the cluster.',
+		why: 'Unless told, the kubelet takes the address that its name resolves to, and failing that the one of the default route. On a machine with several addresses either may be the wrong one.',
 	},
 	'node-labels': {
 		what: 'Labels that the Node gets when it registers.',
@@ -192,7 +192,7 @@ export const otherFlags = {
 	},
 	config: {
 		what: 'A configuration file that stands in for flags.',
-		why: 'The scheduler\'s profiles, for instance, can be set there alone. The file has to be mounted into the Pod.',
+		why: 'The scheduler\'s profiles, for instance, can only be set there. The file has to be mounted into the Pod.',
 	},
 	'encryption-provider-config': {
 		what: 'How Secrets and other objects are encrypted before they are stored.',

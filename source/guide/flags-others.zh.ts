@@ -168,7 +168,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 	},
 	'node-ip': {
 		what: 'Node 告诉集群的地址。',
-		why: '机器有几个地址时，kubelet 默认取默认路由的那个，不一定是集群要用的。',
+		why: '不指定时，kubelet 先取自己的名字解析出来的地址，解析不到才取默认路由的那个。机器有几个地址时，这不一定是集群要用的。',
 	},
 	'node-labels': {
 		what: 'Node 注册时带上的标签。',

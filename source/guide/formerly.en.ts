@@ -43,7 +43,7 @@ export const formerly = {
 		formerly: 'node-role.kubernetes.io/master: the label is gone since v1.24, the taint since v1.25. Manifests that tolerate only the old name stay Pending.',
 	},
 	'etcd-probes': {
-		what: 'etcd\'s probes ask http://127.0.0.1:2381: /livez for life, /readyz for readiness.',
+		what: 'etcd\'s probes ask http://127.0.0.1:2381: /livez for life, /readyz for readiness and for the start.',
 		why: 'The question for life does not go through the other members, so one member that is slow does not make all restart.',
 		formerly: 'Older manifests asked /health?exclude=NOSPACE&serializable=true; still older ones ran etcdctl with a certificate.',
 	},

@@ -44,7 +44,7 @@ export const formerly: Translated<typeof formerlyEn> = {
 		formerly: 'node-role.kubernetes.io/master：标签自 v1.24 起没有了，污点自 v1.25 起没有了。只容忍旧名称的 Pod 会一直 Pending。',
 	},
 	'etcd-probes': {
-		what: 'etcd 的探针问 http://127.0.0.1:2381：存活用 /livez，就绪用 /readyz。',
+		what: 'etcd 的探针问 http://127.0.0.1:2381：存活用 /livez，就绪和启动用 /readyz。',
 		why: '存活检查不牵涉其他成员，一个成员慢，不会让大家都重启。',
 		formerly: '旧清单问的是 /health?exclude=NOSPACE&serializable=true；更早的清单运行带证书的 etcdctl。',
 	},

@@ -9,12 +9,12 @@ export const join = {
 	},
 	endpoint: {
 		what: 'Address and port of the API server, or of the load balancer before several of them.',
-		why: 'It is the controlPlaneEndpoint where one is set. Without one the first node\'s address stands here, and in every kubeconfig: a second control plane node then has no common address.',
+		why: 'It is the controlPlaneEndpoint where one is set. Without one the first node\'s address stands here, and in every kubeconfig; kubeadm then refuses to add a second control plane node, since the nodes would have no common address.',
 		readBy: 'kubeadm on the new node',
 	},
 	'--token': {
 		what: 'The bootstrap token: six characters that name it, and sixteen that are secret.',
-		why: 'By it the new node may read cluster-info, fetch the configuration, and ask for a certificate; nothing more, and only until it expires (24 hours).',
+		why: 'With it the new node checks the signature of cluster-info, fetches the configuration and asks for a certificate; it allows little more, and only until it expires (24 hours).',
 		readBy: 'kubeadm on the new node; the API server, against the Secret bootstrap-token-ID',
 	},
 	'--discovery-token-ca-cert-hash': {

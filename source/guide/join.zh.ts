@@ -10,12 +10,12 @@ export const join: Translated<typeof joinEn> = {
 	},
 	endpoint: {
 		what: 'API 服务器的地址和端口；有负载均衡器时就是它的地址。',
-		why: '设了 controlPlaneEndpoint 就是它。没有设，写的是第一个节点的地址，各个 kubeconfig 里也是：以后加控制平面节点，就没有共同的地址可用。',
+		why: '设了 controlPlaneEndpoint 就是它。没有设，写的是第一个节点的地址，各个 kubeconfig 里也是：没有共同的地址，以后要加控制平面节点，kubeadm 会拒绝。',
 		readBy: '新节点上的 kubeadm',
 	},
 	'--token': {
 		what: '引导令牌：前六位是名字，后十六位是秘密。',
-		why: '新节点凭它读 cluster-info、取配置、申请证书；只能做这些，而且过期（24 小时）就失效。',
+		why: '新节点凭它校验 cluster-info 的签名、取配置、申请证书；此外几乎什么也不能做，而且过期（24 小时）就失效。',
 		readBy: '新节点上的 kubeadm；API 服务器用 Secret bootstrap-token-ID 核对',
 	},
 	'--discovery-token-ca-cert-hash': {

@@ -11,7 +11,7 @@ export const kubeProxy = {
 		why: 'It stands as config.conf in the ConfigMap kube-proxy, which every kube-proxy of the cluster mounts.',
 	},
 	bindAddress: {
-		what: '0.0.0.0, in a cluster of IPv6 the same in that family, which is the default: where kube-proxy\'s own servers (health, metrics) listen unless they say otherwise; its family is that of the node.',
+		what: '0.0.0.0, the default (:: in a cluster of IPv6): where kube-proxy answers for its health unless healthzBindAddress says otherwise. Any other address here would also count as the node\'s own.',
 		why: 'It does not decide where Services are reached: that is done in the kernel.',
 	},
 	bindAddressHardFail: {
@@ -113,7 +113,7 @@ export const kubeProxy = {
 	},
 	iptables: {
 		what: 'Settings of the mode iptables.',
-		why: 'It is the default mode on Linux; in another mode nobody reads them, save localhostNodePorts.',
+		why: 'It is the default mode on Linux. Mode ipvs reads masqueradeAll and masqueradeBit from here as well; mode nftables reads none of it.',
 	},
 	'iptables.localhostNodePorts': {
 		what: 'Whether NodePorts answer on 127.0.0.1; null means the default, true.',
@@ -257,7 +257,7 @@ export const kubeProxy = {
 		formerly: 'In the mode userspace kube-proxy opened such ports itself.',
 	},
 	showHiddenMetricsForVersion: {
-		what: 'Shows metrics again that this version hides, for the version before; empty means none.',
+		what: 'Names the version before this one, to show the metrics that were hidden since; empty shows none.',
 		why: 'One release of time to change a dashboard.',
 	},
 	winkernel: {

@@ -12,7 +12,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 		why: '它以 config.conf 存在 ConfigMap kube-proxy 里，集群的每个 kube-proxy 都挂载它。',
 	},
 	bindAddress: {
-		what: '默认 0.0.0.0（IPv6 集群里是相应的全零地址）：健康检查和指标没有另外指定时监听哪里，也说明节点主要用哪种 IP。',
+		what: '默认 0.0.0.0（IPv6 集群里是相应的全零地址）：healthzBindAddress 没有指定时，健康检查在这里应答；写成别的地址，还会被当作本节点的地址。',
 		why: '它不决定 Service 在哪里可达，那是内核里的规则。',
 	},
 	bindAddressHardFail: {
@@ -114,7 +114,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 	},
 	iptables: {
 		what: 'iptables 模式的设置。',
-		why: 'Linux 上默认就是这个模式；换了别的模式，大多用不到。',
+		why: 'Linux 上默认就是这个模式。ipvs 模式也读这里的 masqueradeAll 和 masqueradeBit；nftables 模式一个也不读。',
 	},
 	'iptables.localhostNodePorts': {
 		what: 'NodePort 在 127.0.0.1 上是否可用；null 表示用默认值 true。',

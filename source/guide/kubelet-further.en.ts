@@ -24,7 +24,7 @@ export const furtherKubelet = {
 	},
 	port: {
 		what: 'The port of the kubelet\'s API; 10250 unless said.',
-		why: 'The Node tells it to the API server, so both find each other after a change; firewalls have to know.',
+		why: 'The Node object names it, so the API server finds the kubelet after a change, too; firewalls have to be told.',
 	},
 	tlsCurvePreferences: {
 		what: 'Which key exchanges the kubelet accepts in TLS; empty means those of Go.',
@@ -40,7 +40,7 @@ export const furtherKubelet = {
 	},
 	imagePullCredentialsVerificationPolicy: {
 		what: 'For which images that are on the node a Pod still has to show that it might pull them.',
-		why: 'A private image that one Pod has pulled would else be open to every Pod of the node.',
+		why: 'Otherwise a private image that one Pod has pulled would be open to every Pod of the node.',
 	},
 	preloadedImagesVerificationAllowlist: {
 		what: 'Images that count as laid onto the node beforehand, so that nobody has to show a right to them.',
@@ -156,7 +156,7 @@ export const furtherKubelet = {
 	},
 	evictionMaxPodGracePeriod: {
 		what: 'How many seconds at most a Pod has to end in a soft eviction.',
-		why: 'A Pod with a long time of its own would else hold the memory that is needed now.',
+		why: 'Otherwise a Pod with a long time of its own would hold the memory that is needed now.',
 	},
 	evictionMinimumReclaim: {
 		what: 'How much more than the threshold is freed once eviction has begun.',
@@ -176,7 +176,7 @@ export const furtherKubelet = {
 	},
 	makeIPTablesUtilChains: {
 		what: 'true, the default: the kubelet keeps a few iptables chains of its own.',
-		why: 'Other programs know by them that this is a node of Kubernetes; kube-proxy has its own rules.',
+		why: 'By the chain KUBE-IPTABLES-HINT programs in containers see whether the node uses iptables in its legacy or its nft form; kube-proxy has its own rules.',
 	},
 	iptablesMasqueradeBit: {
 		what: 'A bit of a packet\'s mark that once said "masquerade"; the field is deprecated and without effect.',
@@ -203,7 +203,7 @@ export const furtherKubelet = {
 		why: 'The system\'s programs and interrupts then have theirs. It overrides the CPU part of the reservations.',
 	},
 	showHiddenMetricsForVersion: {
-		what: 'Shows metrics again that this version hides, for the version before; empty means none.',
+		what: 'Names the version before this one, to show the metrics that were hidden since; empty shows none.',
 		why: 'One release of time to change a dashboard.',
 	},
 	systemReservedCgroup: {

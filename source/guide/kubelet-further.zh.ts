@@ -177,7 +177,7 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 	},
 	makeIPTablesUtilChains: {
 		what: '默认 true：kubelet 维护几条自己的 iptables 链。',
-		why: '别的程序由此认出这是 Kubernetes 节点；kube-proxy 的规则另有一套。',
+		why: '容器里的程序靠其中的 KUBE-IPTABLES-HINT 链看出，节点用的是 iptables 的 legacy 形式还是 nft 形式；kube-proxy 的规则另有一套。',
 	},
 	iptablesMasqueradeBit: {
 		what: '数据包标记里曾经表示“要改源地址”的那一位；字段已弃用，不起作用。',

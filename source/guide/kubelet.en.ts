@@ -12,7 +12,7 @@ export const kubelet = {
 	},
 	'authentication.anonymous.enabled': {
 		what: 'Whether the kubelet takes anonymous requests; false is also its default in this file.',
-		why: 'Port 10250 can run commands in every container of the node. Who does not say who he is gets 401.',
+		why: 'Port 10250 can run commands in every container of the node. Whoever does not show who they are gets 401.',
 		formerly: 'The default of the flag --anonymous-auth is true; kubelets that were set up by flags alone stood open for it.',
 	},
 	'authentication.webhook.enabled': {
@@ -85,7 +85,7 @@ export const kubelet = {
 	},
 	healthzBindAddress: {
 		what: 'Where the kubelet\'s health is answered; 127.0.0.1 for this node alone.',
-		why: 'The answer comes over plain HTTP and asks nobody who he is, so it stays on the node.',
+		why: 'The answer comes over plain HTTP, and nobody is asked who they are, so it stays on the node.',
 		readBy: 'kubeadm, which waits for it; people',
 	},
 	healthzPort: {
@@ -111,7 +111,7 @@ export const kubelet = {
 	},
 	'logging.verbosity': {
 		what: 'How much is logged; higher is more; 0 is the default.',
-		why: '2 is usual for looking into a problem, 4 shows decisions, from 6 on requests with their contents.',
+		why: '2 is usual for looking into a problem, 4 shows decisions, 6 requests, and 8 their contents as well.',
 	},
 	'logging.options.json.infoBufferSize': {
 		what: 'How many bytes of JSON lines are collected before they are written; 0 turns that off and is the default.',
@@ -164,7 +164,7 @@ export const kubelet = {
 	},
 	staticPodPath: {
 		what: 'Every manifest in this directory is run: that is how the control plane starts.',
-		why: 'The kubelet needs no API server for it. A file that goes ends its Pod; a file that changes starts it anew. Every file counts, backups too: keep copies elsewhere.',
+		why: 'The kubelet needs no API server for it. A file that goes ends its Pod; a file that changes starts it anew. Every file counts, backups too, unless its name begins with a dot: keep copies elsewhere.',
 		readBy: 'the kubelet',
 	},
 	streamingConnectionIdleTimeout: {
@@ -185,22 +185,22 @@ export const kubelet = {
 	},
 	maxPods: {
 		what: 'How many Pods the node may carry; without it 110.',
-		why: 'Each Pod needs an address: a piece of /24 has room for 254. The API server\'s Node says the number, and the scheduler counts by it.',
+		why: 'Each Pod needs an address: a piece of /24 has room for 254. The Node object carries the number, and the scheduler counts by it.',
 	},
 	evictionHard: {
-		what: 'When so little is left, Pods are evicted at once.',
+		what: 'Thresholds of what is left (memory, disk, inodes): below one, Pods are evicted at once.',
 		why: 'The defaults are memory.available 100Mi and a share of the disk free; whoever sets one value replaces all of them, unless mergeDefaultEvictionSettings is true.',
 	},
 	evictionSoft: {
-		what: 'When so little is left for a while (evictionSoftGracePeriod), Pods are evicted with time to end.',
+		what: 'The same thresholds, but they have to hold for a while (evictionSoftGracePeriod), and Pods get time to end.',
 		why: 'It acts before evictionHard and more gently.',
 	},
 	systemReserved: {
-		what: 'Kept back for the system\'s own programs.',
+		what: 'CPU, memory and disk kept back for the system\'s own programs; nothing by default.',
 		why: 'The scheduler then gives Pods only what is left (allocatable), so that sshd and journald do not starve.',
 	},
 	kubeReserved: {
-		what: 'Kept back for the kubelet and the container runtime.',
+		what: 'CPU, memory and disk kept back for the kubelet and the container runtime; nothing by default.',
 		why: 'They do not run in Pods, so nothing else counts what they need.',
 	},
 	featureGates: {

@@ -112,7 +112,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	'logging.verbosity': {
 		what: '日志的详细程度，数字越大越详细；默认是 0。',
-		why: '查问题常用 2，4 能看到各种判断，6 以上会带出请求。',
+		why: '查问题常用 2，4 能看到各种判断，6 起能看到请求，8 起连请求的内容也在。',
 	},
 	'logging.options.json.infoBufferSize': {
 		what: 'JSON 日志攒多少字节再写；0 表示不攒，也是默认值。',
@@ -165,7 +165,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	staticPodPath: {
 		what: '这个目录里的每个清单都会运行：控制平面就是这样启动的。',
-		why: '这不需要 API 服务器。文件移走，Pod 就结束；文件改了，Pod 就重来。备份文件也算数，所以副本要放到别处。',
+		why: '这不需要 API 服务器。文件移走，Pod 就结束；文件改了，Pod 就重来。备份文件也算数（文件名以点开头的除外），所以副本要放到别处。',
 		readBy: 'kubelet',
 	},
 	streamingConnectionIdleTimeout: {

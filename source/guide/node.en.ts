@@ -28,7 +28,7 @@ export const files = {
 		what: '/var/lib/kubelet/config.yaml, a KubeletConfiguration. 0s and empty values in it stand for the defaults: Go writes out fields that nobody set.',
 		why: 'The kubelet reads its settings here: the cgroup driver, the cluster\'s DNS server, where static Pods lie. It is the same on every node of the cluster.',
 		readBy: 'the kubelet (--config in its unit), at its start',
-		formerly: 'Formerly all of it were flags; most of them are deprecated in favour of this file.',
+		formerly: 'Formerly all of this was set by flags; most of them are deprecated in favour of this file.',
 	},
 	'kubelet/instance-config': {
 		what: '/var/lib/kubelet/instance-config.yaml: a KubeletConfiguration with one field, the runtime\'s socket.',
@@ -61,13 +61,13 @@ export const waits = {
 	},
 	'kube-apiserver': {
 		what: 'Asks https://ADVERTISE-ADDRESS:6443/livez until it answers ok.',
-		why: 'Most phases that follow send requests to the API server. It answers only after etcd does; with the images on the node, the first start takes the longest.',
+		why: 'Most phases that follow send requests to the API server. It answers only after etcd does. Once the images are on the node, this first start is the longest wait of an init.',
 		readBy: 'kubeadm asks it',
 		formerly: 'localhost:6443/healthz in older texts and versions.',
 	},
 	'kube-controller-manager': {
 		what: 'Asks https://127.0.0.1:10257/healthz until it answers ok; this program has no /livez.',
-		why: 'A controller manager that is not healthy leaves objects lying: no Pods for Deployments, no certificates for nodes that join.',
+		why: 'A controller manager that is not healthy leaves its work undone: no Pods for Deployments, no certificates for nodes that join.',
 		readBy: 'kubeadm asks it',
 		formerly: 'Port 10252 without TLS, gone since v1.23. Older kubeadm did not wait for this program.',
 	},
@@ -237,6 +237,6 @@ export const identities = {
 	},
 	'system:node:*': {
 		what: 'May read what the Pods on its own node need, and change its own Node and the status of those Pods; nothing of other nodes.',
-		why: 'NAME has to be the name of the Node object. A kubelet with another --hostname-override than its certificate is refused.',
+		why: 'NAME has to be the name of the Node object. A kubelet whose --hostname-override differs from the name in its certificate is refused.',
 	},
 } satisfies Topics<IdentityId>;

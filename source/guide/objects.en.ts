@@ -39,7 +39,7 @@ export const objects = {
 	},
 	'Role/kube-system/kubeadm:kubeadm-certs': {
 		what: 'Allows get of one object: the Secret kubeadm-certs.',
-		why: 'The rule may be wide, since what it opens is encrypted: with the token alone nobody gets the CA\'s key.',
+		why: 'What it opens is encrypted, so everyone with a bootstrap token may read it: with the token alone nobody gets the CA\'s key.',
 	},
 	'RoleBinding/kube-system/kubeadm:kubeadm-certs': {
 		what: 'Gives the Role kubeadm:kubeadm-certs (get the Secret kubeadm-certs) to the group system:bootstrappers:kubeadm:default-node-token.',

@@ -50,14 +50,14 @@ export const phases = {
 	},
 	'certs/etcd-peer': {
 		what: 'etcd\'s certificate for port 2380, for both ends of a connection.',
-		why: 'Members of an etcd cluster talk to each other with this certificate. One member alone needs it too: etcd\'s peer port (2380) speaks TLS only, and etcd does not start without a certificate for it. By it more members can join later.',
+		why: 'Members of an etcd cluster talk to each other with this certificate. One member alone needs it too: etcd\'s peer port (2380) speaks TLS only, and etcd does not start without a certificate for it. With it more members can join later.',
 		readBy: 'etcd (--peer-cert-file)',
 	},
 	'certs/etcd-healthcheck-client': {
 		what: 'A client certificate for etcd with CN kube-etcd-healthcheck-client.',
 		why: 'etcd answers only clients with a certificate. With this one kubeadm (in reset, join and upgrade) and administrators see its health and add or remove members, without borrowing the API server\'s. Probes do not need it: etcd answers them without TLS, inside the node.',
 		readBy: 'kubeadm, and people with etcdctl',
-		formerly: 'Older manifests\' probes ran etcdctl with it; from that time it has its name.',
+		formerly: 'The name is from older manifests, whose probes ran etcdctl with it.',
 	},
 	'certs/apiserver-etcd-client': {
 		what: 'The API server\'s client certificate for etcd, signed by etcd\'s CA.',
@@ -71,7 +71,7 @@ export const phases = {
 	},
 	kubeconfig: {
 		what: 'Writes five kubeconfig files to /etc/kubernetes, each with a client certificate of its own inside.',
-		why: 'A kubeconfig file says where the API server is, which CA to trust, and as whom one comes. Each program that talks to the API server gets its own, so that each has its own rights.',
+		why: 'A kubeconfig file says where the API server is, which CA to trust, and who the caller is. Each program that talks to the API server gets its own, so that each has its own rights.',
 	},
 	'kubeconfig/admin': {
 		what: 'admin.conf: user kubernetes-admin, group kubeadm:cluster-admins.',
@@ -170,7 +170,7 @@ export const phases = {
 	},
 	'kubelet-finalize': {
 		what: 'Changes kubelet.conf once the kubelet has a certificate of its own.',
-		why: 'The kubelet has by now its own certificate, which it renews by itself. Its kubeconfig is changed to use that one.',
+		why: 'By now the kubelet has a certificate of its own, which it renews by itself. Its kubeconfig is changed to use that one.',
 	},
 	'kubelet-finalize/enable-client-cert-rotation': {
 		what: 'Points kubelet.conf to /var/lib/kubelet/pki/kubelet-client-current.pem and restarts the kubelet.',

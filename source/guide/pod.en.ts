@@ -173,7 +173,7 @@ export const pod = {
 	},
 	'spec.containers[].livenessProbe': {
 		what: 'Asks whether the program still lives; after 8 failures in a row the kubelet ends the container and starts it anew.',
-		why: 'A process can hang and still be there. A restart frees it; the answer therefore must not depend on others that may fail.',
+		why: 'A process can hang and still be there. A restart frees it. Where the answer depends on others, their failure restarts the program too: the API server\'s /livez fails without etcd.',
 		readBy: 'the kubelet',
 	},
 	'spec.containers[].readinessProbe': {
@@ -191,7 +191,7 @@ export const pod = {
 	},
 	'probe.httpGet.path': {
 		what: '/livez asks for life, /readyz for readiness; both answer ok, and with ?verbose each single check.',
-		why: 'Alive and ready are two questions: an API server that waits for etcd lives, and is not ready.',
+		why: 'Alive and ready are two questions: an API server that is shutting down still lives, and is not ready. Without etcd it fails both.',
 		formerly: '/healthz is the older path, from before the two were told apart; the API server marks it as deprecated since v1.16. The controller manager has this path alone, and no readiness probe.',
 	},
 	'probe.httpGet.port': {
@@ -203,7 +203,7 @@ export const pod = {
 		why: 'The kubelet does not check the certificate of what it probes: a probe asks for life, not for identity.',
 	},
 	'probe.initialDelaySeconds': {
-		what: 'How long after the start of the container the first question is asked: 10 seconds.',
+		what: 'How long after the start of the container the first question is asked: 10 seconds; the readiness probe has no such line, so its delay is the default, 0.',
 		why: 'Sooner it would only fail, and each failure stands as an event in the Pod\'s history.',
 	},
 	'probe.periodSeconds': {
@@ -277,7 +277,7 @@ export const pod = {
 	},
 	'spec.volumes[].emptyDir': {
 		what: 'An empty directory that lives as long as the Pod.',
-		why: 'kubeadm writes none; a patch or extraVolumes may add one for what need not last.',
+		why: 'kubeadm writes none, and its extraVolumes can only be hostPath. A patch may add one, for what need not last.',
 	},
 	status: {
 		what: 'Empty: the Go type of a Pod always writes this field.',

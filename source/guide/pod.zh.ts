@@ -174,7 +174,7 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'spec.containers[].livenessProbe': {
 		what: '存活探针：问程序还活着吗；连续失败 8 次，kubelet 就重启容器。',
-		why: '进程可能卡死却还在。重启能解决；所以这个回答不应取决于别的组件是否正常。',
+		why: '进程可能卡死却还在。重启能解决。如果回答取决于别的组件，它们的故障也会引起重启：没有 etcd，API 服务器的 /livez 就不通过。',
 		readBy: 'kubelet',
 	},
 	'spec.containers[].readinessProbe': {
@@ -192,7 +192,7 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'probe.httpGet.path': {
 		what: '/livez 问是否存活，/readyz 问是否就绪；都回答 ok，加 ?verbose 可以看到每一项检查。',
-		why: '活着和就绪是两回事：还在等 etcd 的 API 服务器活着，但没有就绪。',
+		why: '活着和就绪是两回事：正在关闭的 API 服务器还活着，但已经不就绪。连不上 etcd，两个都不通过。',
 		formerly: '/healthz 是更早的路径，那时两者还没有分开；API 服务器自 v1.16 起把它标为弃用。控制器管理器只有这个路径，也没有就绪探针。',
 	},
 	'probe.httpGet.port': {
@@ -204,7 +204,7 @@ export const pod: Translated<typeof podEn> = {
 		why: 'kubelet 探测时不核对证书：探针问的是死活，不是身份。',
 	},
 	'probe.initialDelaySeconds': {
-		what: '容器启动多久之后才问第一次：10 秒。',
+		what: '容器启动多久之后才问第一次：10 秒；就绪探针没有这一行，按默认值 0，不等。',
 		why: '问得更早只会失败，而每次失败都会在 Pod 的事件里留下一条。',
 	},
 	'probe.periodSeconds': {
@@ -278,7 +278,7 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'spec.volumes[].emptyDir': {
 		what: '空目录，与 Pod 同存亡。',
-		why: 'kubeadm 不写它；补丁可以加，用来放不必保留的内容。',
+		why: 'kubeadm 不写它，extraVolumes 也只能是 hostPath。补丁可以加，用来放不必保留的内容。',
 	},
 	status: {
 		what: '空的：Go 的 Pod 类型总会写出这个字段。',

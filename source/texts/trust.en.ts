@@ -21,7 +21,7 @@ export const trustEn: TrustWords = {
 		'peers': 'Members of etcd agree with each other. With one member nobody connects; etcd wants the files all the same.',
 		'kubelet-api': 'For logs, exec and port-forward the API server is the client and the kubelet the server.',
 		'api': 'Reads and writes objects, as the user that its certificate names.',
-		'aggregation': 'Requests to APIs of others are handed on, with the user in headers. The certificate says that the headers are to be believed.',
+		'aggregation': 'Requests for the APIs of extensions, such as metrics-server, are handed on, with the user in headers. The certificate says that the headers are to be believed.',
 		'service-account': 'A Pod has a token and no certificate. It checks the API server by the CA in the ConfigMap kube-root-ca.crt.',
 		'bootstrap': 'Who joins has a bootstrap token and no certificate. The hash of the CA\'s public key tells it which cluster this is.',
 		'token-signing': 'Tokens of service accounts are signed with the private key, and checked with the public one.',
