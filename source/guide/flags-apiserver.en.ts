@@ -18,7 +18,7 @@ export const apiserverFlags = {
 	},
 	'client-ca-file': {
 		what: 'Client certificates signed by this CA are believed: the user is their CN, the groups are their O.',
-		why: 'There is no list of users in Kubernetes: who holds a certificate of this CA is whom it names. A certificate cannot be revoked, only its rights be taken away.',
+		why: 'There is no list of users in Kubernetes: whoever holds a certificate of this CA and its key is the user that it names. A certificate cannot be revoked; only the rights of its user can be taken away.',
 		readBy: 'kube-apiserver, kube-controller-manager (for its own port), the kubelet (as authentication.x509.clientCAFile)',
 	},
 	'enable-admission-plugins': {
@@ -94,8 +94,8 @@ export const apiserverFlags = {
 		formerly: 'The second port, 8080 without TLS (--insecure-port), is gone since v1.24.',
 	},
 	'service-account-issuer': {
-		what: 'Stands in service account tokens as who issued them; the API server accepts only its own.',
-		why: 'https://kubernetes.default.svc.cluster.local: a name, which need not lead anywhere. A cloud that shall believe the tokens needs one that does. A change makes all present tokens unknown.',
+		what: 'The issuer that service account tokens name; the API server accepts no others.',
+		why: 'https://kubernetes.default.svc.cluster.local: a name, which need not lead anywhere. A cloud that is to believe the tokens needs one that does. A change makes all present tokens unknown.',
 	},
 	'service-account-key-file': {
 		what: 'The public key by which service account tokens are checked.',

@@ -39,7 +39,7 @@ export const formerly = {
 	},
 	'node-role-master': {
 		what: 'Label and taint of a control plane node are node-role.kubernetes.io/control-plane.',
-		why: 'Pods that shall run there need a toleration of exactly this name.',
+		why: 'Pods that are to run there need a toleration of exactly this name.',
 		formerly: 'node-role.kubernetes.io/master: the label is gone since v1.24, the taint since v1.25. Manifests that tolerate only the old name stay Pending.',
 	},
 	'etcd-probes': {

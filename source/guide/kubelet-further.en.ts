@@ -4,7 +4,7 @@ import type {Topics} from './types.ts';
 export const furtherKubelet = {
 	enableServer: {
 		what: 'true, the default: the kubelet serves its API on port 10250.',
-		why: 'With false there are no logs and no exec from this node; that is for machines that nobody shall enter.',
+		why: 'With false there are no logs and no exec from this node; that is for machines that nobody is to enter.',
 	},
 	podLogsDir: {
 		what: 'Where the logs of containers lie; /var/log/pods unless said.',
@@ -88,7 +88,7 @@ export const furtherKubelet = {
 	},
 	singleProcessOOMKill: {
 		what: 'Whether the kernel kills one process of a container or all when memory runs out; on cgroup v2 all, unless said.',
-		why: 'Half a program often is worse than none; some, such as databases, mend themselves.',
+		why: 'Half a program is often worse than none; some, such as databases, mend themselves.',
 	},
 	cpuManagerPolicyOptions: {
 		what: 'Finer settings of cpuManagerPolicy static, as name and value.',
@@ -96,7 +96,7 @@ export const furtherKubelet = {
 	},
 	memoryManagerPolicy: {
 		what: 'None, the default, or Static: whether memory of a container is kept on certain NUMA nodes.',
-		why: 'It helps programs for whom the way to memory counts; reservedMemory goes with it.',
+		why: 'It helps programs whose speed depends on how near their memory is; reservedMemory goes with it.',
 	},
 	topologyManagerScope: {
 		what: 'container, the default, or pod: whether NUMA alignment is sought for each container or the whole Pod.',

@@ -181,7 +181,7 @@ export const kubelet = {
 	},
 	failSwapOn: {
 		what: 'Whether the kubelet refuses to start where swap is on.',
-		why: 'true is the default: with swap a Pod may pass its memory limit unseen. A node that shall have swap needs false, and memorySwap says who uses it.',
+		why: 'true is the default: with swap a Pod may pass its memory limit unseen. A node that is to have swap needs false here; memorySwap says whether Pods may use it.',
 	},
 	maxPods: {
 		what: 'How many Pods the node may carry; without it 110.',
@@ -277,7 +277,7 @@ export const kubelet = {
 		why: 'Some reach beyond the Pod; the administrator decides for each node.',
 	},
 	enforceNodeAllocatable: {
-		what: 'On whom the reservations are enforced by cgroups; the default is pods.',
+		what: 'Which groups of programs are held to the reservations by cgroups; the default is pods.',
 		why: 'With system-reserved or kube-reserved those programs themselves get limits, and may be killed by them.',
 	},
 	seccompDefault: {

@@ -10,7 +10,7 @@ export const objects = {
 	},
 	'Role/kube-system/kubeadm:nodes-kubeadm-config': {
 		what: 'Allows get of one object: the ConfigMap kubeadm-config in kube-system.',
-		why: 'A joining node is not trusted yet. It shall learn the cluster\'s settings, and see no other ConfigMap of kube-system.',
+		why: 'A joining node is not trusted yet. It has to learn the cluster\'s settings and not to see all ConfigMaps of kube-system, so the rule names this one.',
 	},
 	'RoleBinding/kube-system/kubeadm:nodes-kubeadm-config': {
 		what: 'Gives the Role kubeadm:nodes-kubeadm-config (get kubeadm-config) to the groups system:bootstrappers:kubeadm:default-node-token and system:nodes.',
@@ -25,7 +25,7 @@ export const objects = {
 	},
 	'Role/kube-system/kubeadm:kubelet-config': {
 		what: 'Allows get of one object: the ConfigMap kubelet-config in kube-system.',
-		why: 'The kubelet\'s settings are no secret, but neighbours of theirs in kube-system may be; so the name is part of the rule.',
+		why: 'The kubelets\' settings are no secret, but other ConfigMaps in kube-system may hold one; so the rule names this one.',
 	},
 	'RoleBinding/kube-system/kubeadm:kubelet-config': {
 		what: 'Gives the Role kubeadm:kubelet-config (get kubelet-config) to the groups system:nodes and system:bootstrappers:kubeadm:default-node-token.',

@@ -10,7 +10,7 @@ export const objects: Translated<typeof objectsEn> = {
 	},
 	'Role/kube-system/kubeadm:nodes-kubeadm-config': {
 		what: '只允许 get 一个对象：kube-system 里的 ConfigMap kubeadm-config。',
-		why: '正在加入的节点还不可信。让它知道集群的设置，kube-system 里别的 ConfigMap 则不让它看。',
+		why: '正在加入的节点还不可信。集群的设置要让它知道，kube-system 里的 ConfigMap 却不能全给它看，所以规则里写明这一个。',
 	},
 	'RoleBinding/kube-system/kubeadm:nodes-kubeadm-config': {
 		what: '把 Role kubeadm:nodes-kubeadm-config（get kubeadm-config）授予组 system:bootstrappers:kubeadm:default-node-token 和 system:nodes。',

@@ -97,7 +97,7 @@ export const phases = {
 	},
 	'kubeconfig/scheduler': {
 		what: 'scheduler.conf: user system:kube-scheduler, no group.',
-		why: 'The scheduler learns of new Pods from the API server and tells it on which node each shall run. Its user may bind Pods to Nodes, and read no Secret: a file of its own keeps it at that.',
+		why: 'The scheduler learns of new Pods from the API server and tells it on which node each is to run. Its user may bind Pods to Nodes, and read no Secret: a file of its own keeps it at that.',
 		readBy: 'kube-scheduler (--kubeconfig and two more flags)',
 	},
 	etcd: {
@@ -195,7 +195,7 @@ export const phases = {
 		why: 'The command carries three things that a new node needs: the address, a token that proves it may join, and the hash of the CA\'s key by which it knows the right cluster.',
 	},
 	'reset preflight': {
-		what: 'Asks whether this node shall really be reset, and whether root asks.',
+		what: 'Asks whether this node is really to be reset, and makes sure that it is root who says so.',
 		why: 'What follows cannot be taken back, so a person agrees to it first; and only root may do it.',
 	},
 	'remove-etcd-member': {
@@ -207,7 +207,7 @@ export const phases = {
 		why: 'What init or join left, such as certificates, manifests and the kubelet\'s files, would get in the way of the next start.',
 	},
 	'undo preflight': {
-		what: 'Reads the journal, and asks whether the last run shall be undone.',
+		what: 'Reads the journal, and asks whether the last run is to be undone.',
 		why: 'What would become of each file is listed first, and a person agrees to it before anything is done; and only root may do it.',
 	},
 	'undo stop': {
