@@ -24,7 +24,7 @@ export const checks = {
 	},
 	Port: {
 		what: 'Opens the port for a moment, to see that nobody else listens there: 6443, 10259, 10257, 10250, 2379, 2380.',
-		why: 'Two programs cannot listen on one port. What holds it is often an older control plane, which kubeadm reset takes away.',
+		why: 'Two programs cannot listen on one port. What holds it is often an older control plane, which kubeadm reset removes.',
 		formerly: '10251 and 10252 were checked formerly.',
 	},
 	FileAvailable: {
@@ -47,7 +47,7 @@ export const checks = {
 	},
 	HTTPProxy: {
 		what: 'Looks whether requests to the API server\'s address would go over a proxy.',
-		why: 'A proxy that does not know this network cannot pass them on; the address belongs into NO_PROXY.',
+		why: 'A proxy that does not know this network cannot pass them on; the address belongs in NO_PROXY.',
 	},
 	HTTPProxyCIDR: {
 		what: 'Looks whether requests to Service or Pod addresses would go over a proxy.',

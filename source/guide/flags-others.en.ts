@@ -140,7 +140,7 @@ export const otherFlags = {
 		why: 'The same etcd/ca.crt as for clients: kubeadm makes one CA for both.',
 	},
 	'snapshot-count': {
-		what: 'After so many writes etcd stores a snapshot and forgets the older log.',
+		what: 'After this many writes etcd stores a snapshot and forgets the older log.',
 		why: 'kubeadm writes 10000. The log since the last snapshot is kept in memory, so a large number costs memory, a small one disk writes.',
 	},
 	'trusted-ca-file': {

@@ -8,7 +8,7 @@ export const join = {
 		readBy: 'kubeadm on the new node',
 	},
 	endpoint: {
-		what: 'Address and port of the API server, or of the load balancer before several of them.',
+		what: 'Address and port of the API server, or of the load balancer in front of several.',
 		why: 'It is the controlPlaneEndpoint where one is set. Without one the first node\'s address stands here, and in every kubeconfig; kubeadm then refuses to add a second control plane node, since the nodes would have no common address.',
 		readBy: 'kubeadm on the new node',
 	},

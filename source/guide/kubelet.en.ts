@@ -29,7 +29,7 @@ export const kubelet = {
 	},
 	'authorization.mode': {
 		what: 'Webhook: the API server is asked what a caller may do (SubjectAccessReview).',
-		why: 'So the rights on the kubelet are RBAC as everything else: nodes/proxy, nodes/metrics, nodes/log. The alternative, AlwaysAllow, lets everyone who is authenticated do everything.',
+		why: 'So the rights on the kubelet are RBAC as everything else: nodes/proxy, nodes/metrics, nodes/log. The alternative, AlwaysAllow, lets every caller who is authenticated do everything.',
 	},
 	'authorization.webhook.cacheAuthorizedTTL': {
 		what: 'How long a yes is kept; 0s means the default, 5 minutes.',

@@ -89,6 +89,8 @@ const commands: readonly (readonly [prefix: string, command: Command])[] = [
 	['image/', (name) => `crictl images | grep ${name}`],
 	['join/--discovery-token-ca-cert-hash', 'openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | openssl pkey -pubin -outform der | sha256sum'],
 	['join/--token', 'kubeadm token list'],
+	['join/endpoint', 'grep server: /etc/kubernetes/admin.conf'],
+	['join/--certificate-key', `${KUBECTL} -n kube-system get secret kubeadm-certs`],
 	['join/', 'kubeadm token create --print-join-command'],
 	['removal/other', () => undefined],
 	['removal/', (path) => `ls -la ${shell(`/${path}`)}`],

@@ -97,7 +97,7 @@ export const images = {
 	},
 	'kube-scheduler': {
 		what: 'The program kube-scheduler, which only decides: it starts nothing itself.',
-		why: 'A scheduler of one\'s own is a second program beside it, chosen by a Pod\'s schedulerName; this one stays the default.',
+		why: 'A scheduler of your own is a second program beside it, chosen by a Pod\'s schedulerName; this one stays the default.',
 		readBy: 'the container runtime',
 	},
 	'kube-proxy': {
@@ -158,7 +158,7 @@ export const removals = {
 export const others = {
 	directory: {
 		what: 'A directory with owner and mode.',
-		why: 'What is written next needs a place, with rights that keep other users out where secrets lie.',
+		why: 'What is written next needs a place, with a mode that keeps other users out where there are secrets.',
 	},
 	'service.stop': {
 		what: 'The kubelet\'s service is stopped before its files are written.',

@@ -49,7 +49,7 @@ export const quizEn: QuizTexts = {
 		'keypair.signer': 'A pair is no certificate: nobody signs it. The API server has the public part in a file, and checks tokens of service accounts with it.',
 		'kubeconfig.user': 'The name stands as CN in the client certificate of the file. The name of the user entry is only a label.',
 		'kubeconfig.group': 'The group stands as O in the client certificate, and what it may do is said by bindings.',
-		'kubeconfig.server': 'controller-manager.conf and scheduler.conf lead to the API server of this node; admin.conf to the control plane endpoint, where there is one.',
+		'kubeconfig.server': 'controller-manager.conf, scheduler.conf and kubelet.conf lead to the API server of this node; admin.conf and super-admin.conf to the control plane endpoint, where there is one.',
 		'kubeconfig.signer': 'The API server lets in whoever shows a certificate of the CA in --client-ca-file.',
 		'path.mode': 'What holds a private key is for root alone. What is public may be read.',
 		'manifest.flag': 'A static Pod knows its files by its flags and its mounts. Where a flag names a file that is not there, the program ends.',

@@ -49,7 +49,7 @@ export const quizZh: QuizTexts = {
 		'keypair.signer': '密钥对不是证书，没有谁签发它。API 服务器从文件里读公钥，用来校验服务账号的令牌。',
 		'kubeconfig.user': '用户名是文件里客户端证书的 CN。user 条目的名字只是一个标签。',
 		'kubeconfig.group': '组是客户端证书里的 O；它能做什么，由绑定决定。',
-		'kubeconfig.server': 'controller-manager.conf 和 scheduler.conf 指向本节点的 API 服务器；admin.conf 指向控制平面端点（如果有）。',
+		'kubeconfig.server': 'controller-manager.conf、scheduler.conf 和 kubelet.conf 指向本节点的 API 服务器；admin.conf 和 super-admin.conf 指向控制平面端点（如果有）。',
 		'kubeconfig.signer': '谁出示的证书由 --client-ca-file 里的 CA 签发，API 服务器就让谁进来。',
 		'path.mode': '含有私钥的文件只给 root。公开的内容可以读。',
 		'manifest.flag': '静态 Pod 靠参数和挂载找到自己的文件。参数指的文件不存在，程序就退出。',
