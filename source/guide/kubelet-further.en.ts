@@ -39,7 +39,7 @@ export const furtherKubelet = {
 		why: 'Several images of one Pod then do not wait for each other.',
 	},
 	imagePullCredentialsVerificationPolicy: {
-		what: 'For which images that are on the node a Pod still has to show that it may pull them; the default, NeverVerifyPreloadedImages, spares those that were there before the kubelet pulled anything.',
+		what: 'For which images that are on the node a Pod still has to show that it may pull them; the default, NeverVerifyPreloadedImages, spares those that the kubelet itself did not pull.',
 		why: 'Otherwise a private image that one Pod has pulled would be open to every Pod of the node.',
 	},
 	preloadedImagesVerificationAllowlist: {
