@@ -8,7 +8,7 @@ export const addedFlags = {
 	},
 	'anonymous-auth': {
 		what: 'Whether requests without any credentials are let in as the user system:anonymous; true is the default.',
-		why: 'kubeadm join reads cluster-info in this way, and probes ask for health. RBAC gives the anonymous next to nothing else. With false, discovery by token no longer works.',
+		why: 'kubeadm join reads cluster-info in this way, and probes ask for health. RBAC gives the anonymous next to nothing else. With false, discovery by token no longer works, and the kubelet\'s probes get 401: it restarts the API server again and again.',
 	},
 	'api-audiences': {
 		what: 'For which audience a service account token has to be made, so that this API server accepts it; unless said, the issuer.',

@@ -9,7 +9,7 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 	},
 	'anonymous-auth': {
 		what: '不带任何凭据的请求，是否作为用户 system:anonymous 放进来；默认 true。',
-		why: 'kubeadm join 就是这样读 cluster-info 的，探针也这样问健康。除此之外，RBAC 几乎不给匿名者权限。设为 false，就不能再凭令牌发现集群。',
+		why: 'kubeadm join 就是这样读 cluster-info 的，探针也这样问健康。除此之外，RBAC 几乎不给匿名者权限。设为 false，就不能再凭令牌发现集群；kubelet 的探针也会得到 401，于是反复重启 API 服务器。',
 	},
 	'api-audiences': {
 		what: '令牌的受众是谁，API 服务器才接受；不写就是签发者自己。',
