@@ -119,7 +119,7 @@ export const addedFlags = {
 		why: 'Beyond that callers get 429 and come again: better than an API server that ends for lack of memory.',
 	},
 	'node-monitor-grace-period': {
-		what: 'How long a node may be silent before it counts as lost.',
+		what: 'How long a node may be silent before it counts as lost; 50 seconds unless said.',
 		why: 'Kubelets renew their Lease every ten seconds. Too short a time makes a busy node look lost.',
 	},
 	'node-monitor-period': {

@@ -120,7 +120,7 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 		why: '超过的得到 429，稍后再来：总比 API 服务器耗尽内存退出好。',
 	},
 	'node-monitor-grace-period': {
-		what: '节点多久没有消息，就算失联。',
+		what: '节点多久没有消息，就算失联；默认 50 秒。',
 		why: 'kubelet 每十秒续一次 Lease。时间太短，繁忙的节点会被误判。',
 	},
 	'node-monitor-period': {
@@ -145,7 +145,7 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 	},
 	'request-timeout': {
 		what: '发给 API 服务器的请求最多多久；默认一分钟。',
-		why: 'watch 和 logs 除外。',
+		why: 'watch 和 logs 这类长时间的请求不受它限制。',
 	},
 	'rotate-certificates': {
 		what: 'kubelet 自动轮换客户端证书，作为参数；现在用字段 rotateCertificates。',

@@ -16,8 +16,8 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '/metrics 只给 RBAC 允许的人。/healthz、/livez、/readyz 不用鉴权，探针因此不需要身份。',
 	},
 	'bind-address': {
-		what: '监听的地址。127.0.0.1 让健康检查和指标只留在本节点。',
-		why: '控制器管理器和调度器，kubeadm 写 127.0.0.1：外面没有谁需要问它们。要让 Pod 里的 Prometheus 采集指标，才需要改。',
+		what: '监听的地址。127.0.0.1 让健康检查和指标只在本节点上可以访问。',
+		why: '控制器管理器和调度器，kubeadm 写 127.0.0.1：节点之外没有程序需要访问它们。要让 Pod 里的 Prometheus 采集指标，才需要改。',
 	},
 	'cluster-cidr': {
 		what: 'Pod 的地址取自这个范围。',
@@ -25,7 +25,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 	},
 	'cluster-name': {
 		what: '云提供商集成创建负载均衡器和路由时，用它作名称前缀。',
-		why: '同一个云账号里有两个集群，就要两个名字。自己的机器上没有什么取决于它。',
+		why: '同一个云账号里有两个集群，就要两个名字。在自己的机器上，它没有作用。',
 	},
 	'cluster-signing-cert-file': {
 		what: '节点申请证书时，由这个 CA 签发。',

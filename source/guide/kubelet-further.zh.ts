@@ -137,7 +137,7 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 	},
 	maxOpenFiles: {
 		what: 'kubelet 自己最多打开多少个文件；默认 1000000。',
-		why: '监视很多 Pod 的文件，每个都占一个。',
+		why: 'kubelet 要监视许多 Pod 的文件，每监视一个就占一个名额。',
 	},
 	contentType: {
 		what: 'kubelet 向 API 服务器发请求用什么格式；默认 protobuf。',

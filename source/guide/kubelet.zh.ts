@@ -9,7 +9,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	kind: {
 		what: 'KubeletConfiguration：这是 kubelet 的配置。',
-		why: 'kubeadm 的配置文件可以有几份文档，凭 kind 和 apiVersion 各归各的读者。',
+		why: 'kubeadm 的配置文件可以有几份文档，靠 kind 和 apiVersion 区分每一份给谁读。',
 	},
 	'authentication.anonymous.enabled': {
 		what: 'kubelet 是否接受匿名请求；在这个文件里，默认值也是 false。',
@@ -124,7 +124,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	memorySwap: {
 		what: 'Pod 怎样使用交换分区；空着等于 NoSwap，即不用。',
-		why: '只有开着交换分区且 failSwapOn: false 的节点才有意义。LimitedSwap 让 Burstable 类的 Pod 按比例使用。',
+		why: '只有开着交换分区且 failSwapOn: false 的节点才有意义。LimitedSwap 让 Burstable 类的 Pod 按内存请求的比例使用。',
 	},
 	'memorySwap.swapBehavior': {
 		what: 'NoSwap：Pod 不用交换分区；LimitedSwap：Burstable 类的 Pod 按内存请求分得一份。',
@@ -160,7 +160,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '设了它，kubelet 会让 systemd 推迟关机；不设，进程何时结束由 systemd 决定。',
 	},
 	shutdownGracePeriodCriticalPods: {
-		what: '上面的时间里，留多少给关键 Pod；总时间没设，这里也是默认的 0s。',
+		what: 'shutdownGracePeriod 的时间里，留多少给关键 Pod；总时间没设，这里也是默认的 0s。',
 		why: '日志收集、DNS 这类 Pod 因此比依赖它们的 Pod 晚结束。',
 	},
 	staticPodPath: {
@@ -274,7 +274,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '加固过的机器不希望程序改 sysctl。',
 	},
 	allowedUnsafeSysctls: {
-		what: '除安全的以外，本节点的 Pod 还可以改哪些内核设置。',
+		what: '公认安全的内核设置（sysctl）之外，本节点的 Pod 还可以改哪些。',
 		why: '有些会影响到 Pod 之外，由管理员逐个节点决定。',
 	},
 	enforceNodeAllocatable: {

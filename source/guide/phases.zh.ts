@@ -200,7 +200,7 @@ export const phases: Translated<typeof phasesEn> = {
 	},
 	'remove-etcd-member': {
 		what: '还有其他成员时，把本节点的成员移出 etcd 集群。',
-		why: '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才能继续写入。',
+		why: '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才不会因为凑不够多数而停止写入。',
 	},
 	'cleanup-node': {
 		what: '停止 kubelet，卸载卷，移除所有 Pod，清空 kubeadm 的目录。',

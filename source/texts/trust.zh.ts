@@ -30,7 +30,7 @@ export const trustZh: TrustWords = {
 		'kubelet-health': 'kubeadm 询问 kubelet 是否健康。',
 	},
 	kinds: {mutual: 'TLS，双方都校验', token: 'TLS，加令牌。', unchecked: 'TLS，但没有谁校验证书。', plain: '明文 HTTP：没有证书。', signature: '不建立连接。'},
-	sections: {title: '谁和谁通信，凭什么', authorities: 'CA（证书颁发机构）', connections: '连接', signatures: '一方签名，另一方校验', probes: '健康检查', unnamed: '没有谁指名的文件'},
+	sections: {title: '谁和谁通信，凭什么', authorities: 'CA（证书颁发机构）', connections: '连接', signatures: '一方签名，另一方校验', probes: '健康检查', unnamed: '没有被引用的文件'},
 	unchecked: {server: '不校验服务端证书。', client: '不校验客户端证书。'},
 	selfMade: '这是 kubelet 自己签发的，背后没有 CA。',
 	as: (user, groups) => `身份：用户 ${user}${groups.length === 0 ? '，不属于任何组' : `，组 ${groups.join('、')}`}`,
