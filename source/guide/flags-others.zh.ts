@@ -137,7 +137,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '即 etcd/peer.key，只用于 2380 端口。',
 	},
 	'peer-trusted-ca-file': {
-		what: '用这个 CA 核对其他成员的证书。',
+		what: '用这个 CA 验证其他成员的证书。',
 		why: '与客户端用的同是 etcd/ca.crt：kubeadm 只建一个 CA。',
 	},
 	'snapshot-count': {
@@ -145,7 +145,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: 'kubeadm 写 10000。上次快照之后的日志留在内存里：数字大费内存，小了费磁盘写入。',
 	},
 	'trusted-ca-file': {
-		what: '用这个 CA 核对客户端的证书。',
+		what: '用这个 CA 验证客户端的证书。',
 		why: '即 etcd/ca.crt。集群 CA 签发的证书打不开 etcd：Kubernetes 的管理员不等于 etcd 的管理员。',
 	},
 	'watch-progress-notify-interval': {

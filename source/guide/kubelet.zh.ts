@@ -17,11 +17,11 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		formerly: '命令行参数 --anonymous-auth 的默认值是 true；只靠参数配置的老 kubelet 因此敞开着。',
 	},
 	'authentication.webhook.enabled': {
-		what: '令牌交给 API 服务器核对（TokenReview）。',
-		why: 'metrics-server 这类 Pod 里的程序带着服务账号令牌来，kubelet 自己核对不了。',
+		what: '令牌交给 API 服务器验证（TokenReview）。',
+		why: 'metrics-server 这类 Pod 里的程序带着服务账号令牌来，kubelet 自己验证不了。',
 	},
 	'authentication.webhook.cacheTTL': {
-		what: '令牌核对结果缓存多久；0s 表示用默认值 2 分钟。',
+		what: '令牌的验证结果缓存多久；0s 表示用默认值 2 分钟。',
 		why: '不缓存，每个发给 kubelet 的请求都要再问一次 API 服务器。代价是令牌撤销后还会被相信这么久。',
 	},
 	'authentication.x509.clientCAFile': {
@@ -153,7 +153,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	serverTLSBootstrap: {
 		what: 'kubelet 向集群申请服务端证书；要有人批准。',
-		why: '不打开它，kubelet 给 10250 端口自签证书，谁也核对不了：API 服务器因此也不核对。',
+		why: '不打开它，kubelet 给 10250 端口自签证书，谁也验证不了：API 服务器因此也不验证。',
 	},
 	shutdownGracePeriod: {
 		what: '节点关机时，Pod 有多长时间结束；0s 表示不用这个功能，也是默认值。',
