@@ -193,7 +193,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 	},
 	config: {
 		what: '代替参数的配置文件。',
-		why: '例如调度器的各种方案只能写在文件里。文件要挂载进 Pod。',
+		why: '例如调度器的调度方案（profiles）只能写在文件里。文件要挂载进 Pod。',
 	},
 	'encryption-provider-config': {
 		what: 'Secret 等对象存储之前怎样加密。',

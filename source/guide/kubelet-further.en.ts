@@ -39,7 +39,7 @@ export const furtherKubelet = {
 		why: 'Several images of one Pod then do not wait for each other.',
 	},
 	imagePullCredentialsVerificationPolicy: {
-		what: 'For which images that are on the node a Pod still has to show that it might pull them.',
+		what: 'For which images that are on the node a Pod still has to show that it might pull them; NeverVerifyPreloadedImages unless said: all but those laid there beforehand.',
 		why: 'A private image that one Pod has pulled would else be open to every Pod of the node.',
 	},
 	preloadedImagesVerificationAllowlist: {

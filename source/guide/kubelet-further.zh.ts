@@ -40,7 +40,7 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 		why: '同一个 Pod 的几个镜像就不必互相等待。',
 	},
 	imagePullCredentialsVerificationPolicy: {
-		what: '镜像已在节点上时，哪些还要 Pod 证明自己有权拉取。',
+		what: '镜像已在节点上时，哪些还要 Pod 证明自己有权拉取；默认 NeverVerifyPreloadedImages：除了预先放好的，都要证明。',
 		why: '否则一个 Pod 拉下来的私有镜像，本节点的其他 Pod 都能用。',
 	},
 	preloadedImagesVerificationAllowlist: {

@@ -131,7 +131,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '两种情况下，节点自己的程序都可以使用交换分区。',
 	},
 	nodeStatusReportFrequency: {
-		what: '没有变化时，kubelet 多久上报一次 Node 状态；0s 表示用默认值 5 分钟。',
+		what: '没有变化时，kubelet 多久上报一次 Node 状态；0s 表示用默认值 5 分钟，另外写了 nodeStatusUpdateFrequency 时则与它相同。',
 		why: '节点活着这件事由 Lease 每隔几秒说明；状态内容多，不必常发。',
 		readBy: 'kubelet',
 	},
@@ -222,12 +222,12 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '否则无休止 fork 的 Pod 会耗尽节点的进程号。',
 	},
 	serializeImagePulls: {
-		what: '默认 true：镜像逐个拉取。',
+		what: 'true：镜像逐个拉取；默认如此，除非 maxParallelImagePulls 大于 1。',
 		why: '设为 false 并配合 maxParallelImagePulls，可以同时拉几个；网络好时更快，磁盘负担更重。',
 	},
 	maxParallelImagePulls: {
 		what: '同时拉取多少个镜像。',
-		why: '大于 1 时要把 serializeImagePulls 设为 false。',
+		why: '大于 1 时，serializeImagePulls 不能是 true；没有写 serializeImagePulls，就自动当作 false。',
 	},
 	imageGCHighThresholdPercent: {
 		what: '磁盘用到这个百分比，就开始删没用的镜像；不写是 85。',
