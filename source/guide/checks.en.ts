@@ -8,11 +8,11 @@ export const checks = {
 	},
 	NumCPU: {
 		what: 'Counts the CPUs: at least 2.',
-		why: 'API server, etcd, controller manager and scheduler share the node. With one CPU they miss their probes and are started again and again.',
+		why: 'API server, etcd, controller manager and scheduler share the node. With one CPU they may be too slow for their probes, and are then started again and again.',
 	},
 	Mem: {
 		what: 'Reads the memory: at least 1700 MB.',
-		why: 'With less the kernel kills one of the components as soon as they all run.',
+		why: 'With less, memory may run out once all components run, and the kernel kills one of them.',
 	},
 	KubernetesVersion: {
 		what: 'Compares the wanted version with the one that this program knows.',
@@ -51,7 +51,7 @@ export const checks = {
 	},
 	HTTPProxyCIDR: {
 		what: 'Looks whether requests to Service or Pod addresses would go over a proxy.',
-		why: 'These addresses exist inside the cluster only.',
+		why: 'These addresses exist inside the cluster only: a proxy cannot reach them.',
 	},
 	CRI: {
 		what: 'Speaks to the container runtime over its socket.',
@@ -79,7 +79,7 @@ export const checks = {
 		why: 'A kubelet may be up to three minors older than the API server and never newer.',
 	},
 	Service: {
-		what: 'Looks whether the kubelet\'s service is there, and enabled; whether it runs does not matter, as init starts it.',
+		what: 'Looks whether the service kubelet is enabled; it need not run yet.',
 		why: 'Disabled, it does not come up after a reboot, and neither does the control plane.',
 	},
 	ExternalEtcdVersion: {

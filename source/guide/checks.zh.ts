@@ -9,11 +9,11 @@ export const checks: Translated<typeof checksEn> = {
 	},
 	NumCPU: {
 		what: '数 CPU：至少 2 个。',
-		why: 'API 服务器、etcd、控制器管理器和调度器共用这个节点。只有一个 CPU，它们会错过探针，反复重启。',
+		why: 'API 服务器、etcd、控制器管理器和调度器共用这个节点。只有一个 CPU，它们可能来不及应答探针，被反复重启。',
 	},
 	Mem: {
 		what: '看内存：至少 1700 MB。',
-		why: '再少，组件都跑起来时，内核就会杀掉其中一个。',
+		why: '再少，组件都跑起来之后内存可能不够，内核就会杀掉其中一个。',
 	},
 	KubernetesVersion: {
 		what: '把要装的版本与程序所知的版本对照。',
@@ -52,7 +52,7 @@ export const checks: Translated<typeof checksEn> = {
 	},
 	HTTPProxyCIDR: {
 		what: '看发往 Service 或 Pod 地址的请求会不会走代理。',
-		why: '这些地址只存在于集群内部。',
+		why: '这些地址只存在于集群内部，代理到不了。',
 	},
 	CRI: {
 		what: '通过套接字与容器运行时对话。',
@@ -77,10 +77,10 @@ export const checks: Translated<typeof checksEn> = {
 	},
 	KubeletVersion: {
 		what: '执行 kubelet --version，比较版本。',
-		why: 'kubelet 可以比 API 服务器低三个次要版本以内，不能更高。',
+		why: 'kubelet 可以比 API 服务器旧，最多差三个次要版本；不能比它新。',
 	},
 	Service: {
-		what: '看有没有 kubelet 服务、是否启用；有没有在运行不要紧，init 会启动它。',
+		what: '看 kubelet 服务是否设为开机启动；这时还不要求它在运行。',
 		why: '没有启用，重启机器之后它不会起来，控制平面也就起不来。',
 	},
 	ExternalEtcdVersion: {

@@ -13,7 +13,7 @@ export const corefile: Translated<typeof corefileEn> = {
 	},
 	health: {
 		what: '进程活着，就在 8080 端口的 /health 应答。',
-		why: 'Deployment 的存活探针问的就是它；CoreDNS 卡死时，kubelet 会重启。',
+		why: 'Deployment 的存活探针问的就是它；CoreDNS 卡死时，kubelet 会重启它。',
 		readBy: 'kubelet',
 	},
 	lameduck: {

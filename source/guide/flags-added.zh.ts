@@ -145,7 +145,7 @@ export const addedFlags: Translated<typeof addedFlagsEn> = {
 	},
 	'request-timeout': {
 		what: '发给 API 服务器的请求最多多久；默认一分钟。',
-		why: 'watch 和 logs 除外。',
+		why: 'watch 和 logs 这类长时间的请求不受它限制。',
 	},
 	'rotate-certificates': {
 		what: 'kubelet 自动轮换客户端证书，作为参数；现在用字段 rotateCertificates。',

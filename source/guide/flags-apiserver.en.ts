@@ -107,7 +107,7 @@ export const apiserverFlags = {
 	},
 	'service-cluster-ip-range': {
 		what: 'Addresses of Services come from this range. It must not overlap with Pods or nodes.',
-		why: 'The addresses exist in the kernel\'s rules alone; no interface has them (except in kube-proxy\'s mode ipvs). The first is the Service kubernetes and stands in apiserver.crt, the tenth kube-dns.',
+		why: 'As kube-proxy works by default, the addresses exist in the kernel\'s rules alone; no interface has them. The first is the Service kubernetes and stands in apiserver.crt, the tenth kube-dns.',
 		readBy: 'kube-apiserver, kube-controller-manager',
 	},
 	'tls-cert-file': {

@@ -31,7 +31,7 @@ export const apiserverFlags: Translated<typeof apiserverFlagsEn> = {
 		why: '令牌与 kube-system 里的 Secret bootstrap-token-ID 核对；用户是 system:bootstrap:ID，组是 system:bootstrappers。',
 	},
 	'etcd-cafile': {
-		what: '用这个 CA 核对 etcd 的证书。',
+		what: '用这个 CA 验证 etcd 的证书。',
 		why: 'etcd 有自己的 CA。CA 不对，API 服务器就无法确认对方是 etcd，也就无法启动。',
 	},
 	'etcd-certfile': {
@@ -99,7 +99,7 @@ export const apiserverFlags: Translated<typeof apiserverFlagsEn> = {
 		why: 'kubeadm 写 https://kubernetes.default.svc.cluster.local，它只是个名字，不必能访问。要让云平台相信这些令牌，才要换成能访问的。改了它，现有的令牌都不再被承认。',
 	},
 	'service-account-key-file': {
-		what: '核对服务账号令牌的公钥。',
+		what: '验证服务账号令牌的公钥。',
 		why: 'sa.pub。可以写几次：更换密钥期间，新旧都接受。',
 	},
 	'service-account-signing-key-file': {
@@ -108,7 +108,7 @@ export const apiserverFlags: Translated<typeof apiserverFlagsEn> = {
 	},
 	'service-cluster-ip-range': {
 		what: 'Service 的地址取自这个范围，不能与 Pod 或节点的地址重叠。',
-		why: '这些地址只存在于内核规则里，没有哪个网卡拥有它们（kube-proxy 的 ipvs 模式除外）。第一个给 Service kubernetes，写在 apiserver.crt 里；第十个给 kube-dns。',
+		why: 'kube-proxy 默认的做法是：这些地址只存在于内核规则里，没有哪个网卡拥有它们。第一个给 Service kubernetes，写在 apiserver.crt 里；第十个给 kube-dns。',
 		readBy: 'kube-apiserver、kube-controller-manager',
 	},
 	'tls-cert-file': {

@@ -16,8 +16,8 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '/metrics 只给 RBAC 允许的人。/healthz、/livez、/readyz 不用鉴权，探针因此不需要身份。',
 	},
 	'bind-address': {
-		what: '监听的地址。127.0.0.1 让健康检查和指标只留在本节点。',
-		why: '控制器管理器和调度器，kubeadm 写 127.0.0.1：外面没有谁需要问它们。要让 Pod 里的 Prometheus 采集指标，才需要改。',
+		what: '监听的地址。127.0.0.1 让健康检查和指标只在本节点上可以访问。',
+		why: '控制器管理器和调度器，kubeadm 写 127.0.0.1：节点之外没有程序需要访问它们。要让 Pod 里的 Prometheus 采集指标，才需要改。',
 	},
 	'cluster-cidr': {
 		what: 'Pod 的地址取自这个范围。',
@@ -25,7 +25,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 	},
 	'cluster-name': {
 		what: '云提供商集成创建负载均衡器和路由时，用它作名称前缀。',
-		why: '同一个云账号里有两个集群，就要两个名字。自己的机器上没有什么取决于它。',
+		why: '同一个云账号里有两个集群，就要两个名字。在自己的机器上，它没有作用。',
 	},
 	'cluster-signing-cert-file': {
 		what: '节点申请证书时，由这个 CA 签发。',
@@ -137,7 +137,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: '即 etcd/peer.key，只用于 2380 端口。',
 	},
 	'peer-trusted-ca-file': {
-		what: '用这个 CA 核对其他成员的证书。',
+		what: '用这个 CA 验证其他成员的证书。',
 		why: '与客户端用的同是 etcd/ca.crt：kubeadm 只建一个 CA。',
 	},
 	'snapshot-count': {
@@ -145,7 +145,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 		why: 'kubeadm 写 10000。上次快照之后的日志留在内存里：数字大费内存，小了费磁盘写入。',
 	},
 	'trusted-ca-file': {
-		what: '用这个 CA 核对客户端的证书。',
+		what: '用这个 CA 验证客户端的证书。',
 		why: '即 etcd/ca.crt。集群 CA 签发的证书打不开 etcd：Kubernetes 的管理员不等于 etcd 的管理员。',
 	},
 	'watch-progress-notify-interval': {
@@ -193,7 +193,7 @@ export const otherFlags: Translated<typeof otherFlagsEn> = {
 	},
 	config: {
 		what: '代替参数的配置文件。',
-		why: '例如调度器的各种方案只能写在文件里。文件要挂载进 Pod。',
+		why: '例如调度器的调度方案（profiles）只能写在文件里。文件要挂载进 Pod。',
 	},
 	'encryption-provider-config': {
 		what: 'Secret 等对象存储之前怎样加密。',

@@ -14,7 +14,7 @@ export const join = {
 	},
 	'--token': {
 		what: 'The bootstrap token: six characters that name it, and sixteen that are secret.',
-		why: 'With it the new node checks the signature of cluster-info, fetches the configuration and asks for a certificate; it allows little more, and only until it expires (24 hours).',
+		why: 'With it the new node checks the signature of cluster-info, fetches the configuration and asks for a certificate; it allows little more, and only until it expires (24 hours unless said).',
 		readBy: 'kubeadm on the new node; the API server, against the Secret bootstrap-token-ID',
 	},
 	'--discovery-token-ca-cert-hash': {

@@ -15,7 +15,7 @@ export const join: Translated<typeof joinEn> = {
 	},
 	'--token': {
 		what: '引导令牌：前六位是名字，后十六位是秘密。',
-		why: '新节点凭它校验 cluster-info 的签名、取配置、申请证书；此外几乎什么也不能做，而且过期（24 小时）就失效。',
+		why: '新节点用它验证 cluster-info 的签名，凭它取配置、申请证书；此外几乎什么也不能做，而且过期（默认 24 小时）就失效。',
 		readBy: '新节点上的 kubeadm；API 服务器用 Secret bootstrap-token-ID 核对',
 	},
 	'--discovery-token-ca-cert-hash': {

@@ -17,7 +17,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 	},
 	bindAddressHardFail: {
 		what: '默认 false：自己的端口被占用时，kube-proxy 照常工作，只在日志里说明。',
-		why: '它的本职是内核规则；没有指标，不至于停下来。',
+		why: '它的本职是内核规则；没有指标，不值得为它停下来。',
 	},
 	clientConnection: {
 		what: 'kube-proxy 怎样访问 API 服务器。',
@@ -69,7 +69,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 	},
 	'conntrack.tcpCloseWaitTimeout': {
 		what: '半关闭的连接保留多久；null 表示用默认值 1 小时。',
-		why: '程序关得晚，仍能以同样的转换地址到达对方。',
+		why: '程序晚一些才关闭自己这一端时，数据仍按原来转换的地址送到对方。',
 	},
 	'conntrack.tcpEstablishedTimeout': {
 		what: '空闲的连接保留多久；null 表示用默认值 24 小时。',
@@ -143,7 +143,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 	},
 	'ipvs.excludeCIDRs': {
 		what: 'kube-proxy 不去清理哪些地址的 ipvs 规则；null 表示没有。',
-		why: '供同一台机器上还有别的程序使用 ipvs 时用。',
+		why: '同一台机器上还有别的程序使用 ipvs 时，才需要它。',
 	},
 	'ipvs.minSyncPeriod': {
 		what: '两次写 ipvs 规则最少间隔多久；0s 表示不限。',

@@ -16,7 +16,7 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 		why: 'URL 返回的内容不经 API 服务器同意就在节点上运行，所以必须是自己的。',
 	},
 	staticPodURLHeader: {
-		what: '请求 staticPodURL 时带上的请求头。',
+		what: '请求 staticPodURL 时带上的 HTTP 请求头，例如身份凭据。',
 		why: '服务器凭它知道是哪个节点在请求。',
 	},
 	address: {
@@ -25,11 +25,11 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 	},
 	port: {
 		what: 'kubelet API 的端口；默认 10250。',
-		why: 'Node 会把它告诉 API 服务器，改了也找得到；防火墙则要跟着改。',
+		why: 'kubelet 把它写在 Node 里，API 服务器从那里得知，改了也找得到；防火墙则要跟着改。',
 	},
 	tlsCurvePreferences: {
 		what: 'kubelet 在 TLS 里接受哪些密钥交换方式；空着就用 Go 的默认。',
-		why: '有些单位的安全规定会指定。',
+		why: '有些单位的安全规定只许用其中几种。',
 	},
 	registryPullQPS: {
 		what: '每秒最多开始拉取多少个镜像；默认 5，0 表示不限。',
@@ -137,7 +137,7 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 	},
 	maxOpenFiles: {
 		what: 'kubelet 自己最多打开多少个文件；默认 1000000。',
-		why: '监视很多 Pod 的文件，每个都占一个。',
+		why: 'kubelet 要监视许多 Pod 的文件，每监视一个就占一个名额。',
 	},
 	contentType: {
 		what: 'kubelet 向 API 服务器发请求用什么格式；默认 protobuf。',

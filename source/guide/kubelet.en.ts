@@ -130,7 +130,7 @@ export const kubelet = {
 		why: 'The node\'s own programs may swap in both cases.',
 	},
 	nodeStatusReportFrequency: {
-		what: 'How often the kubelet sends the Node\'s status where nothing changed; 0s means the default, 5 minutes.',
+		what: 'How often the kubelet sends the Node\'s status where nothing changed; 0s means the default, 5 minutes, or nodeStatusUpdateFrequency where that is set.',
 		why: 'That the node lives is told by its Lease, every few seconds; the status is large and need not be sent so often.',
 		readBy: 'the kubelet',
 	},
@@ -221,12 +221,12 @@ export const kubelet = {
 		why: 'A Pod that forks without end would take the node\'s last process number.',
 	},
 	serializeImagePulls: {
-		what: 'true, the default: images are pulled one after another.',
+		what: 'true: images are pulled one after another; the default, unless maxParallelImagePulls is more than 1.',
 		why: 'False with maxParallelImagePulls pulls several at a time; faster on a good network, heavier on the disk.',
 	},
 	maxParallelImagePulls: {
 		what: 'How many images are pulled at the same time.',
-		why: 'It needs serializeImagePulls: false to be more than one.',
+		why: 'With more than one, serializeImagePulls may not be true; where that is not set, it is then false.',
 	},
 	imageGCHighThresholdPercent: {
 		what: 'From this share of the disk on, unused images are deleted; without it 85.',

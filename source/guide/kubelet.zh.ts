@@ -9,7 +9,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	kind: {
 		what: 'KubeletConfiguration：这是 kubelet 的配置。',
-		why: 'kubeadm 的配置文件可以有几份文档，凭 kind 和 apiVersion 各归各的读者。',
+		why: 'kubeadm 的配置文件可以有几份文档，靠 kind 和 apiVersion 区分每一份给谁读。',
 	},
 	'authentication.anonymous.enabled': {
 		what: 'kubelet 是否接受匿名请求；在这个文件里，默认值也是 false。',
@@ -17,11 +17,11 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		formerly: '命令行参数 --anonymous-auth 的默认值是 true；只靠参数配置的老 kubelet 因此敞开着。',
 	},
 	'authentication.webhook.enabled': {
-		what: '令牌交给 API 服务器核对（TokenReview）。',
-		why: 'metrics-server 这类 Pod 里的程序带着服务账号令牌来，kubelet 自己核对不了。',
+		what: '令牌交给 API 服务器验证（TokenReview）。',
+		why: 'metrics-server 这类 Pod 里的程序带着服务账号令牌来，kubelet 自己验证不了。',
 	},
 	'authentication.webhook.cacheTTL': {
-		what: '令牌核对结果缓存多久；0s 表示用默认值 2 分钟。',
+		what: '令牌的验证结果缓存多久；0s 表示用默认值 2 分钟。',
 		why: '不缓存，每个发给 kubelet 的请求都要再问一次 API 服务器。代价是令牌撤销后还会被相信这么久。',
 	},
 	'authentication.x509.clientCAFile': {
@@ -124,14 +124,14 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	memorySwap: {
 		what: 'Pod 怎样使用交换分区；空着等于 NoSwap，即不用。',
-		why: '只有开着交换分区且 failSwapOn: false 的节点才有意义。LimitedSwap 让 Burstable 类的 Pod 按比例使用。',
+		why: '只有开着交换分区且 failSwapOn: false 的节点才有意义。LimitedSwap 让 Burstable 类的 Pod 按内存请求的比例使用。',
 	},
 	'memorySwap.swapBehavior': {
 		what: 'NoSwap：Pod 不用交换分区；LimitedSwap：Burstable 类的 Pod 按内存请求分得一份。',
 		why: '两种情况下，节点自己的程序都可以使用交换分区。',
 	},
 	nodeStatusReportFrequency: {
-		what: '没有变化时，kubelet 多久上报一次 Node 状态；0s 表示用默认值 5 分钟。',
+		what: '没有变化时，kubelet 多久上报一次 Node 状态；0s 表示用默认值 5 分钟，另外写了 nodeStatusUpdateFrequency 时则与它相同。',
 		why: '节点活着这件事由 Lease 每隔几秒说明；状态内容多，不必常发。',
 		readBy: 'kubelet',
 	},
@@ -153,14 +153,14 @@ export const kubelet: Translated<typeof kubeletEn> = {
 	},
 	serverTLSBootstrap: {
 		what: 'kubelet 向集群申请服务端证书；要有人批准。',
-		why: '不打开它，kubelet 给 10250 端口自签证书，谁也核对不了：API 服务器因此也不核对。',
+		why: '不打开它，kubelet 给 10250 端口自签证书，谁也验证不了：API 服务器因此也不验证。',
 	},
 	shutdownGracePeriod: {
 		what: '节点关机时，Pod 有多长时间结束；0s 表示不用这个功能，也是默认值。',
 		why: '设了它，kubelet 会让 systemd 推迟关机；不设，进程何时结束由 systemd 决定。',
 	},
 	shutdownGracePeriodCriticalPods: {
-		what: '上面的时间里，留多少给关键 Pod；总时间没设，这里也是默认的 0s。',
+		what: 'shutdownGracePeriod 的时间里，留多少给关键 Pod；总时间没设，这里也是默认的 0s。',
 		why: '日志收集、DNS 这类 Pod 因此比依赖它们的 Pod 晚结束。',
 	},
 	staticPodPath: {
@@ -222,12 +222,12 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '否则无休止 fork 的 Pod 会耗尽节点的进程号。',
 	},
 	serializeImagePulls: {
-		what: '默认 true：镜像逐个拉取。',
+		what: 'true：镜像逐个拉取；默认如此，除非 maxParallelImagePulls 大于 1。',
 		why: '设为 false 并配合 maxParallelImagePulls，可以同时拉几个；网络好时更快，磁盘负担更重。',
 	},
 	maxParallelImagePulls: {
 		what: '同时拉取多少个镜像。',
-		why: '大于 1 时要把 serializeImagePulls 设为 false。',
+		why: '大于 1 时，serializeImagePulls 不能是 true；没有写 serializeImagePulls，就自动当作 false。',
 	},
 	imageGCHighThresholdPercent: {
 		what: '磁盘用到这个百分比，就开始删没用的镜像；不写是 85。',
@@ -274,7 +274,7 @@ export const kubelet: Translated<typeof kubeletEn> = {
 		why: '加固过的机器不希望程序改 sysctl。',
 	},
 	allowedUnsafeSysctls: {
-		what: '除安全的以外，本节点的 Pod 还可以改哪些内核设置。',
+		what: '公认安全的内核设置（sysctl）之外，本节点的 Pod 还可以改哪些。',
 		why: '有些会影响到 Pod 之外，由管理员逐个节点决定。',
 	},
 	enforceNodeAllocatable: {

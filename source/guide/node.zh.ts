@@ -224,11 +224,11 @@ export const identities: Translated<typeof identitiesEn> = {
 	},
 	'system:kube-controller-manager': {
 		what: '能做 ClusterRole system:kube-controller-manager 允许的事：选举领导者，读取对象，为每个控制器取令牌；控制器各有自己的权限。',
-		why: '用户名就是 controller-manager.conf 里证书的 CN；对应的 ClusterRole 和绑定由 API 服务器每次启动时创建。',
+		why: '用户名就是 controller-manager.conf 里证书的 CN；对应的 ClusterRole 和绑定由 API 服务器创建，每次启动时补齐。',
 	},
 	'system:kube-scheduler': {
 		what: '能做 ClusterRole system:kube-scheduler 允许的事：读取 Pod 和 Node，把 Pod 绑定到 Node，选举领导者。',
-		why: '用户名就是 scheduler.conf 里证书的 CN；对应的 ClusterRole 和绑定由 API 服务器每次启动时创建。',
+		why: '用户名就是 scheduler.conf 里证书的 CN；对应的 ClusterRole 和绑定由 API 服务器创建，每次启动时补齐。',
 	},
 	'system:nodes': {
 		what: '节点的组：用户是 system:node:NAME 的成员，由节点鉴权器（Node Authorizer）判断。',

@@ -100,7 +100,7 @@ export const objects: Translated<typeof objectsEn> = {
 	},
 	'Role/kube-public/kubeadm:bootstrap-signer-clusterinfo': {
 		what: '只允许 get 一个对象：kube-public 里的 ConfigMap cluster-info。',
-		why: '给所有人看的东西必须写得明明白白。地址和 CA 证书不是秘密；用令牌做的签名防止伪造。',
+		why: '给所有人看的，只有规则里写明的这一个对象。地址和 CA 证书不是秘密；用令牌做的签名防止伪造。',
 	},
 	'RoleBinding/kube-public/kubeadm:bootstrap-signer-clusterinfo': {
 		what: '把 Role kubeadm:bootstrap-signer-clusterinfo（get cluster-info）授予用户 system:anonymous。',

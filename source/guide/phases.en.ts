@@ -166,7 +166,7 @@ export const phases = {
 	},
 	'bootstrap-token': {
 		what: 'Makes the token\'s Secret, the rules of what it may do, and the ConfigMap cluster-info.',
-		why: 'A new node has no certificate yet. With a short-lived token it may do just enough: read the cluster\'s address and CA, and ask for a certificate of its own.',
+		why: 'A new node has no certificate yet. With a short-lived token it can do just enough: make sure of the cluster\'s address and CA, read the cluster\'s configuration, and ask for a certificate of its own.',
 	},
 	'kubelet-finalize': {
 		what: 'Changes kubelet.conf once the kubelet has a certificate of its own.',
@@ -200,7 +200,7 @@ export const phases = {
 	},
 	'remove-etcd-member': {
 		what: 'Takes this node\'s member out of etcd\'s cluster, where there are others.',
-		why: 'A member that disappears without a word still counts for etcd\'s majority. Taking it out first keeps the others able to write.',
+		why: 'A member that disappears without a word still counts for etcd\'s majority. Taking it out first, the others do not stop writing for want of a majority.',
 	},
 	'cleanup-node': {
 		what: 'Stops the kubelet, unmounts volumes, removes all Pods, and empties the directories of kubeadm.',

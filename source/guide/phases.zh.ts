@@ -15,12 +15,12 @@ export const phases: Translated<typeof phasesEn> = {
 	'certs/ca': {
 		what: '集群的 CA：有效期十年的 ca.crt 和私钥 ca.key。两者已经存在就沿用；只有 ca.crt，就当作外部 CA。',
 		why: '这个 CA 是集群信任的根：拿到它的私钥，就能冒充任何用户。它签发 API 服务器的证书，也签发各个客户端（包括 kubelet）的证书。',
-		readBy: '核对集群证书的各方（ca.crt）；kubeadm 和 kube-controller-manager，它们负责签发（ca.key）',
+		readBy: '验证集群证书的各方（ca.crt）；kubeadm 和 kube-controller-manager，它们负责签发（ca.key）',
 	},
 	'certs/apiserver': {
 		what: 'API 服务器的服务端证书，有效期一年。里面的名称有：节点名、kubernetes、kubernetes.default 等、第一个 Service 地址、通告地址、controlPlaneEndpoint 和 certSANs。',
-		why: '客户端在发送内容之前，先核对这张证书。它的 SAN（主体备用名称）列出访问 API 服务器所用的全部名称和地址；少了一个，用它连接的客户端就会拒绝连接。',
-		readBy: 'kube-apiserver（--tls-cert-file）；所有客户端都核对它',
+		why: '客户端在发送内容之前，先验证这张证书。它的 SAN（主体备用名称）列出访问 API 服务器所用的全部名称和地址；少了一个，用它连接的客户端就会拒绝连接。',
+		readBy: 'kube-apiserver（--tls-cert-file）；所有客户端都验证它',
 	},
 	'certs/apiserver-kubelet-client': {
 		what: '客户端证书，CN 是 kube-apiserver-kubelet-client，没有组。',
@@ -65,8 +65,8 @@ export const phases: Translated<typeof phasesEn> = {
 		readBy: 'kube-apiserver（--etcd-certfile）',
 	},
 	'certs/sa': {
-		what: '一对密钥，没有证书：sa.key 签发服务账号令牌，sa.pub 核对。',
-		why: '每个 Pod 都有一个令牌，说明它属于哪个服务账号。私钥签发这些令牌，公钥核对它们。同一集群的所有 API 服务器要用同一对密钥。',
+		what: '一对密钥，没有证书：sa.key 为服务账号令牌签名，sa.pub 验证签名。',
+		why: '每个 Pod 都有一个令牌，说明它属于哪个服务账号。私钥为这些令牌签名，公钥验证签名。同一集群的所有 API 服务器要用同一对密钥。',
 		readBy: 'kube-apiserver（两个都用）、kube-controller-manager（sa.key）',
 	},
 	kubeconfig: {
@@ -166,7 +166,7 @@ export const phases: Translated<typeof phasesEn> = {
 	},
 	'bootstrap-token': {
 		what: '建令牌的 Secret、它能做什么的规则，以及 ConfigMap cluster-info。',
-		why: '新节点还没有证书。凭一个短期的引导令牌，它只能做必要的几件事：读取集群的地址和 CA，申请自己的证书。',
+		why: '新节点还没有证书。凭一个短期的引导令牌，它只能做必要的几件事：确认集群的地址和 CA 是真的，读取集群的配置，申请自己的证书。',
 	},
 	'kubelet-finalize': {
 		what: 'kubelet 有了自己的证书之后，修改 kubelet.conf。',
@@ -200,7 +200,7 @@ export const phases: Translated<typeof phasesEn> = {
 	},
 	'remove-etcd-member': {
 		what: '还有其他成员时，把本节点的成员移出 etcd 集群。',
-		why: '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才能继续写入。',
+		why: '成员不告而别，etcd 计算多数时仍把它算在内。先把它移出，其余成员才不会因为凑不够多数而停止写入。',
 	},
 	'cleanup-node': {
 		what: '停止 kubelet，卸载卷，移除所有 Pod，清空 kubeadm 的目录。',

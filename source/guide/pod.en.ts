@@ -203,8 +203,8 @@ export const pod = {
 		why: 'The kubelet does not check the certificate of what it probes: a probe asks for life, not for identity.',
 	},
 	'probe.initialDelaySeconds': {
-		what: 'How long after the start of the container the first question is asked: 10 seconds; the readiness probe has no such line, so its delay is the default, 0.',
-		why: 'Sooner it would only fail, and each failure stands as an event in the Pod\'s history.',
+		what: 'How long after the start of the container the first question is asked: 10 seconds for the liveness and startup probes; unset for the readiness probe, which means 0.',
+		why: 'Sooner it would mostly fail, and failures stand as events in the Pod\'s history. The readiness probe begins only after the startup probe has succeeded.',
 	},
 	'probe.periodSeconds': {
 		what: 'How often is asked: every 10 seconds, for readiness every second.',

@@ -201,11 +201,11 @@ export const pod: Translated<typeof podEn> = {
 	},
 	'probe.httpGet.scheme': {
 		what: '组件用 TLS 就是 HTTPS；etcd 的健康检查只在节点内，用 HTTP。',
-		why: 'kubelet 探测时不核对证书：探针问的是死活，不是身份。',
+		why: 'kubelet 探测时不验证证书：探针问的是死活，不是身份。',
 	},
 	'probe.initialDelaySeconds': {
-		what: '容器启动多久之后才问第一次：10 秒；就绪探针没有这一行，按默认值 0，不等。',
-		why: '问得更早只会失败，而每次失败都会在 Pod 的事件里留下一条。',
+		what: '容器启动多久之后才问第一次：存活和启动探针是 10 秒，就绪探针没有写，默认 0。',
+		why: '问得更早，多半只会失败，而失败会在 Pod 的事件里留下记录。就绪探针要等启动探针成功之后才开始问。',
 	},
 	'probe.periodSeconds': {
 		what: '每隔多久问一次：10 秒；就绪探针是 1 秒。',

@@ -42,7 +42,7 @@ export const quizEn: QuizTexts = {
 		'certificate.signer': 'Who checks a certificate does so with the CA that signed it. There are three CAs so that trust in one says nothing about the others.',
 		'certificate.name-in': 'Whoever connects compares the name it asked for with those in the certificate. One that is not there ends the connection.',
 		'certificate.name-missing': 'A server is trusted under the names in its certificate alone. A name that is added later needs a new certificate.',
-		'certificate.usage': 'A certificate for clients is refused as a server\'s, and the other way round. What signs others does neither.',
+		'certificate.usage': 'A certificate for clients alone is refused as a server\'s, and the other way round. What signs others does neither.',
 		'certificate.common-name': 'Of a client certificate the API server takes the CN as the name of the user.',
 		'certificate.group': 'Of a client certificate the API server takes each O as a group. Rights are given to groups by bindings; system:masters alone has all of them without any.',
 		'certificate.validity': 'After that, whoever checks it refuses it. Renewing makes a new one with the same names.',

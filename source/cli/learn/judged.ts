@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {createInterface} from 'node:readline';
 import {answered, isSolved, nextCard, predicted, type Given} from '../../core/lessons/answers.ts';
 import type {Card} from '../../core/lessons/cards.ts';
@@ -18,7 +19,7 @@ export const hasQuestions = ({lesson: {claims, scenes}}: FoundLesson): boolean =
 
 /** What is kept of answers. */
 export function progressOf(given: Given, cards: readonly Card[], {solved}: Pick<Progress, 'solved'>): Partial<Progress> {
-	return {given, predicted: predicted(cards, given), ...(solved === undefined && isSolved(cards, given) && {solved: new Date().toISOString()})};
+	return {given, predicted: predicted(cards, given), ...(solved === undefined && isSolved(cards, given) && {solved: new Date(systemClock.now()).toISOString()})};
 }
 
 interface JudgeInLines {
