@@ -200,7 +200,7 @@ export const phases = {
 	},
 	'remove-etcd-member': {
 		what: 'Takes this node\'s member out of etcd\'s cluster, where there are others.',
-		why: 'A member that disappears without a word still counts for etcd\'s majority. Taking it out first, the others do not stop writing for want of a majority.',
+		why: 'A member that disappears without a word still counts for etcd\'s majority. When it is taken out first, those that are left need no majority with it, and go on writing.',
 	},
 	'cleanup-node': {
 		what: 'Stops the kubelet, unmounts volumes, removes all Pods, and empties the directories of kubeadm.',
