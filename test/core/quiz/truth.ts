@@ -30,7 +30,8 @@ export function isAnswered(name: string, {code, fields}: Question): boolean {
 	const parts = code === 'path.mode' ? ['files.json'] : code === 'kubeconfig.server' ? [`kubeconfigs/${file((fields as {path: string}).path)}`]
 		: kind === 'certificate' || kind === 'kubeconfig' ? ['certs.json'] : kind === 'manifest' ? [`manifests/${(fields as {component: string}).component}.yaml`]
 		: kind === 'kubelet' ? ['kubelet/config.yaml'] : kind === 'needs' ? ['certs.json', 'manifests'] : kind === 'keypair' ? [] : ['requests.json'];
-	return parts.every((part) => isRecorded(name, part));
+	// What was there before a recorded run is not among what it made.
+	return parts.every((part) => isRecorded(name, part)) && (code !== 'path.mode' || recordingOf(name).modes.has((fields as {path: string}).path));
 }
 
 interface Certificate extends CertificateFacts {
