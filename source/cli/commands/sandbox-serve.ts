@@ -1,6 +1,7 @@
 import type {ChildProcess} from 'node:child_process';
-import {realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {createServer, type AddressInfo, type Server} from 'node:net';
+import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {asBusy} from '../../core/engine/claim.ts';
 import {Failure} from '../../core/told/failures.ts';
@@ -119,7 +120,7 @@ async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: num
 		folder, speed, pid, listener, port, signal: over.signal, tools: toolScripts(folder), ...(machine && {machine}),
 		ready() {
 			release?.().catch(() => undefined);
-			output.out(outputLines(words.sandboxServed(folder, port), words.sandboxEnds, ...(['shell', 'status'] as const).map((name) => `  kubestep sandbox ${name} ${shell(folder)}`)));
+			output.out(outputLines(words.sandboxServed(folder, port), ...(existsSync(join(folder, 'etc/kubernetes/manifests')) ? [] : [words.sandboxBare]), words.sandboxEnds, ...(['shell', 'status'] as const).map((name) => `  kubestep sandbox ${name} ${shell(folder)}`)));
 		},
 		// Else a node that does not come up would never end.
 	}).finally(() => listener.close());

@@ -27,6 +27,9 @@ export async function why({operands, flags, lang, output}: Call<'config' | 'mach
 	const options = {...(file && {file}), ...(machine && {machine}), onControl(control: {stop(how: 'now'): void}) {
 		stopAll = () => control.stop('now');
 	}};
+	if (process.stderr.isTTY) {
+		output.error(outputLines(commandWords(lang).why.running));
+	}
 	const one = await whyRun(options);
 	const artifact = named(one, asked);
 	const stopped = await signalled();

@@ -30,6 +30,7 @@ export const en: CommandWords = {
 	asRoot: 'Run as root on the node that is to join:',
 	why: {
 		withoutFiles: (paths, phase) => `Two runs of init: one with ${paths.join(' and ')}, and one without: taken away as soon as ${phase} has made ${paths.length === 1 ? 'it' : 'them'}.`,
+		running: 'Two sandboxes run init, one after the other: some ten seconds.',
 		withoutObject: (name, phase) => `Two runs of init: one with ${name}, and one without: ${phase} does not make it.`,
 		same: (count) => (count === 1 ? '1 step goes as it does with it.' : `${count} steps go as they do with it.`),
 		nothing: 'Nothing of init goes differently.',
@@ -45,6 +46,7 @@ export const en: CommandWords = {
 	},
 	planKept: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}`,
 	sandboxServed: (folder, port) => `The node in ${folder} is on. Its API server is at https://127.0.0.1:${port}.`,
+	sandboxBare: 'There was no init on it yet: `kubestep init` in its shell makes a control plane.',
 	sandboxEnds: 'Ctrl-C stops it. In another terminal:',
 	sandboxStopped: (folder) => `The node in ${folder} is off. The folder stays.`,
 	sandboxRemoved: (folder) => `${folder} is removed.`,

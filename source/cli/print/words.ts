@@ -37,6 +37,8 @@ export interface CommandWords {
 		withoutFiles(paths: readonly string[], phase: string): string;
 		withoutObject(name: string, phase: string): string;
 		same(count: number): string;
+		/** On a terminal, while a person waits. */
+		readonly running: string;
 		readonly nothing: string;
 		first(step: string): string;
 		readonly follows: string;
@@ -52,6 +54,8 @@ export interface CommandWords {
 	planKept(file: string): string;
 	/** Once the node of a sandbox is on; `port` leads to its API server. */
 	sandboxServed(folder: string, port: number): string;
+	/** Where no init was there yet. */
+	readonly sandboxBare: string;
 	readonly sandboxEnds: string;
 	sandboxStopped(folder: string): string;
 	sandboxRemoved(folder: string): string;

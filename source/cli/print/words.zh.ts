@@ -30,6 +30,7 @@ export const zh: CommandWords = {
 	asRoot: '在要加入的节点上以 root 运行：',
 	why: {
 		withoutFiles: (paths, phase) => `两次 init：一次有 ${paths.join(' 和 ')}，一次没有：${phase} 一做出来就拿走。`,
+		running: '两个沙盒先后运行 init：大约十秒。',
 		withoutObject: (name, phase) => `两次 init：一次有 ${name}，一次没有：${phase} 不创建它。`,
 		same: (count) => `${count} 个步骤与有它时一样。`,
 		nothing: 'init 没有任何不同。',
@@ -45,6 +46,7 @@ export const zh: CommandWords = {
 	},
 	planKept: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}`,
 	sandboxServed: (folder, port) => `${folder} 中的节点已运行。API 服务器在 https://127.0.0.1:${port}。`,
+	sandboxBare: '它上面还没有做过 init：在它的 shell 里运行 `kubestep init`，就有控制平面。',
 	sandboxEnds: '按 Ctrl-C 停止。在另一个终端里：',
 	sandboxStopped: (folder) => `${folder} 中的节点已停止。目录保留。`,
 	sandboxRemoved: (folder) => `${folder} 已删除。`,
