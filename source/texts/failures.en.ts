@@ -80,6 +80,12 @@ const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem
 		problem: `The sandbox ${field(f, 'folder')} is not served: no node of it runs that could be asked.`,
 		remedy: ['Serve it in another terminal, and leave that open.'],
 	}),
+	'link': (f) => ({
+		short: 'link in a sandbox',
+		problem: `The sandbox ${field(f, 'folder')} cannot be served: ${field(f, 'message')} is a link, or no folder.`,
+		cause: 'What the node has at that place would be mounted from wherever it leads, outside of the folder.',
+		remedy: ['See where it leads, and put a folder in its place.'],
+	}),
 	'silent': (f) => ({
 		short: 'sandbox does not answer',
 		problem: `The sandbox ${field(f, 'folder')} is served, and its node does not answer.`,
