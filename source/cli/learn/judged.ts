@@ -6,7 +6,7 @@ import type {Found} from '../../core/lessons/found.ts';
 import type {LessonText} from '../../core/lessons/text.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {textLines} from '../../strings/text-lines.ts';
-import {missingText} from '../../texts/lessons.ts';
+import {claimText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {learnUiWords} from '../../ui/learn/words.ts';
 import type {Output} from '../print/output.ts';
@@ -73,6 +73,6 @@ function verdict(card: Card, choice: string, cards: readonly Card[], given: Give
 	const isLast = cards.every((one) => one.id !== id || one === card || given[one.key] !== undefined);
 	return [
 		choice === right ? words.verdict.right : words.verdict.wrong(words.choices[right] ?? right), ...(isLast ? [text.cards[id]?.truth ?? ''] : []),
-		...(evidence.length + missing.length > 0 ? [words.onNode, ...facts(evidence), ...missing.map((one) => `    ${missingText(one, lang)}`)] : []), ...(isLast ? [`${words.byHand}: ${byHand}`] : []),
+		...(evidence.length + missing.length > 0 ? [words.onNode, ...facts(evidence), ...missing.map((one) => `    ${claimText(one, lang)}`)] : []), ...(isLast ? [`${words.byHand}: ${byHand}`] : []),
 	];
 }

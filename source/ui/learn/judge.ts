@@ -1,7 +1,7 @@
 import {answered, isSolved, nextCard, predicted, type Given} from '../../core/lessons/answers.ts';
 import type {Card} from '../../core/lessons/cards.ts';
 import type {Found} from '../../core/lessons/found.ts';
-import {missingText} from '../../texts/lessons.ts';
+import {claimText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {isLinear} from '../terminal/able.ts';
 import type {MouseEvent} from '../terminal/input.ts';
@@ -10,7 +10,7 @@ import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../
 import type {Page} from '../terminal/page/page.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
-import {inlined, proseLines} from './prose.ts';
+import {inlined, proseLines, typedLines} from './prose.ts';
 import type {LearnChoice, ShownLesson} from './types.ts';
 import {learnUiWords, type LearnUiWords} from './words.ts';
 
@@ -314,8 +314,8 @@ export class JudgePage implements Page {
 		return {at: before.length, lines: [
 			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
 			...(isLast ? [blank, ...proseLines(this.#text().cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
-			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns), ...missing.flatMap((one) => wrapped(missingText(one, this.#lang), columns, 'plain', 4))] : []),
-			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...wrapped(byHand, columns, 'key', 4)] : []),
+			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns), ...missing.flatMap((one) => wrapped(claimText(one, this.#lang), columns, 'plain', 4))] : []),
+			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...typedLines(`  ${byHand}`, columns)] : []),
 		]};
 	}
 }
