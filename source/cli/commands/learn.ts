@@ -8,12 +8,13 @@ import {textLines} from '../../strings/text-lines.ts';
 import type {LearnChoice, Look} from '../../ui/learn/types.ts';
 import type {Call} from '../line/command.ts';
 import type {Output} from '../print/output.ts';
-import {inColumns} from '../print/columns.ts';
+import {columnsOf} from '../print/fold.ts';
+import {inTable} from '../print/table.ts';
 import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
 import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
-import {keepLearner, keepProgress, readProgress, type Progress} from '../learn/progress.ts';
+import {keepLearner, keepProgress, reached, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
 import {hasShell, shellOn, showJudge, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
@@ -41,7 +42,7 @@ async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Pro
 		return 0;
 	}
 	const order = flags.random ? shuffled(lessons, flags.seed ?? Math.floor(Math.random() * 1e6)) : lessons;
-	const isBegun = (one: FoundLesson) => progress[progressName(one, own)]?.solved !== undefined;
+	const isBegun = (one: FoundLesson) => reached(progress[progressName(one, own)]) !== undefined;
 	const first = name === undefined ? order.find((one) => !isBegun(one)) ?? order[0] : lessonNamed(lessons, name);
 	return first === undefined ? 0 : course(call, order, first, own);
 }
@@ -63,7 +64,8 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 		const before = (await readProgress())[key];
 		output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
 		session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
-		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since && before), began: session.since};
+		const best = reached(before);
+		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since ? before : best && {best}), began: session.since};
 		await keepProgress(key, kept);
 		const keep = async (more: Partial<Progress>): Promise<void> => {
 			kept = {...kept, ...more};
@@ -176,9 +178,9 @@ async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record
 	const rows = await Promise.all(lessons.map(async (found) => {
 		const kept = progress[progressName(found, own)];
 		const {title, lead} = await titleOf(found, lang);
-		return [found.name, words.minutes(found.lesson.minutes), kept?.solved === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
+		return [found.name, words.minutes(found.lesson.minutes), reached(kept) === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
 	}));
-	return inColumns(rows).map((line) => line.trimEnd());
+	return inTable(rows, columnsOf(process.stdout));
 }
 
 /** The same order for the same seed: a class has one. Which lesson comes where follows from the seed and the names alone. */
