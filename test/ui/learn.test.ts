@@ -53,6 +53,7 @@ describe('a lesson on the screen', () => {
 		for (const lang of ['en', 'zh'] as const) {
 			for (const name of ['certificates', 'cluster-info', 'kubelet', 'join-by-hand', 'bootstrap-token']) {
 				const page = open(name, {columns, rows, lang, help: {hints: {}, solution: true}});
+				page.update(look(['one']));
 				for (let step = 0; step < 12; step += 1) {
 					expect(page.getLines().slice(1, -1).map((line) => plain(line.slice(0, 3))).join('\n')).not.toContain('…');
 					page.key(['pagedown']);

@@ -45,9 +45,9 @@ export async function learnReport({flags, lang, output}: Call<'report-output' | 
 async function reportOf(lang: Lang): Promise<Report> {
 	const [progress, lessons, learner] = await Promise.all([readProgress(), findLessons(ownLessons()), readLearner()]);
 	const titles = new Map(await Promise.all(lessons.map(async (one) => [one.name, (await titleOf(one, lang)).title] as const)));
-	const rows = Object.entries(progress).map(([name, {best: _, ...last}]): Row => {
+	const rows = Object.entries(progress).map(([name, last]): Row => {
 		// What was begun anew takes nothing from what was reached before.
-		const one = {...last, ...reached(progress[name])};
+		const one: Progress = {...last, ...reached(last)};
 		const hintsSeen = sum(Object.values(one.hints));
 		return {...one, name, title: titles.get(name) ?? '', hintsSeen, unaided: one.kind === 'Fault' && one.solved !== undefined && hintsSeen === 0 && !one.solution};
 	}).sort((one, other) => (one.began < other.began ? -1 : 1));

@@ -13,6 +13,7 @@ import {inTable} from '../print/table.ts';
 import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
+import {holdInput, type HeldInput} from '../learn/held-input.ts';
 import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
 import {keepLearner, keepProgress, reached, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
@@ -55,33 +56,46 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 	let found = first;
 	let fresh = flags.fresh ?? false;
 	let session: Session | undefined;
+	let held: HeldInput | undefined;
 	// Ctrl-C in a shell on the node is the shell's: only what means the end ends the lesson there.
-	const end = (status: number) => () => void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
+	const end = (status: number) => () => {
+		held?.release();
+		void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
+	};
 	process.on('SIGTERM', end(143)).on('SIGHUP', end(129));
 	process.on('SIGINT', () => (isAway ? undefined : end(130)()));
-	for (;;) {
-		const key = progressName(found, own);
-		const before = (await readProgress())[key];
-		output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
-		session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
-		const best = reached(before);
-		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since ? before : best && {best}), began: session.since};
-		await keepProgress(key, kept);
-		const keep = async (more: Partial<Progress>): Promise<void> => {
-			kept = {...kept, ...more};
+	const holds = () => {
+		held = isTui ? holdInput() : undefined;
+	};
+	holds();
+	try {
+		for (;;) {
+			const key = progressName(found, own);
+			const before = (await readProgress())[key];
+			output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
+			session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
+			const best = reached(before);
+			let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since ? before : best && {best}), began: session.since};
 			await keepProgress(key, kept);
-		};
-		try {
-			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
-			({lang} = choice);
-			if (choice.does === 'quit') {
-				return 0;
+			const keep = async (more: Partial<Progress>): Promise<void> => {
+				kept = {...kept, ...more};
+				await keepProgress(key, kept);
+			};
+			try {
+				const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep, begins: () => held?.release()}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
+				({lang} = choice);
+				if (choice.does === 'quit') {
+					return 0;
+				}
+				holds();
+				fresh = choice.does === 'again';
+				found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
+			} finally {
+				await session.close();
 			}
-			fresh = choice.does === 'again';
-			found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
-		} finally {
-			await session.close();
 		}
+	} finally {
+		held?.release();
 	}
 }
 
@@ -92,10 +106,12 @@ interface Playing {
 	readonly lang: Lang;
 	kept(): Progress;
 	keep(more: Partial<Progress>): Promise<void>;
+	/** The screen takes the keyboard. */
+	begins(): void;
 }
 
 /** The screen, and the shell in its place, until somebody goes on. */
-async function onScreen({flags, output}: LearnCall, {found, lessons, session, lang: begun, kept, keep}: Playing): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+async function onScreen({flags, output}: LearnCall, {found, lessons, session, lang: begun, kept, keep, begins}: Playing): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
 	const [en, zh] = await Promise.all([textOf(found, 'en').catch(() => undefined), textOf(found, 'zh').catch(() => undefined)]);
 	// Neither: why the asked one cannot be shown is told.
 	const own = en ?? zh ?? await textOf(found, begun);
@@ -109,10 +125,10 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 	const tookMs = () => Math.round(base + performance.now() - opened);
 	for (;;) {
 		const choice = cards !== undefined ? await showJudge({
-			shown, lang, flags, cards, given: kept().given ?? {},
+			shown, lang, flags, begins, cards, given: kept().given ?? {},
 			answered: (given, all) => void keep({...progressOf(given, all, kept()), ms: tookMs()}),
 		}) : await showLesson({
-			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags,
+			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags, begins,
 			asked: (help) => void keep(help),
 			watch: (changed) => session.watch((look) => {
 				const ms = tookMs();
@@ -129,7 +145,7 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 		}
 		output.out(outputLines(...learnWords(lang).shell));
 		isAway = true;
-		await shellOn(session.node).finally(() => {
+		await shellOn(session.node, lang).finally(() => {
 			isAway = false;
 		});
 	}

@@ -35,3 +35,18 @@ it('knows no name where none was typed', async () => {
 	const {out} = await kubestep(['learn', 'report', '-o', 'json'], {env: learner()});
 	expect(JSON.parse(out)).not.toHaveProperty('name');
 });
+
+it('keeps what was reached of a lesson that was begun anew', async () => {
+	const home = temporaryFolder();
+	mkdirSync(path.join(home, '.config/kubestep'), {recursive: true, mode: 0o700});
+	const again = {kind: 'Claims', began: '2026-11-05T10:00:00.000Z', hints: {}, solution: false, ms: 0, best: {solved: '2026-11-02T10:00:00.000Z', hints: {}, solution: false, ms: 60_000, predicted: {right: 15, of: 20}}};
+	writeFileSync(path.join(home, '.config/kubestep/progress.json'), JSON.stringify({
+		'blog': again, 'who-are-you': {...again, solved: '2026-11-05T10:10:00.000Z', ms: 9000, predicted: {right: 12, of: 20}},
+	}), {mode: 0o600});
+	const {out} = await kubestep(['learn', 'report', '-o', 'json'], {env: {HOME: home}});
+	expect(JSON.parse(out)).toMatchObject({lessons: [
+		{name: 'blog', solved: '2026-11-02T10:00:00.000Z', predictions: {right: 15}, seconds: 60}, {name: 'who-are-you', solved: '2026-11-02T10:00:00.000Z', predictions: {right: 15}},
+	]});
+	const {out: list} = await kubestep(['learn', '--list'], {env: {HOME: home}});
+	expect(list).toMatch(/^blog +15 min +done/m);
+});
