@@ -1,4 +1,3 @@
-import {sanitize} from '../../strings/sanitize.ts';
 import {width, wrap} from '../../strings/width.ts';
 
 const GAP = 2;
@@ -6,8 +5,7 @@ const GAP = 2;
 const LEAST = 8;
 
 /** Rows of cells as lines of at most so many columns, measured as a terminal shows them: the widest give way, and what is in them goes on below at word ends. */
-export function inTable(given: readonly (readonly string[])[], columns: number): string[] {
-	const rows = given.map((row) => row.map((cell) => sanitize(cell)));
+export function inTable(rows: readonly (readonly string[])[], columns: number): string[] {
 	const count = Math.max(0, ...rows.map((row) => row.length));
 	const widths = Array.from({length: count}, (_, column) => Math.max(0, ...rows.map((row) => width(row[column] ?? ''))));
 	const room = columns - GAP * Math.max(0, count - 1);

@@ -274,7 +274,7 @@ export class LearnPage implements Page {
 	#prose(columns: number): Line[] {
 		const text = this.#text();
 		const words = this.#words();
-		const {lesson} = this.#options.shown;
+		const {lesson, folder, hasShell} = this.#options.shown;
 		const current = this.#current();
 		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
 		const tasks = lesson.tasks.flatMap(({id}, index): Line[] => {
@@ -292,6 +292,7 @@ export class LearnPage implements Page {
 		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 		return [
 			...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), ...tasks,
+			...(this.#isWide || hasShell ? [] : [blank, line(words.terminal, 'dim'), ...typedLines(`kubestep sandbox shell ${folder}`, columns)]),
 			...(this.#help.solution ? [...commands(words.solution, lesson.solution), ...lesson.ways.flatMap((way) => commands(words.otherWay, way))] : []),
 			...(this.#isDone ? [
 				blank, ...proseLines(text.after, columns),
