@@ -4,6 +4,8 @@ import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+import {folded} from '../../strings/fold.ts';
+import {width} from '../../strings/width.ts';
 import {textLines} from '../../strings/text-lines.ts';
 import type {LearnChoice, Look} from '../../ui/learn/types.ts';
 import type {Call} from '../line/command.ts';
@@ -189,6 +191,9 @@ async function inLines(found: FoundLesson, session: Session, {lang, output, kept
 	}
 }
 
+/** A title in fewer columns is hard to read. */
+const LEAST_TITLE = 36;
+
 async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record<string, Progress>>, own: string, lang: Lang): Promise<string[]> {
 	const words = learnWords(lang);
 	const rows = await Promise.all(lessons.map(async (found) => {
@@ -196,7 +201,10 @@ async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record
 		const {title, lead} = await titleOf(found, lang);
 		return [found.name, words.minutes(found.lesson.minutes), reached(kept) === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
 	}));
-	return inTable(rows, columnsOf(process.stdout));
+	const columns = columnsOf(process.stdout);
+	const [heads, titles] = [inTable(rows.map((row) => row.slice(0, -1)), Number.POSITIVE_INFINITY), rows.map((row) => row.at(-1) ?? '')];
+	// Where no room is left beside a name, which is typed and therefore whole, what it is about stands below.
+	return Math.max(0, ...heads.map((one) => width(one))) + LEAST_TITLE <= columns ? inTable(rows, columns) : heads.flatMap((head, index) => [head, ...folded(titles[index] ?? '', columns, 4)]);
 }
 
 /** The same order for the same seed: a class has one. Which lesson comes where follows from the seed and the names alone. */
