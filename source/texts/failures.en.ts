@@ -28,6 +28,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: field(f, 'value') === '' ? 'Nothing is named that init makes.' : `Init makes nothing that is called "${field(f, 'value')}" with this configuration.`,
 		remedy: [field(f, 'near') === '' ? `There are: ${field(f, 'known')}.` : `Did you mean "${field(f, 'near')}"?`],
 	}),
+	'unknown-lesson': (f) => ({
+		short: 'no such lesson',
+		problem: `There is no lesson "${field(f, 'value')}".`,
+		remedy: [...(field(f, 'near') === '' ? [] : [`Did you mean "${field(f, 'near')}"?`]), 'kubestep learn --list and kubestep lab --list name them all.'],
+	}),
 	'unknown-topic': (f) => ({
 		short: 'no such topic',
 		problem: `Nothing is explained under "${field(f, 'value')}".`,

@@ -80,6 +80,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: field(f, 'value') === '' ? '没有写出 init 做出的哪样东西。' : `用这份配置，init 不会做出名为“${field(f, 'value')}”的东西。`,
 		remedy: [field(f, 'near') === '' ? `可用的有：${field(f, 'known')}。` : `是不是“${field(f, 'near')}”？`],
 	}),
+	'unknown-lesson': (f) => ({
+		short: '没有这一课',
+		problem: `没有名为“${field(f, 'value')}”的课程。`,
+		remedy: [...(field(f, 'near') === '' ? [] : [`是不是“${field(f, 'near')}”？`]), 'kubestep learn --list 和 kubestep lab --list 列出全部名字。'],
+	}),
 	'unknown-topic': (f) => ({
 		short: '没有这个主题',
 		problem: `没有“${field(f, 'value')}”的说明。`,

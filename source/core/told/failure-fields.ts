@@ -69,7 +69,7 @@ type OfPki = Omit<AnyOf<PkiFault>, 'code' | 'message'> & {
 
 /** What is wrong with a flag, or with the words of a call. */
 export type FlagProblem =
-	| 'unknown-artifact' | 'unknown-topic' | 'unknown-command' | 'command-missing' | 'operands-missing' | 'required' | 'two-files' | 'equals-sign' | 'elsewhere'
+	| 'unknown-lesson' | 'unknown-artifact' | 'unknown-topic' | 'unknown-command' | 'command-missing' | 'operands-missing' | 'required' | 'two-files' | 'equals-sign' | 'elsewhere'
 	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-list' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number'
 	| 'sandbox-only' | 'join-command-only' | 'control-plane-only' | 'phase-order' | 'phase-skipped';
 
