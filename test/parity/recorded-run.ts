@@ -59,6 +59,14 @@ const root = recordings('cases');
 /** Cases whose run cannot end in a sandbox, and why: the recorded API server was no Pod of the node, and had the Node beforehand. */
 export const elsewhere: Readonly<Record<string, string>> = {
 	'init-kubelet-args': 'the kubelet registers the Node under --hostname-override, so that the Node init waits for never comes',
+	'init-authorization-mode': 'an API server ends with a mode that there is not',
+	'init-etcd-external': 'the client certificates for the external etcd are not on the node',
+	'init-existing-sa-key': 'without sa.pub, which init does not make beside a sa.key, an API server ends',
+	'init-extra-volumes': 'a file that is to be mounted is not on the node',
+	'init-kubelet-config': 'the kubelet ends with values that it does not take',
+	'init-patches-json-merge-ok': 'a patch takes hostNetwork away, and there is no Pod network yet',
+	'init-version-too-new': 'the registry has no images of that version',
+	'init-yaml-scalars': 'no component has the flags of this case',
 	'init-patches-strategic': 'a patch takes a volume away that its container still mounts, and the kubelet runs no such Pod',
 };
 
@@ -99,17 +107,22 @@ export interface RunCaseOptions {
 
 /**
  * Runs a recorded case through the whole program, from the flags to the summary, on a simulated
- * node like the one of the recordings: no default route, systemd. A container runtime it has, as nothing runs without one.
+ * node like the one of the recordings: no default route, systemd. It has a container runtime, where the case says, and the
+ * address that the case advertises: nothing runs without them.
  */
 export async function runCase(name: string, {kind = 'plain', isPlanned = false, before: first}: RunCaseOptions = {}): Promise<Outcome> {
 	const from = join(root, name);
 	const spec = JSON.parse(readFileSync(join(from, 'case.json'), 'utf8')) as Case;
 	const top = mkdtempSync(join(tmpdir(), 'kubestep-parity-'));
 	const folder = join(top, 'node');
+	const asked = ['input.yaml', 'flags.txt'].map((file) => (existsSync(join(from, file)) ? readFileSync(join(from, file), 'utf8') : '')).join('\n');
+	const [address, socket] = [/(?:advertiseAddress: |advertise-address[= ])"?([\da-f.:]+)/.exec(asked)?.[1], /criSocket: (?:unix:\/\/)?(\/\S+)/.exec(asked)?.[1]];
 	const host = await createSandboxHost({
 		directory: folder, speed: 0, fresh: false,
 		machine: {
-			...healthyMachine, hostname: spec.host?.hostname ?? 'sandbox', defaultRoute: false, pages: {},
+			...healthyMachine, ...(address !== undefined && {addresses: [address, ...healthyMachine.addresses.filter((one) => one !== address)]}),
+			...(socket !== undefined && healthyMachine.cri && {cri: {...healthyMachine.cri, sockets: [`unix://${socket}`]}}),
+			hostname: spec.host?.hostname ?? 'sandbox', defaultRoute: false, pages: {},
 			env: {PATH: '/usr/bin:/usr/sbin', HOME: '/root', ...spec.host?.env},
 			services: {...healthyMachine.services, 'systemd-resolved': {exists: true, enabled: true, active: spec.host?.systemdResolved === true}},
 		},
