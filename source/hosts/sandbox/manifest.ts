@@ -44,11 +44,12 @@ export async function readStaticPods(files: Files, directory: string): Promise<{
 }
 
 /** @throws {Error} in the kubelet's words */
-function read(load: (text: string) => unknown, file: string, content: Buffer): StaticPod {
+function read(load: (text: string, options: {readonly json: boolean}) => unknown, file: string, content: Buffer): StaticPod {
 	const unparsed = (words: string) => new Error(`${file}: couldn't parse as pod(${words}), please check config file`);
 	let pod: unknown;
 	try {
-		pod = load(content.toString('utf8'));
+		// Not strictly: of a key that is there twice the last counts (sigs.k8s.io/yaml).
+		pod = load(content.toString('utf8'), {json: true});
 	} catch (error) {
 		const {reason, mark} = error as {readonly reason?: string; readonly mark?: {readonly line?: number}};
 		throw unparsed(`yaml: ${mark?.line === undefined ? '' : `line ${mark.line + 1}: `}${reason ?? 'could not be parsed'}`);
