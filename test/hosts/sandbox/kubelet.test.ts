@@ -1,4 +1,4 @@
-import {readFile, rm} from 'node:fs/promises';
+import {readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Host, ProbeAnswer} from '../../../source/core/ports/index.ts';
@@ -208,6 +208,43 @@ it('a static Pod whose probes ask at another port is not ready, and its events a
 	expect(await probe(host, URLS.scheduler)).toBe(200);
 	const uid = (await pod()).metadata.annotations['kubernetes.io/config.mirror'];
 	await expect.poll(async () => get('events', {fieldSelector: `involvedObject.uid=${uid}`}), {timeout: 10_000}).toMatchObject({items: [{reason: 'Unhealthy', message: expect.stringContaining('10999') as string}]});
+});
+
+it('a manifest that is edited while nobody runs the node is another Pod: its volumes are looked at', async () => {
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const first = await place.open();
+	await prepareNode(first.files);
+	await first.services.start('kubelet');
+	expect(await probe(first, URLS.scheduler)).toBe(200);
+	await first.close();
+	const edited = path.join(place.directory, file);
+	await writeFile(edited, (await readFile(edited, 'utf8')).replace('type: FileOrCreate', 'type: Directory'));
+	const second = await place.open();
+	expect(await probeAll(second)).toEqual({...ALL_UP, scheduler: 'ECONNREFUSED'});
+	expect((await second.commands.run(['journalctl', '--lines=100'])).output).toContain('hostPath type check failed: /etc/kubernetes/scheduler.conf is not a directory');
+});
+
+it('of a key that is twice in a manifest the last counts', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: false\n  hostNetwork: true'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual(ALL_UP);
+});
+
+it('a Pod that needs a Pod network waits for one, and its event says so', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.services.start('kubelet');
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: false'), {mode: 0o600});
+	const api = host.api(connection(people.superAdmin));
+	const get = async (what: string) => (await api.request({method: 'GET', path: `/api/v1/namespaces/kube-system/${what}`})).body;
+	await expect.poll(async () => get('pods/kube-scheduler-cp1'), {timeout: 10_000}).toMatchObject({status: {phase: 'Pending', containerStatuses: [{state: {waiting: {reason: 'ContainerCreating'}}}]}});
+	await expect.poll(async () => JSON.stringify(await get('events')), {timeout: 10_000}).toContain('network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized');
 });
 
 it('a flag for the folder of static Pods counts before the configuration', async () => {

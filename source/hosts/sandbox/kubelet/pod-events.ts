@@ -5,7 +5,7 @@ import {tell} from '../controllers/objects.ts';
 /** What happened to the container of a static Pod, as the kubelet's events say it (events/event.go, its words elsewhere in pkg/kubelet). */
 export interface PodEvent {
 	readonly type: 'Normal' | 'Warning';
-	readonly reason: 'BackOff' | 'Failed' | 'Killing' | 'Unhealthy';
+	readonly reason: 'BackOff' | 'Failed' | 'Killing' | 'NetworkNotReady' | 'Unhealthy';
 	readonly message: string;
 }
 
@@ -18,6 +18,6 @@ export function tellOfPod(cluster: StandInCluster, nodeName: string, pod: string
 	if (mirror !== undefined) {
 		// Events of a static Pod are under the id that the kubelet gave it, not that of its mirror: kubectl describe asks by it (describe.go).
 		const uid = mirror.metadata.annotations?.['kubernetes.io/config.mirror'] ?? mirror.metadata.uid;
-		tell(cluster.store, {...mirror, metadata: {...mirror.metadata, uid}}, 'kubelet', reason, message, {type, fieldPath: `spec.containers{${pod}}`});
+		tell(cluster.store, {...mirror, metadata: {...mirror.metadata, uid}}, 'kubelet', reason, message, {type, ...(reason !== 'NetworkNotReady' && {fieldPath: `spec.containers{${pod}}`})});
 	}
 }

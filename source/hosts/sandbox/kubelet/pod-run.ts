@@ -1,3 +1,4 @@
+import path from 'node:path/posix';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock} from '../../../core/ports/index.ts';
 import type {NodeFiles} from '../files.ts';
@@ -9,6 +10,7 @@ import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
 import {programOf} from '../programs/index.ts';
 import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import {hasPodNetwork, NO_NETWORK} from '../pod-network.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
@@ -91,6 +93,7 @@ export class PodRun {
 	readonly #node: NodeOfPods;
 	readonly #container: Readonly<Record<string, unknown>>;
 	readonly #volumes: readonly unknown[];
+	readonly #hasHostNetwork: boolean;
 	#settle: () => void = () => undefined;
 	#process: Process | undefined;
 	#supervising: Promise<void> = Promise.resolve();
@@ -100,19 +103,19 @@ export class PodRun {
 	/** Ends in a row. */
 	#ends = 0;
 	/** Volumes are set up once in the life of a Pod. */
-	#isMounted: boolean;
+	#isMounted = false;
 
 	constructor(pod: StaticPod, node: NodeOfPods) {
 		this.pod = pod;
 		this.#node = node;
 		this.createdAt = node.clock.now();
-		this.#isMounted = node.isResumed;
 		this.settled = new Promise((resolve) => {
 			this.#settle = resolve;
 		});
 		const spec = isRecord(pod.pod['spec']) ? pod.pod['spec'] : {};
 		const containers: unknown[] = Array.isArray(spec['containers']) ? spec['containers'] : [];
 		this.#container = isRecord(containers[0]) ? containers[0] : {};
+		this.#hasHostNetwork = spec['hostNetwork'] === true;
 		this.#volumes = Array.isArray(spec['volumes']) ? spec['volumes'] : [];
 	}
 
@@ -266,7 +269,14 @@ export class PodRun {
 			await aborted(signal).promise;
 			return false;
 		}
-		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
+		const hasLongRun = this.#node.isResumed && this.attempt === 0 && await this.#hasLog();
+		if (!hasLongRun && !this.#hasHostNetwork && !await hasPodNetwork(files)) {
+			const message = `network is not ready: ${NO_NETWORK}`;
+			this.#syncFailed(message);
+			this.#node.tell({type: 'Warning', reason: 'NetworkNotReady', message});
+			return false;
+		}
+		const fault = this.#isMounted || hasLongRun ? undefined : await mountVolumes(files, this.#volumes);
 		if (fault !== undefined) {
 			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
 			return false;
@@ -292,6 +302,12 @@ export class PodRun {
 		}
 		this.held = undefined;
 		return true;
+	}
+
+	/** A manifest that was edited while nobody ran the node is another Pod: it never ran, and its folder of logs tells. */
+	async #hasLog(): Promise<boolean> {
+		const log = logPathOf({component: this.pod.name, nodeName: this.#node.nodeName, id: this.pod.hash, attempt: 0});
+		return await this.#node.files.stat(path.dirname(path.dirname(log))) !== undefined;
 	}
 
 	#hold(held: Held): false {
