@@ -156,8 +156,8 @@ export class Kubelet {
 	/** What it has the container runtime run. */
 	pods(): PodSandbox[] {
 		const node = this.#name;
-		return [...this.#runs.values()].filter(({stage}) => stage !== 'none').map(({pod: {name, hash}, createdAt}) => ({
-			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: true, createdAt,
+		return [...this.#runs.values()].filter(({stage}) => stage !== 'none').map(({pod: {name, namespace, hash}, createdAt}) => ({
+			id: hash, uid: hash, namespace, name: `${name}-${node}`, attempt: 0, ready: true, createdAt,
 		}));
 	}
 
@@ -284,7 +284,7 @@ export class Kubelet {
 			const run = new PodRun(pod, {
 				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed, resolvConf: () => this.#settings?.resolvConf ?? '',
 				say: (level, at, text) => this.#say(level, at, text), sayRaw: (lines) => this.#sayRaw(lines), changed: () => this.#changed(),
-				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod.name, event),
+				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod, event),
 			});
 			this.#runs.set(pod.name, run);
 			run.supervise(process.signal);

@@ -6,6 +6,8 @@ import {isRecord} from '../../core/values/is-record.ts';
 /** A static Pod as the stand-in kubelet found it. */
 export interface StaticPod {
 	readonly name: string;
+	/** Where its mirror is: `default` where the manifest says none (kubelet/config, common.go). */
+	readonly namespace: string;
 	/** Of the file's contents: another one is another Pod. */
 	readonly hash: string;
 	readonly pod: Readonly<Record<string, unknown>>;
@@ -73,6 +75,7 @@ function read(load: (text: string, options: {readonly json: boolean}) => unknown
 	}
 	return {
 		name: String(metadata['name']),
+		namespace: typeof metadata['namespace'] === 'string' && metadata['namespace'] !== '' ? metadata['namespace'] : 'default',
 		hash: createHash('md5').update(content).digest('hex'),
 		pod,
 		images: containers.map(({image}) => String(image)),

@@ -224,6 +224,37 @@ it('a manifest that is edited while nobody runs the node is another Pod: its vol
 	expect((await second.commands.run(['journalctl', '--lines=100'])).output).toContain('hostPath type check failed: /etc/kubernetes/scheduler.conf is not a directory');
 });
 
+it('a Pod of another namespace has its mirror there, once there is one', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('namespace: kube-system', 'namespace: other'), {mode: 0o600});
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const namesOf = async () => ((await api.request({method: 'GET', path: '/api/v1/pods'})).body as {items: Array<{metadata: {name: string; namespace: string}}>}).items.map(({metadata}) => `${metadata.namespace}/${metadata.name}`);
+	expect(await probe(host, URLS.scheduler)).toBe(200);
+	expect(await namesOf()).not.toContainEqual(expect.stringContaining('scheduler'));
+	await api.request({method: 'POST', path: '/api/v1/namespaces', body: {metadata: {name: 'other'}}});
+	await host.lookAgain?.();
+	await expect.poll(namesOf, {timeout: 10_000}).toContain('other/kube-scheduler-cp1');
+});
+
+it('a Pod that is never started again has failed, and stays so', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('--leader-elect=true', '--no-such').replace('hostNetwork: true', 'hostNetwork: true\n  restartPolicy: Never'), {mode: 0o600});
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const pod = async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'})).body;
+	const failed = {status: {phase: 'Failed', containerStatuses: [{restartCount: 0, state: {terminated: {exitCode: 1, reason: 'Error'}}}]}};
+	await expect.poll(pod, {timeout: 10_000}).toMatchObject(failed);
+	await host.lookAgain?.();
+	expect(await pod()).toMatchObject(failed);
+});
+
 it('of a key that is twice in a manifest the last counts', async () => {
 	const host = await place.open();
 	await prepareNode(host.files);

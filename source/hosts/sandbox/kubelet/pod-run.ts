@@ -8,15 +8,16 @@ import type {MachineDescription} from '../machine/description.ts';
 import type {StaticPod} from '../manifest.ts';
 import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
-import {programOf} from '../programs/index.ts';
-import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import {commandFailed, paceOf, quoted, runProgram} from '../programs/program.ts';
 import {hasPodNetwork, NO_NETWORK} from '../pod-network.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
+import {backOffSeconds, goSeconds} from './back-off.ts';
 import {ContainerLog} from './container-log.ts';
 import {whatHolds} from './holds.ts';
 import type {PodEvent} from './pod-events.ts';
+import {programOrPicture} from './picture.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
 import {isOutOfMemory, noRoom} from './room.ts';
@@ -26,8 +27,6 @@ import {bindMounts, mountVolumes} from './volumes.ts';
 const START_SECONDS: Readonly<Record<string, number>> = {'etcd': 1.5, 'kube-apiserver': 3, 'kube-controller-manager': 1.6, 'kube-scheduler': 1.2};
 const OTHER_START_SECONDS = 1;
 
-/** The kubelet's back-off: at once, then after 10 s, doubling to 5 minutes. */
-const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
 const VOLUME_RETRY_SECONDS = 4;
 /** Of what is killed and not asked (128 and the signal's number): by crictl, whose `stop` waits for nobody unless it is told to. */
 const KILLED = 137;
@@ -94,6 +93,7 @@ export class PodRun {
 	readonly #container: Readonly<Record<string, unknown>>;
 	readonly #volumes: readonly unknown[];
 	readonly #hasHostNetwork: boolean;
+	readonly #restartPolicy: unknown;
 	#settle: () => void = () => undefined;
 	#process: Process | undefined;
 	#supervising: Promise<void> = Promise.resolve();
@@ -115,19 +115,25 @@ export class PodRun {
 		const spec = isRecord(pod.pod['spec']) ? pod.pod['spec'] : {};
 		const containers: unknown[] = Array.isArray(spec['containers']) ? spec['containers'] : [];
 		this.#container = isRecord(containers[0]) ? containers[0] : {};
+		this.#restartPolicy = spec['restartPolicy'];
 		this.#hasHostNetwork = spec['hostNetwork'] === true;
 		this.#volumes = Array.isArray(spec['volumes']) ? spec['volumes'] : [];
 	}
 
+	/** It ended, and is not started again by its `restartPolicy`. */
+	get isOver(): boolean {
+		return this.stage === 'exited' && (this.#restartPolicy === 'Never' || (this.#restartPolicy === 'OnFailure' && this.exitCode === 0));
+	}
+
 	get hasFailed(): boolean {
-		return !this.isUp && (this.#ends > 0 || this.stage !== 'running');
+		return !this.isUp && !this.isOver && (this.#ends > 0 || this.stage !== 'running');
 	}
 
 	/** What the container runtime has of it. */
 	container(nodeName: string): StandInContainer | undefined {
-		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, hash, images}} = this;
+		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, namespace, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, past: this.#past, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
+			: {component: name, nodeName, namespace, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, past: this.#past, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -169,6 +175,10 @@ export class PodRun {
 
 	async #care(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
+			if (this.isOver) {
+				await aborted(signal).promise;
+				return;
+			}
 			this.#process ??= await this.#start(signal);
 			if (this.#process === undefined) {
 				continue;
@@ -197,7 +207,7 @@ export class PodRun {
 	}
 
 	get #called(): string {
-		return quoted(`kube-system/${this.pod.name}-${this.#node.nodeName}`);
+		return quoted(`${this.pod.namespace}/${this.pod.name}-${this.#node.nodeName}`);
 	}
 
 	async #probe(signal: AbortSignal): Promise<'Startup' | 'Liveness' | 'stopped'> {
@@ -290,7 +300,7 @@ export class PodRun {
 		if (this.stage === 'none') {
 			const missing = await missingResolvConf(files, this.#node.resolvConf());
 			if (missing !== undefined) {
-				const called = `${name}-${this.#node.nodeName}_kube-system(${hash})`;
+				const called = `${name}-${this.#node.nodeName}_${this.pod.namespace}(${hash})`;
 				this.#syncFailed(`failed to "CreatePodSandbox" for ${quoted(called)} with CreatePodSandboxError: ${quoted(`Failed to generate sandbox config for pod ${quoted(called)}: open ${missing}: no such file or directory`)}`);
 				return false;
 			}
@@ -306,7 +316,7 @@ export class PodRun {
 
 	/** A manifest that was edited while nobody ran the node is another Pod: it never ran, and its folder of logs tells. */
 	async #hasLog(): Promise<boolean> {
-		const log = logPathOf({component: this.pod.name, nodeName: this.#node.nodeName, id: this.pod.hash, attempt: 0});
+		const log = logPathOf({component: this.pod.name, namespace: this.pod.namespace, nodeName: this.#node.nodeName, id: this.pod.hash, attempt: 0});
 		return await this.#node.files.stat(path.dirname(path.dirname(log))) !== undefined;
 	}
 
@@ -324,10 +334,10 @@ export class PodRun {
 		if (this.#ends === 0) {
 			return;
 		}
-		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
+		const seconds = backOffSeconds(this.#ends);
 		if (this.#ends > 1) {
-			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`});
-			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
+			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`});
+			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`)}`;
 			this.#syncFailed(words);
 		}
 		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
@@ -344,7 +354,7 @@ export class PodRun {
 		}
 		this.stage = 'running';
 		this.createdAt = clock.now();
-		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, nodeName, id: pod.hash, attempt: this.attempt}));
+		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, namespace: pod.namespace, nodeName, id: pod.hash, attempt: this.attempt}));
 		const {argv} = pod;
 		const up = () => {
 			this.isUp = true;
@@ -352,7 +362,7 @@ export class PodRun {
 			changed();
 			this.#settle();
 		};
-		const run = async (): Promise<number> => runProgram(this.#program(), {
+		const run = async (): Promise<number> => runProgram(programOrPicture(pod, machine), {
 			argv, version: /:v?(\d[^:@-]*)/.exec(pod.images[0] ?? '')?.[1]?.replace(/^/, argv[0]?.endsWith('etcd') === true ? '' : 'v') ?? machine.kubeletVersion,
 			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock,
 			hostname: machine.hostname, isResumed: isResumed && this.attempt === 0, get speed() {
@@ -374,24 +384,4 @@ export class PodRun {
 		const process: Process = {abort, ended, log};
 		return process;
 	}
-
-	/** What the machine file has in place of a program is a picture: its lines, and its end. */
-	#program(): Program {
-		const {fails = false, log = [], exitCode = 1} = this.#node.machine.components[this.pod.name] ?? {};
-		const program = programOf(this.pod.argv[0] ?? this.pod.name);
-		if (fails) {
-			return async () => {
-				throw new Ending(log.length > 0 ? log : ['the machine file says that it fails'], exitCode);
-			};
-		}
-		return log.length === 0 ? program : async (start) => {
-			for (const line of log) {
-				start.log(line);
-			}
-			return program(start);
-		};
-	}
 }
-
-/** As Go prints a duration of whole seconds. */
-const goSeconds = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`);
