@@ -16,6 +16,8 @@ export interface RunState {
 	readonly createdAt: number;
 	readonly finishedAt: number;
 	readonly held?: Held | undefined;
+	/** The kubelet does not take it. */
+	readonly isDenied?: boolean;
 	/** It is not started again. */
 	readonly isOver?: boolean;
 }

@@ -127,7 +127,7 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 		},
 		spec: {...podSpec(spec), nodeName, enableServiceLinks: true, tolerations: [{effect: 'NoExecute', operator: 'Exists'}]},
 		status: {
-			phase: run?.isOver === true ? (run.exitCode === 0 ? 'Succeeded' : 'Failed') : running || run?.stage === 'running' || run?.stage === 'exited' ? 'Running' : 'Pending',
+			phase: run?.isDenied === true ? 'Failed' : run?.isOver === true ? (run.exitCode === 0 ? 'Succeeded' : 'Failed') : running || run?.stage === 'running' || run?.stage === 'exited' ? 'Running' : 'Pending',
 			conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(type => ({
 				type, status: running || type === 'Initialized' || type === 'PodScheduled' ? 'True' : 'False', lastTransitionTime: now,
 			})),

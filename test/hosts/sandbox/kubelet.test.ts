@@ -255,6 +255,17 @@ it('a Pod that is never started again has failed, and stays so', async () => {
 	expect(await pod()).toMatchObject(failed);
 });
 
+it('a kubelet takes no more Pods than it may', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.files.write('/var/lib/kubelet/config.yaml', `${(await host.files.read('/var/lib/kubelet/config.yaml'))?.toString() ?? ''}maxPods: 3\n`, {mode: 0o644});
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual({...ALL_UP, scheduler: 'ECONNREFUSED'});
+	expect((await host.commands.run(['journalctl', '--lines=100'])).output).toContain('no set of running pods found to reclaim resources: [(res: pods, q: 1), ]');
+	const {body} = await host.api(connection(people.superAdmin)).request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'});
+	expect(body).toMatchObject({status: {phase: 'Failed'}});
+});
+
 it('of a key that is twice in a manifest the last counts', async () => {
 	const host = await place.open();
 	await prepareNode(host.files);

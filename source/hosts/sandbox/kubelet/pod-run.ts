@@ -57,6 +57,8 @@ export interface NodeOfPods {
 	readonly isKept: boolean;
 	/** Of the kubelet's configuration. */
 	readonly resolvConf: () => string;
+	/** As many more Pods as it takes, this one among them. */
+	readonly freePods: (pod: PodRun) => number;
 	/** Says of the Pod, in the cluster, what happened to it. */
 	readonly tell: (event: PodEvent) => void;
 	/** Something is up, or is not any more. */
@@ -77,6 +79,8 @@ export class PodRun {
 	/** How far it is: its Pod, its container. */
 	stage: 'none' | 'sandbox' | 'running' | 'exited' = 'none';
 	isUp = false;
+	/** There is no room for it. */
+	isDenied = false;
 	/** Its last probe found it well, or none was made yet. */
 	isWell = true;
 	/** How often its container was started again. */
@@ -271,8 +275,10 @@ export class PodRun {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
 		const {name, hash} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
-		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
+		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine, this.#node.freePods(this)) : undefined;
 		if (room !== undefined) {
+			this.isDenied = true;
+			this.#node.changed();
 			say('I', 'allocation_manager.go:619', `"Pod admission denied" podUID=${quoted(hash)} pod=${this.#called} reason="UnexpectedAdmissionError" message=${quoted(`Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: ${room}`)} operation="add"`);
 			// It is not looked at again: another Pod is.
 			this.#settle();
