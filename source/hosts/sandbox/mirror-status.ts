@@ -4,6 +4,8 @@ import {createHash} from 'node:crypto';
 export interface Held {
 	readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'RunContainerError' | 'InvalidImageName';
 	readonly message: string;
+	/** The container that comes first, where it is that one which is held. */
+	readonly init?: string;
 }
 
 /** How the container of a static Pod fares. */
@@ -50,6 +52,6 @@ export function containerStatus(container: Json, pod: {readonly name: string; re
 		lastState: waits ? end(attempt) : attempt > 0 ? end(attempt - 1) : {},
 		state: stage === 'running' ? {running: {startedAt: time(createdAt)}}
 			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${name} pod=${pod.name}_${pod.namespace}(${pod.hash})`}}
-				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : {reason: held.reason, message: held.message}},
+				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : held.init !== undefined && held.init !== name ? {reason: 'PodInitializing'} : {reason: held.reason, message: held.message}},
 	};
 }

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {findResource, type Resource} from './api/resources.ts';
+import {recordsAt} from './api/read.ts';
 import {podSpec, qosClass} from './api/defaults.ts';
 import type {NewObject, Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
@@ -134,6 +135,7 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 			...(hostIp !== undefined && {hostIP: hostIp, hostIPs: [{ip: hostIp}], podIP: hostIp, podIPs: [{ip: hostIp}]}),
 			qosClass: qosClass(spec),
 			startTime: now,
+			...(run?.held?.init !== undefined && {initContainerStatuses: recordsAt(spec, 'initContainers').map((container) => containerStatus(container, {name, namespace, hash}, {isReady: false, run, now}))}),
 			containerStatuses: containers.map((container) => containerStatus(container, {name, namespace, hash}, {isReady: running, run, now})),
 		},
 	};

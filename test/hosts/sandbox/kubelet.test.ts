@@ -266,6 +266,20 @@ it('a kubelet takes no more Pods than it may', async () => {
 	expect(body).toMatchObject({status: {phase: 'Failed'}});
 });
 
+it('a container that comes first and cannot be begun holds its Pod', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: true\n  initContainers: [{name: first, image: "registry.k8s.io/kube-scheduler:v1.99.0"}]'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	const api = host.api(connection(people.superAdmin));
+	await expect.poll(async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'})).body, {timeout: 10_000}).toMatchObject({
+		status: {phase: 'Pending', initContainerStatuses: [{name: 'first', state: {waiting: {reason: 'ErrImagePull'}}}], containerStatuses: [{state: {waiting: {reason: 'PodInitializing'}}}]},
+	});
+});
+
 it('of a key that is twice in a manifest the last counts', async () => {
 	const host = await place.open();
 	await prepareNode(host.files);

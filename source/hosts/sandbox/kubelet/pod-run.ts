@@ -15,7 +15,7 @@ import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
 import {backOffSeconds, goSeconds} from './back-off.ts';
 import {ContainerLog} from './container-log.ts';
-import {whatHolds} from './holds.ts';
+import {whatHolds, whatHoldsFirst} from './holds.ts';
 import type {PodEvent} from './pod-events.ts';
 import {programOrPicture} from './picture.ts';
 import {runProbes} from './probes.ts';
@@ -312,7 +312,8 @@ export class PodRun {
 			}
 			this.stage = 'sandbox';
 		}
-		const held = await whatHolds(this.pod, {runtime, machine, speed: speed(), pullPolicy: this.#container['imagePullPolicy'], signal});
+		const holding = {runtime, machine, speed: speed(), signal};
+		const held = await whatHoldsFirst(this.pod, holding) ?? await whatHolds(this.pod, {...holding, pullPolicy: this.#container['imagePullPolicy']});
 		if (held !== undefined) {
 			return this.#hold(held);
 		}
@@ -328,7 +329,7 @@ export class PodRun {
 
 	#hold(held: Held): false {
 		this.held = held;
-		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(held.init ?? this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
 		const image = this.pod.images[0] ?? '';
 		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
 		this.#node.changed();
