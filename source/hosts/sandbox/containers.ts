@@ -13,6 +13,7 @@ export interface StandInContainer {
 	/** `etcd`; the Pod's own name has the node's behind it. */
 	readonly component: string;
 	readonly nodeName: string;
+	readonly namespace: string;
 	/** Of the Pod and of its sandbox. */
 	readonly id: string;
 	readonly image: string;
@@ -30,8 +31,8 @@ export interface StandInContainer {
 }
 
 /** Where its log is, as the kubelet lays them out. */
-export function logPathOf({component, nodeName, id, attempt}: Pick<StandInContainer, 'component' | 'nodeName' | 'id' | 'attempt'>): string {
-	return `/var/log/pods/kube-system_${component}-${nodeName}_${id}/${component}/${attempt}.log`;
+export function logPathOf({component, nodeName, namespace, id, attempt}: Pick<StandInContainer, 'component' | 'nodeName' | 'namespace' | 'id' | 'attempt'>): string {
+	return `/var/log/pods/${namespace}_${component}-${nodeName}_${id}/${component}/${attempt}.log`;
 }
 
 export function containerOf({component, id, image, isRunning, createdAt, attempt}: StandInContainer): Container {

@@ -156,8 +156,8 @@ export class Kubelet {
 	/** What it has the container runtime run. */
 	pods(): PodSandbox[] {
 		const node = this.#name;
-		return [...this.#runs.values()].filter(({stage}) => stage !== 'none').map(({pod: {name, hash}, createdAt}) => ({
-			id: hash, uid: hash, namespace: 'kube-system', name: `${name}-${node}`, attempt: 0, ready: true, createdAt,
+		return [...this.#runs.values()].filter(({stage}) => stage !== 'none').map(({pod: {name, namespace, hash}, createdAt}) => ({
+			id: hash, uid: hash, namespace, name: `${name}-${node}`, attempt: 0, ready: true, createdAt,
 		}));
 	}
 
@@ -283,8 +283,9 @@ export class Kubelet {
 		for (const pod of pods.toSorted((a, b) => rank(a.name) - rank(b.name)).filter(({name}) => !this.#runs.has(name))) {
 			const run = new PodRun(pod, {
 				...this.#options, nodeName: this.#name, isResumed: this.#isResumed, speed: () => this.#speed, resolvConf: () => this.#settings?.resolvConf ?? '',
+				freePods: (one) => (this.#settings?.maxPods ?? 0) - this.#takenBefore(one),
 				say: (level, at, text) => this.#say(level, at, text), sayRaw: (lines) => this.#sayRaw(lines), changed: () => this.#changed(),
-				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod.name, event),
+				tell: (event) => tellOfPod(this.#options.cluster, this.#name, pod, event),
 			});
 			this.#runs.set(pod.name, run);
 			run.supervise(process.signal);
@@ -293,6 +294,12 @@ export class Kubelet {
 			}
 		}
 		await this.#publish();
+	}
+
+	/** Pods that came before one, and are to run: all of a look begin at the same time. */
+	#takenBefore(one: PodRun): number {
+		const runs = [...this.#runs.values()];
+		return runs.slice(0, runs.indexOf(one)).filter(({isDenied, isOver}) => !isDenied && !isOver).length;
 	}
 
 	#changed(): void {

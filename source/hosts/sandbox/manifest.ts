@@ -6,6 +6,8 @@ import {isRecord} from '../../core/values/is-record.ts';
 /** A static Pod as the stand-in kubelet found it. */
 export interface StaticPod {
 	readonly name: string;
+	/** Where its mirror is: `default` where the manifest says none (kubelet/config, common.go). */
+	readonly namespace: string;
 	/** Of the file's contents: another one is another Pod. */
 	readonly hash: string;
 	readonly pod: Readonly<Record<string, unknown>>;
@@ -44,11 +46,12 @@ export async function readStaticPods(files: Files, directory: string): Promise<{
 }
 
 /** @throws {Error} in the kubelet's words */
-function read(load: (text: string) => unknown, file: string, content: Buffer): StaticPod {
+function read(load: (text: string, options: {readonly json: boolean}) => unknown, file: string, content: Buffer): StaticPod {
 	const unparsed = (words: string) => new Error(`${file}: couldn't parse as pod(${words}), please check config file`);
 	let pod: unknown;
 	try {
-		pod = load(content.toString('utf8'));
+		// Not strictly: of a key that is there twice the last counts (sigs.k8s.io/yaml).
+		pod = load(content.toString('utf8'), {json: true});
 	} catch (error) {
 		const {reason, mark} = error as {readonly reason?: string; readonly mark?: {readonly line?: number}};
 		throw unparsed(`yaml: ${mark?.line === undefined ? '' : `line ${mark.line + 1}: `}${reason ?? 'could not be parsed'}`);
@@ -72,6 +75,7 @@ function read(load: (text: string) => unknown, file: string, content: Buffer): S
 	}
 	return {
 		name: String(metadata['name']),
+		namespace: typeof metadata['namespace'] === 'string' && metadata['namespace'] !== '' ? metadata['namespace'] : 'default',
 		hash: createHash('md5').update(content).digest('hex'),
 		pod,
 		images: containers.map(({image}) => String(image)),

@@ -4,6 +4,8 @@ import {createHash} from 'node:crypto';
 export interface Held {
 	readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'RunContainerError' | 'InvalidImageName';
 	readonly message: string;
+	/** The container that comes first, where it is that one which is held. */
+	readonly init?: string;
 }
 
 /** How the container of a static Pod fares. */
@@ -16,6 +18,10 @@ export interface RunState {
 	readonly createdAt: number;
 	readonly finishedAt: number;
 	readonly held?: Held | undefined;
+	/** The kubelet does not take it. */
+	readonly isDenied?: boolean;
+	/** It is not started again. */
+	readonly isOver?: boolean;
 }
 
 type Json = Record<string, unknown>;
@@ -29,14 +35,14 @@ export const containerId = (text: string): string => `containerd://${createHash(
  * What the kubelet says of a container (kubelet_pods.go): one that ended is started again at once, and from the second end on
  * after a pause that it calls by its name.
  */
-export function containerStatus(container: Json, pod: {readonly name: string; readonly hash: string}, {isReady, run, now}: {readonly isReady: boolean; readonly run: RunState | undefined; readonly now: string}): Json {
-	const {stage, attempt, exitCode, createdAt, finishedAt, held}: RunState = run ?? {stage: isReady ? 'running' as const : 'none' as const, attempt: 0, exitCode: 0, createdAt: Date.parse(now), finishedAt: 0};
+export function containerStatus(container: Json, pod: {readonly name: string; readonly namespace: string; readonly hash: string}, {isReady, run, now}: {readonly isReady: boolean; readonly run: RunState | undefined; readonly now: string}): Json {
+	const {stage, attempt, exitCode, createdAt, finishedAt, held, isOver = false}: RunState = run ?? {stage: isReady ? 'running' as const : 'none' as const, attempt: 0, exitCode: 0, createdAt: Date.parse(now), finishedAt: 0};
 	const [name, image] = [String(container['name']), String(container['image'])];
 	const idOf = (one: number): string => containerId(`${pod.hash}/${name}/${one}`);
 	const end = (one: number): Json => ({terminated: {
 		exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: time(createdAt), finishedAt: time(Math.max(createdAt, finishedAt)), containerID: idOf(one),
 	}});
-	const waits = stage === 'exited' && attempt > 0;
+	const waits = stage === 'exited' && attempt > 0 && !isOver;
 	const seconds = Math.min(300, 10 * 2 ** Math.max(0, attempt - 1));
 	const pause = seconds % 60 === 0 ? `${seconds / 60}m0s` : seconds > 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds}s`;
 	return {
@@ -45,7 +51,7 @@ export function containerStatus(container: Json, pod: {readonly name: string; re
 		...(stage === 'running' || stage === 'exited' ? {containerID: idOf(attempt)} : {}),
 		lastState: waits ? end(attempt) : attempt > 0 ? end(attempt - 1) : {},
 		state: stage === 'running' ? {running: {startedAt: time(createdAt)}}
-			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${name} pod=${pod.name}_kube-system(${pod.hash})`}}
-				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : {reason: held.reason, message: held.message}},
+			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${name} pod=${pod.name}_${pod.namespace}(${pod.hash})`}}
+				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : held.init !== undefined && held.init !== name ? {reason: 'PodInitializing'} : {reason: held.reason, message: held.message}},
 	};
 }

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {findResource, type Resource} from './api/resources.ts';
+import {recordsAt} from './api/read.ts';
 import {podSpec, qosClass} from './api/defaults.ts';
 import type {NewObject, Store} from './api/store.ts';
 import type {MachineDescription} from './machine/description.ts';
@@ -72,17 +73,22 @@ export interface PodState {
 export function mirrorPods(store: Store, nodeName: string, pods: readonly PodState[], hostIp: string | undefined): void {
 	const resourcePods = resource('', 'pods');
 	const wanted = new Map(pods.map(pod => [`${pod.static.name}-${nodeName}`, pod]));
-	for (const found of store.list(resourcePods, 'kube-system')) {
+	for (const found of store.list(resourcePods, undefined)) {
 		const annotations = found.metadata.annotations ?? {};
 		const isOurs = isRecord(found['spec']) && found['spec']['nodeName'] === nodeName && annotations['kubernetes.io/config.source'] === 'file';
 		const pod = wanted.get(found.metadata.name);
-		if (isOurs && (pod === undefined || annotations['kubernetes.io/config.hash'] !== pod.static.hash)) {
-			store.delete(resourcePods, 'kube-system', found.metadata.name);
+		if (isOurs && (pod === undefined || pod.static.namespace !== found.metadata.namespace || annotations['kubernetes.io/config.hash'] !== pod.static.hash)) {
+			store.delete(resourcePods, found.metadata.namespace, found.metadata.name);
 		}
 	}
 	for (const [name, pod] of wanted) {
+		const {namespace} = pod.static;
+		// Without its namespace a Pod runs, and has no mirror.
+		if (store.find(resource('', 'namespaces'), undefined, namespace) === undefined) {
+			continue;
+		}
 		const object = mirrorPod(store, nodeName, name, pod, hostIp);
-		const found = store.find(resourcePods, 'kube-system', name);
+		const found = store.find(resourcePods, namespace, name);
 		if (found === undefined) {
 			store.create(resourcePods, object);
 		} else if (stateText(found) !== stateText(object)) {
@@ -100,7 +106,7 @@ function stateText(pod: object): string {
 		? [one['ready'], one['restartCount'], Object.entries(isRecord(one['state']) ? one['state'] : {}).map(([state, value]) => [state, isRecord(value) ? value['reason'] : ''])] : []) : []]);
 }
 
-function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, hash}, running, run}: PodState, hostIp: string | undefined) {
+function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, namespace, hash}, running, run}: PodState, hostIp: string | undefined) {
 	const metadata = isRecord(pod['metadata']) ? pod['metadata'] : {};
 	const spec = isRecord(pod['spec']) ? pod['spec'] : {};
 	const containers = Array.isArray(spec['containers']) ? spec['containers'].filter(container => isRecord(container)) : [];
@@ -109,7 +115,7 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 	return {
 		metadata: {
 			name,
-			namespace: 'kube-system',
+			namespace,
 			...(metadata['labels'] !== undefined && {labels: metadata['labels']}),
 			annotations: {
 				...(isRecord(metadata['annotations']) ? metadata['annotations'] : {}),
@@ -122,14 +128,15 @@ function mirrorPod(store: Store, nodeName: string, name: string, {static: {pod, 
 		},
 		spec: {...podSpec(spec), nodeName, enableServiceLinks: true, tolerations: [{effect: 'NoExecute', operator: 'Exists'}]},
 		status: {
-			phase: running || run?.stage === 'running' || run?.stage === 'exited' ? 'Running' : 'Pending',
+			phase: run?.isDenied === true ? 'Failed' : run?.isOver === true ? (run.exitCode === 0 ? 'Succeeded' : 'Failed') : running || run?.stage === 'running' || run?.stage === 'exited' ? 'Running' : 'Pending',
 			conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(type => ({
 				type, status: running || type === 'Initialized' || type === 'PodScheduled' ? 'True' : 'False', lastTransitionTime: now,
 			})),
 			...(hostIp !== undefined && {hostIP: hostIp, hostIPs: [{ip: hostIp}], podIP: hostIp, podIPs: [{ip: hostIp}]}),
 			qosClass: qosClass(spec),
 			startTime: now,
-			containerStatuses: containers.map((container) => containerStatus(container, {name, hash}, {isReady: running, run, now})),
+			...(run?.held?.init !== undefined && {initContainerStatuses: recordsAt(spec, 'initContainers').map((container) => containerStatus(container, {name, namespace, hash}, {isReady: false, run, now}))}),
+			containerStatuses: containers.map((container) => containerStatus(container, {name, namespace, hash}, {isReady: running, run, now})),
 		},
 	};
 }

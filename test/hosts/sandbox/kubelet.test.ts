@@ -1,4 +1,4 @@
-import {readFile, rm} from 'node:fs/promises';
+import {readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Host, ProbeAnswer} from '../../../source/core/ports/index.ts';
@@ -208,6 +208,99 @@ it('a static Pod whose probes ask at another port is not ready, and its events a
 	expect(await probe(host, URLS.scheduler)).toBe(200);
 	const uid = (await pod()).metadata.annotations['kubernetes.io/config.mirror'];
 	await expect.poll(async () => get('events', {fieldSelector: `involvedObject.uid=${uid}`}), {timeout: 10_000}).toMatchObject({items: [{reason: 'Unhealthy', message: expect.stringContaining('10999') as string}]});
+});
+
+it('a manifest that is edited while nobody runs the node is another Pod: its volumes are looked at', async () => {
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const first = await place.open();
+	await prepareNode(first.files);
+	await first.services.start('kubelet');
+	expect(await probe(first, URLS.scheduler)).toBe(200);
+	await first.close();
+	const edited = path.join(place.directory, file);
+	await writeFile(edited, (await readFile(edited, 'utf8')).replace('type: FileOrCreate', 'type: Directory'));
+	const second = await place.open();
+	expect(await probeAll(second)).toEqual({...ALL_UP, scheduler: 'ECONNREFUSED'});
+	expect((await second.commands.run(['journalctl', '--lines=100'])).output).toContain('hostPath type check failed: /etc/kubernetes/scheduler.conf is not a directory');
+});
+
+it('a Pod of another namespace has its mirror there, once there is one', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('namespace: kube-system', 'namespace: other'), {mode: 0o600});
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const namesOf = async () => ((await api.request({method: 'GET', path: '/api/v1/pods'})).body as {items: Array<{metadata: {name: string; namespace: string}}>}).items.map(({metadata}) => `${metadata.namespace}/${metadata.name}`);
+	expect(await probe(host, URLS.scheduler)).toBe(200);
+	expect(await namesOf()).not.toContainEqual(expect.stringContaining('scheduler'));
+	await api.request({method: 'POST', path: '/api/v1/namespaces', body: {metadata: {name: 'other'}}});
+	await host.lookAgain?.();
+	await expect.poll(namesOf, {timeout: 10_000}).toContain('other/kube-scheduler-cp1');
+});
+
+it('a Pod that is never started again has failed, and stays so', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('--leader-elect=true', '--no-such').replace('hostNetwork: true', 'hostNetwork: true\n  restartPolicy: Never'), {mode: 0o600});
+	await host.services.start('kubelet');
+	const api = host.api(connection(people.superAdmin));
+	const pod = async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'})).body;
+	const failed = {status: {phase: 'Failed', containerStatuses: [{restartCount: 0, state: {terminated: {exitCode: 1, reason: 'Error'}}}]}};
+	await expect.poll(pod, {timeout: 10_000}).toMatchObject(failed);
+	await host.lookAgain?.();
+	expect(await pod()).toMatchObject(failed);
+});
+
+it('a kubelet takes no more Pods than it may', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.files.write('/var/lib/kubelet/config.yaml', `${(await host.files.read('/var/lib/kubelet/config.yaml'))?.toString() ?? ''}maxPods: 3\n`, {mode: 0o644});
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual({...ALL_UP, scheduler: 'ECONNREFUSED'});
+	expect((await host.commands.run(['journalctl', '--lines=100'])).output).toContain('no set of running pods found to reclaim resources: [(res: pods, q: 1), ]');
+	const {body} = await host.api(connection(people.superAdmin)).request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'});
+	expect(body).toMatchObject({status: {phase: 'Failed'}});
+});
+
+it('a container that comes first and cannot be begun holds its Pod', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: true\n  initContainers: [{name: first, image: "registry.k8s.io/kube-scheduler:v1.99.0"}]'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probe(host, URLS.scheduler)).toBe('ECONNREFUSED');
+	const api = host.api(connection(people.superAdmin));
+	await expect.poll(async () => (await api.request({method: 'GET', path: '/api/v1/namespaces/kube-system/pods/kube-scheduler-cp1'})).body, {timeout: 10_000}).toMatchObject({
+		status: {phase: 'Pending', initContainerStatuses: [{name: 'first', state: {waiting: {reason: 'ErrImagePull'}}}], containerStatuses: [{state: {waiting: {reason: 'PodInitializing'}}}]},
+	});
+});
+
+it('of a key that is twice in a manifest the last counts', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: false\n  hostNetwork: true'), {mode: 0o600});
+	await host.services.start('kubelet');
+	expect(await probeAll(host)).toEqual(ALL_UP);
+});
+
+it('a Pod that needs a Pod network waits for one, and its event says so', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	const manifest = (await host.files.read(file))?.toString() ?? '';
+	await host.services.start('kubelet');
+	await host.files.write(file, manifest.replace('hostNetwork: true', 'hostNetwork: false'), {mode: 0o600});
+	const api = host.api(connection(people.superAdmin));
+	const get = async (what: string) => (await api.request({method: 'GET', path: `/api/v1/namespaces/kube-system/${what}`})).body;
+	await expect.poll(async () => get('pods/kube-scheduler-cp1'), {timeout: 10_000}).toMatchObject({status: {phase: 'Pending', containerStatuses: [{state: {waiting: {reason: 'ContainerCreating'}}}]}});
+	await expect.poll(async () => JSON.stringify(await get('events')), {timeout: 10_000}).toContain('network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized');
 });
 
 it('a flag for the folder of static Pods counts before the configuration', async () => {

@@ -52,6 +52,11 @@ const flag = (name: string, from: string, to: string) => ({
 	mends: async (files: Files) => edit(files, manifest(name), (text) => text.replace(to, from)),
 });
 
+/** The API server without a flag. */
+const without = (name: string) => ({
+	breaks: async (files: Files) => edit(files, manifest('kube-apiserver'), (text) => text.replace(new RegExp(`^ *- --${name}=.*\\n`, 'm'), '')),
+});
+
 const cases: readonly Case[] = [
 	{what: 'a flag that the scheduler does not know', down: ['kube-scheduler'], says: ['kube-scheduler', 'Error: unknown flag: --leader-select'], ...flag('kube-scheduler', '--leader-elect=true', '--leader-select=true')},
 	{what: 'a number that is none', down: ['kube-controller-manager'], says: ['kube-controller-manager', 'invalid argument "many" for "--concurrent-gc-syncs" flag'], ...flag('kube-controller-manager', '--leader-elect=true', '--concurrent-gc-syncs=many')},
@@ -79,6 +84,17 @@ const cases: readonly Case[] = [
 	{what: 'a lease that is over before it is renewed', down: ['kube-scheduler'], says: ['kube-scheduler', 'leaseDuration must be greater than renewDeadline'], ...flag('kube-scheduler', '--leader-elect=true', '--leader-elect-lease-duration=5s')},
 	{what: 'an image that there is not', down: ['kube-scheduler'], ...flag('kube-scheduler', 'kube-scheduler:v1.36', 'kube-scheduler:v1.99')},
 	{what: 'a program that the image has not', down: ['kube-scheduler'], ...flag('kube-scheduler', '- kube-scheduler\n', '- kube-schedulr\n')},
+	{what: 'an issuer that is nobody', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="[service-account-issuer is a required flag, --service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together]"'], ...without('service-account-issuer')},
+	{what: 'no key for tokens', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together"'], ...without('service-account-signing-key-file')},
+	{what: 'no key that tokens are checked by', down: ['kube-apiserver'], says: ['kube-apiserver', 'either `--service-account-key-file` or `--service-account-signing-endpoint` must be set'], ...without('service-account-key-file')},
+	{what: 'a file of tokens that is not there', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="open /etc/kubernetes/pki/tokens.csv: no such file or directory"'], ...flag('kube-apiserver', '--allow-privileged=true', '--token-auth-file=/etc/kubernetes/pki/tokens.csv')},
+	{what: 'a policy for a mode that is not switched on', down: ['kube-apiserver'], says: ['kube-apiserver', 'cannot specify --authorization-policy-file without mode ABAC'], ...flag('kube-apiserver', '--allow-privileged=true', '--authorization-policy-file=/etc/kubernetes/pki/p')},
+	{what: 'a policy that is not there', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="invalid authorization config: open /etc/kubernetes/pki/p: no such file or directory"'], ...flag('kube-apiserver', '--authorization-mode=Node,RBAC', '--authorization-mode=Node,RBAC,ABAC\n    - --authorization-policy-file=/etc/kubernetes/pki/p')},
+	{what: 'a webhook for who is who that is not there', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="stat /etc/kubernetes/pki/w.conf: no such file or directory"'], ...flag('kube-apiserver', '--allow-privileged=true', '--authentication-token-webhook-config-file=/etc/kubernetes/pki/w.conf')},
+	{what: 'a webhook for audits that is not there', down: ['kube-apiserver'], says: ['kube-apiserver', 'err="initializing audit webhook: stat /etc/kubernetes/pki/w.conf: no such file or directory"'], ...flag('kube-apiserver', '--allow-privileged=true', '--audit-webhook-config-file=/etc/kubernetes/pki/w.conf')},
+	{what: 'a Pod network that the node has not', down: ['kube-scheduler'], ...flag('kube-scheduler', 'hostNetwork: true', 'hostNetwork: false')},
+	{what: 'a file that is mounted as a folder', down: ['kube-scheduler'], ...flag('kube-scheduler', 'type: FileOrCreate', 'type: Directory')},
+	{what: 'an API server that lets in nobody without a name: probes, too', down: ['kube-apiserver'], breaks: async (files) => edit(files, manifest('kube-apiserver'), (text) => text.replace('--allow-privileged=true', '--anonymous-auth=false'))},
 	{what: 'no API server at all', down: ['kube-apiserver'], says: ['kube-controller-manager', 'dial tcp 192.0.2.10:6443: connect: connection refused'], breaks: async (files) => files.remove(manifest('kube-apiserver'))},
 ];
 

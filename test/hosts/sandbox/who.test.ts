@@ -199,7 +199,7 @@ describe('objects that are to go', () => {
 
 describe('the Pod of a manifest', () => {
 	const run = {stage: 'running' as const, attempt: 0, exitCode: 1, createdAt: 1_000_000, finishedAt: 1_060_000};
-	const shown = (more: object, isReady = false) => containerStatus({name: 'etcd', image: 'registry.k8s.io/etcd:3.6.8-0'}, {name: 'etcd-cp1', hash: 'h'}, {isReady, run: {...run, ...more}, now: '2026-01-01T00:00:00Z'});
+	const shown = (more: object, isReady = false) => containerStatus({name: 'etcd', image: 'registry.k8s.io/etcd:3.6.8-0'}, {name: 'etcd-cp1', namespace: 'kube-system', hash: 'h'}, {isReady, run: {...run, ...more}, now: '2026-01-01T00:00:00Z'});
 
 	it('ends, and waits to be started again for longer and longer', () => {
 		expect(shown({}, true)).toMatchObject({ready: true, restartCount: 0, lastState: {}, state: {running: {startedAt: '1970-01-01T00:16:40Z'}}});
@@ -212,7 +212,7 @@ describe('the Pod of a manifest', () => {
 	});
 
 	it('is brought in line with what its container does', () => {
-		const pods = (more: object, running = false) => mirrorPods(store, 'cp1', [{static: {name: 'etcd', hash: 'h', images: [], argv: [], flags: new Map(), pod: {metadata: {name: 'etcd'}, spec: {containers: [{name: 'etcd', image: 'e:1'}]}}}, running, run: {...run, ...more}}], '192.0.2.10');
+		const pods = (more: object, running = false) => mirrorPods(store, 'cp1', [{static: {name: 'etcd', namespace: 'kube-system', hash: 'h', images: [], argv: [], flags: new Map(), pod: {metadata: {name: 'etcd'}, spec: {containers: [{name: 'etcd', image: 'e:1'}]}}}, running, run: {...run, ...more}}], '192.0.2.10');
 		const statusOf = () => store.get(resourceOf('', 'pods'), 'kube-system', 'etcd-cp1');
 		pods({stage: 'sandbox'});
 		expect(statusOf()).toMatchObject({status: {phase: 'Pending', podIPs: [{ip: '192.0.2.10'}], qosClass: 'BestEffort'}, spec: {tolerations: [{operator: 'Exists', effect: 'NoExecute'}]}});

@@ -1,3 +1,4 @@
+import path from 'node:path/posix';
 import {isRecord} from '../../../core/values/is-record.ts';
 import type {Clock} from '../../../core/ports/index.ts';
 import type {NodeFiles} from '../files.ts';
@@ -7,14 +8,16 @@ import type {MachineDescription} from '../machine/description.ts';
 import type {StaticPod} from '../manifest.ts';
 import type {NodeNet} from '../node-net.ts';
 import {mountedFiles, mountsOf} from '../programs/files.ts';
-import {programOf} from '../programs/index.ts';
-import {commandFailed, Ending, paceOf, quoted, runProgram, type Program} from '../programs/program.ts';
+import {commandFailed, paceOf, quoted, runProgram} from '../programs/program.ts';
+import {hasPodNetwork, NO_NETWORK} from '../pod-network.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
+import {backOffSeconds, goSeconds} from './back-off.ts';
 import {ContainerLog} from './container-log.ts';
-import {whatHolds} from './holds.ts';
+import {whatHolds, whatHoldsFirst} from './holds.ts';
 import type {PodEvent} from './pod-events.ts';
+import {programOrPicture} from './picture.ts';
 import {runProbes} from './probes.ts';
 import {missingResolvConf} from './resolv-conf.ts';
 import {isOutOfMemory, noRoom} from './room.ts';
@@ -24,8 +27,6 @@ import {bindMounts, mountVolumes} from './volumes.ts';
 const START_SECONDS: Readonly<Record<string, number>> = {'etcd': 1.5, 'kube-apiserver': 3, 'kube-controller-manager': 1.6, 'kube-scheduler': 1.2};
 const OTHER_START_SECONDS = 1;
 
-/** The kubelet's back-off: at once, then after 10 s, doubling to 5 minutes. */
-const [FIRST_RESTART_SECONDS, BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS] = [1, 10, 300];
 const VOLUME_RETRY_SECONDS = 4;
 /** Of what is killed and not asked (128 and the signal's number): by crictl, whose `stop` waits for nobody unless it is told to. */
 const KILLED = 137;
@@ -56,6 +57,8 @@ export interface NodeOfPods {
 	readonly isKept: boolean;
 	/** Of the kubelet's configuration. */
 	readonly resolvConf: () => string;
+	/** As many more Pods as it takes, this one among them. */
+	readonly freePods: (pod: PodRun) => number;
 	/** Says of the Pod, in the cluster, what happened to it. */
 	readonly tell: (event: PodEvent) => void;
 	/** Something is up, or is not any more. */
@@ -76,6 +79,8 @@ export class PodRun {
 	/** How far it is: its Pod, its container. */
 	stage: 'none' | 'sandbox' | 'running' | 'exited' = 'none';
 	isUp = false;
+	/** There is no room for it. */
+	isDenied = false;
 	/** Its last probe found it well, or none was made yet. */
 	isWell = true;
 	/** How often its container was started again. */
@@ -91,6 +96,8 @@ export class PodRun {
 	readonly #node: NodeOfPods;
 	readonly #container: Readonly<Record<string, unknown>>;
 	readonly #volumes: readonly unknown[];
+	readonly #hasHostNetwork: boolean;
+	readonly #restartPolicy: unknown;
 	#settle: () => void = () => undefined;
 	#process: Process | undefined;
 	#supervising: Promise<void> = Promise.resolve();
@@ -100,31 +107,37 @@ export class PodRun {
 	/** Ends in a row. */
 	#ends = 0;
 	/** Volumes are set up once in the life of a Pod. */
-	#isMounted: boolean;
+	#isMounted = false;
 
 	constructor(pod: StaticPod, node: NodeOfPods) {
 		this.pod = pod;
 		this.#node = node;
 		this.createdAt = node.clock.now();
-		this.#isMounted = node.isResumed;
 		this.settled = new Promise((resolve) => {
 			this.#settle = resolve;
 		});
 		const spec = isRecord(pod.pod['spec']) ? pod.pod['spec'] : {};
 		const containers: unknown[] = Array.isArray(spec['containers']) ? spec['containers'] : [];
 		this.#container = isRecord(containers[0]) ? containers[0] : {};
+		this.#restartPolicy = spec['restartPolicy'];
+		this.#hasHostNetwork = spec['hostNetwork'] === true;
 		this.#volumes = Array.isArray(spec['volumes']) ? spec['volumes'] : [];
 	}
 
+	/** It ended, and is not started again by its `restartPolicy`. */
+	get isOver(): boolean {
+		return this.stage === 'exited' && (this.#restartPolicy === 'Never' || (this.#restartPolicy === 'OnFailure' && this.exitCode === 0));
+	}
+
 	get hasFailed(): boolean {
-		return !this.isUp && (this.#ends > 0 || this.stage !== 'running');
+		return !this.isUp && !this.isOver && (this.#ends > 0 || this.stage !== 'running');
 	}
 
 	/** What the container runtime has of it. */
 	container(nodeName: string): StandInContainer | undefined {
-		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, hash, images}} = this;
+		const {stage, attempt, createdAt, finishedAt, exitCode, pod: {name, namespace, hash, images}} = this;
 		return stage !== 'running' && stage !== 'exited' ? undefined
-			: {component: name, nodeName, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, past: this.#past, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
+			: {component: name, nodeName, namespace, id: hash, image: images[0] ?? '', isRunning: stage === 'running', createdAt, attempt, exitCode, finishedAt: stage === 'running' ? 0 : finishedAt, past: this.#past, ...(isOutOfMemory(this.#node.machine, name) && {reason: 'OOMKilled'})};
 	}
 
 	/** A kubelet takes care of it until the signal aborts. */
@@ -166,6 +179,10 @@ export class PodRun {
 
 	async #care(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
+			if (this.isOver) {
+				await aborted(signal).promise;
+				return;
+			}
 			this.#process ??= await this.#start(signal);
 			if (this.#process === undefined) {
 				continue;
@@ -194,7 +211,7 @@ export class PodRun {
 	}
 
 	get #called(): string {
-		return quoted(`kube-system/${this.pod.name}-${this.#node.nodeName}`);
+		return quoted(`${this.pod.namespace}/${this.pod.name}-${this.#node.nodeName}`);
 	}
 
 	async #probe(signal: AbortSignal): Promise<'Startup' | 'Liveness' | 'stopped'> {
@@ -258,15 +275,24 @@ export class PodRun {
 		const {files, machine, runtime, say, sayRaw, speed} = this.#node;
 		const {name, hash} = this.pod;
 		const {fails = false, stopsAt = 'container', log = []} = machine.components[name] ?? {};
-		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine) : undefined;
+		const room = this.stage === 'none' && !this.#node.isResumed ? noRoom(this.#container, machine, this.#node.freePods(this)) : undefined;
 		if (room !== undefined) {
+			this.isDenied = true;
+			this.#node.changed();
 			say('I', 'allocation_manager.go:619', `"Pod admission denied" podUID=${quoted(hash)} pod=${this.#called} reason="UnexpectedAdmissionError" message=${quoted(`Unexpected error while attempting to recover from admission failure: preemption: error finding a set of pods to preempt: ${room}`)} operation="add"`);
 			// It is not looked at again: another Pod is.
 			this.#settle();
 			await aborted(signal).promise;
 			return false;
 		}
-		const fault = this.#isMounted ? undefined : await mountVolumes(files, this.#volumes);
+		const hasLongRun = this.#node.isResumed && this.attempt === 0 && await this.#hasLog();
+		if (!hasLongRun && !this.#hasHostNetwork && !await hasPodNetwork(files)) {
+			const message = `network is not ready: ${NO_NETWORK}`;
+			this.#syncFailed(message);
+			this.#node.tell({type: 'Warning', reason: 'NetworkNotReady', message});
+			return false;
+		}
+		const fault = this.#isMounted || hasLongRun ? undefined : await mountVolumes(files, this.#volumes);
 		if (fault !== undefined) {
 			say('E', 'nestedpendingoperations.go:348', `Operation for "{volumeName:kubernetes.io/host-path/${hash}-${fault.volume} podName:${hash} nodeName:}" failed. Error: MountVolume.SetUp failed for volume ${quoted(fault.volume)} (UniqueName: "kubernetes.io/host-path/${hash}-${fault.volume}") pod "${name}-${this.#node.nodeName}" (UID: ${quoted(hash)}) : ${fault.reason}`);
 			return false;
@@ -280,13 +306,14 @@ export class PodRun {
 		if (this.stage === 'none') {
 			const missing = await missingResolvConf(files, this.#node.resolvConf());
 			if (missing !== undefined) {
-				const called = `${name}-${this.#node.nodeName}_kube-system(${hash})`;
+				const called = `${name}-${this.#node.nodeName}_${this.pod.namespace}(${hash})`;
 				this.#syncFailed(`failed to "CreatePodSandbox" for ${quoted(called)} with CreatePodSandboxError: ${quoted(`Failed to generate sandbox config for pod ${quoted(called)}: open ${missing}: no such file or directory`)}`);
 				return false;
 			}
 			this.stage = 'sandbox';
 		}
-		const held = await whatHolds(this.pod, {runtime, machine, speed: speed(), pullPolicy: this.#container['imagePullPolicy'], signal});
+		const holding = {runtime, machine, speed: speed(), signal};
+		const held = await whatHoldsFirst(this.pod, holding) ?? await whatHolds(this.pod, {...holding, pullPolicy: this.#container['imagePullPolicy']});
 		if (held !== undefined) {
 			return this.#hold(held);
 		}
@@ -294,9 +321,15 @@ export class PodRun {
 		return true;
 	}
 
+	/** A manifest that was edited while nobody ran the node is another Pod: it never ran, and its folder of logs tells. */
+	async #hasLog(): Promise<boolean> {
+		const log = logPathOf({component: this.pod.name, namespace: this.pod.namespace, nodeName: this.#node.nodeName, id: this.pod.hash, attempt: 0});
+		return await this.#node.files.stat(path.dirname(path.dirname(log))) !== undefined;
+	}
+
 	#hold(held: Held): false {
 		this.held = held;
-		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
+		this.#node.say('E', 'pod_workers.go:1324', `"Error syncing pod, skipping" err=${quoted(`failed to "StartContainer" for ${quoted(held.init ?? this.pod.name)} with ${held.reason}: ${quoted(held.message)}`)} pod=${this.#called} podUID=${quoted(this.pod.hash)}`);
 		const image = this.pod.images[0] ?? '';
 		this.#node.tell({type: 'Warning', reason: 'Failed', message: held.reason === 'ErrImagePull' ? `Failed to pull image ${quoted(image)}: ${held.message}` : `Error: ${held.message}`});
 		this.#node.changed();
@@ -308,10 +341,10 @@ export class PodRun {
 		if (this.#ends === 0) {
 			return;
 		}
-		const seconds = this.#ends === 1 ? FIRST_RESTART_SECONDS : Math.min(BACK_OFF_SECONDS * 2 ** (this.#ends - 2), MOST_BACK_OFF_SECONDS);
+		const seconds = backOffSeconds(this.#ends);
 		if (this.#ends > 1) {
-			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`});
-			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_kube-system(${this.pod.hash})`)}`;
+			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`});
+			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`)}`;
 			this.#syncFailed(words);
 		}
 		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
@@ -328,7 +361,7 @@ export class PodRun {
 		}
 		this.stage = 'running';
 		this.createdAt = clock.now();
-		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, nodeName, id: pod.hash, attempt: this.attempt}));
+		const log = new ContainerLog(files, clock, logPathOf({component: pod.name, namespace: pod.namespace, nodeName, id: pod.hash, attempt: this.attempt}));
 		const {argv} = pod;
 		const up = () => {
 			this.isUp = true;
@@ -336,7 +369,7 @@ export class PodRun {
 			changed();
 			this.#settle();
 		};
-		const run = async (): Promise<number> => runProgram(this.#program(), {
+		const run = async (): Promise<number> => runProgram(programOrPicture(pod, machine), {
 			argv, version: /:v?(\d[^:@-]*)/.exec(pod.images[0] ?? '')?.[1]?.replace(/^/, argv[0]?.endsWith('etcd') === true ? '' : 'v') ?? machine.kubeletVersion,
 			files: mountedFiles(files, mountsOf(this.#container, this.#volumes)), net, addresses: machine.addresses, cluster, clock,
 			hostname: machine.hostname, isResumed: isResumed && this.attempt === 0, get speed() {
@@ -358,24 +391,4 @@ export class PodRun {
 		const process: Process = {abort, ended, log};
 		return process;
 	}
-
-	/** What the machine file has in place of a program is a picture: its lines, and its end. */
-	#program(): Program {
-		const {fails = false, log = [], exitCode = 1} = this.#node.machine.components[this.pod.name] ?? {};
-		const program = programOf(this.pod.argv[0] ?? this.pod.name);
-		if (fails) {
-			return async () => {
-				throw new Ending(log.length > 0 ? log : ['the machine file says that it fails'], exitCode);
-			};
-		}
-		return log.length === 0 ? program : async (start) => {
-			for (const line of log) {
-				start.log(line);
-			}
-			return program(start);
-		};
-	}
 }
-
-/** As Go prints a duration of whole seconds. */
-const goSeconds = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`);

@@ -12,11 +12,11 @@ function amount(value: unknown): number {
  * What a Pod asks for and no node of that size has: static Pods of the control plane come before all others, and get what those
  * have (kubelet, preemption); what there is not is had from nobody. In the kubelet's words; undefined where there is room.
  */
-export function noRoom(container: Readonly<Record<string, unknown>>, {cpus, memory}: MachineDescription): string | undefined {
+export function noRoom(container: Readonly<Record<string, unknown>>, {cpus, memory}: MachineDescription, freePods: number): string | undefined {
 	const resources = isRecord(container['resources']) ? container['resources'] : {};
 	const requests = isRecord(resources['requests']) ? resources['requests'] : {};
 	// Processors are counted in thousandths.
-	const lacking = ([['cpu', amount(requests['cpu']) * 1000 - cpus * 1000], ['memory', amount(requests['memory']) - memory]] as const).filter(([, more]) => more > 0);
+	const lacking = ([['cpu', amount(requests['cpu']) * 1000 - cpus * 1000], ['memory', amount(requests['memory']) - memory], ['pods', 1 - freePods]] as const).filter(([, more]) => more > 0);
 	return lacking.length === 0 ? undefined : `no set of running pods found to reclaim resources: [${lacking.map(([name, more]) => `(res: ${name}, q: ${Math.ceil(more)}), `).join('')}]`;
 }
 

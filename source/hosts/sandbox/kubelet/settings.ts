@@ -30,6 +30,8 @@ export interface Settings {
 	readonly port: number;
 	readonly nodeName: string;
 	readonly nodeIp: string | undefined;
+	/** As many Pods as it takes. */
+	readonly maxPods: number;
 	/** What a Pod's /etc/resolv.conf is made of. */
 	readonly resolvConf: string;
 }
@@ -86,12 +88,19 @@ export async function readSettings({files, machine, runtime, clock}: Look): Prom
 		port: Number(config['port'] ?? 0) || 10_250,
 		nodeName: (flags.text('hostname-override') || machine.hostname).toLowerCase(),
 		nodeIp: flags.text('node-ip') || undefined,
+		maxPods: mostPods(flags, config, machine),
 		resolvConf: text(config, 'resolvConf') || '/etc/resolv.conf',
 	};
 }
 
 const text = (value: Readonly<Record<string, unknown>>, name: string): string => (typeof value[name] === 'string' ? value[name] : '');
 const member = (value: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> => (isRecord(value[name]) ? value[name] : {});
+
+function mostPods(flags: Arguments, config: Readonly<Record<string, unknown>>, {cpus}: MachineDescription): number {
+	const given = (flag: string, field: string, otherwise: number) => Number(flags.has(flag) ? flags.text(flag) : config[field] ?? otherwise);
+	const perCore = given('pods-per-core', 'podsPerCore', 0);
+	return Math.min(given('max-pods', 'maxPods', 110), perCore > 0 ? perCore * cpus : Infinity);
+}
 
 async function readFlags(files: Files): Promise<Arguments> {
 	const words: string[] = [];

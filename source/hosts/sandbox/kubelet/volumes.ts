@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, HostPathType>> = {
 	Directory: {wants: 'directory', word: 'a directory'},
 	FileOrCreate: {wants: 'file', word: 'a file', makes: 'file'},
 	File: {wants: 'file', word: 'a file'},
-	Socket: {wants: 'other', word: 'a socket'},
+	Socket: {wants: 'other', word: 'a socket file'},
 	CharDevice: {wants: 'other', word: 'a character device'},
 	BlockDevice: {wants: 'other', word: 'a block device'},
 };

@@ -37,8 +37,9 @@ function userOf({store}: Cluster, {clientCa, settings, log}: Authority, {client,
 		}
 		return user;
 	}
+	// A probe shows nothing: it is let in only where anybody is, by `--anonymous-auth`.
 	if (client === undefined || clientCa === undefined) {
-		return ANONYMOUS;
+		return settings.anonymous ? ANONYMOUS : undefined;
 	}
 	const fault = judgeChain(client, clientCa, 'clientAuth', now);
 	const certificate = readCertificate(client);

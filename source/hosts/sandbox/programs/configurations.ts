@@ -1,5 +1,6 @@
 import path from 'node:path/posix';
 import type {Arguments} from '../../../core/components/arguments.ts';
+import {flagNames} from '../../../core/components/tables.ts';
 import {isRecord} from '../../../core/values/is-record.ts';
 import {loadYaml} from '../../../core/yaml/load.ts';
 import {quoted, type ProgramStart} from './program.ts';
@@ -17,6 +18,14 @@ interface ConfigurationFile {
 	readonly scheme?: string;
 }
 
+/** client-go asks whether a kubeconfig is there before it opens it (clientcmd, loader.go). */
+function asKubeconfig(_file: string, reason: string): string {
+	return reason.endsWith('no such file or directory') ? reason.replace(/^open/, 'stat') : reason;
+}
+
+/** Files that are read at another time, with words of their own, or not at all by what this version has switched on. */
+const READ_ELSEWHERE = /^(?:tls-|etcd-|proxy-client-|service-account-|peer-|requestheader-|client-ca-)/;
+
 /** Configurations of the API server in files of their own, in the order in which it reads them. */
 const CONFIGURATIONS: readonly ConfigurationFile[] = [
 	{
@@ -28,7 +37,11 @@ const CONFIGURATIONS: readonly ConfigurationFile[] = [
 		kinds: ['audit.k8s.io/v1 Policy'], refused: (file, reason) => `loading audit policy file: failed decoding: ${reason}: from file ${file}`, scheme: 'pkg/audit/scheme.go:30',
 	},
 	{flag: 'admission-control-config-file', missing: (file, reason) => `failed to apply admission: failed to read plugin config: unable to read admission control configuration from ${quoted(file)} [${reason}]`},
-	{flag: 'authentication-config', missing: (_file, reason) => reason},
+	{flag: 'authentication-config', missing: (file, reason) => `failed to load authentication configuration from file ${quoted(file)}: ${reason}`},
+	{flag: 'authentication-token-webhook-config-file', missing: asKubeconfig},
+	{flag: 'authorization-policy-file', missing: (_file, reason) => `invalid authorization config: ${reason}`},
+	{flag: 'authorization-webhook-config-file', missing: (file, reason) => `invalid authorization config: ${asKubeconfig(file, reason)}`},
+	{flag: 'audit-webhook-config-file', missing: (file, reason) => `initializing audit webhook: ${asKubeconfig(file, reason)}`},
 	{
 		flag: 'authorization-config', missing: (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`,
 		kinds: ['apiserver.config.k8s.io/v1', 'apiserver.config.k8s.io/v1beta1', 'apiserver.config.k8s.io/v1alpha1'].map((version) => `${version} AuthorizationConfiguration`), refused: (_file, reason) => `failed to load AuthorizationConfiguration from file: ${reason}`, scheme: 'k8s.io/apiserver/pkg/apis/apiserver/load/load.go:32',
@@ -53,6 +66,12 @@ export async function readConfigurations({files}: ProgramStart, flags: Arguments
 			if (wrong !== undefined) {
 				throw new Error(refused(file, wrong));
 			}
+		}
+	}
+	// Whatever else is called a file has to be there: tokens, CAs of others.
+	for (const flag of flagNames('kube-apiserver').filter((name) => name.endsWith('file') && !READ_ELSEWHERE.test(name))) {
+		if (flags.text(flag) !== '') {
+			await files.read(flags.text(flag));
 		}
 	}
 }

@@ -7,7 +7,7 @@ import type {Authority} from '../cluster.ts';
 import type {ClientTls} from '../node-net.ts';
 import {isLoopbackAddress} from '../virtual-net.ts';
 import {openAuditLog, readConfigurations} from './configurations.ts';
-import {checkValues} from './option-values.ts';
+import {checkValues, hasIssuer} from './option-values.ts';
 import {publicKeys, readBundle, readPair, readServingPair} from './material.ts';
 import {commandFailed, Ending, klog, paceOf, readArguments, warmUp, type Program, type ProgramStart} from './program.ts';
 import {BUNDLE_AT, keepReloading, SERVING_AT, type Reloaded} from './reload.ts';
@@ -124,7 +124,7 @@ function reloadedFiles({files}: ProgramStart, flags: Arguments, {settings}: {rea
 
 async function checkSigner({files}: ProgramStart, flags: Arguments): Promise<void> {
 	const file = flags.text('service-account-signing-key-file');
-	if (file === '') {
+	if (file === '' || !hasIssuer(flags)) {
 		return;
 	}
 	const failed = (words: string) => new Error(`failed to parse service-account-issuer-key-file: ${words}`);

@@ -67,6 +67,19 @@ const CHECKS: readonly Check[] = [
 		of: ['kube-apiserver'], stage: 'validate',
 		fault: (flags) => (OIDC.some((name) => flags.has(name)) && (flags.text('oidc-issuer-url') === '' || flags.text('oidc-client-id') === '') ? 'oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set' : undefined),
 	},
+	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => issuerFault(flags)},
+	{
+		of: ['kube-apiserver'], stage: 'validate',
+		fault: (flags) => (flags.text('service-account-key-file') === '' && !hasEndpoint(flags) ? 'either `--service-account-key-file` or `--service-account-signing-endpoint` must be set' : undefined),
+	},
+	...([['authorization-policy-file', 'ABAC', 'authorization policy file'], ['authorization-webhook-config-file', 'Webhook', 'authorization config file']] as const).map(([flag, mode, words]): Check => ({
+		of: ['kube-apiserver'], stage: 'validate',
+		fault(flags) {
+			const [hasFile, hasMode] = [flags.text(flag) !== '', flags.list('authorization-mode').includes(mode)];
+			return hasFile === hasMode ? undefined : hasMode ? `authorization-mode ${mode}'s ${words} not passed` : `cannot specify --${flag} without mode ${mode}`;
+		},
+	})),
+	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => tokenFault(flags)},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (ranges(flags).length > 2 ? '--service-cluster-ip-range must not contain more than two entries' : undefined)},
 	{of: ['kube-apiserver'], stage: 'validate', fault: (flags) => (ranges(flags).length === 2 && new Set(ranges(flags).map((range) => family(range))).size === 1 ? '--service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family' : undefined)},
 	{
@@ -96,6 +109,28 @@ const CHECKS: readonly Check[] = [
 		},
 	},
 ];
+
+const hasEndpoint = (flags: Arguments): boolean => flags.text('service-account-signing-endpoint') !== '';
+
+/** Who signs tokens (kubeapiserver/options, authentication.go). */
+function issuerFault(flags: Arguments): string | undefined {
+	const issuers = flags.list('service-account-issuer');
+	const twice = issuers.find((issuer, index) => issuer !== '' && issuers.indexOf(issuer) < index);
+	return !flags.has('service-account-issuer') ? 'service-account-issuer is a required flag'
+		: flags.text('service-account-issuer') === '' || issuers.includes('') ? 'service-account-issuer should not be an empty string'
+			: twice === undefined ? undefined : `service-account-issuer ${JSON.stringify(twice)} is already specified`;
+}
+
+/** Tokens need a name and a key that they are signed with (controlplane/apiserver/options, validation.go). */
+function tokenFault(flags: Arguments): string | undefined {
+	const [isNamed, hasKey] = [hasIssuer(flags), flags.text('service-account-signing-key-file') !== ''];
+	return isNamed && (hasKey || hasEndpoint(flags)) ? undefined
+		: isNamed || hasKey || flags.list('api-audiences').length > 0 ? '--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together'
+			: '--service-account-signing-key-file and --service-account-issuer are required flags';
+}
+
+/** Without one the signing key is not read at all. */
+export const hasIssuer = (flags: Arguments): boolean => (flags.list('service-account-issuer')[0] ?? '') !== '';
 
 function portFault(flags: Arguments, least: 0 | 1): string | undefined {
 	const port = Number(flags.text('secure-port'));
