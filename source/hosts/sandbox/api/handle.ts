@@ -18,7 +18,7 @@ import {subresource} from './subresources.ts';
 import {asksForTable, tableOf} from './table.ts';
 import {notFound, readTarget, type Target} from './target.ts';
 import {openid} from './openid.ts';
-import {restrictNode} from './node-restriction.ts';
+import {restrict} from './restrictions.ts';
 import {watch} from './watch.ts';
 
 /** A request whose sender is known. */
@@ -188,7 +188,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 		const body = readObject(request);
 		const given = target.resource.subresources.includes('status') && isRecord(body) && target.resource.name !== 'namespaces' ? {...body, status: undefined} : body;
 		const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: request.user, serviceRange: request.settings.serviceRange});
-		restrictNode(request, {operation: 'CREATE', target, object, name: object.metadata.name});
+		restrict(request, {operation: 'CREATE', target, object, name: object.metadata.name});
 		if (isDryRun(request)) {
 			return {status: 201, body: preview(target, object, store), warnings};
 		}
@@ -241,7 +241,7 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 function remove(request: Allowed, object: StoredObject, options: unknown): void {
 	const {store, target: {resource}} = request;
 	const {name, namespace, uid, resourceVersion} = object.metadata;
-	restrictNode(request, {operation: 'DELETE', target: {...request.target, name}, before: object});
+	restrict(request, {operation: 'DELETE', target: {...request.target, name}, before: object});
 	if (resource.name === 'namespaces' && IMMORTAL.has(name)) {
 		throw new Refusal('Forbidden', `namespaces ${JSON.stringify(name)} is forbidden: this namespace may not be deleted`, {name, kind: 'namespaces'});
 	}
@@ -279,7 +279,7 @@ function replace(request: Allowed, current: StoredObject, body: unknown): Reply 
 	// A status has a path of its own.
 	const given = target.resource.subresources.includes('status') && isRecord(body) ? {...body, status: current['status']} : body;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: undefined, serviceRange: settings.serviceRange});
-	restrictNode(request, {operation: 'UPDATE', target, before: current, object});
+	restrict(request, {operation: 'UPDATE', target, before: current, object});
 	const kept = tracked(target.resource, current, object, managerOf(request), store.now()) as NewObject;
 	return {status: 200, body: isDryRun(request) ? preview(target, {...kept, metadata: {...current.metadata, ...kept.metadata}}, store) : store.update(target.resource, kept), warnings};
 }
@@ -295,7 +295,7 @@ function apply(request: Allowed): Reply {
 	const merged = applied(resource, current, readApplied(request.bytes.toString('utf8')), {manager, force: query.get('force') === 'true', now: store.now()});
 	const given = current !== undefined && resource.subresources.includes('status') ? {...merged, status: current['status']} : merged;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation') ?? 'Strict', {store, creator: current === undefined ? user : undefined, serviceRange: settings.serviceRange});
-	restrictNode(request, {operation: current === undefined ? 'CREATE' : 'UPDATE', target, ...(current && {before: current}), object});
+	restrict(request, {operation: current === undefined ? 'CREATE' : 'UPDATE', target, ...(current && {before: current}), object});
 	if (isDryRun(request)) {
 		return {status: current === undefined ? 201 : 200, body: preview(target, object, store), warnings};
 	}
