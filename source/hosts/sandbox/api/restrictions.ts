@@ -3,6 +3,7 @@ import {restrictNode, type Change} from './node-restriction.ts';
 import {restrictGrant} from './rbac-escalation.ts';
 import type {Settings} from './settings.ts';
 import type {Store} from './store.ts';
+import {validate} from './validation.ts';
 
 /**
  * What is refused of a write that as such is allowed and has the form of its kind.
@@ -11,4 +12,5 @@ import type {Store} from './store.ts';
 export function restrict(context: {readonly store: Store; readonly settings: Settings; readonly user: User}, change: Change): void {
 	restrictNode(context, change);
 	restrictGrant(context, change);
+	validate(context, change);
 }
