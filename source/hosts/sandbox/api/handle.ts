@@ -16,7 +16,7 @@ import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
 import {subresource} from './subresources.ts';
 import {asksForTable, tableOf} from './table.ts';
-import {notFound, readTarget, type Target} from './target.ts';
+import {asksFor, notFound, readTarget, type Target} from './target.ts';
 import {openid} from './openid.ts';
 import {restrict} from './restrictions.ts';
 import {watch} from './watch.ts';
@@ -97,7 +97,7 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 		return method !== 'POST' ? notAllowed()
 			: {status: 201, body: review(resource.kind, groupVersion(resource), isRecord(body) ? body : {}, {store, settings, user, now: store.nowMs, ...(namespace !== undefined && {namespace})})};
 	}
-	const target = readTarget(trimmed);
+	const target = targetOf(trimmed, request, settings, store);
 	const watches = method === 'GET' && ['1', 'true'].includes(query.get('watch') ?? '');
 	const verb = target.subresource === undefined ? watches ? 'watch' : VERBS[`${method} ${target.name === undefined ? 'all' : 'one'}`] : SUBVERBS[method];
 	if (verb === undefined || (verb === 'create' && target.resource.namespaced && target.namespace === undefined)) {
@@ -115,6 +115,21 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 		return ofComponents(allowed, verb);
 	}
 	return target.subresource === undefined ? ACTS[verb](allowed) : below(allowed);
+}
+
+/** Who may not look there is not told that nothing is there. */
+function targetOf(path: string, {method, user}: Request, {modes}: Settings, store: Store): Target {
+	try {
+		return readTarget(path);
+	} catch (error) {
+		const asked = asksFor(path);
+		if (asked === undefined) {
+			authorizePath(store, user, {verb: method.toLowerCase(), path}, modes);
+		} else {
+			authorize(store, user, {verb: VERBS[`${method} ${asked.name === undefined ? 'all' : 'one'}`] ?? method.toLowerCase(), ...asked}, modes);
+		}
+		throw error;
+	}
 }
 
 function ofComponents({cluster, target, query, accept = '', store}: Allowed, verb: string): Reply {
