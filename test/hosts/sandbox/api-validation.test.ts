@@ -77,3 +77,25 @@ it('a binding keeps its role', async () => {
 	expect(await ask('POST', path, of('view'))).toMatchObject({status: 201});
 	expect(await ask('PUT', `${path}/b`, of('edit'))).toMatchObject(says(422, 'cannot change roleRef'));
 });
+
+it('a quota counts what there is', async () => {
+	await ask('POST', '/api/v1/namespaces', {metadata: {name: 'small'}});
+	expect(await ask('POST', '/api/v1/namespaces/small/resourcequotas', {metadata: {name: 'q'}, spec: {hard: {'pods': '1', 'count/deployments.apps': '0'}}})).toMatchObject({status: 201});
+	expect(await ask('POST', '/api/v1/namespaces/small/pods', pod('one'))).toMatchObject({status: 201});
+	expect(await ask('POST', '/api/v1/namespaces/small/pods', pod('two'))).toMatchObject(says(403, 'pods "two" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1'));
+	expect(await ask('POST', PODS, pod('elsewhere'))).toMatchObject({status: 201});
+});
+
+it('a namespace says how much its Pods may', async () => {
+	await ask('POST', '/api/v1/namespaces', {metadata: {name: 'base', labels: {'pod-security.kubernetes.io/enforce': 'baseline'}}});
+	await ask('POST', '/api/v1/namespaces', {metadata: {name: 'strict', labels: {'pod-security.kubernetes.io/enforce': 'restricted'}}});
+	const privileged = pod('p', {hostPID: true, containers: [{name: 'c', image: 'x', securityContext: {privileged: true}}]});
+	expect(await ask('POST', '/api/v1/namespaces/base/pods', privileged)).toMatchObject(says(403,
+		'pods "p" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostPID=true), privileged (container "c" must not set securityContext.privileged=true)'));
+	expect(await ask('POST', '/api/v1/namespaces/base/pods', pod('p'))).toMatchObject({status: 201});
+	expect(await ask('POST', '/api/v1/namespaces/strict/pods', pod('p'))).toMatchObject(says(403,
+		'violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "c" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "c" must set securityContext.capabilities.drop=["ALL"]), '
+			+ 'runAsNonRoot != true (pod or container "c" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "c" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")'));
+	const safe = {runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: {drop: ['ALL']}, seccompProfile: {type: 'RuntimeDefault'}};
+	expect(await ask('POST', '/api/v1/namespaces/strict/pods', pod('p', {containers: [{name: 'c', image: 'x', securityContext: safe}]}))).toMatchObject({status: 201});
+});

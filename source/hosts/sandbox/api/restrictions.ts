@@ -1,5 +1,6 @@
 import type {User} from './authorize.ts';
 import {restrictNode, type Change} from './node-restriction.ts';
+import {limit} from './pod-limits.ts';
 import {restrictGrant} from './rbac-escalation.ts';
 import type {Settings} from './settings.ts';
 import type {Store} from './store.ts';
@@ -13,4 +14,5 @@ export function restrict(context: {readonly store: Store; readonly settings: Set
 	restrictNode(context, change);
 	restrictGrant(context, change);
 	validate(context, change);
+	limit(context, change);
 }
