@@ -130,6 +130,12 @@ describe('what a client sends', () => {
 		expect(await send({method: 'PATCH', path: '/api/v1/nodes/cp1', body: '{}', headers: {'content-type': 'constructor'}})).toMatchObject({status: 415});
 	});
 
+	it('may be the question for the older OpenAPI document, which kubectl reads as protobuf alone', async () => {
+		const {headers, body} = await send({path: '/openapi/v2?timeout=32s', headers: {accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'}});
+		expect(headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+		expect(body).toBe('\n\u{3}2.0\u{12}\u{10}\n\u{a}Kubernetes\u{12}\u{2}v1B\0');
+	});
+
 	it('has headers that are all looked at', async () => {
 		const many = Object.fromEntries(Array.from({length: 150}, (_, index) => [`x-${index}`, '1']));
 		expect(await send({path: '/api/v1/nodes', headers: many})).toMatchObject({status: 400});
@@ -150,6 +156,16 @@ describe('what a client sends', () => {
 });
 
 describe('who is nobody', () => {
+	it.each([
+		['/api/v1/nowhere', 'nowhere is forbidden: User "system:anonymous" cannot list resource "nowhere" in API group "" at the cluster scope'],
+		['/apis/example.test/v1/namespaces/a/things/b', 'things.example.test "b" is forbidden: User "system:anonymous" cannot get resource "things" in API group "example.test" in the namespace "a"'],
+		['/apis/example.test/v1', 'forbidden: User "system:anonymous" cannot get path "/apis/example.test/v1"'],
+	])('is not told that nothing is there: %s', async (unknown, message) => {
+		const {status, body} = await send({as: '', path: unknown});
+		expect({status, message: (JSON.parse(body) as Record<string, unknown>)['message']}).toEqual({status: 403, message});
+		expect(await send({path: unknown})).toMatchObject({status: 404});
+	});
+
 	it('has no body read or recorded', async () => {
 		const before = (await stat(path.join(place.directory, '.sandbox/requests.jsonl'))).size;
 		for (const as of ['', people.stranger]) {
@@ -197,6 +213,14 @@ describe('who is nobody', () => {
 });
 
 describe('the record', () => {
+	it('has no token of a query in it', async () => {
+		for (const query of ['access_token=hidden1', 'limit=1&id%5Ftoken=hidden2', 'x=eyJhbGciOiJ9.eyJhbGciOiJ9.hidden3', 'PASSWORD=hidden4&x=abcdef.0123456789hidden']) {
+			await send({path: `/api/v1/nodes?${query}`});
+		}
+		await expect.poll(async () => (await record()).filter(({query}) => String(query).includes('<masked>')).length).toBe(4);
+		expect(JSON.stringify(await record())).not.toContain('hidden');
+	});
+
 	it('ends at its limit with a line that says so, also where an earlier run came near it', () => {
 		const kept: Record<string, unknown>[] = [];
 		const journal = {add: (entry: unknown) => kept.push(entry as Record<string, unknown>)};

@@ -193,12 +193,15 @@ describe('patches', () => {
 	});
 
 	it('merge lists by the key of the schema', async () => {
-		const path = '/api/v1/namespaces/default/pods';
-		await ask('POST', path, {metadata: {name: 'p'}, spec: {containers: [{name: 'a', image: 'a:1'}, {name: 'b', image: 'b:1'}]}});
-		const strategic = await ask('PATCH', `${path}/p`, {spec: {containers: [{name: 'b', image: 'b:2'}, {name: 'a', $patch: 'delete'}, {name: 'c', image: 'c:1'}]}}, {contentType: 'application/strategic-merge-patch+json'});
-		expect(strategic.body['spec']).toMatchObject({containers: [{name: 'b', image: 'b:2'}, {name: 'c', image: 'c:1'}]});
-		const plain = await ask('PATCH', `${path}/p`, {spec: {containers: [{name: 'd', image: 'd:1'}]}}, {contentType: 'application/merge-patch+json'});
-		expect(plain.body['spec']).toMatchObject({containers: [{name: 'd', image: 'd:1'}]});
+		const path = '/apis/apps/v1/namespaces/default/deployments';
+		// Of a Pod they are what it was made with.
+		const template = (spec: object) => ({spec: {template: {metadata: {labels: {app: 'p'}}, spec}}});
+		const made = template({containers: [{name: 'a', image: 'a:1'}, {name: 'b', image: 'b:1'}]});
+		await ask('POST', path, {metadata: {name: 'p'}, spec: {...made.spec, selector: {matchLabels: {app: 'p'}}}});
+		const strategic = await ask('PATCH', `${path}/p`, template({containers: [{name: 'b', image: 'b:2'}, {name: 'a', $patch: 'delete'}, {name: 'c', image: 'c:1'}]}), {contentType: 'application/strategic-merge-patch+json'});
+		expect(strategic.body).toMatchObject(template({containers: [{name: 'b', image: 'b:2'}, {name: 'c', image: 'c:1'}]}));
+		const plain = await ask('PATCH', `${path}/p`, template({containers: [{name: 'd', image: 'd:1'}]}), {contentType: 'application/merge-patch+json'});
+		expect(plain.body).toMatchObject(template({containers: [{name: 'd', image: 'd:1'}]}));
 	});
 
 	it('of single operations apply as a whole or not at all', async () => {

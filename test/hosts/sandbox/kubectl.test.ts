@@ -53,6 +53,11 @@ where(isInstalled(), 'kubectl is not installed: it is not asked what it sees of 
 			expect((await kubectl('get', 'pods', '-A')).output).toContain('kube-apiserver-cp1');
 		});
 
+		it('creates what cannot be patched: a review, answered at once', async () => {
+			await writeFile(outside('review.json'), JSON.stringify({apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: {token: 'abc'}}));
+			expect(await kubectl('create', '-f', outside('review.json'), '-o=jsonpath={.status.error}')).toEqual({status: 0, output: 'invalid bearer token'});
+		});
+
 		it('creates, shows, labels, patches and deletes', async () => {
 			await writeFile(outside('one.json'), JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one'}, data: {a: 'b'}}));
 			expect(await kubectl('create', '-f', outside('one.json'))).toEqual({status: 0, output: 'configmap/one created\n'});

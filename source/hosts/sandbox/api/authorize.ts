@@ -112,6 +112,11 @@ function isSubject(user: User, subject: Rule): boolean {
 	}
 }
 
+/** Every rule that says what a user may do, in a namespace or the whole cluster. */
+export function rulesFor(store: Store, user: User, namespace?: string): Rule[] {
+	return bindingsOf(store, user, namespace).flatMap((binding) => rulesOf(store, binding));
+}
+
 /** The rules of the role that a binding refers to; none where there is no such role. */
 export function rulesOf(store: Store, binding: StoredObject): Rule[] {
 	const resource = resourceOf(RBAC, textAt(binding, 'roleRef.kind') === 'Role' ? 'roles' : 'clusterroles');

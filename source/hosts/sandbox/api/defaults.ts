@@ -68,8 +68,6 @@ const templated = (object: NewObject, more: Json = {}): NewObject => {
 	return spec(at(object, 'spec.template') === undefined ? object : {...object, spec: {...recordAt(object, 'spec'), template: {...template, spec: {...podSpec(template['spec']), ...more}}}}, {});
 };
 
-const PRIORITIES: Readonly<Record<string, number>> = {'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000};
-
 /** Pods stay for so long on a node that is gone (admission plugin DefaultTolerationSeconds). */
 const TOLERATIONS = ['not-ready', 'unreachable'].map((word) => ({key: `node.kubernetes.io/${word}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}));
 
@@ -85,7 +83,7 @@ function pod(object: NewObject, {store, creator}: DefaultsContext): NewObject {
 	}
 	const tolerations = recordsAt(given, 'tolerations');
 	const more = TOLERATIONS.filter(({key}) => tolerations.every((one) => one['key'] !== key && !(one['key'] === undefined && one['operator'] === 'Exists')));
-	const priority = PRIORITIES[textAt(given, 'priorityClassName')] ?? 0;
+	const priority = priorityOf(object, store);
 	return {
 		...object,
 		spec: {
@@ -94,6 +92,17 @@ function pod(object: NewObject, {store, creator}: DefaultsContext): NewObject {
 		},
 		status: {phase: 'Pending', qosClass: qosClass(given)},
 	};
+}
+
+/** Of the class that it names, or of the one for all others (admission plugin Priority). */
+function priorityOf(object: NewObject, store: Store): number {
+	const classes = resourceOf('scheduling.k8s.io', 'priorityclasses');
+	const name = textAt(object, 'spec.priorityClassName');
+	const found = name === '' ? store.list(classes, undefined).find((one) => one['globalDefault'] === true) : store.find(classes, undefined, name);
+	if (name !== '' && found === undefined) {
+		throw new Refusal('Forbidden', `pods ${JSON.stringify(object.metadata.name)} is forbidden: no PriorityClass with name ${name} was found`, {name: object.metadata.name, kind: 'pods'});
+	}
+	return numberAt(found, 'value');
 }
 
 /** By what its containers ask for and are limited to. */

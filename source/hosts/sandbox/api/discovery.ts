@@ -1,5 +1,5 @@
 import {GROUPS, groupVersion, RESOURCES, REVIEWS, versionOf, type Resource} from './resources.ts';
-import {openapiV2, openapiV3} from './openapi.ts';
+import {openapiV2, OPENAPI_V2_PROTOBUF, openapiV3} from './openapi.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -48,9 +48,15 @@ export function discover(path: string, version: string, accept = ''): {readonly 
 				: second === undefined ? {kind: 'APIGroup', apiVersion: 'v1', ...describeGroup(first)} : second === versionOf(first) ? resourceList(first) : undefined;
 		return body && {body};
 	}
+	if (path === '/openapi/v2' && accept.includes(OPENAPI_PROTOBUF)) {
+		return {body: OPENAPI_V2_PROTOBUF, contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'};
+	}
 	const document = root !== 'openapi' ? undefined : path === '/openapi/v2' ? openapiV2() : openapiV3(path);
 	return document === undefined ? undefined : {body: document};
 }
+
+/** What kubectl asks for the older document as; it reads no other encoding of it. */
+const OPENAPI_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
 /** Discovery of all groups at once (KEP-3352). */
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';

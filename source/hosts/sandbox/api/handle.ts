@@ -16,9 +16,9 @@ import {Refusal, success, type Reply} from './status.ts';
 import type {NewObject, Store, StoredObject} from './store.ts';
 import {subresource} from './subresources.ts';
 import {asksForTable, tableOf} from './table.ts';
-import {notFound, readTarget, type Target} from './target.ts';
+import {asksFor, notFound, readTarget, type Target} from './target.ts';
 import {openid} from './openid.ts';
-import {restrictNode} from './node-restriction.ts';
+import {restrict} from './restrictions.ts';
 import {watch} from './watch.ts';
 
 /** A request whose sender is known. */
@@ -97,7 +97,7 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 		return method !== 'POST' ? notAllowed()
 			: {status: 201, body: review(resource.kind, groupVersion(resource), isRecord(body) ? body : {}, {store, settings, user, now: store.nowMs, ...(namespace !== undefined && {namespace})})};
 	}
-	const target = readTarget(trimmed);
+	const target = targetOf(trimmed, request, settings, store);
 	const watches = method === 'GET' && ['1', 'true'].includes(query.get('watch') ?? '');
 	const verb = target.subresource === undefined ? watches ? 'watch' : VERBS[`${method} ${target.name === undefined ? 'all' : 'one'}`] : SUBVERBS[method];
 	if (verb === undefined || (verb === 'create' && target.resource.namespaced && target.namespace === undefined)) {
@@ -115,6 +115,21 @@ async function route(cluster: Cluster, request: Request): Promise<Reply> {
 		return ofComponents(allowed, verb);
 	}
 	return target.subresource === undefined ? ACTS[verb](allowed) : below(allowed);
+}
+
+/** Who may not look there is not told that nothing is there. */
+function targetOf(path: string, {method, user}: Request, {modes}: Settings, store: Store): Target {
+	try {
+		return readTarget(path);
+	} catch (error) {
+		const asked = asksFor(path);
+		if (asked === undefined) {
+			authorizePath(store, user, {verb: method.toLowerCase(), path}, modes);
+		} else {
+			authorize(store, user, {verb: VERBS[`${method} ${asked.name === undefined ? 'all' : 'one'}`] ?? method.toLowerCase(), ...asked}, modes);
+		}
+		throw error;
+	}
 }
 
 function ofComponents({cluster, target, query, accept = '', store}: Allowed, verb: string): Reply {
@@ -188,7 +203,7 @@ const ACTS: Readonly<Record<Verb, Act>> = {
 		const body = readObject(request);
 		const given = target.resource.subresources.includes('status') && isRecord(body) && target.resource.name !== 'namespaces' ? {...body, status: undefined} : body;
 		const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: request.user, serviceRange: request.settings.serviceRange});
-		restrictNode(request, {operation: 'CREATE', target, object, name: object.metadata.name});
+		restrict(request, {operation: 'CREATE', target, object, name: object.metadata.name});
 		if (isDryRun(request)) {
 			return {status: 201, body: preview(target, object, store), warnings};
 		}
@@ -241,7 +256,7 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 function remove(request: Allowed, object: StoredObject, options: unknown): void {
 	const {store, target: {resource}} = request;
 	const {name, namespace, uid, resourceVersion} = object.metadata;
-	restrictNode(request, {operation: 'DELETE', target: {...request.target, name}, before: object});
+	restrict(request, {operation: 'DELETE', target: {...request.target, name}, before: object});
 	if (resource.name === 'namespaces' && IMMORTAL.has(name)) {
 		throw new Refusal('Forbidden', `namespaces ${JSON.stringify(name)} is forbidden: this namespace may not be deleted`, {name, kind: 'namespaces'});
 	}
@@ -279,7 +294,7 @@ function replace(request: Allowed, current: StoredObject, body: unknown): Reply 
 	// A status has a path of its own.
 	const given = target.resource.subresources.includes('status') && isRecord(body) ? {...body, status: current['status']} : body;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation'), {store, creator: undefined, serviceRange: settings.serviceRange});
-	restrictNode(request, {operation: 'UPDATE', target, before: current, object});
+	restrict(request, {operation: 'UPDATE', target, before: current, object});
 	const kept = tracked(target.resource, current, object, managerOf(request), store.now()) as NewObject;
 	return {status: 200, body: isDryRun(request) ? preview(target, {...kept, metadata: {...current.metadata, ...kept.metadata}}, store) : store.update(target.resource, kept), warnings};
 }
@@ -295,7 +310,7 @@ function apply(request: Allowed): Reply {
 	const merged = applied(resource, current, readApplied(request.bytes.toString('utf8')), {manager, force: query.get('force') === 'true', now: store.now()});
 	const given = current !== undefined && resource.subresources.includes('status') ? {...merged, status: current['status']} : merged;
 	const {object, warnings} = admit(target, given, query.get('fieldValidation') ?? 'Strict', {store, creator: current === undefined ? user : undefined, serviceRange: settings.serviceRange});
-	restrictNode(request, {operation: current === undefined ? 'CREATE' : 'UPDATE', target, ...(current && {before: current}), object});
+	restrict(request, {operation: current === undefined ? 'CREATE' : 'UPDATE', target, ...(current && {before: current}), object});
 	if (isDryRun(request)) {
 		return {status: current === undefined ? 201 : 200, body: preview(target, object, store), warnings};
 	}

@@ -6,6 +6,27 @@ const MASK = '<masked>';
 /** Members of a Secret whose values are its contents, or copies of them (`kubectl apply` keeps one). */
 const CONTENTS = new Set(['data', 'stringData', 'annotations']);
 const TOKEN = /\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g;
+/** Of a service account; its claims are no secret, its signature is. */
+const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
+/** Parameters whose values let in whoever has them (RFC 6750 and its like). */
+const CREDENTIAL = /(?:token|secret|passw|api[-_]?key|authorization|bearer)/i;
+
+/** A query for the log: without tokens and passwords, by their names or by their form. */
+export function maskQuery(query: string): string {
+	return query.split('&').map((pair) => {
+		const [name = '', ...value] = pair.split('=');
+		return value.length > 0 && CREDENTIAL.test(decoded(name)) ? `${name}=${MASK}` : pair.replaceAll(TOKEN, `$1.${MASK}`).replaceAll(JWT, MASK);
+	}).join('&');
+}
+
+function decoded(name: string): string {
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}
 
 /** A request's body for the log: without the contents of Secrets, and without private keys, tokens and passwords anywhere. */
 export function maskBody(path: string, contentType: string, body: string): unknown {

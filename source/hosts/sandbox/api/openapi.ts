@@ -33,6 +33,16 @@ export function openapiV2(): unknown {
 	};
 }
 
+const field = (number: number, bytes: Buffer): Buffer => Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+
+/**
+ * The older document in protobuf (gnostic's openapiv2.Document: swagger 1, info 2, paths 8), without definitions. kubectl
+ * asks for it where a kind cannot be patched, and passes over kinds that it does not find: the server checks fields itself.
+ */
+export const OPENAPI_V2_PROTOBUF: Buffer = Buffer.concat([
+	field(1, Buffer.from('2.0')), field(2, Buffer.concat([field(1, Buffer.from('Kubernetes')), field(2, Buffer.from('v1'))])), field(8, Buffer.alloc(0)),
+]);
+
 function pathsOf({group, name, kind, namespaced, version}: Resource): [string, unknown][] {
 	const root = `/${prefix(group)}/${namespaced ? 'namespaces/{namespace}/' : ''}${name}`;
 	const about = {'x-kubernetes-group-version-kind': {group, version, kind}, responses: {}};

@@ -7,7 +7,7 @@ import {authenticate, impersonated} from './authenticate.ts';
 import {ANONYMOUS, type User} from './authorize.ts';
 import {passBy, readBody} from './body.ts';
 import {handle, type Cluster} from './handle.ts';
-import {maskBody} from './mask.ts';
+import {maskBody, maskQuery} from './mask.ts';
 import {decodeProtobuf, PROTOBUF} from './protobuf.ts';
 import type {RequestRecord} from './record.ts';
 import {certificatesIn, NO_SETTINGS} from './settings.ts';
@@ -187,7 +187,7 @@ async function answer(cluster: ServedCluster, message: IncomingMessage, clock: C
 		at: new Date(clock.now()).toISOString(),
 		method: request.method,
 		path: request.path,
-		...(url !== undefined && url.search !== '' && {query: url.search.slice(1)}),
+		...(url !== undefined && url.search !== '' && {query: maskQuery(url.search.slice(1))}),
 		user: {CN: user?.name ?? '', O: user?.groups ?? []},
 		...(answered !== undefined && answered !== user && {as: answered.name}),
 		...(body !== undefined && body.length > 0 && {contentType, body: maskBody(request.path, contentType, textOf(contentType, body))}),
@@ -236,7 +236,7 @@ function send(response: ServerResponse, {status, body, warnings = [], stream: be
 	}
 	const text = typeof body === 'string';
 	// Bytes: Node would write the headers before a text in the text's encoding, not in theirs.
-	const content = Buffer.from(text ? body : `${JSON.stringify(body)}\n`);
+	const content = Buffer.isBuffer(body) ? body : Buffer.from(text ? body : `${JSON.stringify(body)}\n`);
 	response.statusCode = status;
 	response.setHeader('content-type', contentType ?? (text ? 'text/plain; charset=utf-8' : 'application/json'));
 	response.setHeader('content-length', content.length);

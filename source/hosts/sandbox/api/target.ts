@@ -44,3 +44,16 @@ function decode(segment: string): string {
 		throw new Refusal('BadRequest', 'the path is not URL-encoded');
 	}
 }
+
+/** What a path would name if there were such a resource, as an authorizer is asked; undefined where it is no resource's path. */
+export function asksFor(path: string): {readonly resource: {readonly group: string; readonly name: string}; readonly namespace?: string; readonly name?: string; readonly subresource?: string} | undefined {
+	const [root, ...below] = path.slice(1).split('/');
+	const [group = '', , ...rest] = root === 'api' ? ['', ...below] : below;
+	const [first, second, ...more] = rest;
+	if (first === undefined || first === '' || (root !== 'api' && root !== 'apis')) {
+		return undefined;
+	}
+	const within = first === 'namespaces' && more.length > 0 && !OF_NAMESPACES.has(more[0] ?? '');
+	const [resource = '', name, subresource] = within ? more : rest;
+	return {resource: {group, name: resource}, ...(within && second !== undefined && {namespace: second}), ...(name !== undefined && {name}), ...(subresource !== undefined && {subresource})};
+}
