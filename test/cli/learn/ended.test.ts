@@ -113,17 +113,17 @@ describe('the commands of a lesson', () => {
 			const found = await vi.waitFor(async () => {
 				const one = await findControl(folder);
 				expect(one).toBeDefined();
-				return one;
+				return one as NonNullable<typeof one>;
 			}, PATIENCE);
-			const {pid} = await found?.control.ask('hello') as Hello;
 			try {
+				const {pid} = await found.control.ask('hello') as Hello;
 				expect(await runOn({pid, folder, limitMs: 500}, ['echo begun', 'sleep 1000'])).toEqual({status: 1, said: 'begun\n', isTooLong: true});
 				expect(await runOn({pid, folder, limitMs: 20_000}, ['sleep 1000 &', 'echo over', 'exit 3'])).toEqual({status: 3, said: 'over\n', isTooLong: false});
 				const {said} = await runOn({pid, folder, limitMs: 20_000}, ['cat /proc/*/cmdline | tr "\\0" " "']);
 				expect(said.match(/sleep 1000/g)).toHaveLength(1);
 			} finally {
-				await found?.control.ask('stop').catch(() => undefined);
-				found?.close();
+				await found.control.ask('stop').catch(() => undefined);
+				found.close();
 			}
 		}, 60_000);
 	});
