@@ -28,6 +28,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		problem: field(f, 'value') === '' ? 'Nothing is named that init makes.' : `Init makes nothing that is called "${field(f, 'value')}" with this configuration.`,
 		remedy: [field(f, 'near') === '' ? `There are: ${field(f, 'known')}.` : `Did you mean "${field(f, 'near')}"?`],
 	}),
+	'unknown-lesson': (f) => ({
+		short: 'no such lesson',
+		problem: `There is no lesson "${field(f, 'value')}".`,
+		remedy: [...(field(f, 'near') === '' ? [] : [`Did you mean "${field(f, 'near')}"?`]), 'kubestep learn --list and kubestep lab --list name them all.'],
+	}),
 	'unknown-topic': (f) => ({
 		short: 'no such topic',
 		problem: `Nothing is explained under "${field(f, 'value')}".`,
@@ -79,6 +84,12 @@ const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem
 		short: 'sandbox is not served',
 		problem: `The sandbox ${field(f, 'folder')} is not served: no node of it runs that could be asked.`,
 		remedy: ['Serve it in another terminal, and leave that open.'],
+	}),
+	'link': (f) => ({
+		short: 'link in a sandbox',
+		problem: `The sandbox ${field(f, 'folder')} cannot be served: ${field(f, 'message')} is a link, or no folder.`,
+		cause: 'What the node has at that place would be mounted from wherever it leads, outside of the folder.',
+		remedy: ['See where it leads, and put a folder in its place.'],
 	}),
 	'silent': (f) => ({
 		short: 'sandbox does not answer',

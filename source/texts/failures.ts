@@ -97,7 +97,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	},
 	'sandbox.serving': (f) => {
 		const folder = shell(field(f, 'folder'));
-		return f.problem === 'served' ? [`kubestep sandbox stop ${folder}`] : f.problem === 'not-served' ? [`kubestep sandbox serve ${folder}`] : f.problem === 'silent' ? [`fuser -v ${folder}/.sandbox/control.sock`] : [`NODE=${folder}`, field(f, 'command') || 'ls $NODE/etc/kubernetes'];
+		return f.problem === 'served' ? [`kubestep sandbox stop ${folder}`] : f.problem === 'not-served' ? [`kubestep sandbox serve ${folder}`] : f.problem === 'silent' ? [`fuser -v ${folder}/.sandbox/control.sock`] : f.problem === 'link' ? [`ls -la ${shell(field(f, 'message'))}`] : [`NODE=${folder}`, field(f, 'command') || 'ls $NODE/etc/kubernetes'];
 	},
 	'service.failed': (f) => {
 		const service = shell(field(f, 'service'));

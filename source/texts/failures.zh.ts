@@ -29,6 +29,12 @@ const servingProblems: Readonly<Record<FailureFields['sandbox.serving']['problem
 		problem: `沙箱 ${field(f, 'folder')} 没有由 serve 保持运行：没有可以询问的节点。`,
 		remedy: ['在另一个终端里运行它，并让那个终端开着。'],
 	}),
+	'link': (f) => ({
+		short: '沙盒里有链接',
+		problem: `沙盒 ${field(f, 'folder')} 不能运行：${field(f, 'message')} 是链接，或者不是目录。`,
+		cause: '节点在这个位置的内容会从它指向的地方挂载，而那在目录之外。',
+		remedy: ['看清它指向哪里，换成一个目录。'],
+	}),
 	'silent': (f) => ({
 		short: '沙盒没有应答',
 		problem: `沙盒 ${field(f, 'folder')} 正在运行，但它的节点没有应答。`,
@@ -73,6 +79,11 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		short: '没有这样东西',
 		problem: field(f, 'value') === '' ? '没有写出 init 做出的哪样东西。' : `用这份配置，init 不会做出名为“${field(f, 'value')}”的东西。`,
 		remedy: [field(f, 'near') === '' ? `可用的有：${field(f, 'known')}。` : `是不是“${field(f, 'near')}”？`],
+	}),
+	'unknown-lesson': (f) => ({
+		short: '没有这一课',
+		problem: `没有名为“${field(f, 'value')}”的课程。`,
+		remedy: [...(field(f, 'near') === '' ? [] : [`是不是“${field(f, 'near')}”？`]), 'kubestep learn --list 和 kubestep lab --list 列出全部名字。'],
 	}),
 	'unknown-topic': (f) => ({
 		short: '没有这个主题',

@@ -49,6 +49,18 @@ describe('A served sandbox', () => {
 		expect(served.filter(({child}) => child.exitCode !== null).map(({said}) => said()).filter((text) => !/Another run is at work on this node: kubestep sandbox serve|is served: its node runs/.test(text))).toEqual([]);
 	});
 
+	it.each(['etc', 'etc/cni', 'etc/default', 'var/lib', 'var/lib/etcd', 'var/log/pods'])('mounts nothing from where a link in place of /%s leads', {timeout: TIMEOUT_MS}, async (place) => {
+		const folder = await made();
+		const outside = temporaryFolder();
+		rmSync(join(folder, place), {recursive: true, force: true});
+		mkdirSync(dirname(join(folder, place)), {recursive: true});
+		symlinkSync(outside, join(folder, place));
+		const {code, error} = await kubestep(['sandbox', 'serve', folder]);
+		expect(code).toBe(1);
+		expect(error).toContain(`${join(folder, place)} is a link, or no folder`);
+		expect(readdirSync(outside)).toEqual([]);
+	});
+
 	it('hears who asks although others say half of something, or too much', {timeout: TIMEOUT_MS}, async () => {
 		const folder = newFolder();
 		const {env} = await serving(folder);

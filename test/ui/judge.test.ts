@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {answered, isSolved, nextCard, predicted, type Given} from '../../source/core/lessons/answers.ts';
 import {VERDICTS, type Card} from '../../source/core/lessons/cards.ts';
+import {missing} from '../../source/core/lessons/missing.ts';
 import {readLesson} from '../../source/core/lessons/form.ts';
 import {readText} from '../../source/core/lessons/text.ts';
 import {glyphs, JudgePage, type LearnChoice} from '../../source/ui/learn/index.ts';
@@ -64,6 +65,19 @@ describe('sentences to judge', () => {
 		expect(screen(page)).toContain('1/20 · 1 right');
 		page.key(['z']);
 		expect(screen(page)).toContain('答对了。');
+	});
+
+	it('tell what the node has against a sentence as what it is, in a line', () => {
+		const [first] = blog;
+		const long = `apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: ${'LS0t'.repeat(300)}\n`;
+		const page = open('blog', [{...first as Card, key: 'one', right: 'wrong', evidence: [{at: '/var/lib/etcd', what: '', is: 'directory'}], missing: [
+			missing('manifest.flag', {path: 'a.yaml', flag: 'x', value: 'true', found: 'false'}), missing('object.field', {object: 'ConfigMap a/b', field: 'data.kubeconfig', expected: '0123456789abcdef', found: long}),
+		]}], {lang: 'zh', rows: 60});
+		page.key(['2']);
+		expect(screen(page)).toContain('--x 是 false，而不是 true');
+		expect(screen(page)).toContain('里没有 0123456789abcdef');
+		expect(screen(page)).not.toContain('LS0t');
+		expect(screen(page)).toContain('目录');
 	});
 
 	it('do not say what is true before it is answered', () => {

@@ -49,6 +49,19 @@ describe('a lesson on the screen', () => {
 		}
 	});
 
+	it.each([[80, 24], [60, 16]] as const)('cuts nothing that is to be typed at %i columns', (columns, rows) => {
+		for (const lang of ['en', 'zh'] as const) {
+			for (const name of ['certificates', 'cluster-info', 'kubelet', 'join-by-hand', 'bootstrap-token']) {
+				const page = open(name, {columns, rows, lang, help: {hints: {}, solution: true}});
+				page.update(look(['one']));
+				for (let step = 0; step < 12; step += 1) {
+					expect(page.getLines().slice(1, -1).map((line) => plain(line.slice(0, 3))).join('\n')).not.toContain('…');
+					page.key(['pagedown']);
+				}
+			}
+		}
+	});
+
 	it('says what is missing of the task at hand, and how the node fares', () => {
 		const page = open('certificates');
 		page.update(look(['keep', mode], ['issue', absent]));
@@ -84,7 +97,7 @@ describe('a lesson on the screen', () => {
 	});
 
 	it('tells of a fault how components fare, and not what is broken; afterwards who tells it', () => {
-		const page = open('apiserver-crt-missing', {columns: 120, rows: 60});
+		const page = open('refused-after-restart', {columns: 120, rows: 60});
 		page.update(look(['mended', absent, missing('component.unhealthy', {component: 'kube-apiserver'})]));
 		expect(screen(page)).toContain('kube-apiserver is not healthy.');
 		expect(screen(page)).not.toContain('is not there.');

@@ -2,10 +2,11 @@ import type {JsonObject} from '../../core/config/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Lang} from '../../texts/types.ts';
 import {findLessons, ownLessons, titleOf} from '../learn/find.ts';
-import {keepLearner, readLearner, readProgress, type Progress} from '../learn/progress.ts';
+import {keepLearner, reached, readLearner, readProgress, type Progress} from '../learn/progress.ts';
 import {learnWords} from '../learn/words.ts';
 import type {Call} from '../line/command.ts';
-import {inColumns} from '../print/columns.ts';
+import {columnsOf} from '../print/fold.ts';
+import {inTable} from '../print/table.ts';
 
 interface Row extends Progress {
 	readonly name: string;
@@ -44,7 +45,9 @@ export async function learnReport({flags, lang, output}: Call<'report-output' | 
 async function reportOf(lang: Lang): Promise<Report> {
 	const [progress, lessons, learner] = await Promise.all([readProgress(), findLessons(ownLessons()), readLearner()]);
 	const titles = new Map(await Promise.all(lessons.map(async (one) => [one.name, (await titleOf(one, lang)).title] as const)));
-	const rows = Object.entries(progress).map(([name, one]): Row => {
+	const rows = Object.entries(progress).map(([name, last]): Row => {
+		// What was begun anew takes nothing from what was reached before.
+		const one: Progress = {...last, ...reached(last)};
 		const hintsSeen = sum(Object.values(one.hints));
 		return {...one, name, title: titles.get(name) ?? '', hintsSeen, unaided: one.kind === 'Fault' && one.solved !== undefined && hintsSeen === 0 && !one.solution};
 	}).sort((one, other) => (one.began < other.began ? -1 : 1));
@@ -92,7 +95,8 @@ function cells({rows}: Report, lang: Lang): readonly (readonly string[])[] {
 
 function text(report: Report, lang: Lang): string[] {
 	const {rows} = report;
-	return rows.length === 0 ? [learnWords(lang).report.none] : [...inColumns(summary(report, lang)), '', ...inColumns(cells(report, lang))].map((line) => line.trimEnd());
+	const columns = columnsOf(process.stdout);
+	return rows.length === 0 ? [learnWords(lang).report.none] : [...inTable(summary(report, lang), columns), '', ...inTable(cells(report, lang), columns)];
 }
 
 const escaped = (of: string): string => of.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

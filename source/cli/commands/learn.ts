@@ -4,16 +4,20 @@ import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+import {folded} from '../../strings/fold.ts';
+import {width} from '../../strings/width.ts';
 import {textLines} from '../../strings/text-lines.ts';
 import type {LearnChoice, Look} from '../../ui/learn/types.ts';
 import type {Call} from '../line/command.ts';
 import type {Output} from '../print/output.ts';
-import {inColumns} from '../print/columns.ts';
+import {columnsOf} from '../print/fold.ts';
+import {inTable} from '../print/table.ts';
 import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
 import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson} from '../learn/find.ts';
+import {holdInput, type HeldInput} from '../learn/held-input.ts';
 import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
-import {keepLearner, keepProgress, readProgress, type Progress} from '../learn/progress.ts';
+import {keepLearner, keepProgress, reached, readProgress, type Progress} from '../learn/progress.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
 import {hasShell, shellOn, showJudge, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
@@ -41,7 +45,7 @@ async function play(call: LearnCall, isOf: (found: FoundLesson) => boolean): Pro
 		return 0;
 	}
 	const order = flags.random ? shuffled(lessons, flags.seed ?? Math.floor(Math.random() * 1e6)) : lessons;
-	const isBegun = (one: FoundLesson) => progress[progressName(one, own)]?.solved !== undefined;
+	const isBegun = (one: FoundLesson) => reached(progress[progressName(one, own)]) !== undefined;
 	const first = name === undefined ? order.find((one) => !isBegun(one)) ?? order[0] : lessonNamed(lessons, name);
 	return first === undefined ? 0 : course(call, order, first, own);
 }
@@ -54,32 +58,46 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 	let found = first;
 	let fresh = flags.fresh ?? false;
 	let session: Session | undefined;
+	let held: HeldInput | undefined;
 	// Ctrl-C in a shell on the node is the shell's: only what means the end ends the lesson there.
-	const end = (status: number) => () => void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
+	const end = (status: number) => () => {
+		held?.release();
+		void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
+	};
 	process.on('SIGTERM', end(143)).on('SIGHUP', end(129));
 	process.on('SIGINT', () => (isAway ? undefined : end(130)()));
-	for (;;) {
-		const key = progressName(found, own);
-		const before = (await readProgress())[key];
-		output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
-		session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
-		let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since && before), began: session.since};
-		await keepProgress(key, kept);
-		const keep = async (more: Partial<Progress>): Promise<void> => {
-			kept = {...kept, ...more};
+	const holds = () => {
+		held = isTui ? holdInput() : undefined;
+	};
+	holds();
+	try {
+		for (;;) {
+			const key = progressName(found, own);
+			const before = (await readProgress())[key];
+			output.out(outputLines(`${(await titleOf(found, lang)).title} · ${learnWords(lang).making}`));
+			session = await openSession(found, flags.sandbox === undefined ? nodeFolder(found, own, process.env) : sandboxFolder(flags) ?? '', {before, fresh, speed: flags['sandbox-speed'] ?? SPEED});
+			const best = reached(before);
+			let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since ? before : best && {best}), began: session.since};
 			await keepProgress(key, kept);
-		};
-		try {
-			const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
-			({lang} = choice);
-			if (choice.does === 'quit') {
-				return 0;
+			const keep = async (more: Partial<Progress>): Promise<void> => {
+				kept = {...kept, ...more};
+				await keepProgress(key, kept);
+			};
+			try {
+				const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep, begins: () => held?.release()}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
+				({lang} = choice);
+				if (choice.does === 'quit') {
+					return 0;
+				}
+				holds();
+				fresh = choice.does === 'again';
+				found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
+			} finally {
+				await session.close();
 			}
-			fresh = choice.does === 'again';
-			found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
-		} finally {
-			await session.close();
 		}
+	} finally {
+		held?.release();
 	}
 }
 
@@ -90,10 +108,12 @@ interface Playing {
 	readonly lang: Lang;
 	kept(): Progress;
 	keep(more: Partial<Progress>): Promise<void>;
+	/** The screen takes the keyboard. */
+	begins(): void;
 }
 
 /** The screen, and the shell in its place, until somebody goes on. */
-async function onScreen({flags, output}: LearnCall, {found, lessons, session, lang: begun, kept, keep}: Playing): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
+async function onScreen({flags, output}: LearnCall, {found, lessons, session, lang: begun, kept, keep, begins}: Playing): Promise<{readonly does: LearnChoice; readonly lang: Lang}> {
 	const [en, zh] = await Promise.all([textOf(found, 'en').catch(() => undefined), textOf(found, 'zh').catch(() => undefined)]);
 	// Neither: why the asked one cannot be shown is told.
 	const own = en ?? zh ?? await textOf(found, begun);
@@ -107,10 +127,10 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 	const tookMs = () => Math.round(base + performance.now() - opened);
 	for (;;) {
 		const choice = cards !== undefined ? await showJudge({
-			shown, lang, flags, cards, given: kept().given ?? {},
+			shown, lang, flags, begins, cards, given: kept().given ?? {},
 			answered: (given, all) => void keep({...progressOf(given, all, kept()), ms: tookMs()}),
 		}) : await showLesson({
-			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags,
+			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags, begins,
 			asked: (help) => void keep(help),
 			watch: (changed) => session.watch((look) => {
 				const ms = tookMs();
@@ -127,7 +147,7 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 		}
 		output.out(outputLines(...learnWords(lang).shell));
 		isAway = true;
-		await shellOn(session.node).finally(() => {
+		await shellOn(session.node, lang).finally(() => {
 			isAway = false;
 		});
 	}
@@ -171,14 +191,20 @@ async function inLines(found: FoundLesson, session: Session, {lang, output, kept
 	}
 }
 
+/** A title in fewer columns is hard to read. */
+const LEAST_TITLE = 36;
+
 async function listed(lessons: readonly FoundLesson[], progress: Readonly<Record<string, Progress>>, own: string, lang: Lang): Promise<string[]> {
 	const words = learnWords(lang);
 	const rows = await Promise.all(lessons.map(async (found) => {
 		const kept = progress[progressName(found, own)];
 		const {title, lead} = await titleOf(found, lang);
-		return [found.name, words.minutes(found.lesson.minutes), kept?.solved === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
+		return [found.name, words.minutes(found.lesson.minutes), reached(kept) === undefined ? kept === undefined ? '' : words.begun : words.solved, (found.lesson.kind === 'Fault' ? lead : title).replaceAll('`', '')];
 	}));
-	return inColumns(rows).map((line) => line.trimEnd());
+	const columns = columnsOf(process.stdout);
+	const [heads, titles] = [inTable(rows.map((row) => row.slice(0, -1)), Number.POSITIVE_INFINITY), rows.map((row) => row.at(-1) ?? '')];
+	// Where no room is left beside a name, which is typed and therefore whole, what it is about stands below.
+	return Math.max(0, ...heads.map((one) => width(one))) + LEAST_TITLE <= columns ? inTable(rows, columns) : heads.flatMap((head, index) => [head, ...folded(titles[index] ?? '', columns, 4)]);
 }
 
 /** The same order for the same seed: a class has one. Which lesson comes where follows from the seed and the names alone. */

@@ -7,6 +7,8 @@ import {shell} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {hasCode} from '../../hosts/shared/host-error.ts';
 import type {Call} from '../line/command.ts';
+import type {Lang} from '../../texts/types.ts';
+import {LANG} from '../run/environment.ts';
 import {nodeEnvironment} from '../run/node-environment.ts';
 import {folderOf, withServed} from '../run/served.ts';
 
@@ -14,7 +16,7 @@ import {folderOf, withServed} from '../run/served.ts';
 const PATIENCE_MS = 3000;
 
 /** `sandbox exec FOLDER -- COMMAND…`: one program on the node; its exit status is this one's. */
-export async function execInSandbox({operands: [folder, ...words]}: Call): Promise<number> {
+export async function execInSandbox({operands: [folder, ...words], lang}: Call): Promise<number> {
 	if (folder === undefined || words.length === 0) {
 		throw new Failure('flag.invalid', {flag: 'sandbox exec', problem: 'operands-missing', value: 'FOLDER -- COMMAND…'});
 	}
@@ -24,7 +26,7 @@ export async function execInSandbox({operands: [folder, ...words]}: Call): Promi
 	if (pid === 0) {
 		throw new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces', ...(command.includes('$NODE') && {command})});
 	}
-	return enter(pid, at, words, process.cwd());
+	return enter(pid, at, words, {directory: process.cwd(), lang});
 }
 
 /** `sandbox shell`: the caller's shell on the node. Where it has no namespaces, a shell here that has the folder as $NODE. */
@@ -35,14 +37,14 @@ export async function shellInSandbox({operands, lang, output}: Call): Promise<nu
 	if (pid === 0) {
 		const [{failureReport}, {texts}] = await Promise.all([import('../../reporters/failure.ts'), import('../../texts/index.ts')]);
 		output.error(outputLines(...failureReport(new Failure('sandbox.serving', {folder: at, problem: 'no-namespaces'}).data, texts(lang))));
-		return run([program], {...process.env, NODE: at});
+		return run([program], {...process.env, NODE: at, [LANG]: lang});
 	}
-	return enter(pid, at, [program], join(at, 'root'));
+	return enter(pid, at, [program], {directory: join(at, 'root'), lang});
 }
 
-async function enter(pid: number, folder: string, words: readonly string[], directory: string): Promise<number> {
+async function enter(pid: number, folder: string, words: readonly string[], {directory, lang}: {readonly directory: string; readonly lang: Lang}): Promise<number> {
 	// Entered, a process is at the root: it goes back to where it was called, as far as the node has that.
-	return run(enterCommand(pid, ['sh', '-c', 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"', 'sh', directory, ...words]), nodeEnvironment(folder)).catch((error: unknown) => {
+	return run(enterCommand(pid, ['sh', '-c', 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"', 'sh', directory, ...words]), nodeEnvironment(folder, lang)).catch((error: unknown) => {
 		throw hasCode(error, 'ENOENT') ? new Failure('sandbox.serving', {folder, problem: 'no-namespaces', message: 'nsenter: not found'}) : error;
 	});
 }

@@ -22,7 +22,7 @@ type ServeCall = Call<'sandbox-speed' | 'machine'>;
  */
 export async function serveSandbox(call: ServeCall): Promise<number> {
 	const folder = folderOf(call.operands);
-	const {HELD, INSIDE, PORT_DESCRIPTOR, startInside, whyNoNamespaces} = await import('../../hosts/sandbox/served/namespaces.ts');
+	const {HELD, INSIDE, linkedPlace, PORT_DESCRIPTOR, startInside, whyNoNamespaces} = await import('../../hosts/sandbox/served/namespaces.ts');
 	const inside = process.env[INSIDE];
 	if (inside !== undefined) {
 		// What is started from here on is not the one that keeps the node on.
@@ -43,6 +43,10 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		if (why !== undefined) {
 			await tellWhy(call, folder, why);
 			return await keepOn(call, {folder, pid: 0, isHeld: process.env[HELD] !== undefined}, listener, release);
+		}
+		const link = linkedPlace(folder);
+		if (link !== undefined) {
+			throw new Failure('sandbox.serving', {folder, problem: 'link', message: link});
 		}
 		const {flags: {machine, 'sandbox-speed': speed}, lang} = call;
 		const child = startInside(realpathSync(folder), [

@@ -6,6 +6,7 @@ import {readLesson} from '../../core/lessons/form.ts';
 import {readText, wholeText, type LessonText} from '../../core/lessons/text.ts';
 import type {Lesson} from '../../core/lessons/types.ts';
 import {Failure} from '../../core/told/failures.ts';
+import {nearestName} from '../../core/values/nearest.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import type {Lang} from '../../texts/types.ts';
 
@@ -76,7 +77,8 @@ async function contents(file: string): Promise<string> {
 export function lessonNamed(lessons: readonly FoundLesson[], name: string): FoundLesson {
 	const found = lessons.find((one) => one.name === name);
 	if (found === undefined) {
-		throw new Failure('flag.invalid', {flag: 'NAME', problem: 'not-one-of', value: name, known: lessons.map((one) => one.name)});
+		const near = nearestName(name, lessons.map((one) => one.name)) ?? lessons.map((one) => one.name).find((one) => name.length > 2 && one.includes(name.toLowerCase()));
+		throw new Failure('flag.invalid', {flag: 'NAME', problem: 'unknown-lesson', value: name, ...(near !== undefined && {near})});
 	}
 	return found;
 }

@@ -6,9 +6,9 @@ import type {Found} from '../../core/lessons/found.ts';
 import type {LessonText} from '../../core/lessons/text.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {textLines} from '../../strings/text-lines.ts';
-import {missingText} from '../../texts/lessons.ts';
+import {claimText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
-import {learnUiWords} from '../../ui/learn/words.ts';
+import {learnUiWords, saidIn} from '../../ui/learn/words.ts';
 import type {Output} from '../print/output.ts';
 import {textOf, type FoundLesson} from './find.ts';
 import type {Progress} from './progress.ts';
@@ -60,11 +60,11 @@ export async function judgeInLines(found: FoundLesson, session: Session, {lang, 
 	}
 }
 
-const facts = (some: readonly Found[]): string[] => some.map(({at, what, is}) => `    ${[at, what, is].filter((one) => one !== '').join('  ')}`);
+const facts = (some: readonly Found[], lang: Lang): string[] => some.map((one) => saidIn(one, learnUiWords(lang))).map(({at, what, is}) => `    ${[at, what, is].filter((one) => one !== '').join('  ')}`);
 
 function question({id, question: asked, seen, choices}: Card, text: LessonText, lang: Lang): string[] {
 	const words = learnUiWords(lang);
-	return [text.cards[id]?.text ?? '', ...facts(seen), words.questions[asked], ...choices.map((choice, index) => `  ${index + 1} ${words.choices[choice] ?? choice}`)];
+	return [text.cards[id]?.text ?? '', ...facts(seen, lang), words.questions[asked], ...choices.map((choice, index) => `  ${index + 1} ${words.choices[choice] ?? choice}`)];
 }
 
 function verdict(card: Card, choice: string, cards: readonly Card[], given: Given, text: LessonText, lang: Lang): string[] {
@@ -73,6 +73,6 @@ function verdict(card: Card, choice: string, cards: readonly Card[], given: Give
 	const isLast = cards.every((one) => one.id !== id || one === card || given[one.key] !== undefined);
 	return [
 		choice === right ? words.verdict.right : words.verdict.wrong(words.choices[right] ?? right), ...(isLast ? [text.cards[id]?.truth ?? ''] : []),
-		...(evidence.length + missing.length > 0 ? [words.onNode, ...facts(evidence), ...missing.map((one) => `    ${missingText(one, lang)}`)] : []), ...(isLast ? [`${words.byHand}: ${byHand}`] : []),
+		...(evidence.length + missing.length > 0 ? [words.onNode, ...facts(evidence, lang), ...missing.map((one) => `    ${claimText(one, lang)}`)] : []), ...(isLast ? [`${words.byHand}: ${byHand}`] : []),
 	];
 }

@@ -19,6 +19,32 @@ export interface Progress {
 	readonly predicted?: {readonly right: number; readonly of: number};
 	/** How long the screen was open until it was done. */
 	readonly ms: number;
+	/** Of what was begun anew after it was done: the best time that it was. */
+	readonly best?: Attempt;
+}
+
+/** A time that a lesson was done. */
+export type Attempt = Required<Pick<Progress, 'solved' | 'hints' | 'solution' | 'ms'>> & Pick<Progress, 'predicted'>;
+
+const attemptOf = ({solved, hints, solution, ms, predicted}: Progress): Attempt | undefined => (solved === undefined ? undefined : {solved, hints, solution, ms, ...(predicted && {predicted})});
+
+/** The less help, the more that was right at once, the sooner: in that order. */
+const ranked = ({hints, solution, predicted, ms}: Attempt): readonly number[] => [solution ? 1 : 0, Object.values(hints).reduce((sum, one) => sum + one, 0), -(predicted?.right ?? 0), ms];
+
+function isBetter(one: Attempt, other: Attempt): boolean {
+	const [of, than] = [ranked(one), ranked(other)];
+	const at = of.findIndex((value, index) => value !== than[index]);
+	return at !== -1 && (of[at] ?? 0) < (than[at] ?? 0);
+}
+
+/** The best that was reached; undefined where it was never done. Done is since the first time. */
+export function reached(progress: Progress | undefined): Attempt | undefined {
+	const own = progress && attemptOf(progress);
+	const {best} = progress ?? {};
+	if (own === undefined || best === undefined) {
+		return own ?? best;
+	}
+	return {...(isBetter(own, best) ? own : best), solved: own.solved < best.solved ? own.solved : best.solved};
 }
 
 const FILE = 'progress';
@@ -86,5 +112,7 @@ function open(Conf: typeof import('conf').default, cwd: string) {
 }
 
 function isProgress(value: unknown): value is Progress {
-	return isRecord(value) && typeof value['began'] === 'string' && typeof value['kind'] === 'string' && isRecord(value['hints']) && typeof value['ms'] === 'number';
+	return isRecord(value) && typeof value['began'] === 'string' && typeof value['kind'] === 'string' && isRecord(value['hints']) && typeof value['ms'] === 'number' && (value['best'] === undefined || isAttempt(value['best']));
 }
+
+const isAttempt = (value: unknown): boolean => isRecord(value) && typeof value['solved'] === 'string' && isRecord(value['hints']) && typeof value['ms'] === 'number';

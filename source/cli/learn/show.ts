@@ -28,6 +28,8 @@ interface ShowLesson extends Shown {
 interface Shown {
 	readonly lang: Lang;
 	readonly flags: FlagValues<ShowLessonFlag>;
+	/** Called right before the screen takes the keyboard. */
+	begins(): void;
 }
 
 type Left = {readonly does: LearnChoice; readonly lang: Lang};
@@ -66,7 +68,7 @@ export async function showJudge({shown, given, cards, answered, ...how}: ShowJud
 	return left;
 }
 
-async function showUntilLeft({lang, flags}: Shown, open: (ui: LearnUi, options: Pick<JudgeOptions, 'lang' | 'size' | 'glyphs' | 'leave'>) => {readonly page: Page; end(): Promise<void>}): Promise<Left> {
+async function showUntilLeft({lang, flags, begins}: Shown, open: (ui: LearnUi, options: Pick<JudgeOptions, 'lang' | 'size' | 'glyphs' | 'leave'>) => {readonly page: Page; end(): Promise<void>}): Promise<Left> {
 	const ui = await import('../../ui/learn/index.ts');
 	const {settings} = readSettings();
 	const closing = new AbortController();
@@ -81,6 +83,7 @@ async function showUntilLeft({lang, flags}: Shown, open: (ui: LearnUi, options: 
 	// One of its own each time: a stream that was left to a shell in between is not read any more, and keeps the process from its end.
 	const stdin = new ReadStream(openSync('/dev/tty', 'r'));
 	process.removeAllListeners('warning');
+	begins();
 	const left = ui.showPage(page, {stdin, stdout: process.stdout, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: settings['theme'], mouse: flags.mouse ?? false}, closing.signal);
 	ifAllFails({async restore() {
 		closing.abort();
@@ -103,8 +106,8 @@ export const hasShell = (): boolean => spawnSync('script', ['--version'], {stdio
  * Gives the terminal to a shell on the node, and takes it back. The shell has a terminal of its own within this one (`script`, of
  * util-linux): one that handles jobs becomes the foreground of its terminal, and from its namespaces it cannot give that back.
  */
-export async function shellOn({folder}: ServedNode): Promise<void> {
-	const words = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'shell', folder];
+export async function shellOn({folder}: ServedNode, lang: Lang): Promise<void> {
+	const words = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'shell', folder, '--lang', lang];
 	const child = spawn('script', ['--quiet', '--return', '--command', words.map((word) => shell(word)).join(' '), '/dev/null'], {stdio: 'inherit'});
 	await new Promise<void>((resolve) => {
 		child.once('error', () => resolve());

@@ -5,7 +5,10 @@ import {noScreen} from '../../ui/terminal/able.ts';
 
 export type OutputKind = 'tui' | 'plain' | 'json';
 
-/** The language: what was asked for, else what is preferred, else the locale's. */
+/** Set for programs on a node, whose home has no preferences: the language of the one that began them. */
+export const LANG = 'KUBESTEP_LANG';
+
+/** The language: what was asked for, else what is preferred, else that of the lesson or shell that this is called in, else the locale's. */
 export function languageOf(asked: string | undefined, preferred: string | undefined, env: NodeJS.ProcessEnv): Lang {
 	if (asked !== undefined) {
 		if (asked !== 'en' && asked !== 'zh') {
@@ -15,6 +18,10 @@ export function languageOf(asked: string | undefined, preferred: string | undefi
 	}
 	if (preferred === 'en' || preferred === 'zh') {
 		return preferred;
+	}
+	const {[LANG]: given} = env;
+	if (given === 'en' || given === 'zh') {
+		return given;
 	}
 	const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
 	return /^zh/i.test(locale) ? 'zh' : 'en';

@@ -14,8 +14,18 @@ export interface Found {
 
 /** What is not there. */
 const NOTHING = '–';
-/** A line of a file is shown, and not the whole. */
-const MOST = 160;
+/** A line is shown, and not the whole. */
+const MOST = 60;
+
+/** What is sought, with what stands around it as far as there is room. */
+function excerpt(text: string, sought: string): string {
+	const whole = text.replaceAll(/\s+/g, ' ').trim();
+	if (whole.length <= MOST) {
+		return whole;
+	}
+	const from = Math.max(0, Math.min(whole.indexOf(sought) - 8, whole.length - MOST));
+	return `${from > 0 ? '…' : ''}${whole.slice(from, from + MOST)}${from + MOST < whole.length ? '…' : ''}`;
+}
 
 /** What a node has where a need looks: read from it at this moment, whether or not the need is met. */
 export async function foundOf(need: Need, facts: NodeFacts): Promise<readonly Found[]> {
@@ -41,7 +51,7 @@ export async function foundOf(need: Need, facts: NodeFacts): Promise<readonly Fo
 async function ofFile({file: path, exists = true, mode, contains, lacks}: FileNeed, facts: NodeFacts): Promise<readonly Found[]> {
 	const stat = await facts.files.stat(path).catch(() => undefined);
 	const text = contains === undefined && lacks === undefined ? '' : (await contents(path, facts))?.toString('utf8') ?? '';
-	const lines = [contains, lacks].filter((one) => one !== undefined).map((sought) => text.split('\n').find((one) => one.includes(sought))?.trim().slice(0, MOST) ?? NOTHING);
+	const lines = [contains, lacks].filter((one) => one !== undefined).map((sought) => excerpt(text.split('\n').find((one) => one.includes(sought)) ?? NOTHING, sought));
 	return [
 		...(stat === undefined || !exists || (mode === undefined && lines.length === 0) ? [{at: path, what: '', is: stat === undefined ? NOTHING : stat.type}] : []),
 		...(mode !== undefined && stat !== undefined ? [{at: path, what: 'mode', is: (stat.mode & 0o7777).toString(8).padStart(4, '0')}] : []),
@@ -93,7 +103,7 @@ async function ofManifest({manifest: path, flags = {}, image, mount, fields = {}
 	];
 }
 
-const fieldsOf = (at: string, of: unknown, fields: Readonly<Record<string, string>>): Found[] => Object.keys(fields).map((field) => ({at, what: field.replace(/^spec\.containers\[0\]\./, ''), is: textAt(of, field)?.replaceAll(/\s+/g, ' ').slice(0, MOST) ?? NOTHING}));
+const fieldsOf = (at: string, of: unknown, fields: Readonly<Record<string, string>>): Found[] => Object.entries(fields).map(([field, sought]) => ({at, what: field.replace(/^spec\.containers\[0\]\./, ''), is: excerpt(textAt(of, field) ?? NOTHING, sought)}));
 
 async function ofObject({object: name, fields = {}}: ObjectNeed, facts: NodeFacts): Promise<readonly Found[]> {
 	const {kind, namespace, name: of} = objectOf(name);

@@ -69,7 +69,7 @@ type OfPki = Omit<AnyOf<PkiFault>, 'code' | 'message'> & {
 
 /** What is wrong with a flag, or with the words of a call. */
 export type FlagProblem =
-	| 'unknown-artifact' | 'unknown-topic' | 'unknown-command' | 'command-missing' | 'operands-missing' | 'required' | 'two-files' | 'equals-sign' | 'elsewhere'
+	| 'unknown-lesson' | 'unknown-artifact' | 'unknown-topic' | 'unknown-command' | 'command-missing' | 'operands-missing' | 'required' | 'two-files' | 'equals-sign' | 'elsewhere'
 	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-list' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number'
 	| 'sandbox-only' | 'join-command-only' | 'control-plane-only' | 'phase-order' | 'phase-skipped';
 
@@ -98,7 +98,7 @@ interface OfPatch {
 export type FolderReason = 'no-folder' | 'not-empty' | 'not-a-directory' | 'format' | 'owner' | 'mode' | 'link' | 'damaged';
 
 /** Why a sandbox that is to be served cannot be, or one that is to be asked. */
-export type ServingProblem = 'served' | 'not-served' | 'silent' | 'no-namespaces';
+export type ServingProblem = 'served' | 'not-served' | 'silent' | 'no-namespaces' | 'link';
 
 /**
  * Everything that can go wrong in words of its own, by its code, with the fields that its text (texts/failures.*) may
@@ -175,7 +175,7 @@ export interface FailureFields {
 	'run.busy': HostFields;
 	'runtime.unreachable': OfHost;
 	'sandbox.foreign': OfHost & {readonly folder?: string; readonly code?: string; readonly file?: string; readonly formatVersion?: string};
-	/** `message`: why the system gives no namespaces. */
+	/** `message`: why the system gives no namespaces; of a `link`, its place. */
 	/** `command`: what was asked for, with `$NODE` before paths of the node. */
 	'sandbox.serving': {readonly folder: string; readonly problem: ServingProblem; readonly message?: string; readonly command?: string};
 	/** `code` and `message` are the service manager's. */

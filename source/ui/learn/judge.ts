@@ -1,7 +1,7 @@
 import {answered, isSolved, nextCard, predicted, type Given} from '../../core/lessons/answers.ts';
 import type {Card} from '../../core/lessons/cards.ts';
 import type {Found} from '../../core/lessons/found.ts';
-import {missingText} from '../../texts/lessons.ts';
+import {claimText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {isLinear} from '../terminal/able.ts';
 import type {MouseEvent} from '../terminal/input.ts';
@@ -10,9 +10,9 @@ import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../
 import type {Page} from '../terminal/page/page.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
-import {inlined, proseLines} from './prose.ts';
+import {inlined, proseLines, typedLines} from './prose.ts';
 import type {LearnChoice, ShownLesson} from './types.ts';
-import {learnUiWords, type LearnUiWords} from './words.ts';
+import {learnUiWords, saidIn, type LearnUiWords} from './words.ts';
 
 export type JudgeKey = 'choose' | 'go' | 'yes' | 'no' | 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'shell' | 'next' | 'again' | 'language' | 'back' | 'help' | 'quit';
 
@@ -298,7 +298,7 @@ export class JudgePage implements Page {
 	#question(card: Card, columns: number): {readonly lines: Line[]; readonly at: number} {
 		const words = this.#words();
 		const {key, id, question, seen, choices, right, evidence, missing, byHand} = card;
-		const before: Line[] = [...foundLines(seen, columns), blank];
+		const before: Line[] = [...foundLines(seen, columns, words), blank];
 		const lines: Line[] = [...before, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
 		const was = this.#isAnswered ? this.#given[key]?.at(-1) : undefined;
 		for (const [index, choice] of choices.entries()) {
@@ -314,15 +314,15 @@ export class JudgePage implements Page {
 		return {at: before.length, lines: [
 			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
 			...(isLast ? [blank, ...proseLines(this.#text().cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
-			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns), ...missing.flatMap((one) => wrapped(missingText(one, this.#lang), columns, 'plain', 4))] : []),
-			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...wrapped(byHand, columns, 'key', 4)] : []),
+			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns, words), ...missing.flatMap((one) => wrapped(claimText(one, this.#lang), columns, 'plain', 4))] : []),
+			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...typedLines(`  ${byHand}`, columns)] : []),
 		]};
 	}
 }
 
 /** Facts by where they are, each place told once. */
-function foundLines(facts: readonly Found[], columns: number): Line[] {
-	return facts.flatMap(({at, what, is}, index): Line[] => [
+function foundLines(facts: readonly Found[], columns: number, words: LearnUiWords): Line[] {
+	return facts.map((one) => saidIn(one, words)).flatMap(({at, what, is}, index): Line[] => [
 		...(index > 0 && facts[index - 1]?.at === at ? [] : wrapped(at, columns, 'key', 4)),
 		...(what === '' && is === '' ? [] : hung(what, is, columns)),
 	]);

@@ -8,7 +8,7 @@ import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../
 import type {Page} from '../terminal/page/page.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
-import {inlined, proseLines} from './prose.ts';
+import {inlined, proseLines, typedLines} from './prose.ts';
 import type {Help, LearnChoice, Look, ShownLesson} from './types.ts';
 import {learnUiWords, type LearnUiWords} from './words.ts';
 
@@ -274,7 +274,7 @@ export class LearnPage implements Page {
 	#prose(columns: number): Line[] {
 		const text = this.#text();
 		const words = this.#words();
-		const {lesson} = this.#options.shown;
+		const {lesson, folder, hasShell} = this.#options.shown;
 		const current = this.#current();
 		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
 		const tasks = lesson.tasks.flatMap(({id}, index): Line[] => {
@@ -289,9 +289,10 @@ export class LearnPage implements Page {
 				...seen.flatMap((hint, grade): Line[] => [blank, line(words.hint(grade + 1), 'warn'), ...inlined(hint, columns)]),
 			];
 		});
-		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => wrapped(one, columns, 'key', 2))];
+		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 		return [
 			...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), ...tasks,
+			...(this.#isWide || hasShell ? [] : [blank, line(words.terminal, 'dim'), ...typedLines(`kubestep sandbox shell ${folder}`, columns)]),
 			...(this.#help.solution ? [...commands(words.solution, lesson.solution), ...lesson.ways.flatMap((way) => commands(words.otherWay, way))] : []),
 			...(this.#isDone ? [
 				blank, ...proseLines(text.after, columns),

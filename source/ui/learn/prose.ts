@@ -1,4 +1,4 @@
-import {blank, line, span, width, wrap, type Line, type Span, type Style} from '../terminal/lines.ts';
+import {blank, span, width, wrap, type Line, type Span, type Style} from '../terminal/lines.ts';
 
 /** The few things of Markdown that lessons have, as lines: paragraphs, lists, blocks of code, and `code` among words. */
 export function proseLines(text: string, columns: number): Line[] {
@@ -8,7 +8,7 @@ export function proseLines(text: string, columns: number): Line[] {
 function blockLines(block: string, columns: number): Line[] {
 	const lines = block.split('\n');
 	if (lines.every((one) => one.startsWith('    '))) {
-		return lines.map((one) => line(`  ${one.slice(4)}`, 'key'));
+		return lines.flatMap((one) => typedLines(one.slice(4), columns));
 	}
 	if (lines.every((one) => /^(?:- |\d+\. |\s)/.test(one))) {
 		return block.replaceAll(/\n\s+/g, ' ').split('\n').flatMap((item) => {
@@ -17,6 +17,12 @@ function blockLines(block: string, columns: number): Line[] {
 		});
 	}
 	return inlined(lines.join(' '), columns);
+}
+
+/** What is typed is never cut: it goes on in the next line, farther in. */
+export function typedLines(text: string, columns: number): Line[] {
+	const indent = `  ${/^ */.exec(text)?.[0] ?? ''}`;
+	return wrap(text.trimStart(), Math.max(10, columns - indent.length - 2)).map((one, index): Line => [span(`${indent}${index === 0 ? '' : '  '}${one}`, 'key')]);
 }
 
 /** Wrapped lines, in which what stood in backticks is marked: a mark may go on over the end of a line. */

@@ -21,6 +21,7 @@ export const en: LearnUiWords = {
 		believe: 'yes', 'no-signature': 'no: nothing is signed with my token', 'bad-signature': 'no: the signature does not fit what arrived', 'other-ca': 'no: the CA is not the one of the hash',
 	},
 	verdict: {right: 'Right.', wrong: (right) => `Not so. It is: ${right}`},
+	found: {},
 	onNode: 'On this node',
 	byHand: 'To see it yourself',
 	help: 'Keys',

@@ -1,3 +1,4 @@
+import type {Found} from '../../core/lessons/found.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {Question} from '../../core/lessons/cards.ts';
 import type {JudgeKey} from './judge.ts';
@@ -15,6 +16,8 @@ export interface LearnUiWords {
 	/** Choices that are words; others stand for themselves. */
 	readonly choices: Readonly<Record<string, string>>;
 	readonly verdict: {readonly right: string; readonly wrong: (right: string) => string};
+	/** What a node says in a word: kinds of files, states of components. */
+	readonly found: Readonly<Record<string, string>>;
 	/** Before what the node has. */
 	readonly onNode: string;
 	readonly byHand: string;
@@ -44,3 +47,8 @@ export interface LearnUiWords {
 }
 
 export const learnUiWords = (lang: Lang): LearnUiWords => (lang === 'zh' ? zh : en);
+
+/** What a node says, with its own words in the language of the one who reads; texts of files stay as they are. */
+export function saidIn({at, what, is}: Found, {found}: LearnUiWords): Found {
+	return {at, what: found[what] ?? what, is: what === '' ? found[is] ?? is : is};
+}

@@ -83,6 +83,13 @@ it('lists lessons and faults apart, in the language that is asked for', async ()
 	const env = {PATH: process.env['PATH'], HOME: temporaryFolder()};
 	const [learn, lab] = [await kubestep(['learn', '--list', '--lang', 'zh'], {env}), await kubestep(['lab', '--list'], {env})];
 	expect(learn.out).toMatch(/^certificates +10 分钟 +证书与 --cert-dir$/m);
-	expect(lab.out).toMatch(/^apiserver-crt-missing +10 min/m);
+	expect(lab.out).toMatch(/^refused-after-restart +10 min/m);
 	expect(lab.out).not.toContain('certificates ');
+});
+
+it('names the nearest lesson for one that there is not, and where they are listed', async () => {
+	const {error} = await kubestep(['learn', 'certificate'], {env: {PATH: process.env['PATH'], HOME: temporaryFolder()}});
+	expect(error).toContain('Did you mean "certificates"?');
+	expect(error).toContain('kubestep learn --list');
+	expect(error).not.toContain('Correct the flag');
 });

@@ -6,8 +6,8 @@ import {kubestep, temporaryFolder} from '../program.ts';
 const progress = {
 	certificates: {kind: 'Lesson', began: '2026-11-01T10:00:00.000Z', solved: '2026-11-01T10:09:00.000Z', hints: {keep: 2}, solution: false, ms: 300_000},
 	blog: {kind: 'Claims', began: '2026-11-02T10:00:00.000Z', hints: {}, solution: false, ms: 60_000, given: {pki: ['wrong', 'right']}, predicted: {right: 3, of: 5}},
-	'scheduler-flag': {kind: 'Fault', began: '2026-11-03T10:00:00.000Z', solved: '2026-11-03T10:09:00.000Z', hints: {}, solution: false, ms: 120_000},
-	'admin-binding-gone': {kind: 'Fault', began: '2026-11-04T10:00:00.000Z', solved: '2026-11-04T10:09:00.000Z', hints: {mended: 1}, solution: false, ms: 1},
+	'new-pods-pending': {kind: 'Fault', began: '2026-11-03T10:00:00.000Z', solved: '2026-11-03T10:09:00.000Z', hints: {}, solution: false, ms: 120_000},
+	'admin-forbidden': {kind: 'Fault', began: '2026-11-04T10:00:00.000Z', solved: '2026-11-04T10:09:00.000Z', hints: {mended: 1}, solution: false, ms: 1},
 };
 
 function learner(): NodeJS.ProcessEnv {
@@ -20,7 +20,7 @@ function learner(): NodeJS.ProcessEnv {
 it('tells predictions, hints, time and unaided repairs, and of a person the name that they typed', async () => {
 	const env = learner();
 	const {out} = await kubestep(['learn', 'report', '--name', 'Li <b>Lei</b>', '-o', 'json'], {env});
-	expect(JSON.parse(out)).toMatchObject({name: 'Li <b>Lei</b>', predictions: {right: 3, of: 5}, hints: 3, repaired: 2, unaided: 1, seconds: 480, lessons: [{name: 'certificates', hints: 2}, {name: 'blog', predictions: {right: 3, of: 5}}, {name: 'scheduler-flag', unaided: true}, {name: 'admin-binding-gone', unaided: false}]});
+	expect(JSON.parse(out)).toMatchObject({name: 'Li <b>Lei</b>', predictions: {right: 3, of: 5}, hints: 3, repaired: 2, unaided: 1, seconds: 480, lessons: [{name: 'certificates', hints: 2}, {name: 'blog', predictions: {right: 3, of: 5}}, {name: 'new-pods-pending', unaided: true}, {name: 'admin-forbidden', unaided: false}]});
 	const text = await kubestep(['learn', 'report', '--lang', 'zh'], {env});
 	expect(text.out).toContain('Li <b>Lei</b>');
 	expect(text.out).toMatch(/独立修好 +1\/2/);
@@ -34,4 +34,19 @@ it('tells predictions, hints, time and unaided repairs, and of a person the name
 it('knows no name where none was typed', async () => {
 	const {out} = await kubestep(['learn', 'report', '-o', 'json'], {env: learner()});
 	expect(JSON.parse(out)).not.toHaveProperty('name');
+});
+
+it('keeps what was reached of a lesson that was begun anew', async () => {
+	const home = temporaryFolder();
+	mkdirSync(path.join(home, '.config/kubestep'), {recursive: true, mode: 0o700});
+	const again = {kind: 'Claims', began: '2026-11-05T10:00:00.000Z', hints: {}, solution: false, ms: 0, best: {solved: '2026-11-02T10:00:00.000Z', hints: {}, solution: false, ms: 60_000, predicted: {right: 15, of: 20}}};
+	writeFileSync(path.join(home, '.config/kubestep/progress.json'), JSON.stringify({
+		'blog': again, 'who-are-you': {...again, solved: '2026-11-05T10:10:00.000Z', ms: 9000, predicted: {right: 12, of: 20}},
+	}), {mode: 0o600});
+	const {out} = await kubestep(['learn', 'report', '-o', 'json'], {env: {HOME: home}});
+	expect(JSON.parse(out)).toMatchObject({lessons: [
+		{name: 'blog', solved: '2026-11-02T10:00:00.000Z', predictions: {right: 15}, seconds: 60}, {name: 'who-are-you', solved: '2026-11-02T10:00:00.000Z', predictions: {right: 15}},
+	]});
+	const {out: list} = await kubestep(['learn', '--list'], {env: {HOME: home}});
+	expect(list).toMatch(/^blog +15 min +done/m);
 });

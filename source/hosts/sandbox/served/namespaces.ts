@@ -1,8 +1,22 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
+import {lstatSync} from 'node:fs';
 import type {Server} from 'node:net';
+import {join} from 'node:path';
 
 /** What of the machine's paths is the node's while one is in its namespaces. */
 export const NODE_PATHS = ['/etc/kubernetes', '/etc/cni', '/var/lib/kubelet', '/var/lib/etcd', '/var/log/pods', '/var/log/containers'] as const;
+
+/** What else of the node's folder is reached from outside of it: the kubelet's own file of flags. */
+const FURTHER = '/etc/default';
+
+/**
+ * Which of the node's places, or of the folders above it, is a link or no folder: what is mounted from there would be of the
+ * machine. Undefined where all of them are folders, or not there yet.
+ */
+export function linkedPlace(folder: string): string | undefined {
+	const places = [...NODE_PATHS, FURTHER].flatMap((place) => place.split('/').slice(1).map((_, index, parts) => parts.slice(0, index + 1).join('/')));
+	return [...new Set(places)].map((place) => join(folder, place)).find((place) => lstatSync(place, {throwIfNoEntry: false})?.isDirectory() === false);
+}
 
 /** Where what only the namespaces have is kept: a file system in memory, gone with them. */
 export const OWN = '/run/kubestep';
@@ -24,6 +38,14 @@ node=$1; shift
 read -r ${INSIDE} _ </proc/self/stat
 export ${INSIDE}
 exec 9<"$node"
+# Looked at once more from inside: what leads out of the folder would be mounted from there.
+for place in ${NODE_PATHS.join(' ')} ${FURTHER}; do
+	at=$node
+	for part in $(echo "$place" | tr / ' '); do
+		at=$at/$part
+		[ ! -L "$at" ] || { echo "$at: a link" >&2; exit 1; }
+	done
+done
 mount -t proc proc /proc 2>/dev/null || true
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p ${OWN}/node ${OWN}/over ${OWN}/bin /run/containerd /run/lock
@@ -32,8 +54,6 @@ mount --no-canonicalize --bind /proc/self/fd/9 ${OWN}/node
 for over in etc var/lib var/log etc/default; do
 	[ -d "/$over" ] || continue
 	mkdir -p "${OWN}/over/$over/up" "${OWN}/over/$over/work"
-	# A folder of the machine's root stays closed to others also when it is laid over, unless it is there above, too.
-	[ $over = etc ] && mkdir -p "${OWN}/over/etc/up/default"
 	mount -t overlay -o "lowerdir=/$over,upperdir=${OWN}/over/$over/up,workdir=${OWN}/over/$over/work,userxattr" overlay "/$over"
 done
 for place in ${NODE_PATHS.join(' ')}; do
