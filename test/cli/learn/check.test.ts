@@ -9,14 +9,14 @@ const LESSONS = new URL('../../../source/lessons', import.meta.url).pathname;
 
 /** Lessons and faults by what they are about, the first of each before the second of any. */
 const KINDS = {
-	certificates: ['certificates', 'apiserver-crt-missing'],
+	certificates: ['certificates', 'refused-after-restart'],
 	claims: ['blog'],
 	actor: ['be-the-joiner'],
 	'nothing made yet': ['preflight'],
-	'static pods': ['static-pods', 'scheduler-flag'],
+	'static pods': ['static-pods', 'new-pods-pending'],
 	kubelet: ['kubelet-restarts', 'nothing-runs'],
 	network: ['serving-and-refused', 'names-unresolved'],
-	rights: ['admin-binding-gone'],
+	rights: ['admin-forbidden'],
 	tokens: ['bootstrap-token', 'join-forbidden'],
 	workloads: ['scale-without-effect', 'deployment-without-pods'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
