@@ -17,6 +17,12 @@ export async function checkLessonFolder({flags, operands, lang, output}: Call<'a
 	const words = learnWords(lang);
 	const faults = await checkLessons(lessons, {
 		all: flags.all ?? false,
+		begins(name) {
+			// Who has no terminal reads what has come of it alone.
+			if (process.stdout.isTTY) {
+				output.out(outputLines(`… ${name}`));
+			}
+		},
 		done(name, own) {
 			output.out(outputLines(`${own.length === 0 ? '✔' : '✖'} ${name}`, ...own.flatMap((fault) => words.fault(fault))));
 		},

@@ -22,12 +22,14 @@ type ServeCall = Call<'sandbox-speed' | 'machine'>;
  */
 export async function serveSandbox(call: ServeCall): Promise<number> {
 	const folder = folderOf(call.operands);
-	const {INSIDE, linkedPlace, PORT_DESCRIPTOR, startInside, whyNoNamespaces} = await import('../../hosts/sandbox/served/namespaces.ts');
+	const {HELD, INSIDE, linkedPlace, PORT_DESCRIPTOR, startInside, whyNoNamespaces} = await import('../../hosts/sandbox/served/namespaces.ts');
 	const inside = process.env[INSIDE];
 	if (inside !== undefined) {
 		// What is started from here on is not the one that keeps the node on.
 		delete process.env[INSIDE];
-		return keepOn(call, folder, Number(inside), await listening(createServer(), {fd: PORT_DESCRIPTOR}));
+		const isHeld = process.env[HELD] !== undefined;
+		delete process.env[HELD];
+		return keepOn(call, {folder, pid: Number(inside), isHeld}, await listening(createServer(), {fd: PORT_DESCRIPTOR}));
 	}
 	const {takeSandboxFolder} = await import('../../hosts/sandbox/served/serve.ts');
 	const release = await takeSandboxFolder(folder).catch((error: unknown) => {
@@ -40,7 +42,7 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		const why = whyNoNamespaces();
 		if (why !== undefined) {
 			await tellWhy(call, folder, why);
-			return await keepOn(call, folder, 0, listener, release);
+			return await keepOn(call, {folder, pid: 0, isHeld: process.env[HELD] !== undefined}, listener, release);
 		}
 		const link = linkedPlace(folder);
 		if (link !== undefined) {
@@ -110,13 +112,17 @@ async function ended(child: ChildProcess, folder: string, entry: string, release
 }
 
 /** The node itself. */
-async function keepOn({flags, lang, output}: ServeCall, folder: string, pid: number, listener: Server, release?: () => Promise<void>): Promise<number> {
+async function keepOn({flags, lang, output}: ServeCall, {folder, pid, isHeld}: {readonly folder: string; readonly pid: number; readonly isHeld: boolean}, listener: Server, release?: () => Promise<void>): Promise<number> {
 	const [{serve}, {parseMachine}] = await Promise.all([import('../../hosts/sandbox/served/serve.ts'), import('../../hosts/sandbox/index.ts')]);
 	const {machine: file, 'sandbox-speed': speed = 1} = flags;
 	const machine = file === undefined ? undefined : parseMachine(await readText(file), file);
 	const over = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => over.abort());
+	}
+	if (isHeld) {
+		process.stdin.once('end', () => over.abort()).once('close', () => over.abort()).on('error', () => undefined).resume();
+		process.stdin.unref();
 	}
 	const {port} = listener.address() as AddressInfo;
 	const words = commandWords(lang);

@@ -1,5 +1,5 @@
 import {systemClock} from '../../hosts/shared/clock.ts';
-import {existsSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import {cp, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,15 +12,16 @@ import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts'
 import type {Lesson} from '../../core/lessons/types.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import type {Lang} from '../../texts/types.ts';
+import {heedSignals} from '../run/signals.ts';
 import {textFile, type FoundLesson} from './find.ts';
 import {breakNode, makeBase} from './make-node.ts';
-import {serveNode, type ServedNode} from './served-node.ts';
+import {endNodes, serveNode, type Ran, type ServedNode} from './served-node.ts';
 
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
 export interface LessonFault {
 	readonly lesson: string;
-	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'card' | 'fails';
-	/** The other lesson, the part that is missing, the way's number. */
+	readonly code: 'text-missing' | 'not-named' | 'no-solution' | 'no-way' | 'begins-solved' | 'solves-itself' | 'not-solved' | 'way-fails' | 'solved-by-other' | 'fastest-fails' | 'claim' | 'card' | 'too-long' | 'fails';
+	/** The other lesson, the part that is missing, the way's number, the commands. */
 	readonly what: string;
 	readonly missing?: readonly Missing[];
 	/** What the commands said. */
@@ -30,6 +31,8 @@ export interface LessonFault {
 export interface CheckOptions {
 	/** Whose solutions are tried on each: all others, or the nearest few. */
 	readonly all: boolean;
+	/** Told as each lesson begins. */
+	begins(name: string): void;
 	/** Told as each lesson ends. */
 	done(name: string, faults: readonly LessonFault[]): void;
 }
@@ -43,6 +46,8 @@ const MINUTE_MS = 60_000;
 const [STILL_MS, LONGEST_MS] = [1200, 15_000];
 /** Of other lessons whose solution is tried on each, unless all are. */
 const NEIGHBOURS = 2;
+/** What the commands of a lesson may take on its own node, and those of another, which may wait for what is never there. */
+const [OWN_MS, OTHER_MS] = [120_000, 30_000];
 /** Nodes that are on beside each other: most of the time one waits for something to happen. */
 const AT_ONCE = 4;
 const ALGORITHM = 'ECDSA-P256';
@@ -53,17 +58,30 @@ const LANGUAGES: readonly Lang[] = ['en', 'zh'];
  * nothing is done; its solution and every other way solve it, and no other lesson's does. Runs the lessons' commands,
  * on nodes that are thrown away.
  */
-export async function checkLessons(lessons: readonly FoundLesson[], {all, done}: CheckOptions): Promise<readonly LessonFault[]> {
+export async function checkLessons(lessons: readonly FoundLesson[], {all, begins, done}: CheckOptions): Promise<readonly LessonFault[]> {
 	const top = await mkdtemp(join(tmpdir(), 'kubestep-lessons-'));
-	const bases = new Bases(top);
+	let isOver = false;
+	const unlessOver = async (): Promise<void> => (isOver ? new Promise(() => undefined) : undefined);
+	// Nothing that was begun is worth to be waited for; keys are in these folders.
+	const end = async (): Promise<never> => {
+		isOver = true;
+		await endNodes();
+		const status = await signalled();
+		rmSync(top, {recursive: true, force: true, maxRetries: 5});
+		return process.exit(status);
+	};
+	const signalled = heedSignals({stop: () => void end()});
+	const bases = new Bases(top, unlessOver);
 	const faults: LessonFault[] = [];
 	try {
 		const left = [...lessons.entries()];
 		const work = async (): Promise<void> => {
 			for (let next = left.shift(); next !== undefined; next = left.shift()) {
 				const [index, one] = next;
+				begins(one.name);
 				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : await playedFaults(one, othersOf(lessons, index, all), bases)];
 				faults.push(...own);
+				await unlessOver();
 				done(one.name, own);
 			}
 		};
@@ -83,13 +101,17 @@ function othersOf(lessons: readonly FoundLesson[], index: number, all: boolean):
 class Bases {
 	readonly #top: string;
 	readonly #made = new Map<string, Promise<string>>();
+	readonly #unlessOver: () => Promise<void>;
 	#count = 0;
 
-	constructor(top: string) {
+	/** @param unlessOver does not come back once no more nodes are wanted */
+	constructor(top: string, unlessOver: () => Promise<void>) {
 		this.#top = top;
+		this.#unlessOver = unlessOver;
 	}
 
 	async node(found: FoundLesson): Promise<string> {
+		await this.#unlessOver();
 		const key = JSON.stringify([found.lesson.prepare.until, found.config?.text]);
 		const base = this.#made.get(key) ?? this.#make(found);
 		this.#made.set(key, base);
@@ -97,6 +119,7 @@ class Bases {
 		const folder = join(this.#top, `node-${this.#count}`);
 		await cp(await base, folder, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
 		await breakNode(folder, found, {algorithm: ALGORITHM});
+		await this.#unlessOver();
 		return folder;
 	}
 
@@ -125,6 +148,13 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	const {name, lesson: {solution, ways, fastest}} = found;
 	const fault = (code: LessonFault['code'], what: string, more: Partial<LessonFault> = {}): LessonFault => ({lesson: name, code, what, ...more});
 	const faults: LessonFault[] = [];
+	const run = async (node: Played, commands: readonly string[]): Promise<Ran> => {
+		const ran = await node.run(commands);
+		if (ran.isTooLong) {
+			faults.push(fault('too-long', `${OWN_MS / 1000} s: ${commands.join('; ')}`, {said: ran.said}));
+		}
+		return ran;
+	};
 	const play = async (act: (node: Played) => Promise<void>): Promise<void> => {
 		try {
 			const folder = await bases.node(found);
@@ -149,10 +179,10 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 			faults.push(fault('solves-itself', ''));
 		}
 		faults.push(...await namedFaults(found, node));
-		if (fastest !== undefined && (await node.run([fastest])).said.trim() === '') {
+		if (fastest !== undefined && (await run(node, [fastest])).said.trim() === '') {
 			faults.push(fault('fastest-fails', fastest));
 		}
-		const {status, said} = await node.run(solution);
+		const {status, said} = await run(node, solution);
 		const missing = await node.solved();
 		if (missing.length > 0) {
 			faults.push(fault('not-solved', solution.join('; '), {missing, said: `${status} ${said}`}));
@@ -161,7 +191,7 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	for (const [index, way] of ways.entries()) {
 		await play(async (node) => {
 			await node.settle();
-			const {status, said} = await node.run(way);
+			const {status, said} = await run(node, way);
 			const missing = await node.solved();
 			if (missing.length > 0) {
 				faults.push(fault('way-fails', String(index + 1), {missing, said: `${status} ${said}`}));
@@ -171,7 +201,8 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 	for (const other of others) {
 		await play(async (node) => {
 			await node.settle();
-			await node.run(other.lesson.solution);
+			// One that waits here for what its own node has is no fault: it has not solved this.
+			await node.run(other.lesson.solution, OTHER_MS);
 			await node.settle();
 			if ((await node.missing()).length === 0) {
 				faults.push(fault('solved-by-other', other.name));
@@ -254,8 +285,8 @@ class Played {
 		}
 	}
 
-	async run(commands: readonly string[]): ReturnType<ServedNode['run']> {
-		return this.#node.run(commands);
+	async run(commands: readonly string[], limitMs = OWN_MS): Promise<Ran> {
+		return this.#node.run(commands, limitMs);
 	}
 
 	/** What is missing once there has been time enough. */

@@ -1,4 +1,5 @@
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
+import type {Socket} from 'node:net';
 import {join} from 'node:path';
 import {readFile} from 'node:fs/promises';
 import {setTimeout} from 'node:timers/promises';
@@ -14,11 +15,19 @@ import {createSandboxHost} from '../../hosts/sandbox/index.ts';
 import {lessonFacts} from '../../hosts/sandbox/lesson-facts.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
 import type {Hello} from '../../hosts/sandbox/served/methods.ts';
-import {enterCommand} from '../../hosts/sandbox/served/namespaces.ts';
+import {enterCommand, HELD} from '../../hosts/sandbox/served/namespaces.ts';
 import type {NodeStatus} from '../../hosts/sandbox/served/status.ts';
 import type {Control} from '../../hosts/sandbox/served/socket.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {nodeEnvironment} from '../run/node-environment.ts';
+
+export interface Ran {
+	/** Of the last command. */
+	readonly status: number;
+	readonly said: string;
+	/** Whether it had to be ended. */
+	readonly isTooLong: boolean;
+}
 
 /** A lesson's node while it is on. */
 export interface ServedNode {
@@ -27,23 +36,50 @@ export interface ServedNode {
 	readonly pid: number;
 	/** Judges by what is so at this moment; requests count from `since` on. */
 	look<T>(since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T>;
-	/** Runs commands on the node, as a learner types them; the status of the last and what was said. */
-	run(commands: readonly string[]): Promise<{readonly status: number; readonly said: string}>;
+	/** Runs commands on the node, as a learner types them; what does not end is ended after a while. */
+	run(commands: readonly string[], limitMs: number): Promise<Ran>;
 	stop(): Promise<void>;
 }
 
 const LOOK_MS = 50;
 const BEGIN_MS = 30_000;
-/** Of a solution; a learner's own has all the time there is. */
-const RUN_MS = 120_000;
+/** What was started by a command and goes on beside it keeps what it says to itself after this. */
+const REST_MS = 1000;
+/** How long nodes may take to end in good order. */
+const END_MS = 5000;
 const MOST_SAID = 16 * 1024;
 
-/** The node of a folder: kept on by a process of its own, unless it is already. */
+/** The processes that this one has started to keep nodes on. */
+const started = new Set<ChildProcess>();
+
+/** Ends the nodes that this process keeps on, also those that are not up yet. */
+export async function endNodes(): Promise<void> {
+	await Promise.all([...started].map(async (child) => new Promise<void>((resolve) => {
+		const limit = globalThis.setTimeout(() => {
+			process.kill(-(child.pid ?? process.pid), 'SIGKILL');
+		}, END_MS);
+		child.once('exit', () => {
+			clearTimeout(limit);
+			resolve();
+		});
+		child.ref();
+		child.kill('SIGTERM');
+	})));
+}
+
+/** The node of a folder: kept on by a process of its own, unless it is already. That one ends with this, also where this is killed. */
 export async function serveNode(folder: string, {speed}: {readonly speed: number}): Promise<ServedNode> {
 	let found = await findControl(folder);
 	let said = '';
 	if (found === undefined) {
-		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {stdio: ['ignore', 'ignore', 'pipe'], detached: true});
+		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {
+			stdio: ['pipe', 'ignore', 'pipe'], detached: true, env: {...process.env, [HELD]: '1'},
+		});
+		started.add(child);
+		child.once('exit', () => started.delete(child)).once('error', () => started.delete(child));
+		// Nothing is ever written: it is open for as long as this process lives.
+		child.stdin.on('error', () => undefined);
+		(child.stdin as unknown as Socket).unref();
 		child.stderr.on('data', (part: Buffer) => {
 			said = (said + part.toString()).slice(-MOST_SAID);
 		});
@@ -63,7 +99,7 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 	return {
 		folder, pid,
 		look: async (since, judge) => look(folder, control, since, judge),
-		run: async (commands) => runOn(pid, folder, commands),
+		run: async (commands, limitMs) => runOn({pid, folder, limitMs}, commands),
 		async stop() {
 			await control.ask('stop').catch(() => undefined);
 			close();
@@ -120,17 +156,37 @@ async function findingsOf(host: Host): Promise<string[]> {
 	return all.flat();
 }
 
-async function runOn(pid: number, folder: string, commands: readonly string[]): Promise<{readonly status: number; readonly said: string}> {
+/** As `ServedNode.run`, in the namespaces of a process. */
+export async function runOn({pid, folder, limitMs}: {readonly pid: number; readonly folder: string; readonly limitMs: number}, commands: readonly string[]): Promise<Ran> {
 	const [program, ...args] = enterCommand(pid, ['sh', '-c', `cd "$HOME" 2>/dev/null || cd /\n${commands.join('\n')}`]);
 	return new Promise((resolve, reject) => {
-		const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe'], env: nodeEnvironment(folder), timeout: RUN_MS});
+		const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe'], env: nodeEnvironment(folder), detached: true});
 		let said = '';
+		const ended = (status: number, isTooLong: boolean) => {
+			clearTimeout(limit);
+			child.stdout.destroy();
+			child.stderr.destroy();
+			resolve({status, said, isTooLong});
+		};
+		// The whole group: what enters the namespaces has the shell as its child, which goes on without it.
+		const limit = globalThis.setTimeout(() => {
+			try {
+				process.kill(-(child.pid ?? process.pid), 'SIGKILL');
+			} catch {
+				// It has just ended.
+			}
+			ended(1, true);
+		}, limitMs);
 		for (const stream of [child.stdout, child.stderr]) {
 			stream.on('data', (part: Buffer) => {
 				said = (said + part.toString()).slice(-MOST_SAID);
 			});
 		}
-		child.once('error', reject);
-		child.once('close', (code) => resolve({status: code ?? 1, said}));
+		child.once('error', (error) => {
+			clearTimeout(limit);
+			reject(error);
+		});
+		child.once('exit', (code) => globalThis.setTimeout(() => ended(code ?? 1, false), REST_MS).unref());
+		child.once('close', (code) => ended(code ?? 1, false));
 	});
 }

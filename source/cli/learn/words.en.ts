@@ -6,7 +6,7 @@ export const en: LearnWords = {
 		`  ${{
 			'text-missing': `part of the text is missing: ${what}`, 'not-named': `a hint names what is not there: ${what}`, 'no-solution': 'it has no solution', 'no-way': 'it has no way but its solution',
 			'begins-solved': 'it is solved before anything is done', 'solves-itself': 'it is solved after a while, though nothing is done', 'not-solved': 'its solution does not solve it', 'way-fails': `way ${what} does not solve it`,
-			'solved-by-other': `the solution of ${what} solves it`, 'fastest-fails': `the fastest command says nothing: ${what}`, claim: `the node says otherwise of the claim ${what}`, card: `not one right answer among the choices: ${what}`, fails: `it cannot be played: ${what}`,
+			'solved-by-other': `the solution of ${what} solves it`, 'fastest-fails': `the fastest command says nothing: ${what}`, claim: `the node says otherwise of the claim ${what}`, card: `not one right answer among the choices: ${what}`, 'too-long': `not ended after ${what}`, fails: `it cannot be played: ${what}`,
 		}[code]}`,
 		...missing.map((one) => `    ${missingText(one, 'en')}`),
 		...(said === '' ? [] : said.trim().split('\n').slice(-8).map((line) => `    | ${line}`)),

@@ -6,7 +6,7 @@ export const zh: LearnWords = {
 		`  ${{
 			'text-missing': `文本缺了一部分：${what}`, 'not-named': `提示里写的东西不存在：${what}`, 'no-solution': '没有解法', 'no-way': '除了解法没有别的做法',
 			'begins-solved': '还没动手就已完成', 'solves-itself': '什么也不做，过一会儿自己就完成了', 'not-solved': '按解法做完，任务没有完成', 'way-fails': `第 ${what} 种做法做完，任务没有完成`,
-			'solved-by-other': `${what} 的解法也能完成它`, 'fastest-fails': `最快的命令没有输出：${what}`, claim: `节点的情况与说法 ${what} 的判定不符`, card: `选项里没有唯一的正确答案：${what}`, fails: `无法进行：${what}`,
+			'solved-by-other': `${what} 的解法也能完成它`, 'fastest-fails': `最快的命令没有输出：${what}`, claim: `节点的情况与说法 ${what} 的判定不符`, card: `选项里没有唯一的正确答案：${what}`, 'too-long': `超时没有结束：${what}`, fails: `无法进行：${what}`,
 		}[code]}`,
 		...missing.map((one) => `    ${missingText(one, 'zh')}`),
 		...(said === '' ? [] : said.trim().split('\n').slice(-8).map((line) => `    | ${line}`)),

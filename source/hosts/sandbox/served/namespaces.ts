@@ -70,6 +70,12 @@ exec 9<&-
 exec "$@"
 `;
 
+/**
+ * What tells the program that its standard input is held open by who wants the node: it ends with that, whatever becomes of the
+ * other. Nothing else ends when a process is killed.
+ */
+export const HELD = 'KUBESTEP_SERVED_HELD';
+
 /** The caller is root in them, with rights over nothing but what they hold. */
 const UNSHARE = ['--user', '--map-root-user', '--mount', '--net', '--uts', '--pid', '--fork', '--kill-child'] as const;
 
@@ -92,11 +98,11 @@ mount -t overlay -o lowerdir=/etc,upperdir=${OWN}/up,workdir=${OWN}/work,userxat
 ip link set lo up
 `;
 
-/** Starts a program in namespaces that it has for itself, with a listener of the machine in its hands. */
+/** Starts a program in namespaces that it has for itself, with a listener of the machine in its hands, and with the standard input where that is what holds the node. */
 export function startInside(folder: string, program: readonly string[], listener: Server): ChildProcess {
 	// Node has a number for what it listens by, and no name for it in its documents; a started program is given numbers.
 	const descriptor = (listener as unknown as {readonly _handle?: {readonly fd?: number}})._handle?.fd;
-	return spawn('unshare', [...UNSHARE, 'sh', '-c', SETUP, 'kubestep', folder, ...program], {stdio: ['ignore', 'inherit', 'inherit', descriptor ?? 'ignore']});
+	return spawn('unshare', [...UNSHARE, 'sh', '-c', SETUP, 'kubestep', folder, ...program], {stdio: [process.env[HELD] === undefined ? 'ignore' : 'inherit', 'inherit', 'inherit', descriptor ?? 'ignore']});
 }
 
 /** How one program is run in the namespaces of a process. */
