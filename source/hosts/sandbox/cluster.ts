@@ -179,7 +179,8 @@ export class StandInCluster {
 			this.#start = start;
 			this.#certificate = new X509Certificate(start.certificate);
 			this.#server = server;
-			await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`);
+			// For others to find it; it serves also where the disk has no room left for that.
+			await this.#folder.write(ENDPOINT, `${JSON.stringify({server: `https://127.0.0.1:${server.port}`})}\n`).catch(() => {});
 		}
 		return {
 			answer: async (path, asked = {}) => answerInProcess(cluster, {...authority, log: start.log}, path, asked, this.#clock.now()), handle: server.handle, close,
