@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {backOffWords} from './kubelet/back-off.ts';
 
 /** Why a container is not begun: the kubelet's name for it, and its words. */
 export interface Held {
@@ -29,7 +30,7 @@ type Json = Record<string, unknown>;
 const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** A container's id: 64 digits that follow from what makes it. */
-export const containerId = (text: string): string => `containerd://${createHash('sha256').update(text).digest('hex')}`;
+const containerId = (text: string): string => `containerd://${createHash('sha256').update(text).digest('hex')}`;
 
 /**
  * What the kubelet says of a container (kubelet_pods.go): one that ended is started again at once, and from the second end on
@@ -43,15 +44,13 @@ export function containerStatus(container: Json, pod: {readonly name: string; re
 		exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: time(createdAt), finishedAt: time(Math.max(createdAt, finishedAt)), containerID: idOf(one),
 	}});
 	const waits = stage === 'exited' && attempt > 0 && !isOver;
-	const seconds = Math.min(300, 10 * 2 ** Math.max(0, attempt - 1));
-	const pause = seconds % 60 === 0 ? `${seconds / 60}m0s` : seconds > 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds}s`;
 	return {
 		name, image, imageID: stage === 'running' || stage === 'exited' ? `${image.replace(/(?::[^:/]+)?$/, '')}@sha256:${createHash('sha256').update(image).digest('hex')}` : '',
 		ready: isReady, started: isReady, restartCount: attempt,
 		...(stage === 'running' || stage === 'exited' ? {containerID: idOf(attempt)} : {}),
 		lastState: waits ? end(attempt) : attempt > 0 ? end(attempt - 1) : {},
 		state: stage === 'running' ? {running: {startedAt: time(createdAt)}}
-			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: `back-off ${pause} restarting failed container=${name} pod=${pod.name}_${pod.namespace}(${pod.hash})`}}
+			: waits ? {waiting: {reason: 'CrashLoopBackOff', message: backOffWords(attempt + 1, {container: name, pod: pod.name, namespace: pod.namespace, hash: pod.hash})}}
 				: stage === 'exited' ? end(attempt) : {waiting: held === undefined ? {reason: 'ContainerCreating'} : held.init !== undefined && held.init !== name ? {reason: 'PodInitializing'} : {reason: held.reason, message: held.message}},
 	};
 }

@@ -383,6 +383,15 @@ describe('a second run', () => {
 	});
 });
 
+it('ends in the middle of taking up a manifest that changed', async () => {
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	const file = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+	await host.files.write(file, (await host.files.read(file))?.toString().replace('--leader-elect=true', '--no-such-flag') ?? '', {mode: 0o600});
+	await host.close();
+}, 10_000);
+
 it('nothing goes on after the end', async () => {
 	const clock = new FakeClock();
 	const host = await place.open({speed: 1, clock});

@@ -13,7 +13,7 @@ import {hasPodNetwork, NO_NETWORK} from '../pod-network.ts';
 import type {SandboxRuntime} from '../runtime.ts';
 import {aborted} from './aborted.ts';
 import type {Held} from '../mirror-status.ts';
-import {backOffSeconds, goSeconds} from './back-off.ts';
+import {backOffSeconds, backOffWords} from './back-off.ts';
 import {ContainerLog} from './container-log.ts';
 import {whatHolds, whatHoldsFirst} from './holds.ts';
 import type {PodEvent} from './pod-events.ts';
@@ -91,7 +91,7 @@ export class PodRun {
 	/** Wall time. */
 	createdAt: number;
 	finishedAt = 0;
-	/** Resolves when it is up, has ended for the first time, or does not get as far. */
+	/** Resolves when it is up, has ended for the first time, or does not get as far: a kubelet that stops may be the reason. */
 	readonly settled: Promise<void>;
 	readonly #node: NodeOfPods;
 	readonly #container: Readonly<Record<string, unknown>>;
@@ -147,7 +147,8 @@ export class PodRun {
 		this.#supervisor = supervisor;
 		const before = this.#supervising;
 		const both = AbortSignal.any([signal, supervisor.signal]);
-		this.#supervising = before.catch(() => {}).then(async () => this.#care(both));
+		// A kubelet that stops leaves it wherever it is: who waits for it waits no longer.
+		this.#supervising = before.catch(() => {}).then(async () => this.#care(both)).finally(() => this.#settle());
 		this.#supervising.catch(() => {});
 	}
 
@@ -344,7 +345,7 @@ export class PodRun {
 		const seconds = backOffSeconds(this.#ends);
 		if (this.#ends > 1) {
 			this.#node.tell({type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${this.pod.name} in pod ${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`});
-			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(`back-off ${goSeconds(seconds)} restarting failed container=${this.pod.name} pod=${this.pod.name}-${this.#node.nodeName}_${this.pod.namespace}(${this.pod.hash})`)}`;
+			const words = `failed to "StartContainer" for ${quoted(this.pod.name)} with CrashLoopBackOff: ${quoted(backOffWords(this.#ends, {container: this.pod.name, pod: `${this.pod.name}-${this.#node.nodeName}`, namespace: this.pod.namespace, hash: this.pod.hash}))}`;
 			this.#syncFailed(words);
 		}
 		await clock.sleep(seconds * 1000 * paceOf(speed()), signal);
