@@ -4,7 +4,7 @@ import {existsSync, watch, type FSWatcher} from 'node:fs';
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {cardsOf, type Card} from '../../core/lessons/cards.ts';
+import {cardsOf, hasTruth, type Card} from '../../core/lessons/cards.ts';
 import {judgeTask} from '../../core/lessons/judge.ts';
 import {findControl} from '../../hosts/sandbox/served/host.ts';
 import type {Look} from '../../ui/learn/types.ts';
@@ -27,7 +27,7 @@ export interface Session {
 }
 
 /** Below the user's data folder, as the XDG specification has it. */
-export function lessonsHome(env: NodeJS.ProcessEnv): string {
+function lessonsHome(env: NodeJS.ProcessEnv): string {
 	const {XDG_DATA_HOME: data = ''} = env;
 	return join(isAbsolute(data) ? data : join(homedir(), '.local/share'), 'kubestep/lessons');
 }
@@ -68,8 +68,10 @@ export async function openSession(found: FoundLesson, folder: string, {before, f
 			if (isClosed) {
 				return [];
 			}
-			if (isUp || performance.now() > end) {
-				return node.look(since, async (facts) => cardsOf(found.lesson, facts));
+			const isLate = performance.now() > end;
+			const asked = isUp || isLate ? await node.look(since, async (facts) => cardsOf(found.lesson, facts)) : [];
+			if (isLate || (isUp && hasTruth(asked))) {
+				return asked;
 			}
 			await pause(GATHER_MS);
 		}

@@ -32,9 +32,9 @@ export interface Card {
 
 export const VERDICTS = ['right', 'wrong', 'outdated'] as const;
 /** As whom one comes who is let in as nobody at all. */
-export const REFUSED = 'refused';
-/** Where no answer came. */
-export const SILENT = 'silent';
+const REFUSED = 'refused';
+/** Where no answer came, or one that says nothing of who asks: a component is about to come or go. */
+const SILENT = 'silent';
 const ANONYMOUS = 'system:anonymous';
 const MOST_CHOICES = 4;
 const INFO: Ask = {method: 'GET', path: '/api/v1/namespaces/kube-public/configmaps/cluster-info'};
@@ -82,18 +82,35 @@ async function heard(scene: Scene, facts: NodeFacts): Promise<Heard> {
 	const who = await facts.ask(credentials, WHO);
 	const ask = async (one: Ask): Promise<Answer> => {
 		const answer = await facts.ask(credentials, one);
-		return {ask: one, status: answer === undefined ? SILENT : String(answer.status), message: textAt(answer?.body, 'message') ?? ''};
+		return {ask: one, status: answer === undefined || answer.status >= 500 ? SILENT : String(answer.status), message: textAt(answer?.body, 'message') ?? ''};
 	};
 	const username = textAt(who?.body, 'status.userInfo.username');
 	return {
 		scene, seen, near,
-		// Who may not ask who they are is told so by name.
-		user: username ?? (who?.status === 403 ? /User "([^"]+)"/.exec(textAt(who.body, 'message') ?? '')?.[1] ?? ANONYMOUS : REFUSED),
+		user: username ?? whoIsRefused(who),
 		groups: listAt(who?.body, 'status.userInfo.groups').map(String),
 		answer: request && await ask(request), chosen: await Promise.all(choose.map(ask)),
 		belief: discovery && await believed(discovery, facts),
 	};
 }
+
+/** Who may not ask who they are is told so by name. */
+function whoIsRefused(who: Awaited<ReturnType<NodeFacts['ask']>>): string {
+	switch (who?.status) {
+		case 403: {
+			return /User "([^"]+)"/.exec(textAt(who.body, 'message') ?? '')?.[1] ?? ANONYMOUS;
+		}
+		case 401: {
+			return REFUSED;
+		}
+		default: {
+			return SILENT;
+		}
+	}
+}
+
+/** Whether each question has its truth: where a node kept silent it has not, and is worth to be asked again. */
+export const hasTruth = (cards: readonly Card[]): boolean => cards.every(({right}) => right !== SILENT);
 
 async function shownBy({certificate, key, kubeconfig, token}: Client, facts: NodeFacts): Promise<{readonly credentials: Credentials; readonly seen: readonly Found[]; readonly near: readonly string[]}> {
 	if (token !== undefined) {
@@ -159,7 +176,7 @@ function sceneCards(heardOf: Heard, others: readonly Heard[]): Card[] {
 	];
 }
 
-export const BELIEFS = ['believe', 'no-signature', 'bad-signature', 'other-ca'] as const;
+const BELIEFS = ['believe', 'no-signature', 'bad-signature', 'other-ca'] as const;
 
 /**
  * As kubeadm's discovery looks at it (`cmd/kubeadm/app/discovery/token`): a signature with this token's id, over what arrived,
