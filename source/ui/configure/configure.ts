@@ -1,27 +1,22 @@
 import {setField} from '../../core/config/commands/edit.ts';
 import type {MouseEvent} from '../terminal/input.ts';
-import type {Size} from '../terminal/size.ts';
 import {asShown, type Line} from '../terminal/lines.ts';
 import {pageCommand} from '../terminal/page/keys.ts';
-import type {Page} from '../terminal/page/page.ts';
+import {DrawnPage} from '../terminal/page/drawn.ts';
 import {optionsOf, type Option} from './fields.ts';
 import {itemsOf, valueOf} from './items.ts';
 import {configureKeymap, type ConfigureContext, type ConfigureKey, type Mode} from './keymap.ts';
 import {edited, inserted, textField} from '../terminal/typing.ts';
-import type {Glyphs} from '../terminal/theme.ts';
 import {pointAtForm} from './pointer.ts';
 import {formLines} from './screen.ts';
 import type {Checked, ConfigureOptions, FormScreen, Item} from './types.ts';
 import {configureWords, type ConfigureWords} from './words.ts';
 
 /** The configuration screen: the YAML, its faults, and the choices that a list makes easier than an editor. */
-export class ConfigurePage implements Page {
-	readonly glyphs: Glyphs;
+export class ConfigurePage extends DrawnPage {
 	readonly #options: ConfigureOptions;
 	readonly #words: ConfigureWords;
-	readonly #listeners = new Set<() => void>();
 	readonly #past: string[] = [];
-	#size: Size;
 	#text: string;
 	/** As it is on the disk; undefined where there is no file yet. */
 	#saved: string | undefined;
@@ -39,40 +34,24 @@ export class ConfigurePage implements Page {
 	#showsChanges = false;
 	#notice = '';
 	#leaves = false;
-	#lines: readonly Line[];
 
 	constructor(options: ConfigureOptions) {
-		this.glyphs = options.glyphs;
+		super(options);
 		this.#options = options;
 		this.#words = configureWords(options.lang);
-		this.#size = options.size;
 		this.#text = options.text;
 		this.#saved = options.isNew ? undefined : options.text;
-		this.#lines = this.#draw();
+		this.redraw();
 		void this.#check();
 	}
 
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	getLines(): readonly Line[] {
-		return this.#lines;
-	}
-
 	/** Text for the value that is typed; elsewhere it does nothing. */
-	paste(text: string): void {
+	override paste(text: string): void {
 		if (this.#mode === 'type') {
 			this.#typed = inserted(this.#typed, asShown(text.replaceAll(/\s+/g, ' ').trim()));
 			this.#look();
-			this.#redraw();
+			this.redraw();
 		}
-	}
-
-	resize(size: Size): void {
-		this.#size = size;
-		this.#redraw();
 	}
 
 	/** After the editor: the file as it is now. */
@@ -87,7 +66,7 @@ export class ConfigurePage implements Page {
 	/** Something to tell below. */
 	tell(notice: string): void {
 		this.#notice = notice;
-		this.#redraw();
+		this.redraw();
 	}
 
 	get isSaved(): boolean {
@@ -104,7 +83,7 @@ export class ConfigurePage implements Page {
 				this.#type(name);
 			}
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	mouse(event: MouseEvent): void {
@@ -221,7 +200,7 @@ export class ConfigurePage implements Page {
 	}
 
 	#move(command: 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown'): void {
-		const page = Math.max(1, this.#size.rows - 8);
+		const page = Math.max(1, this.size.rows - 8);
 		const by = {up: -1, down: 1, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY, pageUp: -page, pageDown: page}[command];
 		const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at + by));
 		if (this.#mode === 'pick') {
@@ -240,7 +219,7 @@ export class ConfigurePage implements Page {
 		const item = this.#items()[this.#index];
 		const place = item?.fault?.place;
 		const line = item?.field === undefined ? (place !== undefined && 'line' in place ? place.line : undefined) : item.line;
-		this.#scroll = line === undefined ? this.#scroll : Math.max(0, line - Math.max(3, Math.floor(this.#size.rows / 3)));
+		this.#scroll = line === undefined ? this.#scroll : Math.max(0, line - Math.max(3, Math.floor(this.size.rows / 3)));
 	}
 
 	#type(name: string): void {
@@ -286,7 +265,7 @@ export class ConfigurePage implements Page {
 		this.#text = text;
 		this.#checked = undefined;
 		this.#follow();
-		this.#redraw();
+		this.redraw();
 		void this.#check();
 	}
 
@@ -298,7 +277,7 @@ export class ConfigurePage implements Page {
 		if (text === this.#text) {
 			this.#checked = checked;
 			this.#index = Math.min(this.#index, this.#items().length - 1);
-			this.#redraw();
+			this.redraw();
 		}
 	}
 
@@ -311,7 +290,7 @@ export class ConfigurePage implements Page {
 			void this.#options.check(text).then((checked) => {
 				if (this.#preview === preview) {
 					preview.checked = checked;
-					this.#redraw();
+					this.redraw();
 				}
 			});
 		}
@@ -333,7 +312,7 @@ export class ConfigurePage implements Page {
 		} catch (error) {
 			this.#notice = this.#words.notSaved(error instanceof Error ? error.message : String(error));
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	async #reread(): Promise<void> {
@@ -356,21 +335,14 @@ export class ConfigurePage implements Page {
 		return this.#made.items;
 	}
 
-	#redraw(): void {
-		this.#lines = this.#draw();
-		for (const listener of this.#listeners) {
-			listener();
-		}
-	}
-
-	#draw(): readonly Line[] {
+	protected draw(): readonly Line[] {
 		return formLines(this.#screen());
 	}
 
 	#screen(): FormScreen {
 		const isPicking = this.#mode === 'pick' || this.#mode === 'type';
 		return {
-			options: this.#options, words: this.#words, size: this.#size, context: this.#context(), text: this.#text, items: this.#items(), index: this.#index, scroll: this.#scroll,
+			options: this.#options, words: this.#words, size: this.size, context: this.#context(), text: this.#text, items: this.#items(), index: this.#index, scroll: this.#scroll,
 			isDirty: !this.isSaved, checked: this.#checked, original: this.#original, showsChanges: this.#showsChanges, notice: this.#notice,
 			picking: isPicking ? {options: this.#choices, index: this.#option, typed: this.#mode === 'type' ? this.#typed : undefined, checked: this.#preview.checked, isLeft: this.#preview.text === undefined} : undefined,
 		};

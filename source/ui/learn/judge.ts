@@ -2,19 +2,15 @@ import {answered, isSolved, nextCard, predicted, type Given} from '../../core/le
 import type {Card} from '../../core/lessons/cards.ts';
 import type {Found} from '../../core/lessons/found.ts';
 import {claimText} from '../../texts/lessons.ts';
-import type {Lang} from '../../texts/types.ts';
 import {isLinear} from '../terminal/able.ts';
-import type {MouseEvent} from '../terminal/input.ts';
-import {blank, ends, fit, line, lineWidth, span, width, wrapped, type Line} from '../terminal/lines.ts';
+import {blank, ends, fit, line, span, width, wrapped, type Line} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import type {Page} from '../terminal/page/page.ts';
-import type {Size} from '../terminal/size.ts';
-import type {Glyphs} from '../terminal/theme.ts';
+import {filled} from '../terminal/page/page.ts';
+import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
-import type {LearnChoice, ShownLesson} from './types.ts';
-import {learnUiWords, saidIn, type LearnUiWords} from './words.ts';
+import {saidIn, type LearnUiWords} from './words.ts';
 
-export type JudgeKey = 'choose' | 'go' | 'yes' | 'no' | 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'shell' | 'next' | 'again' | 'language' | 'back' | 'help' | 'quit';
+export type JudgeKey = LessonKey | 'choose' | 'go' | 'yes' | 'no' | 'again';
 
 interface Context {
 	readonly help: boolean;
@@ -51,55 +47,32 @@ export const judgeKeymap: readonly PageBinding<JudgeKey, Context>[] = [
 	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
 ];
 
-export interface JudgeOptions {
-	readonly shown: ShownLesson;
-	readonly lang: Lang;
-	readonly size: Size;
-	readonly glyphs: Glyphs;
+export interface JudgeOptions extends LessonPageOptions {
 	/** What was answered before. */
 	readonly given: Given;
 	/** A question was answered. */
 	answered(given: Given, cards: readonly Card[]): void;
-	leave(choice: LearnChoice, lang: Lang): void;
 }
 
 /** Questions about a text or a part that is played, one at a time; then the truth, with what the node has. */
-export class JudgePage implements Page {
-	readonly glyphs: Glyphs;
+export class JudgePage extends LessonPage {
 	readonly #options: JudgeOptions;
-	readonly #listeners = new Set<() => void>();
-	#size: Size;
-	#lang: Lang;
 	#given: Given;
 	#cards: readonly Card[] = [];
 	/** The question that stands on the screen; answered, it stays there until somebody goes on. */
 	#card: Card | undefined;
 	#isAnswered = false;
-	#first = 0;
 	/** The top of the text is shown, until the first answer. */
 	#follows: 'no' | 'card' = 'no';
 	/** Whether the choices stood on the screen when it was last drawn. */
 	#isSeen = false;
-	#isHelp = false;
 	#isAsking = false;
-	#lines: readonly Line[];
 
 	constructor(options: JudgeOptions) {
-		this.glyphs = options.glyphs;
+		super(options);
 		this.#options = options;
-		this.#size = options.size;
-		this.#lang = options.lang;
 		this.#given = options.given;
-		this.#lines = this.#draw();
-	}
-
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	getLines(): readonly Line[] {
-		return this.#lines;
+		this.redraw();
 	}
 
 	/** The node has said what is true. */
@@ -107,21 +80,7 @@ export class JudgePage implements Page {
 		this.#cards = cards;
 		this.#card = nextCard(cards, this.#given);
 		this.#follows = Object.keys(this.#given).length > 0 ? 'card' : 'no';
-		this.#redraw();
-	}
-
-	/** Nothing is typed here. */
-	paste(): void {}
-
-	mouse({did}: MouseEvent): void {
-		if (did !== 'press') {
-			this.key([did === 'wheelUp' ? 'up' : 'down']);
-		}
-	}
-
-	resize(size: Size): void {
-		this.#size = size;
-		this.#redraw();
+		this.redraw();
 	}
 
 	key(names: readonly string[]): void {
@@ -131,7 +90,7 @@ export class JudgePage implements Page {
 				this.#act(command, name);
 			}
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	get #isDone(): boolean {
@@ -139,18 +98,12 @@ export class JudgePage implements Page {
 	}
 
 	#context(): Context {
-		return {help: this.#isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+		return {help: this.isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
 	}
 
 	#act(command: JudgeKey, name: string): void {
-		const {leave, answered: told} = this.#options;
-		const page = Math.max(1, this.#rows() - 1);
+		const {answered: told} = this.#options;
 		switch (command) {
-			case 'up': case 'down': case 'pageUp': case 'pageDown': case 'first': case 'last': {
-				const by = {up: -1, down: 1, pageUp: -page, pageDown: page, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY}[command];
-				this.#first = Math.max(0, Math.min(this.#first + by, Number.MAX_SAFE_INTEGER));
-				break;
-			}
 			case 'choose': {
 				const choice = this.#card?.choices[DIGITS.indexOf(name)];
 				// Who has not seen the choices has chosen none.
@@ -175,81 +128,54 @@ export class JudgePage implements Page {
 				break;
 			}
 			case 'yes': {
-				leave('again', this.#lang);
+				this.leave('again');
 				break;
 			}
 			case 'no': {
 				this.#isAsking = false;
 				break;
 			}
-			case 'language': {
-				this.#lang = this.#lang === 'en' ? 'zh' : 'en';
-				break;
-			}
-			case 'help': case 'back': {
-				this.#isHelp = command === 'help';
-				break;
-			}
-			case 'next': case 'shell': case 'quit': {
-				leave(command, this.#lang);
-				break;
+			default: {
+				this.actOf(command);
 			}
 		}
 	}
 
-	#redraw(): void {
-		this.#lines = this.#draw();
-		this.#listeners.forEach((listener) => listener());
+	protected get rows(): number {
+		return Math.max(3, this.size.rows - 3 - (this.#isAsking ? 1 : 0));
 	}
 
-	#words(): LearnUiWords {
-		return learnUiWords(this.#lang);
-	}
-
-	#text() {
-		const {texts} = this.#options.shown;
-		const text = texts[this.#lang] ?? texts.en ?? texts.zh;
-		if (text === undefined) {
-			throw new TypeError('a lesson without a text');
-		}
-		return text;
-	}
-
-	#rows(): number {
-		return Math.max(3, this.#size.rows - 3 - (this.#isAsking ? 1 : 0));
-	}
-
-	#draw(): Line[] {
-		const {columns, rows} = this.#size;
-		const words = this.#words();
+	protected draw(): Line[] {
+		const {columns, rows} = this.size;
+		const words = this.words;
 		const footer = pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
-		if (this.#isHelp) {
-			return [...whole(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer];
+		if (this.isHelp) {
+			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer];
 		}
 		const score = predicted(this.#cards, this.#given);
-		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
+		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
 		const {lines, from, choices, to} = this.#body(columns - 3);
 		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
 		if (isLinear()) {
 			this.#isSeen = true;
 			return [title, ...lines, ...below, footer];
 		}
-		const room = this.#rows();
+		const room = this.rows;
 		const most = Math.max(0, lines.length - room);
 		// All of it where it fits; else the choices, and once it is answered what follows them.
 		const target = to - from <= room ? from : this.#isAnswered ? choices : to - room;
-		this.#first = Math.min(this.#follows === 'card' ? target : this.#first, most);
-		this.#isSeen = this.#first + room >= to || this.#first >= choices;
+		this.first = Math.min(this.#follows === 'card' ? target : this.first, most);
+		this.#isSeen = this.first + room >= to || this.first >= choices;
 		this.#follows = 'no';
-		const left = lines.length - this.#first - room;
-		const marker = left > 0 ? ends([span(this.glyphs.horizontal.repeat(Math.max(0, columns - lineWidth([span(words.more(left))]) - 3)))], [span(` ${words.more(left)} `)], columns) : line(this.glyphs.horizontal.repeat(columns));
-		return [...whole([title, ...lines.slice(this.#first, this.#first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
+		const left = lines.length - this.first - room;
+		const marker = this.ruleBelow(left, 'plain');
+		return [...filled([title, ...lines.slice(this.first, this.first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
 	}
 
 	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */
 	#body(columns: number): {readonly lines: Line[]; readonly from: number; readonly choices: number; readonly to: number} {
-		const words = this.#words();
-		const text = this.#text();
+		const words = this.words;
+		const text = this.text;
 		const {lesson: {kind}} = this.#options.shown;
 		const lines: Line[] = [...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), blank];
 		let [from, choices, to] = [0, 0, 0];
@@ -288,15 +214,15 @@ export class JudgePage implements Page {
 	/** One that was answered before: a line. */
 	#answer({key, question, right}: Card, columns: number): Line[] {
 		const isRight = this.#given[key]?.at(-1) === right;
-		return wrapped(`  ${isRight ? this.glyphs.status.done : this.glyphs.status.failed} ${this.#words().questions[question]} ${isRight ? this.#choice(right) : ''}`, columns, isRight ? 'good' : 'bad');
+		return wrapped(`  ${isRight ? this.glyphs.status.done : this.glyphs.status.failed} ${this.words.questions[question]} ${isRight ? this.#choice(right) : ''}`, columns, isRight ? 'good' : 'bad');
 	}
 
 	#choice(id: string): string {
-		return this.#words().choices[id] ?? id;
+		return this.words.choices[id] ?? id;
 	}
 
 	#question(card: Card, columns: number): {readonly lines: Line[]; readonly at: number} {
-		const words = this.#words();
+		const words = this.words;
 		const {key, id, question, seen, choices, right, evidence, missing, byHand} = card;
 		const before: Line[] = [...foundLines(seen, columns, words), blank];
 		const lines: Line[] = [...before, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
@@ -313,8 +239,8 @@ export class JudgePage implements Page {
 		const isLast = this.#cards.every((one) => one.id !== id || one === card || this.#given[one.key] !== undefined);
 		return {at: before.length, lines: [
 			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
-			...(isLast ? [blank, ...proseLines(this.#text().cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
-			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns, words), ...missing.flatMap((one) => wrapped(claimText(one, this.#lang), columns, 'plain', 4))] : []),
+			...(isLast ? [blank, ...proseLines(this.text.cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
+			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns, words), ...missing.flatMap((one) => wrapped(claimText(one, this.lang), columns, 'plain', 4))] : []),
 			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...typedLines(`  ${byHand}`, columns)] : []),
 		]};
 	}
@@ -332,8 +258,4 @@ function hung(what: string, is: string, columns: number): Line[] {
 	const head = what === '' ? '' : `${what} `;
 	const short = width(head) + 6 <= columns / 2;
 	return short ? wrapped(is, columns - 6 - width(head)).map((one, row): Line => [span(row === 0 ? `      ${head}` : ' '.repeat(6 + width(head))), ...one]) : [...wrapped(what, columns, 'plain', 6), ...wrapped(is, columns, 'plain', 8)];
-}
-
-function whole(lines: readonly Line[], rows: number): Line[] {
-	return lines.length >= rows ? lines.slice(0, rows) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)];
 }

@@ -1,18 +1,15 @@
 import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
-import type {Lang} from '../../texts/types.ts';
 import {isLinear} from '../terminal/able.ts';
-import type {MouseEvent} from '../terminal/input.ts';
-import {blank, ends, fit, line, lineWidth, span, wrapped, type Line, type Span} from '../terminal/lines.ts';
+import {blank, ends, fit, line, span, wrapped, type Line, type Span} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import type {Page} from '../terminal/page/page.ts';
-import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
+import {filled} from '../terminal/page/page.ts';
+import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
-import type {Help, LearnChoice, Look, ShownLesson} from './types.ts';
-import {learnUiWords, type LearnUiWords} from './words.ts';
+import type {Help, Look} from './types.ts';
 
-export type LearnKey = 'yes' | 'no' | 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'shell' | 'hint' | 'solution' | 'next' | 'again' | 'language' | 'back' | 'help' | 'quit';
+export type LearnKey = LessonKey | 'yes' | 'no' | 'hint' | 'solution' | 'again';
 
 type Asking = 'solution' | 'again' | undefined;
 
@@ -48,15 +45,10 @@ export const learnKeymap: readonly PageBinding<LearnKey, Context>[] = [
 	{id: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', footer: 92, when: () => true},
 ];
 
-export interface LearnOptions {
-	readonly shown: ShownLesson;
-	readonly lang: Lang;
-	readonly size: Size;
-	readonly glyphs: Glyphs;
+export interface LearnOptions extends LessonPageOptions {
 	readonly help: Help;
 	/** A hint or the solution was asked for. */
 	asked(help: Help): void;
-	leave(choice: LearnChoice, lang: Lang): void;
 }
 
 const WIDE_FROM = 76;
@@ -65,38 +57,20 @@ const NODE_COLUMNS = 30;
 const MOST_MISSING = 4;
 
 /** A lesson on one screen: the text, the node beside it, and what is still missing. */
-export class LearnPage implements Page {
-	readonly glyphs: Glyphs;
+export class LearnPage extends LessonPage {
 	readonly #options: LearnOptions;
-	readonly #listeners = new Set<() => void>();
-	#size: Size;
-	#lang: Lang;
 	#help: Help;
 	#look: Look | undefined;
-	#first = 0;
-	#isHelp = false;
 	#asking: Asking;
 	#notice = '';
-	#lines: readonly Line[];
 	/** Where the text stands by itself: its end, once something was added there. */
 	#follows: 'no' | 'end' = 'no';
 
 	constructor(options: LearnOptions) {
-		this.glyphs = options.glyphs;
+		super(options);
 		this.#options = options;
-		this.#size = options.size;
-		this.#lang = options.lang;
 		this.#help = options.help;
-		this.#lines = this.#draw();
-	}
-
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	getLines(): readonly Line[] {
-		return this.#lines;
+		this.redraw();
 	}
 
 	/** The node was looked at anew. */
@@ -109,21 +83,7 @@ export class LearnPage implements Page {
 		} else if (this.#current() !== before) {
 			this.#follows = 'end';
 		}
-		this.#redraw();
-	}
-
-	/** Nothing is typed here. */
-	paste(): void {}
-
-	mouse({did}: MouseEvent): void {
-		if (did !== 'press') {
-			this.key([did === 'wheelUp' ? 'up' : 'down']);
-		}
-	}
-
-	resize(size: Size): void {
-		this.#size = size;
-		this.#redraw();
+		this.redraw();
 	}
 
 	key(names: readonly string[]): void {
@@ -134,7 +94,7 @@ export class LearnPage implements Page {
 				this.#act(command);
 			}
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	get #isDone(): boolean {
@@ -148,24 +108,18 @@ export class LearnPage implements Page {
 	}
 
 	#context(): Context {
-		return {help: this.#isHelp, asking: this.#asking, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+		return {help: this.isHelp, asking: this.#asking, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
 	}
 
 	#act(command: LearnKey): void {
-		const {leave, shown, asked: told} = this.#options;
-		const page = Math.max(1, this.#textRows() - 1);
+		const {shown, asked: told} = this.#options;
 		switch (command) {
-			case 'up': case 'down': case 'pageUp': case 'pageDown': case 'first': case 'last': {
-				const by = {up: -1, down: 1, pageUp: -page, pageDown: page, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY}[command];
-				this.#first = Math.max(0, Math.min(this.#first + by, Number.MAX_SAFE_INTEGER));
-				break;
-			}
 			case 'hint': {
 				const id = shown.lesson.tasks[this.#current()]?.id ?? '';
-				const all = this.#text().hints[id]?.length ?? 0;
+				const all = this.text.hints[id]?.length ?? 0;
 				const seen = this.#help.hints[id] ?? 0;
 				if (seen >= all) {
-					this.#notice = this.#words().noHint;
+					this.#notice = this.words.noHint;
 				} else {
 					this.#help = {...this.#help, hints: {...this.#help.hints, [id]: seen + 1}};
 					told(this.#help);
@@ -187,7 +141,7 @@ export class LearnPage implements Page {
 					this.#help = {...this.#help, solution: true};
 					told(this.#help);
 					this.#follows = 'end';
-				}, again: () => leave('again', this.#lang)};
+				}, again: () => this.leave('again')};
 				this.#asking = undefined;
 				act();
 				break;
@@ -196,84 +150,56 @@ export class LearnPage implements Page {
 				this.#asking = undefined;
 				break;
 			}
-			case 'language': {
-				this.#lang = this.#lang === 'en' ? 'zh' : 'en';
-				break;
-			}
-			case 'help': case 'back': {
-				this.#isHelp = command === 'help';
-				break;
-			}
-			case 'next': case 'shell': case 'quit': {
-				leave(command, this.#lang);
-				break;
+			default: {
+				this.actOf(command);
 			}
 		}
-	}
-
-	#redraw(): void {
-		this.#lines = this.#draw();
-		this.#listeners.forEach((listener) => listener());
-	}
-
-	#words(): LearnUiWords {
-		return learnUiWords(this.#lang);
-	}
-
-	#text() {
-		const {texts} = this.#options.shown;
-		const text = texts[this.#lang] ?? texts.en ?? texts.zh;
-		if (text === undefined) {
-			throw new TypeError('a lesson without a text');
-		}
-		return text;
 	}
 
 	get #isWide(): boolean {
-		return this.#size.columns >= WIDE_FROM;
+		return this.size.columns >= WIDE_FROM;
 	}
 
-	#textRows(): number {
-		return Math.max(3, this.#size.rows - 3 - this.#state().length - (this.#isWide ? 0 : 1));
+	protected get rows(): number {
+		return Math.max(3, this.size.rows - 3 - this.#state().length - (this.#isWide ? 0 : 1));
 	}
 
-	#draw(): Line[] {
-		const {columns, rows} = this.#size;
-		const words = this.#words();
+	protected draw(): Line[] {
+		const {columns, rows} = this.size;
+		const words = this.words;
 		const {shown} = this.#options;
 		const bindings = pageKeys(learnKeymap, this.#context());
 		const footer = pageFooter(bindings, words.keys, columns);
-		if (this.#isHelp) {
-			return [...pad(pageHelp(pageKeys(learnKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
+		if (this.isHelp) {
+			return [...filled(pageHelp(pageKeys(learnKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
 		}
 		const clock = this.#look?.tookMs === undefined ? '' : ` ${words.clock(Math.floor(this.#look.tookMs / 60_000), Math.floor(this.#look.tookMs / 1000) % 60)}`;
-		const title = ends([span(` ${this.#text().title}`, 'title')], [span(`${words.place(...shown.place)}${clock} `, 'dim')], columns);
+		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${words.place(...shown.place)}${clock} `, 'dim')], columns);
 		const state = this.#state();
 		if (isLinear()) {
 			return [title, ...this.#prose(columns), ...this.#node(), ...state, footer];
 		}
-		const room = this.#textRows();
+		const room = this.rows;
 		const textColumns = this.#isWide ? columns - NODE_COLUMNS - 3 : columns - 2;
 		const prose = this.#prose(textColumns);
 		const most = Math.max(0, prose.length - room);
-		this.#first = this.#follows === 'end' ? most : Math.min(this.#first, most);
+		this.first = this.#follows === 'end' ? most : Math.min(this.first, most);
 		this.#follows = 'no';
-		const visible = prose.slice(this.#first, this.#first + room);
-		const left = prose.length - this.#first - room;
-		const rule = line(this.glyphs.horizontal.repeat(columns), 'dim');
+		const visible = prose.slice(this.first, this.first + room);
+		const left = prose.length - this.first - room;
 		const node = this.#isWide ? this.#node() : [];
 		const body = Array.from({length: room}, (_, row): Line => [
 			span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut),
 			...(this.#isWide ? [span(this.glyphs.vertical, 'dim'), span(' '), ...fit(node[row] ?? blank, NODE_COLUMNS, this.glyphs.cut)] : []),
 		]);
-		const marker = left > 0 ? ends([span(this.glyphs.horizontal.repeat(Math.max(0, columns - lineWidth([span(words.more(left))]) - 3)), 'dim')], [span(` ${words.more(left)} `, 'dim')], columns) : rule;
-		return pad([title, ...body, marker, ...(this.#isWide ? [] : [this.#nodeLine(columns)]), ...state], rows - 1).concat([footer]);
+		const marker = this.ruleBelow(left, 'dim');
+		return filled([title, ...body, marker, ...(this.#isWide ? [] : [this.#nodeLine(columns)]), ...state], rows - 1).concat([footer]);
 	}
 
 	/** The text, the tasks, and what of help was asked for. */
 	#prose(columns: number): Line[] {
-		const text = this.#text();
-		const words = this.#words();
+		const text = this.text;
+		const words = this.words;
 		const {lesson, folder, hasShell} = this.#options.shown;
 		const current = this.#current();
 		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
@@ -304,7 +230,7 @@ export class LearnPage implements Page {
 
 	/** How the components fare. */
 	#node(): Line[] {
-		const words = this.#words();
+		const words = this.words;
 		const {folder} = this.#options.shown;
 		const rows = Object.entries(this.#look?.components ?? {}).flatMap(([name, {healthy, state, restarts}]): Line[] => [
 			[markOf(healthy, state, this.glyphs), span(` ${name}`, state === 'absent' ? 'dim' : 'plain')],
@@ -323,8 +249,8 @@ export class LearnPage implements Page {
 
 	/** Below the text: the question, a notice, or what is still missing. */
 	#state(): Line[] {
-		const words = this.#words();
-		const {columns} = this.#size;
+		const words = this.words;
+		const {columns} = this.size;
 		const {lesson} = this.#options.shown;
 		if (this.#asking !== undefined) {
 			return wrapped(this.#asking === 'solution' ? words.askSolution : words.askAgain, columns - 2, 'warn', 1);
@@ -339,7 +265,7 @@ export class LearnPage implements Page {
 			return [line(` ${this.glyphs.status.done} ${lesson.kind === 'Fault' ? words.mended : words.allDone}`, 'good')];
 		}
 		const missing = this.#look.tasks[this.#current()]?.missing ?? [];
-		const told = (lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing).map((one) => missingText(one, this.#lang));
+		const told = (lesson.symptomsOnly ? missing.filter((one) => !tellsCause(one)) : missing).map((one) => missingText(one, this.lang));
 		const sentences = lesson.symptomsOnly && told.length < missing.length ? [...told, ...(told.length === 0 ? [words.stillBroken] : [])] : told;
 		const lines = sentences.flatMap((one) => wrapped(one, columns - 4, 'plain', 3));
 		return [line(` ${words.missing}`, 'strong'), ...(lines.length > MOST_MISSING ? [...lines.slice(0, MOST_MISSING - 1), line(`   ${words.more(lines.length - MOST_MISSING + 1)}`, 'dim')] : lines)];
@@ -348,7 +274,3 @@ export class LearnPage implements Page {
 
 /** What never came to a container is none that is broken. */
 const markOf = (healthy: boolean, state: string, {status}: Glyphs): Span => (healthy ? span(status.done, 'good') : state === 'absent' ? span(status.pending, 'dim') : span(status.failed, 'bad'));
-
-function pad(lines: readonly Line[], rows: number): Line[] {
-	return lines.length >= rows ? lines.slice(0, rows) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)];
-}

@@ -7,7 +7,8 @@ import type {Lang, Texts} from '../../texts/types.ts';
 import type {MouseEvent} from '../terminal/input.ts';
 import {blank, ends, lineWidth, span, wrapped, type Line, type Span, type Style} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import type {Page} from '../terminal/page/page.ts';
+import {DrawnPage} from '../terminal/page/drawn.ts';
+import {filled} from '../terminal/page/page.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
 import {failurePane} from '../run/panes/failure.ts';
@@ -30,7 +31,7 @@ interface Context {
 const reading = ({help, asking}: Context) => !help && !asking;
 
 /** Every key there is; handler, footer and help read it. A presenter's remote control sends page up and page down. */
-export const presentKeymap: readonly PageBinding<PresentKey, Context>[] = [
+const presentKeymap: readonly PageBinding<PresentKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
 	{id: 'retry', keys: ['r'], shown: 'r', footer: 0, when: (context) => reading(context) && context.failing},
@@ -65,12 +66,9 @@ const MOST_COLUMNS = 76;
 const ROWS_AROUND = 6;
 
 /** A run for a room: a phase at a time, why it exists before what it does, and nothing that is weak or small. */
-export class PresentPage implements Page {
-	readonly glyphs: Glyphs;
+export class PresentPage extends DrawnPage {
 	readonly #options: PresentOptions;
-	readonly #listeners = new Set<() => void>();
 	#texts: Texts;
-	#size: Size;
 	#run: RunState = emptyState;
 	#at: Place = {phase: 0, part: 'why', page: 0};
 	/** How far the run may go: phases before it were let go on. */
@@ -79,46 +77,31 @@ export class PresentPage implements Page {
 	#answered = 0;
 	#isHelp = false;
 	#isAsking = false;
-	#lines: readonly Line[];
 
 	constructor(options: PresentOptions) {
-		this.glyphs = options.glyphs;
+		super(options);
 		this.#options = options;
 		this.#texts = options.texts;
-		this.#size = options.size;
-		this.#lines = this.#draw();
+		this.redraw();
 	}
 
 	get run(): RunState {
 		return this.#run;
 	}
 
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	getLines(): readonly Line[] {
-		return this.#lines;
-	}
-
 	receive(event: Event): void {
 		this.#run = reduce(this.#run, event);
 		this.#letGo();
-		this.#redraw();
+		this.redraw();
 	}
-
-	/** Nothing is typed here. */
-	paste(): void {}
 
 	mouse({did}: MouseEvent): void {
 		this.key([did === 'wheelUp' ? 'left' : 'right']);
 	}
 
-	resize(size: Size): void {
-		this.#size = size;
+	override resize(size: Size): void {
 		this.#at = {...this.#at, page: 0};
-		this.#redraw();
+		super.resize(size);
 	}
 
 	key(names: readonly string[]): void {
@@ -128,7 +111,7 @@ export class PresentPage implements Page {
 				this.#act(command);
 			}
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	/** What the run asks about in a phase that was let go on is done; of what somebody changed meanwhile, it stays as it is. */
@@ -212,12 +195,7 @@ export class PresentPage implements Page {
 	async #translate(): Promise<void> {
 		// What cannot be loaded leaves the language as it is.
 		this.#texts = await this.#options.translate?.(this.#texts.lang === 'en' ? 'zh' : 'en').catch(() => undefined) ?? this.#texts;
-		this.#redraw();
-	}
-
-	#redraw(): void {
-		this.#lines = this.#draw();
-		this.#listeners.forEach((listener) => listener());
+		this.redraw();
 	}
 
 	#words(): PresentWords {
@@ -225,13 +203,13 @@ export class PresentPage implements Page {
 	}
 
 	get #columns(): number {
-		return Math.min(MOST_COLUMNS, this.#size.columns - 4);
+		return Math.min(MOST_COLUMNS, this.size.columns - 4);
 	}
 
 	/** The lines of the place, a blank one between each two that say something of their own, divided as they fit. */
 	#pages(): readonly (readonly Line[])[] {
 		const {phase, part} = this.#at;
-		const room = Math.max(2, this.#size.rows - ROWS_AROUND);
+		const room = Math.max(2, this.size.rows - ROWS_AROUND);
 		const state = this.#run.phases[this.#run.order[phase] ?? ''];
 		const parts = this.#run.id === '' ? [wrapped(this.#words().starting, this.#columns)] : state === undefined ? this.#result() : part === 'why' ? this.#why(state) : this.#done(state);
 		const pages: Line[][] = [[]];
@@ -293,12 +271,12 @@ export class PresentPage implements Page {
 		};
 	}
 
-	#draw(): Line[] {
-		const {columns, rows} = this.#size;
+	protected draw(): Line[] {
+		const {columns, rows} = this.size;
 		const words = this.#words();
 		const footer = pageFooter(pageKeys(presentKeymap, this.#context()), words.keys, columns);
 		if (this.#isHelp) {
-			return [...whole(pageHelp(pageKeys(presentKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
+			return [...filled(pageHelp(pageKeys(presentKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
 		}
 		const {order} = this.#run;
 		const {phase, page} = this.#at;
@@ -307,7 +285,7 @@ export class PresentPage implements Page {
 		const title = ends([span(`  ${order[phase] ?? (order.length === 0 ? 'kubestep' : words.result)}`, 'title')], [span(`${pages.length > 1 ? `${page + 1}/${pages.length}   ` : ''}${place}  `, 'strong')], columns);
 		const body = (pages[Math.min(page, pages.length - 1)] ?? []).map((one): Line => [span('  '), ...one]);
 		const asked = this.#isAsking ? wrapped(words.askLeave, columns - 2, 'strong', 2) : [];
-		return [...whole([blank, title, blank, ...body], rows - 1 - asked.length), ...asked, footer].map(loud);
+		return [...filled([blank, title, blank, ...body], rows - 1 - asked.length), ...asked, footer].map(loud);
 	}
 }
 
@@ -327,8 +305,4 @@ const loud = (line: Line): Line => line.map((one): Span => (one.style === 'dim' 
 const sentences = (text: string): string[] => text.split(/(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])/).map((one) => one.trim()).filter((one) => one !== '');
 
 const chunks = (lines: readonly Line[], size: number): (readonly Line[])[] => Array.from({length: Math.ceil(lines.length / size)}, (_, index) => lines.slice(index * size, (index + 1) * size));
-
-function whole(lines: readonly Line[], rows: number): Line[] {
-	return lines.length >= rows ? lines.slice(0, Math.max(0, rows)) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)];
-}
 

@@ -24,7 +24,7 @@ export interface QuizState {
 	readonly codes: Readonly<Partial<Record<QuestionCode, number>>>;
 }
 
-export const noQuiz: QuizState = {step: '', state: 'over', selected: 0, right: 0, asked: 0, known: [], codes: {}};
+const noQuiz: QuizState = {step: '', state: 'over', selected: 0, right: 0, asked: 0, known: [], codes: {}};
 
 /** The question that waits for its answer. */
 export const openQuestion = ({quiz}: Pick<View, 'quiz'>): Question | undefined => (quiz?.state === 'open' ? quiz.question : undefined);

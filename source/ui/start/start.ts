@@ -6,7 +6,8 @@ import type {Size} from '../terminal/size.ts';
 import type {MouseEvent} from '../terminal/input.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
 import {isLinear} from '../terminal/able.ts';
-import {beside, listWindow, type Page} from '../terminal/page/page.ts';
+import {DrawnPage} from '../terminal/page/drawn.ts';
+import {beside, listWindow} from '../terminal/page/page.ts';
 import {pointAtList, type ListPlace} from '../terminal/page/pointer.ts';
 import type {Glyphs} from '../terminal/theme.ts';
 import {startWords, type AskedId, type StartId, type StartWords} from './words.ts';
@@ -81,11 +82,8 @@ const wideFrom = 96;
 const rulesFrom = 20;
 
 /** The start screen: what can be done here, each with the command that does it. */
-export class StartPage implements Page {
-	readonly glyphs: Glyphs;
+export class StartPage extends DrawnPage {
 	readonly #options: StartOptions;
-	readonly #listeners = new Set<() => void>();
-	#size: Size;
 	#lang: Lang;
 	#index = 0;
 	#first = 0;
@@ -96,31 +94,12 @@ export class StartPage implements Page {
 	#notice = '';
 	/** Where the last frame has the list; undefined where it has none. */
 	#place: ListPlace | undefined;
-	#lines: readonly Line[];
 
 	constructor(options: StartOptions) {
-		this.glyphs = options.glyphs;
+		super(options);
 		this.#options = options;
-		this.#size = options.size;
 		this.#lang = options.lang;
-		this.#lines = this.#draw();
-	}
-
-	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
-	getLines(): readonly Line[] {
-		return this.#lines;
-	}
-
-	/** Nothing is typed here. */
-	paste(): void {}
-
-	resize(size: Size): void {
-		this.#size = size;
-		this.#redraw();
+		this.redraw();
 	}
 
 	key(names: readonly string[]): void {
@@ -133,7 +112,7 @@ export class StartPage implements Page {
 				this.#notice = startWords(this.#lang).asRoot;
 			}
 		}
-		this.#redraw();
+		this.redraw();
 	}
 
 	mouse(event: MouseEvent): void {
@@ -141,7 +120,7 @@ export class StartPage implements Page {
 		if (pointing?.does === 'choose') {
 			this.#notice = '';
 			this.#index = pointing.index;
-			this.#redraw();
+			this.redraw();
 		} else if (pointing !== undefined) {
 			this.key([pointing.does === 'open' ? 'enter' : pointing.does]);
 		}
@@ -229,13 +208,6 @@ export class StartPage implements Page {
 		return `${entry.needsRoot ? 'sudo ' : ''}${commandLine(['kubestep', ...this.#words(entry)])}`;
 	}
 
-	#redraw(): void {
-		this.#lines = this.#draw();
-		for (const listener of this.#listeners) {
-			listener();
-		}
-	}
-
 	#title(entry: StartEntry): string {
 		return entry.id === 'file' || entry.id === 'other' ? entry.name ?? '' : startWords(this.#lang).entries[entry.id].title;
 	}
@@ -245,8 +217,8 @@ export class StartPage implements Page {
 		return entry.id === 'other' ? `${entry.about?.[this.#lang] ?? ''}${this.#lang === 'zh' ? '。' : '. '}${words.otherAbout}` : entry.id === 'file' ? words.file.about : words.entries[entry.id].about;
 	}
 
-	#draw(): readonly Line[] {
-		const {columns, rows} = this.#size;
+	protected draw(): readonly Line[] {
+		const {columns, rows} = this.size;
 		const {glyphs, version} = this.#options;
 		const words = startWords(this.#lang);
 		this.#place = undefined;

@@ -48,3 +48,6 @@ export function listWindow({lines, entries, cursor}: {readonly lines: readonly L
 
 /** As many lines as there is room for; where some are left, the last says how many. */
 export const clipped = (lines: readonly Line[], rows: number, more: (count: number) => string): Line[] => (lines.length <= rows || rows < 2 ? lines.slice(0, Math.max(0, rows)) : [...lines.slice(0, rows - 1), line(more(lines.length - rows + 1), 'dim')]);
+
+/** As many lines as there are rows. */
+export const filled = (lines: readonly Line[], rows: number): Line[] => (lines.length >= rows ? lines.slice(0, Math.max(0, rows)) : [...lines, ...Array.from({length: rows - lines.length}, () => blank)]);
