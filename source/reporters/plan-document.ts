@@ -3,6 +3,7 @@ import {trustOfRun} from '../core/trust/run.ts';
 import type {PhaseState, RunState, StepState} from '../core/told/state.ts';
 import type {Texts} from '../texts/index.ts';
 import {plannedFields} from '../texts/plan-fields.ts';
+import {markup} from '../strings/markup.ts';
 import {sanitize} from '../strings/sanitize.ts';
 import {textLines} from '../strings/text-lines.ts';
 import {flowSvg} from './flow-svg.ts';
@@ -158,6 +159,5 @@ ${shown.join('\n')}
 `;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;'};
 /** A line that HTML takes for text. */
-const escape = (text: string): string => sanitize(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+const escape = (text: string): string => markup(sanitize(text));

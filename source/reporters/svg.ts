@@ -1,17 +1,16 @@
-import {width, wrap} from '../strings/width.ts';
+import {markup} from '../strings/markup.ts';
+import {wrap} from '../strings/width.ts';
 
 /** How wide a column of the monospaced text is, and how high a line, at 13 pixels; fonts differ by a little. */
-export const COLUMN = 7.9;
+const COLUMN = 7.9;
 export const LINE = 19;
 
 /** What a text means in a picture; the style says how it looks by day and by night. */
 export type SvgStyle = 'plain' | 'dim' | 'strong' | 'title' | 'bad' | 'lit';
 
-const names: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;'};
-
 /** Text of a picture: what is unseen is made visible (`wrap` does that), and what is no character of XML is replaced. */
 export function xml(text: string): string {
-	return text.toWellFormed().replaceAll(/[&<>"']/g, (one) => names[one] ?? one).replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
+	return markup(text.toWellFormed()).replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }
 
 /** Broken at so many columns, as a terminal would show it. */
@@ -34,7 +33,6 @@ export function badgeAt(x: number, y: number, letter: string, index: number): st
 export const letterOf = (index: number): string => (index < 26 ? String.fromCodePoint(65 + index) : String(index + 1));
 
 export const columnsIn = (pixels: number): number => Math.max(8, Math.floor(pixels / COLUMN));
-export const pixelsOf = (text: string): number => width(text) * COLUMN;
 
 const COLORS = 6;
 const day = ['#0b5fa5', '#a1350d', '#2f6b1d', '#7a2a8c', '#8a5a00', '#00696d'];

@@ -5,6 +5,7 @@ import {findLessons, ownLessons, titleOf} from '../learn/find.ts';
 import {keepLearner, reached, readLearner, readProgress, type Progress} from '../learn/progress.ts';
 import {learnWords} from '../learn/words.ts';
 import type {Call} from '../line/command.ts';
+import {markup} from '../../strings/markup.ts';
 import {columnsOf} from '../print/fold.ts';
 import {inTable} from '../print/table.ts';
 
@@ -99,18 +100,16 @@ function text(report: Report, lang: Lang): string[] {
 	return rows.length === 0 ? [learnWords(lang).report.none] : [...inTable(summary(report, lang), columns), '', ...inTable(cells(report, lang), columns)];
 }
 
-const escaped = (of: string): string => of.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 /** One file without a script, to hand in. */
 function html(report: Report, lang: Lang): string {
 	const [head = [], ...body] = cells(report, lang);
 	const {report: {title, none}} = learnWords(lang);
-	const row = (tag: string, some: readonly string[]) => `<tr>${some.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+	const row = (tag: string, some: readonly string[]) => `<tr>${some.map((cell) => `<${tag}>${markup(cell)}</${tag}>`).join('')}</tr>`;
 	return [
-		'<!doctype html>', `<html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`,
+		'<!doctype html>', `<html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${markup(title)}</title>`,
 		'<style>:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:2em;max-width:60em}table{border-collapse:collapse;margin:1em 0}td,th{padding:.3em 1em .3em 0;text-align:left;border-bottom:1px solid #888}</style>',
-		`<h1>${escaped(title)}</h1>`, ...(report.rows.length === 0 ? [`<p>${escaped(none)}</p>`] : [
-			`<table>${summary(report, lang).map(([what, is]) => `<tr><th>${escaped(what)}</th><td>${escaped(is)}</td></tr>`).join('')}</table>`,
+		`<h1>${markup(title)}</h1>`, ...(report.rows.length === 0 ? [`<p>${markup(none)}</p>`] : [
+			`<table>${summary(report, lang).map(([what, is]) => `<tr><th>${markup(what)}</th><td>${markup(is)}</td></tr>`).join('')}</table>`,
 			`<table>${row('th', head)}${body.map((one) => row('td', one)).join('')}</table>`,
 		]), '</html>', '',
 	].join('\n');
