@@ -1,3 +1,4 @@
+import {logging} from './logging.en.ts';
 import type {Topics} from './types.ts';
 
 /** Fields of KubeProxyConfiguration, by path (kube-proxy v1.36 fills the defaults named here). */
@@ -193,22 +194,7 @@ export const kubeProxy = {
 		what: 'How many bytes of text lines are collected before they are written; 0, the default, collects none.',
 		why: 'The same for the format that is usual.',
 	},
-	'logging.format': {
-		what: 'text or json: how log lines are written; text unless said.',
-		why: 'JSON is what log collectors read without guessing.',
-	},
-	'logging.vmodule': {
-		what: 'How much single source files log.',
-		why: 'One part can be looked into without drowning in the log of all the others.',
-	},
-	'logging.options.text.splitStream': {
-		what: 'Whether errors go to standard error and the rest, collected, to standard output; false unless said, and only with its feature gate.',
-		why: 'On a busy node writing the log then takes less time.',
-	},
-	'logging.options.json.splitStream': {
-		what: 'The same for the format json: errors apart, the rest collected; false unless said, and only with its feature gate.',
-		why: 'On a busy node writing the log then takes less time.',
-	},
+	...logging,
 	windowsRunAsService: {
 		what: 'Whether kube-proxy runs as a service of Windows; false unless said.',
 		why: 'Windows starts and stops services in its own way. On Linux nobody reads it.',

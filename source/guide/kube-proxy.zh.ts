@@ -1,4 +1,5 @@
 import type {kubeProxy as kubeProxyEn} from './kube-proxy.en.ts';
+import {logging} from './logging.zh.ts';
 import type {Translated} from './types.ts';
 
 /** KubeProxyConfiguration 的字段，按路径（默认值以 kube-proxy v1.36 为准）。 */
@@ -194,22 +195,7 @@ export const kubeProxy: Translated<typeof kubeProxyEn> = {
 		what: '文本日志攒多少字节再写；默认 0，不攒。',
 		why: '与 JSON 的相同，针对常用格式。',
 	},
-	'logging.format': {
-		what: 'text 或 json：日志行的格式；默认 text。',
-		why: 'JSON 不用猜，日志收集程序直接就能读。',
-	},
-	'logging.vmodule': {
-		what: '单独设置某些源文件的日志详细程度。',
-		why: '只查一处时，不会被其他日志淹没。',
-	},
-	'logging.options.text.splitStream': {
-		what: '是否把错误写到标准错误，其余缓冲后写到标准输出；默认 false，且要开特性门控。',
-		why: '繁忙的节点上，写日志花的时间更少。',
-	},
-	'logging.options.json.splitStream': {
-		what: 'json 格式的同一设置：错误单独写，其余缓冲；默认 false，且要开特性门控。',
-		why: '繁忙的节点上，写日志花的时间更少。',
-	},
+	...logging,
 	windowsRunAsService: {
 		what: 'kube-proxy 是否作为 Windows 服务运行；默认 false。',
 		why: 'Windows 用自己的方式启动和停止服务。Linux 上没有人读。',

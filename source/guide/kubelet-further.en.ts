@@ -1,3 +1,4 @@
+import {logging} from './logging.en.ts';
 import type {Topics} from './types.ts';
 
 /** Fields of KubeletConfiguration that kubeadm does not write, and people may: by path, with the defaults of v1.36. */
@@ -284,20 +285,5 @@ export const furtherKubelet = {
 		what: 'How many user numbers each Pod with a user namespace of its own gets.',
 		why: 'root in such a Pod is an ordinary number on the node.',
 	},
-	'logging.format': {
-		what: 'text or json: how log lines are written; text unless said.',
-		why: 'JSON is what log collectors read without guessing.',
-	},
-	'logging.vmodule': {
-		what: 'How much single source files log.',
-		why: 'One part can be looked into without drowning in the log of all the others.',
-	},
-	'logging.options.text.splitStream': {
-		what: 'Whether errors go to standard error and the rest, collected, to standard output; false unless said, and only with its feature gate.',
-		why: 'On a busy node writing the log then takes less time.',
-	},
-	'logging.options.json.splitStream': {
-		what: 'The same for the format json: errors apart, the rest collected; false unless said, and only with its feature gate.',
-		why: 'On a busy node writing the log then takes less time.',
-	},
+	...logging,
 } satisfies Topics<string>;

@@ -1,4 +1,5 @@
 import type {furtherKubelet as furtherKubeletEn} from './kubelet-further.en.ts';
+import {logging} from './logging.zh.ts';
 import type {Translated} from './types.ts';
 
 /** kubeadm 不写、人可能会写的 KubeletConfiguration 字段：按路径，默认值以 v1.36 为准。 */
@@ -285,20 +286,5 @@ export const furtherKubelet: Translated<typeof furtherKubeletEn> = {
 		what: '有自己用户命名空间的 Pod，各分到多少个用户编号。',
 		why: '这种 Pod 里的 root，在节点上只是普通编号。',
 	},
-	'logging.format': {
-		what: 'text 或 json：日志行的格式；默认 text。',
-		why: 'JSON 不用猜，日志收集程序直接就能读。',
-	},
-	'logging.vmodule': {
-		what: '单独设置某些源文件的日志详细程度。',
-		why: '只查一处时，不会被其他日志淹没。',
-	},
-	'logging.options.text.splitStream': {
-		what: '是否把错误写到标准错误，其余缓冲后写到标准输出；默认 false，且要开特性门控。',
-		why: '繁忙的节点上，写日志花的时间更少。',
-	},
-	'logging.options.json.splitStream': {
-		what: 'json 格式的同一设置：错误单独写，其余缓冲；默认 false，且要开特性门控。',
-		why: '繁忙的节点上，写日志花的时间更少。',
-	},
+	...logging,
 };
