@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Api, ApiMethod, Host} from '../../../source/core/ports/index.ts';
-import {connection, makePlace, people, prepareNode, type Place} from './node.ts';
+import {connection, people, runningNode, type Place} from './node.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const API_GROUP = 'rbac.authorization.k8s.io';
@@ -11,10 +11,7 @@ let root: Api;
 let eve: Api;
 
 beforeAll(async () => {
-	place = await makePlace();
-	host = await place.open();
-	await prepareNode(host.files);
-	await host.services.start('kubelet');
+	({place, host} = await runningNode());
 	root = host.api(connection(people.superAdmin));
 	eve = host.api(connection(people.admin));
 	const group = {kind: 'Group', name: 'kubeadm:cluster-admins', apiGroup: API_GROUP};

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import type {Api, ApiMethod, Host} from '../../../source/core/ports/index.ts';
-import {connection, makePlace, people, prepareNode, type Place} from './node.ts';
+import {connection, people, runningNode, type Place} from './node.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const SERVICES = '/api/v1/namespaces/default/services';
@@ -11,10 +11,7 @@ let host: Host;
 let root: Api;
 
 beforeAll(async () => {
-	place = await makePlace();
-	host = await place.open();
-	await prepareNode(host.files);
-	await host.services.start('kubelet');
+	({place, host} = await runningNode());
 	root = host.api(connection(people.superAdmin));
 });
 afterAll(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {load} from 'js-yaml';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Api, ApiMethod, ApiRequest, Host} from '../../../source/core/ports/index.ts';
-import {connection, keyPem, makePlace, people, prepareNode, type Place} from './node.ts';
+import {connection, keyPem, people, runningNode, type Place} from './node.ts';
 
 const CASE = new URL('../../fixtures/cases/init-defaults/out/', import.meta.url);
 const CONFIG_MAPS = '/api/v1/namespaces/kube-system/configmaps';
@@ -21,10 +21,7 @@ let root: Api;
 let admin: Api;
 
 beforeAll(async () => {
-	place = await makePlace();
-	host = await place.open();
-	await prepareNode(host.files);
-	await host.services.start('kubelet');
+	({place, host} = await runningNode());
 	root = host.api(connection(people.superAdmin));
 	admin = host.api(connection(people.admin));
 });

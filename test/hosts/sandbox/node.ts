@@ -182,3 +182,12 @@ export class FakeClock implements Clock {
 		this.#passed = end;
 	}
 }
+
+/** A node on which the kubelet runs, and by it all that its manifests name. */
+export async function runningNode(): Promise<{readonly place: Place; readonly host: Host}> {
+	const place = await makePlace();
+	const host = await place.open();
+	await prepareNode(host.files);
+	await host.services.start('kubelet');
+	return {place, host};
+}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
 import type {Host} from '../../../source/core/ports/index.ts';
-import {makePlace, prepareNode, type Place} from './node.ts';
+import {runningNode, type Place} from './node.ts';
 
 const SOCKET = 'unix:///run/containerd/containerd.sock';
 
@@ -11,10 +11,7 @@ let place: Place;
 let host: Host;
 
 beforeEach(async () => {
-	place = await makePlace();
-	host = await place.open();
-	await prepareNode(host.files);
-	await host.services.start('kubelet');
+	({place, host} = await runningNode());
 });
 afterEach(async () => {
 	await place.remove();
