@@ -75,7 +75,7 @@ const probes: readonly LinkAbout[] = ['probe', 'kubelet-health'];
 export const linkGroups = {connections, signatures, probes} as const;
 
 /** `kube-apiserver → etcd`, with where to. */
-export function linkTitle({from, to, urls}: TrustLink, say: TrustWords): string {
+function linkTitle({from, to, urls}: TrustLink, say: TrustWords): string {
 	return `${say.actors[from.actor]} → ${say.actors[to.actor]}${urls.length === 0 ? '' : `  ${urls.join(' ')}`}`;
 }
 

@@ -2,7 +2,7 @@ import {ON_NODE} from '../../hosts/sandbox/served/on-node.ts';
 import {shell} from '../../strings/quote.ts';
 
 /** Programs that tell of the node, and not of the machine, on a served sandbox. */
-export const toolNames = ['systemctl', 'journalctl', 'crictl', 'swapon', 'swapoff', 'sysctl'] as const;
+const toolNames = ['systemctl', 'journalctl', 'crictl', 'swapon', 'swapoff', 'sysctl'] as const;
 
 /** Commands that look at or change a node. */
 const OF_A_NODE = ['init', 'reset', 'undo', 'plan', 'doctor', 'certs', 'token', 'join-command', 'kubeconfig', 'inspect', 'trust', 'diff'];

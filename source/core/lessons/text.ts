@@ -19,7 +19,7 @@ export interface LessonText {
 }
 
 /** How many grades of hints there are: where to look, by which command, what it is. */
-export const GRADES = 3;
+const GRADES = 3;
 
 /** Reads a `text.LANG.md`. What is missing is told by `textFaults`. */
 export function readText(content: string): LessonText {

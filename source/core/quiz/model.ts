@@ -97,7 +97,7 @@ export type Draft = Coded<QuestionFields> & {
 
 export const text = (value: string): Choice => ({text: value});
 export const word = (value: QuizWord): Choice => ({word: value});
-export const sameChoice = (one: Choice, other: Choice): boolean => JSON.stringify(one) === JSON.stringify(other);
+const sameChoice = (one: Choice, other: Choice): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** A draft; its wrong choices without what is right, twice, or empty. */
 export function draft<Code extends QuestionCode>(code: Code, fields: QuestionFields[Code], right: Choice, wrong: readonly Choice[]): Draft[] {

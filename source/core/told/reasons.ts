@@ -64,5 +64,3 @@ export type ReasonFields = PkiFaultFields & {
 	/** `message`: the label that is missing. */
 	readonly NotRegistered: {readonly message: string};
 };
-
-export type ReasonCode = keyof ReasonFields;

@@ -75,7 +75,7 @@ interface ApiServerEnd {
 }
 
 /** The API server as who listens; `checksClients` where the one that comes shows a certificate. */
-export function apiServerEnd({evidence, apiserver, etcd, manager, scheduler}: Bench, checksClients = true): ApiServerEnd {
+function apiServerEnd({evidence, apiserver, etcd, manager, scheduler}: Bench, checksClients = true): ApiServerEnd {
 	const end = new EndMaker(evidence, 'kube-apiserver', apiserver?.file);
 	if (apiserver === undefined) {
 		// A node that has nothing else of a control plane is a worker: its API server is another node's.
@@ -102,7 +102,7 @@ interface ServerCheck {
 }
 
 /** Whether who connects takes the server's certificate: its CA, and the name that it was called by. */
-export function checkServer(end: EndMaker, {server, trusted, url, name}: ServerCheck, evidence: Evidence): void {
+function checkServer(end: EndMaker, {server, trusted, url, name}: ServerCheck, evidence: Evidence): void {
 	if (server === undefined || trusted === undefined) {
 		return;
 	}

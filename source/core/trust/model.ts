@@ -137,16 +137,6 @@ export type TrustFault =
 	/** A manifest or settings that cannot be parsed. */
 	| {readonly code: 'malformed'; readonly path: string};
 
-/** Every path that the map names, once, in its order. */
-export function trustPaths({authorities, links, unnamed}: TrustMap): string[] {
-	const ends = links.flatMap(({from, to}) => [from, to]);
-	return [...new Set([
-		...authorities.flatMap(({path, keyPath, key, signed}) => [path, ...(key === 'there' ? [keyPath] : []), ...signed]),
-		...ends.flatMap(({file, parts}) => [...(file === undefined ? [] : [file]), ...parts.map(({path}) => path)]),
-		...unnamed,
-	])].filter((path) => path !== '');
-}
-
 /** The CA that a certificate leads to, or that an end checks with; undefined where it is none of the map's. */
 export function authorityOf({authorities}: TrustMap, {role, path, certificate}: TrustPart): TrustAuthority | undefined {
 	return role === 'shows'

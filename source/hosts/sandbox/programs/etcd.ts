@@ -14,7 +14,7 @@ const HEALTH = new Set(['/health', '/livez', '/readyz', '/healthz', '/version', 
 const DATABASE = 'member/snap/db';
 
 /** A line as etcd's logger writes it. */
-export function etcdLine(now: number, level: 'info' | 'warn' | 'error' | 'fatal' | 'panic', caller: string, msg: string, more: Readonly<Record<string, string>> = {}): string {
+function etcdLine(now: number, level: 'info' | 'warn' | 'error' | 'fatal' | 'panic', caller: string, msg: string, more: Readonly<Record<string, string>> = {}): string {
 	return JSON.stringify({level, ts: new Date(now).toISOString().replace('Z', '000Z'), caller, msg, ...more});
 }
 

@@ -39,6 +39,6 @@ export async function keepReloading({files, clock, log, signal}: Pick<ProgramSta
 	}
 }
 
-/** A pair of files, by name. */
+/** What the API server says as it takes a pair of files or a bundle: the line of its source. */
 export const SERVING_AT = 'dynamic_serving_content.go:211';
 export const BUNDLE_AT = 'dynamic_cafile_content.go:213';

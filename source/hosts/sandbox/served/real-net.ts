@@ -29,7 +29,7 @@ export const realNet: NodeNet = {
 const contextOf = ({certificate, key, clientCa}: ServerTls): SecureContextOptions => ({cert: certificate, key, ...(clientCa !== undefined && {ca: clientCa}), minVersion: 'TLSv1.2'});
 
 /** Opens a listener, and has it end with all who are connected to it. @throws as `NodeNet.listen` */
-export async function listenAt(server: Server, {address, port}: {readonly address: string; readonly port: number}): Promise<Listening> {
+async function listenAt(server: Server, {address, port}: {readonly address: string; readonly port: number}): Promise<Listening> {
 	const open = new Set<Socket>();
 	server.on('connection', (socket: Socket) => {
 		open.add(socket);
