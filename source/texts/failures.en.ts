@@ -169,7 +169,8 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
 	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
-	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
+	const isHomeless = ['ENOENT', 'ENOTDIR'].includes(field(f, 'errno'));
+	const [cause, remedy] = isHomeless ? ['The folder that it is to be in is not there, or is none.', 'Make that folder, or name another file.'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
 	return {cause, remedy: [remedy]};
 }
 
@@ -461,6 +462,19 @@ export const failures: Language['failures'] = {
 		short: 'no plan',
 		problem: `${field(f, 'path') || 'The file'} is no plan that kubestep plan --save wrote.`,
 		remedy: ['Make one: kubestep plan --save FILE.'],
+	}),
+	'recording.unusable': (f) => (field(f, 'problem') === 'newer' ? {
+		short: 'recording of a newer version',
+		problem: `${field(f, 'path') || 'The file'} was recorded by kubestep ${field(f, 'program') || 'of a newer version'}, and this version does not read what that one writes.`,
+		remedy: ['Open it with that version or a newer one.'],
+	} : field(f, 'problem') === 'taken' ? {
+		short: 'another file is there',
+		problem: `${field(f, 'path') || 'The file'} is there and is no recording: it is not written over.`,
+		remedy: ['Give --record another name, or move that file away.'],
+	} : {
+		short: 'no recording',
+		problem: `${field(f, 'path') || 'The file'} is no recording of kubestep: line ${field(f, 'line') || '1'} is not what one has there.`,
+		remedy: ['Record a run: kubestep init --record FILE; or see the last one: kubestep last.'],
 	}),
 	'pods.stay': (f) => ({
 		short: 'Pods not removed',

@@ -45,6 +45,9 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 			return shortage;
 		}
 		const folder = shell(parent(field(f, 'path')));
+		if (field(f, 'errno') === 'ENOENT' || field(f, 'errno') === 'ENOTDIR') {
+			return field(f, 'path') === '' ? [] : [`mkdir -p ${folder}`];
+		}
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
 	'flag.invalid': (f) => (field(f, 'problem') === 'two-files' ? [`kubestep ${field(f, 'flag')} --config ${shell(field(f, 'value'))}`] : []),
@@ -86,6 +89,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	'phase.unknown': () => [],
 	'plan.outdated': (f) => [f.call.map((word) => shell(word)).join(' ')],
 	'plan.unusable': () => [],
+	'recording.unusable': () => [],
 	'pods.stay': (f) => ['systemctl status containerd', `${crictl(f)} pods`],
 	'preflight.failed': (f) => (foundEarlier(f) ? ['kubestep reset'] : []),
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),

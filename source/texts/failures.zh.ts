@@ -169,7 +169,8 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
 	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
-	const [cause, remedy] = why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
+	const isHomeless = ['ENOENT', 'ENOTDIR'].includes(field(f, 'errno'));
+	const [cause, remedy] = isHomeless ? ['它所在的目录不存在，或者不是目录。', '先创建那个目录，或换一个文件名。'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
 	return {cause, remedy: [remedy]};
 }
 
@@ -441,6 +442,19 @@ export const failures: Language['failures'] = {
 		short: '不是计划',
 		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}不是 kubestep plan --save 写出的计划。`,
 		remedy: ['生成一个：kubestep plan --save FILE。'],
+	}),
+	'recording.unusable': (f) => (field(f, 'problem') === 'newer' ? {
+		short: '由更新的版本录制',
+		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}由 kubestep ${field(f, 'program') || '的更新版本'} 录制，当前版本读不了它的格式。`,
+		remedy: ['用那个版本或更新的版本打开。'],
+	} : field(f, 'problem') === 'taken' ? {
+		short: '已有别的文件',
+		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}已经存在，而且不是录制文件：不会覆盖它。`,
+		remedy: ['给 --record 换一个名字，或把那个文件移走。'],
+	} : {
+		short: '不是录制文件',
+		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}不是 kubestep 的录制文件：第 ${field(f, 'line') || '1'} 行不是它该有的内容。`,
+		remedy: ['录制一次运行：kubestep init --record FILE；或查看上一次运行：kubestep last。'],
 	}),
 	'pods.stay': (f) => ({
 		short: 'Pod 没有移除',

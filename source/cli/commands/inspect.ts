@@ -4,6 +4,7 @@ import type {Call} from '../line/command.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
 import {asciiOutput} from '../print/output.ts';
 import {inspectNode, prepareInspect, type InspectFlag} from '../run/prepare-inspect.ts';
+import {recordedOf} from '../run/given.ts';
 import {loadUi, showRun, type ShowFlag} from '../run/show-run.ts';
 
 /** `kubestep inspect`: what init made on a node, and what differs from a fresh one. Changes nothing. */
@@ -14,7 +15,7 @@ export async function inspectCommand({path, flags, lang, output}: Call<InspectFl
 	const {host, facts} = node.prepared;
 	try {
 		const shown = {flags, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(flags.color, process.env)};
-		return await showRun(shown, {ui, clock: host.clock}, async ({bus, secrets}) => {
+		return await showRun(shown, {ui, clock: host.clock, recorded: recordedOf({command: path, flags, host, files: [], isKept: false})}, async ({bus, secrets}) => {
 			secrets.hideIn(node.prepared.config, node.inferred.environment);
 			return tellInspection(placesOf(node.prepared.config), inspectNode(node), {
 				bus, facts: {...facts, workflow: 'inspect'}, clock: host.clock, basis: {from: node.basis, name: flags.config ?? '', version: facts.kubernetesVersion},

@@ -20,6 +20,7 @@ import {asciiOutput} from '../print/output.ts';
 import {resetPhaseFlags} from '../line/phase-flags.ts';
 import {loadUi, showRun, type ShowFlag} from '../run/show-run.ts';
 import {version} from '../run/version.ts';
+import {recordedOf} from '../run/given.ts';
 import {wordOf} from '../run/word.ts';
 
 type ResetFlag = HostFlag | ShowFlag | 'output' | 'color' | 'kubeconfig' | 'config' | 'reset-cert-dir' | 'cri-socket' | 'force' | 'cleanup-tmp-dir' | 'reset-skip-phases' | 'ignore-preflight-errors';
@@ -62,7 +63,7 @@ async function reset({path, flags, lang, output}: Call<ResetFlag>, {phase, detec
 		const written = flags.ascii && kind !== 'json' ? asciiOutput(output) : output;
 		const shown = {flags, lang, kind, output: written, color: colorOf(flags.color, process.env)};
 		const nodeName = (await facts.hostname()).trim().toLowerCase();
-		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun}, async (parts) => run({
+		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun, recorded: recordedOf({command: path, flags, host, files: file === undefined ? [] : [file], isKept: !config.dryRun})}, async (parts) => run({
 			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
 			facts: {
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),

@@ -65,7 +65,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	'reset phase': {flags: [], examples: ['sudo kubestep reset phase cleanup-node --dry-run', 'sudo kubestep reset phase remove-etcd-member']},
 	...resetPhaseCommands(),
 	'inspect': command({
-		flags: ['config', 'root', 'sandbox', 'output', 'color', 'ascii', 'mouse'],
+		flags: ['config', 'root', 'sandbox', 'record', 'output', 'color', 'ascii', 'mouse'],
 		examples: ['sudo kubestep inspect', 'kubestep inspect --sandbox=./node', 'sudo kubestep inspect --config cluster.yaml', 'kubestep inspect --root /mnt/node --output plain'],
 		load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 	}),
@@ -85,6 +85,17 @@ export const commands: Readonly<Record<string, Command>> = {
 		flags: ['dry-run', 'yes', ...resetRunFlags],
 		examples: ['sudo kubestep undo --dry-run', 'sudo kubestep undo', 'kubestep undo --sandbox=./node --yes'],
 		load: async () => (await import('../commands/undo.ts')).undoCommand,
+	}),
+	'replay': command({
+		flags: ['output', 'color', 'ascii', 'mouse'],
+		operands: {most: 1, usage: 'FILE'},
+		examples: ['kubestep replay run.jsonl', 'kubestep replay run.jsonl --output plain'],
+		load: async () => (await import('../commands/replay.ts')).replay,
+	}),
+	'last': command({
+		flags: ['sandbox', 'output', 'color', 'ascii', 'mouse'],
+		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
+		load: async () => (await import('../commands/replay.ts')).last,
 	}),
 	'why': command({
 		flags: ['config', 'machine'],

@@ -85,6 +85,7 @@ export const flagTable = {
 	'present': {type: 'bool', group: 'run', own: true},
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
 	'quiz': {type: 'bool', group: 'run', own: true},
+	'record': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'save': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'plan': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'from': {type: 'string', group: 'run', value: 'PHASE', own: true},
@@ -145,7 +146,7 @@ export interface FlagSpec<Id extends FlagId = FlagId> extends FlagEntry {
 export const globalFlags = ['lang', 'v', 'vmodule', 'rootfs'] as const satisfies readonly FlagId[];
 
 /** Flags of a run that are this program's own, for `init` and for each of its phases. */
-export const runFlags = ['step', 'present', 'quiz', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+export const runFlags = ['step', 'present', 'quiz', 'record', 'sandbox', 'fresh', 'sandbox-speed', 'machine', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** kubeadm's flags of `init`, and ours. */
 export const initFlagIds = [
@@ -162,7 +163,7 @@ export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);
 
 /** The same for `reset`: what is taken away is not made anew first. */
-export const resetRunFlags = ['step', 'quiz', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+export const resetRunFlags = ['step', 'quiz', 'record', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
 export function flagSpecs<Id extends FlagId>(ids: readonly Id[]): FlagSpec<Id>[] {

@@ -42,6 +42,8 @@ export interface PreparedInit {
 	readonly facts: RunFacts;
 	/** Where step mode is switched on. */
 	readonly breakAt: readonly string[];
+	/** The configuration as it was given, where it was. */
+	readonly file?: {readonly name: string; readonly text: string};
 }
 
 /** As many as are made while a configuration is read. */
@@ -93,7 +95,7 @@ export async function prepareInit({flags, phase, detectsSocket = true, beginsKey
 		const onDisk = await diskWarnings(host.files, config.cluster);
 		const pictures = host.pictures?.() ?? [];
 		const told: RunWarning[] = [...[...warnings, ...onDisk].map(asWarning), ...ignored, ...(pictures.length === 0 ? [] : [{code: 'machine.picture' as const, fields: {components: pictures}}])];
-		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: told, selection, selected, facts, breakAt};
+		return {host: isOwn ? {...host, holder: async () => undefined} : host, config, warnings: told, selection, selected, facts, breakAt, ...(file && {file})};
 	} catch (error) {
 		await host.close();
 		throw error;

@@ -15,6 +15,7 @@ import type {PlannedInit} from './planned-init.ts';
 import {actingOn} from './policies.ts';
 import {prepareInit, type PrepareFlag, type PrepareOptions} from './prepare-init.ts';
 import {loadUi, showRun, type ShowFlag, type ShowOptions} from './show-run.ts';
+import {recordedOf} from './given.ts';
 import {tellSurroundings} from './tell-surroundings.ts';
 
 export interface InitOptions extends ShowOptions, PrepareOptions {
@@ -49,7 +50,10 @@ export async function init(options: InitOptions): Promise<number> {
 		const seen = isSelected(selected, 'preflight') ? lookAround(host, config).catch(() => undefined) : undefined;
 		// Lines are read in their order; the interface has a place for what comes later.
 		const told = ui === undefined ? seen : undefined;
-		const shown = {ui, clock: host.clock, isDryRun: config.init.dryRun, breaks: prepared.breakAt.length > 0};
+		const shown = {
+			ui, clock: host.clock, isDryRun: config.init.dryRun, breaks: prepared.breakAt.length > 0,
+			recorded: recordedOf({command, flags: options.flags, host, files: prepared.file === undefined ? [] : [prepared.file], isKept: !config.init.dryRun}),
+		};
 		if (config.init.dryRun) {
 			const {planInit} = await import('./planned-init.ts');
 			let planned: PlannedInit | undefined;

@@ -12,6 +12,7 @@ import {prepareInit, type PreparedInit} from './prepare-init.ts';
 import {unreadable, unwritable} from './unreadable.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {Output} from '../print/output.ts';
+import {secretFlags} from './given.ts';
 import {commandWords} from '../print/words.ts';
 import {version} from './version.ts';
 import {isRecord} from '../../core/values/is-record.ts';
@@ -26,9 +27,8 @@ const KEPT = planFlagIds.filter((id) => id !== 'plan-output');
 const named = (...names: readonly FlagName[]): ReadonlySet<string> => new Set(names);
 
 /** Flags that say how a run is shown or steered, not what it does. */
-const SHOWN = named('output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'plan', 'dry-run', 'step', 'present', 'quiz', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print');
+const SHOWN = named('output', 'color', 'ascii', 'lang', 'v', 'vmodule', 'save', 'record', 'plan', 'dry-run', 'step', 'present', 'quiz', 'break-at', 'fresh', 'sandbox-speed', 'skip-token-print', 'skip-certificate-key-print');
 const PATHS = named('config', 'patches', 'machine', 'sandbox', 'cert-dir');
-const SECRETS = named('token', 'certificate-key');
 /** A person reads the first; all of them are in a plan made anew. */
 const TOLD = 12;
 /** Of a value that differs. */
@@ -38,7 +38,7 @@ const WIDE = 200;
 async function savedPlan({events, changes}: Pick<PlannedInit, 'events' | 'changes'>, {host, facts}: PreparedInit, flags: FlagValues<PlanFlag>): Promise<SavedPlan> {
 	const paths = [...new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))];
 	const files = await Promise.all(paths.map(async (path) => [path, fileHash(await host.files.read(path))] as const));
-	const isSecret = (name: string, value: unknown) => SECRETS.has(name) || maskData(value) !== value;
+	const isSecret = (name: string, value: unknown) => secretFlags.has(name) || maskData(value) !== value;
 	const values: Readonly<Record<string, Value | undefined>> = flags;
 	const given = flagSpecs(KEPT).filter(({name}) => !SHOWN.has(name)).flatMap((spec) => {
 		const value = values[spec.name];

@@ -5,6 +5,7 @@ import {type Event, type RunOutcome} from '../../core/told/events.ts';
 import {EventBus, type Moments} from '../../core/engine/event-bus.ts';
 import {JOURNAL} from '../../core/engine/journal.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
+import type {FailureData} from '../../core/told/failures.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
 import {loadTexts} from '../../texts/load.ts';
 import type {Quizzing} from '../../texts/quiz.ts';
@@ -17,13 +18,14 @@ import {foldOf} from '../print/fold.ts';
 import {ifAllFails, wordsOf} from './last-resort.ts';
 import type {Output} from '../print/output.ts';
 import {answerOnTerminal} from './questions.ts';
+import {startRecording, type Recorded} from './recorder.ts';
 import {readSettings} from './settings-file.ts';
 import {sandboxTexts, type SandboxFlag} from './open-host.ts';
 import {heedSignals, statusOf} from './signals.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
 /** What says how a run is shown, beside what it is shown in. */
-export type ShowFlag = 'step' | 'present' | 'quiz' | 'ascii' | 'mouse' | SandboxFlag;
+export type ShowFlag = 'step' | 'present' | 'quiz' | 'record' | 'ascii' | 'mouse' | SandboxFlag;
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -53,7 +55,7 @@ export function loadUi(kind: OutputKind): Promise<typeof import('../../ui/index.
  * @param start begins the run; its second argument resolves once a person sees something
  * @returns the exit status
  */
-export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false, breaks = false}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
+export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false, breaks = false, recorded}: Shown, start: (parts: RunParts, ready: Promise<unknown>) => Promise<RunOutcome>): Promise<number> {
 	let broken: {readonly error: unknown} | undefined;
 	const secrets = new Secrets();
 	const bus = new EventBus(randomUUID(), clock, {
@@ -75,9 +77,22 @@ export async function showRun(options: ShowOptions, {ui, clock, isDryRun = false
 			ifAllFails({journal: undefined});
 		}
 	});
+	const recorder = startRecording(parts, clock, recorded, options.flags.record);
 	const shown: Parts = {...parts, options, isDryRun, state: () => state, broken: () => broken, start: async (ready) => start(parts, ready)};
 	const present = options.flags.present ?? false;
-	return ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: present ? (await import('../../ui/present/index.ts')).presentRun : (await ui).runUi});
+	let unwritten: FailureData | undefined;
+	let status: number;
+	try {
+		status = await (ui === undefined ? withReporter(shown) : withInterface({...shown, runUi: present ? (await import('../../ui/present/index.ts')).presentRun : (await ui).runUi}));
+	} finally {
+		unwritten = await recorder.end();
+	}
+	if (unwritten === undefined) {
+		return status;
+	}
+	const {failureReport} = await import('../../reporters/failure.ts');
+	options.output.error(outputLines(...failureReport(unwritten, await loadTexts(options.lang), undefined, foldOf(process.stderr))));
+	return Math.max(status, FAILED);
 }
 
 /** Only where acts are to be predicted: else none of it is loaded. */
@@ -92,6 +107,7 @@ interface Shown {
 	/** Step mode is switched on at some place: to be asked there to predict does not switch it on before. */
 	readonly breaks?: boolean;
 	readonly clock: Moments;
+	readonly recorded: Recorded;
 }
 
 interface Parts extends RunParts {

@@ -1,4 +1,4 @@
-import {CORE_SCHEMA, load} from 'js-yaml';
+import {CORE_SCHEMA, loadAll} from 'js-yaml';
 import type {Json} from '../config/types.ts';
 import {writeYaml} from '../yaml/writer.ts';
 
@@ -74,9 +74,9 @@ function maskWords(text: string): string {
 /** Written anew only where something is left out: what a person wrote keeps its comments. */
 function maskYaml(text: string): string {
 	try {
-		const value = load(text, {schema: CORE_SCHEMA}) as Json;
-		const masked = withoutSecrets(value);
-		return masked === value || typeof value !== 'object' ? text : writeYaml(masked as Json);
+		const documents = loadAll(text, {schema: CORE_SCHEMA}) as Json[];
+		const masked = documents.map((one) => withoutSecrets(one) as Json);
+		return documents.some((one) => typeof one !== 'object') || masked.every((one, index) => one === documents[index]) ? text : masked.map((one) => writeYaml(one)).join('---\n');
 	} catch {
 		return text;
 	}

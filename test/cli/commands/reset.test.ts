@@ -19,7 +19,7 @@ interface Node {
 	readonly folder: string;
 	reset(...words: string[]): Promise<Ended>;
 	answer(input: string, ...words: string[]): Promise<Ended>;
-	/** Files of the node, the sandbox's own and what its components log apart. */
+	/** Files of the node, the sandbox's own, what its components log and the recording of the last run apart. */
 	files(): string[];
 }
 
@@ -29,7 +29,7 @@ function nodeIn(folder: string): Node {
 		folder,
 		reset: async (...words) => start('', words),
 		answer: async (input, ...words) => start(input, words),
-		files: () => (readdirSync(folder, {recursive: true}) as string[]).filter((name) => !name.startsWith('.sandbox') && !name.includes('log/pods/') && statSync(join(folder, name)).isFile()).sort(),
+		files: () => (readdirSync(folder, {recursive: true}) as string[]).filter((name) => !name.startsWith('.sandbox') && !name.includes('log/pods/') && name !== 'var/lib/kubestep/last.jsonl' && statSync(join(folder, name)).isFile()).sort(),
 	};
 }
 

@@ -1,0 +1,26 @@
+import type {GivenFlags} from '../../core/recording/form.ts';
+import {MASK, maskData} from '../../core/secrets/masking.ts';
+import {flagSpecs, flagTable, type FlagId, type FlagName, type FlagValues} from '../line/flag-table.ts';
+import type {Recorded} from './recorder.ts';
+import {keptValue, type Value} from '../line/flags.ts';
+
+/** Flags whose values are secrets. */
+export const secretFlags: ReadonlySet<string> = new Set<FlagName>(['token', 'certificate-key']);
+
+/** What was typed, as a file keeps it, without what is secret. */
+export function givenFlags(flags: FlagValues): GivenFlags {
+	const specs = new Map(flagSpecs(Object.keys(flagTable) as FlagId[]).map((spec) => [spec.name, spec]));
+	return Object.fromEntries(Object.entries(flags as Readonly<Record<string, Value | undefined>>).flatMap(([name, value]) => {
+		const spec = specs.get(name);
+		if (spec === undefined || value === undefined || name === 'record') {
+			return [];
+		}
+		const kept = keptValue(spec, value);
+		return [[name, secretFlags.has(name) ? MASK : maskData({name, value: kept}).value] as const];
+	}));
+}
+
+/** What is recorded of a run beside its events. */
+export function recordedOf({flags, ...rest}: Omit<Recorded, 'flags'> & {readonly flags: FlagValues}): Recorded {
+	return {...rest, flags: givenFlags(flags)};
+}

@@ -1,0 +1,231 @@
+import {closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {callerOf, FOLDER, isOwn} from '../../core/engine/own-state.ts';
+import {sweepBeside} from '../../core/engine/temporary.ts';
+import type {EventBus} from '../../core/engine/event-bus.ts';
+import type {Host} from '../../core/ports/index.ts';
+import {headerLine, LAST, LAST_BYTES, type GivenFile, type GivenFlags, type RecordedMachine} from '../../core/recording/form.ts';
+import type {Secrets} from '../../core/secrets/secrets.ts';
+import type {Event} from '../../core/told/events.ts';
+import {Failure, type FailureData} from '../../core/told/failures.ts';
+import {sanitizeJson} from '../../strings/sanitize.ts';
+import {unwritable} from './unreadable.ts';
+import {version} from './version.ts';
+
+/** What is recorded of a run beside its events. */
+export interface Recorded {
+	/** The command's words. */
+	readonly command: string;
+	readonly flags: GivenFlags;
+	readonly files: readonly GivenFile[];
+	/** The node that the run is on. */
+	readonly host: Pick<Host, 'files' | 'machine'>;
+	/** The node keeps it as its last run. */
+	readonly isKept: boolean;
+}
+
+/** A recording that is being made. */
+export interface Recorder {
+	/** Writes what is left. @returns why the file that was asked for is not whole */
+	end(): Promise<FailureData | undefined>;
+}
+
+/** So long a line may wait for others: what is lost where the program is killed. */
+const GATHER_MS = 100;
+/** The node's own is written as a whole, and less often: what stands in the file that was asked for is not lost. */
+const KEEP_MS = 3000;
+
+/**
+ * Records all that the bus tells from now on: in the file that was asked for, and on the node.
+ * @param file `--record`
+ * @throws Failure `file.unwritable`, and `recording.unusable` (`taken`) for a file that is there and is none
+ */
+export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {isKept, host, command, flags, files}: Recorded, file: string | undefined): Recorder {
+	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...isKept ? [new NodeSink(host)] : []];
+	if (sinks.length === 0) {
+		return {end: async () => undefined};
+	}
+	const write = (text: string, event: Event | undefined) => sinks.forEach((sink) => sink.take(text, event));
+	const waiting: Event[] = [];
+	let isBegun = false;
+	const take = (event: Event) => write(`${sanitizeJson(JSON.stringify(event))}\n`, event);
+	// The run does not wait for what is looked up of the machine; what is secret in the header is known once the run has begun.
+	const begun = machineOf(host).then((machine) => {
+		if (waiting.length > 0) {
+			begin(machine);
+		} else {
+			known = machine;
+		}
+	});
+	let known: RecordedMachine | undefined;
+	const begin = (machine: RecordedMachine) => {
+		isBegun = true;
+		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, files, machine}, secrets)), undefined);
+		waiting.splice(0).forEach(take);
+	};
+	const unsubscribe = bus.subscribe((event) => {
+		if (isBegun) {
+			take(event);
+			return;
+		}
+		waiting.push(event);
+		if (known !== undefined) {
+			begin(known);
+		}
+	});
+	return {
+		async end() {
+			await begun;
+			unsubscribe();
+			const ends = await Promise.all(sinks.map(async (sink) => sink.end()));
+			return ends.find((one) => one !== undefined);
+		},
+	};
+}
+
+async function machineOf({machine}: Pick<Host, 'machine'>): Promise<RecordedMachine> {
+	const [distribution, kernel, cpus, memory] = await Promise.all([
+		machine.distribution().then((one) => one?.name, () => undefined), machine.kernel().then((one) => one.release, () => undefined), machine.cpus().catch(() => 0), machine.memory().catch(() => 0),
+	]);
+	return {distribution: distribution ?? '', kernel: kernel ?? '', cpus, memory};
+}
+
+interface Sink {
+	take(text: string, event: Event | undefined): void;
+	end(): Promise<FailureData | undefined>;
+}
+
+/** Lines are appended: what is there is whole but for its last line, whenever the power goes. */
+class FileSink implements Sink {
+	readonly #path: string;
+	readonly #descriptor: number;
+	#pending = '';
+	#timer: NodeJS.Timeout | undefined;
+	#problem: FailureData | undefined;
+	readonly #onExit = () => this.#flush();
+
+	constructor(path: string) {
+		this.#path = path;
+		this.#descriptor = openNew(path);
+		process.on('exit', this.#onExit);
+	}
+
+	take(text: string): void {
+		this.#pending += text;
+		this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS).unref();
+	}
+
+	async end(): Promise<FailureData | undefined> {
+		process.removeListener('exit', this.#onExit);
+		this.#flush();
+		try {
+			closeSync(this.#descriptor);
+		} catch (error) {
+			this.#problem ??= asData(unwritable(this.#path, error));
+		}
+		return this.#problem;
+	}
+
+	#flush(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		let left = Buffer.from(this.#pending);
+		this.#pending = '';
+		try {
+			while (left.length > 0 && this.#problem === undefined) {
+				left = left.subarray(writeSync(this.#descriptor, left));
+			}
+		} catch (error) {
+			this.#problem = asData(unwritable(this.#path, error));
+		}
+	}
+}
+
+const asData = ({code, fields}: Failure): FailureData => ({code, fields}) as FailureData;
+
+/** Never over what is no recording, and never through a link in its last place. */
+function openNew(path: string): number {
+	const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
+	try {
+		return openSync(path, flags, 0o600);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+			throw unwritable(path, error);
+		}
+	}
+	if (!isRecordingAt(path)) {
+		throw new Failure('recording.unusable', {path, problem: 'taken'});
+	}
+	try {
+		unlinkSync(path);
+		return openSync(path, flags, 0o600);
+	} catch (error) {
+		throw unwritable(path, error);
+	}
+}
+
+const BEGINS = '{"kind":"Recording",';
+
+function isRecordingAt(path: string): boolean {
+	let descriptor: number | undefined;
+	try {
+		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
+		const head = Buffer.alloc(BEGINS.length);
+		return fstatSync(descriptor).isFile() && head.toString('utf8', 0, readSync(descriptor, head)) === BEGINS;
+	} catch {
+		return false;
+	} finally {
+		if (descriptor !== undefined) {
+			closeSync(descriptor);
+		}
+	}
+}
+
+/** The node's last run, beside its journal. It is for who comes after; a node that has no place for it runs all the same. */
+class NodeSink implements Sink {
+	readonly #host: Pick<Host, 'files' | 'machine'>;
+	readonly #parts: string[] = [];
+	#bytes = 0;
+	#timer: NodeJS.Timeout | undefined;
+	#writing: Promise<unknown> = Promise.resolve();
+	#isWritten = false;
+
+	constructor(host: Pick<Host, 'files' | 'machine'>) {
+		this.#host = host;
+	}
+
+	take(text: string, event: Event | undefined): void {
+		// What only counts up, and what others say, is left out where there is too much of it.
+		if ((event?.type === 'log' || event?.type === 'step.progress') && this.#bytes > LAST_BYTES) {
+			return;
+		}
+		this.#parts.push(text);
+		this.#bytes += text.length;
+		this.#timer ??= setTimeout(() => {
+			this.#write(false);
+		}, KEEP_MS).unref();
+	}
+
+	async end(): Promise<undefined> {
+		this.#write(true);
+		await this.#writing;
+	}
+
+	#write(sync: boolean): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (this.#parts.length === 0) {
+			return;
+		}
+		this.#writing = this.#writing.then(async () => {
+			const {files} = this.#host;
+			if (!this.#isWritten) {
+				await files.makeDirectory(FOLDER, 0o700);
+				await isOwn(files, FOLDER, 'directory', callerOf(this.#host));
+				await sweepBeside(files, [LAST]);
+				this.#isWritten = true;
+			}
+			await files.write(LAST, this.#parts.join(''), {mode: 0o600, sync});
+		}).catch(() => undefined);
+	}
+}

@@ -1,0 +1,65 @@
+import {FOLDER} from '../engine/own-state.ts';
+import {MASK} from '../secrets/masking.ts';
+import type {Secrets} from '../secrets/secrets.ts';
+import {EVENT_VERSION} from '../told/events.ts';
+
+/** Where a node keeps its last run. */
+export const LAST = `${FOLDER}/last.jsonl`;
+
+/** Of that, in characters: beyond, what others say and what only counts up is left out. */
+export const LAST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Version of the form of a recording. A program reads this one and all before it; one that is raised is read by the
+ * two versions of the program before it no more, and says so.
+ */
+export const RECORDING_VERSION = 1;
+
+/** What a person gave a run: a value as `keptValue` writes it. Secrets are `••••`. */
+export type GivenFlags = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** A file that a run was given: a configuration. */
+export interface GivenFile {
+	readonly name: string;
+	/** As it was, but for what is secret in it. */
+	readonly text: string;
+}
+
+/** What the machine is, as far as it could be told. Of a sandbox what its node is. */
+export interface RecordedMachine {
+	readonly distribution: string;
+	readonly kernel: string;
+	readonly cpus: number;
+	/** Bytes. */
+	readonly memory: number;
+}
+
+/** The first line of a recording; the events follow, one a line, as `--output json` writes them. */
+export interface RecordingHeader {
+	readonly kind: 'Recording';
+	readonly version: number;
+	/** Version of the events (`core/told/events.ts`). */
+	readonly events: number;
+	/** Version of the program. */
+	readonly program: string;
+	/** ISO 8601, UTC. */
+	readonly madeAt: string;
+	/** The command's words: `init phase certs`. */
+	readonly command: string;
+	readonly flags: GivenFlags;
+	readonly files: readonly GivenFile[];
+	readonly machine: RecordedMachine;
+}
+
+/** Secrets that are known by their look: a configuration may have one in a comment. A token keeps its id. */
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+	[/\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g, `$1.${MASK}`], [/(?<!sha256:)\b[0-9a-f]{64}\b/g, MASK], [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
+];
+
+/** The first line, without secrets: what the run knows for one, and what looks like one. */
+export function headerLine(header: Omit<RecordingHeader, 'kind' | 'version' | 'events'>, secrets: Pick<Secrets, 'masked'>): string {
+	const {flags, files} = secrets.masked({flags: header.flags, files: header.files});
+	const unlike = (text: string): string => LOOKS.reduce((left, [look, by]) => left.replaceAll(look, by), text);
+	const value: RecordingHeader = {kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, ...header, flags, files: files.map(({name, text}) => ({name, text: unlike(text)}))};
+	return `${JSON.stringify(value)}\n`;
+}
