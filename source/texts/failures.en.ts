@@ -254,6 +254,11 @@ export const failures: Language['failures'] = {
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
 	},
+	'bundle.taken': (f) => ({
+		short: 'another file is there',
+		problem: `${field(f, 'path')} is there and is no bundle: it is not written over.`,
+		remedy: ['Give --out another name, or move that file away.'],
+	}),
 	cancelled: () => ({
 		short: 'stopped',
 		problem: 'The run was stopped before it was complete.',

@@ -22,6 +22,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 		const url = field(f, 'url') || field(f, 'server');
 		return ['crictl ps -a --name kube-apiserver', lastLog('crictl', 'kube-apiserver'), ...(URL.canParse(url) ? [`curl -k ${shell(`${new URL(url).origin}/livez`)}`] : [])];
 	},
+	'bundle.taken': () => [],
 	cancelled: () => [],
 	'certificate.unusable': (f) => {
 		const name = field(f, 'path');

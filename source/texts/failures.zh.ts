@@ -254,6 +254,11 @@ export const failures: Language['failures'] = {
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
 	},
+	'bundle.taken': (f) => ({
+		short: '已有别的文件',
+		problem: `${field(f, 'path')} 已经存在，而且不是 kubestep bundle 写的文件：不会覆盖它。`,
+		remedy: ['给 --out 换一个名字，或把那个文件移走。'],
+	}),
 	cancelled: () => ({
 		short: '已停止',
 		problem: '运行在完成之前被停止。',

@@ -97,6 +97,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
 		load: async () => (await import('../commands/replay.ts')).last,
 	}),
+	'bundle': command({
+		flags: ['config', 'sandbox', 'bundle-out', 'list-parts', 'write-yes'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['sudo kubestep bundle --list', 'sudo kubestep bundle', 'kubestep bundle run.jsonl --sandbox=./node --out report.tar.gz'],
+		load: async () => (await import('../commands/bundle.ts')).bundle,
+	}),
 	'why': command({
 		flags: ['config', 'machine'],
 		operands: {most: 2, usage: 'ARTIFACT'},

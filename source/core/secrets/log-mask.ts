@@ -28,10 +28,15 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
  */
 export function maskLine(line: string, limit = 1000, known: readonly string[] = []): string {
 	const hidden = known.reduce((text, secret) => text.replaceAll(secret, MASK), line.trimEnd());
-	const masked = SECRETS.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), hidden);
+	const masked = maskSecrets(hidden);
 	// What a program fell over stands at the end of its line.
 	const tail = Math.floor(limit * TAIL);
 	return masked.length > limit ? `${masked.slice(0, limit - tail)}…${masked.slice(masked.length - tail)}` : masked;
+}
+
+/** A text of one line or many without what is secret by its form. */
+export function maskSecrets(text: string): string {
+	return SECRETS.reduce((left, [pattern, replacement]) => left.replaceAll(pattern, replacement), text);
 }
 
 /** The secrets of a configuration, by their values: what a program was given it may write anywhere. */

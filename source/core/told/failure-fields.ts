@@ -114,6 +114,8 @@ export interface FailureFields {
 	/** `making`: the object that would give the right. */
 	'api.refused': {readonly method: string; readonly path: string; readonly status: number; readonly as: string; readonly reason: string; readonly message: string; readonly making?: string};
 	'api.unreachable': OfHost & {readonly kubeconfig?: string};
+	/** A bundle is to be written over another file. */
+	'bundle.taken': {readonly path: string};
 	'cancelled': {};
 	'certificate.unusable': OfPki;
 	'command.failed': OfHost;

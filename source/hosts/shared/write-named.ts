@@ -17,7 +17,7 @@ const OWN: readonly (readonly [RegExp, () => NodeJS.WriteStream])[] = [
  * @param mode of the file, also of one that was there
  * @throws the system's error; {HostError} `NOT_REPLACED` for what is neither
  */
-export async function writeNamed(file: string, content: string, mode: number): Promise<void> {
+export async function writeNamed(file: string, content: string | Buffer, mode: number): Promise<void> {
 	const named = path.resolve(file);
 	const own = OWN.find(([names]) => names.test(named))?.[1];
 	if (own !== undefined) {
