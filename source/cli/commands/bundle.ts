@@ -7,7 +7,7 @@ import {partOf, type Part} from '../../core/bundle/parts.ts';
 import {recordedText} from '../../core/bundle/recorded.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
-import {Failure} from '../../core/told/failures.ts';
+import {Failure, isFailure} from '../../core/told/failures.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
 import {outputLines, type Shown} from '../../strings/sanitize.ts';
 import {bytes} from '../../texts/format.ts';
@@ -40,7 +40,8 @@ export async function bundle({flags, operands: [file], lang, output}: Call<Bundl
 	if (!list) {
 		refuseOther(resolve(out));
 	}
-	const node = {sandbox, config};
+	// The node of a sandbox comes up for this, and nobody watches it.
+	const node = {sandbox, config, ...(sandbox !== undefined && {'sandbox-speed': 0})};
 	const {prepared, broken} = await prepare(node);
 	const {host} = prepared;
 	let parts: readonly Part[];
@@ -103,7 +104,7 @@ function refuseOther(path: string): void {
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
 		if (code !== 'ENOENT') {
-			throw error instanceof Failure ? error : unwritable(path, error);
+			throw isFailure(error) ? error : unwritable(path, error);
 		}
 	} finally {
 		if (descriptor !== undefined) {
