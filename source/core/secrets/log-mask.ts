@@ -15,8 +15,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 	[/\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g, `$1.${MASK}`],
 	[/((?:key|secret|token|password)["']?(?:\s*[:=]\s*|\s+)\\*["']?)[0-9a-f]{64}\b/gi, `$1${MASK}`],
 	[/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${MASK}`],
-	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, MASK],
-	[/(\w+:\/\/[^\s/:@]*):[^\s/@]+@/g, `$1:${MASK}@`],
+	[/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+/g, MASK],
+	[/(?<!\w)(\w+:\/\/[^\s/:@]*):[^\s/@]+@/g, `$1:${MASK}@`],
 	// A field that is refused is followed by the reason, and by its value.
 	[/((?:--?|\b)(?:token|password|passwd|secret|api-?key): (?:Invalid|Unsupported|Duplicate) value: )(\\*"(?!REDACTED)[^"]*"|'[^']*'|(?!\\*")\S+)/gi, `$1${MASK}`],
 	[/((?:--?|\b)(?:token|password|passwd|secret|api-?key)[=:]\s*)(?!(?:Invalid|Unsupported|Duplicate|Required|Forbidden|Too long|Too many|Not found|Internal error)\b)("[^"]*"|'[^']*'|\S+)/gi, `$1${MASK}`],

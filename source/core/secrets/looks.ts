@@ -4,11 +4,11 @@ import {MASK} from './masking.ts';
 
 /** Base64 of fewer characters holds no key. */
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
-/** What is secret in whatever base64 is read as: a private key, a bootstrap token, credentials with a password. */
-const INSIDE = /PRIVATE KEY-----|\b[a-z0-9]{6}\.[a-z0-9]{16}\b|:\/\/[^\s/:@]*:[^\s/@]+@/;
+/** What is secret in whatever base64 is read as: a private key or a kubeconfig with one, a bootstrap token, credentials with a password. */
+const INSIDE = /PRIVATE KEY-----|client-key-data|\b[a-z0-9]{6}\.[a-z0-9]{16}\b|:\/\/[^\s/:@]*:[^\s/@]+@/;
 /** The end of a key whose begin was cut off, and what stands behind names that say so. */
 const ELSE: readonly (readonly [RegExp, string])[] = [
-	[/(?:^[A-Za-z0-9+/=]{1,200}\r?\n){1,100}-----END [A-Z ]*PRIVATE KEY-----/gm, MASK],
+	[/(?:^[A-Za-z0-9+/=]{1,76}\r?\n){1,60}-----END [A-Z ]*PRIVATE KEY-----/gm, MASK],
 	[/\b(Basic\s+)[\w+/-]{8,}={0,2}/g, `$1${MASK}`],
 	[/((?:client-key-data|certificate-?key|--certificate-key)["']?\s*[:= ]\s*\\*["']?)[\w+/=-]{16,}/gi, `$1${MASK}`],
 ];
