@@ -84,9 +84,15 @@ export async function bundle({flags, operands: [file], lang, output}: Call<Bundl
 function listing(parts: readonly Part[], texts: Texts, {bundle: say}: CommandWords): Shown {
 	const missing = parts.filter(({text}) => text === undefined);
 	return outputLines(
-		...inColumns(parts.filter(({text}) => text !== undefined).map(({name, kind, text = ''}) => [`  ${bytes(Buffer.byteLength(text))}`, name, say.kinds[kind]])),
+		...inColumns(parts.filter(({text}) => text !== undefined).map(({name, kind, text = ''}) => [`  ${sizeOf(text)}`, name, say.kinds[kind]])),
 		...(missing.length === 0 ? [] : [say.missing, ...missing.flatMap((part) => [`  ${part.name}`, `    ${why(part, texts)}`])]),
 	);
+}
+
+/** To the byte where it is little: an empty log says something. */
+function sizeOf(text: string): string {
+	const count = Buffer.byteLength(text);
+	return count < 1000 ? `${count} B` : bytes(count);
 }
 
 const why = ({problem}: Part, texts: Texts): string => (problem === undefined ? '' : texts.failure(problem).problem);

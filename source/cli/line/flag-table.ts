@@ -88,7 +88,7 @@ export const flagTable = {
 	'record': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'bundle-out': {name: 'out', type: 'string', group: 'output', value: 'FILE', default: 'kubestep-bundle.tar.gz', own: true},
 	'list-parts': {name: 'list', type: 'bool', group: 'run', own: true},
-	'write-yes': {name: 'yes', type: 'bool', group: 'run', short: 'y', own: true},
+	'write-yes': {name: 'yes', type: 'bool', group: 'run', short: 'y'},
 	'save': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'plan': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'from': {type: 'string', group: 'run', value: 'PHASE', own: true},
