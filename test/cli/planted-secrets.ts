@@ -145,5 +145,4 @@ export const machines: Readonly<Record<string, unknown>> = {
 	'machine.yaml': {env: environment},
 	'kubelet.yaml': {env: environment, ...components('kubelet', said)},
 	'apiserver.yaml': {env: environment, ...components('kube-apiserver', ended)},
-	'scheduler.yaml': {env: environment, components: {'kube-scheduler': {restarts: true, log: ended}}},
 };
