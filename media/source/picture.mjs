@@ -9,7 +9,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
-import {pictures, runs} from './pictures.mjs';
+import {pictures, runs} from './pictures.ts';
 
 const program = fileURLToPath(new URL('../../bin/kubestep.js', import.meta.url));
 const media = fileURLToPath(new URL('../', import.meta.url));

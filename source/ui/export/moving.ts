@@ -53,7 +53,7 @@ export function movingSvg(recording: Recording, stage: Stage, pace: Pace, about:
 		return `<g class="row r${row}">${contents.map((drawn, content) => (drawn === '' ? '' : place(content) === 0 ? drawn : `<g transform="translate(${place(content) * wide})">${drawn}</g>`)).join('')}</g>`;
 	});
 	return svgOf(body.filter((row) => row !== ''), {...about, size: stage.size}, [
-		`.row{animation:${wholeMs / 1000}s step-end infinite}@media (prefers-reduced-motion:reduce){.row{animation:none}}`, ...rules,
+		`.row{animation:${wholeMs / 1000}s step-end infinite}`, ...rules, '@media (prefers-reduced-motion:reduce){.row{animation:none!important}}',
 	]);
 }
 
