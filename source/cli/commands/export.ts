@@ -32,9 +32,10 @@ const PIECE = 64 * 1024;
  * @throws Failure `flag.invalid`, `file.unreadable`, `recording.unusable`, `file.unwritable`
  */
 export async function exportCommand(call: ExportCall): Promise<number> {
-	const {flags: {out}, operands: [file], output} = call;
+	const {flags, operands: [file], output} = call;
+	const {out} = flags;
 	check(call);
-	const recording = file === undefined ? await lastRecording({sandbox: call.flags.sandbox}) : await openRecording(file);
+	const recording = file === undefined ? await lastRecording({sandbox: flags.sandbox}) : await openRecording(file);
 	const content = await exported(recording, call);
 	if (out === undefined) {
 		for (const piece of content) {

@@ -1,7 +1,8 @@
 import type {Mark} from '../../core/recording/marks.ts';
 import type {Recording} from '../../core/recording/recording.ts';
-import {sanitize, sanitizeJson} from '../../strings/sanitize.ts';
+import {sanitizeJson} from '../../strings/sanitize.ts';
 import {looks, type Theme} from '../terminal/colors.ts';
+import {asShown} from '../terminal/lines.ts';
 import {merged, painted} from '../terminal/paint.ts';
 import {glyphs as glyphsOf} from '../terminal/theme.ts';
 import {frames, type Pace, type Stage} from './frames.ts';
@@ -30,7 +31,7 @@ export function* cast(recording: Recording, stage: Stage, {theme, ...pace}: Pace
 		...beganAt(recording), title: titleOf(recording),
 	});
 	const outcome = recording.stateAt(recording.count - 1).end?.outcome;
-	const labelOf = ({kind, path}: Mark): string => sanitize(kind === 'failure' ? `${glyphs.status.failed} ${path}` : kind === 'end' && outcome !== undefined ? texts.outcome(outcome) : path);
+	const labelOf = ({kind, path}: Mark): string => asShown(kind === 'failure' ? `${glyphs.status.failed} ${path}` : kind === 'end' && outcome !== undefined ? texts.outcome(outcome) : path);
 	let before: readonly string[] | undefined;
 	let toldMs = 0;
 	for (const {atMs, lines, turning, marks} of frames(recording, stage, pace)) {
@@ -55,7 +56,7 @@ const written = (value: unknown): string => `${sanitizeJson(JSON.stringify(value
 /** The command and the node: no flag of it, and nothing else that was typed. */
 export function titleOf(recording: Recording): string {
 	const {nodeName} = recording.stateAt(0);
-	return sanitize(`kubestep ${recording.header.command}${nodeName === '' ? '' : `, ${nodeName}`}`);
+	return asShown(`kubestep ${recording.header.command}${nodeName === '' ? '' : `, ${nodeName}`}`);
 }
 
 function beganAt({header}: Recording): {readonly timestamp?: number} {

@@ -98,8 +98,6 @@ export function screenAt(recording: Recording, stage: Stage, index = recording.c
 	return {lines: projector.lines(run, run.elapsedMs, change), glyphs: projector.glyphs};
 }
 
-/** Of what only counts up so much is kept until the next thing happens; what comes after it is played as it was. */
-const MOST_WAITING = 10_000;
 const isNews = ({type}: Event): boolean => type !== 'step.progress';
 
 interface Cue {
@@ -113,28 +111,31 @@ interface Cue {
 
 /** Each event with the time at which it is played. */
 function* cues(recording: Recording, {speed, maxWaitMs}: Pace): Generator<Cue> {
-	let waiting: {readonly event: Event; readonly index: number}[] = [];
+	// By their places alone: somebody may have waited for days.
+	let waiting: number[] = [];
 	let last: Pick<Cue, 'atMs' | 'elapsedMs'> | undefined;
-	const release = function* (): Generator<Cue> {
-		const endMs = waiting.at(-1)?.event.elapsedMs ?? 0;
+	const release = function* (endMs: number): Generator<Cue> {
 		const from = last ?? {atMs: 0, elapsedMs: endMs};
 		const until = Math.max(from.elapsedMs, endMs);
 		const gap = until - from.elapsedMs;
 		const scale = gap === 0 ? 0 : Math.min(gap / speed, maxWaitMs) / gap;
-		for (const {event, index} of waiting) {
+		for (const index of waiting) {
+			const event = recording.event(index);
 			const elapsedMs = Math.min(until, Math.max(last?.elapsedMs ?? from.elapsedMs, event.elapsedMs));
 			last = {atMs: from.atMs + (elapsedMs - from.elapsedMs) * scale, elapsedMs};
 			yield {event, index, ...last};
 		}
 		waiting = [];
 	};
-	for (const told of recording.told()) {
-		waiting.push(told);
-		if (isNews(told.event) || waiting.length >= MOST_WAITING) {
-			yield* release();
+	let lastMs = 0;
+	for (const {index, event} of recording.told()) {
+		waiting.push(index);
+		lastMs = event.elapsedMs;
+		if (isNews(event)) {
+			yield* release(lastMs);
 		}
 	}
-	yield* release();
+	yield* release(lastMs);
 }
 
 const SECOND = 1000;
