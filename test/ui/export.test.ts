@@ -236,7 +236,7 @@ describe('a picture', () => {
 
 describe('a place of a recording', () => {
 	test.each([
-		['1', 1], ['40', 40], ['0s', 1], ['00:00', 1], ['preflight', 'phase.started'], ['certs/ca', 'phase.started'], ['end', 'run.finished'], ['00:59', 'run.finished'],
+		['1', 1], ['#40', 40], ['begin', 1], ['0s', 1], ['00:00', 1], ['preflight', 'phase.started'], ['certs/ca', 'phase.started'], ['end', 'run.finished'], ['00:59', 'run.finished'],
 	] as const)('%s is found', (named, found) => {
 		const recording = recorded('run');
 		const event = recording.event(indexOfPlace(recording, named) ?? -1);

@@ -86,7 +86,7 @@ export const flagTable = {
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
 	'quiz': {type: 'bool', group: 'run', own: true},
 	'record': {type: 'string', group: 'run', value: 'FILE', own: true},
-	'at': {type: 'string', group: 'run', value: 'SEQ|TIME|PHASE', own: true},
+	'at': {type: 'string', group: 'run', value: 'PLACE', own: true},
 	'open': {type: 'string', group: 'run', value: 'PHASE[/STEP]', own: true},
 	'explain': {type: 'bool', group: 'run', own: true},
 	'speed': {type: 'factor', group: 'run', value: 'FACTOR', default: '1', own: true},

@@ -134,7 +134,7 @@ export const helpEn: HelpWords = {
 		'break-at': 'switch step mode on there; may be given more than once',
 		'quiz': 'in step mode, have each act predicted before it is shown',
 		'record': 'keep the run in a file that kubestep replay opens; no secret is in it',
-		'at': 'a moment of the recording: an event\'s number, a time (7s, 00:07), a phase or step, where it began, or the first failure, warning or refused (request); the end unless said',
+		'at': 'open the recording there: an event\'s number, a time (1:30), a phase, failure, warning, refused, begin or end',
 		'open': 'the line of the checklist to have open, by its path: certs/etcd-server',
 		'explain': 'what e adds to it, too',
 		'speed': 'how many times as fast as it was',

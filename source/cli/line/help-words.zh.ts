@@ -134,7 +134,7 @@ export const helpZh: HelpWords = {
 		'break-at': '到这里打开单步模式；可以给多个',
 		'quiz': '在单步模式中，先预测每个动作，再看它的内容',
 		'record': '把这次运行录到文件里，用 kubestep replay 打开；里面没有机密',
-		'at': '录制里的一个时刻：事件的编号、时间（7s、00:07），某个阶段或步骤开始的时候，或者第一个 failure、warning、refused（被拒绝的请求）；不写就是结尾',
+		'at': '从这里打开录制：事件编号、时间（1:30）、阶段，或 failure、warning、refused、begin、end',
 		'open': '要展开的那一行，写路径：certs/etcd-server',
 		'explain': '再加上 e 补充的内容',
 		'speed': '放快多少倍',

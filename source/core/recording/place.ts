@@ -7,17 +7,24 @@ const CLOCK = /^(?:(\d+):)?(\d{1,3}):(\d{2})$/;
 
 /**
  * The place of a recording that a person names: an event's number (`412`, its `seq`), a time since the run began
- * (`7s`, `1m30s`, `00:07`), a phase or step by its path, where that began, or the kind of a mark (`failure`), where the
- * first one is.
+ * (`7s`, `1m30s`, `1:30`), a phase or step by its path, where that began, the first `failure`, `warning` or `refused`
+ * request, `begin` or `end`.
  * @returns the index of the event that has just happened there; undefined where there is no such place
  */
 export function indexOfPlace(recording: Recording, named: string): number | undefined {
-	if (/^\d+$/.test(named)) {
-		return indexOfSeq(recording, Number(named));
+	const seq = /^#?(\d{1,15})$/.exec(named)?.[1];
+	if (seq !== undefined) {
+		return indexOfSeq(recording, Number(seq));
+	}
+	if (recording.count === 0) {
+		return undefined;
+	}
+	if (named === 'begin' || named === 'end') {
+		return named === 'begin' ? 0 : recording.count - 1;
 	}
 	const ms = timeOf(named);
 	if (ms !== undefined) {
-		return ms < 0 || recording.count === 0 ? undefined : recording.indexAt(ms);
+		return ms < 0 ? undefined : recording.indexAt(ms);
 	}
 	const mark = recording.marks.find(({kind}) => kind === named && kind !== 'phase');
 	if (mark !== undefined) {
