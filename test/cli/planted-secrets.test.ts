@@ -15,6 +15,8 @@ const writers: Readonly<Record<string, (of: {readonly file: string; readonly nod
 	'replay as lines': ({file}) => ['replay', file, '--output=plain'],
 	'replay as events': ({file}) => ['replay', file, '--output=json'],
 	'bundle': ({file, node, folder}) => ['bundle', file, `--sandbox=${node}`, '--out', join(folder, 'bundle.tar.gz')],
+	'cast': ({file}) => ['export', file, '--cast'],
+	'picture': ({file}) => ['export', file, '--svg', '--rows=200'],
 	'last': ({node}) => ['last', `--sandbox=${node}`, '--output=json'],
 };
 
