@@ -7,7 +7,9 @@ import {blank, ends, fit, line, span, width, wrapped, type Line} from '../termin
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
 import {filled} from '../terminal/page/page.ts';
 import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
+import {besideNode, NODE_BESIDE, nodeLine, nodeLines} from './node-lines.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
+import type {Look} from './types.ts';
 import {saidIn, type LearnUiWords} from './words.ts';
 
 export type JudgeKey = LessonKey | 'choose' | 'go' | 'yes' | 'no' | 'again';
@@ -22,6 +24,9 @@ interface Context {
 	readonly isDone: boolean;
 	readonly hasShell: boolean;
 }
+
+/** From here on the node has room beside what is asked, whose lines are long. */
+const WIDE_FROM = 100;
 
 const reading = ({help, asking}: Context) => !help && !asking;
 const DIGITS = ['1', '2', '3', '4', '5'];
@@ -67,6 +72,8 @@ export class JudgePage extends LessonPage {
 	/** Whether the choices stood on the screen when it was last drawn. */
 	#isSeen = false;
 	#isAsking = false;
+	/** How the node is; of a text that is judged it is not shown. */
+	#look: Look | undefined;
 
 	constructor(options: JudgeOptions) {
 		super(options);
@@ -80,6 +87,12 @@ export class JudgePage extends LessonPage {
 		this.#cards = cards;
 		this.#card = nextCard(cards, this.#given);
 		this.#follows = Object.keys(this.#given).length > 0 ? 'card' : 'no';
+		this.redraw();
+	}
+
+	/** The node was looked at anew. */
+	update(look: Look): void {
+		this.#look = look;
 		this.redraw();
 	}
 
@@ -141,8 +154,17 @@ export class JudgePage extends LessonPage {
 		}
 	}
 
+	/** Who plays a part on a node sees how its peers fare. */
+	get #hasNode(): boolean {
+		return this.#options.shown.lesson.kind === 'Actor';
+	}
+
+	get #isWide(): boolean {
+		return this.#hasNode && this.size.columns >= WIDE_FROM;
+	}
+
 	protected get rows(): number {
-		return Math.max(3, this.size.rows - 3 - (this.#isAsking ? 1 : 0));
+		return Math.max(3, this.size.rows - 3 - (this.#isAsking ? 1 : 0) - (this.#hasNode && !this.#isWide ? 1 : 0));
 	}
 
 	protected draw(): Line[] {
@@ -154,11 +176,12 @@ export class JudgePage extends LessonPage {
 		}
 		const score = predicted(this.#cards, this.#given);
 		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
-		const {lines, from, choices, to} = this.#body(columns - 3);
+		const {lines, from, choices, to} = this.#body(columns - 3 - (this.#isWide ? NODE_BESIDE - 1 : 0));
 		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
+		const node = this.#hasNode ? nodeLines(this.#look, this.#options.shown.folder, words, this.glyphs) : [];
 		if (isLinear()) {
 			this.#isSeen = true;
-			return [title, ...lines, ...below, footer];
+			return [title, ...lines, ...(this.#hasNode ? node : []), ...below, footer];
 		}
 		const room = this.rows;
 		const most = Math.max(0, lines.length - room);
@@ -169,7 +192,10 @@ export class JudgePage extends LessonPage {
 		this.#follows = 'no';
 		const left = lines.length - this.first - room;
 		const marker = this.ruleBelow(left, 'plain');
-		return [...filled([title, ...lines.slice(this.first, this.first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
+		const visible = lines.slice(this.first, this.first + room);
+		const body = this.#isWide ? Array.from({length: room}, (_, row) => besideNode(visible[row] ?? blank, node[row] ?? blank, columns - NODE_BESIDE, this.glyphs)) : visible.map((one): Line => [span(' '), ...fit(one, columns - 1)]);
+		const beneath = this.#hasNode && !this.#isWide ? [nodeLine(this.#look, columns, this.glyphs)] : [];
+		return [...filled([title, ...body, marker, ...beneath, ...below], rows - 1), footer];
 	}
 
 	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */

@@ -1,11 +1,11 @@
 import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import {isLinear} from '../terminal/able.ts';
-import {blank, ends, fit, line, span, wrapped, type Line, type Span} from '../terminal/lines.ts';
+import {blank, ends, fit, line, span, wrapped, type Line} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import type {Glyphs} from '../terminal/theme.ts';
 import {filled} from '../terminal/page/page.ts';
 import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
+import {besideNode, NODE_BESIDE, nodeLine, nodeLines} from './node-lines.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
 import type {Help, Look} from './types.ts';
 
@@ -52,7 +52,6 @@ export interface LearnOptions extends LessonPageOptions {
 }
 
 const WIDE_FROM = 76;
-const NODE_COLUMNS = 30;
 /** Of what is missing, while a task is worked on. */
 const MOST_MISSING = 4;
 
@@ -180,7 +179,7 @@ export class LearnPage extends LessonPage {
 			return [title, ...this.#prose(columns), ...this.#node(), ...state, footer];
 		}
 		const room = this.rows;
-		const textColumns = this.#isWide ? columns - NODE_COLUMNS - 3 : columns - 2;
+		const textColumns = this.#isWide ? columns - NODE_BESIDE : columns - 2;
 		const prose = this.#prose(textColumns);
 		const most = Math.max(0, prose.length - room);
 		this.first = this.#follows === 'end' ? most : Math.min(this.first, most);
@@ -188,12 +187,11 @@ export class LearnPage extends LessonPage {
 		const visible = prose.slice(this.first, this.first + room);
 		const left = prose.length - this.first - room;
 		const node = this.#isWide ? this.#node() : [];
-		const body = Array.from({length: room}, (_, row): Line => [
-			span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut),
-			...(this.#isWide ? [span(this.glyphs.vertical, 'dim'), span(' '), ...fit(node[row] ?? blank, NODE_COLUMNS, this.glyphs.cut)] : []),
-		]);
+		const body = Array.from({length: room}, (_, row): Line => (this.#isWide
+			? besideNode(visible[row] ?? blank, node[row] ?? blank, textColumns, this.glyphs)
+			: [span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut)]));
 		const marker = this.ruleBelow(left, 'dim');
-		return filled([title, ...body, marker, ...(this.#isWide ? [] : [this.#nodeLine(columns)]), ...state], rows - 1).concat([footer]);
+		return filled([title, ...body, marker, ...(this.#isWide ? [] : [nodeLine(this.#look, columns, this.glyphs)]), ...state], rows - 1).concat([footer]);
 	}
 
 	/** The text, the tasks, and what of help was asked for. */
@@ -228,23 +226,8 @@ export class LearnPage extends LessonPage {
 		];
 	}
 
-	/** How the components fare. */
 	#node(): Line[] {
-		const words = this.words;
-		const {folder} = this.#options.shown;
-		const rows = Object.entries(this.#look?.components ?? {}).flatMap(([name, {healthy, state, restarts}]): Line[] => [
-			[markOf(healthy, state, this.glyphs), span(` ${name}`, state === 'absent' ? 'dim' : 'plain')],
-			...(healthy || state === 'absent' ? [] : [line(`  ${words.states[state] ?? state}${restarts > 0 ? ` (${restarts})` : ''}`, 'dim')]),
-		]);
-		return [
-			line(words.node, 'strong'), ...(rows.length === 0 ? [line(words.looking, 'dim')] : rows),
-			blank, line(words.terminal, 'dim'), ...wrapped(`kubestep sandbox shell ${folder}`, NODE_COLUMNS, 'key'),
-		];
-	}
-
-	#nodeLine(columns: number): Line {
-		const parts = Object.entries(this.#look?.components ?? {}).map(([name, {healthy, state}]) => [span(' '), markOf(healthy, state, this.glyphs), span(name.replace('kube-controller-manager', 'kcm').replace('kube-', ''))]);
-		return fit(parts.flat(), columns);
+		return nodeLines(this.#look, this.#options.shown.folder, this.words, this.glyphs);
 	}
 
 	/** Below the text: the question, a notice, or what is still missing. */
@@ -271,6 +254,3 @@ export class LearnPage extends LessonPage {
 		return [line(` ${words.missing}`, 'strong'), ...(lines.length > MOST_MISSING ? [...lines.slice(0, MOST_MISSING - 1), line(`   ${words.more(lines.length - MOST_MISSING + 1)}`, 'dim')] : lines)];
 	}
 }
-
-/** What never came to a container is none that is broken. */
-const markOf = (healthy: boolean, state: string, {status}: Glyphs): Span => (healthy ? span(status.done, 'good') : state === 'absent' ? span(status.pending, 'dim') : span(status.failed, 'bad'));

@@ -49,7 +49,7 @@ export interface StoreOptions {
 	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
 	writeFile?(name: string, text: string): Promise<string>;
 	/** All that is said, in the other language, which is loaded then; without it there is no `z`. */
-	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words'>>;
+	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words' | 'quizzing'>>;
 }
 
 /** One picture of everything: what React draws. Equal parts stay the same objects. */
