@@ -12,7 +12,7 @@ import {inlined, proseLines, typedLines} from './prose.ts';
 import type {Look} from './types.ts';
 import {saidIn, type LearnUiWords} from './words.ts';
 
-export type JudgeKey = LessonKey | 'choose' | 'go' | 'yes' | 'no' | 'again';
+export type JudgeKey = LessonKey | 'toChoices' | 'choose' | 'go' | 'yes' | 'no' | 'again';
 
 interface Context {
 	readonly help: boolean;
@@ -21,6 +21,8 @@ interface Context {
 	readonly open: boolean;
 	/** How many choices it has. */
 	readonly choices: number;
+	/** Whether they stand on the screen. */
+	readonly isSeen: boolean;
 	readonly isDone: boolean;
 	readonly hasShell: boolean;
 }
@@ -35,7 +37,9 @@ const DIGITS = ['1', '2', '3', '4', '5'];
 export const judgeKeymap: readonly PageBinding<JudgeKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
-	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open},
+	// Who has not seen the choices has chosen none.
+	{id: 'toChoices', keys: ['enter', ...DIGITS], shown: 'Enter', footer: 0, when: (context) => reading(context) && context.open && !context.isSeen},
+	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open && context.isSeen},
 	{id: 'go', keys: ['enter'], shown: 'Enter', footer: 0, when: (context) => reading(context) && !context.open && !context.isDone && context.choices > 0},
 	{id: 'next', keys: ['n'], shown: 'n', footer: 1, when: reading},
 	{id: 'shell', keys: ['x'], shown: 'x', footer: 2, when: (context) => reading(context) && context.hasShell},
@@ -111,7 +115,7 @@ export class JudgePage extends LessonPage {
 	}
 
 	#context(): Context {
-		return {help: this.isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+		return {help: this.isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isSeen: this.#isSeen, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
 	}
 
 	#act(command: JudgeKey, name: string): void {
@@ -119,15 +123,16 @@ export class JudgePage extends LessonPage {
 		switch (command) {
 			case 'choose': {
 				const choice = this.#card?.choices[DIGITS.indexOf(name)];
-				// Who has not seen the choices has chosen none.
-				if (!this.#isSeen) {
-					this.#follows = 'card';
-				} else if (this.#card !== undefined && choice !== undefined) {
+				if (this.#card !== undefined && choice !== undefined) {
 					this.#given = answered(this.#given, this.#card, choice);
 					this.#isAnswered = true;
 					this.#follows = 'card';
 					told(this.#given, this.#cards);
 				}
+				break;
+			}
+			case 'toChoices': {
+				this.#follows = 'card';
 				break;
 			}
 			case 'go': {
@@ -170,9 +175,9 @@ export class JudgePage extends LessonPage {
 	protected draw(): Line[] {
 		const {columns, rows} = this.size;
 		const words = this.words;
-		const footer = pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
+		const footer = () => pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
 		if (this.isHelp) {
-			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer];
+			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer()];
 		}
 		const score = predicted(this.#cards, this.#given);
 		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
@@ -181,7 +186,7 @@ export class JudgePage extends LessonPage {
 		const node = this.#hasNode ? nodeLines(this.#look, this.#options.shown.folder, words, this.glyphs) : [];
 		if (isLinear()) {
 			this.#isSeen = true;
-			return [title, ...lines, ...(this.#hasNode ? node : []), ...below, footer];
+			return [title, ...lines, ...(this.#hasNode ? node : []), ...below, footer()];
 		}
 		const room = this.rows;
 		const most = Math.max(0, lines.length - room);
@@ -195,7 +200,7 @@ export class JudgePage extends LessonPage {
 		const visible = lines.slice(this.first, this.first + room);
 		const body = this.#isWide ? Array.from({length: room}, (_, row) => besideNode(visible[row] ?? blank, node[row] ?? blank, columns - NODE_BESIDE, this.glyphs)) : visible.map((one): Line => [span(' '), ...fit(one, columns - 1)]);
 		const beneath = this.#hasNode && !this.#isWide ? [nodeLine(this.#look, columns, this.glyphs)] : [];
-		return [...filled([title, ...body, marker, ...beneath, ...below], rows - 1), footer];
+		return [...filled([title, ...body, marker, ...beneath, ...below], rows - 1), footer()];
 	}
 
 	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */

@@ -180,7 +180,7 @@ export class LearnPage extends LessonPage {
 		}
 		const room = this.rows;
 		const textColumns = this.#isWide ? columns - NODE_BESIDE : columns - 2;
-		const prose = this.#prose(textColumns);
+		const prose = this.#prose(this.#isWide ? textColumns - 1 : textColumns);
 		const most = Math.max(0, prose.length - room);
 		this.first = this.#follows === 'end' ? most : Math.min(this.first, most);
 		this.#follows = 'no';

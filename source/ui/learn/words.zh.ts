@@ -6,7 +6,7 @@ export const zh: LearnUiWords = {
 		again: '重新开始', language: 'English', back: '返回', help: '帮助', quit: '退出',
 	},
 	judgeKeys: {
-		choose: '回答', go: '继续', yes: '是', no: '否', up: '翻看', down: '向下', pageUp: '上一页', pageDown: '下一页', first: '到开头', last: '到末尾', shell: '进入节点', next: '下一课',
+		choose: '回答', toChoices: '看选项', go: '继续', yes: '是', no: '否', up: '翻看', down: '向下', pageUp: '上一页', pageDown: '下一页', first: '到开头', last: '到末尾', shell: '进入节点', next: '下一课',
 		again: '重新开始', language: 'English', back: '返回', help: '帮助', quit: '退出',
 	},
 	score: (of, all, right) => `${of}/${all} · 答对 ${right}`,
@@ -21,7 +21,7 @@ export const zh: LearnUiWords = {
 		believe: '相信', 'no-signature': '不信：没有我这个令牌的签名', 'bad-signature': '不信：签名与收到的内容不符', 'other-ca': '不信：CA 不是哈希所指的那个',
 	},
 	verdict: {right: '答对了。', wrong: (right) => `不对。答案是：${right}`},
-	found: {file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
+	found: {'nothing-shown': '没有证书，也没有令牌', file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
 	onNode: '在这个节点上',
 	byHand: '自己看一看',
 	help: '按键',
