@@ -20,7 +20,7 @@ export const zh: LearnUiWords = {
 		'200': '200：给你', '201': '201：已创建', '401': '401：不知道你是谁', '403': '403：你没有权限', '404': '404：没有这个东西',
 		believe: '相信', 'no-signature': '不信：没有我这个令牌的签名', 'bad-signature': '不信：签名与收到的内容不符', 'other-ca': '不信：CA 不是哈希所指的那个',
 	},
-	verdict: {right: '答对了。', wrong: (right) => `不对。答案是：${right}`},
+	verdict: {right: '答对了。', wrong: (right) => `不对。答案是“${right}”。`},
 	found: {'nothing-shown': '没有证书，也没有令牌', file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
 	onNode: '在这个节点上',
 	byHand: '自己看一看',
