@@ -22,6 +22,8 @@ interface Context {
 
 const reading = ({help, asking}: Context) => !help && asking === undefined;
 const working = (context: Context) => reading(context) && !context.isDone;
+const heading = (title: string, mark = ''): Line[] => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
+const commandLines = (title: string, some: readonly string[], columns: number): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 const asked = ({asking}: Context) => asking !== undefined;
 
 /** Every key there is; handler, footer and help read it. */
@@ -62,8 +64,8 @@ export class LearnPage extends LessonPage {
 	#look: Look | undefined;
 	#asking: Asking;
 	#notice = '';
-	/** Where the text stands by itself: its end, once something was added there. */
-	#follows: 'no' | 'end' = 'no';
+	/** Where the text stands by itself: its end, once something was added there; once all is done what was learned. */
+	#follows: 'no' | 'end' | 'after' = 'no';
 
 	constructor(options: LearnOptions) {
 		super(options);
@@ -78,7 +80,7 @@ export class LearnPage extends LessonPage {
 		const wasDone = this.#isDone;
 		this.#look = look;
 		if (this.#isDone && !wasDone) {
-			this.#follows = 'end';
+			this.#follows = 'after';
 		} else if (this.#current() !== before) {
 			this.#follows = 'end';
 		}
@@ -180,9 +182,11 @@ export class LearnPage extends LessonPage {
 		}
 		const room = this.rows;
 		const textColumns = this.#isWide ? columns - NODE_BESIDE : columns - 2;
-		const prose = this.#prose(this.#isWide ? textColumns - 1 : textColumns);
+		const proseColumns = this.#isWide ? textColumns - 1 : textColumns;
+		const prose = this.#prose(proseColumns);
 		const most = Math.max(0, prose.length - room);
-		this.first = this.#follows === 'end' ? most : Math.min(this.first, most);
+		const target = {no: this.first, end: most, after: prose.length - this.#learned(proseColumns).length};
+		this.first = Math.min(target[this.#follows], most);
 		this.#follows = 'no';
 		const visible = prose.slice(this.first, this.first + room);
 		const left = prose.length - this.first - room;
@@ -194,13 +198,24 @@ export class LearnPage extends LessonPage {
 		return filled([title, ...body, marker, ...(this.#isWide ? [] : [nodeLine(this.#look, columns, this.glyphs)]), ...state], rows - 1).concat([footer]);
 	}
 
+	/** What was learned, once all is done. */
+	#learned(columns: number): Line[] {
+		const text = this.text;
+		const words = this.words;
+		const {lesson} = this.#options.shown;
+		return this.#isDone ? [
+			blank, ...proseLines(text.after, columns),
+			...(lesson.fastest === undefined ? [] : commandLines(words.fastest, [lesson.fastest], columns)),
+			...(lesson.recorded === undefined ? [] : commandLines(words.recorded(lesson.recorded.component), lesson.recorded.lines, columns)),
+		] : [];
+	}
+
 	/** The text, the tasks, and what of help was asked for. */
 	#prose(columns: number): Line[] {
 		const text = this.text;
 		const words = this.words;
 		const {lesson, folder, hasShell} = this.#options.shown;
 		const current = this.#current();
-		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
 		const tasks = lesson.tasks.flatMap(({id}, index): Line[] => {
 			const isDone = this.#look !== undefined && this.#look.tasks[index]?.missing.length === 0;
 			// One at a time: what comes later would say what to do first.
@@ -213,16 +228,11 @@ export class LearnPage extends LessonPage {
 				...seen.flatMap((hint, grade): Line[] => [blank, line(words.hint(grade + 1), 'warn'), ...inlined(hint, columns)]),
 			];
 		});
-		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 		return [
 			...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), ...tasks,
 			...(this.#isWide || hasShell ? [] : [blank, line(words.terminal, 'dim'), ...typedLines(`kubestep sandbox shell ${folder}`, columns)]),
-			...(this.#help.solution ? [...commands(words.solution, lesson.solution), ...lesson.ways.flatMap((way) => commands(words.otherWay, way))] : []),
-			...(this.#isDone ? [
-				blank, ...proseLines(text.after, columns),
-				...(lesson.fastest === undefined ? [] : commands(words.fastest, [lesson.fastest])),
-				...(lesson.recorded === undefined ? [] : commands(words.recorded(lesson.recorded.component), lesson.recorded.lines)),
-			] : []),
+			...(this.#help.solution ? [...commandLines(words.solution, lesson.solution, columns), ...lesson.ways.flatMap((way) => commandLines(words.otherWay, way, columns))] : []),
+			...this.#learned(columns),
 		];
 	}
 
