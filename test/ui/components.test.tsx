@@ -27,7 +27,7 @@ interface Seen {
 }
 
 /** A frame as it is after these events and keys. */
-function seen(story: readonly EventBody[], keys: readonly string[] = [], {columns = 100, rows = 30, now = () => 0, then = () => undefined}: {readonly columns?: number; readonly rows?: number; now?(): number; then?(event: EventBody): void} = {}): Seen {
+function seen(story: readonly EventBody[], keys: readonly string[] = [], {columns = 100, rows = 30, now = () => 0, after = () => undefined}: {readonly columns?: number; readonly rows?: number; now?(): number; after?(event: EventBody): void} = {}): Seen {
 	const secrets = new Secrets();
 	const bus = new EventBus('test', moments(() => Date.parse('2026-11-23T10:00:00Z')));
 	const store = new Store({
@@ -40,7 +40,7 @@ function seen(story: readonly EventBody[], keys: readonly string[] = [], {column
 	bus.subscribe((event) => store.receive(event));
 	for (const event of story) {
 		bus.emit(event);
-		then(event);
+		after(event);
 	}
 	store.resize({columns, rows});
 	store.key(keys);
@@ -104,7 +104,7 @@ test('the clock of the header leaves out what the run waited for a person, as it
 	// Three seconds after each event, and an hour until the answer.
 	const clockAfter = (count: number): string => {
 		ms = 0;
-		const {frame} = seen(story.slice(0, count), [], {now: () => ms, then: ({type}) => {
+		const {frame} = seen(story.slice(0, count), [], {now: () => ms, after: ({type}) => {
 			ms += type === 'step.asked' ? 3_600_000 : 3000;
 		}});
 		return /\d\d:\d\d(?= *$)/.exec(frame.picture.header.map(({text}) => text).join(''))?.[0] ?? '';

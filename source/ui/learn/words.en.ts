@@ -46,5 +46,5 @@ export const en: LearnUiWords = {
 	terminal: 'In another terminal:',
 	place: (at, of) => `${at}/${of}`,
 	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
-	more: (lines) => `↓ ${lines} more lines`,
+	more: (lines) => `↓ ${lines} more ${lines === 1 ? 'line' : 'lines'}`,
 };
