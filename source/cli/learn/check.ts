@@ -1,7 +1,6 @@
 import {systemClock} from '../../hosts/shared/clock.ts';
 import {existsSync, rmSync} from 'node:fs';
-import {cp, mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {cp, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {answered, isSolved, type Given} from '../../core/lessons/answers.ts';
@@ -15,6 +14,7 @@ import type {Lang} from '../../texts/types.ts';
 import {heedSignals} from '../run/signals.ts';
 import {textFile, type FoundLesson} from './find.ts';
 import {breakNode, makeBase} from './make-node.ts';
+import {makeTemporary} from './temporary.ts';
 import {endNodes, serveNode, type Ran, type ServedNode} from './served-node.ts';
 
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
@@ -59,7 +59,7 @@ const LANGUAGES: readonly Lang[] = ['en', 'zh'];
  * on nodes that are thrown away.
  */
 export async function checkLessons(lessons: readonly FoundLesson[], {all, begins, done}: CheckOptions): Promise<readonly LessonFault[]> {
-	const top = await mkdtemp(join(tmpdir(), 'kubestep-lessons-'));
+	const {folder: top, remove} = await makeTemporary();
 	let isOver = false;
 	const unlessOver = async (): Promise<void> => (isOver ? new Promise(() => undefined) : undefined);
 	// Nothing that was begun is worth to be waited for; keys are in these folders.
@@ -88,7 +88,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, begins
 		await Promise.all(Array.from({length: AT_ONCE}, work));
 		return faults;
 	} finally {
-		await rm(top, {recursive: true, force: true});
+		await remove();
 	}
 }
 

@@ -77,7 +77,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/diff.ts')).diffCommand,
 	}),
 	'trust': command({
-		flags: ['root', 'sandbox', 'trust-output'],
+		flags: ['root', 'sandbox', 'trust-all', 'trust-output'],
 		examples: ['sudo kubestep trust', 'kubestep trust --sandbox=./node', 'kubestep trust --root /mnt/node -o svg > trust.svg'],
 		load: async () => (await import('../commands/trust.ts')).trust,
 	}),

@@ -73,6 +73,7 @@ export const flagTable = {
 	'rm-force': {name: 'force', type: 'bool', group: 'run', short: 'f'},
 	'settle': {type: 'bool', group: 'run', own: true},
 	'all': {type: 'bool', group: 'run', own: true},
+	'trust-all': {name: 'all', type: 'bool', group: 'output', own: true},
 	'list': {type: 'bool', group: 'run', own: true},
 	'lessons-from': {name: 'from', type: 'string', group: 'run', value: 'FOLDER', own: true},
 	'learner-name': {name: 'name', type: 'string', group: 'run', value: 'NAME', own: true},
@@ -172,13 +173,13 @@ export const initFlagIds = [
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'present' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);
 
 /** The same for `reset`: what is taken away is not made anew first. */
-export const resetRunFlags = ['step', 'quiz', 'record', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+export const resetRunFlags = ['step', 'present', 'quiz', 'record', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
 export function flagSpecs<Id extends FlagId>(ids: readonly Id[]): FlagSpec<Id>[] {

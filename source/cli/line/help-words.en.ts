@@ -126,6 +126,7 @@ export const helpEn: HelpWords = {
 		'random': 'in another order each time',
 		'seed': 'of --random: the same order for the same number',
 		'clock': 'show how long it takes',
+		'trust-all': 'of trust on a terminal: both ends of each connection, and not what fits a screen alone',
 		'all': 'of lesson check: try every other lesson\'s solution on each',
 		'settle': 'wait until nothing changes any more but that the same is started again',
 		'yes': 'undo without asking first',

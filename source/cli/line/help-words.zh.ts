@@ -126,6 +126,7 @@ export const helpZh: HelpWords = {
 		'random': '每次换一个顺序',
 		'seed': '用于 --random：数字相同，顺序就相同',
 		'clock': '显示用时',
+		'trust-all': '用于 trust，在终端里：每个连接的两端都说，不只是一屏放得下的',
 		'all': '用于 lesson check：在每一课上试遍其他各课的解法',
 		'settle': '等到不再有变化，只剩同样的重启',
 		'yes': '不先询问，直接撤销',
