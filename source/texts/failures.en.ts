@@ -286,6 +286,11 @@ export const failures: Language['failures'] = {
 		cause: 'A field is misspelled, has the wrong type, or contradicts another field or flag.',
 		remedy: ['Correct the places named above. Nothing has been changed on the node.'],
 	}),
+	'diff.unlike': (f) => ({
+		short: 'runs of two kinds',
+		problem: `${field(f, 'paths')} cannot be compared: one is of ${field(f, 'one') || 'init'}, the other of ${field(f, 'other') || 'init'}.`,
+		remedy: ['Compare two runs of the same command, or an init with a plan, a configuration or a node.'],
+	}),
 	'etcd.unreachable': (f) => ({
 		short: 'etcd unreachable',
 		problem: `etcd${after(field(f, 'endpoint'))} does not answer${because(field(f, 'message') || field(f, 'errno'))}.`,

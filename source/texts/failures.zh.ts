@@ -283,6 +283,11 @@ export const failures: Language['failures'] = {
 		cause: '字段拼写错误、类型不对，或者与别的字段、参数相矛盾。',
 		remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
 	}),
+	'diff.unlike': (f) => ({
+		short: '两次运行不是同一种',
+		problem: `${field(f, 'paths')} 无法比较：一个是 ${field(f, 'one') || 'init'} 的运行，另一个是 ${field(f, 'other') || 'init'} 的。`,
+		remedy: ['比较同一条命令的两次运行，或把 init 与计划、配置、节点相比较。'],
+	}),
 	'etcd.unreachable': (f) => ({
 		short: 'etcd 不可达',
 		problem: `etcd${spaced(field(f, 'endpoint')) || ' '}没有应答${because(field(f, 'message') || field(f, 'errno'))}。`,

@@ -103,6 +103,7 @@ export const flagTable = {
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'trust-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|mermaid|svg', short: 'o', default: 'text'},
 	'report-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|html', short: 'o', default: 'text'},
+	'diff-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|text|json|yaml|kyaml|html', short: 'o', default: 'auto'},
 	'print-join-command': {type: 'bool', group: 'output'},
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
 	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},
