@@ -54,9 +54,9 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		remedy: [],
 	}),
 	'two-files': (f) => ({
-		short: 'second configuration missing',
-		problem: `kubestep ${field(f, 'flag')} takes two configurations and tells how what init makes of them differs, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
-		remedy: ['Name the second one behind it; or hold this node against the one.'],
+		short: 'second one missing',
+		problem: `kubestep ${field(f, 'flag')} takes two (each a recording, a saved plan, a configuration, or a folder that is the root of a node) and tells how they differ, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
+		remedy: ['Name the second one behind it; or, where the first is a configuration, hold this node against it.'],
 	}),
 	'equals-sign': (f) => ({
 		short: 'the value stands apart',

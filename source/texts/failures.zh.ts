@@ -106,9 +106,9 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		remedy: [],
 	}),
 	'two-files': (f) => ({
-		short: '缺少第二份配置',
-		problem: `kubestep ${field(f, 'flag')} 后面写两份配置，说明 init 按它们生成的内容有何不同；一份也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
-		remedy: ['在后面写上第二份；或者用这一份对照本节点。'],
+		short: '缺少第二个',
+		problem: `kubestep ${field(f, 'flag')} 后面写两个（各是录制、保存的计划、配置，或作为节点根目录的文件夹），说明它们有何不同；一个也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
+		remedy: ['在后面写上第二个；如果第一个是配置，也可以用它对照本节点。'],
 	}),
 	'equals-sign': (f) => ({
 		short: '值要写在等号之后',

@@ -74,7 +74,8 @@ async function nodeDiff(call: DiffCall): Promise<number> {
 		entries: entries.map(({phase, path, differences, init, kind, lines}) => ({phase, path, kind, differences, lines, is: init === 'made' ? 'to' : 'differs', isAnew: false})),
 		uncompared: [],
 	};
-	return told(call, comparison, {failure, lines: () => report(entries, call, basis), differences: () => entries.map(({path, differences, init}) => ({path, init, changes: changesOf(differences, call)}))});
+	// What becomes of each is in the lines alone.
+	return told({...call, flags: {...call.flags, output: call.flags.output === 'auto' ? 'text' : call.flags.output ?? 'text'}}, comparison, {failure, lines: () => report(entries, call, basis), differences: () => entries.map(({path, differences, init}) => ({path, init, changes: changesOf(differences, call)}))});
 }
 
 async function sidesDiff(call: DiffCall, one: string, other: string): Promise<number> {
