@@ -137,7 +137,8 @@ function ofRecording({name, recording}: Extract<Named, {form: 'recording'}>): To
 			warnings.push(text(event['code']));
 		} else if (type === 'step.finished' && typeof step === 'string' && isRecord(detail)) {
 			const id = withoutMadeAnew(step);
-			steps.set(id, {step: id, outcome: text(event['outcome']), detail});
+			const {failure} = event;
+			steps.set(id, {step: id, outcome: text(event['outcome']), detail, ...(isRecord(failure) && {failure: text(failure['code'])})});
 		}
 	}
 	return told('recording', name, made(recording.header), {workflow, outcome, steps: [...steps.values()], warnings}, nodeName);

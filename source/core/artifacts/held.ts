@@ -28,6 +28,8 @@ export interface ToldStep {
 	readonly step: string;
 	readonly outcome: string;
 	readonly detail: Readonly<Record<string, unknown>>;
+	/** Code of its failure. */
+	readonly failure?: string;
 }
 
 /** What a step can say of each kind; a file says all. */

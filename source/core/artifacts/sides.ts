@@ -181,12 +181,13 @@ function stepDifferences(a: ToldStep, b: ToldStep): Difference[] {
 
 const present = (names: readonly string[]): Map<string, string> => new Map(names.map((name) => [name, '']));
 
-/** What a check found, by its code and what it is about. */
-function findings({detail: {errors, warnings}}: ToldStep): string[] {
-	return [errors, warnings].flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : [])).map(({code, fields}) => {
+/** What a check found, by its code and what it is about; and why a step failed. */
+function findings({failure, detail: {errors, warnings}}: ToldStep): string[] {
+	const found = [errors, warnings].flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : [])).map(({code, fields}) => {
 		const values = isRecord(fields) ? Object.entries(fields).filter(([, value]) => typeof value === 'string' || typeof value === 'number').map(([name, value]) => `${name} ${String(value)}`) : [];
 		return `${word(code)}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
 	});
+	return failure === undefined ? found : [...found, failure];
 }
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
