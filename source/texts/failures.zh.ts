@@ -107,7 +107,7 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 	}),
 	'two-files': (f) => ({
 		short: '缺少第二个',
-		problem: `kubestep ${field(f, 'flag')} 后面写两个（各是录制、保存的计划、配置，或作为节点根目录的文件夹），说明它们有何不同；一个也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
+		problem: `kubestep ${field(f, 'flag')} 后面写两个（各是录制、保存的计划、配置，或一个节点的根目录），说明它们有何不同；一个也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
 		remedy: ['在后面写上第二个；如果第一个是配置，也可以用它对照本节点。'],
 	}),
 	'equals-sign': (f) => ({

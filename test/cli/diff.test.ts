@@ -65,7 +65,7 @@ describe('what is the same', () => {
 		const path = at('copy/etc/kubernetes/manifests/kube-scheduler.yaml');
 		const [, flags = ''] = /command:\n((?: +- .*\n)+)/.exec(readFileSync(path, 'utf8')) ?? [];
 		const [first = '', ...others] = flags.trimEnd().split('\n');
-		writeFileSync(path, `# mine\n${readFileSync(path, 'utf8').replace(flags, `${[first, ...others.reverse()].join('\n')}\n`).replace('apiVersion: v1', 'apiVersion: "v1"')}`);
+		writeFileSync(path, `# mine\n${readFileSync(path, 'utf8').replace(flags, `${[first, ...others.toReversed()].join('\n')}\n`).replace('apiVersion: v1', 'apiVersion: "v1"')}`);
 		const found = await held(at('node'), at('copy'));
 		expect(differing(found)).toEqual([]);
 		expect(found.uncompared).toEqual(['objects']);

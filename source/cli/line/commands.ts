@@ -71,7 +71,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	}),
 	'diff': command({
 		flags: ['config', 'root', 'sandbox', 'diff-output', 'color', 'ascii', 'mouse'],
-		operands: {most: 2, usage: '[A B]'},
+		operands: {most: 2, usage: '[FILE|FOLDER FILE|FOLDER]'},
 		trouble: TROUBLE,
 		examples: [
 			'sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff plan.json run.jsonl', 'sudo kubestep diff yesterday.jsonl /',

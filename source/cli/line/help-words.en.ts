@@ -11,7 +11,7 @@ export const helpEn: HelpWords = {
 		'reset': 'take back what init or join did to this node',
 		'reset phase': 'run one phase of reset alone',
 		'inspect': 'look at a node that kubeadm or kubestep made, and what changed since; changes nothing',
-		'diff': 'what differs between two of recordings, plans, configurations and nodes; or what init would change here',
+		'diff': 'what init would change on a node; or how two of recordings, plans, configurations and nodes differ',
 		'undo': 'put back what the last run of init changed on this node',
 		'replay': 'a run that was recorded, to look at as it was',
 		'last': 'the last run that changed this node, or a sandbox',

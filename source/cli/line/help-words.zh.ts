@@ -11,7 +11,7 @@ export const helpZh: HelpWords = {
 		'reset': '撤销 init 或 join 对本节点所做的改动',
 		'reset phase': '单独运行 reset 的一个阶段',
 		'inspect': '查看由 kubeadm 或 kubestep 建成的节点，以及之后改了什么；不作任何改动',
-		'diff': '录制、计划、配置、节点中任意两个之间有何不同；或 init 会在这里改动什么',
+		'diff': 'init 会在节点上改动什么，或者录制、计划、配置、节点中的两个有何不同',
 		'undo': '恢复上一次 init 在本节点上改动的内容',
 		'replay': '一次录下来的运行，照当时的样子看',
 		'last': '这个节点（或沙盒）上一次改动它的运行',

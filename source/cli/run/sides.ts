@@ -26,7 +26,7 @@ type Named =
 	| {readonly form: 'plan'; readonly name: string; readonly plan: SavedPlan}
 	| {readonly form: 'configuration'; readonly name: string}
 	/** `flags`: how a command would be told of that node. */
-	| {readonly form: 'node'; readonly name: string; readonly flags: FlagValues<'root' | 'sandbox'>};
+	| {readonly form: 'node'; readonly name: string; readonly flags: {readonly root?: string; readonly sandbox?: string}};
 
 export interface Sides {
 	readonly from: Side;
