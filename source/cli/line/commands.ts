@@ -70,10 +70,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 	}),
 	'diff': command({
-		flags: ['config', 'root', 'sandbox', 'data-output'],
-		operands: {most: 2, usage: '[FILE FILE]'},
+		flags: ['config', 'root', 'sandbox', 'diff-output', 'color', 'ascii', 'mouse'],
+		operands: {most: 2, usage: '[FILE|FOLDER FILE|FOLDER]'},
 		trouble: TROUBLE,
-		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
+		examples: [
+			'sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff plan.json run.jsonl', 'sudo kubestep diff yesterday.jsonl /',
+			'kubestep diff /mnt/node1 /mnt/node2', 'kubestep diff run.jsonl cluster.yaml -o html > diff.html',
+		],
 		load: async () => (await import('../commands/diff.ts')).diffCommand,
 	}),
 	'trust': command({

@@ -112,6 +112,7 @@ export const flagTable = {
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'trust-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|mermaid|svg', short: 'o', default: 'text'},
 	'report-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|html', short: 'o', default: 'text'},
+	'diff-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|text|json|yaml|kyaml|html', short: 'o', default: 'auto'},
 	'cast': {type: 'bool', group: 'output', own: true},
 	'svg': {type: 'bool', group: 'output', own: true},
 	'moving': {type: 'bool', group: 'output', own: true},

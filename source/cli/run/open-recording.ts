@@ -9,7 +9,7 @@ import type {FlagValues} from '../line/flag-table.ts';
 import {unreadable} from './unreadable.ts';
 
 /** A run of days with a noisy kubelet is shorter. */
-const MOST_BYTES = 512 * 1024 * 1024;
+export const MOST_BYTES = 512 * 1024 * 1024;
 
 /** @throws Failure `file.unreadable`, `recording.unusable` */
 export async function openRecording(path: string): Promise<Recording> {

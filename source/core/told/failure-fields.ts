@@ -121,6 +121,8 @@ export interface FailureFields {
 	'command.failed': OfHost;
 	/** `message`: the fields that are wrong. */
 	'config.invalid': {readonly count: number; readonly message: string};
+	/** `one` and `other`: which run each is of. */
+	'diff.unlike': {readonly paths: readonly string[]; readonly one: string; readonly other: string};
 	'etcd.unreachable': OfHost;
 	'file.changed': {readonly path: string; readonly reason: 'malformed' | 'needed'};
 	'file.unreadable': OfFile;
