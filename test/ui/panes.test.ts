@@ -3,7 +3,7 @@ import type {StepDetail} from '../../source/core/told/details.ts';
 import {emptyState, reduce, type RunState} from '../../source/core/told/state.ts';
 import type {Event, EventBody} from '../../source/core/told/events.ts';
 import {diffLines} from '../../source/strings/diff.ts';
-import {hunks} from '../../source/ui/run/diff.ts';
+import {hunks} from '../../source/strings/hunks.ts';
 import {lineWidth, plain} from '../../source/ui/terminal/lines.ts';
 import type {PaneContext} from '../../source/ui/run/panes/context.ts';
 import {stepLines} from '../../source/ui/run/panes/step.ts';

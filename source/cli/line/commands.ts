@@ -97,6 +97,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
 		load: async () => (await import('../commands/replay.ts')).last,
 	}),
+	'report': command({
+		flags: ['out', 'sandbox'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['sudo kubestep report --out report.html', 'kubestep report run.jsonl > report.html', 'kubestep report --sandbox=./node --out report.html'],
+		load: async () => (await import('../commands/report.ts')).report,
+	}),
 	'why': command({
 		flags: ['config', 'machine'],
 		operands: {most: 2, usage: 'ARTIFACT'},

@@ -103,6 +103,7 @@ export const flagTable = {
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'trust-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|mermaid|svg', short: 'o', default: 'text'},
 	'report-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|html', short: 'o', default: 'text'},
+	'out': {type: 'string', group: 'output', value: 'FILE', own: true},
 	'print-join-command': {type: 'bool', group: 'output'},
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
 	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},
@@ -157,7 +158,7 @@ export const initFlagIds = [
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'present' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'present' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output', 'out'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);

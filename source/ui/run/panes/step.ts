@@ -6,7 +6,7 @@ import type {DetailKind, DetailOf} from '../../../texts/types.ts';
 import {byHand} from '../../../guide/by-hand.ts';
 import {sandboxCommand} from '../../../texts/sandbox.ts';
 import {diffLines} from '../../../strings/diff.ts';
-import {hunks} from '../diff.ts';
+import {hunks} from '../../../strings/hunks.ts';
 import {blank, line, span, width, wrapped, type Line} from '../../terminal/lines.ts';
 import {highlight} from '../../terminal/yaml.ts';
 import {commandLines} from './commands.ts';

@@ -1,4 +1,4 @@
-import type {DiffLine} from '../../strings/diff.ts';
+import type {DiffLine} from './diff.ts';
 
 /** What changed with `context` equal lines around it; a longer run of equal lines is only counted. */
 export function hunks(lines: readonly DiffLine[], context = 3): (DiffLine | {readonly equal: number})[] {
