@@ -19,7 +19,7 @@ const rest = (voices: Voices, more: number): Html => (more === 0 ? nothing : htm
 /** A text as it is. It can be reached and scrolled by keys. */
 export function plainBody(voices: Voices, text: string, label: string): Html {
 	const [shown, more] = shownLines(text);
-	return html`<pre tabindex="0" role="region" aria-label="${label}">${lines(shown)}</pre>${rest(voices, more)}`;
+	return html`<pre tabindex="0" role="group" aria-label="${label}">${lines(shown)}</pre>${rest(voices, more)}`;
 }
 
 /** A file whose values say where they come from: beside what somebody chose always, beside all others on hover, on tap, and where all are asked for. */
@@ -30,7 +30,7 @@ export function sourcedBody(voices: Voices, text: string, {label, sources}: {rea
 		return html`${plainBody(voices, text, label)}${sourceList(voices, sources)}`;
 	}
 	const loose = sources.filter((source) => ![...bySource.values()].includes(source));
-	return html`<label class="origins"><input type="checkbox"> ${say(voices, ({words}) => words.origins)}</label><pre class="sourced" tabindex="0" role="region" aria-label="${label}">${shown.map((line, index) => {
+	return html`<label class="origins"><input type="checkbox"> ${say(voices, ({words}) => words.origins)}</label><pre class="sourced" tabindex="0" role="group" aria-label="${label}">${shown.map((line, index) => {
 		const source = bySource.get(index);
 		return source === undefined ? html`<span class="l">${line}</span>` : html`<span class="l v${isChosen(source) ? ' chosen' : ''}">${line}<span class="o">${say(voices, (voice) => sourceText(source, voice))}</span></span>`;
 	})}</pre>${rest(voices, more)}${sourceList(voices, loose)}`;
@@ -102,7 +102,7 @@ const SIGNS = {same: ' ', added: '+', removed: '-'} as const;
 /** What a text was and is, line by line; equal lines far from what changed are counted. */
 export function diffBody(voices: Voices, {before, now, label}: {readonly before: string; readonly now: string; readonly label: string}): Html {
 	const [[old, oldMore], [fresh, freshMore]] = [shownLines(before), shownLines(now)];
-	return html`<pre class="diff" tabindex="0" role="region" aria-label="${label}">${hunks(diffLines(old, fresh)).map((one) => ('equal' in one
+	return html`<pre class="diff" tabindex="0" role="group" aria-label="${label}">${hunks(diffLines(old, fresh)).map((one) => ('equal' in one
 		? html`<span class="l gap">⋯ ${say(voices, ({words}) => words.gap(one.equal))}</span>`
 		: html`<span class="l ${one.kind}">${SIGNS[one.kind]} ${one.text}</span>`))}</pre>${rest(voices, Math.max(oldMore, freshMore))}`;
 }

@@ -4,6 +4,7 @@ import {Secrets} from '../../core/secrets/secrets.ts';
 import {trustOfRun} from '../../core/trust/run.ts';
 import {endOf, type RunState} from '../../core/told/state.ts';
 import {commandLine} from '../../strings/quote.ts';
+import {textLines} from '../../strings/text-lines.ts';
 import type {Lang} from '../../texts/types.ts';
 import {flowSvg} from '../flow-svg.ts';
 import {goesOnLines, headLines, isAsItIs} from '../summary.ts';
@@ -118,7 +119,7 @@ function wayOn(state: RunState, voices: Voices): Html {
 	const hasJoin = state.mode === 'node' && Object.values(state.steps).some(({detail}) => detail.kind === 'join');
 	const part = twice(voices, ({texts}) => {
 		const told = goesOnLines(state, {texts, secrets, failureTold: true});
-		return html`${inGroups(told).map((group) => (isCommand(group[0] ?? '') ? html`<pre tabindex="0" role="region" aria-label="${group[0]?.trim()}">${lines(group.map((line) => line.replace(/^ {2}/, '')))}</pre>` : html`<p>${group.join(texts.space)}</p>`))}`;
+		return html`${inGroups(told).map((group) => (isCommand(group[0] ?? '') ? html`<pre tabindex="0" role="group" aria-label="${group[0]?.trim()}">${lines(group.flatMap((line) => textLines(line.replace(/^ {2}/, ''))))}</pre>` : html`<p>${group.join(texts.space)}</p>`))}`;
 	});
 	return part.markup === '' ? nothing : html`<h3>${say(voices, ({words}) => words.wayOn)}</h3>${part}${hasJoin ? html`<p>${say(voices, ({words}) => words.masked)} <code>sudo kubestep join-command</code></p>` : nothing}`;
 }
@@ -159,7 +160,7 @@ function everything(page: Page): Html {
 }
 
 function picture(name: 'flow' | 'trust', voices: Voices, draw: (voice: Voice) => string): Html {
-	return html`<div class="picture" tabindex="0" role="region" aria-labelledby="h-${name}">${twice(voices, (voice) => new Html(inPage(draw(voice))))}</div>`;
+	return html`<div class="picture" tabindex="0" role="group" aria-labelledby="h-${name}">${twice(voices, (voice) => new Html(inPage(draw(voice))))}</div>`;
 }
 
 function flow({run: {state}, voices}: Page): Html {

@@ -11,6 +11,8 @@ import {html, lines, linkTo, nothing, say, says, sayEach, type Html, type Voice,
 interface NoticeText {
 	readonly problem: string;
 	readonly cause?: string | undefined;
+	/** The cause was looked for and found, and is not what it usually is. */
+	readonly isDiagnosed?: boolean;
 	readonly remedy: readonly string[];
 	readonly commands: readonly string[];
 }
@@ -47,8 +49,10 @@ const plain = ({problem, remedy = '', command = ''}: {readonly problem: string; 
 const ofFinding = (kind: 'failed' | 'warning', at: string, about: string, finding: Finding): Notice => ({kind, at, about, evidence: [], text: ({texts}) => plain(texts.finding(finding))});
 
 const ofFailure = (kind: 'failed' | 'over', failure: FailureData, at?: string): Notice => ({
-	kind, evidence: (failure.evidence ?? []).flatMap((part) => textLines(part)), text: ({texts}) => texts.failure(failure), ...(at !== undefined && {at}),
+	kind, evidence: (failure.evidence ?? []).flatMap((part) => textLines(part)), text: failureText(failure), ...(at !== undefined && {at}),
 });
+
+const failureText = (failure: FailureData) => ({texts}: Voice): NoticeText => ({...texts.failure(failure), isDiagnosed: failure.diagnosis !== undefined});
 
 /** Why the run ended, and what else failed: each failure once. What checks found stands beside them. */
 function failures({steps, end}: RunState): Notice[] {
@@ -117,7 +121,7 @@ export function noticePart(voices: Voices, notice: Notice): Html {
 
 /** What a step failed with, below its line. */
 export function failurePart(voices: Voices, failure: FailureData): Html {
-	return html`<div class="notice failed"><p class="problem">${say(voices, ({texts}) => texts.failure(failure).problem)}</p>${noticeBody(voices, ({texts}) => texts.failure(failure), [])}</div>`;
+	return html`<div class="notice failed"><p class="problem">${say(voices, ({texts}) => texts.failure(failure).problem)}</p>${noticeBody(voices, failureText(failure), [])}</div>`;
 }
 
 /** What a check found. */
@@ -125,8 +129,8 @@ export const findingPart = (voices: Voices, kind: 'failed' | 'warning', finding:
 
 function noticeBody(voices: Voices, text: (voice: Voice) => NoticeText, evidence: readonly string[]): Html {
 	const shown = evidence.flatMap((part) => textLines(part)).slice(-EVIDENCE).map((line) => line.slice(0, 2000));
-	return html`${shown.length === 0 ? nothing : html`<p class="label">${say(voices, ({texts}) => texts.run.evidence)}</p><pre class="evidence" tabindex="0" role="region" aria-label="${shown[0]?.slice(0, 80)}">${lines(shown)}</pre>`}${
-		says(voices, (voice) => text(voice).cause ?? '') ? html`<p><span class="label">${say(voices, ({texts}) => texts.run.cause)}</span> <span class="cause">${say(voices, (voice) => text(voice).cause ?? '')}</span></p>` : nothing
+	return html`${shown.length === 0 ? nothing : html`<p class="label">${say(voices, ({texts}) => texts.run.evidence)}</p><pre class="evidence" tabindex="0" role="group" aria-label="${shown[0]?.slice(0, 80)}">${lines(shown)}</pre>`}${
+		says(voices, (voice) => text(voice).cause ?? '') ? html`<p><span class="label">${say(voices, (voice) => (text(voice).isDiagnosed === true ? voice.texts.run.diagnosis : voice.texts.run.cause))}</span> <span class="cause">${say(voices, (voice) => text(voice).cause ?? '')}</span></p>` : nothing
 	}${sayEach(voices, (voice) => text(voice).remedy, (remedy) => html`<p class="remedy">${remedy}</p>`)}${commandsPart(voices, (voice) => text(voice).commands)}`;
 }
 

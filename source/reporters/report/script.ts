@@ -49,7 +49,9 @@ export const script = `'use strict';
 		if (!isOn) {
 			openBefore = undefined;
 		}
-		root.classList.toggle('searching', isOn);
+		if (root.classList.toggle('searching', isOn) && root.scrollTop > 0) {
+			document.querySelector('main').scrollIntoView({block: 'start'});
+		}
 		for (const line of found) {
 			line.textContent = isOn ? line.dataset.form.replace('1', count).replace('2', entries.length) : '';
 		}
@@ -107,8 +109,10 @@ export const script = `'use strict';
 		}
 		const shown = target.classList.contains('in') ? target.parentElement : target;
 		shown.classList.add('aim');
-		shown.scrollIntoView({block: 'start'});
 		shown.querySelector('summary')?.focus({preventScroll: true});
+		shown.scrollIntoView({block: 'start'});
+		// What was opened above is laid out by now.
+		requestAnimationFrame(() => shown.scrollIntoView({block: 'start'}));
 	};
 	addEventListener('hashchange', go);
 	go();

@@ -19,7 +19,7 @@ pre{margin:.4rem 0;padding:.6rem .75rem;overflow:auto;max-height:34rem;backgroun
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 :root:has(#lang-en:checked) body [lang=zh-CN],:root:has(#lang-zh:checked) body [lang=en]{display:none}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.off{display:none}
+.off{display:none!important}
 .quiet,.sum,.where,.why,.address{color:var(--quiet)}
 .good{color:var(--good)}.ill{color:var(--bad)}
 .bar-top{position:sticky;top:0;z-index:2;background:var(--paper);border-bottom:1px solid var(--line)}
@@ -72,7 +72,9 @@ summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .phase .phase{border-bottom:0}
 .phase>.in{padding:0 0 .6rem 1.4rem}
 .step>.in{padding:0 .25rem .8rem 1.9rem;border-left:2px solid var(--line);margin-left:.45rem}
-.step{content-visibility:auto;contain-intrinsic-size:auto 2rem}
+.step{content-visibility:auto;contain-intrinsic-size:auto 2.2rem}
+.list{content-visibility:auto;contain-intrinsic-size:auto 40rem}
+.searching :is(#summary,#times,#surroundings,#given){display:none}
 .sum{font-size:.9375rem}
 .aim>summary,section.aim>h2{background:light-dark(#dcecfb,#1b3148)}
 .address{font-size:.8125rem;margin-top:.8rem;max-width:none}
@@ -106,26 +108,29 @@ header,main,footer{padding-left:.9rem;padding-right:.9rem}
 h1{font-size:1.25rem}
 .phase>.in{padding-left:.5rem}
 .step>.in{padding-left:.7rem;margin-left:.2rem}
-.in dl,.about{grid-template-columns:1fr;gap:0}
-.in dd,.about dd{grid-column:1;margin-bottom:.35rem}
+.in dl{grid-template-columns:1fr;gap:0}
+.in dd{grid-column:1;margin-bottom:.35rem}
+.about{grid-template-columns:minmax(4rem,max-content) 1fr;gap:.15rem .75rem}
 .bars li{grid-template-columns:1fr 4.5rem;gap:0 .5rem}
 .bars a{grid-column:1/3}
 .notice{padding:.5rem .7rem}
 }
 @media print{
+.searching section{display:revert!important}
 :root{color-scheme:light}
 body{font-size:10pt}
 .bar-top,nav,.origins,.show,.address{display:none}
 header,main,footer{max-width:none;padding:0}
 pre{max-height:none;white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere}
 .l{white-space:pre-wrap}
-.step{content-visibility:visible}
+
+.step,.list{content-visibility:visible}
 details::details-content{content-visibility:visible;display:block;height:auto}
 summary::before{content:""}
 h2,h3,h4,summary{break-after:avoid}
 .notice,.tiles,.bars li{break-inside:avoid}
 .picture{overflow:visible}
 .picture svg{min-width:0}
-.off{display:revert}
+.off{display:revert!important}
 }
 `;
