@@ -115,7 +115,7 @@ export class Chromium {
 
 	/** What the page asked for, by URL: itself first. */
 	get requests(): readonly string[] {
-		return this.#heard.filter(({method}) => method === 'Network.requestWillBeSent').map(({params}) => (params?.['request'] as {readonly url: string}).url);
+		return this.#heard.filter(({method}) => method === 'Network.requestWillBeSent').map(({params = {}}) => (params['request'] as {readonly url: string}).url);
 	}
 
 	/** What stands in its console, and what its policy refused. */

@@ -75,7 +75,7 @@ function differencesPart(detail: StepDetail, voices: Voices): Html {
 /** What can be sent: the step by its name, and its events by their numbers. */
 function addressPart(path: string, {run, voices}: Page): Html {
 	const events = run.events.get(path);
-	return html`<p class="address">${say(voices, ({words}) => words.link)}: <a href="${linkTo(path)}">${linkTo(path)}</a>${
+	return html`<p class="address">${say(voices, ({words}) => words.link)} <a href="${linkTo(path)}">${linkTo(path)}</a>${
 		events === undefined ? nothing : html` · <a href="#seq=${events[0]}">${say(voices, ({words}) => words.events(...events))}</a>`
 	}</p>`;
 }

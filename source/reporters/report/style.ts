@@ -31,7 +31,7 @@ pre{margin:.4rem 0;padding:.6rem .75rem;overflow:auto;max-height:34rem;backgroun
 fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem}
 .chip{position:relative;display:inline-flex}
 .chip input{position:absolute;opacity:0;inset:0;margin:0;cursor:pointer}
-.chip span{padding:.2rem .7rem;border:1px solid var(--line);border-radius:1rem;font-size:.875rem}
+.chip>span{padding:.2rem .7rem;border:1px solid var(--line);border-radius:1rem;font-size:.875rem}
 .chip input:checked+span{background:var(--ink);color:var(--paper);border-color:var(--ink)}
 .chip input:focus-visible+span{outline:2px solid var(--link);outline-offset:2px}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:.75rem 0 0;padding:0}
@@ -70,6 +70,7 @@ summary:hover{background:var(--soft)}
 summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .phase{border-bottom:1px solid var(--line)}
 .phase .phase{border-bottom:0}
+.in[id]{scroll-margin-top:2.6rem}
 .phase>.in{padding:0 0 .6rem 1.4rem}
 .step>.in{padding:0 .25rem .8rem 1.9rem;border-left:2px solid var(--line);margin-left:.45rem}
 .step{content-visibility:auto;contain-intrinsic-size:auto 2.2rem}

@@ -1,7 +1,6 @@
 export const en = {
 	language: 'Language',
 	search: 'Search',
-	searchHint: 'A name, a path, a value, a word',
 	found: (count: number, all: number) => `${count} of ${all}`,
 	contents: 'Contents',
 	summary: 'Summary',
@@ -24,7 +23,7 @@ export const en = {
 	kinds: {all: 'all', certificates: 'certificates and keys', files: 'files', objects: 'objects', images: 'images', commands: 'commands', requests: 'requests'},
 	show: 'Show',
 	tallies: {files: 'Files', objects: 'Objects', removed: 'Removed', unchanged: 'Unchanged', warnings: 'Warnings', took: 'Took'},
-	link: 'Address of this step',
+	link: 'Address of this step:',
 	events: (first: number, last: number) => (first === last ? `event ${first}` : `events ${first} to ${last}`),
 	why: 'Why it exists',
 	whyCheck: 'Why it is checked',

@@ -3,7 +3,6 @@ import type {ReportWords} from './words.en.ts';
 export const zh: ReportWords = {
 	language: '语言',
 	search: '搜索',
-	searchHint: '名称、路径、值，或一个词',
 	found: (count, all) => `${all} 项中的 ${count} 项`,
 	contents: '目录',
 	summary: '摘要',
@@ -26,7 +25,7 @@ export const zh: ReportWords = {
 	kinds: {all: '全部', certificates: '证书和密钥', files: '文件', objects: '对象', images: '镜像', commands: '命令', requests: '请求'},
 	show: '显示',
 	tallies: {files: '文件', objects: '对象', removed: '移除', unchanged: '未变', warnings: '警告', took: '用时'},
-	link: '这一步的地址',
+	link: '这一步的地址：',
 	events: (first, last) => (first === last ? `事件 ${first}` : `事件 ${first} 到 ${last}`),
 	why: '为什么需要它',
 	whyCheck: '为什么检查',
