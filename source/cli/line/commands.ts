@@ -103,6 +103,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep report --out report.html', 'kubestep report run.jsonl > report.html', 'kubestep report --sandbox=./node --out report.html'],
 		load: async () => (await import('../commands/report.ts')).report,
 	}),
+	'export': command({
+		flags: ['cast', 'svg', 'moving', 'out', 'columns', 'rows', 'theme', 'ascii', 'at', 'open', 'explain', 'speed', 'max-wait', 'sandbox'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['kubestep export run.jsonl --cast > run.cast', 'kubestep export run.jsonl --svg --at wait-control-plane --out wait.svg', 'sudo kubestep export --svg --moving --out last.svg'],
+		load: async () => (await import('../commands/export.ts')).exportCommand,
+	}),
 	'why': command({
 		flags: ['config', 'machine'],
 		operands: {most: 2, usage: 'ARTIFACT'},
