@@ -106,6 +106,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep bundle --list', 'sudo kubestep bundle', 'kubestep bundle run.jsonl --sandbox=./node --out report.tar.gz'],
 		load: async () => (await import('../commands/bundle.ts')).bundle,
 	}),
+	'report': command({
+		flags: ['out', 'sandbox'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['sudo kubestep report --out report.html', 'kubestep report run.jsonl > report.html', 'kubestep report --sandbox=./node --out report.html'],
+		load: async () => (await import('../commands/report.ts')).report,
+	}),
 	'export': command({
 		flags: ['cast', 'svg', 'moving', 'out', 'columns', 'rows', 'theme', 'ascii', 'at', 'open', 'explain', 'speed', 'max-wait', 'sandbox'],
 		operands: {most: 1, usage: '[FILE]'},

@@ -174,7 +174,7 @@ export const initFlagIds = [
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output', 'out'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);

@@ -16,6 +16,7 @@ export const helpEn: HelpWords = {
 		'replay': 'a run that was recorded, to look at as it was',
 		'last': 'the last run that changed this node, or a sandbox',
 		'bundle': 'what a bug report needs, in one file: recording, versions, checks, logs, without secrets; nothing is sent',
+		'report': 'a run that was recorded as one HTML page; the last one unless said',
 		'export': 'a run that was recorded, as a film or a picture of the terminal',
 		'trust': 'who talks to whom with which certificate, read off the files of a node',
 		'explain': 'what a phase, file, flag, field or object is, and why it exists: a page of the guide, or a search in it',

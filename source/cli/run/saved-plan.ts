@@ -22,7 +22,7 @@ import {outputLines} from '../../strings/sanitize.ts';
 type PlanFlag = typeof planFlagIds[number];
 
 /** Which reader shows it is asked anew each time. */
-const KEPT = planFlagIds.filter((id) => id !== 'plan-output');
+const KEPT = planFlagIds.filter((id) => id !== 'plan-output' && id !== 'out');
 
 const named = (...names: readonly FlagName[]): ReadonlySet<string> => new Set(names);
 
