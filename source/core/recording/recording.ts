@@ -7,9 +7,6 @@ import {markOf, type Mark} from './marks.ts';
 const NEWLINE = 0x0a;
 /** A state is kept of so many events that change more of it than its time: any other is a few events from one. */
 const EACH = 64;
-const LOG = Buffer.from('"type":"log"');
-/** Where the type of an event stands in its line, behind its numbers, its run's id and its time. */
-const HEAD = 400;
 
 /**
  * A recording as it is held: its bytes, where each event begins, and the state every few events. Events are read from
@@ -43,24 +40,23 @@ export class Recording {
 		const marks: Mark[] = [];
 		let state = emptyState;
 		let begin = first + 1;
+		let line = 1;
 		for (let end = bytes.indexOf(NEWLINE, begin); end !== -1; end = bytes.indexOf(NEWLINE, begin)) {
-			const at = bytes.subarray(begin, Math.min(end, begin + HEAD)).indexOf(LOG);
-			if (at === -1) {
-				const event = readEvent(bytes.toString('utf8', begin, end), {path, line: starts.length + 2});
-				if (event !== undefined) {
-					const before = state;
-					state = reduce(state, event);
-					const mark = markOf(event, before, starts.length);
-					if (mark !== undefined) {
-						marks.push(mark);
-					}
-					if (told.length % EACH === 0) {
-						states.push(state);
-					}
-					told.push(starts.length);
-					starts.push(begin);
+			// Each line is looked at now: what is opened can be shown, whatever place one goes to.
+			const event = readEvent(bytes.toString('utf8', begin, end), {path, line: (line += 1)});
+			if (event !== undefined && event.type !== 'log') {
+				const before = state;
+				state = reduce(state, event);
+				const mark = markOf(event, before, starts.length);
+				if (mark !== undefined) {
+					marks.push(mark);
 				}
-			} else {
+				if (told.length % EACH === 0) {
+					states.push(state);
+				}
+				told.push(starts.length);
+			}
+			if (event !== undefined) {
 				starts.push(begin);
 			}
 			begin = end + 1;
