@@ -86,6 +86,8 @@ export const flagTable = {
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
 	'quiz': {type: 'bool', group: 'run', own: true},
 	'record': {type: 'string', group: 'run', value: 'FILE', own: true},
+	'at': {type: 'string', group: 'run', value: 'PLACE', own: true},
+	'play': {type: 'bool', group: 'run', own: true},
 	'save': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'plan': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'from': {type: 'string', group: 'run', value: 'PHASE', own: true},

@@ -133,6 +133,8 @@ export const helpEn: HelpWords = {
 		'break-at': 'switch step mode on there; may be given more than once',
 		'quiz': 'in step mode, have each act predicted before it is shown',
 		'record': 'keep the run in a file that kubestep replay opens; no secret is in it',
+		'at': 'open the recording there: an event\'s number, a time (1:30), a phase, failure, warning, refused, begin or end',
+		'play': 'play the recording from its beginning, or from --at',
 		'save': 'keep the plan in a file, for init --plan',
 		'plan': 'go on only where the node and the configuration are as when this plan was saved; with its flags',
 		'from': 'begin with this phase: those before it were done before',

@@ -133,6 +133,8 @@ export const helpZh: HelpWords = {
 		'break-at': '到这里打开单步模式；可以给多个',
 		'quiz': '在单步模式中，先预测每个动作，再看它的内容',
 		'record': '把这次运行录到文件里，用 kubestep replay 打开；里面没有机密',
+		'at': '从这里打开录制：事件编号、时间（1:30）、阶段，或 failure、warning、refused、begin、end',
+		'play': '从开头（或 --at）起播放录制',
 		'save': '把计划保存到文件，供 init --plan 使用',
 		'plan': '沿用这个计划的参数；节点和配置与保存计划时相同才继续',
 		'from': '从这个阶段开始：之前的阶段已经做过',
