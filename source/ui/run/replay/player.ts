@@ -1,4 +1,6 @@
 import type {Recording} from '../../../core/recording/recording.ts';
+import {placeWords as en} from './place-words.en.ts';
+import {placeWords as zh} from './place-words.zh.ts';
 
 /** How fast a recording plays, in times of its own time; the last waits for nothing. */
 export const speeds = [0.5, 1, 2, 4, 8, 16, Number.POSITIVE_INFINITY] as const;
@@ -106,18 +108,15 @@ export function advanced(player: Player, tape: Tape, passedMs: number): Player {
 	return to >= tape.count - 1 ? go(player, tape, to) : {...player, index: to, headMs: head};
 }
 
-/** Words that stand for places, in both languages; they are typed, so that they are no texts. */
-const places: Readonly<Record<string, (tape: Tape) => number | undefined>> = {
-	...each(['begin', 'start', '开头'], () => 0),
-	...each(['end', '末尾'], ({count}) => count - 1),
-	...each(['failure', '失败'], (tape) => firstOf(tape, 'failure')),
-	...each(['warning', '警告'], (tape) => firstOf(tape, 'warning')),
-	...each(['refused', '拒绝'], (tape) => firstOf(tape, 'refused')),
+/** Places that have a word. */
+export type PlaceName = 'begin' | 'end' | 'failure' | 'warning' | 'refused';
+
+const places: Readonly<Record<PlaceName, (tape: Tape) => number | undefined>> = {
+	begin: () => 0, end: ({count}) => count - 1, failure: (tape) => firstOf(tape, 'failure'), warning: (tape) => firstOf(tape, 'warning'), refused: (tape) => firstOf(tape, 'refused'),
 };
 
-function each<T>(names: readonly string[], value: T): Record<string, T> {
-	return Object.fromEntries(names.map((name) => [name, value]));
-}
+/** Typed, so that both languages' words are taken in each. */
+const named = new Map(Object.entries(places).flatMap(([name, place]) => [en, zh].map((words) => [words[name as PlaceName], place] as const)));
 
 const firstOf = ({marks}: Tape, kind: Tape['marks'][number]['kind']): number | undefined => marks.find((mark) => mark.kind === kind)?.index;
 
@@ -133,8 +132,9 @@ export function placeOf(text: string, tape: Tape): number | undefined {
 	if (tape.count === 0 || asked === '') {
 		return undefined;
 	}
-	if (Object.hasOwn(places, asked.toLowerCase())) {
-		return places[asked.toLowerCase()]?.(tape);
+	const place = named.get(asked.toLowerCase());
+	if (place !== undefined) {
+		return place(tape);
 	}
 	const number = /^#?(\d{1,15})$/.exec(asked)?.[1];
 	if (number !== undefined) {
