@@ -115,6 +115,13 @@ export class Recording {
 		return this.#told[last] === index || index >= this.count ? now : reduce(now, this.event(index));
 	}
 
+	/** All events in order but what other programs said, of which a recording may have a million. */
+	*told(): Generator<{readonly index: number; readonly event: Event}> {
+		for (const index of this.#told) {
+			yield {index, event: this.event(index)};
+		}
+	}
+
 	/** The last event that has happened so long after the first. @param ms as `elapsedMs` of events */
 	indexAt(ms: number): number {
 		return this.#last((event) => event.elapsedMs <= ms);
