@@ -19,7 +19,7 @@ import {elsewhere, recordedRuns, runCase} from './recorded-run.ts';
 import {Terminal} from '../terminal/terminal.ts';
 
 /** All of them with `KUBESTEP_REPLAYED=all`; else the first. */
-const cases = recordedRuns().filter((name) => name in elsewhere);
+const cases = recordedRuns().filter((name) => !(name in elsewhere));
 const chosen = process.env['KUBESTEP_REPLAYED'] === 'all' ? cases : cases.slice(0, 1);
 const sizes = [{columns: 120, rows: 40}, {columns: 80, rows: 24}] as const;
 
