@@ -100,9 +100,7 @@ export class Store {
 		if (event.type === 'run.started') {
 			this.#worked.start(this.#options.now());
 			clearInterval(this.#clock);
-			this.#clock = setInterval(() => {
-				this.#safely(() => this.#redraw());
-			}, secondMs);
+			this.#clock = setInterval(() => this.#safely(() => this.#redraw()), secondMs);
 			// The checklist is the first picture: it waits for no clock.
 			this.#redraw();
 		}
@@ -267,9 +265,7 @@ export class Store {
 			clearTimeout(this.#pending);
 		}
 		this.#due = due;
-		this.#pending = setTimeout(() => {
-			this.#safely(() => this.#redraw());
-		}, Math.max(1, due - this.#options.now()));
+		this.#pending = setTimeout(() => this.#safely(() => this.#redraw()), Math.max(1, due - this.#options.now()));
 	}
 
 	#redraw(): void {
