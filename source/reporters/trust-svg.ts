@@ -51,7 +51,7 @@ class Drawing {
 	}
 
 	heading(text: string, style: SvgStyle): void {
-		this.y += LINE + 8;
+		this.y += LINE + (style === 'title' ? 16 : 8);
 		this.parts.push(textAt(MARGIN, this.y, text, style));
 		this.y += 10;
 	}

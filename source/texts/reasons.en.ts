@@ -71,6 +71,7 @@ export const reasons: Language['reasons'] = {
 	'join-command-only': (f) => `it works only together with --print-join-command; the token ${f.id} was made all the same`,
 	'control-plane-only': () => 'it works only together with --control-plane',
 	'sandbox-only': () => 'it works only together with --sandbox',
+	'document-only': () => 'it works only together with --output html or --output markdown; what else plan writes goes to standard output, and --save keeps the plan',
 	// The file that describes a sandbox's node.
 	syntax: (f) => `it is not valid YAML${f.reason === undefined ? '' : `: ${yamlReason(f.reason, 'en')}`}`,
 	'text-missing': (f) => `it has no ${f.field}`,

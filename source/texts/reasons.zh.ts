@@ -83,6 +83,7 @@ export const reasons: Language['reasons'] = {
 	'join-command-only': (f) => `只能与 --print-join-command 一起使用；令牌 ${f.id} 仍然建好了`,
 	'control-plane-only': () => '只能与 --control-plane 一起使用',
 	'sandbox-only': () => '只能与 --sandbox 一起使用',
+	'document-only': () => '只能与 --output html 或 --output markdown 一起使用；plan 的其他输出写到标准输出，--save 保存计划',
 	// 描述沙盒节点的文件。
 	syntax: (f) => `不是有效的 YAML${f.reason === undefined ? '' : `：${yamlReason(f.reason, 'zh')}`}`,
 	'text-missing': (f) => `里面没有 ${f.field}`,

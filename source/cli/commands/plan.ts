@@ -1,3 +1,4 @@
+import {Failure} from '../../core/told/failures.ts';
 import {loadTexts} from '../../texts/load.ts';
 import type {TextOptions} from '../../texts/make.ts';
 import type {Lang} from '../../texts/types.ts';
@@ -18,6 +19,9 @@ export async function plan({flags: given, lang, output}: Call<PrepareFlag | Show
 	const {output: asked, save: file} = given;
 	const color = colorOf(flags.color, process.env);
 	if (asked !== 'html' && asked !== 'markdown') {
+		if (given.out !== undefined) {
+			throw new Failure('flag.invalid', {flag: '--out', problem: 'document-only', value: ''});
+		}
 		const kind = outputOf(asked, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 		return init({flags, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
 	}

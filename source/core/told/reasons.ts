@@ -24,6 +24,7 @@ export type ReasonFields = PkiFaultFields & {
 	readonly 'not-number': {};
 	readonly rootfs: {};
 	readonly 'sandbox-only': {};
+	readonly 'document-only': {};
 	/** `id` of the token that was made. */
 	readonly 'join-command-only': {readonly id: string};
 	readonly 'control-plane-only': {};

@@ -12,7 +12,7 @@ import {inPage} from '../svg.ts';
 import {trustSvg} from '../trust-svg.ts';
 import {plainBody} from './body.ts';
 import type {Gathered} from './gather.ts';
-import {html, Html, idOf, langTag, lines, nothing, say, twice, type Voice, type Voices} from './html.ts';
+import {html, Html, idOf, langTag, lines, linkTo, nothing, say, twice, type Voice, type Voices} from './html.ts';
 import {listedKinds, listing} from './listing.ts';
 import {noticePart, noticesOf} from './notices.ts';
 import {newPage, type Page} from './page.ts';
@@ -43,15 +43,15 @@ export function reportDocument(run: Gathered, voices: Voices): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'">
 <title>${title(voices[voices.first])}</title><style>${new Html(style)}</style></head>
 <body data-places="${JSON.stringify(run.places.map(([seq, path]) => [seq, idOf(path)]))}">
-<header><h1>${say(voices, title)}</h1>${about(page)}<nav aria-labelledby="contents"><span id="contents" class="unseen">${say(voices, ({words}) => words.contents)}</span><ul>${
+<header><h1>${say(voices, title)}</h1>${what(page)}<nav aria-labelledby="contents"><span id="contents" class="unseen">${say(voices, ({words}) => words.contents)}</span><ul>${
 	(['summary', ...parts.map(([name]) => name)] as const).map((name) => html`<li><a href="#${name}">${say(voices, ({words}) => words[name])}</a></li>`)
 }</ul></nav></header>
 <div class="bar-top">${tools(voices, title)}</div>
 <main>
-<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(voices, ({words}) => words.summary)}</h2>${summary(page)}</section>
+<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(voices, ({words}) => words.summary)}</h2>${summary(page)}${about(page)}</section>
 ${parts.map(([name, part]) => html`<section id="${name}" aria-labelledby="h-${name}"><h2 id="h-${name}">${say(voices, ({words}) => words[name])}</h2>
 ${part}</section>
-`)}</main>
+`)}<p class="none">${say(voices, ({words}) => words.noneFound)}</p></main>
 <footer><p>${program(run)}</p></footer>
 <script>${new Html(script)}</script>
 </body>
@@ -73,27 +73,37 @@ function tools(voices: Voices, title: (voice: Voice) => string): Html {
 	}</span><fieldset><legend class="unseen">${say(voices, ({words}) => words.language)}</legend>${choice('en', 'English')}${choice('zh', '中文')}</fieldset></form>`;
 }
 
-/** What was run, when and where. */
+/** How a run is shown is not what it did, and most have it from their settings. */
+const SHOWN: ReadonlySet<string> = new Set(['mouse', 'color', 'ascii']);
+
+/** What was typed, and when; it breaks between words alone. */
+function what({run: {header, state}}: Page): Html {
+	const command = header === undefined ? [] : ['kubestep', ...header.command.split(' '), ...typed(header.flags)].map((word) => commandLine([word]));
+	const begun = (header?.madeAt ?? state.startedAt).replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC');
+	return html`<p class="what-run">${command.map((word) => html`<code>${word}</code> `)}<span class="quiet">${begun}</span></p>`;
+}
+
+/** Where it was run, and by what. */
 function about({run: {header, state}, voices}: Page): Html {
 	const {machine} = header ?? {};
 	const rows: readonly (readonly [label: keyof ReportWords['run'], value: string])[] = [
-		['command', header === undefined ? '' : commandLine(['kubestep', ...header.command.split(' '), ...typed(header.flags)])], ['madeAt', (header?.madeAt ?? state.startedAt).replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC')],
 		['node', state.nodeName], ['version', state.kubernetesVersion], ['endpoint', state.endpoint], ['where', state.folder],
 		['machine', machine === undefined ? '' : [machine.distribution, machine.kernel].filter((part) => part !== '').join(' · ')], ['program', header?.program ?? state.program],
 	];
 	return html`<dl class="about">${rows.filter(([, value]) => value !== '').map(([label, value]) => html`<dt>${say(voices, ({words}) => words.run[label])}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-const typed = (flags: NonNullable<Gathered['header']>['flags']): string[] => Object.entries(flags).flatMap(([name, value]) => (
+const typed = (flags: NonNullable<Gathered['header']>['flags']): string[] => Object.entries(flags).filter(([name]) => !SHOWN.has(name)).flatMap(([name, value]) => (
 	value === true ? [`--${name}`] : (typeof value === 'object' ? value : [String(value)]).map((one) => `--${name}=${one}`)
 ));
 
 /** How it ended, what came of it, and what is left to a person. */
-function summary({run: {state}, voices}: Page): Html {
+function summary({run: {state, places}, voices}: Page): Html {
 	const {end} = state;
 	const outcome = endOf(state);
 	if (end === undefined) {
-		return html`<p class="verdict">${say(voices, ({words}) => words.cut)}</p>${tiles(state, voices)}`;
+		const [, last = ''] = places.findLast(([, path]) => path !== '') ?? [];
+		return html`<p class="verdict">${say(voices, ({words}) => words.cut)}</p>${last === '' ? nothing : html`<p>${say(voices, ({words}) => words.cutAt)} <a href="${linkTo(last)}">${last}</a></p>`}${tiles(state, voices)}`;
 	}
 	const head = ({texts}: Voice): readonly string[] => headLines({...state, warnings: [], steps: {}}, texts).filter((line) => line !== '');
 	const [verdict, ...counts] = [(voice: Voice) => head(voice)[0] ?? '', (voice: Voice) => headRest(state, voice).join(voice.texts.space)];
@@ -115,11 +125,15 @@ function tiles({end, elapsedMs}: RunState, voices: Voices): Html {
 
 /** The end of the terminal's summary: sentences, and commands to copy. A report knows no secret. */
 function wayOn(state: RunState, voices: Voices): Html {
+	if (state.workflow === 'inspect') {
+		// What differs needs attention, and is told there.
+		return nothing;
+	}
 	const secrets = new Secrets();
 	const hasJoin = state.mode === 'node' && Object.values(state.steps).some(({detail}) => detail.kind === 'join');
 	const part = twice(voices, ({texts}) => {
 		const told = goesOnLines(state, {texts, secrets, failureTold: true});
-		return html`${inGroups(told).map((group) => (isCommand(group[0] ?? '') ? html`<pre tabindex="0" role="group" aria-label="${group[0]?.trim()}">${lines(group.flatMap((line) => textLines(line.replace(/^ {2}/, ''))))}</pre>` : html`<p>${group.join(texts.space)}</p>`))}`;
+		return html`${inGroups(told).map((group) => (isCommand(group[0] ?? '') ? state.workflow === 'reset' ? html`<ul>${group.map((line) => html`<li>${line.trim()}</li>`)}</ul>` : html`<pre tabindex="0" role="group" aria-label="${group[0]?.trim()}">${lines(group.flatMap((line) => textLines(line.replace(/^ {2}/, ''))))}</pre>` : html`<p>${group.join(texts.space)}</p>`))}`;
 	});
 	return part.markup === '' ? nothing : html`<h3>${say(voices, ({words}) => words.wayOn)}</h3>${part}${hasJoin ? html`<p>${say(voices, ({words}) => words.masked)} <code>sudo kubestep join-command</code></p>` : nothing}`;
 }
@@ -184,5 +198,5 @@ function surroundings({run: {state: {surroundings: seen}}, voices}: Page): Html 
 
 /** Files that the run was given: the configuration, without what is secret in it. */
 function given({run: {header}, voices}: Page): Html {
-	return html`${(header?.files ?? []).map(({name, text}) => html`<h3>${name}</h3>${plainBody(voices, text, name)}`)}`;
+	return html`${(header?.files ?? []).map(({name, text}) => html`<div data-find><h3>${name}</h3>${plainBody(voices, text, name)}</div>`)}`;
 }

@@ -38,7 +38,7 @@ function listed(step: StepState): readonly Listed[] {
 			return [one('certificates', detail.name), one('files', detail.privatePath), one('files', detail.publicPath)];
 		}
 		case 'kubeconfig': {
-			return [one('certificates', detail.name, (voice) => `${detail.user} · ${summary(voice)}`), one('files', detail.path)];
+			return [one('certificates', detail.name), one('files', detail.path)];
 		}
 		case 'file':
 		case 'directory':

@@ -76,7 +76,7 @@ const ofDiagnosis = ({problem, cause, remedy, commands}: {readonly problem: stri
 /** Of an inspection. */
 const differing = ({steps}: RunState): Notice[] => Object.values(steps).flatMap(({path, detail}): Notice[] => {
 	const differences = 'differences' in detail ? detail.differences ?? [] : [];
-	return differences.map((one) => ({kind: 'differs', at: path, evidence: [], text: ({texts}) => ({problem: texts.differences([one]).join(texts.space), remedy: [], commands: []})}));
+	return differences.map((one) => ({kind: 'differs', at: path, evidence: [], text: ({texts}) => ({problem: texts.labelled(texts.stepTitle(detail), texts.differences([one]).join(texts.space)), remedy: [], commands: []})}));
 });
 
 /** What steps went on without, and what came of others that is to be read. */
@@ -90,7 +90,8 @@ const problems = ({steps}: RunState): Notice[] => Object.values(steps).flatMap((
 		const {problem} = detail as {readonly problem: FailureData};
 		return [{kind: 'warning', at: path, evidence: [], text: ({texts}) => ({problem: texts.labelled(texts.stepTitle(detail), texts.because(problem, ...('path' in detail ? [detail.path] : []))), remedy: [], commands: []})}];
 	}
-	return status === 'warning' && detail.kind !== 'check'
+	// What differs has been told, difference by difference.
+	return status === 'warning' && detail.kind !== 'check' && !('differences' in detail && (detail.differences?.length ?? 0) > 0)
 		? [{kind: 'warning', at: path, evidence: detail.kind === 'stability' ? detail.restarted.flatMap((one) => one.lines) : [], text: ({texts}) => ({problem: texts.stepLine(step), remedy: [], commands: []})}] : [];
 });
 

@@ -73,10 +73,11 @@ function differencesPart(detail: StepDetail, voices: Voices): Html {
 }
 
 /** What can be sent: the step by its name, and its events by their numbers. */
-function addressPart(path: string, {run, voices}: Page): Html {
+function addressPart(path: string, page: Page): Html {
+	const {run, voices} = page;
 	const events = run.events.get(path);
-	return html`<p class="address">${say(voices, ({words}) => words.link)} <a href="${linkTo(path)}">${linkTo(path)}</a>${
-		events === undefined ? nothing : html` · <a href="#seq=${events[0]}">${say(voices, ({words}) => words.events(...events))}</a>`
+	return html`<p class="address">${say(voices, ({words}) => words.link)} <a href="${linkTo(path)}">${linkTo(path)}</a> <button type="button" class="copy">${say(voices, ({words}) => words.copy)}</button>${
+		events === undefined ? nothing : html` · <a href="#seq=${events[0]}"${page.id(`seq=${events[0]}`)}>${say(voices, ({words}) => words.events(...events))}</a>`
 	}</p>`;
 }
 
@@ -87,8 +88,15 @@ const heading = (voices: Voices, name: Heading): Html => say(voices, ({words}) =
 function bodyPart({detail, status}: StepState, {voices, run}: Page): Html {
 	switch (detail.kind) {
 		case 'file': {
-			const isWritten = (status === 'done' || status === 'warning' || status === 'unchanged') && run.state.mode !== 'dry-run';
-			return html`<h4>${heading(voices, isWritten ? 'diff' : 'diffAhead')}</h4>${beforePart(voices, detail.before, detail.content, {path: detail.path, isWritten})}<h4>${heading(voices, 'content')}</h4>${sourcedBody(voices, detail.content, {label: detail.path, sources: detail.sources ?? []})}`;
+			const {state: {mode, workflow}} = run;
+			// What a person changed and init left: the file is as it was before.
+			const isLeft = status === 'unchanged' && detail.before !== undefined;
+			const isWritten = (status === 'done' || status === 'warning' || status === 'unchanged') && mode !== 'dry-run';
+			const compared = isLeft && detail.before !== detail.content
+				? html`<h4>${heading(voices, 'diffLeft')}</h4>${diffBody(voices, {before: detail.content, now: detail.before, label: detail.path})}`
+				: html`<h4>${heading(voices, isWritten ? 'diff' : 'diffAhead')}</h4>${beforePart(voices, detail.before, detail.content, {path: detail.path, isWritten})}`;
+			// An inspection knows no before: what there is is the content.
+			return html`${workflow === 'inspect' ? nothing : compared}<h4>${heading(voices, 'content')}</h4>${sourcedBody(voices, isLeft ? detail.before : detail.content, {label: detail.path, sources: detail.sources ?? []})}`;
 		}
 		case 'object': {
 			const isOther = detail.before !== undefined && detail.before !== detail.body;

@@ -8,8 +8,7 @@ export const script = `'use strict';
 	const all = (selector) => [...document.querySelectorAll(selector)];
 	const q = document.getElementById('q');
 	const found = all('.found');
-	const phases = all('details.phase');
-	let entries, openBefore, printed = [];
+	let index, openBefore, asked = [], printed = [];
 	root.classList.add('js');
 
 	for (const choice of all('input[name=lang]')) {
@@ -23,37 +22,71 @@ export const script = `'use strict';
 		choose();
 	}
 
-	const prepared = () => entries ??= all('[data-find]').map((element) => ({element, text: element.textContent.toLowerCase()}));
+	// Once: the words of what can be found, and what each stands in, which is hidden where none of it is left.
+	const prepared = () => {
+		if (!index) {
+			const holders = new Map(all('details.phase,.kind,main>section').map((element) => [element, {element, hits: 0}]));
+			const entries = all('[data-find]').map((element) => {
+				const above = [];
+				for (let one = element.parentElement; one; one = one.parentElement) {
+					if (holders.has(one)) {
+						above.push(holders.get(one));
+					}
+				}
+				return {element, text: element.textContent.toLowerCase(), above, isHit: true};
+			});
+			index = {entries, holders: [...holders.values()], phases: [...holders.values()].filter(({element}) => element.open !== undefined)};
+		}
+		return index;
+	};
 	const search = () => {
+		const {entries, holders, phases} = prepared();
 		const words = q.value.toLowerCase().split(/\\s+/).filter(Boolean);
-		let count = 0;
-		for (const {element, text} of prepared()) {
-			const isHit = words.every((word) => text.includes(word));
-			count += isHit ? 1 : 0;
-			element.classList.toggle('off', !isHit);
-		}
 		const isOn = words.length > 0;
-		if (isOn) {
-			openBefore ??= new Set(phases.filter((phase) => phase.open));
+		// Of what is asked more narrowly than before, what was none is none.
+		const isNarrower = asked.length > 0 && asked.every((word) => words.some((other) => other.includes(word)));
+		asked = words;
+		// Asked before anything changes, so that nothing is laid out for it.
+		const isScrolled = scrollY > 0;
+		let count = 0;
+		for (const holder of holders) {
+			holder.hits = 0;
 		}
-		for (const phase of phases) {
-			const isIn = phase.querySelector('.step:not(.off)') !== null;
-			phase.classList.toggle('off', isOn && !isIn);
-			if (openBefore) {
-				phase.open = isOn ? isIn : openBefore.has(phase);
+		for (const entry of entries) {
+			const isHit = (entry.isHit || !isNarrower) && words.every((word) => entry.text.includes(word));
+			if (isHit) {
+				count += 1;
+				for (const holder of entry.above) {
+					holder.hits += 1;
+				}
+			}
+			if (isHit !== entry.isHit) {
+				entry.isHit = isHit;
+				entry.element.classList.toggle('off', !isHit);
 			}
 		}
-		for (const group of all('.kind')) {
-			group.classList.toggle('off', isOn && group.querySelector('li:not(.off)') === null);
+		if (isOn) {
+			openBefore ??= new Set(phases.filter(({element}) => element.open));
+		}
+		for (const {element, hits} of holders) {
+			element.classList.toggle('off', isOn && hits === 0);
+		}
+		for (const phase of phases) {
+			const isOpen = isOn ? phase.hits > 0 : openBefore ? openBefore.has(phase) : phase.element.open;
+			if (phase.element.open !== isOpen) {
+				phase.element.open = isOpen;
+			}
 		}
 		if (!isOn) {
 			openBefore = undefined;
 		}
-		if (root.classList.toggle('searching', isOn) && root.scrollTop > 0) {
-			document.querySelector('main').scrollIntoView({block: 'start'});
-		}
+		root.classList.toggle('searching', isOn);
+		root.classList.toggle('nothing', isOn && count === 0);
 		for (const line of found) {
 			line.textContent = isOn ? line.dataset.form.replace('1', count).replace('2', entries.length) : '';
+		}
+		if (isOn && isScrolled) {
+			document.querySelector('main').scrollIntoView({block: 'start'});
 		}
 	};
 	q.addEventListener('input', search);
@@ -117,8 +150,25 @@ export const script = `'use strict';
 	addEventListener('hashchange', go);
 	go();
 
-	document.addEventListener('click', (event) => {
+	// A page that was opened from a disk has no clipboard of its own in every browser: what is marked can be copied.
+	const copy = async (link) => {
+		try {
+			await navigator.clipboard.writeText(link.href);
+			return true;
+		} catch {
+			const range = document.createRange();
+			range.selectNodeContents(link);
+			getSelection().removeAllRanges();
+			getSelection().addRange(range);
+			return false;
+		}
+	};
+	document.addEventListener('click', async (event) => {
 		event.target.closest?.('.v')?.classList.toggle('on');
+		const button = event.target.closest?.('.copy');
+		if (button) {
+			button.classList.toggle('is', await copy(button.previousElementSibling));
+		}
 	});
 	addEventListener('beforeprint', () => {
 		printed = all('details:not([open])');

@@ -39,8 +39,13 @@ nav{font-size:.9375rem}
 .verdict{font-size:1.125rem;font-weight:600;max-width:none;margin:.75rem 0;padding:.7rem 1rem;border-left:5px solid var(--warn);background:var(--warnsoft);border-radius:0 6px 6px 0}
 .verdict.done{border-color:var(--good);background:var(--goodsoft)}
 .verdict.failed{border-color:var(--bad);background:var(--badsoft)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.5rem;margin:1rem 0}
-.tiles>div{padding:.5rem .75rem;background:var(--soft);border-radius:6px}
+.tiles{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}
+#summary pre{white-space:pre-wrap}
+#summary .about{margin-top:1.5rem}
+.what-run{margin:.25rem 0 .75rem;max-width:none}
+.what-run code{display:inline-block;margin-right:.15rem}
+.what-run .quiet{display:block;font-size:.9375rem}
+.tiles>div{flex:1 1 7.5rem;max-width:16rem;padding:.5rem .75rem;background:var(--soft);border-radius:6px}
 .tiles dt{color:var(--quiet);font-size:.8125rem}
 .tiles dd{margin:0;font-size:1.25rem;font-weight:600;font-variant-numeric:tabular-nums}
 .in dl,.about{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.15rem 1rem;margin:.5rem 0;font-size:.9375rem}
@@ -75,10 +80,14 @@ summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .step>.in{padding:0 .25rem .8rem 1.9rem;border-left:2px solid var(--line);margin-left:.45rem}
 .step{content-visibility:auto;contain-intrinsic-size:auto 2.2rem}
 .list{content-visibility:auto;contain-intrinsic-size:auto 40rem}
-.searching :is(#summary,#times,#surroundings,#given){display:none}
+.none{display:none}
+.nothing .none{display:block;margin-top:2rem}
 .sum{font-size:.9375rem}
 .aim>summary,section.aim>h2{background:light-dark(#dcecfb,#1b3148)}
 .address{font-size:.8125rem;margin-top:.8rem;max-width:none}
+.copy{display:none;margin-left:.25rem;padding:0 .6rem;font:inherit;color:inherit;background:none;border:1px solid light-dark(#8a949e,#6b7681);border-radius:1rem;cursor:pointer}
+.js .copy{display:inline-block}
+.copy.is::after{content:" ✓"}
 .l{display:block;min-height:1.5em;white-space:pre}
 .o{display:none;margin-left:1.5rem;padding:0 .5rem;border-radius:4px;color:var(--quiet);background:var(--paper);font-family:system-ui,sans-serif}
 .v:hover,.v.on{background:light-dark(#e6eef6,#2a3440)}
@@ -94,16 +103,20 @@ summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .list a,.bars a{font-family:var(--mono);font-size:.8125rem;text-decoration:none}
 .list a:hover,.bars a:hover{text-decoration:underline}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:0 2rem}
-.bars li{display:grid;grid-template-columns:minmax(0,12rem) 1fr 5rem;gap:.75rem;align-items:center;padding:.15rem 0}
+.bars li{display:grid;grid-template-columns:minmax(0,18rem) minmax(4rem,1fr) 4.5rem;gap:.75rem;align-items:center;padding:.15rem 0}
 .bar{width:100%;height:.75rem;background:var(--soft);border-radius:3px}
 .bar rect{fill:var(--link)}
 .took{text-align:right;font-variant-numeric:tabular-nums;font-size:.875rem}
-.picture{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.picture{content-visibility:auto;contain-intrinsic-size:auto 90rem;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .picture svg{display:block;min-width:60rem;width:100%;height:auto}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--quiet);font-size:.875rem}
 .picture{${svgStyle.day}}
 @media screen and (prefers-color-scheme:dark){.picture{${svgStyle.night}}}
 @media (max-width:40rem){
+html{scroll-padding-top:7rem}
+.in[id]{scroll-margin-top:4.2rem}
+nav ul{flex-wrap:nowrap;overflow-x:auto;padding-bottom:.4rem}
+nav li{white-space:nowrap}
 header,main,footer{padding-left:.9rem;padding-right:.9rem}
 .bar-top form{padding:.5rem .9rem}
 h1{font-size:1.25rem}
@@ -119,15 +132,20 @@ h1{font-size:1.25rem}
 @media print{
 .searching section{display:revert!important}
 :root{color-scheme:light}
-body{font-size:10pt}
+body{font-size:9pt;line-height:1.35}
+pre{font-size:7.5pt;line-height:1.3}
+h2{margin-top:1.5rem}
+summary{padding:.1rem 0}
+.step>.in{padding-bottom:.3rem}
+p,.in dl,h4{margin-top:.15rem;margin-bottom:.15rem}
 .bar-top,nav,.origins,.show,.address{display:none}
 header,main,footer{max-width:none;padding:0}
 pre{max-height:none;white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere}
 .l{white-space:pre-wrap}
 
-.step,.list{content-visibility:visible}
+.step,.list,.picture{content-visibility:visible}
 details::details-content{content-visibility:visible;display:block;height:auto}
-summary::before{content:""}
+details>summary::before{content:""!important}
 h2,h3,h4,summary{break-after:avoid}
 .notice,.tiles,.bars li{break-inside:avoid}
 .picture{overflow:visible}
