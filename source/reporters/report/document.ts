@@ -22,11 +22,11 @@ import {style} from './style.ts';
 import {times} from './times.ts';
 import type {ReportWords} from './words.ts';
 
-type SectionName = 'summary' | 'attention' | 'phases' | 'everything' | 'times' | 'flow' | 'trust' | 'surroundings' | 'given';
+type SectionName = 'summary' | 'attention' | 'phases' | 'everything' | 'times' | 'flow' | 'trust' | 'about' | 'surroundings' | 'given';
 
 /** Parts of a page in their order, each with its heading; one that comes to nothing is left out. */
 const sections: readonly (readonly [name: SectionName, part: (page: Page) => Html])[] = [
-	['attention', attention], ['phases', (page) => phaseParts(page)], ['everything', everything], ['times', times], ['flow', flow], ['trust', trust], ['surroundings', surroundings], ['given', given],
+	['attention', attention], ['phases', (page) => phaseParts(page)], ['everything', everything], ['times', times], ['flow', flow], ['trust', trust], ['about', about], ['surroundings', surroundings], ['given', given],
 ];
 
 /**
@@ -48,7 +48,7 @@ export function reportDocument(run: Gathered, voices: Voices): string {
 }</ul></nav></header>
 <div class="bar-top">${tools(voices, title)}</div>
 <main>
-<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(voices, ({words}) => words.summary)}</h2>${summary(page)}${about(page)}</section>
+<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(voices, ({words}) => words.summary)}</h2>${summary(page)}</section>
 ${parts.map(([name, part]) => html`<section id="${name}" aria-labelledby="h-${name}"><h2 id="h-${name}">${say(voices, ({words}) => words[name])}</h2>
 ${part}</section>
 `)}<p class="none">${say(voices, ({words}) => words.noneFound)}</p></main>

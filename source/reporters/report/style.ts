@@ -41,7 +41,6 @@ nav{font-size:.9375rem}
 .verdict.failed{border-color:var(--bad);background:var(--badsoft)}
 .tiles{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}
 #summary pre{white-space:pre-wrap}
-#summary .about{margin-top:1.5rem}
 .what-run{margin:.25rem 0 .75rem;max-width:none}
 .what-run code{display:inline-block;margin-right:.15rem}
 .what-run .quiet{display:block;font-size:.9375rem}
@@ -107,7 +106,7 @@ summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .bar{width:100%;height:.75rem;background:var(--soft);border-radius:3px}
 .bar rect{fill:var(--link)}
 .took{text-align:right;font-variant-numeric:tabular-nums;font-size:.875rem}
-.picture{content-visibility:auto;contain-intrinsic-size:auto 90rem;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+.picture{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .picture svg{display:block;min-width:60rem;width:100%;height:auto}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--quiet);font-size:.875rem}
 .picture{${svgStyle.day}}
@@ -117,6 +116,8 @@ html{scroll-padding-top:7rem}
 .in[id]{scroll-margin-top:4.2rem}
 nav ul{flex-wrap:nowrap;overflow-x:auto;padding-bottom:.4rem}
 nav li{white-space:nowrap}
+summary{display:grid;grid-template-columns:.8rem 1.2rem 1fr}
+summary>:not(.mark){grid-column:3}
 header,main,footer{padding-left:.9rem;padding-right:.9rem}
 .bar-top form{padding:.5rem .9rem}
 h1{font-size:1.25rem}
@@ -143,7 +144,7 @@ header,main,footer{max-width:none;padding:0}
 pre{max-height:none;white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere}
 .l{white-space:pre-wrap}
 
-.step,.list,.picture{content-visibility:visible}
+.step,.list{content-visibility:visible}
 details::details-content{content-visibility:visible;display:block;height:auto}
 details>summary::before{content:""!important}
 h2,h3,h4,summary{break-after:avoid}

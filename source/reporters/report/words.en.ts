@@ -14,6 +14,7 @@ export const en = {
 	times: 'Where the time went',
 	byPhase: 'By phase',
 	longest: 'Longest steps',
+	about: 'Node and versions',
 	surroundings: 'Surroundings',
 	given: 'What the run was given',
 	trust: 'Who talks to whom',

@@ -16,6 +16,7 @@ export const zh: ReportWords = {
 	times: '时间用在哪里',
 	byPhase: '按阶段',
 	longest: '最长的步骤',
+	about: '节点和版本',
 	surroundings: '周围环境',
 	given: '这次运行的输入',
 	trust: '谁和谁通信',
