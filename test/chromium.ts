@@ -113,6 +113,22 @@ export class Chromium {
 		return result.value;
 	}
 
+	/**
+	 * Puts a text in the search of a page, as if it had been typed, and waits for what comes of it on the screen.
+	 * @returns how many milliseconds the page was at work with it: what else the machine does counts for nothing
+	 */
+	async type(text: string): Promise<number> {
+		const spent = async (): Promise<number> => {
+			const {metrics} = await this.send('Performance.getMetrics') as {readonly metrics: readonly {readonly name: string; readonly value: number}[]};
+			return (metrics.find(({name}) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+		};
+		await this.send('Performance.enable', {timeDomain: 'threadTicks'});
+		await this.run('new Promise((done) => requestIdleCallback(done))');
+		const from = await spent();
+		await this.run(`{ const q = document.getElementById('q'); q.value = ${JSON.stringify(text)}; q.dispatchEvent(new Event('input')); } new Promise((done) => requestAnimationFrame(() => setTimeout(done)))`);
+		return await spent() - from;
+	}
+
 	/** What the page asked for, by URL: itself first. */
 	get requests(): readonly string[] {
 		return this.#heard.filter(({method}) => method === 'Network.requestWillBeSent').map(({params = {}}) => (params['request'] as {readonly url: string}).url);

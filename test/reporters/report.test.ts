@@ -105,3 +105,27 @@ test('a recording that was cut off says so', () => {
 	expect(page).toContain(reportWords.en.cut);
 	expect(page).toContain(reportWords.zh.cut);
 });
+
+test('a file that somebody changed and that stays is what is there, and one that was looked at has no before', () => {
+	const kept = {...file('a\nb\n', 'a\nb\nc\n'), isChanged: true} as const;
+	const step = (outcome: 'unchanged' | 'warning', detail: typeof kept | ReturnType<typeof file>): EventBody[] => [
+		{type: 'step.started', phase: 'etcd', step: 'etcd/etcd', detail}, {type: 'step.finished', phase: 'etcd', step: 'etcd/etcd', outcome, detail, tookMs: 20},
+	];
+	const left = reportDocument(gather(eventsOf(started, ...step('unchanged', kept), finished)), voices);
+	expect(left).toContain(reportWords.en.diffLeft);
+	expect(left).not.toContain(`>${reportWords.en.diff}<`);
+	expect(left).toContain('<span class="l added">+ c</span>');
+	expect(left).toMatch(/<pre[^>]*>a\nb\nc<\/pre>/);
+	const seen = {...file('a\nc\n'), differences: [{aspect: 'flag', name: '--v', to: '4'}]} as const;
+	const inspected = reportDocument(gather(eventsOf({...started, workflow: 'inspect'} as EventBody, ...step('warning', seen), finished)), voices);
+	expect(inspected).not.toContain(reportWords.en.fresh);
+	// Once where a person looks first, and once in its step.
+	expect(inspected.match(/flag --v added: 4/g)).toHaveLength(2);
+});
+
+test('a recording that was cut off says how far it tells', () => {
+	const [begun] = ended('certs', 'ca', {...certificate, name: 'ca'});
+	const page = reportDocument(gather(eventsOf(started, ...(begun === undefined ? [] : [begun]))), voices);
+	expect(page).toContain(reportWords.en.cut);
+	expect(page).toMatch(new RegExp(`${reportWords.en.cutAt}</span>.*<a href="#certs/ca">certs/ca</a>`));
+});
