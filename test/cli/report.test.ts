@@ -32,9 +32,13 @@ async function run(name: string, lang: string, flags: readonly string[], command
 const isAll = process.env['KUBESTEP_REPORT'] === 'all';
 const init = async () => run('init', 'en', [], isAll ? 'init' : 'plan');
 const planned = async () => run('planned', 'en', [], 'plan');
-const reset = async () => run('reset', 'en', ['--force'], 'reset');
 const ill = async () => run('sick', 'en', ['--machine', sick]);
 const stuck = async () => run('stuck', 'en', ['--machine', failing, '--config', warned]);
+
+const reset = async () => {
+	await stuck();
+	return run('reset', 'en', ['--force', `--sandbox=${join(top, 'stuck-en')}`], 'reset');
+};
 
 const unescaped = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&amp;', '&');
 

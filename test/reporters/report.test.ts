@@ -117,7 +117,7 @@ test('a file that somebody changed and that stays is what is there, and one that
 	expect(left).toContain('<span class="l added">+ c</span>');
 	expect(left).toMatch(/<pre[^>]*>a\nb\nc<\/pre>/);
 	const seen = {...file('a\nc\n'), differences: [{aspect: 'flag', name: '--v', to: '4'}]} as const;
-	const inspected = reportDocument(gather(eventsOf({...started, workflow: 'inspect'} as EventBody, ...step('warning', seen), finished)), voices);
+	const inspected = reportDocument(gather(eventsOf({...started, workflow: 'inspect'}, ...step('warning', seen), finished)), voices);
 	expect(inspected).not.toContain(reportWords.en.fresh);
 	// Once where a person looks first, and once in its step.
 	expect(inspected.match(/flag --v added: 4/g)).toHaveLength(2);
