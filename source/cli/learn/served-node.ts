@@ -36,6 +36,8 @@ export interface ServedNode {
 	readonly pid: number;
 	/** Judges by what is so at this moment; requests count from `since` on. */
 	look<T>(since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T>;
+	/** How its components fare. */
+	status(): Promise<NodeStatus>;
 	/** Runs commands on the node, as a learner types them; what does not end is ended after a while. */
 	run(commands: readonly string[], limitMs: number): Promise<Ran>;
 	stop(): Promise<void>;
@@ -98,6 +100,7 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 	const {pid} = await control.ask('hello') as Hello;
 	return {
 		folder, pid,
+		status: async () => control.ask('status') as Promise<NodeStatus>,
 		look: async (since, judge) => look(folder, control, since, judge),
 		run: async (commands, limitMs) => runOn({pid, folder, limitMs}, commands),
 		async stop() {
