@@ -2,17 +2,31 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach} from 'vitest';
+import {afterAll, afterEach, beforeEach} from 'vitest';
 import {program} from '../built.ts';
 
 const folders: string[] = [];
+/** Tests that run at this moment: of some that run beside each other the last one to end removes the folders of all. */
+let running = 0;
 
-afterEach(() => {
+const removeAll = (): void => {
 	for (const folder of folders.splice(0)) {
 		rmSync(folder, {recursive: true, force: true});
 	}
-});
+};
 
+beforeEach(() => {
+	running += 1;
+});
+afterEach(() => {
+	running -= 1;
+	if (running === 0) {
+		removeAll();
+	}
+});
+afterAll(removeAll);
+
+/** A new one, removed after the test. */
 export function temporaryFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'kubestep-test-'));
 	folders.push(folder);

@@ -17,7 +17,8 @@ export async function checkLessonFolder({flags, operands, lang, output}: Call<'a
 	const lessons = await findLessons(operands[0] ?? ownLessons());
 	const words = learnWords(lang);
 	const {all = false, proved: file} = flags;
-	const proved = await Proved.read(file);
+	// Of a few neighbours nothing is kept.
+	const proved = await Proved.read(all ? file : undefined);
 	proved.keepOnly(lessons);
 	const faults = await checkLessons(lessons, {
 		all, proved,
@@ -27,8 +28,7 @@ export async function checkLessonFolder({flags, operands, lang, output}: Call<'a
 				output.out(outputLines(`… ${name}`));
 			}
 		},
-		async done(name, own) {
-			await (all && file !== undefined ? proved.write(file) : undefined);
+		done(name, own) {
 			output.out(outputLines(`${own.length === 0 ? '✔' : '✖'} ${name}`, ...own.flatMap((fault) => words.fault(fault))));
 		},
 	});

@@ -35,7 +35,7 @@ export interface CheckOptions {
 	/** Told as each lesson begins. */
 	begins(name: string): void;
 	/** Told as each lesson ends. */
-	done(name: string, faults: readonly LessonFault[]): Promise<void>;
+	done(name: string, faults: readonly LessonFault[]): void;
 }
 
 /** Of other lessons whose solution is tried on each, unless all are. */
@@ -73,7 +73,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, proved
 				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : await playedFaults(one, bases), ...await othersFaults(one, othersOf(lessons, index, all), bases, proved)];
 				faults.push(...own);
 				await unlessOver();
-				await done(one.name, own);
+				done(one.name, own);
 			}
 		};
 		await Promise.all(Array.from({length: AT_ONCE}, work));

@@ -13,6 +13,7 @@ const OTHER_MS = 10_000;
 export async function othersFaults(found: FoundLesson, others: readonly FoundLesson[], bases: Bases, proved: Proved): Promise<LessonFault[]> {
 	const faults: LessonFault[] = [];
 	const unsolved = others.filter((other) => proved.has(found, other));
+	await proved.keep(found, unsolved);
 	let begun: {readonly node: Played; readonly picture: string} | undefined;
 	for (const other of others.filter((one) => !proved.has(found, one))) {
 		const failed = await orFails(found.name, async () => {
@@ -22,6 +23,7 @@ export async function othersFaults(found: FoundLesson, others: readonly FoundLes
 				return [{lesson: found.name, code: 'solved-by-other', what: other.name}];
 			}
 			unsolved.push(other);
+			await proved.keep(found, unsolved);
 			if (await node.picture() !== picture) {
 				begun = undefined;
 				await node.end();
@@ -36,7 +38,6 @@ export async function othersFaults(found: FoundLesson, others: readonly FoundLes
 		}
 	}
 	await begun?.node.end();
-	proved.keep(found, unsolved);
 	return faults;
 }
 

@@ -27,8 +27,12 @@ export function pairDigest({config, lesson: {prepare, tasks}}: FoundLesson, othe
 export class Proved {
 	readonly #digests: ReadonlySet<string>;
 	readonly #of: Map<string, readonly string[]>;
+	readonly #file: string | undefined;
+	/** Of one file after another: each is as new as what is kept then. */
+	#written: Promise<void> = Promise.resolve();
 
-	private constructor(of: ReadonlyMap<string, readonly string[]>) {
+	private constructor(of: ReadonlyMap<string, readonly string[]>, file: string | undefined) {
+		this.#file = file;
 		this.#of = new Map(of);
 		this.#digests = new Set([...of.values()].flat());
 	}
@@ -51,16 +55,19 @@ export class Proved {
 		return new Proved(new Map(lines.map((line) => {
 			const [name = '', ...digests] = line.split(' ');
 			return [name.slice(0, -1), digests];
-		})));
+		})), file);
 	}
 
 	has(found: FoundLesson, other: FoundLesson): boolean {
 		return this.#digests.has(pairDigest(found, other));
 	}
 
-	/** From now on these, of one lesson. */
-	keep(found: FoundLesson, others: readonly FoundLesson[]): void {
+	/** From now on these, of one lesson; written at once, so that little is tried again where it is cut off. @throws Failure `file.unwritable` */
+	async keep(found: FoundLesson, others: readonly FoundLesson[]): Promise<void> {
 		this.#of.set(found.name, others.map((other) => pairDigest(found, other)).toSorted());
+		const written = this.#written.then(async () => this.#write());
+		this.#written = written.catch(() => undefined);
+		return written;
 	}
 
 	/** Of other lessons than these nothing is kept: they are there no more. */
@@ -70,12 +77,15 @@ export class Proved {
 	}
 
 	/** As a whole, so that half a file is never there. */
-	async write(file: string): Promise<void> {
+	async #write(): Promise<void> {
+		if (this.#file === undefined) {
+			return;
+		}
 		const lines = [...this.#of].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, digests]) => `${[`${name}:`, ...digests].join(' ')}\n`);
 		try {
-			await writeNamed(file, lines.join(''), 0o644);
+			await writeNamed(this.#file, lines.join(''), 0o644);
 		} catch (error) {
-			throw unwritable(file, error);
+			throw unwritable(this.#file, error);
 		}
 	}
 }
