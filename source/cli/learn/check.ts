@@ -70,7 +70,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, proved
 			for (let next = left.shift(); next !== undefined; next = left.shift()) {
 				const [index, one] = next;
 				begins(one.name);
-				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : await playedFaults(one, bases), ...await othersFaults(one, othersOf(lessons, index, all), bases, proved)];
+				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : [...await playedFaults(one, bases), ...await othersFaults(one, othersOf(lessons, index, all), bases, proved)]];
 				faults.push(...own);
 				await unlessOver();
 				done(one.name, own);
