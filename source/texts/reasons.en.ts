@@ -82,6 +82,10 @@ export const reasons: Language['reasons'] = {
 	// A sandbox's folder.
 	'phase-order': () => 'comes before the phase of --from',
 	'phase-skipped': () => 'is left out by --skip-phases',
+	'out-of-range': (f) => `it takes a number from ${f.known.join(' to ')}`,
+	apart: (f) => `it does not go together with ${f.by}`,
+	'no-moment': (f) => `the recording has no such moment: it takes the number of an event (1 to ${f.known[0] ?? '1'}), a time (0s to ${f.known[1] ?? '0s'}), a phase or step that began, begin, end, or failure, warning or refused where there was one`,
+	'no-line': () => 'the checklist has no such phase or step at that moment',
 	'no-folder': () => 'there is no such folder',
 	'not-empty': () => 'it holds files that are not a sandbox\'s',
 	'not-a-directory': () => 'it is not a folder',

@@ -94,6 +94,10 @@ export const reasons: Language['reasons'] = {
 	// 沙盒目录。
 	'phase-order': () => '它排在 --from 的阶段之前',
 	'phase-skipped': () => '它已由 --skip-phases 跳过',
+	'out-of-range': (f) => `应为 ${f.known.join(' 到 ')} 之间的数`,
+	apart: (f) => `它不能与 ${f.by} 一起使用`,
+	'no-moment': (f) => `录制里没有这个时刻；可以写事件的编号（1 到 ${f.known[0] ?? '1'}）、时间（0s 到 ${f.known[1] ?? '0s'}），已经开始的阶段或步骤、begin、end，或者有过的 failure、warning、refused`,
+	'no-line': () => '那个时刻的列表里没有这个阶段或步骤',
 	'no-folder': () => '没有这个目录',
 	'not-empty': () => '里面有不属于沙盒的文件',
 	'not-a-directory': () => '它不是目录',

@@ -49,12 +49,12 @@ export async function kubestep(args: readonly string[], options: {input?: string
 	});
 	let out = '';
 	let error = '';
-	child.stdout?.on('data', (chunk: Buffer) => {
-		out += chunk.toString();
+	child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+		out += chunk;
 		options.onOut?.(out, child);
 	});
-	child.stderr?.on('data', (chunk: Buffer) => {
-		error += chunk.toString();
+	child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+		error += chunk;
 	});
 	child.stdin?.on('error', () => undefined);
 	child.stdin?.end(options.input ?? '');

@@ -97,6 +97,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
 		load: async () => (await import('../commands/replay.ts')).last,
 	}),
+	'export': command({
+		flags: ['cast', 'svg', 'moving', 'out', 'columns', 'rows', 'theme', 'ascii', 'at', 'open', 'explain', 'speed', 'max-wait', 'sandbox'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['kubestep export run.jsonl --cast > run.cast', 'kubestep export run.jsonl --svg --at wait-control-plane --out wait.svg', 'sudo kubestep export --svg --moving --out last.svg'],
+		load: async () => (await import('../commands/export.ts')).exportCommand,
+	}),
 	'why': command({
 		flags: ['config', 'machine'],
 		operands: {most: 2, usage: 'ARTIFACT'},

@@ -100,6 +100,13 @@ export class Recording {
 		return last === index || index >= this.count ? state : reduce(state, this.event(index));
 	}
 
+	/** All events in order but what other programs said, of which a recording may have a million. */
+	*told(): Generator<{readonly index: number; readonly event: Event}> {
+		for (const index of this.#told) {
+			yield {index, event: this.event(index)};
+		}
+	}
+
 	/** The last event that has happened so long after the first. @param ms as `elapsedMs` of events */
 	indexAt(ms: number): number {
 		let [low, high] = [0, this.count - 1];

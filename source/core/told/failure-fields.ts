@@ -71,7 +71,7 @@ type OfPki = Omit<AnyOf<PkiFault>, 'code' | 'message'> & {
 export type FlagProblem =
 	| 'unknown-lesson' | 'unknown-artifact' | 'unknown-topic' | 'unknown-command' | 'command-missing' | 'operands-missing' | 'required' | 'two-files' | 'equals-sign' | 'elsewhere'
 	| 'not-one-of' | 'key-taken' | 'no-terminal' | 'dumb-terminal' | 'no-value' | 'unknown' | 'not-bool' | 'not-list' | 'not-duration' | 'not-integer' | 'rootfs' | 'not-number'
-	| 'sandbox-only' | 'join-command-only' | 'control-plane-only' | 'phase-order' | 'phase-skipped';
+	| 'sandbox-only' | 'join-command-only' | 'control-plane-only' | 'phase-order' | 'phase-skipped' | 'out-of-range' | 'apart' | 'no-moment' | 'no-line';
 
 export type MachineProblem = 'syntax' | 'several-documents' | 'unknown-key' | 'wrong-type' | 'bad-value';
 

@@ -29,6 +29,13 @@ export type ReasonFields = PkiFaultFields & {
 	readonly 'control-plane-only': {};
 	readonly 'phase-order': {};
 	readonly 'phase-skipped': {};
+	/** `known`: the least and the most. */
+	readonly 'out-of-range': {readonly known: readonly string[]};
+	/** `by`: the flag that it does not go together with. */
+	readonly apart: {readonly by: string};
+	/** `known`: the last event's number, and the time of it. */
+	readonly 'no-moment': {readonly known: readonly string[]};
+	readonly 'no-line': {};
 
 	// The file that describes a sandbox's node. `field` is empty for the whole.
 	readonly syntax: {readonly reason?: string};

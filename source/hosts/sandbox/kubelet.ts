@@ -9,7 +9,7 @@ import {PodRun} from './kubelet/pod-run.ts';
 import {tellOfPod} from './kubelet/pod-events.ts';
 import {kubeletAccess, readSettings, type Settings} from './kubelet/settings.ts';
 import type {MachineDescription} from './machine/description.ts';
-import {readStaticPods} from './manifest.ts';
+import {readStaticPods, type ReadManifests} from './manifest.ts';
 import {mirrorPods, nodeObject, registerNode} from './node-objects.ts';
 import type {Listening, NodeNet} from './node-net.ts';
 import {askServer} from './programs/access.ts';
@@ -62,6 +62,7 @@ export class Kubelet {
 	#isResumed = false;
 	#name = '';
 	#toldFaults = '';
+	readonly #manifests: ReadManifests = new Map();
 	/** Somebody asked after its health. */
 	#seen = Promise.withResolvers<void>();
 	/** Times that it was started again after it had ended of its own accord. */
@@ -271,7 +272,7 @@ export class Kubelet {
 		if (process === undefined || this.#settings === undefined) {
 			return;
 		}
-		const {pods, faults} = staticPodPath === '' ? {pods: [], faults: []} : await readStaticPods(this.#options.files, staticPodPath);
+		const {pods, faults} = staticPodPath === '' ? {pods: [], faults: []} : await readStaticPods(this.#options.files, staticPodPath, this.#manifests);
 		if (faults.join('\n') !== this.#toldFaults) {
 			this.#toldFaults = faults.join('\n');
 			for (const fault of faults) {

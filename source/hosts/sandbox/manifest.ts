@@ -18,8 +18,20 @@ export interface StaticPod {
 	readonly flags: ReadonlyMap<string, string>;
 }
 
-/** Reads the manifests of a folder, in the order of their names; for those that are none, what the kubelet says. */
-export async function readStaticPods(files: Files, directory: string): Promise<{pods: StaticPod[]; faults: string[]}> {
+/** What was read of a file with that content: a Pod, or why it is none. */
+interface Read {
+	readonly content: Buffer;
+	readonly found: StaticPod | {readonly fault: string};
+}
+
+/** By path, of the last look. */
+export type ReadManifests = Map<string, Read>;
+
+/**
+ * Reads the manifests of a folder, in the order of their names; for those that are none, what the kubelet says.
+ * @param known what is read again only where it changed: the folder is looked at each second
+ */
+export async function readStaticPods(files: Files, directory: string, known: ReadManifests = new Map()): Promise<{pods: StaticPod[]; faults: string[]}> {
 	const {load} = await import('js-yaml');
 	// By name, as the kubelet keeps them (config/file.go): of two with the same the last counts, and nothing is said of the other.
 	const pods = new Map<string, StaticPod>();
@@ -35,18 +47,30 @@ export async function readStaticPods(files: Files, directory: string): Promise<{
 		if (content === undefined) {
 			continue;
 		}
-		try {
-			const pod = read(load, file, content);
-			pods.set(pod.name, pod);
-		} catch (error) {
-			faults.push(`"Could not process manifest file" err=${JSON.stringify(error instanceof Error ? error.message : String(error))} path=${JSON.stringify(file)}`);
+		const before = known.get(file);
+		const {found} = before?.content.equals(content) === true ? before : {found: readOne(load, file, content)};
+		known.set(file, {content, found});
+		if ('fault' in found) {
+			faults.push(found.fault);
+		} else {
+			pods.set(found.name, found);
 		}
 	}
 	return {pods: [...pods.values()], faults};
 }
 
+function readOne(load: Load, file: string, content: Buffer): Read['found'] {
+	try {
+		return read(load, file, content);
+	} catch (error) {
+		return {fault: `"Could not process manifest file" err=${JSON.stringify(error instanceof Error ? error.message : String(error))} path=${JSON.stringify(file)}`};
+	}
+}
+
+type Load = (text: string, options: {readonly json: boolean}) => unknown;
+
 /** @throws {Error} in the kubelet's words */
-function read(load: (text: string, options: {readonly json: boolean}) => unknown, file: string, content: Buffer): StaticPod {
+function read(load: Load, file: string, content: Buffer): StaticPod {
 	const unparsed = (words: string) => new Error(`${file}: couldn't parse as pod(${words}), please check config file`);
 	let pod: unknown;
 	try {

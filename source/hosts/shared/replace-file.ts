@@ -29,9 +29,10 @@ export interface ReplaceOptions {
  * Writes a file as a whole: a temporary one beside it, its own from the first moment (made exclusively, 0600), then the
  * mode, fsync, rename, fsync of the folder. A link in the last place is replaced, not followed; a device, a pipe and a
  * socket are not: /dev/null as a file is the end of a system.
+ * @param content a text that is made piece by piece is written so, and never held as a whole
  * @throws the system's error; {HostError} `NOT_REPLACED` with `type`
  */
-export async function replaceFile(target: string, content: string | Buffer, {mode, sync = true, own, onlyThere = false, temporaryIn}: ReplaceOptions): Promise<void> {
+export async function replaceFile(target: string, content: string | Buffer | Iterable<string>, {mode, sync = true, own, onlyThere = false, temporaryIn}: ReplaceOptions): Promise<void> {
 	const there = await fs.lstat(target).catch(() => undefined);
 	if (there !== undefined && !there.isFile() && !there.isSymbolicLink() && !there.isDirectory()) {
 		throw new HostError('NOT_REPLACED', {path: target, type: typeOf(there)});

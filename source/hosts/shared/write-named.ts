@@ -14,17 +14,20 @@ const OWN: readonly (readonly [RegExp, () => NodeJS.WriteStream])[] = [
 /**
  * Writes what a person wants in a file that they name. A pipe and a device of characters take it as it comes (`>(…)`,
  * `/dev/stdout`); a file is replaced as a whole, where its link leads.
+ * @param content pieces of a text are written one by one as they are made
  * @param mode of the file, also of one that was there
  * @throws the system's error; {HostError} `NOT_REPLACED` for what is neither
  */
-export async function writeNamed(file: string, content: string, mode: number): Promise<void> {
+export async function writeNamed(file: string, content: string | Iterable<string>, mode: number): Promise<void> {
 	const named = path.resolve(file);
 	const own = OWN.find(([names]) => names.test(named))?.[1];
 	if (own !== undefined) {
 		// What is behind it may be a socket, which cannot be opened by a name.
-		await new Promise<void>((resolve, reject) => {
-			own().write(content, (error) => (error ? reject(error) : resolve()));
-		});
+		for (const piece of typeof content === 'string' ? [content] : content) {
+			await new Promise<void>((resolve, reject) => {
+				own().write(piece, (error) => (error ? reject(error) : resolve()));
+			});
+		}
 		return;
 	}
 	const target = realOf(named);

@@ -26,13 +26,14 @@ export const palettes: Readonly<Record<Theme, Readonly<Record<'good' | 'warn' | 
 	light: {good: {wide: 22, narrow: 4}, warn: {wide: 94, narrow: 5}, bad: {wide: 124, narrow: 1}, busy: {wide: 25, narrow: 4}, quiet: {wide: 241, narrow: 'dim'}},
 };
 
-interface Rendition {
+/** How a style looks, whatever it is shown on. */
+export interface Rendition {
 	readonly ink?: keyof (typeof palettes)['dark'];
 	readonly bold?: true;
 	readonly inverse?: true;
 }
 
-const styles: Readonly<Record<Style, Rendition>> = {
+export const renditions: Readonly<Record<Style, Rendition>> = {
 	plain: {}, dim: {ink: 'quiet'}, strong: {bold: true}, title: {bold: true},
 	good: {ink: 'good'}, warn: {ink: 'warn'}, bad: {ink: 'bad', bold: true}, busy: {ink: 'busy'}, key: {ink: 'busy', bold: true},
 	yamlKey: {ink: 'busy'}, yamlText: {}, yamlNumber: {ink: 'warn'}, comment: {ink: 'quiet'},
@@ -41,7 +42,7 @@ const styles: Readonly<Record<Style, Rendition>> = {
 
 /** The sequences of each style. Without colour weight and inversion stay: they tell what colour would. */
 export function looks(theme: Theme, depth: Depth): Readonly<Record<Style, Look>> {
-	return Object.fromEntries(Object.entries(styles).map(([style, {ink, bold, inverse}]) => {
+	return Object.fromEntries(Object.entries(renditions).map(([style, {ink, bold, inverse}]) => {
 		const color = ink === undefined ? [] : colored(palettes[theme][ink], depth);
 		const pairs = [...color, ...(bold === true ? [['1', '22']] : []), ...(inverse === true ? [['7', '27']] : [])];
 		return [style, {open: pairs.map(([on]) => `\u001B[${on}m`).join(''), close: pairs.toReversed().map(([, off]) => `\u001B[${off}m`).join('')}];

@@ -10,7 +10,7 @@ import {certificate, checks, phase, started, step} from '../../ui/story.ts';
 const line = (text: string): EventBody => ({type: 'log', level: 'info', source: 'kubelet', text});
 const story: readonly EventBody[] = [
 	started, ...phase('preflight', ...checks(70)), ...Array.from({length: 300}, (_, index) => line(`line ${index}`)),
-	...phase('certs', phase('certs/ca', step('certs/ca', 'ca', certificate('ca')))), {type: 'run.warning', code: 'run.cut-off', fields: {at: '', steps: []}} as EventBody, line('the last'),
+	...phase('certs', phase('certs/ca', step('certs/ca', 'ca', certificate('ca')))), {type: 'run.warning', code: 'run.cut-off', fields: {at: '', steps: []}}, line('the last'),
 	{type: 'run.finished', outcome: 'done', summary: {files: 2, objects: 0, removed: 0, warnings: 1, unchanged: 0}, tookMs: 1000},
 ];
 const events = story.map((body, index): Event => ({v: EVENT_VERSION, seq: index + 1, run: 'one', time: new Date(Date.UTC(2026, 0, 1) + index * 10).toISOString(), elapsedMs: index * 10, ...body}));
