@@ -6,6 +6,8 @@ import {otherFlags as otherFlagsEn} from './flags-others.en.ts';
 import {otherFlags as otherFlagsZh} from './flags-others.zh.ts';
 import {checks as checksEn} from './checks.en.ts';
 import {checks as checksZh} from './checks.zh.ts';
+import {components as componentsEn} from './components.en.ts';
+import {components as componentsZh} from './components.zh.ts';
 import {corefile as corefileEn} from './corefile.en.ts';
 import {corefile as corefileZh} from './corefile.zh.ts';
 import {explanations as en} from './en.ts';
@@ -44,13 +46,13 @@ const books = new Map<'en' | 'zh', Book>();
 
 export function book(lang: 'en' | 'zh'): Book {
 	const made = books.get(lang) ?? makeBook(lang === 'zh'
-		? tables(zh, {flag: {...apiserverFlagsZh, ...otherFlagsZh, ...addedFlagsZh}, pod: podZh, kubelet: {...kubeletZh, ...furtherKubeletZh}, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
-		: tables(en, {flag: {...apiserverFlagsEn, ...otherFlagsEn, ...addedFlagsEn}, pod: podEn, kubelet: {...kubeletEn, ...furtherKubeletEn}, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
+		? tables(zh, {component: componentsZh, flag: {...apiserverFlagsZh, ...otherFlagsZh, ...addedFlagsZh}, pod: podZh, kubelet: {...kubeletZh, ...furtherKubeletZh}, 'kube-proxy': kubeProxyZh, corefile: corefileZh, check: checksZh, identity: identitiesZh, service: servicesZh, join: joinZh, formerly: formerlyZh})
+		: tables(en, {component: componentsEn, flag: {...apiserverFlagsEn, ...otherFlagsEn, ...addedFlagsEn}, pod: podEn, kubelet: {...kubeletEn, ...furtherKubeletEn}, 'kube-proxy': kubeProxyEn, corefile: corefileEn, check: checksEn, identity: identitiesEn, service: servicesEn, join: joinEn, formerly: formerlyEn}));
 	books.set(lang, made);
 	return made;
 }
 
-type Pieces = Pick<Tables, 'flag' | 'pod' | 'kubelet' | 'kube-proxy' | 'corefile' | 'check' | 'identity' | 'service' | 'join' | 'formerly'>;
+type Pieces = Pick<Tables, 'component' | 'flag' | 'pod' | 'kubelet' | 'kube-proxy' | 'corefile' | 'check' | 'identity' | 'service' | 'join' | 'formerly'>;
 
 function tables({phases, certificates, kubeconfigs, files, waits, images, objects, removals, others}: Explanations, pieces: Pieces): Tables {
 	return {...pieces, phase: phases, certs: certificates, kubeconfig: kubeconfigs, file: files, wait: waits, image: images, object: objects, removal: removals, step: others};

@@ -4,7 +4,7 @@ import {canonical, groupIds} from './topic-id.ts';
 
 /** What was meant: one topic, a list of which several fit, or nothing, with what comes nearest. */
 export type Found =
-	| {readonly is: 'topic'; readonly id: string; /** Other ids with the same page: one flag of several components. */ readonly also: readonly string[]}
+	| {readonly is: 'topic'; readonly id: string; /** Other ids with the same page: one flag of several components. */ readonly also: readonly string[]; /** Of a component, what else has it in its name. */ readonly others?: readonly string[]}
 	| {readonly is: 'list'; readonly ids: readonly string[]}
 	| {readonly is: 'nothing'; readonly near: string | undefined};
 
@@ -25,6 +25,11 @@ export function findTopic(book: Book, asked: string): Found {
 	const inIds = text === '' ? [] : matching(byPlain, ([name]) => text.split(/\s+/).every((word) => name.includes(word)));
 	const inGroups = groupIds.map((group) => known(`${group}/${given}`)).filter((id) => id !== undefined);
 	const below = matching(byPlain, ([name]) => name.startsWith(`${text}/`));
+	// Who asks for a program means the program first: what is called so is flags and files of it.
+	const component = known(`component/${given}`);
+	if (component !== undefined) {
+		return {is: 'topic', id: component, also: [], others: [...new Set([...inGroups, ...below, ...inIds])].filter((id) => id !== component)};
+	}
 	if (groupIds.some((group) => group === text)) {
 		return {is: 'list', ids: [...new Set([...inGroups, ...below])]};
 	}

@@ -11,6 +11,8 @@ type Command = string | ((rest: string) => string | undefined);
  * with the rest of it. They only look; what does the same as a step stands with the step (by-hand.ts).
  */
 const commands: readonly (readonly [prefix: string, command: Command])[] = [
+	['component/kubelet', 'systemctl status kubelet'],
+	['component/', (name) => `crictl ps -a --name ${shell(name)}`],
 	['phase/preflight', 'kubeadm init phase preflight'],
 	['phase/certs', 'ls -lR /etc/kubernetes/pki'],
 	['phase/kubeconfig', 'ls -l /etc/kubernetes/*.conf'],
@@ -121,6 +123,9 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** Where more is to be read, by prefix, the first that fits: paths on kubernetes.io unless they begin with a scheme. */
 const pages: readonly (readonly [prefix: string, page: string])[] = [
+	['component/etcd', 'https://etcd.io/docs/v3.6/learning/'],
+	['component/coredns', 'docs/concepts/services-networking/dns-pod-service/'],
+	['component/', 'docs/concepts/overview/components/'],
 	['phase/reset', 'docs/reference/setup-tools/kubeadm/kubeadm-reset/'],
 	['phase/remove-etcd-member', 'docs/reference/setup-tools/kubeadm/kubeadm-reset/'],
 	['phase/cleanup-node', 'docs/reference/setup-tools/kubeadm/kubeadm-reset/'],

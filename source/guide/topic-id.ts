@@ -1,6 +1,6 @@
 /** Groups of topics, in the order in which they are listed; an id begins with one of them. */
 export const groupIds = [
-	'phase', 'certs', 'kubeconfig', 'file', 'flag', 'pod', 'kubelet', 'kube-proxy', 'corefile', 'object', 'identity', 'check', 'wait', 'service', 'image', 'join', 'removal', 'step', 'formerly',
+	'component', 'phase', 'certs', 'kubeconfig', 'file', 'flag', 'pod', 'kubelet', 'kube-proxy', 'corefile', 'object', 'identity', 'check', 'wait', 'service', 'image', 'join', 'removal', 'step', 'formerly',
 ] as const;
 
 export type TopicGroup = typeof groupIds[number];

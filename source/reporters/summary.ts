@@ -26,14 +26,28 @@ export function summaryText(state: RunState, options: SummaryOptions): Shown {
 }
 
 /** The same before it is made visible. */
-export function summaryLines(state: RunState, {texts, secrets, failureTold = false, fold = asItIs}: SummaryOptions): string[] {
+export function summaryLines(state: RunState, options: SummaryOptions): string[] {
+	const {texts, fold = asItIs} = options;
+	const lines = goesOnLines(state, options);
+	return isUnbegun(state) ? lines : [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines];
+}
+
+/** Nothing was begun, so there is nothing to sum up. */
+const isUnbegun = (state: RunState): boolean => endFailure(state)?.code === 'unconfirmed';
+
+function endFailure({end, steps}: RunState) {
+	const failed = Object.values(steps).find((step) => failureOf(step) !== undefined);
+	return end?.failure ?? (failed && failureOf(failed));
+}
+
+/** Of the summary what follows how it ended: why it failed, and what is left to a person. */
+export function goesOnLines(state: RunState, {texts, secrets, failureTold = false, fold = asItIs}: SummaryOptions): string[] {
 	const {end} = state;
 	const {run} = texts;
 	const outcome = end?.outcome ?? 'stopped';
 	const failed = Object.values(state.steps).find((step) => failureOf(step) !== undefined);
-	const failure = end?.failure ?? (failed && failureOf(failed));
+	const failure = endFailure(state);
 	if (failure?.code === 'unconfirmed') {
-		// Nothing was begun, so there is nothing to sum up.
 		return failureTold ? [] : failureReport(failure, texts, undefined, fold);
 	}
 	const lines: string[] = [];
@@ -58,13 +72,13 @@ export function summaryLines(state: RunState, {texts, secrets, failureTold = fal
 		const next = nextLines(state, texts, secrets);
 		lines.push(...(next.length > 0 && state.mode !== 'node' ? ['', ...fold(run.onRealNode, 0)] : []), ...next.flatMap((line) => (isAsItIs(line) ? [line] : fold(line, 0))));
 	}
-	return [...headLines(state, texts).flatMap((line) => fold(line.trimStart(), indentOf(line))), ...lines];
+	return lines;
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** Of the way on, what is indented is a command; a join command stands at the margin, to be copied whole. */
-const isAsItIs = (line: string): boolean => indentOf(line) > 0 || line.startsWith('kubeadm ');
+export const isAsItIs = (line: string): boolean => indentOf(line) > 0 || line.startsWith('kubeadm ');
 
 /** How it ended, what came of it, and all warnings. A dry run that only its checks would have ended has been seen to its end. */
 export function headLines(state: RunState, texts: Texts): string[] {
@@ -83,13 +97,17 @@ export function headLines(state: RunState, texts: Texts): string[] {
 
 /** A warning with where it comes from: `kubeadm.yaml:12:3 apiServer.foo: …`. Line 0 is none. */
 export function warningText(warning: RunWarning, texts: Texts): string {
-	const {fields} = warning;
-	const [file, line, column]: readonly (string | number | false | undefined)[] = ['file' in fields && fields.file, 'line' in fields && fields.line, 'column' in fields && fields.column];
-	const place = [file, line, column].filter((part) => Boolean(part)).join(':') || ('flag' in fields ? fields.flag ?? '' : '');
-	const where = [place, 'path' in fields ? fields.path : ''].filter((part) => part !== '').join(' ');
+	const where = warningPlace(warning);
 	const {problem, remedy} = texts.warning(warning);
 	const said = [problem, ...(remedy === undefined ? [] : [remedy])].join(texts.space);
 	return where === '' ? said : texts.labelled(where, said);
+}
+
+/** Where a warning is about something that was given: `kubeadm.yaml:12:3 apiServer.foo`; empty where it is not. */
+export function warningPlace({fields}: RunWarning): string {
+	const [file, line, column]: readonly (string | number | false | undefined)[] = ['file' in fields && fields.file, 'line' in fields && fields.line, 'column' in fields && fields.column];
+	const place = [file, line, column].filter((part) => Boolean(part)).join(':') || ('flag' in fields ? fields.flag ?? '' : '');
+	return [place, 'path' in fields ? fields.path : ''].filter((part) => part !== '').join(' ');
 }
 
 function warningLines(state: RunState, texts: Texts): string[] {

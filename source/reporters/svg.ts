@@ -40,6 +40,21 @@ const night = ['#7fb8ee', '#f2a07b', '#9ccf83', '#d49be6', '#e3bd6a', '#72cdd1']
 
 const colors = (of: readonly string[], text: string): string => of.map((color, index) => `.ca${index}{fill:${color}}`).join('') + `.badge{fill:${text}}`;
 
+/** How a picture's texts and shapes look by day, and what is otherwise by night. */
+export const svgStyle = {
+	day: `text{font:13px ui-monospace,"Cascadia Mono","DejaVu Sans Mono","Noto Sans Mono CJK SC",Menlo,Consolas,monospace;fill:#1c1e21;white-space:pre}
+.paper{fill:#fff}.box{fill:#f4f6f8;stroke:#8a949e}.wrong{fill:#fdeeee;stroke:#b3261e}.unlit{fill:none;stroke:#b8c0c8;stroke-dasharray:4 4}.litbox{fill:#e8f3e4;stroke:#2f6b1d}.now{fill:#fff4d6;stroke:#8a5a00;stroke-width:2}
+.dim{fill:#57606a}.strong{font-weight:bold}.title{font-size:16px;font-weight:bold}.bad{fill:#b3261e;font-weight:bold}.lit{fill:#2f6b1d}.badge{font-size:11px;font-weight:bold}
+.way{stroke:#57606a;stroke-width:1.5;fill:none}.plainway{stroke-dasharray:5 4}.badway{stroke:#b3261e;stroke-width:2}.tip{fill:#57606a}.badtip{fill:#b3261e}
+${colors(day, '#fff')}`,
+	night: `text{fill:#e6e8ea}.paper{fill:#16191d}.box{fill:#20252b;stroke:#6b7681}.wrong{fill:#3a1e1e;stroke:#f2867e}.unlit{stroke:#4a535c}.litbox{fill:#1d2c19;stroke:#9ccf83}.now{fill:#37301a;stroke:#e3bd6a}
+.dim{fill:#a4adb6}.bad{fill:#f2867e}.lit{fill:#9ccf83}.way{stroke:#a4adb6}.badway{stroke:#f2867e}.tip{fill:#a4adb6}.badtip{fill:#f2867e}
+${colors(night, '#16191d')}`,
+};
+
+/** A picture as a part of a page that has its style: it is no document of its own, and says nothing of how the rest looks. */
+export const inPage = (svg: string): string => svg.replace(/^<\?xml[^>]*>\n/, '').replace(/<style>[^<]*<\/style>\n/, '');
+
 /** One picture: no script, no font from elsewhere, light or dark as who looks has it. */
 export function document(size: {readonly wide: number; readonly high: number}, about: {readonly lang: string; readonly title: string; readonly description: string}, body: readonly string[]): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>
@@ -47,15 +62,9 @@ export function document(size: {readonly wide: number; readonly high: number}, a
 <title>${xml(about.title)}</title>
 <desc>${xml(about.description)}</desc>
 <style>
-text{font:13px ui-monospace,"Cascadia Mono","DejaVu Sans Mono","Noto Sans Mono CJK SC",Menlo,Consolas,monospace;fill:#1c1e21;white-space:pre}
-.paper{fill:#fff}.box{fill:#f4f6f8;stroke:#8a949e}.wrong{fill:#fdeeee;stroke:#b3261e}.unlit{fill:none;stroke:#b8c0c8;stroke-dasharray:4 4}.litbox{fill:#e8f3e4;stroke:#2f6b1d}.now{fill:#fff4d6;stroke:#8a5a00;stroke-width:2}
-.dim{fill:#57606a}.strong{font-weight:bold}.title{font-size:16px;font-weight:bold}.bad{fill:#b3261e;font-weight:bold}.lit{fill:#2f6b1d}.badge{font-size:11px;font-weight:bold}
-.way{stroke:#57606a;stroke-width:1.5;fill:none}.plainway{stroke-dasharray:5 4}.badway{stroke:#b3261e;stroke-width:2}.tip{fill:#57606a}.badtip{fill:#b3261e}
-${colors(day, '#fff')}
+${svgStyle.day}
 @media (prefers-color-scheme:dark){
-text{fill:#e6e8ea}.paper{fill:#16191d}.box{fill:#20252b;stroke:#6b7681}.wrong{fill:#3a1e1e;stroke:#f2867e}.unlit{stroke:#4a535c}.litbox{fill:#1d2c19;stroke:#9ccf83}.now{fill:#37301a;stroke:#e3bd6a}
-.dim{fill:#a4adb6}.bad{fill:#f2867e}.lit{fill:#9ccf83}.way{stroke:#a4adb6}.badway{stroke:#f2867e}.tip{fill:#a4adb6}.badtip{fill:#f2867e}
-${colors(night, '#16191d')}
+${svgStyle.night}
 }
 </style>
 <rect width="100%" height="100%" class="paper"/>

@@ -33,9 +33,9 @@ const words: Readonly<Record<Lang, DifferenceWords>> = {en, zh};
 export const differenceWords = (lang: Lang): DifferenceWords => words[lang];
 
 /** Values that are words of the facts' own, and no text of a file. */
-const own: ReadonlySet<Aspect> = new Set(['key', 'issuer', 'trusted-ca', 'is-ca']);
+const own: ReadonlySet<Aspect> = new Set(['key', 'issuer', 'trusted-ca', 'is-ca', 'outcome']);
 /** Facts that have no value beside their being there. */
-const bare: ReadonlySet<Aspect> = new Set(['san', 'file']);
+const bare: ReadonlySet<Aspect> = new Set(['san', 'file', 'finding']);
 const DAY = 86_400_000;
 
 const MOST = 120;
@@ -60,6 +60,6 @@ export function differenceText({aspect, name: raw, from, to}: Difference, lang: 
 		return say.ends(Math.round((Number(to ?? 0) - Number(from ?? 0)) / DAY));
 	}
 	const thing = say.things[aspect](name);
-	const value = (text: string) => (bare.has(aspect) ? '' : short((own.has(aspect) ? say.values[text] ?? text : text).replaceAll(/\s+/g, ' ').trim()));
+	const value = (text: string) => (bare.has(aspect) ? '' : short((own.has(aspect) && Object.hasOwn(say.values, text) ? say.values[text] ?? text : text).replaceAll(/\s+/g, ' ').trim()));
 	return from === undefined ? say.added(thing, value(to ?? '')) : to === undefined ? say.gone(thing, value(from)) : say.changed(thing, value(from) || '""', value(to) || '""');
 }

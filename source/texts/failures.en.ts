@@ -54,9 +54,9 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		remedy: [],
 	}),
 	'two-files': (f) => ({
-		short: 'second configuration missing',
-		problem: `kubestep ${field(f, 'flag')} takes two configurations and tells how what init makes of them differs, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
-		remedy: ['Name the second one behind it; or hold this node against the one.'],
+		short: 'second one missing',
+		problem: `kubestep ${field(f, 'flag')} takes two (each a recording, a saved plan, a configuration, or a folder that is the root of a node) and tells how they differ, or none and looks at this node. Only "${field(f, 'value')}" was given.`,
+		remedy: ['Name the second one behind it; or, where the first is a configuration, hold this node against it.'],
 	}),
 	'equals-sign': (f) => ({
 		short: 'the value stands apart',
@@ -254,6 +254,11 @@ export const failures: Language['failures'] = {
 			remedy: ['See whether the container of kube-apiserver runs and what it logged last.', 'With a controlPlaneEndpoint, check that its name leads to this node.'],
 		};
 	},
+	'bundle.taken': (f) => ({
+		short: 'another file is there',
+		problem: `${field(f, 'path')} is there and is no bundle: it is not written over.`,
+		remedy: ['Give --out another name, or move that file away.'],
+	}),
 	cancelled: () => ({
 		short: 'stopped',
 		problem: 'The run was stopped before it was complete.',
@@ -285,6 +290,11 @@ export const failures: Language['failures'] = {
 		problem: `The configuration has ${f.count === 1 ? '1 fault' : `${f.count} faults`}${because(field(f, 'message'))}.`,
 		cause: 'A field is misspelled, has the wrong type, or contradicts another field or flag.',
 		remedy: ['Correct the places named above. Nothing has been changed on the node.'],
+	}),
+	'diff.unlike': (f) => ({
+		short: 'runs of two kinds',
+		problem: `${field(f, 'paths')} cannot be compared: one is of ${field(f, 'one') || 'init'}, the other of ${field(f, 'other') || 'init'}.`,
+		remedy: ['Compare two runs of the same command, or an init with a plan, a configuration or a node.'],
 	}),
 	'etcd.unreachable': (f) => ({
 		short: 'etcd unreachable',

@@ -22,6 +22,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 		const url = field(f, 'url') || field(f, 'server');
 		return ['crictl ps -a --name kube-apiserver', lastLog('crictl', 'kube-apiserver'), ...(URL.canParse(url) ? [`curl -k ${shell(`${new URL(url).origin}/livez`)}`] : [])];
 	},
+	'bundle.taken': () => [],
 	cancelled: () => [],
 	'certificate.unusable': (f) => {
 		const name = field(f, 'path');
@@ -36,6 +37,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	},
 	'command.failed': (f) => (field(f, 'program') === '' ? [] : [`type ${shell(field(f, 'program'))}`]),
 	'config.invalid': () => [],
+	'diff.unlike': () => [],
 	'etcd.unreachable': () => ['crictl ps -a --name etcd', lastLog('crictl', 'etcd')],
 	'file.changed': (f) => [`mv ${shell(field(f, 'path'))} /root/`],
 	'file.unreadable': (f) => shortages[field(f, 'errno')] ?? (field(f, 'path') === '' ? [] : [`ls -la ${shell(field(f, 'errno') === 'ENOENT' ? parent(field(f, 'path')) : field(f, 'path'))}`]),

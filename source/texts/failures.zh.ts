@@ -106,9 +106,9 @@ const commandProblems: {readonly [Problem in FlagProblem]?: Language['failures']
 		remedy: [],
 	}),
 	'two-files': (f) => ({
-		short: '缺少第二份配置',
-		problem: `kubestep ${field(f, 'flag')} 后面写两份配置，说明 init 按它们生成的内容有何不同；一份也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
-		remedy: ['在后面写上第二份；或者用这一份对照本节点。'],
+		short: '缺少第二个',
+		problem: `kubestep ${field(f, 'flag')} 后面写两个（各是录制、保存的计划、配置，或一个节点的根目录），说明它们有何不同；一个也不写，则查看本节点。这里只写了“${field(f, 'value')}”。`,
+		remedy: ['在后面写上第二个；如果第一个是配置，也可以用它对照本节点。'],
 	}),
 	'equals-sign': (f) => ({
 		short: '值要写在等号之后',
@@ -254,6 +254,11 @@ export const failures: Language['failures'] = {
 			remedy: ['看 kube-apiserver 的容器是否在运行、最后记录了什么。', '如果设置了 controlPlaneEndpoint，确认该名称指向本节点。'],
 		};
 	},
+	'bundle.taken': (f) => ({
+		short: '已有别的文件',
+		problem: `${field(f, 'path')} 已经存在，而且不是 kubestep bundle 写的文件：不会覆盖它。`,
+		remedy: ['给 --out 换一个名字，或把那个文件移走。'],
+	}),
 	cancelled: () => ({
 		short: '已停止',
 		problem: '运行在完成之前被停止。',
@@ -282,6 +287,11 @@ export const failures: Language['failures'] = {
 		problem: `配置有 ${f.count} 处错误${because(field(f, 'message'))}。`,
 		cause: '字段拼写错误、类型不对，或者与别的字段、参数相矛盾。',
 		remedy: ['改正上面指出的位置。节点上什么都没有改动。'],
+	}),
+	'diff.unlike': (f) => ({
+		short: '两次运行不是同一种',
+		problem: `${field(f, 'paths')} 无法比较：一个是 ${field(f, 'one') || 'init'} 的运行，另一个是 ${field(f, 'other') || 'init'} 的。`,
+		remedy: ['比较同一条命令的两次运行，或把 init 与计划、配置、节点相比较。'],
 	}),
 	'etcd.unreachable': (f) => ({
 		short: 'etcd 不可达',

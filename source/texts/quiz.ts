@@ -1,6 +1,7 @@
 import type {Words} from '../core/told/coded.ts';
 import type {Choice, Question, QuestionCode, QuestionFields, QuizWord} from '../core/quiz/model.ts';
 import type {RunState, StepState} from '../core/told/state.ts';
+import type {Lang} from './types.ts';
 
 /** How a quiz is told in one language. */
 export interface QuizTexts {
@@ -24,8 +25,13 @@ export interface QuizTexts {
 /** What a run that is predicted needs beside its texts; it is loaded only where somebody wants to be asked. */
 export interface Quizzing {
 	readonly texts: QuizTexts;
-	/** @param counts how often each kind was asked */
-	questionsOfStep(run: RunState, step: StepState, counts: Readonly<Partial<Record<QuestionCode, number>>>): readonly Question[];
+	/**
+	 * @param counts how often each kind was asked
+	 * @param last the kind that was asked last, which is not asked next
+	 */
+	questionsOfStep(run: RunState, step: StepState, counts: Readonly<Partial<Record<QuestionCode, number>>>, last?: QuestionCode): readonly Question[];
+	/** The same, told in the other language, which is loaded then. */
+	inLanguage(lang: Lang): Promise<Quizzing>;
 }
 
 /** The question itself. */

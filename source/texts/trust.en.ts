@@ -40,6 +40,8 @@ export const trustEn: TrustWords = {
 	pin: (hash) => `joining node checks with ${hash}`,
 	authority: (subject, until) => `${subject}${until === '' ? '' : `, until ${until}`}.`,
 	keys: {there: 'Its key is on this node.', missing: 'Its key is not on this node.'},
+	signedCount: (count) => `Signed ${count}.`,
+	whole: (command) => `Who checks whom with what, who signs, health probes, and files that nothing names: ${command}`,
 	signed: 'signed',
 	unnamed: 'No flag, field or kubeconfig here names these. kubeadm uses them: keys of CAs to sign with; healthcheck-client.crt for who asks etcd by hand.',
 	empty: 'Nothing of a control plane is here: no manifest, no kubeconfig.',

@@ -26,6 +26,10 @@ export interface TrustWords {
 	readonly authority: (subject: string, until: string) => string;
 	readonly keys: Readonly<Record<'there' | 'missing', string>>;
 	readonly signed: string;
+	/** Of an authority, in the summary. */
+	readonly signedCount: (count: number) => string;
+	/** How to see the whole map. */
+	readonly whole: (command: string) => string;
 	readonly unnamed: string;
 	readonly empty: string;
 	/** `2 faults`. */
@@ -64,6 +68,25 @@ export function trustRows(map: TrustMap, say: TrustWords): TrustRow[] {
 			{kind: 'note', depth: 0, text: say.unnamed},
 			...map.unnamed.map((path): TrustRow => ({kind: 'part', depth: 1, path, text: path})),
 		]),
+	];
+}
+
+/** What fits a screen: what is wrong, who signs, and of each connection with what it is made. */
+export function trustSummary(map: TrustMap, say: TrustWords): TrustRow[] {
+	const faults = map.links.flatMap((link) => link.faults.map((fault): TrustRow => ({kind: 'fault', depth: 1, text: `${say.actors[link.from.actor]} → ${say.actors[link.to.actor]}${say.colon}${say.fault(fault)}`})));
+	const section = (title: string, rows: readonly TrustRow[]): TrustRow[] => (rows.length === 0 ? [] : [{kind: 'section', depth: 0, text: title}, ...rows]);
+	const servers = new Map<string, TrustLink[]>();
+	for (const link of map.links.filter(({about}) => connections.includes(about))) {
+		const at = `${say.actors[link.to.actor]}${link.urls.length === 0 ? '' : `  ${link.urls.join(' ')}`}`;
+		servers.set(at, [...servers.get(at) ?? [], link]);
+	}
+	return [
+		...section(say.faults(faults.length), faults),
+		...section(say.sections.authorities, map.authorities.map(({path, certificate: {subject, notAfter}, signed}): TrustRow => ({kind: 'part', depth: 1, path, text: `${path}  ${say.authority(subject, notAfter.slice(0, 10))}${say.gap}${say.signedCount(signed.length)}`}))),
+		...section(say.sections.connections, [...servers].flatMap(([at, links]): TrustRow[] => [
+			{kind: 'part', depth: 1, text: `→ ${at}`},
+			...links.map((link): TrustRow => ({kind: 'part', depth: 2, text: [say.actors[link.from.actor], artifactOf(link) ?? ''].filter((one) => one !== '').join('  ')})),
+		])),
 	];
 }
 

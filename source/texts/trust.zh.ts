@@ -40,6 +40,8 @@ export const trustZh: TrustWords = {
 	pin: (hash) => `要加入的节点验证对方，用 ${hash}`,
 	authority: (subject, until) => `${subject}${until === '' ? '' : `，有效期至 ${until}`}。`,
 	keys: {there: '私钥在本节点上。', missing: '私钥不在本节点上。'},
+	signedCount: (count) => `签发 ${count} 张。`,
+	whole: (command) => `谁用什么验证谁，谁签名，健康探针，以及没有谁指到的文件：${command}`,
 	signed: '签发了',
 	unnamed: '这里没有参数、字段或 kubeconfig 指到它们。它们归 kubeadm 用：CA 的私钥用来签发证书；healthcheck-client.crt 供人手动查询 etcd。',
 	empty: '这里没有控制平面：没有清单，也没有 kubeconfig。',

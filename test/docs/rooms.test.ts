@@ -68,8 +68,8 @@ test('what is told imports nothing above it', () => {
 test('texts become visible at the doors alone', () => {
 	const makers = readdirSync(SOURCE, {recursive: true, encoding: 'utf8'}).filter((name) => /\.tsx?$/.test(name) && /\bsanitize\(/.test(readFileSync(join(SOURCE, name), 'utf8')));
 	expect(makers.sort()).toEqual([
-		// Columns and objects are laid out by what is shown of their cells; a document of a plan is lines of another language.
-		'cli/print/columns.ts', 'cli/print/data-output.ts', 'reporters/plan-document.ts',
+		// Columns and objects are laid out by what is shown of their cells; a document of a plan or a comparison is lines of another language.
+		'cli/print/columns.ts', 'cli/print/data-output.ts', 'reporters/comparison.ts', 'reporters/plan-document.ts', 'reporters/report/html.ts',
 		'strings/sanitize.ts', 'strings/width.ts', 'ui/terminal/lines.ts',
 	]);
 });

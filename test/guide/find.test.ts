@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {components} from '../../source/guide/components.en.ts';
 import {book} from '../../source/guide/book.ts';
 import {findTopic} from '../../source/guide/find.ts';
 import {groupIds} from '../../source/guide/topic-id.ts';
@@ -47,16 +48,22 @@ describe('a topic is found', () => {
 	});
 
 	test('among several by a list, those whose ids have the word first', () => {
-		const found = findTopic(known, 'etcd');
-		expect(found.is === 'list' && found.ids.slice(0, 3).every((id) => id.includes('etcd')) && found.ids.length > 30).toBe(true);
+		const found = findTopic(known, 'token');
+		expect(found.is === 'list' && found.ids.slice(0, 3).every((id) => id.includes('token')) && found.ids.length > 12).toBe(true);
 		expect(findTopic(known, 'flag/etcd')).toMatchObject({is: 'list'});
 		expect(findTopic(book('zh'), '冒充')).toMatchObject({is: 'list'});
+	});
+
+	test.each(Object.keys(components))('a program before all that is called after it: %s', (name) => {
+		const found = findTopic(known, name);
+		expect(found).toMatchObject({is: 'topic', id: `component/${name}`});
+		expect(found.is === 'topic' && found.others !== undefined && found.others.length > 0 && found.others.every((id) => id.toLowerCase().includes(name) && id !== `component/${name}`)).toBe(true);
 	});
 
 	test('a group by all that it has, and what else is called so', () => {
 		for (const group of groupIds) {
 			const found = findTopic(known, group);
-			expect(found.is === 'list' && known.ids.filter((id) => id.startsWith(`${group}/`)).every((id) => found.ids.includes(id)), group).toBe(true);
+			expect((found.is === 'list' || found.is === 'topic') && known.ids.filter((id) => id.startsWith(`${group}/`)).every((id) => (found.is === 'list' ? found.ids : found.others ?? []).includes(id)), group).toBe(true);
 		}
 		expect(findTopic(known, 'certs')).toMatchObject({is: 'list', ids: expect.arrayContaining(['phase/certs', 'certs/ca'])});
 	});

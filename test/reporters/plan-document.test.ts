@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {planInit} from '../../source/cli/run/planned-init.ts';
 import {prepareInit} from '../../source/cli/run/prepare-init.ts';
 import type {RunState} from '../../source/core/told/state.ts';
-import {planDocument} from '../../source/reporters/plan-document.ts';
+import {planMarkdown} from '../../source/reporters/plan-document.ts';
 import {texts} from '../../source/texts/index.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kubestep-document-'));
@@ -24,19 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(top, {recursive: true, force: true}));
 
-test.each(['en', 'zh'] as const)('html takes no name from outside for markup (%s)', (lang) => {
-	const document = planDocument('html', state, texts(lang));
-	expect(document).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-	// Nothing but the elements of its own, and these without what loads or runs.
-	const tags = [...new Set([...document.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag = '']) => tag))].sort();
-	expect(tags).toEqual(['body', 'br', 'circle', 'desc', 'details', 'h1', 'h2', 'head', 'html', 'meta', 'p', 'path', 'pre', 'rect', 'span', 'style', 'summary', 'svg', 'text', 'title']);
-	expect(document.match(/<details/g)?.length).toBe(document.match(/<\/details>/g)?.length);
-	// eslint-disable-next-line no-control-regex
-	expect(document).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
-});
-
 test.each(['en', 'zh'] as const)('markdown takes no name from outside for markup (%s)', (lang) => {
-	const lines = planDocument('markdown', state, texts(lang)).split('\n');
+	const lines = planMarkdown(state, texts(lang)).split('\n');
 	let fence = '';
 	for (const line of lines) {
 		const run = /^ *(`{3,})/.exec(line)?.[1];
@@ -54,10 +43,10 @@ test.each(['en', 'zh'] as const)('markdown takes no name from outside for markup
 });
 
 test.each([['en', 'Subject: CN=kube-apiserver'], ['zh', '主体：CN=kube-apiserver']] as const)('certificates are told in words, and each thing with why it is needed (%s)', (lang, subject) => {
-	const document = planDocument('markdown', state, texts(lang));
+	const document = planMarkdown(state, texts(lang));
 	expect(document).toContain(subject);
 	expect(document).not.toMatch(/"kind"|fingerprint/);
 	const why = texts(lang).why({detail: {kind: 'object', verb: 'create', object: 'ConfigMap', apiVersion: 'v1', namespace: 'kube-public', name: 'cluster-info', as: '', body: '', requests: []}});
 	expect(why).not.toBe('');
-	expect(planDocument('html', state, texts(lang))).toContain(why.replaceAll('\'', '&#39;'));
+	expect(document).toContain(why.split('.')[0]);
 });

@@ -105,6 +105,7 @@ const leastOf: readonly FailureData[] = [
 	...(['absent', 'form', 'none'] as const).map((problem) => ({code: 'token.unusable' as const, fields: {problem, id: 'abcdef', value: 'x'}})),
 	{code: 'sandbox.serving', fields: {folder: './n', problem: 'served'}}, {code: 'sandbox.serving', fields: {folder: './n', problem: 'not-served'}},
 	{code: 'sandbox.foreign', fields: {folder: './n', reason: 'no-folder'}}, {code: 'plan.unusable', fields: {path: 'plan.json', problem: 'form'}},
+	{code: 'bundle.taken', fields: {path: '/root/notes.txt'}},
 	{code: 'recording.unusable', fields: {path: 'run.jsonl', problem: 'form', line: 12}}, {code: 'recording.unusable', fields: {path: 'run.jsonl', problem: 'newer', program: '9.0.0'}}, {code: 'recording.unusable', fields: {path: 'notes.txt', problem: 'taken'}},
 	{code: 'path.protected', fields: {path: '/etc', real: '/etc'}}, {code: 'phase.dependency', fields: {phase: 'addon', needs: 'kubeconfig/admin', because: 'dry-run'}},
 	{code: 'inspect.nothing', fields: {folder: ''}}, {code: 'unconfirmed', fields: {about: 'undo', word: ''}},

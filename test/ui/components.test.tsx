@@ -19,7 +19,7 @@ import {uiWords} from '../../source/ui/run/words.ts';
 import {line, plain, type Line} from '../../source/ui/terminal/lines.ts';
 import {glyphs} from '../../source/ui/terminal/theme.ts';
 import {moments} from '../clock.ts';
-import {apiserverFile, started, upToWait, whole} from './story.ts';
+import {apiserverFile, certificate, started, upToWait, whole} from './story.ts';
 
 interface Seen {
 	readonly frame: Frame;
@@ -27,18 +27,21 @@ interface Seen {
 }
 
 /** A frame as it is after these events and keys. */
-function seen(story: readonly EventBody[], keys: readonly string[] = [], {columns = 100, rows = 30} = {}): Seen {
+function seen(story: readonly EventBody[], keys: readonly string[] = [], {columns = 100, rows = 30, now = () => 0, after = () => undefined}: {readonly columns?: number; readonly rows?: number; now?(): number; after?(event: EventBody): void} = {}): Seen {
 	const secrets = new Secrets();
 	const bus = new EventBus('test', moments(() => Date.parse('2026-11-23T10:00:00Z')));
 	const store = new Store({
 		control: new Control({stepMode: false, onMode: () => undefined}), secrets, texts: texts('en'), words: uiWords('en'), glyphs: glyphs(false, true), size: {columns, rows}, isLinear: false,
-		now: () => 0, send: () => undefined, leave: () => undefined,
+		now, send: () => undefined, leave: () => undefined,
 		broken(error) {
 			throw error;
 		},
 	});
 	bus.subscribe((event) => store.receive(event));
-	story.forEach((event) => bus.emit(event));
+	for (const event of story) {
+		bus.emit(event);
+		after(event);
+	}
 	store.resize({columns, rows});
 	store.key(keys);
 	store.close();
@@ -89,6 +92,24 @@ describe('each part of the screen can be drawn alone', () => {
 	}))('<%s>', (_, [element, wanted]) => {
 		expect(shown(element())).toContain(wanted);
 	});
+});
+
+test('the clock of the header leaves out what the run waited for a person, as its end does', () => {
+	let ms = 0;
+	const ca = certificate('ca');
+	const named = 'certs/ca/c';
+	const story: readonly EventBody[] = [
+		started, {type: 'phase.started', phase: 'certs'}, {type: 'phase.started', phase: 'certs/ca'}, {type: 'step.started', phase: 'certs/ca', step: named, detail: ca}, {type: 'step.asked', step: named, detail: ca}, {type: 'step.answered', step: named, answer: 'do'},
+	];
+	// Three seconds after each event, and an hour until the answer.
+	const clockAfter = (count: number): string => {
+		ms = 0;
+		const {frame} = seen(story.slice(0, count), [], {now: () => ms, after: ({type}) => {
+			ms += type === 'step.asked' ? 3_600_000 : 3000;
+		}});
+		return /\d\d:\d\d(?= *$)/.exec(frame.picture.header.map(({text}) => text).join(''))?.[0] ?? '';
+	};
+	expect([3, 4, 5, 6].map((count) => clockAfter(count))).toEqual(['00:09', '00:12', '00:12', '00:15']);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import {missing} from '../../source/core/lessons/missing.ts';
 import {readLesson} from '../../source/core/lessons/form.ts';
 import {readText} from '../../source/core/lessons/text.ts';
 import {glyphs, JudgePage, type LearnChoice} from '../../source/ui/learn/index.ts';
+import type {Look} from '../../source/ui/learn/types.ts';
 import {lineWidth, plain} from '../../source/ui/terminal/lines.ts';
 
 const file = (name: string, part: string) => readFileSync(new URL(`../../source/lessons/${name}/${part}`, import.meta.url), 'utf8');
@@ -108,6 +109,21 @@ describe('sentences to judge', () => {
 });
 
 describe('a part that is played', () => {
+	it.each([[80, 24], [120, 36], [60, 16]] as const)('has the node beside it, as a task has (%i×%i); a text that is judged has not', (columns, rows) => {
+		const look = {tasks: [], components: {'kube-apiserver': {healthy: true, state: 'running', restarts: 0}, 'kube-scheduler': {healthy: false, state: 'crashed', restarts: 3}}} as unknown as Look;
+		for (const [name, cards] of [['be-the-apiserver', part], ['blog', blog]] as const) {
+			const page = open(name, cards, {columns, rows});
+			page.update(look);
+			expect(/[✔✓] ?(?:kube-)?apiserver/.test(screen(page)), screen(page)).toBe(name !== 'blog');
+			expect(/✖ ?(?:kube-)?scheduler/.test(screen(page))).toBe(name !== 'blog');
+			expect(page.getLines()).toHaveLength(rows);
+			expect(Math.max(...page.getLines().map(lineWidth))).toBeLessThanOrEqual(columns);
+			page.key(['1']);
+			page.key(['1']);
+			expect(Object.keys(given)).toHaveLength(1);
+		}
+	});
+
 	it('is told by scenes, and what is true of one once all of it is answered', () => {
 		const page = open('be-the-apiserver', part, {rows: 60});
 		expect(screen(page)).toContain('O=system:nodes, CN=system:node:cp1');

@@ -75,6 +75,14 @@ describe('a lesson on the screen', () => {
 		expect(screen(page)).toContain('没有 /etc/kubernetes/pki/apiserver.crt。');
 	});
 
+	it.each([[80, 24], [60, 16]] as const)('begins with what was learned once all is done, and the rest is to be read from there (%i×%i)', (columns, rows) => {
+		const page = open('refused-after-restart', {columns, rows});
+		page.update(look(['mended', absent]));
+		page.update(look(['mended']));
+		const [first = ''] = readText(file('refused-after-restart', 'text.en.md')).after.split('\n');
+		expect(screen(page)).toContain(first.replaceAll('`', '').slice(0, 30));
+	});
+
 	it('gives hints one by one, and the solution behind a question', () => {
 		const page = open('certificates', {rows: 60});
 		page.update(look(['keep', mode], ['issue', absent]));

@@ -74,6 +74,28 @@ describe('a run for a room', () => {
 		}
 	});
 
+	it.each([[undefined, ['y']], ['cp1', ['y', 'c', 'p', '1', keys.enter]]] as const)('answers what cannot be taken back by no key that goes on (word: %s)', async (word, agrees) => {
+		const question: EventBody = {type: 'step.asked', step: 'preflight/confirm', detail: {kind: 'confirm', about: 'reset', ...(word !== undefined && {word})}};
+		const answers: string[] = [];
+		const one = room();
+		one.control.answer = (answer) => answers.push(answer);
+		one.tell({...started, workflow: 'reset', phases: [{path: 'preflight', phases: []}, {path: 'cleanup-node', phases: []}]} as EventBody, {type: 'phase.started', phase: 'preflight'}, {type: 'step.started', phase: 'preflight', step: question.step, detail: question.detail}, question);
+		await one.sees('preflight', '1 / 3');
+		// Before its phase was explained nothing answers it.
+		one.press('y');
+		one.press(keys.right);
+		await one.sees('Do this now?', 'y do it');
+		one.press(keys.right, ' ', keys.enter, keys.pageDown);
+		if (word !== undefined) {
+			one.press('y', 'c', 'p', keys.enter);
+			await one.sees('That is not the name');
+		}
+		expect(answers).toEqual([]);
+		one.press(...agrees);
+		await one.misses('Do this now?');
+		expect(answers).toEqual(['do']);
+	});
+
 	it('changes the language while it runs', async () => {
 		const one = room();
 		one.tell(...asked);

@@ -25,7 +25,9 @@ import {keys, person, type Person} from './terminal.ts';
 
 const sizes = [[60, 16], [80, 24], [120, 36]] as const;
 const langs = ['en', 'zh'] as const;
-const quizzes: Readonly<Record<'en' | 'zh', Quizzing>> = {en: {texts: quizEn, questionsOfStep}, zh: {texts: quizZh, questionsOfStep}};
+const quizzes: Readonly<Record<'en' | 'zh', Quizzing>> = {
+	en: {texts: quizEn, questionsOfStep, inLanguage: async (lang) => quizzes[lang]}, zh: {texts: quizZh, questionsOfStep, inLanguage: async (lang) => quizzes[lang]},
+};
 const people: Person[] = [];
 let events: readonly Event[] = [];
 
@@ -160,6 +162,49 @@ it('takes a click on a choice, and a second one as the answer', async () => {
 	await expect.poll(() => one.lines()[row], {interval: 5, timeout: 3000}).toContain('◂');
 	one.press(click);
 	await one.sees('Do this now?', 'of 1 predicted');
+});
+
+it('changes its language with everything else, in the middle of a question and after it', async () => {
+	const one = person({columns: 120, rows: 36, stepMode: true, quizzing: quizzes.en});
+	people.push(one);
+	one.tell(...upTo(before('certs/ca/')));
+	await one.sees(quizEn.hidden.slice(0, 12), '1  ', '3  ');
+	one.press('z');
+	await one.sees(quizZh.hidden.slice(0, 8), '1  ', '3  ');
+	one.press('1');
+	await one.sees('现在执行这一步吗？');
+	expect(one.lines().join('\n')).toMatch(/预测对 \d \/ 1/);
+	one.press('z');
+	await one.sees('Do this now?', 'of 1 predicted');
+});
+
+it('asks no kind twice in a row, and counts answers by kind', () => {
+	let run: RunState = emptyState;
+	let view: View = initialView;
+	const codes: string[] = [];
+	const base = {size: {columns: 80, rows: 24}, bindings: keymap, texts: textsOf('en'), words: uiWords('en'), glyphs: glyphs(false), log: new LogRing(), elapsedMs: 0, secrets: {get: () => undefined}, isLinear: false, canWrite: false, canTranslate: true, quizzing: quizzes.en};
+	const lines = new LineQuiz(quizzes.en);
+	for (const event of events) {
+		run = reduce(run, event);
+		if (event.type === 'step.started') {
+			run = reduce(run, {...event, type: 'step.asked'});
+			view = compose({...base, run, view}).view;
+			if (view.quiz?.state === 'open' && view.quiz.question !== undefined) {
+				codes.push(view.quiz.question.code);
+				view = answered(view, codes.length % 2 === 0 ? view.quiz.question.right : (view.quiz.question.right + 1) % 3);
+			}
+			if (lines.ask(event.step, run).length > 0) {
+				lines.answer('1');
+			}
+			run = reduce(run, {...event, type: 'step.answered', answer: 'do'} as unknown as Event);
+		}
+	}
+	expect(codes.filter((code, index) => code === codes[index - 1])).toEqual([]);
+	expect(codes.length).toBeGreaterThan(30);
+	const {answers = {}, asked, right} = view.quiz ?? {};
+	expect(Object.values(answers).reduce((sum, one) => [(sum[0] ?? 0) + one.right, (sum[1] ?? 0) + one.asked], [0, 0])).toEqual([right, asked]);
+	expect(Object.keys(answers).toSorted()).toEqual([...new Set(codes)].toSorted());
+	expect(Object.keys(lines.answers).length).toBeGreaterThan(10);
 });
 
 it('is asked where there is little room, and told to a screen reader as a whole', async () => {

@@ -1,5 +1,6 @@
 import {ConfigError, type ConfigFault} from '../../core/told/faults.ts';
-import type {JsonObject} from '../../core/config/types.ts';
+import type {InitConfig, JsonObject} from '../../core/config/types.ts';
+import type {Host} from '../../core/ports/index.ts';
 import {examine, isWell, type Examination, type Examined, type Standing} from '../../core/doctor/index.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
@@ -27,22 +28,43 @@ export async function doctor(call: Call<PrepareFlag | 'data-output'>): Promise<n
 	try {
 		const secrets = new Secrets();
 		secrets.hideIn(config, await proxyEnvironment(host));
-		const found = secrets.masked(await examine(host, config, actingOn(sandboxFolder(call.flags) === undefined ? 'node' : 'sandbox'), new AbortController().signal));
-		const words = await loadTexts(call.lang, sandboxTexts(call.flags));
-		const faults = secrets.masked(broken?.faults ?? []);
+		const {found, faults, words, isSound} = await look(call.flags, call.lang, {host, config, broken, secrets});
 		if (form === 'text') {
 			call.output.out(outputLines(...faultReport(faults, words.lang), ...report(found, words, faults.length > 0)));
 		} else {
-			call.output.document(written(form, [{kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words, faults)}]));
+			call.output.document(written(form, [asReport(found, words, faults)]));
 		}
-		return faults.length === 0 && isWell(found) ? 0 : FAILED;
+		return isSound ? 0 : FAILED;
 	} finally {
 		await host.close();
 	}
 }
 
+interface Looked {
+	readonly host: Host;
+	readonly config: InitConfig;
+	/** The configuration that was given, where it is wrong. */
+	readonly broken?: ConfigError | undefined;
+	readonly secrets: Secrets;
+}
+
+async function look(flags: FlagValues<PrepareFlag>, lang: Texts['lang'], {host, config, broken, secrets}: Looked) {
+	const found = secrets.masked(await examine(host, config, actingOn(sandboxFolder(flags) === undefined ? 'node' : 'sandbox'), new AbortController().signal));
+	const words = await loadTexts(lang, sandboxTexts(flags));
+	const faults = secrets.masked(broken?.faults ?? []);
+	return {found, faults, words, isSound: faults.length === 0 && isWell(found)};
+}
+
+/** What `doctor -o json` prints, of a node that is open. */
+export async function doctorReport(flags: FlagValues<PrepareFlag>, lang: Texts['lang'], looked: Looked): Promise<JsonObject> {
+	const {found, words, faults} = await look(flags, lang, looked);
+	return asReport(found, words, faults);
+}
+
+const asReport = (found: Examination, words: Texts, faults: readonly ConfigFault[]): JsonObject => ({kind: 'NodeReport', apiVersion: 'kubestep/v1', ...asObject(found, words, faults)});
+
 /** The node can be looked at whatever is wrong with the configuration: then it is held to what init takes by itself. */
-async function prepare(given: FlagValues<PrepareFlag>): Promise<{readonly prepared: PreparedInit; readonly broken?: ConfigError}> {
+export async function prepare(given: FlagValues<PrepareFlag>): Promise<{readonly prepared: PreparedInit; readonly broken?: ConfigError}> {
 	// As for a dry run: a sandbox is looked at, not taken.
 	const flags = {...given, 'dry-run': true};
 	try {

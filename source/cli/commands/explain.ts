@@ -5,6 +5,7 @@ import {lookAt, readMore, tryWithout} from '../../guide/look.ts';
 import {groupIds, type TopicGroup} from '../../guide/topic-id.ts';
 import type {Topic} from '../../guide/types.ts';
 import {folded} from '../../strings/fold.ts';
+import {shell} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {width} from '../../strings/width.ts';
 import type {Lang} from '../../texts/types.ts';
@@ -20,6 +21,12 @@ export interface ExplainWords {
 	/** A group and how many topics it has. */
 	group(about: string, topics: number): string;
 	several(topics: number, asked: string): string;
+	/** Below the page of a component. */
+	others(topics: number, asked: string): string;
+	/** Of a group, how many are not named. */
+	left(topics: number): string;
+	/** How to see those. */
+	whole(command: string): string;
 	readonly also: string;
 	readonly why: string;
 	readonly readBy: string;
@@ -51,10 +58,10 @@ export function explained(known: Book, asked: string, lang: Lang, columns: numbe
 	const found = findTopic(known, asked);
 	switch (found.is) {
 		case 'topic': {
-			return page(known, found.id, found.also, lang, columns);
+			return [...page(known, found.id, found.also, lang, columns), ...(found.others === undefined || found.others.length === 0 ? [] : ['', ...listed(known, found.others, say.others(found.others.length, asked), asked, say, columns)])];
 		}
 		case 'list': {
-			return [...folded(say.several(found.ids.length, asked), columns), '', ...found.ids.flatMap((id) => entry(id, firstSentence(known.topic(id)?.what ?? ''), columns))];
+			return listed(known, found.ids, say.several(found.ids.length, asked), asked, say, columns);
 		}
 		case 'nothing': {
 			throw new Failure('flag.invalid', {flag: 'TOPIC', problem: 'unknown-topic', value: asked, near: found.near ?? '', known: groupIds});
@@ -68,6 +75,26 @@ function groupList(known: Book, say: ExplainWords, columns: number): string[] {
 		...folded(say.intro, columns), '',
 		...groupIds.flatMap((group) => folded(`${group.padEnd(widest)}${say.group(say.groups[group], known.ids.filter((id) => id.startsWith(`${group}/`)).length)}`, columns, 2, widest)),
 	];
+}
+
+/** So many topics are read one by one; of more the names are enough, by groups. */
+const MOST_WHOLE = 12;
+/** Names of a group. */
+const MOST_NAMES = 6;
+
+/** What else there is, or what fits: on a terminal briefly where it is much, and with the command that tells all. */
+function listed(known: Book, ids: readonly string[], heading: string, asked: string, say: ExplainWords, columns: number): string[] {
+	const isGroup = groupIds.some((group) => group === asked.trim());
+	const whole = () => ids.flatMap((id) => entry(id, firstSentence(known.topic(id)?.what ?? ''), columns));
+	if (columns === Number.POSITIVE_INFINITY || ids.length <= MOST_WHOLE || (isGroup && known.topic(`component/${asked.trim()}`) === undefined)) {
+		return [...folded(heading, columns), '', ...whole()];
+	}
+	const groups = groupIds.flatMap((group) => {
+		const names = ids.filter((id) => id.startsWith(`${group}/`)).map((id) => id.slice(group.length + 1));
+		const left = names.length - MOST_NAMES;
+		return names.length === 0 ? [] : folded(`${group}/ (${String(names.length)})  ${[...names.slice(0, MOST_NAMES), ...(left > 0 ? [say.left(left)] : [])].join(', ')}`, columns, 2, 4);
+	});
+	return [...folded(heading, columns), '', ...groups, '', ...folded(say.whole(`kubestep explain ${asked.trim().split(/\s+/).map((word) => shell(word)).join(' ')} | less`), columns)];
 }
 
 /** On a terminal a line of its own below; elsewhere beside, so that a line is a topic. */

@@ -129,6 +129,7 @@ async function onScreen({flags, output}: LearnCall, {found, lessons, session, la
 		const choice = cards !== undefined ? await showJudge({
 			shown, lang, flags, begins, cards, given: kept().given ?? {},
 			answered: (given, all) => void keep({...progressOf(given, all, kept()), ms: tookMs()}),
+			watch: (changed) => session.watch(changed),
 		}) : await showLesson({
 			shown, help: {hints: kept().hints, solution: kept().solution}, lang, flags, begins,
 			asked: (help) => void keep(help),

@@ -9,7 +9,7 @@ import {checkTree, createTreeFiles} from '../../hosts/tree/files.ts';
 import {trustMermaid} from '../../reporters/trust-mermaid.ts';
 import {trustSvg} from '../../reporters/trust-svg.ts';
 import {loadTexts} from '../../texts/load.ts';
-import {trustRows, type TrustWords} from '../../texts/trust.ts';
+import {trustRows, trustSummary, type TrustWords} from '../../texts/trust.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import type {FlagValues} from '../line/flag-table.ts';
@@ -20,7 +20,7 @@ import {refuseMissingSandbox, sandboxFolder} from '../run/open-host.ts';
 import {unreadable} from '../run/unreadable.ts';
 
 /** `kubestep trust`: who connects to whom with which certificate, read off a node's files. Changes nothing. */
-export async function trust({flags, lang, output}: Call<'root' | 'sandbox' | 'trust-output'>): Promise<number> {
+export async function trust({flags, lang, output}: Call<'root' | 'sandbox' | 'trust-output' | 'trust-all'>): Promise<number> {
 	const [map, texts] = [await mapOf(flags), await loadTexts(lang)];
 	switch (flags.output ?? 'text') {
 		case 'json': {
@@ -36,7 +36,7 @@ export async function trust({flags, lang, output}: Call<'root' | 'sandbox' | 'tr
 			return 0;
 		}
 		default: {
-			output.out(outputLines(...lines(map, texts.trust)));
+			output.out(outputLines(...lines(map, texts.trust, flags.all ?? false)));
 			return 0;
 		}
 	}
@@ -72,16 +72,18 @@ async function mapIn(files: Files, folder: string, now: number): Promise<TrustMa
 
 const INDENT = 2;
 
-function lines(map: TrustMap, say: TrustWords): string[] {
-	const rows = trustRows(map, say);
+/** On a terminal what fits a screen, unless all of it is asked for; elsewhere all. */
+function lines(map: TrustMap, say: TrustWords, all: boolean): string[] {
 	const columns = columnsOf(process.stdout);
+	const isBrief = !all && columns !== Number.POSITIVE_INFINITY;
+	const rows = isBrief ? trustSummary(map, say) : trustRows(map, say);
 	if (rows.length === 0) {
 		return [say.empty];
 	}
-	return rows.flatMap(({kind, depth, text}, index): string[] => {
+	return [...rows.flatMap(({kind, depth, text}, index): string[] => {
 		const isApart = index > 0 && (kind === 'section' || (kind === 'head' && rows[index - 1]?.kind !== 'section'));
 		return [...(isApart ? [''] : []), ...folded(`${kind === 'fault' ? '! ' : ''}${text}`, columns, depth * INDENT, INDENT)];
-	});
+	}), ...(isBrief ? ['', ...folded(say.whole('kubestep trust --all'), columns)] : [])];
 }
 
 const asJson = ({authorities, links, unnamed}: TrustMap): JsonObject => JSON.parse(JSON.stringify({authorities, links, unnamed})) as JsonObject;

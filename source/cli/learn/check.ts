@@ -1,6 +1,4 @@
 import {existsSync, rmSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {answered, isSolved, type Given} from '../../core/lessons/answers.ts';
 import {cardsOf, type Card} from '../../core/lessons/cards.ts';
@@ -15,6 +13,7 @@ import {orFails, othersFaults} from './others.ts';
 import {Bases, OWN_MS, type Played} from './played.ts';
 import type {Proved} from './proved.ts';
 import {endNodes, type Ran} from './served-node.ts';
+import {makeTemporary} from './temporary.ts';
 
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
 export interface LessonFault {
@@ -50,7 +49,7 @@ const LANGUAGES: readonly Lang[] = ['en', 'zh'];
  * on nodes that are thrown away.
  */
 export async function checkLessons(lessons: readonly FoundLesson[], {all, proved, begins, done}: CheckOptions): Promise<readonly LessonFault[]> {
-	const top = await mkdtemp(join(tmpdir(), 'kubestep-lessons-'));
+	const {folder: top, remove} = await makeTemporary();
 	let isOver = false;
 	const unlessOver = async (): Promise<void> => (isOver ? new Promise(() => undefined) : undefined);
 	// Nothing that was begun is worth to be waited for; keys are in these folders.
@@ -79,7 +78,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, proved
 		await Promise.all(Array.from({length: AT_ONCE}, work));
 		return faults;
 	} finally {
-		await rm(top, {recursive: true, force: true});
+		await remove();
 	}
 }
 

@@ -107,6 +107,34 @@ export async function keepProgress(name: string, progress: Progress): Promise<vo
 	}
 }
 
+/** What is kept under a key that is no lesson's; undefined where there is none, or the file is not to be believed. */
+export async function readKept(key: string): Promise<unknown> {
+	const folder = settingsFolder();
+	try {
+		const {default: Conf} = await import('conf');
+		return folder === '' ? undefined : inOwnFolder(folder, {make: false}, (held) => open(Conf, held.at('.')).get(key));
+	} catch {
+		return undefined;
+	}
+}
+
+/** Makes of what is kept under such a key what `change` says. What cannot be kept holds nothing up. */
+export async function changeKept(key: string, change: (kept: unknown) => unknown): Promise<void> {
+	const folder = settingsFolder();
+	if (folder === '') {
+		return;
+	}
+	const {default: Conf} = await import('conf');
+	try {
+		inOwnFolder(folder, {make: true}, (held) => {
+			const file = open(Conf, held.at('.'));
+			file.set(key, change(file.get(key)));
+		});
+	} catch {
+		// As above.
+	}
+}
+
 function open(Conf: typeof import('conf').default, cwd: string) {
 	return new Conf<Record<string, unknown>>({projectName: 'kubestep', cwd, configName: FILE, configFileMode: 0o600, accessPropertiesByDotNotation: false});
 }

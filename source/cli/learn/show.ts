@@ -48,10 +48,11 @@ export interface ShowJudge extends Shown {
 	readonly given: Given;
 	readonly cards: Promise<readonly Card[]>;
 	answered(given: Given, cards: readonly Card[]): void;
+	watch(changed: (look: Look) => void): () => Promise<void>;
 }
 
 /** Shows the questions of a lesson in the same way. */
-export async function showJudge({shown, given, cards, answered, ...how}: ShowJudge): Promise<Left> {
+export async function showJudge({shown, given, cards, answered, watch, ...how}: ShowJudge): Promise<Left> {
 	let fault: {readonly error: unknown} | undefined;
 	const left = await showUntilLeft(how, (ui, options) => {
 		const page = new ui.JudgePage({shown, given, answered, ...options});
@@ -59,7 +60,7 @@ export async function showJudge({shown, given, cards, answered, ...how}: ShowJud
 			fault = {error};
 			options.leave('quit', how.lang);
 		});
-		return {page, end: async () => undefined};
+		return {page, end: shown.lesson.kind === 'Actor' ? watch((look) => page.update(look)) : async () => undefined};
 	});
 	// A node that cannot be asked ends the lesson with the reason.
 	if (fault !== undefined) {

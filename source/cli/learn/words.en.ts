@@ -28,5 +28,12 @@ export const en: LearnWords = {
 	fastest: 'What would have told it fastest',
 	recorded: (component) => `What ${component} says on a real node`,
 	made: (folder) => `A lesson is begun in ${folder}. To prove it: kubestep lesson check ${folder}`,
-	report: {title: 'Progress', lesson: 'LESSON', state: 'STATE', predictions: 'PREDICTED', hints: 'HINTS', solution: 'SOLUTION SEEN', minutes: 'MINUTES', learner: 'Name', done: 'Done', predicted: 'Right the first time', unaided: 'Repaired without help', time: 'Time', inMinutes: (count) => `${count} min`, of: (some, all) => `${some} of ${all}`, none: 'Nothing has been begun: kubestep learn', yes: 'yes', no: 'no'},
+	report: {
+		title: 'Progress', lesson: 'LESSON', state: 'STATE', predictions: 'PREDICTED', hints: 'HINTS', solution: 'SOLUTION SEEN', minutes: 'MINUTES', learner: 'Name', done: 'Done', predicted: 'Right the first time', unaided: 'Repaired without help', time: 'Time', inMinutes: (count) => `${count} min`, of: (some, all) => `${some} of ${all}`, none: 'Nothing has been begun: kubestep learn', yes: 'yes', no: 'no',
+		quiz: 'Predicted in step mode', quizKind: 'PREDICTED IN STEP MODE', quizRight: 'RIGHT',
+		quizKinds: {
+			checks: 'preflight checks', images: 'images', certificates: 'certificates', kubeconfigs: 'kubeconfig files', modes: 'modes of files', manifests: 'static Pods', kubelet: 'kubelet', waits: 'health checks',
+			objects: 'requests and objects', rbac: 'RBAC', needs: 'what depends on what', join: 'join command', removals: 'reset and undo',
+		},
+	},
 };

@@ -1,3 +1,4 @@
+import type {QuizKind} from '../../core/quiz/kinds.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {LessonFault} from './check.ts';
 import {en} from './words.en.ts';
@@ -29,7 +30,7 @@ export interface LearnWords {
 	recorded(component: string): string;
 	made(folder: string): string;
 	/** Of a report. */
-	report: {readonly title: string; readonly lesson: string; readonly state: string; readonly predictions: string; readonly hints: string; readonly solution: string; readonly minutes: string; readonly none: string; yes: string; no: string; readonly learner: string; readonly done: string; readonly predicted: string; readonly unaided: string; readonly time: string; inMinutes(count: number): string; of(some: number, all: number): string};
+	report: {readonly title: string; readonly lesson: string; readonly state: string; readonly predictions: string; readonly hints: string; readonly solution: string; readonly minutes: string; readonly none: string; yes: string; no: string; readonly learner: string; readonly done: string; readonly predicted: string; readonly unaided: string; readonly time: string; inMinutes(count: number): string; of(some: number, all: number): string; readonly quiz: string; readonly quizKind: string; readonly quizRight: string; readonly quizKinds: Readonly<Record<QuizKind, string>>};
 }
 
 export const learnWords = (lang: Lang): LearnWords => (lang === 'zh' ? zh : en);

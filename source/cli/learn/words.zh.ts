@@ -28,5 +28,12 @@ export const zh: LearnWords = {
 	fastest: '哪条命令最快看出来',
 	recorded: (component) => `真实节点上 ${component} 的日志`,
 	made: (folder) => `新课程已放在 ${folder}。检查它：kubestep lesson check ${folder}`,
-	report: {title: '学习进度', lesson: '课程', state: '状态', predictions: '一次答对', hints: '提示', solution: '看过解法', minutes: '分钟', learner: '名字', done: '完成', predicted: '一次答对', unaided: '独立修好', time: '用时', inMinutes: (count) => `${count} 分钟`, of: (some, all) => `${some}/${all}`, none: '还没有开始：kubestep learn', yes: '是', no: '否'},
+	report: {
+		title: '学习进度', lesson: '课程', state: '状态', predictions: '一次答对', hints: '提示', solution: '看过解法', minutes: '分钟', learner: '名字', done: '完成', predicted: '一次答对', unaided: '独立修好', time: '用时', inMinutes: (count) => `${count} 分钟`, of: (some, all) => `${some}/${all}`, none: '还没有开始：kubestep learn', yes: '是', no: '否',
+		quiz: '单步模式中的预测', quizKind: '单步模式中的预测', quizRight: '答对',
+		quizKinds: {
+			checks: '预检', images: '镜像', certificates: '证书', kubeconfigs: 'kubeconfig 文件', modes: '文件权限', manifests: '静态 Pod', kubelet: 'kubelet', waits: '健康检查',
+			objects: '请求与对象', rbac: 'RBAC', needs: '谁依赖谁', join: 'join 命令', removals: 'reset 与 undo',
+		},
+	},
 };

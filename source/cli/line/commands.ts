@@ -70,14 +70,17 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 	}),
 	'diff': command({
-		flags: ['config', 'root', 'sandbox', 'data-output'],
-		operands: {most: 2, usage: '[FILE FILE]'},
+		flags: ['config', 'root', 'sandbox', 'diff-output', 'color', 'ascii', 'mouse'],
+		operands: {most: 2, usage: '[FILE|FOLDER FILE|FOLDER]'},
 		trouble: TROUBLE,
-		examples: ['sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff --config cluster.yaml --root /mnt/node -o json'],
+		examples: [
+			'sudo kubestep diff --config cluster.yaml', 'kubestep diff before.yaml after.yaml', 'kubestep diff plan.json run.jsonl', 'sudo kubestep diff yesterday.jsonl /',
+			'kubestep diff /mnt/node1 /mnt/node2', 'kubestep diff run.jsonl cluster.yaml -o html > diff.html',
+		],
 		load: async () => (await import('../commands/diff.ts')).diffCommand,
 	}),
 	'trust': command({
-		flags: ['root', 'sandbox', 'trust-output'],
+		flags: ['root', 'sandbox', 'trust-all', 'trust-output'],
 		examples: ['sudo kubestep trust', 'kubestep trust --sandbox=./node', 'kubestep trust --root /mnt/node -o svg > trust.svg'],
 		load: async () => (await import('../commands/trust.ts')).trust,
 	}),
@@ -96,6 +99,18 @@ export const commands: Readonly<Record<string, Command>> = {
 		flags: ['sandbox', 'output', 'color', 'ascii', 'mouse'],
 		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
 		load: async () => (await import('../commands/replay.ts')).last,
+	}),
+	'bundle': command({
+		flags: ['config', 'sandbox', 'bundle-out', 'list-parts', 'write-yes'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['sudo kubestep bundle --list', 'sudo kubestep bundle', 'kubestep bundle run.jsonl --sandbox=./node --out report.tar.gz'],
+		load: async () => (await import('../commands/bundle.ts')).bundle,
+	}),
+	'report': command({
+		flags: ['out', 'sandbox'],
+		operands: {most: 1, usage: '[FILE]'},
+		examples: ['sudo kubestep report --out report.html', 'kubestep report run.jsonl > report.html', 'kubestep report --sandbox=./node --out report.html'],
+		load: async () => (await import('../commands/report.ts')).report,
 	}),
 	'export': command({
 		flags: ['cast', 'svg', 'moving', 'out', 'columns', 'rows', 'theme', 'ascii', 'at', 'open', 'explain', 'speed', 'max-wait', 'sandbox'],

@@ -74,6 +74,7 @@ export const flagTable = {
 	'settle': {type: 'bool', group: 'run', own: true},
 	'all': {type: 'bool', group: 'run', own: true},
 	'proved': {type: 'string', group: 'run', value: 'FILE', own: true},
+	'trust-all': {name: 'all', type: 'bool', group: 'output', own: true},
 	'list': {type: 'bool', group: 'run', own: true},
 	'lessons-from': {name: 'from', type: 'string', group: 'run', value: 'FOLDER', own: true},
 	'learner-name': {name: 'name', type: 'string', group: 'run', value: 'NAME', own: true},
@@ -87,6 +88,9 @@ export const flagTable = {
 	'break-at': {type: 'strings', group: 'run', value: 'PHASE[/STEP],…', own: true},
 	'quiz': {type: 'bool', group: 'run', own: true},
 	'record': {type: 'string', group: 'run', value: 'FILE', own: true},
+	'bundle-out': {name: 'out', type: 'string', group: 'output', value: 'FILE', default: 'kubestep-bundle.tar.gz', own: true},
+	'list-parts': {name: 'list', type: 'bool', group: 'run', own: true},
+	'write-yes': {name: 'yes', type: 'bool', group: 'run', short: 'y'},
 	'at': {type: 'string', group: 'run', value: 'PLACE', own: true},
 	'open': {type: 'string', group: 'run', value: 'PHASE[/STEP]', own: true},
 	'explain': {type: 'bool', group: 'run', own: true},
@@ -109,6 +113,7 @@ export const flagTable = {
 	'data-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|yaml|kyaml', short: 'o', default: 'text'},
 	'trust-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|mermaid|svg', short: 'o', default: 'text'},
 	'report-output': {name: 'output', type: 'choice', group: 'output', value: 'text|json|html', short: 'o', default: 'text'},
+	'diff-output': {name: 'output', type: 'choice', group: 'output', value: 'auto|tui|text|json|yaml|kyaml|html', short: 'o', default: 'auto'},
 	'cast': {type: 'bool', group: 'output', own: true},
 	'svg': {type: 'bool', group: 'output', own: true},
 	'moving': {type: 'bool', group: 'output', own: true},
@@ -170,13 +175,13 @@ export const initFlagIds = [
 ] as const satisfies readonly FlagId[];
 
 /** What a plan takes: as much of init's as says what would be done, and how it is shown. */
-export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'present' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output'] as const satisfies readonly FlagId[];
+export const planFlagIds = [...initFlagIds.filter((id) => id !== 'dry-run' && id !== 'plan' && id !== 'step' && id !== 'quiz' && id !== 'break-at' && id !== 'output'), 'save', 'plan-output', 'out'] as const satisfies readonly FlagId[];
 
 /** All flags that kubeadm has nowhere; its own `--output` is another. */
 export const ownFlags: readonly FlagId[] = (Object.keys(flagTable) as FlagId[]).filter((id) => 'own' in flagTable[id]);
 
 /** The same for `reset`: what is taken away is not made anew first. */
-export const resetRunFlags = ['step', 'quiz', 'record', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
+export const resetRunFlags = ['step', 'present', 'quiz', 'record', 'sandbox', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const satisfies readonly FlagId[];
 
 /** Entries of the table in its order, whatever the order of the ids. */
 export function flagSpecs<Id extends FlagId>(ids: readonly Id[]): FlagSpec<Id>[] {

@@ -44,6 +44,17 @@ export const en: CommandWords = {
 		without: 'without ',
 		absent: 'is not there',
 	},
+	bundle: {
+		holds: (file) => `What goes into ${file}, without secrets:`,
+		kinds: {
+			recording: 'the run, event by event', versions: 'of the programs and the machine', doctor: 'what kubestep doctor finds', journal: 'what earlier runs did, and where',
+			containers: 'those of the control plane, and how they ended', kubelet: 'the kubelet\'s last lines', runtime: 'the container runtime\'s last lines', component: 'its last lines',
+		},
+		missing: 'Not in it:',
+		ask: (file) => `Write ${file}? Nothing is sent. [Y/n] `,
+		kept: 'Nothing was written.',
+		written: (file, size) => `${file} is written (${size}). Look through it before you pass it on.`,
+	},
 	planKept: (file) => `The plan is in ${file}. To do it: sudo kubestep init --plan ${file}`,
 	sandboxServed: (folder, port) => `The node in ${folder} is on. Its API server is at https://127.0.0.1:${port}.`,
 	sandboxBare: 'There was no init on it yet: `kubestep init` in its shell makes a control plane.',

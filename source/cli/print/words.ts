@@ -1,3 +1,4 @@
+import type {PartKind} from '../../core/bundle/parts.ts';
 import type {Lang} from '../../texts/index.ts';
 import {en} from './words.en.ts';
 import {zh} from './words.zh.ts';
@@ -50,6 +51,15 @@ export interface CommandWords {
 		readonly with: string;
 		readonly without: string;
 		readonly absent: string;
+	};
+	/** Of `bundle`. */
+	readonly bundle: {
+		holds(file: string): string;
+		readonly kinds: Readonly<Record<PartKind, string>>;
+		readonly missing: string;
+		ask(file: string): string;
+		readonly kept: string;
+		written(file: string, size: string): string;
 	};
 	planKept(file: string): string;
 	/** Once the node of a sandbox is on; `port` leads to its API server. */

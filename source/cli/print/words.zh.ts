@@ -44,6 +44,17 @@ export const zh: CommandWords = {
 		without: '没有',
 		absent: '不存在',
 	},
+	bundle: {
+		holds: (file) => `${file} 里会有这些内容，不含敏感信息：`,
+		kinds: {
+			recording: '这次运行，逐个事件', versions: '各程序和机器的版本', doctor: 'kubestep doctor 的检查结果', journal: '以前的运行做过什么、在哪里',
+			containers: '控制平面的容器，以及它们如何结束', kubelet: 'kubelet 最后的日志', runtime: '容器运行时最后的日志', component: '它最后的日志',
+		},
+		missing: '没有收进去的：',
+		ask: (file) => `写入 ${file} 吗？什么也不会发送。[Y/n] `,
+		kept: '什么也没有写。',
+		written: (file, size) => `已写入 ${file}（${size}）。交给别人之前，先自己看一遍。`,
+	},
 	planKept: (file) => `计划已保存到 ${file}。按它执行：sudo kubestep init --plan ${file}`,
 	sandboxServed: (folder, port) => `${folder} 中的节点已运行。API 服务器在 https://127.0.0.1:${port}。`,
 	sandboxBare: '它上面还没有做过 init：在它的 shell 里运行 `kubestep init`，就有控制平面。',

@@ -29,6 +29,11 @@ export async function freshRun(prepared: PreparedInit, facts: NodeFacts): Promis
 	return planned({...prepared, host: bareHost(prepared.host, prepared.config, facts)}, ['preflight', 'wait-control-plane', 'kubelet-finalize']);
 }
 
+/** The same to its end, as far as it leaves something: also what a run makes while it waits for the control plane. */
+export async function configurationRun(prepared: PreparedInit, facts: NodeFacts): Promise<PlannedInit> {
+	return planned({...prepared, host: bareHost(prepared.host, prepared.config, facts)}, ['preflight', 'kubelet-finalize']);
+}
+
 /** Phases that ask nothing of a cluster that is there, or what is new each time. Certificates and kubeconfigs stay in: it is asked with them. */
 const NOT_IN_CLUSTER = ['preflight', 'etcd', 'control-plane', 'kubelet-start', 'wait-control-plane', 'upload-certs', 'kubelet-finalize', 'show-join-command'] as const;
 

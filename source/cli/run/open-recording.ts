@@ -1,5 +1,6 @@
 import {LAST} from '../../core/recording/form.ts';
 import {Recording} from '../../core/recording/recording.ts';
+import type {Host} from '../../core/ports/index.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {callerOf, readOwn} from '../../core/engine/own-state.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
@@ -8,7 +9,7 @@ import type {FlagValues} from '../line/flag-table.ts';
 import {unreadable} from './unreadable.ts';
 
 /** A run of days with a noisy kubelet is shorter. */
-const MOST_BYTES = 512 * 1024 * 1024;
+export const MOST_BYTES = 512 * 1024 * 1024;
 
 /** @throws Failure `file.unreadable`, `recording.unusable` */
 export async function openRecording(path: string): Promise<Recording> {
@@ -26,13 +27,16 @@ export async function openRecording(path: string): Promise<Recording> {
  * @throws Failure `file.unreadable` where there is none, `state.untrusted`, `recording.unusable`
  */
 export async function lastRecording(flags: FlagValues<NodeFlag>): Promise<Recording> {
-	return onNodeOf(flags, async (host) => {
-		const bytes = await readOwn(host.files, LAST, callerOf(host)).catch((error: unknown) => {
-			throw unreadable(LAST, error);
-		});
-		if (bytes === undefined) {
-			throw new Failure('file.unreadable', {path: LAST, errno: 'ENOENT'});
-		}
-		return new Recording(bytes, LAST);
+	return onNodeOf(flags, lastOn);
+}
+
+/** The same of a node that is open. */
+export async function lastOn(host: Pick<Host, 'files' | 'machine'>): Promise<Recording> {
+	const bytes = await readOwn(host.files, LAST, callerOf(host)).catch((error: unknown) => {
+		throw unreadable(LAST, error);
 	});
+	if (bytes === undefined) {
+		throw new Failure('file.unreadable', {path: LAST, errno: 'ENOENT'});
+	}
+	return new Recording(bytes, LAST);
 }

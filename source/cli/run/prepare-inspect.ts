@@ -7,7 +7,7 @@ import {askCluster, runningDifferences, type ToldByCluster} from '../../core/art
 import {infer, inferredDocuments, type Inferred} from '../../core/artifacts/infer.ts';
 import {isBare, readArtifacts} from '../../core/artifacts/read.ts';
 import type {Inspected} from '../../core/told/differences.ts';
-import type {Host} from '../../core/ports/index.ts';
+import type {Files, Host} from '../../core/ports/index.ts';
 import {checkTree, createTreeFiles} from '../../hosts/tree/files.ts';
 import {configFacts} from './config-facts.ts';
 import {asWarning} from './as-warning.ts';
@@ -37,13 +37,23 @@ export interface InspectedNode {
 
 export type InspectFlag = HostFlag | 'config' | 'root';
 
+/** A node that is known by what a run told of it. */
+export interface ToldNode {
+	/** Manifests and the kubelet's files. */
+	readonly files: Files;
+	readonly nodeName: string;
+	/** Empty where the node has another name than its machine. */
+	readonly hostname: string;
+}
+
 /**
  * Opens the node to be looked at and reads the configuration that it is held against; nothing is changed.
  * @param config name of a file; read from the node itself where absent
  * @throws {Failure} `inspect.nothing` where there is nothing to read it from; `diff` takes the defaults on this node;
  *   `file.unreadable` for a root that is no folder
+ * @param told in the place of a root: `config` is one that it is asked what comes of there
  */
-export async function prepareInspect(flags: FlagValues<InspectFlag>, command: string, config = flags.config): Promise<InspectedNode> {
+export async function prepareInspect(flags: FlagValues<InspectFlag>, command: string, config = flags.config, told?: ToldNode): Promise<InspectedNode> {
 	const {root} = flags;
 	if (root !== undefined) {
 		try {
@@ -54,14 +64,15 @@ export async function prepareInspect(flags: FlagValues<InspectFlag>, command: st
 	}
 	const {host: under, mode, folder} = await openHost({...flags, 'dry-run': true}, command);
 	try {
-		const host: Host = root === undefined ? under : {...under, files: createTreeFiles(root)};
-		const isHere = root === undefined;
-		const nothing = config === undefined && await isBare(host.files);
+		const host: Host = told !== undefined ? {...under, files: told.files} : root === undefined ? under : {...under, files: createTreeFiles(root)};
+		const isHere = root === undefined && told === undefined;
+		const nothing = told === undefined && config === undefined && await isBare(host.files);
 		if (nothing && (!isHere || command === 'inspect')) {
 			throw new Failure('inspect.nothing', {folder: root ?? ''});
 		}
-		const inferred = await infer(host.files);
-		const hostname = isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
+		const found = await infer(host.files);
+		const inferred = told === undefined ? found : {...found, nodeName: told.nodeName};
+		const hostname = told !== undefined ? told.hostname : isHere ? (await host.machine.hostname()).trim().toLowerCase() : await hostnameIn(host, inferred);
 		const cluster = isHere ? await askCluster(host, inferred.nodeName ?? hostname) : undefined;
 		const load = async (file: {readonly name: string; readonly text: string}) => loadInitConfig({file, flags: {}, detectsSocket: true, facts: {
 			...configFacts(host),

@@ -1,5 +1,6 @@
 import {createInterface, type Interface} from 'node:readline';
 import type {Control} from '../../core/engine/control.ts';
+import type {Predictions} from '../../core/quiz/model.ts';
 import {isOfChanged, type StepDetail} from '../../core/told/details.ts';
 import type {EventBus} from '../../core/engine/event-bus.ts';
 import {canTakeBack, type RunState} from '../../core/told/state.ts';
@@ -11,6 +12,13 @@ import {foldOf} from '../print/fold.ts';
 import type {Output} from '../print/output.ts';
 import {LineQuiz} from './line-quiz.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+
+/** Questions that are asked until they are closed. */
+interface Asking {
+	/** What was predicted so far, by kind. */
+	answers(): Predictions;
+	close(): void;
+}
 
 /**
  * Step mode without the interface: each act is a question on the terminal. Where no answer can
@@ -25,7 +33,7 @@ export function answerOnTerminal(parts: {
 	readonly state: () => RunState;
 	/** Has each act predicted before it is asked about. */
 	readonly quizzing?: Quizzing | undefined;
-}): {close(): void} {
+}): Asking {
 	const {bus, control, texts, output, state, quizzing} = parts;
 	const quiz = quizzing === undefined ? undefined : new LineQuiz(quizzing);
 	let reader: Interface | undefined;
@@ -113,6 +121,7 @@ export function answerOnTerminal(parts: {
 		}
 	});
 	return {
+		answers: () => quiz?.answers ?? {},
 		close() {
 			unsubscribe();
 			reader?.close();

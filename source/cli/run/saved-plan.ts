@@ -22,7 +22,7 @@ import {outputLines} from '../../strings/sanitize.ts';
 type PlanFlag = typeof planFlagIds[number];
 
 /** Which reader shows it is asked anew each time. */
-const KEPT = planFlagIds.filter((id) => id !== 'plan-output');
+const KEPT = planFlagIds.filter((id) => id !== 'plan-output' && id !== 'out');
 
 const named = (...names: readonly FlagName[]): ReadonlySet<string> => new Set(names);
 
@@ -81,7 +81,7 @@ export async function readPlan(file: string): Promise<SavedPlan> {
 	} catch (error) {
 		throw unreadable(file, error);
 	}
-	const plan = parse(text);
+	const plan = parsePlan(text);
 	if (plan === undefined) {
 		throw new Failure('plan.unusable', {path: file, problem: 'form'});
 	}
@@ -91,7 +91,8 @@ export async function readPlan(file: string): Promise<SavedPlan> {
 /** No plan of this program has more levels. */
 const DEEPEST = 64;
 
-function parse(text: string): SavedPlan | undefined {
+/** A text that is a plan of this program; undefined for any other. */
+export function parsePlan(text: string): SavedPlan | undefined {
 	try {
 		const plan = JSON.parse(text) as Partial<SavedPlan> | null;
 		const isPlan = plan?.kind === 'SavedPlan' && plan.apiVersion === 'kubestep/v1' && isRecord(plan.flags) && isRecord(plan.files) && isWords(plan.withheld)

@@ -4,6 +4,7 @@ import {Control} from '../../core/engine/control.ts';
 import {type Event, type RunOutcome} from '../../core/told/events.ts';
 import {EventBus, type Moments} from '../../core/engine/event-bus.ts';
 import {JOURNAL} from '../../core/engine/journal.ts';
+import type {Predictions} from '../../core/quiz/model.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import type {FailureData} from '../../core/told/failures.ts';
 import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
@@ -124,8 +125,9 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	const {bus, control, secrets, start, options, isDryRun, state} = parts;
 	const {lang, flags, color, output} = options;
 	const {settings} = readSettings();
-	const [{remapOf, themeSetting}, inBegun, quizzing] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)}), quizOf(options)]);
+	const [{remapOf, themeSetting}, inBegun, asking] = await Promise.all([import('../commands/settings.ts'), loadTexts(lang, {isDryRun, ...sandboxTexts(flags)}), quizOf(options)]);
 	let texts = inBegun;
+	let quizzing = asking;
 	const closing = new AbortController();
 	let hasLeft = false;
 	const signalled = heedSignals({
@@ -166,7 +168,10 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 		onFrame: () => onFrame(),
 		writeFile: writeDetail,
 		// What is said after the screen is said in the same language.
-		translate: async (to) => (texts = await loadTexts(to, {isDryRun, ...sandboxTexts(flags)})),
+		async translate(to) {
+			[texts, quizzing] = await Promise.all([loadTexts(to, {isDryRun, ...sandboxTexts(flags)}), quizzing?.inLanguage(to)]);
+			return texts;
+		},
 	});
 	// Ink tells its first frame; before that there is much to load.
 	void ready.then(() => setTimeout(() => void settle().catch(() => undefined), SETTLED_MS).unref());
@@ -188,12 +193,20 @@ async function withInterface({runUi, ...parts}: Parts & {runUi: typeof import('.
 	output.out(summaryText(state(), {texts, secrets, fold: foldOf(process.stdout)}));
 	if (quizzing !== undefined && how.predicted !== undefined) {
 		output.out(outputLines(quizzing.texts.score(how.predicted.right, how.predicted.asked)));
+		await keepAnswers(how.predicted.answers);
 	}
 	const fault = parts.broken();
 	if (fault !== undefined) {
 		await tellFault(fault.error, parts, texts);
 	}
 	return await signalled() ?? (how.left === 'gone' ? statusOf('SIGHUP') : exitCodes[outcome]);
+}
+
+/** Beside a learner's progress, of who runs it: with root's runs it is root's. */
+async function keepAnswers(answers: Predictions): Promise<void> {
+	if (Object.keys(answers).length > 0) {
+		await (await import('../learn/predictions.ts')).keepPredictions(answers);
+	}
 }
 
 /** After the first frames: start-up itself is quicker with room, and what it makes would all be kept as old without. */
@@ -276,6 +289,8 @@ async function withReporter(parts: Parts): Promise<number> {
 	});
 	const outcome = await start(Promise.resolve());
 	questions.close();
+	// What a file answered nobody predicted.
+	await (process.stdin.isTTY ? keepAnswers(questions.answers()) : undefined);
 	const fault = broken();
 	if (fault === undefined && output.lost?.() === undefined) {
 		return await signalled() ?? exitCodes[outcome];

@@ -2,6 +2,7 @@ import type {FileRole} from '../told/details.ts';
 import {compare} from './compare.ts';
 import type {Difference, Fact} from '../told/differences.ts';
 import {environmentFacts, manifestFacts, settingsFacts} from './yaml-facts.ts';
+import {maskData} from '../secrets/masking.ts';
 
 /** What somebody made of a file of init's. */
 export interface Change {
@@ -23,7 +24,9 @@ export function changeOf(role: FileRole, path: string, ours: string, theirs: str
 }
 
 /** As one line without words: `--v: 2 → 4`, `- --no-such-flag=1`. */
-export function differenceLine({aspect, name, from, to}: Difference): string {
+export function differenceLine(difference: Difference): string {
+	// What is secret goes by the name beside it, which no mask finds in a line any more.
+	const {aspect, name, from, to} = maskData(difference);
 	const what = [...(aspect === 'flag' || aspect === 'field' ? [] : [aspect]), ...(name === '' ? [] : [name])].join(' ');
 	const valued = (value: string) => (value === '' ? what : `${what}${aspect === 'flag' ? '=' : ': '}${value}`);
 	return from === undefined ? `+ ${valued(to ?? '')}` : to === undefined ? `- ${valued(from)}` : `${what}: ${from || '""'} → ${to || '""'}`;

@@ -74,6 +74,9 @@ const plurals = {
 
 export type Kind = keyof typeof plurals;
 
+/** The kind in paths; of one that init makes nothing of, as nearly all are named. */
+export const pluralOf = (kind: string): string => (Object.hasOwn(plurals, kind) ? plurals[kind as Kind] : `${kind.toLowerCase()}s`);
+
 const apiVersions: Partial<Record<Kind, string>> = {
 	ClusterRole: rbac,
 	ClusterRoleBinding: rbac,

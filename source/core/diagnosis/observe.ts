@@ -5,7 +5,7 @@ import {readCertificate} from '../pki/read.ts';
 import type {Container, Host, PodSandbox} from '../ports/index.ts';
 import {loadYaml} from '../yaml/load.ts';
 import {inHandfuls} from './handfuls.ts';
-import {maskLine, secretsOf} from '../secrets/log-mask.ts';
+import {inOrder, maskLine, secretsOf} from '../secrets/log-mask.ts';
 import type {CertificateSeen, ComponentSeen, ContainerSeen, Doubt, KubeletSeen, Observation, RuntimeSeen} from '../told/diagnosis.ts';
 
 /** What a look needs of a host; it changes nothing there. */
@@ -54,8 +54,9 @@ export async function observe(host: Seeing, {config, since, signal, readsLogs = 
 	const masked: string[] = [];
 	const words: string[] = [];
 	let starts = 0;
+	const maskLog = inOrder(mask);
 	await inHandfuls(log, (line) => {
-		const shown = mask(line);
+		const shown = maskLog(line);
 		masked.push(shown);
 		starts += line.includes('"Kubelet version"') ? 1 : 0;
 		if (!isChatter(line)) {
@@ -228,7 +229,7 @@ async function lookAtContainer({host, socket, mask}: Omit<Looking, 'readsLogs'>,
 async function logLines({files}: Pick<Seeing, 'files'>, path: string, mask: Mask): Promise<string[]> {
 	const end = await files.readEnd(path, LOG_BYTES).catch(() => undefined);
 	const lines = (end?.toString('utf8') ?? '').split('\n').filter((line) => line !== '').map((line) => line.replace(/^\S+ (?:stdout|stderr) [FP] /, ''));
-	return lines.slice(-LOG_LINES).map((line) => mask(line));
+	return lines.map(inOrder(mask)).slice(-LOG_LINES);
 }
 
 /** Values of the kubelet's configuration that it will not take, with the places where they were written. */

@@ -130,7 +130,7 @@ async function shownBy({certificate, key, kubeconfig, token}: Client, facts: Nod
 			privatePem = keyPem.reveal() === '' && keyPath !== undefined ? (await contents(keyPath, facts))?.toString('utf8') ?? '' : keyPem.reveal();
 		}
 	} else {
-		return {credentials: {}, seen: [{at: 'TLS', what: '', is: '–'}], near: []};
+		return {credentials: {}, seen: [{at: 'TLS', what: '', is: 'nothing-shown'}], near: []};
 	}
 	const seen = certificateFacts(at, pem);
 	const subject = seen.find(({what}) => what === 'subject')?.is ?? '';

@@ -51,7 +51,7 @@ export function savedSteps(events: readonly Event[]): SavedStep[] {
 			return [];
 		}
 		const {step, outcome, detail} = event;
-		return [{step: masked(step), outcome, what: lasting(JSON.parse(JSON.stringify(detail)) as Json, outcome === 'done')}];
+		return [{step: withoutMadeAnew(step), outcome, what: lasting(JSON.parse(JSON.stringify(detail)) as Json, outcome === 'done')}];
 	});
 }
 
@@ -113,7 +113,7 @@ function firstLines(then: readonly string[], now: readonly string[]): {readonly 
 
 function lasting(value: Json, isMade: boolean): Json {
 	if (typeof value === 'string') {
-		return masked(value);
+		return withoutMadeAnew(value);
 	}
 	if (!isTree(value)) {
 		return value;
@@ -124,8 +124,8 @@ function lasting(value: Json, isMade: boolean): Json {
 	return Object.fromEntries(Object.entries(value).filter(([key]) => !LEFT_OUT.has(key) && !(isMade && MADE_ANEW.has(key))).map(([key, one]: [string, Json]) => [key, MADE_ANEW.has(key) ? one : lasting(one, isMade)]));
 }
 
-/** Without what each run makes anew: times, random tokens, hashes of keys, what is signed with them. */
-function masked(text: string): string {
+/** A text without what each run makes anew: times, random tokens, hashes of keys, what is signed with them; `…` stands there. */
+export function withoutMadeAnew(text: string): string {
 	return text
 		.replaceAll(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '…')
 		.replaceAll(/((?:expiration|token-id): )[A-Za-z0-9+/=]+/g, '$1…')

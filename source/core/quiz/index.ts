@@ -4,7 +4,8 @@ import type {Draft, Question, QuestionCode, QuizSurroundings, Random} from './mo
 import {needsDrafts} from './needs.ts';
 import {shuffled} from './random.ts';
 
-export type {Choice, Question, QuestionCode, QuestionFields, QuizSurroundings, QuizWord, Random} from './model.ts';
+export {withAnswer} from './model.ts';
+export type {Choice, Predictions, Question, QuestionCode, QuestionFields, QuizSurroundings, QuizWord, Random} from './model.ts';
 export {seeded} from './random.ts';
 
 /** Choices of a question: fewer are guessed, more are not read. */
@@ -22,10 +23,13 @@ export function questionsOf(detail: StepDetail, around: QuizSurroundings, random
 /** Of a kind no more than so many are asked in a run: the seventh image teaches nothing that the first did not. */
 const MOST_OF_A_KIND = 4;
 
-/** In the order in which a run asks them: kinds first that it asked least. */
-export function inTurn(questions: readonly Question[], counts: Readonly<Partial<Record<QuestionCode, number>>>): Question[] {
+/**
+ * In the order in which a run asks them: kinds first that it asked least, and never the same kind twice in a row.
+ * @param last the kind that was asked last
+ */
+export function inTurn(questions: readonly Question[], counts: Readonly<Partial<Record<QuestionCode, number>>>, last?: QuestionCode): Question[] {
 	const count = ({code}: Question) => counts[code] ?? 0;
-	return questions.filter((one) => count(one) < MOST_OF_A_KIND).sort((one, other) => count(one) - count(other));
+	return questions.filter((one) => one.code !== last && count(one) < MOST_OF_A_KIND).sort((one, other) => count(one) - count(other));
 }
 
 function asked({code, fields, right, wrong}: Draft, random: Random): Question {

@@ -57,6 +57,15 @@ export interface QuestionFields {
 
 export type QuestionCode = keyof QuestionFields;
 
+/** How many questions were answered, and how many of them rightly, by kind. Who passes one over has answered nothing. */
+export type Predictions = Readonly<Partial<Record<QuestionCode, {readonly right: number; readonly asked: number}>>>;
+
+/** The same with one more answer. */
+export function withAnswer(predictions: Predictions, code: QuestionCode, isRight: boolean): Predictions {
+	const {right, asked} = predictions[code] ?? {right: 0, asked: 0};
+	return {...predictions, [code]: {right: right + (isRight ? 1 : 0), asked: asked + 1}};
+}
+
 /** Choices that are no value of the artifact but said in words. */
 export type QuizWord =
 	| 'itself' | 'nobody' | 'no-group'

@@ -1,4 +1,5 @@
 import {FOLDER} from '../engine/own-state.ts';
+import {withoutLooks} from '../secrets/looks.ts';
 import {MASK} from '../secrets/masking.ts';
 import type {Secrets} from '../secrets/secrets.ts';
 import {EVENT_VERSION} from '../told/events.ts';
@@ -51,15 +52,13 @@ export interface RecordingHeader {
 	readonly machine: RecordedMachine;
 }
 
-/** Secrets that are known by their look: a configuration may have one in a comment. A token keeps its id. */
-const LOOKS: readonly (readonly [RegExp, string])[] = [
-	[/\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g, `$1.${MASK}`], [/(?<!sha256:)\b[0-9a-f]{64}\b/g, MASK], [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
-];
+/** In a configuration nothing else has the form of a certificate key; a digest says what it is. */
+const CERTIFICATE_KEY = /(?<!sha256:)\b[0-9a-f]{64}\b/g;
 
 /** The first line, without secrets: what the run knows for one, and what looks like one. */
 export function headerLine(header: Omit<RecordingHeader, 'kind' | 'version' | 'events'>, secrets: Pick<Secrets, 'masked'>): string {
 	const {flags, files} = secrets.masked({flags: header.flags, files: header.files});
-	const unlike = (text: string): string => LOOKS.reduce((left, [look, by]) => left.replaceAll(look, by), text);
+	const unlike = (text: string): string => withoutLooks(text).replaceAll(CERTIFICATE_KEY, MASK);
 	const value: RecordingHeader = {kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, ...header, flags, files: files.map(({name, text}) => ({name, text: unlike(text)}))};
 	return `${JSON.stringify(value)}\n`;
 }

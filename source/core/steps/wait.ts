@@ -1,5 +1,5 @@
 import {cut} from '../values/cut.ts';
-import {maskLine} from '../secrets/log-mask.ts';
+import {inOrder} from '../secrets/log-mask.ts';
 import type {ProbeRecord, WaitDetail} from '../told/details.ts';
 import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
@@ -86,7 +86,7 @@ async function evidence(input: WaitInput, answer: ProbeAnswer, {host}: StepConte
 	const lines = [`${input.url}: ${'status' in answer ? answer.status : answer.error}`, ...said.split('\n', 8).map((line) => cut(line, LONGEST_LINE))];
 	try {
 		const log = await host.commands.run(['journalctl', '--no-pager', '--lines=15', '--unit=kubelet', '--output=cat'], {timeoutMs: 5000});
-		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').slice(-15).map((line) => cut(maskLine(line), LONGEST_LINE))] : lines;
+		return log.exitCode === 0 ? [...lines, ...log.output.trimEnd().split('\n').map(inOrder()).slice(-15).map((line) => cut(line, LONGEST_LINE))] : lines;
 	} catch {
 		return lines;
 	}

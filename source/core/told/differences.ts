@@ -7,6 +7,8 @@ export type Aspect =
 	| 'server' | 'cluster' | 'user' | 'trusted-ca'
 	/** What runs, where its manifest says otherwise. */
 	| 'running'
+	/** Of a run, and of its steps: how it ended, what a check found, what was answered to a request. */
+	| 'outcome' | 'finding' | 'request'
 	| 'flag' | 'argument' | 'mount' | 'volume' | 'env' | 'image' | 'field';
 
 /** One thing that an artifact says, as text that is the same where it means the same. */

@@ -114,11 +114,15 @@ export interface FailureFields {
 	/** `making`: the object that would give the right. */
 	'api.refused': {readonly method: string; readonly path: string; readonly status: number; readonly as: string; readonly reason: string; readonly message: string; readonly making?: string};
 	'api.unreachable': OfHost & {readonly kubeconfig?: string};
+	/** A bundle is to be written over another file. */
+	'bundle.taken': {readonly path: string};
 	'cancelled': {};
 	'certificate.unusable': OfPki;
 	'command.failed': OfHost;
 	/** `message`: the fields that are wrong. */
 	'config.invalid': {readonly count: number; readonly message: string};
+	/** `one` and `other`: which run each is of. */
+	'diff.unlike': {readonly paths: readonly string[]; readonly one: string; readonly other: string};
 	'etcd.unreachable': OfHost;
 	'file.changed': {readonly path: string; readonly reason: 'malformed' | 'needed'};
 	'file.unreadable': OfFile;

@@ -18,12 +18,12 @@ const OWN: readonly (readonly [RegExp, () => NodeJS.WriteStream])[] = [
  * @param mode of the file, also of one that was there
  * @throws the system's error; {HostError} `NOT_REPLACED` for what is neither
  */
-export async function writeNamed(file: string, content: string | Iterable<string>, mode: number): Promise<void> {
+export async function writeNamed(file: string, content: string | Buffer | Iterable<string>, mode: number): Promise<void> {
 	const named = path.resolve(file);
 	const own = OWN.find(([names]) => names.test(named))?.[1];
 	if (own !== undefined) {
 		// What is behind it may be a socket, which cannot be opened by a name.
-		for (const piece of typeof content === 'string' ? [content] : content) {
+		for (const piece of typeof content === 'string' || Buffer.isBuffer(content) ? [content] : content) {
 			await new Promise<void>((resolve, reject) => {
 				own().write(piece, (error) => (error ? reject(error) : resolve()));
 			});

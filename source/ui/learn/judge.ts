@@ -7,10 +7,12 @@ import {blank, ends, fit, line, span, width, wrapped, type Line} from '../termin
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
 import {filled} from '../terminal/page/page.ts';
 import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
+import {besideNode, NODE_BESIDE, nodeLine, nodeLines} from './node-lines.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
+import type {Look} from './types.ts';
 import {saidIn, type LearnUiWords} from './words.ts';
 
-export type JudgeKey = LessonKey | 'choose' | 'go' | 'yes' | 'no' | 'again';
+export type JudgeKey = LessonKey | 'toChoices' | 'choose' | 'go' | 'yes' | 'no' | 'again';
 
 interface Context {
 	readonly help: boolean;
@@ -19,9 +21,14 @@ interface Context {
 	readonly open: boolean;
 	/** How many choices it has. */
 	readonly choices: number;
+	/** Whether they stand on the screen. */
+	readonly isSeen: boolean;
 	readonly isDone: boolean;
 	readonly hasShell: boolean;
 }
+
+/** From here on the node has room beside what is asked, whose lines are long. */
+const WIDE_FROM = 100;
 
 const reading = ({help, asking}: Context) => !help && !asking;
 const DIGITS = ['1', '2', '3', '4', '5'];
@@ -30,7 +37,9 @@ const DIGITS = ['1', '2', '3', '4', '5'];
 export const judgeKeymap: readonly PageBinding<JudgeKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
-	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open},
+	// Who has not seen the choices has chosen none.
+	{id: 'toChoices', keys: ['enter', ...DIGITS], shown: 'Enter', footer: 0, when: (context) => reading(context) && context.open && !context.isSeen},
+	{id: 'choose', keys: DIGITS, shown: '1 2 …', footer: 0, when: (context) => reading(context) && context.open && context.isSeen},
 	{id: 'go', keys: ['enter'], shown: 'Enter', footer: 0, when: (context) => reading(context) && !context.open && !context.isDone && context.choices > 0},
 	{id: 'next', keys: ['n'], shown: 'n', footer: 1, when: reading},
 	{id: 'shell', keys: ['x'], shown: 'x', footer: 2, when: (context) => reading(context) && context.hasShell},
@@ -67,6 +76,8 @@ export class JudgePage extends LessonPage {
 	/** Whether the choices stood on the screen when it was last drawn. */
 	#isSeen = false;
 	#isAsking = false;
+	/** How the node is; of a text that is judged it is not shown. */
+	#look: Look | undefined;
 
 	constructor(options: JudgeOptions) {
 		super(options);
@@ -80,6 +91,12 @@ export class JudgePage extends LessonPage {
 		this.#cards = cards;
 		this.#card = nextCard(cards, this.#given);
 		this.#follows = Object.keys(this.#given).length > 0 ? 'card' : 'no';
+		this.redraw();
+	}
+
+	/** The node was looked at anew. */
+	update(look: Look): void {
+		this.#look = look;
 		this.redraw();
 	}
 
@@ -98,7 +115,7 @@ export class JudgePage extends LessonPage {
 	}
 
 	#context(): Context {
-		return {help: this.isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
+		return {help: this.isHelp, asking: this.#isAsking, open: this.#card !== undefined && !this.#isAnswered, choices: this.#card?.choices.length ?? 0, isSeen: this.#isSeen, isDone: this.#isDone, hasShell: this.#options.shown.hasShell};
 	}
 
 	#act(command: JudgeKey, name: string): void {
@@ -106,15 +123,16 @@ export class JudgePage extends LessonPage {
 		switch (command) {
 			case 'choose': {
 				const choice = this.#card?.choices[DIGITS.indexOf(name)];
-				// Who has not seen the choices has chosen none.
-				if (!this.#isSeen) {
-					this.#follows = 'card';
-				} else if (this.#card !== undefined && choice !== undefined) {
+				if (this.#card !== undefined && choice !== undefined) {
 					this.#given = answered(this.#given, this.#card, choice);
 					this.#isAnswered = true;
 					this.#follows = 'card';
 					told(this.#given, this.#cards);
 				}
+				break;
+			}
+			case 'toChoices': {
+				this.#follows = 'card';
 				break;
 			}
 			case 'go': {
@@ -141,24 +159,34 @@ export class JudgePage extends LessonPage {
 		}
 	}
 
+	/** Who plays a part on a node sees how its peers fare. */
+	get #hasNode(): boolean {
+		return this.#options.shown.lesson.kind === 'Actor';
+	}
+
+	get #isWide(): boolean {
+		return this.#hasNode && this.size.columns >= WIDE_FROM;
+	}
+
 	protected get rows(): number {
-		return Math.max(3, this.size.rows - 3 - (this.#isAsking ? 1 : 0));
+		return Math.max(3, this.size.rows - 3 - (this.#isAsking ? 1 : 0) - (this.#hasNode && !this.#isWide ? 1 : 0));
 	}
 
 	protected draw(): Line[] {
 		const {columns, rows} = this.size;
 		const words = this.words;
-		const footer = pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
+		const footer = () => pageFooter(pageKeys(judgeKeymap, this.#context()), words.judgeKeys, columns);
 		if (this.isHelp) {
-			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer];
+			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer()];
 		}
 		const score = predicted(this.#cards, this.#given);
 		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
-		const {lines, from, choices, to} = this.#body(columns - 3);
+		const {lines, from, choices, to} = this.#body(columns - 3 - (this.#isWide ? NODE_BESIDE - 1 : 0));
 		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
+		const node = this.#hasNode ? nodeLines(this.#look, this.#options.shown.folder, words, this.glyphs) : [];
 		if (isLinear()) {
 			this.#isSeen = true;
-			return [title, ...lines, ...below, footer];
+			return [title, ...lines, ...(this.#hasNode ? node : []), ...below, footer()];
 		}
 		const room = this.rows;
 		const most = Math.max(0, lines.length - room);
@@ -169,7 +197,10 @@ export class JudgePage extends LessonPage {
 		this.#follows = 'no';
 		const left = lines.length - this.first - room;
 		const marker = this.ruleBelow(left, 'plain');
-		return [...filled([title, ...lines.slice(this.first, this.first + room).map((one): Line => [span(' '), ...fit(one, columns - 1)]), marker, ...below], rows - 1), footer];
+		const visible = lines.slice(this.first, this.first + room);
+		const body = this.#isWide ? Array.from({length: room}, (_, row) => besideNode(visible[row] ?? blank, node[row] ?? blank, columns - NODE_BESIDE, this.glyphs)) : visible.map((one): Line => [span(' '), ...fit(one, columns - 1)]);
+		const beneath = this.#hasNode && !this.#isWide ? [nodeLine(this.#look, columns, this.glyphs)] : [];
+		return [...filled([title, ...body, marker, ...beneath, ...below], rows - 1), footer()];
 	}
 
 	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */

@@ -1,11 +1,11 @@
 import {tellsCause} from '../../core/lessons/missing.ts';
 import {missingText} from '../../texts/lessons.ts';
 import {isLinear} from '../terminal/able.ts';
-import {blank, ends, fit, line, span, wrapped, type Line, type Span} from '../terminal/lines.ts';
+import {blank, ends, fit, line, span, wrapped, type Line} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
-import type {Glyphs} from '../terminal/theme.ts';
 import {filled} from '../terminal/page/page.ts';
 import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
+import {besideNode, NODE_BESIDE, nodeLine, nodeLines} from './node-lines.ts';
 import {inlined, proseLines, typedLines} from './prose.ts';
 import type {Help, Look} from './types.ts';
 
@@ -22,6 +22,8 @@ interface Context {
 
 const reading = ({help, asking}: Context) => !help && asking === undefined;
 const working = (context: Context) => reading(context) && !context.isDone;
+const heading = (title: string, mark = ''): Line[] => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
+const commandLines = (title: string, some: readonly string[], columns: number): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 const asked = ({asking}: Context) => asking !== undefined;
 
 /** Every key there is; handler, footer and help read it. */
@@ -52,7 +54,6 @@ export interface LearnOptions extends LessonPageOptions {
 }
 
 const WIDE_FROM = 76;
-const NODE_COLUMNS = 30;
 /** Of what is missing, while a task is worked on. */
 const MOST_MISSING = 4;
 
@@ -63,8 +64,8 @@ export class LearnPage extends LessonPage {
 	#look: Look | undefined;
 	#asking: Asking;
 	#notice = '';
-	/** Where the text stands by itself: its end, once something was added there. */
-	#follows: 'no' | 'end' = 'no';
+	/** Where the text stands by itself: its end, once something was added there; once all is done what was learned. */
+	#follows: 'no' | 'end' | 'after' = 'no';
 
 	constructor(options: LearnOptions) {
 		super(options);
@@ -79,7 +80,7 @@ export class LearnPage extends LessonPage {
 		const wasDone = this.#isDone;
 		this.#look = look;
 		if (this.#isDone && !wasDone) {
-			this.#follows = 'end';
+			this.#follows = 'after';
 		} else if (this.#current() !== before) {
 			this.#follows = 'end';
 		}
@@ -180,20 +181,33 @@ export class LearnPage extends LessonPage {
 			return [title, ...this.#prose(columns), ...this.#node(), ...state, footer];
 		}
 		const room = this.rows;
-		const textColumns = this.#isWide ? columns - NODE_COLUMNS - 3 : columns - 2;
-		const prose = this.#prose(textColumns);
+		const textColumns = this.#isWide ? columns - NODE_BESIDE : columns - 2;
+		const proseColumns = this.#isWide ? textColumns - 1 : textColumns;
+		const prose = this.#prose(proseColumns);
 		const most = Math.max(0, prose.length - room);
-		this.first = this.#follows === 'end' ? most : Math.min(this.first, most);
+		const target = {no: this.first, end: most, after: prose.length - this.#learned(proseColumns).length};
+		this.first = Math.min(target[this.#follows], most);
 		this.#follows = 'no';
 		const visible = prose.slice(this.first, this.first + room);
 		const left = prose.length - this.first - room;
 		const node = this.#isWide ? this.#node() : [];
-		const body = Array.from({length: room}, (_, row): Line => [
-			span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut),
-			...(this.#isWide ? [span(this.glyphs.vertical, 'dim'), span(' '), ...fit(node[row] ?? blank, NODE_COLUMNS, this.glyphs.cut)] : []),
-		]);
+		const body = Array.from({length: room}, (_, row): Line => (this.#isWide
+			? besideNode(visible[row] ?? blank, node[row] ?? blank, textColumns, this.glyphs)
+			: [span(' '), ...fit(visible[row] ?? blank, textColumns, this.glyphs.cut)]));
 		const marker = this.ruleBelow(left, 'dim');
-		return filled([title, ...body, marker, ...(this.#isWide ? [] : [this.#nodeLine(columns)]), ...state], rows - 1).concat([footer]);
+		return filled([title, ...body, marker, ...(this.#isWide ? [] : [nodeLine(this.#look, columns, this.glyphs)]), ...state], rows - 1).concat([footer]);
+	}
+
+	/** What was learned, once all is done. */
+	#learned(columns: number): Line[] {
+		const text = this.text;
+		const words = this.words;
+		const {lesson} = this.#options.shown;
+		return this.#isDone ? [
+			blank, ...proseLines(text.after, columns),
+			...(lesson.fastest === undefined ? [] : commandLines(words.fastest, [lesson.fastest], columns)),
+			...(lesson.recorded === undefined ? [] : commandLines(words.recorded(lesson.recorded.component), lesson.recorded.lines, columns)),
+		] : [];
 	}
 
 	/** The text, the tasks, and what of help was asked for. */
@@ -202,7 +216,6 @@ export class LearnPage extends LessonPage {
 		const words = this.words;
 		const {lesson, folder, hasShell} = this.#options.shown;
 		const current = this.#current();
-		const heading = (title: string, mark = '') => [blank, [span(title, 'strong'), span(mark === '' ? '' : ` ${mark}`, 'good')]];
 		const tasks = lesson.tasks.flatMap(({id}, index): Line[] => {
 			const isDone = this.#look !== undefined && this.#look.tasks[index]?.missing.length === 0;
 			// One at a time: what comes later would say what to do first.
@@ -215,36 +228,16 @@ export class LearnPage extends LessonPage {
 				...seen.flatMap((hint, grade): Line[] => [blank, line(words.hint(grade + 1), 'warn'), ...inlined(hint, columns)]),
 			];
 		});
-		const commands = (title: string, some: readonly string[]): Line[] => [...heading(title), ...some.flatMap((one) => typedLines(one, columns))];
 		return [
 			...inlined(text.lead, columns, 'strong'), ...(text.body === '' ? [] : [blank, ...proseLines(text.body, columns)]), ...tasks,
 			...(this.#isWide || hasShell ? [] : [blank, line(words.terminal, 'dim'), ...typedLines(`kubestep sandbox shell ${folder}`, columns)]),
-			...(this.#help.solution ? [...commands(words.solution, lesson.solution), ...lesson.ways.flatMap((way) => commands(words.otherWay, way))] : []),
-			...(this.#isDone ? [
-				blank, ...proseLines(text.after, columns),
-				...(lesson.fastest === undefined ? [] : commands(words.fastest, [lesson.fastest])),
-				...(lesson.recorded === undefined ? [] : commands(words.recorded(lesson.recorded.component), lesson.recorded.lines)),
-			] : []),
+			...(this.#help.solution ? [...commandLines(words.solution, lesson.solution, columns), ...lesson.ways.flatMap((way) => commandLines(words.otherWay, way, columns))] : []),
+			...this.#learned(columns),
 		];
 	}
 
-	/** How the components fare. */
 	#node(): Line[] {
-		const words = this.words;
-		const {folder} = this.#options.shown;
-		const rows = Object.entries(this.#look?.components ?? {}).flatMap(([name, {healthy, state, restarts}]): Line[] => [
-			[markOf(healthy, state, this.glyphs), span(` ${name}`, state === 'absent' ? 'dim' : 'plain')],
-			...(healthy || state === 'absent' ? [] : [line(`  ${words.states[state] ?? state}${restarts > 0 ? ` (${restarts})` : ''}`, 'dim')]),
-		]);
-		return [
-			line(words.node, 'strong'), ...(rows.length === 0 ? [line(words.looking, 'dim')] : rows),
-			blank, line(words.terminal, 'dim'), ...wrapped(`kubestep sandbox shell ${folder}`, NODE_COLUMNS, 'key'),
-		];
-	}
-
-	#nodeLine(columns: number): Line {
-		const parts = Object.entries(this.#look?.components ?? {}).map(([name, {healthy, state}]) => [span(' '), markOf(healthy, state, this.glyphs), span(name.replace('kube-controller-manager', 'kcm').replace('kube-', ''))]);
-		return fit(parts.flat(), columns);
+		return nodeLines(this.#look, this.#options.shown.folder, this.words, this.glyphs);
 	}
 
 	/** Below the text: the question, a notice, or what is still missing. */
@@ -271,6 +264,3 @@ export class LearnPage extends LessonPage {
 		return [line(` ${words.missing}`, 'strong'), ...(lines.length > MOST_MISSING ? [...lines.slice(0, MOST_MISSING - 1), line(`   ${words.more(lines.length - MOST_MISSING + 1)}`, 'dim')] : lines)];
 	}
 }
-
-/** What never came to a container is none that is broken. */
-const markOf = (healthy: boolean, state: string, {status}: Glyphs): Span => (healthy ? span(status.done, 'good') : state === 'absent' ? span(status.pending, 'dim') : span(status.failed, 'bad'));

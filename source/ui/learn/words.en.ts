@@ -6,7 +6,7 @@ export const en: LearnUiWords = {
 		again: 'begin anew', language: '中文', back: 'back', help: 'help', quit: 'quit',
 	},
 	judgeKeys: {
-		choose: 'answer', go: 'go on', yes: 'yes', no: 'no', up: 'read', down: 'down', pageUp: 'a page up', pageDown: 'a page down', first: 'to the begin', last: 'to the end', shell: 'shell on the node', next: 'next lesson',
+		choose: 'answer', toChoices: 'to the choices', go: 'go on', yes: 'yes', no: 'no', up: 'read', down: 'down', pageUp: 'a page up', pageDown: 'a page down', first: 'to the begin', last: 'to the end', shell: 'shell on the node', next: 'next lesson',
 		again: 'begin anew', language: '中文', back: 'back', help: 'help', quit: 'quit',
 	},
 	score: (of, all, right) => `${of}/${all} · ${right} right`,
@@ -21,7 +21,7 @@ export const en: LearnUiWords = {
 		believe: 'yes', 'no-signature': 'no: nothing is signed with my token', 'bad-signature': 'no: the signature does not fit what arrived', 'other-ca': 'no: the CA is not the one of the hash',
 	},
 	verdict: {right: 'Right.', wrong: (right) => `Not so. It is: ${right}`},
-	found: {},
+	found: {'nothing-shown': 'no certificate, and no token'},
 	onNode: 'On this node',
 	byHand: 'To see it yourself',
 	help: 'Keys',
@@ -46,5 +46,5 @@ export const en: LearnUiWords = {
 	terminal: 'In another terminal:',
 	place: (at, of) => `${at}/${of}`,
 	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
-	more: (lines) => `↓ ${lines} more lines`,
+	more: (lines) => `↓ ${lines} more ${lines === 1 ? 'line' : 'lines'}`,
 };

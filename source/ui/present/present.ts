@@ -1,5 +1,5 @@
 import type {RunControl} from '../../core/engine/control.ts';
-import {isOfChanged} from '../../core/told/details.ts';
+import {isOfChanged, type ConfirmDetail} from '../../core/told/details.ts';
 import type {Event} from '../../core/told/events.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
 import {emptyState, failureOf, reduce, type PhaseState, type RunState} from '../../core/told/state.ts';
@@ -11,6 +11,7 @@ import {DrawnPage} from '../terminal/page/drawn.ts';
 import {filled} from '../terminal/page/page.ts';
 import type {Size} from '../terminal/size.ts';
 import type {Glyphs} from '../terminal/theme.ts';
+import {edited, fieldSpans, textField, type TextField} from '../terminal/typing.ts';
 import {failurePane} from '../run/panes/failure.ts';
 import {resultLines} from '../run/panes/result.ts';
 import type {PaneContext} from '../run/panes/context.ts';
@@ -18,11 +19,13 @@ import {stepsBelow} from '../run/rows.ts';
 import {uiWords} from '../run/words.ts';
 import {presentWords, type PresentWords} from './words.ts';
 
-export type PresentKey = 'yes' | 'no' | 'next' | 'back' | 'retry' | 'language' | 'close' | 'help' | 'quit';
+export type PresentKey = 'yes' | 'no' | 'agree' | 'decline' | 'next' | 'back' | 'retry' | 'language' | 'close' | 'help' | 'quit';
 
 interface Context {
 	readonly help: boolean;
 	readonly asking: boolean;
+	/** A question by itself stands on the screen: before something that cannot be taken back. */
+	readonly confirming: boolean;
 	readonly failing: boolean;
 	readonly canNext: boolean;
 	readonly canBack: boolean;
@@ -34,6 +37,8 @@ const reading = ({help, asking}: Context) => !help && !asking;
 const presentKeymap: readonly PageBinding<PresentKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: ({asking}) => asking},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: ({asking}) => asking},
+	{id: 'agree', keys: ['y'], shown: 'y', footer: 0, when: (context) => reading(context) && context.confirming},
+	{id: 'decline', keys: ['n', 'escape'], shown: 'n', footer: 1, when: (context) => reading(context) && context.confirming},
 	{id: 'retry', keys: ['r'], shown: 'r', footer: 0, when: (context) => reading(context) && context.failing},
 	{id: 'next', keys: ['space', 'right', 'enter', 'n', 'pagedown', 'down'], shown: '→ Space', footer: 1, when: (context) => reading(context) && context.canNext},
 	{id: 'back', keys: ['left', 'p', 'backspace', 'pageup', 'up'], shown: '←', footer: 2, when: (context) => reading(context) && context.canBack},
@@ -64,6 +69,8 @@ interface Place {
 const MOST_COLUMNS = 76;
 /** Title, footer, and what is blank around them. */
 const ROWS_AROUND = 6;
+/** What is asked before something that cannot be taken back, and the word that is typed. */
+const ROWS_OF_QUESTION = 2;
 
 /** A run for a room: a phase at a time, why it exists before what it does, and nothing that is weak or small. */
 export class PresentPage extends DrawnPage {
@@ -77,6 +84,9 @@ export class PresentPage extends DrawnPage {
 	#answered = 0;
 	#isHelp = false;
 	#isAsking = false;
+	/** The word that agrees to what cannot be taken back, while it is typed. */
+	#word: TextField | undefined;
+	#notice = '';
 
 	constructor(options: PresentOptions) {
 		super(options);
@@ -106,19 +116,52 @@ export class PresentPage extends DrawnPage {
 
 	key(names: readonly string[]): void {
 		for (const name of names) {
+			if (this.#word !== undefined) {
+				this.#type(name, this.#word);
+				continue;
+			}
 			const command = pageCommand(presentKeymap, name, this.#context());
 			if (command !== undefined) {
+				this.#notice = '';
 				this.#act(command);
 			}
 		}
 		this.redraw();
 	}
 
-	/** What the run asks about in a phase that was let go on is done; of what somebody changed meanwhile, it stays as it is. */
+	/** Only the whole word, and Enter after it, agrees. */
+	#type(key: string, field: TextField): void {
+		const word = this.#confirm()?.word;
+		const isOver = word === undefined || ['escape', 'ctrl-c', 'enter'].includes(key);
+		this.#word = isOver ? undefined : edited(field, key);
+		if (key === 'enter' && word !== undefined) {
+			if (field.text === word) {
+				this.#answer('do');
+			} else {
+				this.#notice = uiWords(this.#texts.lang).ask.otherWord;
+			}
+		}
+	}
+
+	#answer(answer: 'do' | 'skip'): void {
+		if (this.#confirm() !== undefined) {
+			this.#answered = this.#run.asked.count;
+			this.#options.control.answer(answer);
+		}
+	}
+
+	/** The question that only a person answers, once its phase was explained and it stands on the screen. */
+	#confirm(): ConfirmDetail | undefined {
+		const step = this.#run.steps[this.#run.asking ?? ''];
+		const {phase, part} = this.#at;
+		return step?.detail.kind === 'confirm' && part === 'done' && this.#run.order[phase] === topOf(this.#run, step.phase) && this.#run.asked.count > this.#answered ? step.detail : undefined;
+	}
+
+	/** What the run asks about in a phase that was let go on is done; of what somebody changed meanwhile, it stays as it is. What cannot be taken back is a person's to answer. */
 	#letGo(): void {
 		const step = this.#run.steps[this.#run.asking ?? ''];
 		const phase = this.#run.order.indexOf(topOf(this.#run, step?.phase));
-		if (step !== undefined && phase < this.#allowed && this.#run.asked.count > this.#answered) {
+		if (step !== undefined && step.detail.kind !== 'confirm' && phase < this.#allowed && this.#run.asked.count > this.#answered) {
 			this.#answered = this.#run.asked.count;
 			this.#options.control.answer(isOfChanged(step.detail) ? 'keep' : 'rest');
 		}
@@ -128,7 +171,7 @@ export class PresentPage extends DrawnPage {
 		const {phase, part, page} = this.#at;
 		const isLast = phase >= this.#run.order.length;
 		return {
-			help: this.#isHelp, asking: this.#isAsking, failing: this.#run.failing !== undefined,
+			help: this.#isHelp, asking: this.#isAsking, confirming: this.#confirm() !== undefined, failing: this.#run.failing !== undefined,
 			canNext: page < this.#pages().length - 1 || (!isLast && this.#run.id !== '' && (part === 'why' || this.#isOver(phase))),
 			canBack: phase > 0 || part === 'done' || page > 0,
 		};
@@ -159,6 +202,18 @@ export class PresentPage extends DrawnPage {
 			}
 			case 'back': {
 				this.#at = page > 0 ? {phase, part, page: page - 1} : part === 'done' ? {phase, part: 'why', page: 0} : {phase: phase - 1, part: 'done', page: 0};
+				break;
+			}
+			case 'agree': {
+				if (this.#confirm()?.word === undefined) {
+					this.#answer('do');
+				} else {
+					this.#word = textField();
+				}
+				break;
+			}
+			case 'decline': {
+				this.#answer('skip');
 				break;
 			}
 			case 'retry': {
@@ -209,7 +264,7 @@ export class PresentPage extends DrawnPage {
 	/** The lines of the place, a blank one between each two that say something of their own, divided as they fit. */
 	#pages(): readonly (readonly Line[])[] {
 		const {phase, part} = this.#at;
-		const room = Math.max(2, this.size.rows - ROWS_AROUND);
+		const room = Math.max(2, this.size.rows - ROWS_AROUND - (this.#confirm() === undefined ? 0 : ROWS_OF_QUESTION));
 		const state = this.#run.phases[this.#run.order[phase] ?? ''];
 		const parts = this.#run.id === '' ? [wrapped(this.#words().starting, this.#columns)] : state === undefined ? this.#result() : part === 'why' ? this.#why(state) : this.#done(state);
 		const pages: Line[][] = [[]];
@@ -239,6 +294,13 @@ export class PresentPage extends DrawnPage {
 		const {failing} = this.#run;
 		if (failing !== undefined && topOf(this.#run, this.#run.steps[failing]?.phase) === phase.path) {
 			return this.#failed(failing);
+		}
+		const confirm = this.#confirm();
+		if (confirm !== undefined) {
+			return [
+				wrapped(this.#texts.stepTitle(confirm), columns, 'strong'),
+				...(confirm.preview ?? []).map((one) => wrapped(`${this.glyphs.dot} ${this.#texts.reverts(one)}`, columns)),
+			];
 		}
 		// A check that found nothing is one of a number.
 		const parts = stepsBelow(this.#run, phase).filter(({status, detail}) => status !== 'asked' && !(detail.kind === 'check' && status === 'done')).map((step) => {
@@ -271,6 +333,23 @@ export class PresentPage extends DrawnPage {
 		};
 	}
 
+	/** What waits for an answer, above the footer. */
+	#asked(): Line[] {
+		const {columns} = this.size;
+		const {ask} = uiWords(this.#texts.lang);
+		const confirm = this.#confirm();
+		if (this.#isAsking) {
+			return wrapped(this.#words().askLeave, columns - 2, 'strong', 2);
+		}
+		if (this.#word !== undefined && confirm !== undefined) {
+			return [...wrapped(ask.word(confirm.word ?? ''), columns - 2, 'strong', 2), [span('  '), ...fieldSpans(this.#word, columns - 4)]];
+		}
+		if (this.#notice !== '') {
+			return wrapped(this.#notice, columns - 2, 'strong', 2);
+		}
+		return confirm === undefined ? [] : wrapped(ask.question(this.#texts.stepTitle(confirm)), columns - 2, 'strong', 2);
+	}
+
 	protected draw(): Line[] {
 		const {columns, rows} = this.size;
 		const words = this.#words();
@@ -284,7 +363,7 @@ export class PresentPage extends DrawnPage {
 		const place = order.length === 0 ? '' : words.place(Math.min(phase + 1, order.length + 1), order.length + 1);
 		const title = ends([span(`  ${order[phase] ?? (order.length === 0 ? 'kubestep' : words.result)}`, 'title')], [span(`${pages.length > 1 ? `${page + 1}/${pages.length}   ` : ''}${place}  `, 'strong')], columns);
 		const body = (pages[Math.min(page, pages.length - 1)] ?? []).map((one): Line => [span('  '), ...one]);
-		const asked = this.#isAsking ? wrapped(words.askLeave, columns - 2, 'strong', 2) : [];
+		const asked = this.#asked();
 		return [...filled([blank, title, blank, ...body], rows - 1 - asked.length), ...asked, footer].map(loud);
 	}
 }

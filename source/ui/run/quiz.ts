@@ -1,5 +1,5 @@
 import {isOfChanged} from '../../core/told/details.ts';
-import type {Question, QuestionCode} from '../../core/quiz/model.ts';
+import {withAnswer, type Predictions, type Question, type QuestionCode} from '../../core/quiz/model.ts';
 import type {RunState, StepState} from '../../core/told/state.ts';
 import {tells} from '../../core/quiz/tells.ts';
 import {askText, choiceText, truthText, type QuizTexts} from '../../texts/quiz.ts';
@@ -18,13 +18,15 @@ export interface QuizState {
 	readonly chosen?: number;
 	readonly right: number;
 	readonly asked: number;
+	/** The same by kind. */
+	readonly answers: Predictions;
 	/** A step that is asked about anew, once it was taken back, is known by then. */
 	readonly known: readonly string[];
 	/** How often each kind was asked. */
 	readonly codes: Readonly<Partial<Record<QuestionCode, number>>>;
 }
 
-const noQuiz: QuizState = {step: '', state: 'over', selected: 0, right: 0, asked: 0, known: [], codes: {}};
+const noQuiz: QuizState = {step: '', state: 'over', selected: 0, right: 0, asked: 0, answers: {}, known: [], codes: {}};
 
 /** The question that waits for its answer. */
 export const openQuestion = ({quiz}: Pick<View, 'quiz'>): Question | undefined => (quiz?.state === 'open' ? quiz.question : undefined);
@@ -43,7 +45,7 @@ export function posed(view: View, step: string, question: Question): View {
 	const {quiz = noQuiz} = view;
 	return {
 		...view, overlay: undefined, log: undefined, typing: undefined, focus: 'detail', scroll: 0, notice: '',
-		quiz: {right: quiz.right, asked: quiz.asked, codes: {...quiz.codes, [question.code]: (quiz.codes[question.code] ?? 0) + 1}, known: [...quiz.known, step], step, state: 'open', question, selected: 0},
+		quiz: {right: quiz.right, asked: quiz.asked, answers: quiz.answers, codes: {...quiz.codes, [question.code]: (quiz.codes[question.code] ?? 0) + 1}, known: [...quiz.known, step], step, state: 'open', question, selected: 0},
 	};
 }
 
@@ -60,7 +62,7 @@ export function answered(view: View, chosen: number | undefined): View {
 	if (quiz === undefined || question === undefined || (chosen !== undefined && chosen >= question.choices.length)) {
 		return view;
 	}
-	const score = chosen === undefined ? {} : {chosen, asked: quiz.asked + 1, right: quiz.right + (chosen === question.right ? 1 : 0)};
+	const score = chosen === undefined ? {} : {chosen, asked: quiz.asked + 1, right: quiz.right + (chosen === question.right ? 1 : 0), answers: withAnswer(quiz.answers, question.code, chosen === question.right)};
 	return {...view, scroll: 0, quiz: {...quiz, ...score, state: 'told'}};
 }
 

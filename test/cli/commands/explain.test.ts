@@ -28,6 +28,18 @@ describe('kubestep explain', () => {
 		expect(await told(['certs/apiserver-kubelet-client'], 'zh')).toMatch(/为什么有它\n[^]*谁用它\n[^]*从前\n[^]*https:\/\/kubernetes\.io\/zh-cn\/docs\//);
 	});
 
+	test('begins with a program itself, and names the rest briefly on a terminal, one a line elsewhere', async () => {
+		for (const [lang, all] of [['en', 'kubestep explain etcd | less'], ['zh', '全部列出']] as const) {
+			const lines = explained(book(lang), 'etcd', lang, 80);
+			expect(lines[0]).toBe('component/etcd');
+			expect(lines.length).toBeLessThan(48);
+			expect(lines.join('\n')).toContain(all);
+			expect(lines.join('\n')).toMatch(/flag\/ \(\d+\) {2}kube-apiserver\/etcd-cafile, /);
+		}
+		expect(await told(['etcd'], 'en')).toMatch(/^component\/etcd\n[^]*\d+ more topics have "etcd" in their names:\n\n[^]*\nflag\/etcd\/data-dir {2}Where/);
+		expect(explained(book('en'), 'flag', 'en', 80).length).toBeGreaterThan(300);
+	});
+
 	test('says whose a page is, too, and searches for words', async () => {
 		expect(await told(['leader-elect'], 'en')).toContain('The same for\n  flag/kube-scheduler/leader-elect');
 		expect(await told(['service', 'account', 'token'], 'en')).toMatch(/^\d+ topics fit "service account token":\n[^]*flag\/kube-apiserver\/service-account-issuer {2}/);

@@ -2,6 +2,10 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import {readTrust} from '../../../source/core/trust/files.ts';
+import {createTreeFiles} from '../../../source/hosts/tree/files.ts';
+import {texts} from '../../../source/texts/index.ts';
+import {trustRows, trustSummary} from '../../../source/texts/trust.ts';
 import {TreeMaker} from '../../inspect/tree.ts';
 import {kubestep, temporaryFolder} from '../program.ts';
 
@@ -29,6 +33,21 @@ test('tells each connection with both ends, in either language', async () => {
 	const chinese = await kubestep(['trust', '--root', folder, '--lang', 'zh']);
 	expect(chinese.out).toContain('kube-apiserver 出示 /etc/kubernetes/pki/apiserver-etcd-client.crt（--etcd-certfile）');
 	expect(chinese.out).not.toMatch(/\bshows\b/);
+});
+
+test.each(['en', 'zh'] as const)('begins with what does not hold, and names each connection with its file, where it has a screen to fit (%s)', async (lang) => {
+	const made = recorded();
+	rmSync(made.at('/etc/kubernetes/pki/etcd/server.crt'));
+	const map = await readTrust(createTreeFiles(made.folder), Date.now());
+	const {trust: say} = texts(lang);
+	const rows = trustSummary(map, say);
+	const faults = map.links.flatMap((link) => link.faults);
+	expect(faults.length).toBeGreaterThan(0);
+	expect(rows.slice(0, faults.length + 1).map(({kind}) => kind)).toEqual(['section', ...faults.map(() => 'fault')]);
+	expect(rows[1]?.text).toContain('/etc/kubernetes/pki/etcd/server.crt');
+	expect(rows.map(({text}) => text)).toEqual(expect.arrayContaining([expect.stringMatching(/^kube-scheduler  \/etc\/kubernetes\/scheduler\.conf$/), expect.stringContaining('→ etcd  https://127.0.0.1:2379')]));
+	expect(trustRows(map, say).length).toBeGreaterThan(rows.length * 3);
+	expect(rows.length).toBeLessThan(36);
 });
 
 test('as JSON it holds what docs/trust.md says, and no key', async () => {

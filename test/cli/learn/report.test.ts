@@ -1,6 +1,7 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
+import {keepPredictions} from '../../../source/cli/learn/predictions.ts';
 import {kubestep, temporaryFolder} from '../program.ts';
 
 const progress = {
@@ -29,6 +30,24 @@ it('tells predictions, hints, time and unaided repairs, and of a person the name
 	expect(page.out).not.toContain('<script');
 	await kubestep(['learn', 'report', '--name', ''], {env});
 	expect(readFileSync(path.join(env['HOME'] ?? '', '.config/kubestep/progress.json'), 'utf8')).not.toContain('Lei');
+});
+
+it('adds up what was predicted in step mode, by kind, and holds what is damaged for nothing', async () => {
+	const home = temporaryFolder();
+	vi.stubEnv('XDG_CONFIG_HOME', path.join(home, '.config'));
+	await keepPredictions({'certificate.signer': {right: 1, asked: 2}, 'certificate.group': {right: 1, asked: 1}});
+	await keepPredictions({'certificate.signer': {right: 2, asked: 2}, 'image.starter': {right: 0, asked: 1}});
+	vi.unstubAllEnvs();
+	const file = path.join(home, '.config/kubestep/progress.json');
+	expect(statSync(file).mode & 0o777).toBe(0o600);
+	const env = {HOME: home};
+	const quiz = {right: 4, of: 6, kinds: [{kind: 'images', right: 0, of: 1}, {kind: 'certificates', right: 4, of: 5}]};
+	const json = async (): Promise<unknown> => JSON.parse((await kubestep(['learn', 'report', '-o', 'json'], {env})).out);
+	expect(await json()).toMatchObject({lessons: [], quiz});
+	expect((await kubestep(['learn', 'report'], {env})).out).toMatch(/Predicted in step mode +4 of 6[^]*certificates +4\/5/);
+	expect((await kubestep(['learn', 'report', '-o', 'html', '--lang', 'zh'], {env})).out).toMatch(/单步模式中的预测<\/th><td>4\/6[^]*<td>证书<\/td><td>4\/5/);
+	writeFileSync(file, JSON.stringify({...progress, '#predictions': {'certificate.signer': {right: 9, asked: 2}, 'image.starter': {right: 1, asked: 1}, 'path.mode': 'x', nothing: {right: 1, asked: 1}}}));
+	expect(await json()).toMatchObject({predictions: {right: 3, of: 5}, quiz: {right: 1, of: 1}});
 });
 
 it('knows no name where none was typed', async () => {

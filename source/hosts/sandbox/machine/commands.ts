@@ -31,6 +31,10 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
 	},
 	journalctl: (args, {kubelet}) => {
 		const lines = Number(args.find(arg => /^--lines=\d+$/.test(arg))?.slice('--lines='.length) ?? 100);
+		// Only the kubelet writes one here.
+		if (args.some((arg) => /^--unit=(?!kubelet(?:\.service)?$)/.test(arg))) {
+			return ok('-- No entries --\n');
+		}
 		return ok(kubelet.log.slice(-lines).map(line => `${line}\n`).join(''));
 	},
 	hostname: (_args, {machine}) => ok(`${machine.hostname}\n`),

@@ -1,4 +1,5 @@
 import type {RunControl} from '../../../core/engine/control.ts';
+import type {Predictions} from '../../../core/quiz/model.ts';
 import type {Event} from '../../../core/told/events.ts';
 import type {Secrets} from '../../../core/secrets/secrets.ts';
 import type {Quizzing} from '../../../texts/quiz.ts';
@@ -39,7 +40,7 @@ export interface UiResult {
 	/** `stopped`: the person left before the run was over. `gone`: the terminal was closed, whatever the run did. */
 	readonly left: 'finished' | 'stopped' | 'gone';
 	/** How many questions were answered, and how many rightly; absent where none was. */
-	readonly predicted?: {readonly right: number; readonly asked: number};
+	readonly predicted?: {readonly right: number; readonly asked: number; readonly answers: Predictions};
 }
 
 /**
@@ -55,7 +56,8 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	let {lang} = texts;
 	const translate = async (of: NonNullable<UiOptions['translate']>) => {
 		lang = lang === 'en' ? 'zh' : 'en';
-		return {texts: await of(lang), words: uiWords(lang, bindings)};
+		const [told, quizzing] = await Promise.all([of(lang), options.quizzing?.inLanguage(lang)]);
+		return {texts: told, words: uiWords(lang, bindings), ...(quizzing && {quizzing})};
 	};
 	const store = new Store({
 		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true, quizzing: options.quizzing,
@@ -97,5 +99,5 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 		throw fault.error;
 	}
 	const {run, view: {quiz}} = store.getFrame();
-	return {left: isGone ? 'gone' : run.end === undefined ? 'stopped' : 'finished', ...(quiz !== undefined && quiz.asked > 0 && {predicted: {right: quiz.right, asked: quiz.asked}})};
+	return {left: isGone ? 'gone' : run.end === undefined ? 'stopped' : 'finished', ...(quiz !== undefined && quiz.asked > 0 && {predicted: {right: quiz.right, asked: quiz.asked, answers: quiz.answers}})};
 }

@@ -49,7 +49,7 @@ export interface StoreOptions {
 	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
 	writeFile?(name: string, text: string): Promise<string>;
 	/** All that is said, in the other language, which is loaded then; without it there is no `z`. */
-	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words'>>;
+	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words' | 'quizzing'>>;
 }
 
 /** One picture of everything: what React draws. Equal parts stay the same objects. */
@@ -87,6 +87,9 @@ export class Store {
 	#frame: Frame;
 	#screen: Screen;
 	#startedAt = 0;
+	/** What the run has waited for a person is no time that work took: its end does not count it either. */
+	#waitedMs = 0;
+	#waitsSince: number | undefined;
 	#pending: NodeJS.Timeout | undefined;
 	#due = 0;
 	#drawnAt = 0;
@@ -127,6 +130,7 @@ export class Store {
 			this.ended.push(event);
 		}
 		this.#run = reduce(this.#run, event);
+		this.#countWaiting();
 		if (event.type === 'run.started') {
 			this.#startedAt = this.#options.now();
 			clearInterval(this.#clock);
@@ -151,6 +155,16 @@ export class Store {
 		// What a program says is seen in the log drawer only.
 		if (event.type !== 'log' || this.#view.log !== undefined) {
 			this.#schedule(event.type === 'step.progress' || event.type === 'log' ? progressMs : frameMs);
+		}
+	}
+
+	#countWaiting(): void {
+		const now = this.#options.now();
+		if (this.#run.asking !== undefined || this.#run.failing !== undefined) {
+			this.#waitsSince ??= now;
+		} else if (this.#waitsSince !== undefined) {
+			this.#waitedMs += now - this.#waitsSince;
+			this.#waitsSince = undefined;
 		}
 	}
 
@@ -295,7 +309,7 @@ export class Store {
 	#compose(): Screen {
 		const screen = compose({
 			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.log, canWrite: this.#options.writeFile !== undefined, canTranslate: this.#options.translate !== undefined,
-			elapsedMs: this.#run.id === '' ? 0 : this.#options.now() - this.#startedAt,
+			elapsedMs: this.#run.id === '' ? 0 : (this.#waitsSince ?? this.#options.now()) - this.#startedAt - this.#waitedMs,
 		});
 		this.#view = screen.view;
 		return screen;

@@ -49,7 +49,7 @@ export function compose(parts: Parts): Screen {
 	}
 	// What a question brings to the screen is settled first: it takes the whole of it.
 	const settled = gather({...parts, view}).view;
-	for (const question of quizzing.questionsOfStep(run, step, view.quiz?.codes ?? {})) {
+	for (const question of quizzing.questionsOfStep(run, step, view.quiz?.codes ?? {}, view.quiz?.question?.code)) {
 		const screen = gather({...parts, view: posed(settled, step.path, question)});
 		const beside = gather({...parts, view: withoutChoices(screen.view)});
 		if ((parts.isLinear || screen.detail.length <= roomFor(screen)) && !isTold(question, pictureLines(draw(beside)), quizzing.texts)) {
