@@ -51,12 +51,12 @@ const REST_MS = 1000;
 const END_MS = 5000;
 const MOST_SAID = 16 * 1024;
 
-/** The processes that this one has started to keep nodes on. */
-const started = new Set<ChildProcess>();
+/** The processes that this one has started to keep nodes on, and the nodes' folders. */
+const started = new Map<ChildProcess, string>();
 
 /** Ends the nodes that this process keeps on, also those that are not up yet. */
 export async function endNodes(): Promise<void> {
-	await Promise.all([...started].map(async (child) => new Promise<void>((resolve) => {
+	await Promise.all([...started].map(async ([child, folder]) => new Promise<void>((resolve) => {
 		const limit = globalThis.setTimeout(() => {
 			process.kill(-(child.pid ?? process.pid), 'SIGKILL');
 		}, END_MS);
@@ -65,8 +65,16 @@ export async function endNodes(): Promise<void> {
 			resolve();
 		});
 		child.ref();
-		child.kill('SIGTERM');
+		void stopped(folder).then((isStopped) => isStopped || child.kill('SIGTERM'));
 	})));
+}
+
+/** Whether a node could be told to stop. A signal to who keeps it on may come just before that one heeds it, and its entry would stay in the list. */
+async function stopped(folder: string): Promise<boolean> {
+	const found = await findControl(folder).catch(() => undefined);
+	const told = await found?.control.ask('stop').then(() => true, () => false);
+	found?.close();
+	return told === true;
 }
 
 /** The node of a folder: kept on by a process of its own, unless it is already. That one ends with this, also where this is killed. */
@@ -77,7 +85,7 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {
 			stdio: ['pipe', 'ignore', 'pipe'], detached: true, env: {...process.env, [HELD]: '1'},
 		});
-		started.add(child);
+		started.set(child, folder);
 		child.once('exit', () => started.delete(child)).once('error', () => started.delete(child));
 		// Nothing is ever written: it is open for as long as this process lives.
 		child.stdin.on('error', () => undefined);
