@@ -50,8 +50,8 @@ export function wrap(text: string, columns: number): string[] {
 			lines.push(current.trimEnd());
 		}
 		current = word;
-		while (width(current.trimEnd()) > columns) {
-			const most = take(current, Math.max(1, columns)) || current.slice(0, 1);
+		for (let near = beginning(current, columns); width(near.trimEnd()) > columns; near = beginning(current, columns)) {
+			const most = take(near, Math.max(1, columns)) || current.slice(0, 1);
 			const head = most.slice(0, seamIn(most) ?? most.length);
 			lines.push(head);
 			current = current.slice(head.length);
@@ -61,6 +61,13 @@ export function wrap(text: string, columns: number): string[] {
 		lines.push(current.trimEnd());
 	}
 	return lines;
+}
+
+/** As much of a text as decides its first line: a word may be as long as a file, and is not measured whole for each. */
+function beginning(text: string, columns: number): string {
+	const size = Math.max(1, columns) * 8;
+	const begin = text.length > size ? text.slice(0, size) : text;
+	return begin !== text && width(begin.trimEnd()) > columns * 2 ? begin : text;
 }
 
 /** Where a word that is too long is best broken: after a separator of a path or a list, else after one of a name, unless that leaves less than half. */

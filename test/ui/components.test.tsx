@@ -13,7 +13,8 @@ import {Header, Log, Plain, Question, Rule} from '../../source/ui/run/components
 import {Linear} from '../../source/ui/run/components/linear.tsx';
 import {Flow, Help, Trust, Warnings} from '../../source/ui/run/components/overlays.tsx';
 import {Checklist, Detail, Panes} from '../../source/ui/run/components/panes.tsx';
-import {Store, type Frame} from '../../source/ui/run/live/store.ts';
+import {Store} from '../../source/ui/run/live/store.ts';
+import type {Frame} from '../../source/ui/run/live/store-options.ts';
 import {pictureLines, type PictureBody} from '../../source/ui/run/screen/screen.ts';
 import {uiWords} from '../../source/ui/run/words.ts';
 import {line, plain, type Line} from '../../source/ui/terminal/lines.ts';

@@ -1,3 +1,4 @@
+import {outputLines} from '../../strings/sanitize.ts';
 import type {RunControl} from '../../core/engine/control.ts';
 import type {Recording} from '../../core/recording/recording.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
@@ -10,10 +11,14 @@ import {exitCodes} from '../line/exit-codes.ts';
 import {foldOf} from '../print/fold.ts';
 import {asciiOutput} from '../print/output.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
+import {commandWords} from '../print/words.ts';
+import {placeOf} from '../../ui/run/replay/player.ts';
+import {recordedTexts} from '../run/recorded-texts.ts';
+import {writeDetail} from '../run/write-detail.ts';
 import {lastRecording, openRecording} from '../run/open-recording.ts';
 import {readSettings} from '../run/settings-file.ts';
 
-type ReplayFlag = 'output' | 'color' | 'ascii' | 'mouse';
+type ReplayFlag = 'at' | 'play' | 'output' | 'color' | 'ascii' | 'mouse';
 
 /** `kubestep replay FILE`: a run that was recorded, shown as it was. */
 export async function replay(call: Call<ReplayFlag>): Promise<number> {
@@ -32,25 +37,34 @@ export async function last(call: Call<ReplayFlag | 'sandbox'>): Promise<number> 
 /** Nobody steers a run that is over. */
 const nobody: RunControl = {answer: () => undefined, retry: () => undefined, giveUp: () => undefined, setStepMode: () => undefined, stop: () => undefined};
 
+/** @throws Failure `flag.invalid` where the recording has no such place */
+function placeIn(recording: Recording, at: string | undefined): number | undefined {
+	const place = at === undefined ? undefined : placeOf(at, recording);
+	if (at !== undefined && place === undefined) {
+		const phases = recording.marks.filter(({kind}) => kind === 'phase').map(({path}) => path);
+		throw new Failure('flag.invalid', {flag: '--at', problem: 'not-one-of', value: at, known: ['1', '0:30', 'begin', 'end', 'failure', 'warning', 'refused', ...new Set(phases)]});
+	}
+	return place;
+}
+
 async function show(recording: Recording, {flags, lang, output}: Call<ReplayFlag>): Promise<number> {
+	const place = placeIn(recording, flags.at);
 	const kind = outputOf(flags.output, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
-	const first = recording.stateAt(0);
-	const texts = await loadTexts(lang, {isDryRun: first.mode === 'dry-run'});
+	const told = recordedTexts(recording);
+	const texts = await loadTexts(lang, told);
 	const written = flags.ascii && kind !== 'json' ? asciiOutput(output) : output;
 	const secrets = new Secrets();
 	if (kind === 'tui') {
 		const {settings} = readSettings();
 		const [{runUi}, {remapOf, themeSetting}] = await Promise.all([import('../../ui/index.ts'), import('./settings.ts')]);
 		await runUi({
-			subscribe(reader) {
-				for (let index = 0; index < recording.count; index += 1) {
-					reader(recording.event(index));
-				}
-				return () => undefined;
-			},
+			subscribe: () => () => undefined,
+			// Who opens a recording wants to see first what came of it.
+			replay: {recording, at: place ?? (flags.play === true ? 0 : recording.count - 1), isPlaying: flags.play === true},
 			control: nobody, secrets, texts, colors: depthOf(colorOf(flags.color, process.env), process.env), theme: themeSetting(settings), ascii: flags.ascii ?? false, mouse: flags.mouse ?? false,
-			isStill: true, follows: false, keys: remapOf(settings), stdin: process.stdin, stdout: process.stdout, onFrame: () => undefined,
-			translate: async (to) => loadTexts(to, {isDryRun: first.mode === 'dry-run'}),
+			// What stood still then does not turn now.
+			isStill: true, follows: settings['follow'] !== 'off', keys: remapOf(settings), stdin: process.stdin, stdout: process.stdout, onFrame: () => undefined, writeFile: writeDetail,
+			translate: async (to) => loadTexts(to, told),
 		});
 		return 0;
 	}
@@ -58,10 +72,14 @@ async function show(recording: Recording, {flags, lang, output}: Call<ReplayFlag
 	const reader = kind === 'json'
 		? (await import('../../reporters/json.ts')).jsonReporter({write: written.out})
 		: (await import('../../reporters/plain.ts')).plainReporter({write: written.out, texts, secrets, state: () => state, fold: foldOf(process.stdout)});
-	for (let index = 0; index < recording.count; index += 1) {
+	const last = place ?? recording.count - 1;
+	for (let index = 0; index <= last; index += 1) {
 		const event = recording.event(index);
 		state = reduce(state, event);
 		reader(event);
 	}
-	return state.end === undefined ? exitCodes.incomplete : 0;
+	if (recording.isCut && last === recording.count - 1 && kind !== 'json') {
+		written.out(outputLines(commandWords(lang).recordingCut));
+	}
+	return recording.isCut ? exitCodes.incomplete : 0;
 }

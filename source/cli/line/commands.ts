@@ -90,13 +90,13 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/undo.ts')).undoCommand,
 	}),
 	'replay': command({
-		flags: ['output', 'color', 'ascii', 'mouse'],
+		flags: ['at', 'play', 'output', 'color', 'ascii', 'mouse'],
 		operands: {most: 1, usage: 'FILE'},
-		examples: ['kubestep replay run.jsonl', 'kubestep replay run.jsonl --output plain'],
+		examples: ['kubestep replay run.jsonl', 'kubestep replay run.jsonl --at failure', 'kubestep replay run.jsonl --output plain'],
 		load: async () => (await import('../commands/replay.ts')).replay,
 	}),
 	'last': command({
-		flags: ['sandbox', 'output', 'color', 'ascii', 'mouse'],
+		flags: ['at', 'play', 'sandbox', 'output', 'color', 'ascii', 'mouse'],
 		examples: ['sudo kubestep last', 'kubestep last --sandbox=./node', 'sudo kubestep last --output json > run.jsonl'],
 		load: async () => (await import('../commands/replay.ts')).last,
 	}),

@@ -92,6 +92,7 @@ export const flagTable = {
 	'list-parts': {name: 'list', type: 'bool', group: 'run', own: true},
 	'write-yes': {name: 'yes', type: 'bool', group: 'run', short: 'y'},
 	'at': {type: 'string', group: 'run', value: 'PLACE', own: true},
+	'play': {type: 'bool', group: 'run', own: true},
 	'open': {type: 'string', group: 'run', value: 'PHASE[/STEP]', own: true},
 	'explain': {type: 'bool', group: 'run', own: true},
 	'speed': {type: 'factor', group: 'run', value: 'FACTOR', default: '1', own: true},

@@ -4,6 +4,7 @@ export const en: CommandWords = {
 	error: 'error: ',
 	warning: 'warning: ',
 	colon: ': ',
+	recordingCut: 'The recording ends here, and the run had not: it was cut off, or is still at work.',
 	tokenDeleted: (id) => `bootstrap token ${id} deleted`,
 	tokenUnreadable: (name, problem) => `The Secret kube-system/${name} is left out: ${problem}.`,
 	tokenProblems: {

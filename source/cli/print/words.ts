@@ -9,6 +9,7 @@ export interface CommandWords {
 	/** Between a place and what is said of it. */
 	readonly colon: string;
 	readonly warning: string;
+	recordingCut: string;
 	tokenDeleted(id: string): string;
 	/** A Secret that calls itself a token. */
 	tokenUnreadable(name: string, problem: string): string;

@@ -4,6 +4,7 @@ export const zh: CommandWords = {
 	error: '错误：',
 	warning: '警告：',
 	colon: '：',
+	recordingCut: '录制到此为止，而运行当时还没有结束：它被中断了，或者还在进行。',
 	tokenDeleted: (id) => `引导令牌 ${id} 已删除`,
 	tokenUnreadable: (name, problem) => `略过 Secret kube-system/${name}：${problem}。`,
 	tokenProblems: {

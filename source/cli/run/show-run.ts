@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import {open} from 'node:fs/promises';
 import {Control} from '../../core/engine/control.ts';
 import {type Event, type RunOutcome} from '../../core/told/events.ts';
 import {EventBus, type Moments} from '../../core/engine/event-bus.ts';
@@ -22,6 +21,7 @@ import {answerOnTerminal} from './questions.ts';
 import {startRecording, type Recorded} from './recorder.ts';
 import {readSettings} from './settings-file.ts';
 import {sandboxTexts, type SandboxFlag} from './open-host.ts';
+import {writeDetail} from './write-detail.ts';
 import {heedSignals, statusOf} from './signals.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 
@@ -215,28 +215,6 @@ const SETTLED_MS = 100;
 async function settle(): Promise<void> {
 	const {keepHeapSmall} = await import('./memory.ts');
 	keepHeapSmall();
-}
-
-/** Writes what a person asked to keep into the current folder; never over a file that is there. */
-async function writeDetail(name: string, text: string): Promise<string> {
-	const {parse, resolve} = await import('node:path');
-	const {name: stem, ext} = parse(name);
-	for (let count = 1; ; count += 1) {
-		const path = resolve(count === 1 ? name : `${stem}-${count}${ext}`);
-		try {
-			const file = await open(path, 'wx', 0o600);
-			try {
-				await file.writeFile(text);
-			} finally {
-				await file.close();
-			}
-			return path;
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-				throw error;
-			}
-		}
-	}
 }
 
 /** Where the interface has failed: the run goes on, told in lines from here. Nobody has a failed step tried again. */

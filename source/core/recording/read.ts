@@ -1,6 +1,7 @@
 import {Failure} from '../told/failures.ts';
 import {EVENT_VERSION, type Event} from '../told/events.ts';
 import {isRecord} from '../values/is-record.ts';
+import {checkedEvent} from './checked.ts';
 import {RECORDING_VERSION, type RecordingHeader} from './form.ts';
 
 /** @throws Failure `recording.unusable` */
@@ -22,23 +23,26 @@ export function readHeader(line: string, path: string): RecordingHeader {
 	};
 }
 
+/** ISO 8601 in UTC, as `Date` writes it. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/** What every event has. */
+const hasHead = ({seq, run, time, elapsedMs, type}: Readonly<Record<string, unknown>>): boolean => Number.isSafeInteger(seq) && typeof run === 'string' && typeof elapsedMs === 'number' && elapsedMs >= 0 && typeof type === 'string'
+	&& typeof time === 'string' && TIME.test(time) && !Number.isNaN(Date.parse(time));
+
 /**
- * One event of a recording.
- * @returns undefined for a kind that this program does not know: a newer one may have written it
+ * One event of a recording, as its type says it is.
+ * @returns undefined for one that this program does not know, or that holds a code or a word that it does not know: a newer one may have written it
  * @throws Failure `recording.unusable` with the line
  */
 export function readEvent(line: string, {path, line: number}: {readonly path: string; readonly line: number}): Event | undefined {
 	const value = parsed(line);
-	if (!isRecord(value) || typeof value['seq'] !== 'number' || typeof value['time'] !== 'string' || typeof value['elapsedMs'] !== 'number' || typeof value['type'] !== 'string') {
+	const checked = isRecord(value) && hasHead(value) ? checkedEvent(value) : 'wrong';
+	if (checked === 'wrong') {
 		throw new Failure('recording.unusable', {path, problem: 'form', line: number});
 	}
-	return Object.hasOwn(KNOWN, value['type']) ? value as unknown as Event : undefined;
+	return checked === 'good' ? value as Event : undefined;
 }
-
-const KNOWN: Readonly<Record<Event['type'], true>> = {
-	'run.started': true, 'run.surroundings': true, 'run.warning': true, 'run.mode': true, 'phase.started': true, 'phase.finished': true, 'step.started': true, 'step.progress': true, 'step.asked': true,
-	'step.answered': true, 'step.reverted': true, 'step.kept': true, 'step.failing': true, 'step.retried': true, 'step.finished': true, 'watch.changed': true, 'log': true, 'run.finished': true,
-};
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

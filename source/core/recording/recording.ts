@@ -7,9 +7,6 @@ import {markOf, type Mark} from './marks.ts';
 const NEWLINE = 0x0a;
 /** A state is kept of so many events that change more of it than its time: any other is a few events from one. */
 const EACH = 64;
-const LOG = Buffer.from('"type":"log"');
-/** Where the type of an event stands in its line, behind its numbers, its run's id and its time. */
-const HEAD = 400;
 
 /**
  * A recording as it is held: its bytes, where each event begins, and the state every few events. Events are read from
@@ -26,7 +23,11 @@ export class Recording {
 	readonly #starts: readonly number[];
 	/** Of the events that are no line of a log, in order: index. */
 	readonly #told: readonly number[];
-	/** After every `EACH` of those. */
+	/** Of those that do not only count up. */
+	readonly #news: readonly number[];
+	/** Where each phase began first. */
+	readonly #phases: ReadonlyMap<string, number>;
+	/** After every `EACH` of those that are no line of a log. */
 	readonly #states: readonly RunState[];
 
 	/**
@@ -39,28 +40,35 @@ export class Recording {
 		this.header = readHeader(first === -1 ? '' : bytes.toString('utf8', 0, first), path);
 		const starts: number[] = [];
 		const told: number[] = [];
+		const news: number[] = [];
+		const phases = new Map<string, number>();
 		const states: RunState[] = [];
 		const marks: Mark[] = [];
 		let state = emptyState;
 		let begin = first + 1;
+		let line = 1;
 		for (let end = bytes.indexOf(NEWLINE, begin); end !== -1; end = bytes.indexOf(NEWLINE, begin)) {
-			const at = bytes.subarray(begin, Math.min(end, begin + HEAD)).indexOf(LOG);
-			if (at === -1) {
-				const event = readEvent(bytes.toString('utf8', begin, end), {path, line: starts.length + 2});
-				if (event !== undefined) {
-					const before = state;
-					state = reduce(state, event);
-					const mark = markOf(event, before, starts.length);
-					if (mark !== undefined) {
-						marks.push(mark);
-					}
-					if (told.length % EACH === 0) {
-						states.push(state);
-					}
-					told.push(starts.length);
-					starts.push(begin);
+			// Each line is looked at now: what is opened can be shown, whatever place one goes to.
+			const event = readEvent(bytes.toString('utf8', begin, end), {path, line: (line += 1)});
+			if (event !== undefined && event.type !== 'log') {
+				const before = state;
+				state = reduce(state, event);
+				const mark = markOf(event, before, starts.length);
+				if (mark !== undefined) {
+					marks.push(mark);
 				}
-			} else {
+				if (told.length % EACH === 0) {
+					states.push(state);
+				}
+				told.push(starts.length);
+				if (event.type !== 'step.progress') {
+					news.push(starts.length);
+				}
+				if (event.type === 'phase.started' && !phases.has(event.phase)) {
+					phases.set(event.phase, starts.length);
+				}
+			}
+			if (event !== undefined) {
 				starts.push(begin);
 			}
 			begin = end + 1;
@@ -68,6 +76,8 @@ export class Recording {
 		starts.push(begin);
 		this.#starts = starts;
 		this.#told = told;
+		this.#news = news;
+		this.#phases = phases;
 		this.#states = states;
 		this.marks = marks;
 		this.isCut = state.end === undefined;
@@ -92,12 +102,17 @@ export class Recording {
 			return emptyState;
 		}
 		const kept = Math.floor(count / EACH);
-		let state = this.#states[kept] ?? emptyState;
-		for (let next = kept * EACH + 1; next <= count; next += 1) {
-			state = reduce(state, this.event(this.#told[next] ?? 0));
+		return this.stateAfter(this.#states[kept] ?? emptyState, this.#told[kept * EACH] ?? 0, index);
+	}
+
+	/** The state after the event of an index, from one that is the state after another before it. */
+	stateAfter(state: RunState, from: number, index: number): RunState {
+		const last = atMost(this.#told, index);
+		let now = state;
+		for (let next = atMost(this.#told, from) + 1; next <= last; next += 1) {
+			now = reduce(now, this.event(this.#told[next] ?? 0));
 		}
-		const last = this.#told[count];
-		return last === index || index >= this.count ? state : reduce(state, this.event(index));
+		return this.#told[last] === index || index >= this.count ? now : reduce(now, this.event(index));
 	}
 
 	/** All events in order but what other programs said, of which a recording may have a million. */
@@ -109,16 +124,48 @@ export class Recording {
 
 	/** The last event that has happened so long after the first. @param ms as `elapsedMs` of events */
 	indexAt(ms: number): number {
+		return this.#last((event) => event.elapsedMs <= ms);
+	}
+
+	/** The event of that number; where it was left out, the one before it. */
+	indexOfSeq(seq: number): number {
+		return this.#last((event) => event.seq <= seq);
+	}
+
+	/** The last event for which something holds that holds for all before it; the first where there is none. */
+	#last(holds: (event: Event) => boolean): number {
 		let [low, high] = [0, this.count - 1];
 		while (low < high) {
 			const middle = Math.ceil((low + high) / 2);
-			if (this.event(middle).elapsedMs <= ms) {
+			if (holds(this.event(middle))) {
 				low = middle;
 			} else {
 				high = middle - 1;
 			}
 		}
 		return low;
+	}
+
+	/** Index of the next event that is no line of a log and does not only count up; `count` where there is none. */
+	newsAfter(index: number): number {
+		return this.#news[atMost(this.#news, index) + 1] ?? this.count;
+	}
+
+	/** How far it has come at an event, from 0 to 1, counted in such events: a noisy program takes no room. */
+	shareOf(index: number): number {
+		return this.#news.length < 2 ? 1 : Math.max(0, atMost(this.#news, index)) / (this.#news.length - 1);
+	}
+
+	/** The event at which it has come so far. */
+	newsAt(share: number): number {
+		return share >= 1 ? this.count - 1 : this.#news[Math.round(Math.max(0, share) * (this.#news.length - 1))] ?? 0;
+	}
+
+	/** Where a phase began: by its path, else by the beginning of it or of its last part. */
+	phaseAt(name: string): number | undefined {
+		const paths = [...this.#phases.keys()];
+		const path = this.#phases.has(name) ? name : paths.find((one) => one.startsWith(name)) ?? paths.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(name));
+		return path === undefined ? undefined : this.#phases.get(path);
 	}
 
 	/** How long it took, in milliseconds. */

@@ -1,6 +1,8 @@
 import type {GateAnswer} from '../../core/told/events.ts';
 import type {RunState} from '../../core/told/state.ts';
 import type {CommandId} from './keymap.ts';
+import type {PlayerCommand} from './replay/player.ts';
+import type {ReplayAsked} from './replay/asked.ts';
 import type {Layout} from './layout.ts';
 import {edited, textField} from '../terminal/typing.ts';
 import {answered, openQuestion, selecting} from './quiz.ts';
@@ -12,12 +14,15 @@ import {wordAsked} from './word.ts';
 export type Effect =
 	| {readonly do: 'answer'; readonly answer: GateAnswer}
 	| {readonly do: 'retry' | 'giveUp' | 'copy' | 'write' | 'language' | 'leave'}
+	| {readonly do: 'replay'; readonly asked: ReplayAsked}
 	| {readonly do: 'stepMode'; readonly on: boolean}
 	| {readonly do: 'stop'; readonly how: 'after-step' | 'now'};
 
 /** What moving needs to know of the screen as it was last drawn. */
 export interface ViewContext {
 	readonly run: RunState;
+	/** A recording is shown: nothing runs. */
+	readonly isReplayed?: boolean;
 	readonly rows: readonly Row[];
 	readonly layout: Layout;
 	/** What may be selected in the list that is open: the line of the checklist that it opens, where it is about one; its own first line. */
@@ -47,7 +52,10 @@ const moves = (step: Move): Handler => (view, context) => only(move(view, step, 
 const answers = (answer: GateAnswer): Handler => (view) => only(view, {do: 'answer', answer});
 const overlays = (overlay: NonNullable<View['overlay']>): Handler => (view) => only({...view, overlay: view.overlay === overlay ? undefined : overlay, overlayScroll: 0, item: 0});
 const asks = (effect: 'copy' | 'write' | 'language'): Handler => (view) => only(view, {do: effect});
-const leaves = (command: 'quit' | 'interrupt'): Handler => (view, {run}) => quit(view, command, run);
+const leaves = (command: 'quit' | 'interrupt'): Handler => (view, {run, isReplayed}) => isReplayed === true ? only(view, {do: 'leave'}) : quit(view, command, run);
+const plays = (to: PlayerCommand): Handler => (view) => only(view, {do: 'replay', asked: {to}});
+/** Who goes to a place wants to see what was going on there. */
+const goes = (to: PlayerCommand): Handler => (view) => only(following(view), {do: 'replay', asked: {to}});
 const finds = (direction: 1 | -1): Handler => (view, context) => only(findFrom(view, view.found, direction, context));
 
 const opens: Handler = (view, context) => {
@@ -55,13 +63,15 @@ const opens: Handler = (view, context) => {
 	return only(row?.expandable === true && !row.open ? setOpen(view, row.id, true, context) : intoDetail(view, context));
 };
 
+const toPhaseAbove: Handler = (view, context) => only(selectIfThere(view, context.rows.slice(0, view.index).findLast((row) => row.depth === 0), context));
+const toPhaseBelow: Handler = (view, context) => only(selectIfThere(view, context.rows.slice(view.index + 1).find((row) => row.depth === 0), context));
+
 const predicts = (chosen: (view: View) => number | undefined): Handler => (view) => only(answered(view, chosen(view)));
 
 /** Every command there is: one without its line does not compile. */
 const handlers: Readonly<Record<CommandId, Handler>> = {
 	up: moves('up'), down: moves('down'), pageUp: moves('pageUp'), pageDown: moves('pageDown'), first: moves('first'), last: moves('last'),
-	previousPhase: (view, context) => only(selectIfThere(view, context.rows.slice(0, view.index).findLast((row) => row.depth === 0), context)),
-	nextPhase: (view, context) => only(selectIfThere(view, context.rows.slice(view.index + 1).find((row) => row.depth === 0), context)),
+	previousPhase: toPhaseAbove, nextPhase: toPhaseBelow, phaseAbove: toPhaseAbove, phaseBelow: toPhaseBelow,
 	open: opens, enter: opens,
 	toggle(view, context) {
 		const row = context.rows[view.index];
@@ -70,7 +80,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 	close: (view, context) => only(close(view, context)),
 	otherPane: (view, context) => only(view.focus === 'list' ? intoDetail(view, context) : {...view, focus: 'list'}),
 	back: (view) => only(back(view)),
-	follow: (view) => only({...view, follow: true, open: {}, focus: 'list', filter: 'all', found: '', scroll: 0}),
+	follow: (view) => only({...following(view), filter: 'all', found: ''}),
 
 	find: (view) => only({...view, typing: textField()}),
 	findNext: finds(1), findPrevious: finds(-1),
@@ -87,6 +97,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 	},
 	copy: asks('copy'), write: asks('write'), language: asks('language'),
 
+	play: plays('play'), slower: plays('slower'), faster: plays('faster'), eventBack: plays('back'), eventOn: plays('on'),
+	previousMark: goes('previousMark'), nextMark: goes('nextMark'), nextFailure: goes('failure'), toBegin: goes('begin'), toEnd: goes('end'),
+	goTo: (view) => only({...view, overlay: undefined, place: textField()}),
+
 	stepMode: (view, {run}) => only(view, {do: 'stepMode', on: !run.stepMode}),
 	do: (view, {run}) => (wordAsked(run) === undefined ? only(view, {do: 'answer', answer: 'do'}) : only({...view, word: textField()})),
 	skip: answers('skip'), rest: answers('rest'), all: answers('all'), undo: answers('undo'),
@@ -99,6 +113,9 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 	stopNow: (view) => only({...view, leave: 'stopping'}, {do: 'stop', how: 'now'}),
 	quit: leaves('quit'), interrupt: leaves('interrupt'),
 };
+
+/** As a person sees it who has not moved. */
+export const following = (view: View): View => ({...view, follow: true, open: {}, focus: 'list', scroll: 0});
 
 /** A key while text is typed after `/`. */
 export function type(view: View, key: string, context: ViewContext): View {

@@ -2,6 +2,7 @@ import {isOfChanged} from '../../core/told/details.ts';
 import {canTakeBack, type RunState, type StepState} from '../../core/told/state.ts';
 import type {Layout} from './layout.ts';
 import {openQuestion} from './quiz.ts';
+import type {Replayed} from './replay/bar.ts';
 import type {Row} from './rows.ts';
 import type {View} from './view.ts';
 import type {Words} from './words.ts';
@@ -29,12 +30,14 @@ export interface KeyContext {
 	readonly warnings: number;
 	/** How many lines may be selected in the list that is open over the screen; 0 where none is. */
 	readonly items: number;
+	/** How a recording is shown; absent where a run is at work. */
+	readonly replayed?: Replayed | undefined;
 	/** The keys as this person has them. */
 	readonly bindings: readonly Binding[];
 }
 
 /** What decides it, of a screen. */
-export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'items' | 'hasSecret' | 'canCopy' | 'canWrite' | 'canTranslate'>): KeyContext {
+export function keyContext(run: RunState, view: View, layout: Layout, rows: readonly Row[], can: Pick<KeyContext, 'bindings' | 'warnings' | 'items' | 'hasSecret' | 'canCopy' | 'canWrite' | 'canTranslate' | 'replayed'>): KeyContext {
 	const row = rows[view.index];
 	return {
 		run, view, layout, row, step: row?.step, ...can, canExplain: row?.step !== undefined,
@@ -63,7 +66,10 @@ const hasChoice = (number: number) => (context: KeyContext) => predicting(contex
 const isUnhidden = (context: KeyContext) => free(context) && openQuestion(context.view) === undefined;
 const isOpen = (context: KeyContext) => isUnhidden(context) && context.view.overlay === undefined;
 const inList = (context: KeyContext) => isOpen(context) && context.view.focus === 'list' && context.view.log === undefined;
-const asking = (context: KeyContext) => isOpen(context) && context.run.asking !== undefined;
+/** What steers a run is there where one is. */
+const isLive = ({replayed}: KeyContext) => replayed === undefined;
+const replaying = (context: KeyContext) => free(context) && context.view.overlay !== 'help' && context.replayed !== undefined;
+const asking = (context: KeyContext) => isOpen(context) && isLive(context) && context.run.asking !== undefined;
 /** A question by itself is answered with yes or no; one of step mode in more ways. */
 const confirming = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind === 'confirm';
 /** A file that an earlier run made and a person changed is kept or made anew. */
@@ -73,7 +79,7 @@ const askingOfChanged = (context: KeyContext) => {
 };
 const askingOfStep = (context: KeyContext) => asking(context) && !confirming(context) && !askingOfChanged(context);
 const leaving = ({view}: KeyContext) => view.leave === 'asked';
-const running = ({run}: KeyContext) => run.id !== '' && run.end === undefined;
+const running = ({run, replayed}: KeyContext) => replayed === undefined && run.id !== '' && run.end === undefined;
 const hasDetail = (context: KeyContext) => isOpen(context) && context.row !== undefined;
 
 /**
@@ -104,7 +110,19 @@ export const keymap: readonly Binding[] = [
 	{id: 'all', keys: ['a'], section: 'steer', footer: 3, when: askingOfStep},
 	{id: 'undo', keys: ['u'], section: 'steer', footer: 4, when: (context) => askingOfStep(context) && canTakeBack(context.run)},
 	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: (context) => asking(context) || (predicting(context) && context.run.asking !== undefined)},
-	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && context.run.failing !== undefined},
+	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && isLive(context) && context.run.failing !== undefined},
+
+	{id: 'play', keys: ['p'], section: 'replay', footer: 10, when: replaying},
+	{id: 'previousMark', keys: ['['], section: 'replay', when: replaying},
+	{id: 'nextMark', keys: [']'], section: 'replay', footer: 11, when: replaying},
+	{id: 'eventBack', keys: ['<'], section: 'replay', when: replaying},
+	{id: 'eventOn', keys: ['>'], section: 'replay', when: replaying},
+	{id: 'goTo', keys: [':'], section: 'replay', footer: 12, when: replaying},
+	{id: 'nextFailure', keys: ['!'], section: 'replay', when: replaying},
+	{id: 'slower', keys: ['-'], section: 'replay', when: replaying},
+	{id: 'faster', keys: ['+'], silent: ['='], section: 'replay', when: replaying},
+	{id: 'toBegin', keys: ['0'], section: 'replay', when: replaying},
+	{id: 'toEnd', keys: ['$'], section: 'replay', when: replaying},
 
 	{id: 'up', keys: ['up', 'k'], section: 'move', when: free},
 	{id: 'down', keys: ['down', 'j'], section: 'move', when: free},
@@ -114,6 +132,9 @@ export const keymap: readonly Binding[] = [
 	{id: 'last', keys: ['G'], silent: ['end'], section: 'move', when: free},
 	{id: 'previousPhase', keys: ['['], section: 'move', when: (context) => inList(context) && context.view.index > 0},
 	{id: 'nextPhase', keys: [']'], section: 'move', when: (context) => inList(context) && context.hasPhaseBelow},
+	// In a replay the brackets go from phase to phase in time.
+	{id: 'phaseAbove', keys: ['{'], section: 'move', when: (context) => inList(context) && context.replayed !== undefined && context.view.index > 0},
+	{id: 'phaseBelow', keys: ['}'], section: 'move', when: (context) => inList(context) && context.replayed !== undefined && context.hasPhaseBelow},
 	{id: 'open', keys: ['right', 'l'], section: 'move', when: (context) => inList(context) && context.row !== undefined},
 	{id: 'enter', keys: ['enter'], section: 'move', footer: 11, when: (context) => inList(context) && context.row !== undefined},
 	{
@@ -167,8 +188,8 @@ export function available(context: KeyContext): Binding[] {
 }
 
 /** What the key does, in words; of one that shows and hides, which of the two. */
-export function commandWords({id}: Pick<Binding, 'id'>, {view}: Pick<KeyContext, 'view'>, words: Words): string {
-	return id === 'diff' && view.diff ? words.hideDiff : words.commands[id];
+export function commandWords({id}: Pick<Binding, 'id'>, {view, replayed}: Pick<KeyContext, 'view' | 'replayed'>, words: Words): string {
+	return id === 'diff' && view.diff ? words.hideDiff : id === 'play' && replayed?.isPlaying === true ? words.replay.pause : words.commands[id];
 }
 
 /** What the keys do below the help, which lists them: a key pressed there closes it and acts. */

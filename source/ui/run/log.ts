@@ -6,8 +6,17 @@ import type {Texts} from '../../texts/types.ts';
 import {line, span, type Line, type Style} from '../terminal/lines.ts';
 import {statusStyle, type Status} from '../terminal/theme.ts';
 
+/** What the drawer lists: events by their number, counted from the first of the run. */
+export interface EventLog {
+	/** All that there was, counting what is no longer kept. */
+	readonly length: number;
+	readonly dropped: number;
+	/** @param from number of the first one */
+	slice(from: number, count: number): readonly Event[];
+}
+
 /** The last events in time. Bounded, so that a long wait does not fill the memory; the log on disk has all. */
-export class LogRing {
+export class LogRing implements EventLog {
 	readonly #events: Event[] = [];
 	readonly #limit: number;
 	#dropped = 0;

@@ -30,6 +30,8 @@ export interface View {
 	readonly typing: TextField | undefined;
 	/** The word being typed that agrees to what cannot be taken back. */
 	readonly word: TextField | undefined;
+	/** The place being typed that a replay is to go to. */
+	readonly place: TextField | undefined;
 	readonly found: string;
 	readonly diff: boolean;
 	readonly explain: boolean;
@@ -45,7 +47,7 @@ export interface View {
 
 export const initialView: View = {
 	cursor: '', index: 0, top: 0, follow: true, focus: 'list', open: {}, filter: 'all', scroll: 0, overlay: undefined, item: 0, warningsSeen: 0, overlayScroll: 0,
-	log: undefined, typing: undefined, word: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
+	log: undefined, typing: undefined, word: undefined, place: undefined, found: '', diff: false, explain: false, revealed: false, leave: 'no', notice: '',
 	seen: {failures: 0, asked: 0, ended: false},
 };
 

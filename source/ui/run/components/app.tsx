@@ -4,7 +4,7 @@ import type {Store} from '../live/store.ts';
 import type {Picture, PictureBody} from '../screen/screen.ts';
 import {Bottom} from './bottom.tsx';
 import {Checklist, Detail, Panes} from './panes.tsx';
-import {Header, Log, Plain, Question, Rule} from './edges.tsx';
+import {Bar, Header, Log, Plain, Question, Rule} from './edges.tsx';
 import {Linear} from './linear.tsx';
 import {Flow, Help, Trust, Warnings} from './overlays.tsx';
 
@@ -17,7 +17,7 @@ function App({store}: {readonly store: Store}) {
 }
 
 /** A frame: each part is a component, and every line of it is made before React is asked. */
-export function Interface({header, rules, body, log, question, bottom}: Picture) {
+export function Interface({header, rules, body, log, question, bar, bottom}: Picture) {
 	return (
 		<Box flexDirection="column">
 			<Header line={header}/>
@@ -26,6 +26,7 @@ export function Interface({header, rules, body, log, question, bottom}: Picture)
 			{log !== undefined && <Log lines={log}/>}
 			{rules !== undefined && <Rule line={rules[1]}/>}
 			<Question lines={question}/>
+			{bar !== undefined && <Bar line={bar}/>}
 			{bottom !== undefined && <Bottom {...bottom}/>}
 		</Box>
 	);

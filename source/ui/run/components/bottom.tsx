@@ -15,10 +15,13 @@ export const Search = ({line}: LineProps) => <LineView line={line}/>;
 /** The field for the word that agrees to what cannot be taken back. */
 export const Word = ({line}: LineProps) => <LineView line={line}/>;
 
+/** The field for the place that a replay is to go to. */
+export const Place = ({line}: LineProps) => <LineView line={line}/>;
+
 /** What the last key did, until the next one. */
 export const Notice = ({line}: LineProps) => <LineView line={line}/>;
 
-const parts = {footer: Footer, search: Search, word: Word, notice: Notice} as const;
+const parts = {footer: Footer, search: Search, word: Word, place: Place, notice: Notice} as const;
 
 /** The last line: one of those. */
 export function Bottom({shows, line}: BottomLine) {

@@ -12,5 +12,8 @@ export const Log = ({lines}: {readonly lines: readonly Line[]}) => <Lines lines=
 /** What is asked, and the keys that answer; no lines where nothing is. */
 export const Question = ({lines}: {readonly lines: readonly Line[]}) => <Lines lines={lines}/>;
 
+/** Where a replay is. */
+export const Bar = ({line}: {readonly line: Line}) => <LineView line={line}/>;
+
 /** What matters most now, where there is room for nothing else. */
 export const Plain = ({lines}: {readonly lines: readonly Line[]}) => <Lines lines={lines}/>;

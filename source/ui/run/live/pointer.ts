@@ -2,7 +2,8 @@ import type {MouseEvent} from '../../terminal/input.ts';
 import {WHEEL_LINES} from '../../terminal/mouse.ts';
 import {openQuestion, selecting} from '../quiz.ts';
 import type {Screen} from '../screen/screen.ts';
-import {act, select, type Acted, type ViewContext} from '../act.ts';
+import {cellAt} from '../replay/bar.ts';
+import {act, following, select, type Acted, type ViewContext} from '../act.ts';
 
 /** What is under a cell: a part of the screen, and the line of it. */
 export interface Under {
@@ -15,11 +16,16 @@ const detailHeading = 2;
 
 /** What the mouse does: the wheel scrolls what is under it; a click selects a line, opens the one that is selected, and goes into the pane. */
 export function point(event: MouseEvent, screen: Screen, context: ViewContext): Acted | undefined {
+	const {replayed, layout, view} = screen;
+	if (replayed !== undefined && layout.bar > 0 && event.row === layout.rows - 2) {
+		const place = event.did === 'press' ? cellAt(event.column, replayed, {...screen, columns: layout.columns}) : undefined;
+		return place === undefined ? undefined : {view: following({...view, notice: ''}), effects: [{do: 'replay', asked: {to: 'cell', ...place}}]};
+	}
 	const under = underOf(event, screen);
 	if (under === undefined) {
 		return undefined;
 	}
-	if (openQuestion(screen.view) !== undefined && under.part !== 'overlay') {
+	if (openQuestion(view) !== undefined && under.part !== 'overlay') {
 		return event.did === 'press' && under.part === 'detail' ? choose(under.line - detailHeading + screen.view.scroll, screen, context) : undefined;
 	}
 	return event.did === 'press' ? click(under, screen, context) : wheel(under, event.did === 'wheelUp' ? 'up' : 'down', screen, context);

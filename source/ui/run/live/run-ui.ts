@@ -1,5 +1,6 @@
 import type {RunControl} from '../../../core/engine/control.ts';
 import type {Predictions} from '../../../core/quiz/model.ts';
+import type {Recording} from '../../../core/recording/recording.ts';
 import type {Event} from '../../../core/told/events.ts';
 import type {Secrets} from '../../../core/secrets/secrets.ts';
 import type {Quizzing} from '../../../texts/quiz.ts';
@@ -11,6 +12,7 @@ import {glyphs as glyphsOf} from '../../terminal/theme.ts';
 import {keymapWith, type Remap} from '../keymap.ts';
 import {pictureLines} from '../screen/screen.ts';
 import {uiWords} from '../words.ts';
+import {Replay, type ReplayOptions} from './replay.ts';
 import {Store} from './store.ts';
 
 export interface UiOptions extends ScreenTerminal {
@@ -26,6 +28,8 @@ export interface UiOptions extends ScreenTerminal {
 	readonly follows?: boolean;
 	/** Has each act of step mode predicted. */
 	readonly quizzing?: Quizzing | undefined;
+	/** A recording that is shown in place of a run: the index of the event that it begins after, and whether it plays. */
+	readonly replay?: ReplayOptions & {readonly recording: Recording};
 	/** Keys that the person has given to commands. */
 	readonly keys?: Remap;
 	/** Writes a text into the person's folder and gives back its path; without it `w` is not offered. */
@@ -61,6 +65,7 @@ export async function runUi(options: UiOptions): Promise<UiResult> {
 	};
 	const store = new Store({
 		control, secrets, texts, words: uiWords(texts.lang, bindings), glyphs, bindings, follows: options.follows ?? true, quizzing: options.quizzing,
+		replay: options.replay && new Replay(options.replay.recording, options.replay, () => performance.now()),
 		isLinear: isLinear(), size: sizeOf(stdout),
 		now: () => performance.now(),
 		send: (sequence) => stdout.write(sequence),

@@ -1,65 +1,25 @@
-import type {RunControl} from '../../../core/engine/control.ts';
 import type {Event} from '../../../core/told/events.ts';
-import type {Secrets} from '../../../core/secrets/secrets.ts';
 import {emptyState, reduce, type RunState} from '../../../core/told/state.ts';
-import type {Quizzing} from '../../../texts/quiz.ts';
-import type {Texts} from '../../../texts/types.ts';
 import {osc52} from '../../terminal/clipboard.ts';
 import {copyText} from '../panes/copy.ts';
 import {belowHelp, commandFor, keymapWith, type Binding, type CommandId} from '../keymap.ts';
 import type {MouseEvent} from '../../terminal/input.ts';
 import type {Size} from '../../terminal/size.ts';
-import {asShown, plain} from '../../terminal/lines.ts';
+import {asShown} from '../../terminal/lines.ts';
 import {LogRing} from '../log.ts';
 import {point} from './pointer.ts';
-import {detailLines} from '../screen/detail.ts';
+import {written} from './written.ts';
+import {RunClock} from './run-clock.ts';
+import type {Frame, StoreOptions} from './store-options.ts';
+import {typePlace, type ReplayAsked} from '../replay/asked.ts';
 import {compose} from '../screen/compose.ts';
 import {isEnd} from '../screen/linear.ts';
-import {draw, type Picture, type Screen} from '../screen/screen.ts';
+import {draw, type Screen} from '../screen/screen.ts';
 import {matches, prepare} from '../panes/search.ts';
-import type {Glyphs} from '../../terminal/theme.ts';
 import {act, type as typed, type Effect, type ViewContext} from '../act.ts';
 import {initialView, type View} from '../view.ts';
 import {inserted} from '../../terminal/typing.ts';
 import {typeWord} from '../word.ts';
-import type {Words} from '../words.ts';
-
-export interface StoreOptions {
-	readonly control: RunControl;
-	readonly secrets: Secrets;
-	readonly texts: Texts;
-	readonly words: Words;
-	readonly glyphs: Glyphs;
-	readonly size: Size;
-	/** Where acts are predicted. */
-	readonly quizzing?: Quizzing | undefined;
-	/** Whether the cursor follows from the start; it does unless said. */
-	readonly follows?: boolean;
-	/** The keys as this person has them; as they come unless said. */
-	readonly bindings?: readonly Binding[];
-	/** For a screen reader: one line after the other, without columns. */
-	readonly isLinear: boolean;
-	/** Milliseconds of a clock that only runs forward. */
-	now(): number;
-	/** Writes past the frame: for sequences that draw nothing. */
-	send(sequence: string): void;
-	leave(): void;
-	/** The interface cannot go on; the run does. */
-	broken(error: unknown): void;
-	/** Writes a text beside the person's work and gives back its path; without it there is no `w`. */
-	writeFile?(name: string, text: string): Promise<string>;
-	/** All that is said, in the other language, which is loaded then; without it there is no `z`. */
-	translate?(): Promise<Pick<StoreOptions, 'texts' | 'words' | 'quizzing'>>;
-}
-
-/** One picture of everything: what React draws. Equal parts stay the same objects. */
-export interface Frame {
-	readonly run: RunState;
-	readonly view: View;
-	readonly picture: Picture;
-	/** What it is drawn from, for the linear reading. */
-	readonly screen: Screen;
-}
 
 /** Fifteen frames a second for ends and starts, one for what only counts up: each costs some milliseconds of a core that the run needs. */
 const frameMs = 66;
@@ -81,15 +41,15 @@ export class Store {
 	readonly #listeners = new Set<() => void>();
 	/** Every end so far, for the linear reading. */
 	readonly ended: Event[] = [];
-	#run: RunState = emptyState;
+	/** Of a replay: up to where. */
+	#heard = -1;
+	#run: RunState;
 	#view: View = initialView;
 	#size: Size;
 	#frame: Frame;
 	#screen: Screen;
-	#startedAt = 0;
 	/** What the run has waited for a person is no time that work took: its end does not count it either. */
-	#waitedMs = 0;
-	#waitsSince: number | undefined;
+	readonly #worked = new RunClock();
 	#pending: NodeJS.Timeout | undefined;
 	#due = 0;
 	#drawnAt = 0;
@@ -101,6 +61,11 @@ export class Store {
 		this.#bindings = options.bindings ?? keymapWith({});
 		this.#view = {...initialView, follow: options.follows ?? true};
 		this.#size = options.size;
+		this.#run = options.replay?.run ?? emptyState;
+		this.#hear(-1);
+		options.replay?.start((from) => {
+			this.#safely(() => this.#replayed(from));
+		});
 		this.#screen = this.#compose();
 		this.#frame = this.#toFrame();
 	}
@@ -117,6 +82,7 @@ export class Store {
 		clearTimeout(this.#pending);
 		clearInterval(this.#clock);
 		clearTimeout(this.#preparing);
+		this.#options.replay?.close();
 		this.#listeners.clear();
 	}
 
@@ -130,13 +96,11 @@ export class Store {
 			this.ended.push(event);
 		}
 		this.#run = reduce(this.#run, event);
-		this.#countWaiting();
+		this.#worked.look(this.#run, this.#options.now());
 		if (event.type === 'run.started') {
-			this.#startedAt = this.#options.now();
+			this.#worked.start(this.#options.now());
 			clearInterval(this.#clock);
-			this.#clock = setInterval(() => {
-				this.#safely(() => this.#redraw());
-			}, secondMs);
+			this.#clock = setInterval(() => this.#safely(() => this.#redraw()), secondMs);
 			// The checklist is the first picture: it waits for no clock.
 			this.#redraw();
 		}
@@ -158,14 +122,30 @@ export class Store {
 		}
 	}
 
-	#countWaiting(): void {
-		const now = this.#options.now();
-		if (this.#run.asking !== undefined || this.#run.failing !== undefined) {
-			this.#waitsSince ??= now;
-		} else if (this.#waitsSince !== undefined) {
-			this.#waitedMs += now - this.#waitsSince;
-			this.#waitsSince = undefined;
+	/** What ended since then is said aloud once, also where a person goes back. */
+	#hear(from: number): void {
+		const {replay, isLinear} = this.#options;
+		if (isLinear && replay !== undefined && replay.index >= this.#heard) {
+			this.ended.push(...replay.newsSince(Math.max(from, this.#heard)).filter((event) => isEnd(event)));
+			this.#heard = replay.index;
 		}
+	}
+
+	/** A replay is at another place, or goes otherwise. */
+	#replayed(from: number): void {
+		this.#run = this.#options.replay?.run ?? this.#run;
+		this.#hear(from);
+		this.#redraw();
+		this.#prepareSearch(prepareAfterMs);
+	}
+
+	#ask(asked: ReplayAsked): void {
+		const {replay, words} = this.#options;
+		const from = replay?.index ?? -1;
+		const isThere = replay?.ask(asked) ?? false;
+		const said = !isThere ? (asked.to === 'place' ? words.replay.noPlace(asked.text) : words.replay.noFailure) : asked.to === 'play' && replay?.shown.isPlaying === true ? words.replay.begun : '';
+		this.#view = {...this.#view, notice: said};
+		this.#replayed(from);
 	}
 
 	/** Makes what a search will need while nothing else is to be done. */
@@ -201,6 +181,10 @@ export class Store {
 				const {view, effects} = typeWord(this.#view, name, this.#run, this.#options.words.ask.otherWord);
 				this.#view = view;
 				effects.forEach((effect) => this.#carryOut(effect));
+			} else if (this.#view.place !== undefined) {
+				const {view, effects} = typePlace(this.#view, name);
+				this.#view = view;
+				effects.forEach((effect) => this.#carryOut(effect));
 			} else {
 				const command = this.#command(name);
 				if (command === undefined) {
@@ -229,9 +213,10 @@ export class Store {
 	}
 
 	#mouse(event: MouseEvent): void {
-		const acted = this.#view.typing === undefined && this.#view.word === undefined ? point(event, this.#screen, this.#context()) : undefined;
+		const acted = this.#view.typing === undefined && this.#view.word === undefined && this.#view.place === undefined ? point(event, this.#screen, this.#context()) : undefined;
 		if (acted !== undefined) {
 			this.#view = acted.view;
+			acted.effects.forEach((effect) => this.#carryOut(effect));
 			this.#redraw();
 		}
 	}
@@ -280,9 +265,7 @@ export class Store {
 			clearTimeout(this.#pending);
 		}
 		this.#due = due;
-		this.#pending = setTimeout(() => {
-			this.#safely(() => this.#redraw());
-		}, Math.max(1, due - this.#options.now()));
+		this.#pending = setTimeout(() => this.#safely(() => this.#redraw()), Math.max(1, due - this.#options.now()));
 	}
 
 	#redraw(): void {
@@ -308,16 +291,16 @@ export class Store {
 	/** Settles the view and gathers what a frame is drawn from. */
 	#compose(): Screen {
 		const screen = compose({
-			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.log, canWrite: this.#options.writeFile !== undefined, canTranslate: this.#options.translate !== undefined,
-			elapsedMs: this.#run.id === '' ? 0 : (this.#waitsSince ?? this.#options.now()) - this.#startedAt - this.#waitedMs,
+			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.#options.replay?.log ?? this.log, replayed: this.#options.replay?.shown, canWrite: this.#options.writeFile !== undefined, canTranslate: this.#options.translate !== undefined,
+			elapsedMs: this.#options.replay?.elapsedMs ?? (this.#run.id === '' ? 0 : this.#worked.elapsedMs(this.#options.now())),
 		});
 		this.#view = screen.view;
 		return screen;
 	}
 
 	#context(): ViewContext {
-		const {run, rows, layout, detail, overlay, items, pane} = this.#screen;
-		return {items, run, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: this.log.length, match: (text) => matches(text, pane)};
+		const {run, rows, layout, detail, overlay, items, pane, log, replayed} = this.#screen;
+		return {items, run, isReplayed: replayed !== undefined, rows, layout, detailLines: detail.length, overlayLines: overlay.length, logLines: log.length, match: (text) => matches(text, pane)};
 	}
 
 	#carryOut(effect: Effect): void {
@@ -341,6 +324,10 @@ export class Store {
 			}
 			case 'stop': {
 				control.stop(effect.how);
+				break;
+			}
+			case 'replay': {
+				this.#ask(effect.asked);
 				break;
 			}
 			case 'copy': {
@@ -384,13 +371,10 @@ export class Store {
 
 	async #write(): Promise<void> {
 		const {writeFile, words} = this.#options;
-		const {rows, view, pane} = this.#screen;
-		// A file has no columns: what is read from it by others has its lines whole.
-		const detail = detailLines(rows[view.index], {...pane, columns: 10_000});
-		const name = `kubestep-${(rows[view.index]?.id ?? 'detail').replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-+|-+$/g, '')}.txt`;
+		const {name, text} = written(this.#screen);
 		let notice: string;
 		try {
-			notice = words.wrote(await writeFile?.(name, `${detail.map((spans) => plain(spans).trimEnd()).join('\n')}\n`) ?? name);
+			notice = words.wrote(await writeFile?.(name, text) ?? name);
 		} catch (error) {
 			notice = words.notWritten(error instanceof Error ? error.message : String(error));
 		}

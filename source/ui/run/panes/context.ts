@@ -15,6 +15,8 @@ export interface PaneContext {
 	readonly explain: boolean;
 	/** Whether the person asked to see the selected line's secret. */
 	readonly revealed: boolean;
+	/** What is shown is a recording: nothing can be tried again. */
+	readonly isReplayed?: boolean;
 	/** A secret's value; undefined where the run does not keep it. */
 	secret(id: string): string | undefined;
 }

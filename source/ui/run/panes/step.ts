@@ -44,7 +44,7 @@ function linesOf(step: StepState, context: PaneContext, relatives: readonly Line
 	const why = texts.why({phase: step.phase, workflow: context.run.workflow, detail});
 	const all = [...facts, ...pane.fields, ...took];
 	return [
-		...(failure === undefined ? [] : failurePane(failure, step.status === 'failing', context)),
+		...(failure === undefined ? [] : failurePane(failure, step.status === 'failing' && context.isReplayed !== true, context)),
 		...(failure === undefined || all.length === 0 ? [] : [blank]),
 		...fields(all, columns),
 		// A question about them says them itself.

@@ -20,7 +20,7 @@ import {helpLines} from './overlays.ts';
 import {draw, pictureLines, type Screen} from './screen.ts';
 
 /** What a screen is made of. */
-export interface Parts extends Pick<Screen, 'run' | 'texts' | 'words' | 'glyphs' | 'log' | 'elapsedMs' | 'quizzing'> {
+export interface Parts extends Pick<Screen, 'run' | 'texts' | 'words' | 'glyphs' | 'log' | 'elapsedMs' | 'quizzing' | 'replayed'> {
 	readonly run: RunState;
 	readonly view: View;
 	readonly size: Size;
@@ -62,22 +62,23 @@ export function compose(parts: Parts): Screen {
 /** All choices are to be seen at once. */
 const roomFor = ({layout}: Screen): number => (layout.kind === 'plain' ? Number.MAX_SAFE_INTEGER : layout.detail);
 
-function gather({run, quizzing, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite, canTranslate}: Parts): Screen {
+function gather({run, quizzing, view: was, size, bindings, texts, words, glyphs, log, elapsedMs, secrets, isLinear, canWrite, canTranslate, replayed}: Parts): Screen {
 	const base = {run, texts, words, glyphs};
 	const warnings = warningsOf(run, texts).length;
 	const shown = was.overlay === 'warnings' && was.warningsSeen !== warnings ? {...was, warningsSeen: warnings} : was;
 	// A question takes rows from the body, and what may be answered does not depend on how many are left.
-	const draft = layoutOf(size, shown, 0);
+	const isReplayed = replayed !== undefined;
+	const draft = layoutOf(size, shown, 0, isReplayed);
 	const drafted = run.asking === undefined ? {view: shown, rows: []} : settle(shown, run, draft);
-	const draftKeys = keyContext(run, drafted.view, draft, drafted.rows, {bindings, warnings, items: 0, hasSecret: false, canCopy: false, canWrite: false, canTranslate});
-	const panel = questionLines({...base, view: drafted.view, layout: draft, keys: draftKeys}).length;
-	const layout = layoutOf(size, shown, panel);
+	const draftKeys = keyContext(run, drafted.view, draft, drafted.rows, {bindings, warnings, items: 0, hasSecret: false, canCopy: false, canWrite: false, canTranslate, replayed});
+	const panel = questionLines({...base, view: drafted.view, layout: draft, keys: draftKeys, replayed}).length;
+	const layout = layoutOf(size, shown, panel, isReplayed);
 	const settled = settle(shown, run, layout);
 	const {rows} = settled;
 	let {view} = settled;
 	const row = rows[view.index];
 	const pane: PaneContext = {
-		...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed,
+		...base, columns: isLinear ? linearColumns : Math.max(16, layout.detailColumns - 2), diff: view.diff, explain: view.explain, revealed: view.revealed, isReplayed,
 		secret: (id) => secrets.get(id)?.reveal(),
 	};
 	const asked = predicted(row, view, quizzing, pane);
@@ -86,9 +87,9 @@ function gather({run, quizzing, view: was, size, bindings, texts, words, glyphs,
 	const list = lists[view.overlay ?? 'help']?.({...pane, columns: isLinear ? linearColumns : layout.columns - 2}, view.item);
 	const items = list?.items ?? [];
 	const hasSecret = row?.step !== undefined && row.step.detail.kind !== 'note' && secretIds(row.step.detail).some((id) => secrets.get(id) !== undefined);
-	const keys = keyContext(run, view, layout, rows, {bindings, warnings, items: items.length, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0, canTranslate});
+	const keys = keyContext(run, view, layout, rows, {bindings, warnings, items: items.length, hasSecret, canCopy: copyText(row, view, pane) !== undefined, canWrite: canWrite && detail.length > 0, canTranslate, replayed});
 	const overlay = view.overlay === undefined ? [] : list?.lines ?? helpLines({keys, words});
-	return {...base, view, layout, rows, keys, pane, detail, overlay, items, log, elapsedMs, quizzing, choices: asked.choices};
+	return {...base, view, layout, rows, keys, pane, detail, overlay, items, log, elapsedMs, quizzing, choices: asked.choices, replayed};
 }
 
 /** What stands above a step's detail, or in its place; nothing where nothing is predicted. */

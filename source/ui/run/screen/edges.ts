@@ -1,6 +1,7 @@
 import {isOfChanged} from '../../../core/told/details.ts';
 import {endOf} from '../../../core/told/state.ts';
 import {neededBy} from '../../../core/needs/needed-by.ts';
+import {clock} from '../clock.ts';
 import {titleOf} from '../../../texts/step-title.ts';
 import {available, commandWords, shownKeys, type Binding} from '../keymap.ts';
 import {cut, ends, lineWidth, span, width, wrapped, type Line, type Span} from '../../terminal/lines.ts';
@@ -42,14 +43,6 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs, quiz
 	return ends(left, right, layout.columns);
 }
 
-/** `00:07`, `1:02:03` */
-export function clock(milliseconds: number): string {
-	const seconds = Math.floor(Math.max(0, milliseconds) / 1000);
-	const two = (value: number) => String(value).padStart(2, '0');
-	const hours = Math.floor(seconds / 3600);
-	return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-}
-
 /** The keys that act now, the most useful first; on the right what the view does by itself. */
 export function footer(screen: Screen): Line {
 	const {view, layout, words, glyphs, run} = screen;
@@ -59,6 +52,11 @@ export function footer(screen: Screen): Line {
 	if (view.word !== undefined) {
 		const label = ` ${words.ask.word(wordAsked(run) ?? '')} `;
 		return [span(label, 'key'), ...fieldSpans(view.word, layout.columns - width(label) - 1)];
+	}
+	if (view.place !== undefined) {
+		const hint = ` ${words.replay.places} `;
+		const room = layout.columns - 3 - width(hint);
+		return room < 12 ? [span(' :', 'key'), ...fieldSpans(view.place, layout.columns - 3)] : ends([span(' :', 'key'), ...fieldSpans(view.place, room)], [span(hint, 'dim')], layout.columns);
 	}
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
@@ -111,7 +109,7 @@ const differenceLines = 6;
 const bodyLines = {list: 3, detail: 8};
 
 /** A question to the person: what will be done and why, or how to leave. */
-export function questionLines({run, view, layout, texts, words, keys}: Pick<Screen, 'run' | 'view' | 'layout' | 'texts' | 'words' | 'keys'>): Line[] {
+export function questionLines({run, view, layout, texts, words, keys, replayed}: Pick<Screen, 'run' | 'view' | 'layout' | 'texts' | 'words' | 'keys' | 'replayed'>): Line[] {
 	const columns = layout.columns - 2;
 	const indent = (lines: readonly Line[]) => lines.map((spans): Line => [span(' '), ...spans]);
 	if (view.leave === 'asked') {
@@ -135,7 +133,7 @@ export function questionLines({run, view, layout, texts, words, keys}: Pick<Scre
 		...(run.asked.isAgain ? begun(wrapped(texts.questions.changed, room, 'warn'), noteLines) : []),
 		...(run.kept === undefined ? [] : begun(wrapped(texts.questions.kept[run.kept.because](titleOf(run.steps[run.kept.step], run.kept.step, texts)), room, 'warn'), noteLines)),
 	];
-	const asked = answers(['keepFile', 'makeAnew', ...(changed === undefined ? [] : ['diff'] as const), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words);
+	const asked = replayed !== undefined ? wrapped(words.replay.answered(replayed.answer === undefined ? undefined : texts.questions.answers[replayed.answer]), columns, 'dim') : answers(['keepFile', 'makeAnew', ...(changed === undefined ? [] : ['diff'] as const), 'do', 'decline', 'skip', 'rest', 'all', 'undo', 'stopRun'], columns, keys, words);
 	// What is asked, what one may answer and a part of the body are always there; the rest has what is left.
 	let left = Math.max(1, layout.rows - 3 - (layout.rules ? 1 : 0) - bodyLines[view.focus] - question.length - notes.length - asked.length);
 	const take = (lines: readonly Line[], most: number): Line[] => {

@@ -8,6 +8,7 @@ import {resultRow} from '../rows.ts';
 import {detailHeading} from './detail.ts';
 import {footer, questionLines} from './edges.ts';
 import {drawer} from './overlays.ts';
+import {barLine} from '../replay/bar.ts';
 import type {Screen} from './screen.ts';
 
 /** Nothing is broken into columns here: the terminal wraps, and what is copied is whole. */
@@ -24,7 +25,7 @@ export function linearLines(event: Event, {run, texts, pane}: Screen): Line[] {
 	switch (event.type) {
 		case 'step.failing': {
 			// Its first line says the problem, as this one does.
-			return [said, ...failurePane(event.failure, true, pane).slice(1)];
+			return [said, ...failurePane(event.failure, pane.isReplayed !== true, pane).slice(1)];
 		}
 		case 'run.finished': {
 			return [said, ...resultLines(pane)];
@@ -37,7 +38,7 @@ export function linearLines(event: Event, {run, texts, pane}: Screen): Line[] {
 
 /** What goes on, what the person looks at, what is asked, and the keys that answer. */
 export function linearNow(screen: Screen): Line[] {
-	const {run, view, texts, words, overlay} = screen;
+	const {run, view, texts, words, overlay, replayed, glyphs} = screen;
 	const step = run.steps[run.asking ?? run.current ?? ''];
 	const now = step === undefined ? words.starting : `${texts.labelled(step.phase, texts.stepTitle(step.detail))}${words.comma}${texts.status(step.status)}`;
 	// What has ended is said above already.
@@ -50,6 +51,7 @@ export function linearNow(screen: Screen): Line[] {
 		...(isNews ? [line(now)] : []),
 		...(view.leave === 'stopping' && run.end === undefined ? [line(words.stopping)] : []),
 		...questionLines(screen).map((spans) => spans.slice(1)),
+		...(replayed === undefined ? [] : [line(plain(barLine(replayed, {columns: 0, words, glyphs})).trim())]),
 		line(keys),
 	];
 }

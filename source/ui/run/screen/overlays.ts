@@ -7,7 +7,7 @@ import type {Screen} from './screen.ts';
 export function helpLines({keys, words}: Pick<Screen, 'keys' | 'words'>): Line[] {
 	const bindings = listedInHelp(keys);
 	const size = Math.max(...bindings.map((binding) => width(shownKeys(binding)))) + 2;
-	const sections: readonly Binding['section'][] = ['steer', 'move', 'look', 'other'];
+	const sections: readonly Binding['section'][] = ['replay', 'steer', 'move', 'look', 'other'];
 	return sections.flatMap((section) => {
 		const members = bindings.filter((binding) => binding.section === section);
 		return members.length === 0 ? [] : [

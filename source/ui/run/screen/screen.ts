@@ -4,9 +4,10 @@ import type {Texts} from '../../../texts/types.ts';
 import type {KeyContext} from '../keymap.ts';
 import type {Layout} from '../layout.ts';
 import {blank, ends, fit, line, span, type Line, type Span} from '../../terminal/lines.ts';
-import type {LogRing} from '../log.ts';
+import type {EventLog} from '../log.ts';
 import type {Listed} from '../panes/listed.ts';
 import type {PaneContext} from '../panes/context.ts';
+import {barLine, type Replayed} from '../replay/bar.ts';
 import type {Row} from '../rows.ts';
 import type {Glyphs} from '../../terminal/theme.ts';
 import type {View} from '../view.ts';
@@ -32,13 +33,15 @@ export interface Screen {
 	readonly overlay: readonly Line[];
 	/** What may be selected in the list that is open; none where there is none. */
 	readonly items: Listed['items'];
-	readonly log: LogRing;
+	readonly log: EventLog;
 	/** Where acts are predicted. */
 	readonly quizzing?: Quizzing | undefined;
 	/** First line of each choice in the detail, while a question is open. */
 	readonly choices: readonly number[];
 	/** Milliseconds since the run began; it stands still once the run has ended. */
 	readonly elapsedMs: number;
+	/** How a recording is shown; undefined where a run is at work. */
+	readonly replayed?: Replayed | undefined;
 }
 
 /**
@@ -54,13 +57,15 @@ export interface Picture {
 	/** The log drawer; undefined while it is closed. */
 	readonly log: readonly Line[] | undefined;
 	readonly question: readonly Line[];
+	/** Where a replay is; undefined where there is none, or no room. */
+	readonly bar?: Line | undefined;
 	/** Undefined where there is one line alone. */
 	readonly bottom: BottomLine | undefined;
 }
 
 /** The last line: the keys, what is typed, or what was said. */
 export interface BottomLine {
-	readonly shows: 'footer' | 'search' | 'word' | 'notice';
+	readonly shows: 'footer' | 'search' | 'word' | 'place' | 'notice';
 	readonly line: Line;
 }
 
@@ -70,25 +75,26 @@ export type PictureBody =
 	| {readonly shows: 'checklist' | 'detail' | 'plain' | NonNullable<View['overlay']>; readonly lines: readonly Line[]};
 
 export function draw(screen: Screen): Picture {
-	const {layout, view, glyphs} = screen;
+	const {layout, view, glyphs, words, replayed} = screen;
 	const whole = (spans: Line) => fit(spans, layout.columns, glyphs.cut);
+	const bar = replayed === undefined || layout.bar === 0 ? undefined : whole(barLine(replayed, {columns: layout.columns, glyphs, words}));
 	const bottom = layout.rows < 2 ? undefined : {shows: bottomOf(view), line: whole(footer(screen))};
 	const above = whole(header(screen));
 	if (layout.kind === 'plain') {
-		return {header: above, rules: undefined, body: {shows: 'plain', lines: filled(plainLines(screen), Math.max(0, layout.rows - 2)).map(whole)}, log: undefined, question: [], bottom};
+		return {header: above, rules: undefined, body: {shows: 'plain', lines: filled(plainLines(screen), Math.max(0, layout.rows - 2 - layout.bar)).map(whole)}, log: undefined, question: [], bar, bottom};
 	}
 	const log = view.log === undefined ? undefined : drawer(screen).map(whole);
 	const rules = layout.rules ? [rule(screen, glyphs.teeTop), rule(screen, view.log === undefined ? glyphs.teeBottom : glyphs.horizontal)] as const : undefined;
-	const room = layout.rows - 2 - (rules?.length ?? 0) - layout.body - (log?.length ?? 0);
-	return {header: above, rules, body: bodyOf(screen), log, question: filled(panel(screen), room).map(whole), bottom};
+	const room = layout.rows - 2 - (rules?.length ?? 0) - layout.body - (log?.length ?? 0) - layout.bar;
+	return {header: above, rules, body: bodyOf(screen), log, question: filled(panel(screen), room).map(whole), bar, bottom};
 }
 
 /** The same as lines, for who draws before Ink is there. */
-export function pictureLines({header: above, rules, body, log, question, bottom}: Picture): Line[] {
+export function pictureLines({header: above, rules, body, log, question, bar, bottom}: Picture): Line[] {
 	const middle = body.shows === 'panes'
 		? body.checklist.map((left, row) => [...left, body.divider, ...body.detail[row] ?? []])
 		: body.lines;
-	return [above, ...(rules === undefined ? [] : [rules[0]]), ...middle, ...log ?? [], ...(rules === undefined ? [] : [rules[1]]), ...question, ...(bottom === undefined ? [] : [bottom.line])];
+	return [above, ...(rules === undefined ? [] : [rules[0]]), ...middle, ...log ?? [], ...(rules === undefined ? [] : [rules[1]]), ...question, ...(bar === undefined ? [] : [bar]), ...(bottom === undefined ? [] : [bottom.line])];
 }
 
 function bodyOf(screen: Screen): PictureBody {
@@ -107,7 +113,7 @@ function bodyOf(screen: Screen): PictureBody {
 	};
 }
 
-const bottomOf = ({typing, word, notice}: View): BottomLine['shows'] => (typing !== undefined ? 'search' : word !== undefined ? 'word' : notice !== '' ? 'notice' : 'footer');
+const bottomOf = ({typing, word, place, notice}: View): BottomLine['shows'] => (typing !== undefined ? 'search' : word !== undefined ? 'word' : place !== undefined ? 'place' : notice !== '' ? 'notice' : 'footer');
 
 function rule({layout, view, glyphs}: Screen, tee: string): Line {
 	const {horizontal} = glyphs;
