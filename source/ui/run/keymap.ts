@@ -122,7 +122,7 @@ export const keymap: readonly Binding[] = [
 	{id: 'eventBack', keys: ['<'], section: 'replay', when: hasBefore},
 	{id: 'eventOn', keys: ['>'], section: 'replay', when: hasBehind},
 	{id: 'goTo', keys: [':'], section: 'replay', footer: 12, when: replaying},
-	{id: 'nextFailure', keys: ['!'], section: 'replay', footer: 12, when: (context) => replaying(context) && context.replayed?.hasFailure === true},
+	{id: 'nextFailure', keys: ['!'], section: 'replay', footer: 11, when: (context) => replaying(context) && context.replayed?.hasFailure === true},
 	{id: 'slower', keys: ['-'], section: 'replay', when: (context) => replaying(context) && (context.replayed?.speed ?? 0) > 0},
 	{id: 'faster', keys: ['+'], silent: ['='], section: 'replay', when: (context) => replaying(context) && (context.replayed?.speed ?? 0) < speeds.length - 1},
 	{id: 'toBegin', keys: ['0'], section: 'replay', when: hasBefore},
