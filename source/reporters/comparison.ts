@@ -29,11 +29,11 @@ export function comparisonLines(told: ToldComparison, lang: Lang): string[] {
 		...entry.differences.map((one) => `      ${differenceText(one, lang)}`),
 		...(entry.is === 'differs' ? cutTo(hunkLines(entry, say), say).map((text) => `      ${text}`) : []),
 	]);
-	return [`A  ${told.from.name} (${aboutSide(told.from, say)})`, `B  ${told.to.name} (${aboutSide(told.to, say)})`, ...lines, '', ...(found.length === 0 ? [say.same] : []), ...footLines(told, lang)];
+	return [`A  ${told.from.name}${aboutSide(told.from, say)}`, `B  ${told.to.name}${aboutSide(told.to, say)}`, ...lines, '', ...(found.length === 0 ? [say.same] : []), ...footLines(told, lang)];
 }
 
-/** `recording, kubestep 0.1.0, 2026-11-30T02:33:24.000Z` */
-const aboutSide = ({form, made}: ToldSide, say: ComparisonWords): string => [say.forms[form], ...(made === undefined ? [] : [`kubestep ${made.program}`, made.at])].join(', ');
+/** ` (recording, kubestep 0.1.0, 2026-11-30T02:33:24.000Z)` */
+const aboutSide = ({form, made}: ToldSide, say: ComparisonWords): string => say.about([say.forms[form], ...(made === undefined ? [] : [`kubestep ${made.program}`, made.at])]);
 
 /** Counts, what is made anew, and what was not compared. */
 export function footLines({entries, uncompared}: Comparison, lang: Lang): string[] {
@@ -71,8 +71,8 @@ ${same.length === 0 ? '' : `<details><summary>${escape(`${say.verdicts.same}: ${
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escape(`${say.title}: ${told.from.name} – ${told.to.name}`)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escape(say.title)}</h1>
-<p>A <code>${escape(told.from.name)}</code> (${escape(aboutSide(told.from, say))})<br>
-B <code>${escape(told.to.name)}</code> (${escape(aboutSide(told.to, say))})</p>
+<p>A <code>${escape(told.from.name)}</code>${escape(aboutSide(told.from, say))}<br>
+B <code>${escape(told.to.name)}</code>${escape(aboutSide(told.to, say))}</p>
 ${told.entries.every(({is}) => is === 'same') ? `<p><strong>${escape(say.same)}</strong></p>` : ''}
 ${footLines(told, lang).map((line) => `<p class="note">${escape(line)}</p>`).join('\n')}
 ${sections.join('\n')}

@@ -3,6 +3,7 @@ import type {ComparisonWords} from './comparison.ts';
 export const en: ComparisonWords = {
 	title: 'Comparison',
 	forms: {recording: 'recording', plan: 'saved plan', configuration: 'configuration', node: 'node'},
+	about: (parts) => ` (${parts.join(', ')})`,
 	kinds: {certificate: 'certificate', keypair: 'key pair', kubeconfig: 'kubeconfig', file: 'file', directory: 'directory', object: 'object', step: 'step', run: 'run'},
 	verdicts: {same: 'same', differs: 'differs', from: 'only in A', to: 'only in B'},
 	wholeRun: 'the whole run',

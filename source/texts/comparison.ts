@@ -8,6 +8,8 @@ export interface ComparisonWords {
 	/** Of a document. */
 	readonly title: string;
 	readonly forms: Readonly<Record<SideForm, string>>;
+	/** Behind the name of a side: what it is, and where known the program and the time. */
+	about(parts: readonly string[]): string;
 	/** What it is that differs, where its path does not say so. */
 	readonly kinds: Readonly<Record<Compared['kind'], string>>;
 	readonly verdicts: Readonly<Record<Compared['is'], string>>;

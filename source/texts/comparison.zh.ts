@@ -3,6 +3,7 @@ import type {ComparisonWords} from './comparison.ts';
 export const zh: ComparisonWords = {
 	title: '比较',
 	forms: {recording: '录制', plan: '保存的计划', configuration: '配置', node: '节点'},
+	about: (parts) => `（${parts.join('，')}）`,
 	kinds: {certificate: '证书', keypair: '密钥对', kubeconfig: 'kubeconfig', file: '文件', directory: '目录', object: '对象', step: '步骤', run: '运行'},
 	verdicts: {same: '相同', differs: '不同', from: '只在 A 中', to: '只在 B 中'},
 	wholeRun: '整次运行',

@@ -481,6 +481,15 @@ export const failures: Language['failures'] = {
 		short: 'another file is there',
 		problem: `${field(f, 'path') || 'The file'} is there and is no recording: it is not written over.`,
 		remedy: ['Give --record another name, or move that file away.'],
+	} : field(f, 'problem') === 'none' ? {
+		short: 'no run kept',
+		problem: `No run is kept here: there is no ${field(f, 'path') || 'recording'}.`,
+		cause: 'No init, reset or undo has changed this node yet. Plans, dry runs and inspections are not kept.',
+		remedy: ['Open one that was kept with --record FILE, by the name of that file; a sandbox keeps its own: --sandbox=FOLDER.'],
+	} : field(f, 'problem') === 'empty' ? {
+		short: 'empty recording',
+		problem: `${field(f, 'path') || 'The file'} is empty, or begins with an empty line: it is no recording.`,
+		remedy: ['Record a run: kubestep init --record FILE; or see the last one: kubestep last.'],
 	} : {
 		short: 'no recording',
 		problem: `${field(f, 'path') || 'The file'} is no recording of kubestep: line ${field(f, 'line') || '1'} is not what one has there.`,

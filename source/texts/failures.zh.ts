@@ -461,6 +461,15 @@ export const failures: Language['failures'] = {
 		short: '已有别的文件',
 		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}已经存在，而且不是录制文件：不会覆盖它。`,
 		remedy: ['给 --record 换一个名字，或把那个文件移走。'],
+	} : field(f, 'problem') === 'none' ? {
+		short: '没有留存的运行',
+		problem: `这里没有留存的运行：${field(f, 'path') === '' ? '没有录制文件' : `没有 ${field(f, 'path')}`}。`,
+		cause: '还没有哪次 init、reset 或 undo 改动过这个节点。计划、试运行和检视不会留存。',
+		remedy: ['用 --record FILE 录下的运行，按那个文件的名字打开；沙盒留着自己的：--sandbox=FOLDER。'],
+	} : field(f, 'problem') === 'empty' ? {
+		short: '空的录制文件',
+		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}是空的，或者第一行是空行：它不是录制文件。`,
+		remedy: ['录制一次运行：kubestep init --record FILE；或查看上一次运行：kubestep last。'],
 	} : {
 		short: '不是录制文件',
 		problem: `${field(f, 'path') === '' ? '这个文件' : `${field(f, 'path')} `}不是 kubestep 的录制文件：第 ${field(f, 'line') || '1'} 行不是它该有的内容。`,

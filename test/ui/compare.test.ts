@@ -60,6 +60,7 @@ test('f shows all there is, and z says it in the other language', () => {
 test('where nothing differs all of it is listed, and the notes say so', () => {
 	const {page, text} = opened({of: {...sides, entries: sides.entries.slice(0, 1)}});
 	expect(text()).toContain('= pki/ca.crt');
+	expect(text().split('\n')[0]).toMatch(/no differences $/);
 	page.key(['G']);
 	expect(text()).toContain('No differences.');
 	const none = opened({of: {...sides, entries: []}});

@@ -16,15 +16,17 @@ afterEach(async () => {
 	}
 });
 
-function recordingOf(story: readonly EventBody[]): Recording {
+/** @param lastMs when the last event was; each other one is a second after the one before */
+function recordingOf(story: readonly EventBody[], lastMs?: number): Recording {
 	const header = headerLine({program: '0.1.0', madeAt: '', command: 'init', flags: {}, files: [], machine: {distribution: '', kernel: '', cpus: 2, memory: 1}}, new Secrets());
-	const events = story.map((body, index): Event => ({v: EVENT_VERSION, seq: index + 1, run: 'one', time: new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString(), elapsedMs: index * 1000, ...body}));
+	const at = (index: number): number => index === story.length - 1 ? lastMs ?? index * 1000 : index * 1000;
+	const events = story.map((body, index): Event => ({v: EVENT_VERSION, seq: index + 1, run: 'one', time: new Date(Date.UTC(2026, 0, 1) + at(index)).toISOString(), elapsedMs: at(index), ...body}));
 	return new Recording(Buffer.from(`${header}${events.map((event) => `${JSON.stringify(event)}\n`).join('')}`), 'run.jsonl');
 }
 
 /** Someone who looks at a recording; at its end unless said. */
-function watching(story: readonly EventBody[], {at, columns = 100, mouse = false}: {at?: number; columns?: number; mouse?: boolean} = {}): Person {
-	const recording = recordingOf(story);
+function watching(story: readonly EventBody[], {at, columns = 100, mouse = false, lastMs}: {at?: number; columns?: number; mouse?: boolean; lastMs?: number} = {}): Person {
+	const recording = recordingOf(story, lastMs);
 	const one = person({columns, rows: 30, mouse, ui: async (options) => runUi({...options, subscribe: () => () => undefined, replay: {recording, at: at ?? recording.count - 1, isPlaying: false}})});
 	people.push(one);
 	return one;
@@ -38,6 +40,47 @@ describe('a replay', () => {
 		const screen = await one.sees('paused', 'p play', `#${whole.length}/${whole.length}`);
 		expect(cursorLine(one)).toContain('result');
 		expect(screen).not.toContain(words.replay.cut);
+	});
+
+	it('offers only what changes something at its place, at any width', async () => {
+		const one = watching(whole, {columns: 60});
+		await one.sees('paused');
+		const footer = () => one.lines().at(-1) ?? '';
+		expect(footer()).toContain(`[ ${words.commands.previousMark}`);
+		expect(footer()).not.toContain(']');
+		one.press('0');
+		await expect.poll(footer).toContain('] next mark');
+		expect(footer()).not.toContain('[');
+		one.press('?');
+		const help = await one.sees(words.help);
+		expect(help).toContain(words.commands.eventOn);
+		expect(help).not.toContain(words.commands.eventBack);
+		expect(help).not.toContain(words.commands.nextFailure);
+	});
+
+	it('says how long the run took as the header does', async () => {
+		const one = watching([...upToWait, {type: 'run.finished', outcome: 'stopped', tookMs: 61_600, summary: {files: 0, objects: 0, removed: 0, unchanged: 0, warnings: 0}}], {lastMs: 61_600});
+		await one.sees('paused', '01:02/01:02');
+		expect(one.lines()[0]).toMatch(/01:02 *$/);
+	});
+
+	it.each([[120, 'number, time'], [80, '412  1:30  certs'], [60, '412  1:30  certs']] as const)('says at %i columns what a place may be', async (columns, hint) => {
+		const one = watching(whole, {columns});
+		await one.sees('paused');
+		one.press(':');
+		await one.sees(hint);
+		expect(one.lines().at(-1)?.startsWith(' :')).toBe(true);
+		one.press('\u001B');
+		await one.misses(hint);
+	});
+
+	it('leaves open what is read where a place is not there', async () => {
+		const one = watching(whole, {columns: 80});
+		await one.sees('Esc back');
+		one.press(':', ...'nowhere', '\r');
+		await one.sees(words.replay.noPlace('nowhere'));
+		one.press(':', '\u001B');
+		await one.sees('Esc back');
 	});
 
 	it('says at its end, and there alone, that the run had none', async () => {

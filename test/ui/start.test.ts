@@ -5,7 +5,7 @@ import {plain} from '../../source/ui/terminal/lines.ts';
 import {StartPage} from '../../source/ui/start/start.ts';
 import {glyphs} from '../../source/ui/terminal/theme.ts';
 
-const node = {isLinux: true, isRoot: true, hasSandbox: true, hasControlPlane: true, files: ['five.yaml', 'four.yaml', 'three.yaml', 'two.yaml', 'one.yaml']};
+const node = {isLinux: true, isRoot: true, hasSandbox: true, keepsSandboxRun: true, keepsRun: true, hasControlPlane: true, files: ['five.yaml', 'four.yaml', 'three.yaml', 'two.yaml', 'one.yaml']};
 
 async function start({here = {}, columns = 100, rows = 30, lang = 'en'}: {here?: Partial<typeof node>; columns?: number; rows?: number; lang?: Lang} = {}) {
 	const chosen: (readonly string[] | undefined)[] = [];
@@ -46,6 +46,17 @@ test.each([[100, 30], [80, 24], [60, 16]] as const)('at %i×%i the question of i
 	page.key(['d']);
 	page.key(['p']);
 	expect(chosen).toEqual([['doctor'], ['plan']]);
+});
+
+test.each([['kubestep last --sandbox', 'the last run there', 'keepsSandboxRun'], ['kubestep last', 'the last run here', 'keepsRun']] as const)('%s is offered where there is such a run, and runs at once', async (command, title, keeps) => {
+	const {page, chosen, screen} = await start();
+	while (!screen().some((row) => row.includes(title) && row.includes('◂'))) {
+		page.key(['down']);
+	}
+	page.key(['enter']);
+	expect(chosen).toEqual([command.split(' ').slice(1)]);
+	const entries = await startEntries({...node, [keeps]: false});
+	expect(entries.map(({words}) => `kubestep ${words.join(' ')}`)).not.toContain(command);
 });
 
 test('plan, inspect and diff run, with the configuration in use', async () => {

@@ -24,7 +24,7 @@ type ReplayFlag = 'at' | 'play' | 'output' | 'color' | 'ascii' | 'mouse';
 export async function replay(call: Call<ReplayFlag>): Promise<number> {
 	const [file] = call.operands;
 	if (file === undefined) {
-		throw new Failure('flag.invalid', {flag: call.path, problem: 'no-value', value: ''});
+		throw new Failure('flag.invalid', {flag: call.path, problem: 'operands-missing', value: 'FILE'});
 	}
 	return show(await openRecording(file), call);
 }

@@ -1,5 +1,6 @@
 import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {LAST} from '../../core/recording/form.ts';
 import type {Lang} from '../../texts/index.ts';
 import type {StartEntry} from '../../ui/start/index.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
@@ -56,6 +57,9 @@ interface Surroundings {
 	readonly isLinux: boolean;
 	readonly isRoot: boolean;
 	readonly hasSandbox: boolean;
+	/** Whether the sandbox, and this node, keep their last run; of the node's, which is root's, whether others are kept from looking. */
+	readonly keepsSandboxRun: boolean;
+	readonly keepsRun: boolean;
 	/** Whether init or join has been at work on this node. */
 	readonly hasControlPlane: boolean;
 	/** Configurations in the current folder, the newest first. */
@@ -77,11 +81,13 @@ const rows: readonly Row[] = [
 	{id: 'sandbox-step', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--step']},
 	{id: 'sandbox-fresh', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--fresh'], asks: 'sandbox-fresh', when: ({hasSandbox}) => hasSandbox},
 	{id: 'sandbox-reset', section: 'sandbox', path: 'reset', words: ['reset', '--sandbox'], when: ({hasSandbox}) => hasSandbox},
+	{id: 'sandbox-last', section: 'sandbox', path: 'last', words: ['last', '--sandbox'], when: ({keepsSandboxRun}) => keepsSandboxRun},
 	{id: 'doctor', section: 'node', path: 'doctor', words: ['doctor'], when: onNode},
 	{id: 'plan', section: 'node', path: 'plan', words: ['plan'], when: onNode},
 	{id: 'init', section: 'node', path: 'init', words: ['init'], when: onNode, asRoot: true, asks: 'init'},
 	{id: 'inspect', section: 'node', path: 'inspect', words: ['inspect'], when: onControlPlane, asRoot: true},
 	{id: 'diff', section: 'node', path: 'diff', words: ['diff'], when: onControlPlane, asRoot: true},
+	{id: 'last', section: 'node', path: 'last', words: ['last'], when: ({isLinux, keepsRun}) => isLinux && keepsRun, asRoot: true},
 	{id: 'reset', section: 'node', path: 'reset', words: ['reset'], when: onControlPlane, asRoot: true},
 	{id: 'expiration', section: 'node', path: 'certs check-expiration', words: ['certs', 'check-expiration'], when: onControlPlane, asRoot: true},
 	{id: 'join-command', section: 'node', path: 'join-command', words: ['join-command'], when: onControlPlane, asRoot: true, asks: 'join-command'},
@@ -113,12 +119,12 @@ export async function startEntries(here?: Surroundings): Promise<StartEntry[]> {
 }
 
 async function lookHere(): Promise<Surroundings> {
-	const isThere = async (path: string) => stat(path).then(() => true, () => false);
-	const [hasSandbox, files, ...signs] = await Promise.all([
-		isThere('kubestep-sandbox'), configurationsIn('.'),
-		...['/etc/kubernetes/manifests/kube-apiserver.yaml', '/etc/kubernetes/admin.conf', '/etc/kubernetes/kubelet.conf'].map(isThere),
+	const isThere = async (path: string, refusal?: string) => stat(path).then(() => true, (error: unknown) => refusal !== undefined && (error as NodeJS.ErrnoException).code === refusal);
+	const [hasSandbox, keepsSandboxRun, keepsRun, files, ...signs] = await Promise.all([
+		isThere('kubestep-sandbox'), isThere(join('kubestep-sandbox', LAST)), isThere(LAST, 'EACCES'), configurationsIn('.'),
+		...['/etc/kubernetes/manifests/kube-apiserver.yaml', '/etc/kubernetes/admin.conf', '/etc/kubernetes/kubelet.conf'].map(async (path) => isThere(path)),
 	]);
-	return {isLinux: process.platform === 'linux', isRoot: process.getuid?.() === 0, hasSandbox, hasControlPlane: signs.includes(true), files};
+	return {isLinux: process.platform === 'linux', isRoot: process.getuid?.() === 0, hasSandbox, keepsSandboxRun, keepsRun, hasControlPlane: signs.includes(true), files};
 }
 
 const mostFiles = 5;

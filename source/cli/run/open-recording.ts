@@ -24,7 +24,7 @@ export async function openRecording(path: string): Promise<Recording> {
 
 /**
  * What the node keeps of its last run.
- * @throws Failure `file.unreadable` where there is none, `state.untrusted`, `recording.unusable`
+ * @throws Failure `recording.unusable`, with the problem `none` where there is none, `file.unreadable`, `state.untrusted`
  */
 export async function lastRecording(flags: FlagValues<NodeFlag>): Promise<Recording> {
 	return onNodeOf(flags, lastOn);
@@ -36,7 +36,7 @@ export async function lastOn(host: Pick<Host, 'files' | 'machine'>): Promise<Rec
 		throw unreadable(LAST, error);
 	});
 	if (bytes === undefined) {
-		throw new Failure('file.unreadable', {path: LAST, errno: 'ENOENT'});
+		throw new Failure('recording.unusable', {path: LAST, problem: 'none'});
 	}
 	return new Recording(bytes, LAST);
 }

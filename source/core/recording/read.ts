@@ -6,6 +6,9 @@ import {RECORDING_VERSION, type RecordingHeader} from './form.ts';
 
 /** @throws Failure `recording.unusable` */
 export function readHeader(line: string, path: string): RecordingHeader {
+	if (line.trim() === '') {
+		throw new Failure('recording.unusable', {path, problem: 'empty'});
+	}
 	const value = parsed(line);
 	if (!isRecord(value) || value['kind'] !== 'Recording' || typeof value['version'] !== 'number' || typeof value['events'] !== 'number') {
 		throw new Failure('recording.unusable', {path, problem: 'form', line: 1});

@@ -176,8 +176,8 @@ export interface FailureFields {
 	'plan.unusable': {readonly path: string; readonly problem: 'form' | 'withheld'; readonly flags?: readonly string[]};
 	'pods.stay': {readonly socket: string};
 	'preflight.failed': {readonly errors: readonly string[]; readonly count: number};
-	/** `line`: of the file, from 1; `program`: the version that wrote it. */
-	'recording.unusable': {readonly path: string; readonly problem: 'form' | 'newer' | 'taken'; readonly line?: number; readonly program?: string};
+	/** `line`: of the file, from 1; `program`: the version that wrote it; `none`: the node keeps none of its last run. */
+	'recording.unusable': {readonly path: string; readonly problem: 'form' | 'newer' | 'taken' | 'empty' | 'none'; readonly line?: number; readonly program?: string};
 	'run.busy': HostFields;
 	'runtime.unreachable': OfHost;
 	'sandbox.foreign': OfHost & {readonly folder?: string; readonly code?: string; readonly file?: string; readonly formatVersion?: string};

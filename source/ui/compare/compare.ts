@@ -190,7 +190,7 @@ export class ComparePage extends DrawnPage {
 		if (this.#isHelp) {
 			return [...filled(pageHelp(pageKeys(compareKeymap, {...this.#context(), help: false}), words.keys, words.help), rows - 1), footer];
 		}
-		const filter = this.#isAll ? words.all : words.onlyDifferences;
+		const filter = this.#found.length === 0 ? words.noDifferences : this.#isAll ? words.all : words.onlyDifferences;
 		const name = (text: string) => cutMiddle(text, Math.max(8, Math.floor((columns - 40) / 2)), this.glyphs.cut);
 		const title = ends([span(' A ', 'title'), span(name(from.name)), span(` ${say.forms[from.form]}`, 'dim'), span('   B ', 'title'), span(name(to.name)), span(` ${say.forms[to.form]}`, 'dim')], [span(` ${filter} `, 'dim')], columns);
 		if (isLinear()) {

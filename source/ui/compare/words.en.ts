@@ -7,6 +7,7 @@ export const en: CompareUiWords = {
 	help: 'Keys',
 	onlyDifferences: 'differences alone',
 	all: 'all',
+	noDifferences: 'no differences',
 	sameAs: 'The same on both sides.',
 	notes: 'What was compared',
 	more: (count) => `… ${count} more`,

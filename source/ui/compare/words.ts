@@ -10,6 +10,8 @@ export interface CompareUiWords {
 	readonly onlyDifferences: string;
 	/** Of the filter. */
 	readonly all: string;
+	/** Where there is none, and all is listed. */
+	readonly noDifferences: string;
 	/** Where a thing is the same on both sides. */
 	readonly sameAs: string;
 	readonly notes: string;

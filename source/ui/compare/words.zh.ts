@@ -7,6 +7,7 @@ export const zh: CompareUiWords = {
 	help: '按键',
 	onlyDifferences: '只看差异',
 	all: '全部',
+	noDifferences: '没有差异',
 	sameAs: '两边相同。',
 	notes: '比较了什么',
 	more: (count) => `… 还有 ${count} 项`,

@@ -3,6 +3,7 @@ import {canTakeBack, type RunState, type StepState} from '../../core/told/state.
 import type {Layout} from './layout.ts';
 import {openQuestion} from './quiz.ts';
 import type {Replayed} from './replay/bar.ts';
+import {speeds} from './replay/player.ts';
 import type {Row} from './rows.ts';
 import type {View} from './view.ts';
 import type {Words} from './words.ts';
@@ -69,6 +70,9 @@ const inList = (context: KeyContext) => isOpen(context) && context.view.focus ==
 /** What steers a run is there where one is. */
 const isLive = ({replayed}: KeyContext) => replayed === undefined;
 const replaying = (context: KeyContext) => free(context) && context.view.overlay !== 'help' && context.replayed !== undefined;
+/** In a replay, where there is something before this place, or behind it. */
+const hasBefore = (context: KeyContext) => replaying(context) && context.replayed?.isAtBegin === false;
+const hasBehind = (context: KeyContext) => replaying(context) && context.replayed?.isAtEnd === false;
 const asking = (context: KeyContext) => isOpen(context) && isLive(context) && context.run.asking !== undefined;
 /** A question by itself is answered with yes or no; one of step mode in more ways. */
 const confirming = (context: KeyContext) => asking(context) && context.run.steps[context.run.asking ?? '']?.detail.kind === 'confirm';
@@ -112,17 +116,17 @@ export const keymap: readonly Binding[] = [
 	{id: 'stopRun', keys: ['q'], section: 'steer', footer: 3, when: (context) => asking(context) || (predicting(context) && context.run.asking !== undefined)},
 	{id: 'retry', keys: ['r'], section: 'steer', footer: 0, when: (context) => isOpen(context) && isLive(context) && context.run.failing !== undefined},
 
-	{id: 'play', keys: ['p'], section: 'replay', footer: 10, when: replaying},
-	{id: 'previousMark', keys: ['['], section: 'replay', when: replaying},
-	{id: 'nextMark', keys: [']'], section: 'replay', footer: 11, when: replaying},
-	{id: 'eventBack', keys: ['<'], section: 'replay', when: replaying},
-	{id: 'eventOn', keys: ['>'], section: 'replay', when: replaying},
+	{id: 'play', keys: ['p'], section: 'replay', footer: 10, when: (context) => hasBefore(context) || hasBehind(context)},
+	{id: 'previousMark', keys: ['['], section: 'replay', footer: 12, when: hasBefore},
+	{id: 'nextMark', keys: [']'], section: 'replay', footer: 11, when: hasBehind},
+	{id: 'eventBack', keys: ['<'], section: 'replay', when: hasBefore},
+	{id: 'eventOn', keys: ['>'], section: 'replay', when: hasBehind},
 	{id: 'goTo', keys: [':'], section: 'replay', footer: 12, when: replaying},
-	{id: 'nextFailure', keys: ['!'], section: 'replay', when: replaying},
-	{id: 'slower', keys: ['-'], section: 'replay', when: replaying},
-	{id: 'faster', keys: ['+'], silent: ['='], section: 'replay', when: replaying},
-	{id: 'toBegin', keys: ['0'], section: 'replay', when: replaying},
-	{id: 'toEnd', keys: ['$'], section: 'replay', when: replaying},
+	{id: 'nextFailure', keys: ['!'], section: 'replay', footer: 11, when: (context) => replaying(context) && context.replayed?.hasFailure === true},
+	{id: 'slower', keys: ['-'], section: 'replay', when: (context) => replaying(context) && (context.replayed?.speed ?? 0) > 0},
+	{id: 'faster', keys: ['+'], silent: ['='], section: 'replay', when: (context) => replaying(context) && (context.replayed?.speed ?? 0) < speeds.length - 1},
+	{id: 'toBegin', keys: ['0'], section: 'replay', when: hasBefore},
+	{id: 'toEnd', keys: ['$'], section: 'replay', when: hasBehind},
 
 	{id: 'up', keys: ['up', 'k'], section: 'move', when: free},
 	{id: 'down', keys: ['down', 'j'], section: 'move', when: free},
@@ -130,8 +134,8 @@ export const keymap: readonly Binding[] = [
 	{id: 'pageDown', keys: ['pagedown'], section: 'move', when: free},
 	{id: 'first', keys: ['g'], silent: ['home'], section: 'move', when: free},
 	{id: 'last', keys: ['G'], silent: ['end'], section: 'move', when: free},
-	{id: 'previousPhase', keys: ['['], section: 'move', when: (context) => inList(context) && context.view.index > 0},
-	{id: 'nextPhase', keys: [']'], section: 'move', when: (context) => inList(context) && context.hasPhaseBelow},
+	{id: 'previousPhase', keys: ['['], section: 'move', when: (context) => inList(context) && isLive(context) && context.view.index > 0},
+	{id: 'nextPhase', keys: [']'], section: 'move', when: (context) => inList(context) && isLive(context) && context.hasPhaseBelow},
 	// In a replay the brackets go from phase to phase in time.
 	{id: 'phaseAbove', keys: ['{'], section: 'move', when: (context) => inList(context) && context.replayed !== undefined && context.view.index > 0},
 	{id: 'phaseBelow', keys: ['}'], section: 'move', when: (context) => inList(context) && context.replayed !== undefined && context.hasPhaseBelow},

@@ -136,7 +136,7 @@ export const zh: Words = {
 		begun: '正在播放；等待缩短到一秒',
 		cut: '录制到此为止，运行当时还没有结束',
 		answered: (answer) => answer === undefined ? '录制里没有这个问题的回答。' : `当时的回答：${answer}`,
-		places: '编号、时间（1:30、90s）、阶段、失败、警告、拒绝、开头、末尾',
+		places: ['编号、时间（1:30、90s）、阶段、失败、警告、拒绝、开头、末尾', '412  1:30  certs  失败  末尾'],
 		noFailure: '这份录制里没有失败',
 		noPlace: (text) => `这份录制里没有 ${text} 这个位置`,
 	},

@@ -5,7 +5,7 @@ import {zh} from './words.zh.ts';
 
 /** Things that can be done from the start screen and need words of their own. */
 export type StartId =
-	| 'sandbox' | 'sandbox-step' | 'sandbox-fresh' | 'sandbox-reset' | 'doctor' | 'plan' | 'init' | 'inspect' | 'diff' | 'reset' | 'expiration' | 'join-command'
+	| 'sandbox' | 'sandbox-step' | 'sandbox-fresh' | 'sandbox-reset' | 'sandbox-last' | 'doctor' | 'plan' | 'init' | 'inspect' | 'diff' | 'last' | 'reset' | 'expiration' | 'join-command'
 	| 'configure' | 'validate' | 'images' | 'defaults' | 'help' | 'file' | 'other';
 
 /** What is asked about before it is run. */

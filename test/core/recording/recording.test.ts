@@ -66,7 +66,11 @@ describe('a recording', () => {
 		expect(refused(header.replace(`"events":${EVENT_VERSION}`, `"events":${EVENT_VERSION + 1}`))).toMatchObject({problem: 'newer'});
 	});
 
-	it.each([['', 1], ['{}\n', 1], ['no JSON\n', 1], [`${header}[]\n`, 2], [`${header}${JSON.stringify(events[0])}\n{"seq":1}\n`, 3], [`${header}null\n`, 2]])('names the line that is none of a recording: %j', (text, at) => {
+	it.each(['', '\n', '\n\n'])('says of one without a line that it is empty: %j', (text) => {
+		expect(refused(text)).toEqual({path: 'run.jsonl', problem: 'empty'});
+	});
+
+	it.each([['{}\n', 1], ['no JSON\n', 1], [`${header}[]\n`, 2], [`${header}${JSON.stringify(events[0])}\n{"seq":1}\n`, 3], [`${header}null\n`, 2]])('names the line that is none of a recording: %j', (text, at) => {
 		expect(refused(text)).toEqual({path: 'run.jsonl', problem: 'form', line: at});
 	});
 });

@@ -33,11 +33,13 @@ export class Replay {
 	#moved: (from: number) => void = () => undefined;
 	readonly #marks = new Map<number, readonly (Mark['kind'] | undefined)[]>();
 	readonly #now: () => number;
+	readonly #hasFailure: boolean;
 
 	/** @param now milliseconds of a clock that only runs forward */
 	constructor(recording: Recording, {at, isPlaying}: ReplayOptions, now: () => number) {
 		this.recording = recording;
 		this.#now = now;
+		this.#hasFailure = recording.marks.some(({kind}) => kind === 'failure');
 		this.#player = {...playerAt(recording, at), isPlaying: isPlaying && at < recording.count - 1};
 		this.#run = recording.stateAt(this.#player.index);
 		const length = (): number => this.#player.index + 1;
@@ -68,7 +70,7 @@ export class Replay {
 		const {index, isPlaying, speed, headMs} = this.#player;
 		const last = recording.count - 1;
 		return {
-			isPlaying, speed, isAtEnd: index >= last, isCut: recording.isCut, seq: index < 0 ? 0 : recording.event(index).seq, lastSeq: last < 0 ? 0 : recording.event(last).seq,
+			isPlaying, speed, isAtBegin: index <= 0, isAtEnd: index >= last, hasFailure: this.#hasFailure, isCut: recording.isCut, seq: index < 0 ? 0 : recording.event(index).seq, lastSeq: last < 0 ? 0 : recording.event(last).seq,
 			elapsedMs: headMs, lengthMs: recording.lengthMs, answer: this.#answer(),
 			cell: (cells) => this.#cellOf(index, cells),
 			marks: (cells) => this.#marksIn(cells),

@@ -16,7 +16,7 @@ import {compose} from '../screen/compose.ts';
 import {isEnd} from '../screen/linear.ts';
 import {draw, type Screen} from '../screen/screen.ts';
 import {matches, prepare} from '../panes/search.ts';
-import {act, type as typed, type Effect, type ViewContext} from '../act.ts';
+import {act, following, type as typed, type Effect, type ViewContext} from '../act.ts';
 import {initialView, type View} from '../view.ts';
 import {inserted} from '../../terminal/typing.ts';
 import {typeWord} from '../word.ts';
@@ -144,7 +144,8 @@ export class Store {
 		const from = replay?.index ?? -1;
 		const isThere = replay?.ask(asked) ?? false;
 		const said = !isThere ? (asked.to === 'place' ? words.replay.noPlace(asked.text) : words.replay.noFailure) : asked.to === 'play' && replay?.shown.isPlaying === true ? words.replay.begun : '';
-		this.#view = {...this.#view, notice: said};
+		// Where there is no such place, what one looks at stays.
+		this.#view = {...(isThere && asked.to === 'place' ? following(this.#view) : this.#view), notice: said};
 		this.#replayed(from);
 	}
 

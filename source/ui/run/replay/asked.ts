@@ -1,5 +1,5 @@
 import {edited, textField} from '../../terminal/typing.ts';
-import {following, type Acted} from '../act.ts';
+import type {Acted} from '../act.ts';
 import type {View} from '../view.ts';
 import type {PlayerCommand} from './player.ts';
 
@@ -20,7 +20,7 @@ export function typePlace(view: View, key: string): Acted {
 			return {view: {...view, place: undefined}, effects: []};
 		}
 		case 'enter': {
-			return field.text.trim() === '' ? {view: {...view, place: undefined}, effects: []} : {view: {...following(view), place: undefined}, effects: [{do: 'replay', asked: {to: 'place', text: field.text}}]};
+			return field.text.trim() === '' ? {view: {...view, place: undefined}, effects: []} : {view: {...view, place: undefined}, effects: [{do: 'replay', asked: {to: 'place', text: field.text}}]};
 		}
 		default: {
 			return {view: {...view, place: key === 'backspace' && field.text === '' ? undefined : edited(field, key)}, effects: []};

@@ -11,7 +11,10 @@ export interface Replayed {
 	readonly isPlaying: boolean;
 	/** Place in `speeds`. */
 	readonly speed: number;
+	readonly isAtBegin: boolean;
 	readonly isAtEnd: boolean;
+	/** Something failed in it, at whatever place. */
+	readonly hasFailure: boolean;
 	/** The recording ends before the run did. */
 	readonly isCut: boolean;
 	/** Of the last event that has happened; 0 where there is none. */
@@ -55,8 +58,9 @@ function sides({isPlaying, speed, seq, lastSeq, elapsedMs, lengthMs, isAtEnd, is
 	const said = times === Number.POSITIVE_INFINITY ? words.replay.noWaiting : `${times === 0.5 ? '1/2' : times}×`;
 	const left: Line = [span(` ${isPlaying ? words.replay.plays : words.replay.paused} `, isPlaying ? 'busy' : 'key'), span(glyphs.spell(`${said} `), 'dim')];
 	const last = String(lastSeq);
-	const total = clock(lengthMs);
-	const place = ` #${String(seq).padStart(last.length)}/${last} ${glyphs.dot} ${clock(elapsedMs).padStart(total.length)}/${total} `;
+	// Rounded as the header rounds what a run took: the two are read together.
+	const total = clock(Math.round(lengthMs / 1000) * 1000);
+	const place = ` #${String(seq).padStart(last.length)}/${last} ${glyphs.dot} ${(isAtEnd ? total : clock(elapsedMs)).padStart(total.length)}/${total} `;
 	const cut = isAtEnd && isCut ? ` ${words.replay.cut} ` : '';
 	// What is missing of a run is worth more than where one is.
 	const isWide = width(cut) + width(place) + lineWidth(left) + LEAST <= columns;

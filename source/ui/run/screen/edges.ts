@@ -54,9 +54,10 @@ export function footer(screen: Screen): Line {
 		return [span(label, 'key'), ...fieldSpans(view.word, layout.columns - width(label) - 1)];
 	}
 	if (view.place !== undefined) {
-		const hint = ` ${words.replay.places} `;
-		const room = layout.columns - 3 - width(hint);
-		return room < 12 ? [span(' :', 'key'), ...fieldSpans(view.place, layout.columns - 3)] : ends([span(' :', 'key'), ...fieldSpans(view.place, room)], [span(hint, 'dim')], layout.columns);
+		const typed = Math.max(PLACE_COLUMNS, width(view.place.text) + 1);
+		const hint = words.replay.places.map((places) => ` ${places} `).find((places) => layout.columns - 3 - width(places) >= typed);
+		const room = layout.columns - 3 - width(hint ?? '');
+		return hint === undefined ? [span(' :', 'key'), ...fieldSpans(view.place, layout.columns - 3)] : ends([span(' :', 'key'), ...fieldSpans(view.place, room)], [span(hint, 'dim')], layout.columns);
 	}
 	if (view.notice !== '') {
 		return [span(` ${cut(view.notice, layout.columns - 2, glyphs.cut)}`, 'good')];
@@ -99,6 +100,8 @@ function footerKeys({keys}: Binding): string {
 	return shownKeys({keys: keys.slice(0, 1)});
 }
 
+/** Of a place that is typed, so many columns are seen at least. */
+const PLACE_COLUMNS = 12;
 const whyLines = 3;
 /** What is asked, and what became of the last act: part of it is none. */
 const noteLines = 3;
