@@ -55,6 +55,8 @@ export class LessonTeller {
 	#cards: readonly Card[] = [];
 	#warnings = 0;
 	#isOver = false;
+	/** What is met at the first look was done before. */
+	#isFirst = true;
 	readonly #start: number;
 
 	constructor(options: TellerOptions) {
@@ -75,7 +77,6 @@ export class LessonTeller {
 		const current = tasks.findIndex(({missing}) => missing.length > 0);
 		for (const [index, {id, missing}] of tasks.entries()) {
 			const isMet = missing.length === 0;
-			const isNew = !this.#began.has(id);
 			if (isMet || index === current) {
 				this.#begin(id);
 			}
@@ -83,9 +84,10 @@ export class LessonTeller {
 				this.#open[isMet ? 'delete' : 'add'](id);
 				this.#log(isMet ? 'info' : 'warning', SOURCE, `${id}: ${isMet ? 'met again' : 'not met any more'}`);
 			} else if (isMet) {
-				this.#end(id, isNew ? 'unchanged' : 'done');
+				this.#end(id, this.#isFirst ? 'unchanged' : 'done');
 			}
 		}
+		this.#isFirst = false;
 	}
 
 	/** The questions are known. */
@@ -204,9 +206,9 @@ export class LessonTeller {
 
 const stepOf = (id: string): string => `${id}/met`;
 
-/** The first paragraph in one line, without what marks code in Markdown, and without what looks like a secret. */
+/** The first paragraph in one line, as a title is written, without what marks code in Markdown, and without what looks like a secret. */
 function short(prose: string): string {
 	const [first = ''] = prose.split(/\n{2,}/);
 	const line = withoutLooks(first.replaceAll('`', '').replaceAll(/\s*\n\s*/g, ' ').trim());
-	return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
+	return line.length > MOST ? `${line.slice(0, MOST)}…` : line.replace(/[.。]$/, '');
 }
