@@ -184,7 +184,9 @@ function isRecordingAt(path: string): boolean {
 	try {
 		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
 		const head = Buffer.alloc(BEGINS.length);
-		return fstatSync(descriptor).isFile() && head.toString('utf8', 0, readSync(descriptor, head)) === BEGINS;
+		const status = fstatSync(descriptor);
+		// An empty one is what a run leaves that was ended before it began.
+		return status.isFile() && (status.size === 0 || head.toString('utf8', 0, readSync(descriptor, head)) === BEGINS);
 	} catch {
 		return false;
 	} finally {
