@@ -222,6 +222,10 @@ export const phases = {
 		what: 'Works out from the files of a node which configuration they come from.',
 		why: 'What is there is held against what an init with this configuration would make on an empty node. Without --config each value is taken where several files of the node agree on it, so that a single one that says otherwise shows.',
 	},
+	'lesson task': {
+		what: 'One thing that a lesson asks for.',
+		why: 'It ends as soon as the node is as the lesson wants it, or as its question is answered right, whichever way that was reached.',
+	},
 	'undo finish': {
 		what: 'Tells what could not be undone, and removes the journal.',
 		why: 'Some things cannot be undone from here, and are told. The journal goes last, so that an undo that is cut off can go on.',

@@ -90,7 +90,7 @@ export function headLines(state: RunState, texts: Texts): string[] {
 	return [
 		run.ended({...endFacts(state), outcome, took}),
 		...(stops > 0 ? [run.wouldStop(stops)] : []),
-		...(end === undefined ? [] : [run.counts(end.summary, mode, workflow)]),
+		...(end === undefined || workflow === 'lesson' ? [] : [run.counts(end.summary, mode, workflow)]),
 		...warningLines(state, texts),
 	];
 }

@@ -1,7 +1,7 @@
-import {width, wrap} from './width.ts';
+import {breakable, width} from './width.ts';
 
 /**
- * A sentence as lines of so many columns, each indented; an address or a path stays whole, to copy.
+ * A sentence as lines of so many columns, each indented, broken at blanks and at any Chinese character; an address or a path stays whole, to copy.
  * @param hang what lines after the first are indented by beside that
  */
 export function folded(text: string, columns: number, indent = 0, hang = 0): string[] {
@@ -10,16 +10,14 @@ export function folded(text: string, columns: number, indent = 0, hang = 0): str
 	}
 	const room = (line: number) => Math.max(16, columns - indent - (line === 0 ? 0 : hang));
 	const lines: string[] = [''];
-	for (const word of text.split(' ')) {
+	for (const part of breakable(text)) {
 		const last = lines.at(-1) ?? '';
-		const longer = last === '' ? word : `${last} ${word}`;
-		if (width(longer) <= room(lines.length - 1) || last === '') {
-			lines[lines.length - 1] = longer;
+		if (width((last + part).trimEnd()) <= room(lines.length - 1) || last === '') {
+			lines[lines.length - 1] = last + part;
 		} else {
-			lines.push(word);
+			lines.push(part.trimStart());
 		}
 	}
 	return lines
-		.flatMap((line, index) => (/[\p{Script=Han}\u3001\u3002\uFF01-\uFF1F]/u.test(line) && width(line) > room(index) ? wrap(line, room(1)) : [line]))
 		.map((part, index) => ' '.repeat(indent + (index === 0 ? 0 : hang)) + part.trimEnd());
 }

@@ -41,7 +41,7 @@ export function cutMiddle(text: string, columns: number, mark = '…'): string {
 export function wrap(text: string, columns: number): string[] {
 	const lines: string[] = [];
 	let current = '';
-	for (const word of words(sanitize(text))) {
+	for (const word of breakable(sanitize(text))) {
 		if (width(current + word.trimEnd()) <= columns) {
 			current += word;
 			continue;
@@ -83,7 +83,8 @@ const closing = /^[，。；：！？、）】》」』”’,.;:)]/;
 // A line does not end with these.
 const opening = /[（【《「『“‘]$/;
 
-function words(text: string): string[] {
+/** What a line may be broken between: words with the blanks after them, and Chinese characters, with marks that no line begins or ends with. */
+export function breakable(text: string): string[] {
 	const parts: string[] = [];
 	for (const part of text.match(/\s*[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFF60]|[^\s\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFF60]+\s*|\s+/g) ?? []) {
 		const last = parts.length - 1;

@@ -19,7 +19,7 @@ const words = (still: string): MissingWords => ({
 	'certificate.valid': (f) => `The certificate in ${f.path} is valid until ${f.until}.`,
 	'certificate.key': (f) => `${f.key} is not the key of ${f.path}.`,
 	'certificate.user': (f) => `The certificate in ${f.path} is of ${or(f.found, 'nobody')}, not of ${f.expected}.`,
-	'certificate.groups': (f) => `The certificate in ${f.path} has the groups ${or(f.found.join(', '), '(none)')}, not ${or(f.expected.join(', '), '(none)')}.`,
+	'certificate.groups': (f) => (f.found.length === 0 ? `The certificate in ${f.path} lacks the groups ${f.expected.join(', ')}.` : `The certificate in ${f.path} has the groups ${f.found.join(', ')}, not ${or(f.expected.join(', '), '(none)')}.`),
 	'kubeconfig.unreadable': (f) => `${f.path} is no kubeconfig that can be read.`,
 	'kubeconfig.server': (f) => `${f.path} leads to ${or(f.found, 'no server')}, not to ${f.expected}.`,
 	'kubeconfig.trust': (f) => `${f.path} does not trust ${f.authority}.`,

@@ -24,7 +24,7 @@ const words = (than: string, still: string): MissingWords => ({
 	'certificate.valid': (f) => `${f.path} 中的证书${still}有效，有效期到 ${f.until}。`,
 	'certificate.key': (f) => `${f.key} 不是 ${f.path} 的私钥。`,
 	'certificate.user': (f) => `${f.path} 中证书的用户是 ${or(f.found, '空')}，${than} ${f.expected}。`,
-	'certificate.groups': (f) => `${f.path} 中证书的组是 ${list(f.found)}，${than} ${list(f.expected)}。`,
+	'certificate.groups': (f) => (f.found.length === 0 ? `${f.path} 中的证书不带组 ${list(f.expected)}。` : `${f.path} 中证书的组是 ${list(f.found)}，${than} ${list(f.expected)}。`),
 	'kubeconfig.unreadable': (f) => `${f.path} 不是能读的 kubeconfig 文件。`,
 	'kubeconfig.server': (f) => `${f.path} 指向 ${or(f.found, '空')}，${than} ${f.expected}。`,
 	'kubeconfig.trust': (f) => `${f.path} 不信任 ${f.authority}。`,

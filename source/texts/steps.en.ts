@@ -188,6 +188,7 @@ export const phases: Language['phases'] = {
 	'undo stop': 'Stop the kubelet and its Pods',
 	'undo restore': 'Put files and directories back',
 	'undo finish': 'Tell what stays, and forget the run',
+	'lesson task': 'What the lesson asks for',
 };
 
 export const notes: Language['notes'] = {
@@ -198,6 +199,8 @@ export const notes: Language['notes'] = {
 	'external-etcd': () => 'etcd is external: it and its data are left as they are',
 	'etcd-unknown': (f) => `${f.path} does not say where etcd keeps its data: it is left; delete it by hand before the next init`,
 	'external-ca': (f) => `${f.what === 'sa' ? 'key pair sa' : `kubeconfig ${f.what}`}: left as it is, since the CA's key is kept elsewhere`,
+	'lesson.task': (f) => `${f.en || f.zh}${[...(f.hints > 0 ? [`${count(f.hints, 'hint')} taken`] : []), ...(f.solution ? ['solution shown'] : [])].map((one) => ` (${one})`).join('')}`,
+	'lesson.question': (f) => `${f.en || f.zh}${f.wrong > 0 ? ` (${count(f.wrong, 'wrong answer')} first)` : ''}`,
 	'undo.nothing': () => 'nothing to undo: no journal tells of a run on this node',
 	'undo.stale': () => 'nothing is as the run left it, as after a reset or another program\'s run: what the kubelet and etcd wrote is left as it is',
 	'undo.images': (f) => `images stay with the container runtime: ${f.images.join(', ')}`,

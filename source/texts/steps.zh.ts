@@ -186,6 +186,7 @@ export const phases: Language['phases'] = {
 	'undo stop': '停止 kubelet 和它的 Pod',
 	'undo restore': '恢复文件和目录',
 	'undo finish': '说明哪些保留，再清除运行日志',
+	'lesson task': '这一课要做到的',
 };
 
 export const notes: Language['notes'] = {
@@ -196,6 +197,8 @@ export const notes: Language['notes'] = {
 	'external-etcd': () => '使用外部 etcd：它和它的数据保持原样',
 	'etcd-unknown': (f) => `${f.path} 没有写明 etcd 的数据在哪里：数据保留，下一次 init 之前手动删除`,
 	'external-ca': (f) => `${f.what === 'sa' ? '密钥对 sa' : `kubeconfig 文件 ${f.what}`}：保持原样，因为 CA 的私钥不在本节点`,
+	'lesson.task': (f) => `${f.zh || f.en}${[...(f.hints > 0 ? [`看了 ${f.hints} 条提示`] : []), ...(f.solution ? ['看了解法'] : [])].map((one) => `（${one}）`).join('')}`,
+	'lesson.question': (f) => `${f.zh || f.en}${f.wrong > 0 ? `（先答错 ${f.wrong} 次）` : ''}`,
 	'undo.nothing': () => '没有可撤销的：日志里没有本节点上的运行',
 	'undo.stale': () => '没有一处还是那次运行留下的样子，例如重置过，或者别的程序运行过：kubelet 和 etcd 写入的内容保持原样',
 	'undo.images': (f) => `镜像留在容器运行时里：${several(f.images)}`,

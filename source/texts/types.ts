@@ -123,11 +123,11 @@ export interface Texts {
 
 /** The first and last lines of a run. */
 export interface RunWords {
-	started(run: {readonly workflow: Workflow; readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string}): string;
+	started(run: {readonly workflow: Workflow; readonly program: string; readonly nodeName: string; readonly kubernetesVersion: string; readonly mode: RunMode; readonly folder: string; readonly lesson?: string}): string;
 	stepModeOn: string;
 	stepModeOff: string;
 	/** @param run.phase the one phase that was to run, where it was not all of them */
-	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly nodeName: string; readonly took: string; readonly phase?: string; readonly hadNothingToDo: boolean; readonly keptSome: boolean}): string;
+	ended(run: {readonly workflow: Workflow; readonly outcome: RunOutcome; readonly mode: RunMode; readonly folder: string; readonly lesson?: string; readonly nodeName: string; readonly took: string; readonly phase?: string; readonly hadNothingToDo: boolean; readonly keptSome: boolean}): string;
 	counts(summary: RunSummary, mode: RunMode, workflow: Workflow): string;
 	warnings(count: number): string;
 	/** Of a dry run: what a real one would end at. */

@@ -91,12 +91,12 @@ export const tally: Language['tally'] = {
 const afresh = (workflow: string, where: string): string => (workflow === 'init' && where === 'sandbox' ? ', without --fresh,' : '');
 
 export const run: Language['run'] = {
-	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
+	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder, lesson}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}: ${workflow === 'lesson' ? `lesson ${lesson ?? ''}` : workflow === 'reset' ? `reset of ${nodeName}` : workflow === 'undo' ? `undo on ${nodeName}` : workflow === 'inspect' ? `a look at ${nodeName}, Kubernetes ${kubernetesVersion}` : `control plane on ${nodeName}, Kubernetes ${kubernetesVersion}`}, ${where === 'sandbox' ? `sandbox ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: 'step mode on: each act is asked about first',
 	stepModeOff: 'step mode off',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
-		done: phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'reset' ? {
+	ended: ({workflow, outcome: how, mode: where, folder, lesson, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
+		done: workflow === 'lesson' ? `All of the lesson ${lesson ?? ''} is done. It took ${took}.` : phase !== undefined && where !== 'dry-run' ? `Phase ${phase} of ${nodeName} done in ${took}${where === 'sandbox' ? `, in the sandbox ${folder}` : ''}.` : workflow === 'reset' ? {
 			node: `${nodeName} is reset. It took ${took}.`,
 			sandbox: `${nodeName} is reset, in the sandbox ${folder}. It took ${took}.`,
 			'dry-run': `Dry run of the reset of ${nodeName} done in ${took}: nothing was changed.`,

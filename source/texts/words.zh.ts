@@ -86,12 +86,12 @@ export const tally: Language['tally'] = {
 const afresh = (workflow: string, where: string): string => (workflow === 'init' && where === 'sandbox' ? '（不带 --fresh）' : '');
 
 export const run: Language['run'] = {
-	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder}) =>
-		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
+	started: ({workflow, program, nodeName, kubernetesVersion, mode: where, folder, lesson}) =>
+		`${/^\d|^$/.test(program) ? `kubestep ${program}`.trimEnd() : program}：${workflow === 'lesson' ? `课程 ${lesson ?? ''}` : workflow === 'reset' ? `重置 ${nodeName}` : workflow === 'undo' ? `撤销 ${nodeName} 上的上一次运行` : workflow === 'inspect' ? `查看 ${nodeName}，Kubernetes ${kubernetesVersion}` : `在 ${nodeName} 上建立控制平面，Kubernetes ${kubernetesVersion}`}，${where === 'sandbox' ? `沙盒 ${folder}` : workflow === 'inspect' && folder !== '' ? folder : mode[where]}`,
 	stepModeOn: '单步模式已打开：每一步先询问再执行',
 	stepModeOff: '单步模式已关闭',
-	ended: ({workflow, outcome: how, mode: where, folder, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
-		done: phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : workflow === 'reset' ? {
+	ended: ({workflow, outcome: how, mode: where, folder, lesson, nodeName, took, phase, hadNothingToDo, keptSome}) => ({
+		done: workflow === 'lesson' ? `课程 ${lesson ?? ''} 全部完成，用时 ${took}。` : phase !== undefined && where !== 'dry-run' ? `${nodeName} 的阶段 ${phase} 完成${where === 'sandbox' ? `，写在沙盒 ${folder} 里` : ''}，用时 ${took}。` : workflow === 'reset' ? {
 			node: `${nodeName} 已重置，用时 ${took}。`,
 			sandbox: `沙盒 ${folder} 里的 ${nodeName} 已重置，用时 ${took}。`,
 			'dry-run': `${nodeName} 的重置试运行完成，用时 ${took}，什么都没有改动。`,

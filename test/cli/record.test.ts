@@ -39,6 +39,10 @@ describe('--record', () => {
 		const before = readFileSync(file, 'utf8');
 		expect(await kubestep(certs(node, '--record', file))).toMatchObject({code: 0});
 		expect(readFileSync(file, 'utf8')).not.toBe(before);
+		// Of a run that was ended before it began.
+		writeFileSync(file, '');
+		expect(await kubestep(certs(node, '--record', file))).toMatchObject({code: 0});
+		expect(readFileSync(file, 'utf8')).toContain('"kind":"Recording"');
 		const notes = join(folder, 'notes.txt');
 		writeFileSync(notes, 'mine\n');
 		symlinkSync(file, join(folder, 'link'));

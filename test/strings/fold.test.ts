@@ -94,3 +94,10 @@ test('a question is folded at words on a terminal', () => {
 	expect(ask(0).split('\n').some((line) => width(line) > 60)).toBe(true);
 	expect(asked.join(' ').replaceAll(/\s+/g, ' ')).toBe(ask(0).split('\n').slice(0, -1).join(' ').replaceAll(/\s+/g, ' '));
 });
+
+test('Chinese is folded at its characters, so that no number stands alone before a path', () => {
+	expect(folded('2 项检查失败：FileAvailable--etc-kubernetes-manifests-etcd.yaml、DirAvailable--var-lib-etcd。', 60, 2, 2)).toEqual([
+		'  2 项检查失败：', '    FileAvailable--etc-kubernetes-manifests-etcd.yaml、', '    DirAvailable--var-lib-etcd。',
+	]);
+	expect(folded('路径 /var/lib/kubelet/pki/kubelet-client-current.pem 里。', 20)).toEqual(['路径', '/var/lib/kubelet/pki/kubelet-client-current.pem', '里。']);
+});

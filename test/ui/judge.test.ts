@@ -56,6 +56,20 @@ describe('sentences to judge', () => {
 		}
 	});
 
+	it('end with a count that is whole, however narrow the screen', () => {
+		for (const lang of ['en', 'zh'] as const) {
+			const page = open('blog', blog, {columns: 60, rows: 16, lang});
+			for (const card of blog) {
+				// Where its choices are not on the screen, the first one leads to them.
+				for (let times = 0; given[card.key] === undefined && times < 2; times += 1) {
+					page.key([digit(card, card.right)]);
+				}
+				page.key(['enter']);
+			}
+			expect(screen(page).replaceAll(/\s+/g, '')).toContain({en: '20of20rightthefirsttime.n:thenextlesson', zh: '20题一次答对。按n到下一课'}[lang]);
+		}
+	});
+
 	it('tell the verdict with what the node has, and how to see it', () => {
 		const page = open('blog', blog, {rows: 40});
 		page.key(['G', 'g', '2']);

@@ -62,6 +62,12 @@ describe('a lesson on the screen', () => {
 		}
 	});
 
+	it.each(['en', 'zh'] as const)('offers a hint before the next lesson where there is room for one of them, in %s', (lang) => {
+		const page = open('certificates', {columns: 60, rows: 16, lang});
+		page.update(look(['keep', mode], ['issue', absent]));
+		expect(screen(page).split('\n').at(-1)).toMatch(/ h \S+ /);
+	});
+
 	it('says what is missing of the task at hand, and how the node fares', () => {
 		const page = open('certificates');
 		page.update(look(['keep', mode], ['issue', absent]));

@@ -1,6 +1,7 @@
 import {systemClock} from '../../hosts/shared/clock.ts';
 import {setTimeout} from 'node:timers/promises';
 import {tellsCause} from '../../core/lessons/missing.ts';
+import type {FailureData} from '../../core/told/failures.ts';
 import {missingText} from '../../texts/lessons.ts';
 import type {Lang} from '../../texts/types.ts';
 import {outputLines} from '../../strings/sanitize.ts';
@@ -9,8 +10,9 @@ import {width} from '../../strings/width.ts';
 import {textLines} from '../../strings/text-lines.ts';
 import type {LearnChoice, Look} from '../../ui/learn/types.ts';
 import type {Call} from '../line/command.ts';
+import {FAILED} from '../line/exit-codes.ts';
 import type {Output} from '../print/output.ts';
-import {columnsOf} from '../print/fold.ts';
+import {columnsOf, foldOf} from '../print/fold.ts';
 import {inTable} from '../print/table.ts';
 import {outputOf} from '../run/environment.ts';
 import {sandboxFolder} from '../run/open-host.ts';
@@ -18,11 +20,12 @@ import {findLessons, lessonNamed, ownLessons, textOf, titleOf, type FoundLesson}
 import {holdInput, type HeldInput} from '../learn/held-input.ts';
 import {hasQuestions, judgeInLines, progressOf} from '../learn/judged.ts';
 import {keepLearner, keepProgress, reached, readProgress, type Progress} from '../learn/progress.ts';
+import {recordLesson, type LessonRecording} from '../learn/recorded.ts';
 import {nodeFolder, openSession, progressName, type Session} from '../learn/session.ts';
 import {hasShell, shellOn, showJudge, showLesson, type ShowLessonFlag} from '../learn/show.ts';
 import {learnWords} from '../learn/words.ts';
 
-type LearnCall = Call<'list' | 'lessons-from' | 'learner-name' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | ShowLessonFlag>;
+type LearnCall = Call<'list' | 'lessons-from' | 'learner-name' | 'sandbox' | 'fresh' | 'sandbox-speed' | 'output' | 'random' | 'seed' | 'clock' | 'record' | ShowLessonFlag>;
 
 /** How fast the stand-in programs of a lesson's node are: seconds of a real node would be waited for without learning anything. */
 const SPEED = 0.2;
@@ -59,9 +62,13 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 	let fresh = flags.fresh ?? false;
 	let session: Session | undefined;
 	let held: HeldInput | undefined;
+	// A recording is one lesson: of a course, the first one.
+	let recording: LessonRecording | undefined = flags.record === undefined ? undefined : recordLesson(first, flags.record, `${first.lesson.kind === 'Fault' ? 'lab' : 'learn'} ${first.name}`);
+	let unwritten: FailureData | undefined;
 	// Ctrl-C in a shell on the node is the shell's: only what means the end ends the lesson there.
 	const end = (status: number) => () => {
 		held?.release();
+		recording?.leaves();
 		void (session?.close() ?? Promise.resolve()).finally(() => process.exit(status));
 	};
 	process.on('SIGTERM', end(143)).on('SIGHUP', end(129));
@@ -79,26 +86,39 @@ async function course(call: LearnCall, lessons: readonly FoundLesson[], first: F
 			const best = reached(before);
 			let kept: Progress = {kind: found.lesson.kind, hints: {}, solution: false, ms: 0, ...(before?.began === session.since ? before : best && {best}), began: session.since};
 			await keepProgress(key, kept);
+			session = await recording?.begins(session, kept) ?? session;
 			const keep = async (more: Partial<Progress>): Promise<void> => {
 				kept = {...kept, ...more};
+				recording?.kept(kept);
 				await keepProgress(key, kept);
 			};
 			try {
 				const choice = await (isTui ? onScreen(call, {found, lessons, session, lang, kept: () => kept, keep, begins: () => held?.release()}) : inLines(found, session, {lang, output, kept: () => kept, keep}));
 				({lang} = choice);
 				if (choice.does === 'quit') {
-					return 0;
+					break;
 				}
 				holds();
 				fresh = choice.does === 'again';
 				found = fresh ? found : lessons[(lessons.indexOf(found) + 1) % lessons.length] ?? found;
 			} finally {
+				unwritten ??= await recording?.end();
+				recording = undefined;
 				await session.close();
 			}
 		}
 	} finally {
 		held?.release();
+		unwritten ??= await recording?.end();
 	}
+	return unwritten === undefined ? 0 : tellUnwritten(unwritten, output, lang);
+}
+
+/** At the end, as of a run. @returns the exit status */
+async function tellUnwritten(unwritten: FailureData, output: Output, lang: Lang): Promise<number> {
+	const [{failureReport}, {loadTexts}] = await Promise.all([import('../../reporters/failure.ts'), import('../../texts/load.ts')]);
+	output.error(outputLines(...failureReport(unwritten, await loadTexts(lang), undefined, foldOf(process.stderr))));
+	return FAILED;
 }
 
 interface Playing {

@@ -12,7 +12,7 @@ const token = ['any-kubeconfig', 'dry-run', 'sandbox'] as const;
 const images = ['config', 'feature-gates', 'kubernetes-version', 'image-repository'] as const;
 
 /** What plays lessons. */
-const playFlags = ['list', 'lessons-from', 'learner-name', 'random', 'seed', 'clock', 'sandbox', 'fresh', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const;
+const playFlags = ['list', 'lessons-from', 'learner-name', 'random', 'seed', 'clock', 'record', 'sandbox', 'fresh', 'sandbox-speed', 'output', 'color', 'ascii', 'mouse'] as const;
 
 /** What `certs renew` takes, by name; the table behind them loads when one runs (core/upkeep/certificates.ts). */
 export const renewableNames = [
@@ -259,7 +259,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	'learn': command({
 		flags: playFlags,
 		operands: {most: 1, usage: '[NAME]'},
-		examples: ['kubestep learn', 'kubestep learn --list', 'kubestep learn certificates --lang zh', 'kubestep learn --from ./my-lessons'],
+		examples: ['kubestep learn', 'kubestep learn --list', 'kubestep learn certificates --lang zh', 'kubestep learn certificates --record lesson.jsonl', 'kubestep learn --from ./my-lessons'],
 		load: async () => (await import('../commands/learn.ts')).learn,
 	}),
 	'learn report': command({

@@ -13,15 +13,28 @@ import {unwritable} from './unreadable.ts';
 import {version} from './version.ts';
 
 /** What is recorded of a run beside its events. */
-export interface Recorded {
-	/** The command's words. */
-	readonly command: string;
-	readonly flags: GivenFlags;
-	readonly files: readonly GivenFile[];
+export interface Recorded extends RecordedRun {
 	/** The node that the run is on. */
 	readonly host: Pick<Host, 'files' | 'machine'>;
 	/** The node keeps it as its last run. */
 	readonly isKept: boolean;
+}
+
+/** The same of what no node keeps. */
+interface NotKept extends RecordedRun {
+	readonly host: RecordedHost;
+	readonly isKept: false;
+}
+
+interface RecordedHost {
+	readonly machine: Pick<Host['machine'], 'distribution' | 'kernel' | 'cpus' | 'memory'>;
+}
+
+interface RecordedRun {
+	/** The command's words. */
+	readonly command: string;
+	readonly flags: GivenFlags;
+	readonly files: readonly GivenFile[];
 }
 
 /** A recording that is being made. */
@@ -40,8 +53,8 @@ const KEEP_MS = 3000;
  * @param file `--record`
  * @throws Failure `file.unwritable`, and `recording.unusable` (`taken`) for a file that is there and is none
  */
-export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {isKept, host, command, flags, files}: Recorded, file: string | undefined): Recorder {
-	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...isKept ? [new NodeSink(host)] : []];
+export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {command, flags, files, ...on}: Recorded | NotKept, file: string | undefined): Recorder {
+	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...on.isKept ? [new NodeSink(on.host)] : []];
 	if (sinks.length === 0) {
 		return {end: async () => undefined};
 	}
@@ -50,7 +63,7 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 	let isBegun = false;
 	const take = (event: Event) => write(`${sanitizeJson(JSON.stringify(event))}\n`, event);
 	// The run does not wait for what is looked up of the machine; what is secret in the header is known once the run has begun.
-	const begun = machineOf(host).then((machine) => {
+	const begun = machineOf(on.host).then((machine) => {
 		if (waiting.length > 0) {
 			begin(machine);
 		} else {
@@ -83,7 +96,7 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 	};
 }
 
-async function machineOf({machine}: Pick<Host, 'machine'>): Promise<RecordedMachine> {
+async function machineOf({machine}: RecordedHost): Promise<RecordedMachine> {
 	const [distribution, kernel, cpus, memory] = await Promise.all([
 		machine.distribution().then((one) => one?.name, () => undefined), machine.kernel().then((one) => one.release, () => undefined), machine.cpus().catch(() => 0), machine.memory().catch(() => 0),
 	]);
@@ -171,7 +184,9 @@ function isRecordingAt(path: string): boolean {
 	try {
 		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
 		const head = Buffer.alloc(BEGINS.length);
-		return fstatSync(descriptor).isFile() && head.toString('utf8', 0, readSync(descriptor, head)) === BEGINS;
+		const status = fstatSync(descriptor);
+		// An empty one is what a run leaves that was ended before it began.
+		return status.isFile() && (status.size === 0 || head.toString('utf8', 0, readSync(descriptor, head)) === BEGINS);
 	} catch {
 		return false;
 	} finally {

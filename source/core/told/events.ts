@@ -23,7 +23,7 @@ export interface EventHead {
 }
 
 /** Which of the program's runs it is. */
-export type Workflow = 'init' | 'reset' | 'undo' | 'inspect';
+export type Workflow = 'init' | 'reset' | 'undo' | 'inspect' | 'lesson';
 export type RunMode = 'node' | 'sandbox' | 'dry-run';
 export type StepOutcome = 'done' | 'unchanged' | 'warning' | 'skipped' | 'failed';
 /** How a step ended. A check that found an error failed without a failure: only the verdict after all checks has one. */
@@ -48,6 +48,8 @@ export interface RunFacts {
 	readonly mode: RunMode;
 	/** The sandbox's folder; empty elsewhere. */
 	readonly folder: string;
+	/** Of a lesson its name; absent elsewhere. */
+	readonly lesson?: string;
 	readonly program: string;
 	readonly nodeName: string;
 	readonly kubernetesVersion: string;

@@ -48,10 +48,11 @@ export type PhaseId =
 	| 'undo stop'
 	| 'undo restore'
 	| 'undo finish'
-	| 'inspect configuration';
+	| 'inspect configuration'
+	| 'lesson task';
 
-/** Every workflow has a phase preflight; those of undo are named after it. */
-export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'undo' ? `undo ${path}` : workflow === 'inspect' && path === 'configuration' ? 'inspect configuration' : workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
+/** Every workflow has a phase preflight; those of undo are named after it. Those of a lesson have the lesson's own names, and one text. */
+export const phaseId = (path: string, workflow: Workflow = 'init'): string => (workflow === 'lesson' ? 'lesson task' : workflow === 'undo' ? `undo ${path}` : workflow === 'inspect' && path === 'configuration' ? 'inspect configuration' : workflow === 'reset' && path === 'preflight' ? 'reset preflight' : path);
 
 /** Certificates and key pairs by path below the certificates directory. */
 export type CertificateId =

@@ -13,6 +13,10 @@ export type NoteFields = {
 	readonly 'etcd-unknown': {readonly path: string};
 	/** `name` is the file's, where it is one. */
 	readonly 'inspect.basis': {readonly from: 'file' | 'cluster' | 'tree' | 'defaults'; readonly name: string; readonly version: string};
+	/** What a lesson wants, in the languages that it has, else empty; grades of hints taken, and whether the solution was shown. */
+	readonly 'lesson.task': {readonly en: string; readonly zh: string; readonly hints: number; readonly solution: boolean};
+	/** What is to be judged, and how many answers were wrong. */
+	readonly 'lesson.question': {readonly en: string; readonly zh: string; readonly wrong: number};
 	readonly 'undo.nothing': {};
 	readonly 'undo.stale': {};
 	readonly 'undo.images': {readonly images: readonly string[]};

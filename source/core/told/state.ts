@@ -105,13 +105,13 @@ export function onlyPhase({order, phases}: Pick<RunState, 'order' | 'phases'>): 
 }
 
 /** What the sentence about a run's end depends on, beside how it ended and how long it took. */
-export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 'folder' | 'nodeName'> & {readonly hadNothingToDo: boolean; readonly keptSome: boolean; readonly phase?: string} {
-	const {workflow, mode, folder, nodeName, steps, warnings} = state;
+export function endFacts(state: RunState): Pick<RunState, 'workflow' | 'mode' | 'folder' | 'lesson' | 'nodeName'> & {readonly hadNothingToDo: boolean; readonly keptSome: boolean; readonly phase?: string} {
+	const {workflow, mode, folder, lesson, nodeName, steps, warnings} = state;
 	// An undo that found no run to undo.
 	const hadNothingToDo = Object.values(steps).some(({detail}) => detail.kind === 'note' && detail.code === 'undo.nothing');
 	// Or one that left something: on purpose, or Pods that it could not remove or ask about.
 	const keptSome = warnings.some(({code}) => code === 'undo.kept') || Object.values(steps).some(({detail}) => detail.kind === 'pods' && detail.problem !== undefined);
-	return {workflow, mode, folder, nodeName, hadNothingToDo, keptSome, ...onlyPhase(state)};
+	return {workflow, mode, folder, ...(lesson !== undefined && {lesson}), nodeName, hadNothingToDo, keptSome, ...onlyPhase(state)};
 }
 
 /** What a reset left in directories that it emptied, and on which node. */
@@ -147,7 +147,7 @@ export function reduce(state: RunState, event: Event): RunState {
 			return {
 				...emptyState,
 				id: event.run, startedAt: at, ...last,
-				workflow: event.workflow, mode: event.mode, folder: event.folder, program: event.program, nodeName: event.nodeName,
+				workflow: event.workflow, mode: event.mode, folder: event.folder, ...(event.lesson !== undefined && {lesson: event.lesson}), program: event.program, nodeName: event.nodeName,
 				kubernetesVersion: event.kubernetesVersion, endpoint: event.endpoint, stepMode: event.stepMode,
 				order: event.phases.map((phase) => phase.path),
 				phases: outlineStates(event.phases, undefined),

@@ -237,7 +237,7 @@ export class JudgePage extends LessonPage {
 		if (this.#isDone) {
 			[from, choices, to] = [lines.length, lines.length, lines.length];
 			const {right, of} = predicted(this.#cards, this.#given);
-			lines.push(line(`${this.glyphs.status.done} ${words.judged(right, of)}`, 'good'), blank, ...proseLines(text.after, columns));
+			lines.push(...wrapped(`${this.glyphs.status.done} ${words.judged(right, of)}`, columns, 'good'), blank, ...proseLines(text.after, columns));
 		}
 		return {lines, from, choices, to};
 	}

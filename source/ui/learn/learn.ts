@@ -30,9 +30,9 @@ const asked = ({asking}: Context) => asking !== undefined;
 export const learnKeymap: readonly PageBinding<LearnKey, Context>[] = [
 	{id: 'yes', keys: ['y'], shown: 'y', footer: 0, when: asked},
 	{id: 'no', keys: ['n', 'escape'], shown: 'n', footer: 1, when: asked},
-	{id: 'next', keys: ['n'], shown: 'n', footer: 2, when: reading},
+	{id: 'next', keys: ['n'], shown: 'n', footer: 3, when: reading},
 	{id: 'shell', keys: ['x'], shown: 'x', footer: 1, when: (context) => reading(context) && context.hasShell},
-	{id: 'hint', keys: ['h'], shown: 'h', footer: 3, when: working},
+	{id: 'hint', keys: ['h'], shown: 'h', footer: 2, when: working},
 	{id: 'solution', keys: ['s'], shown: 's', footer: 4, when: working},
 	{id: 'up', keys: ['up', 'k'], shown: '↑↓', inHelp: '↑ k', footer: 5, when: reading},
 	{id: 'down', keys: ['down', 'j', 'enter'], shown: '↓ j', when: reading},

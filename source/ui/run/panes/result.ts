@@ -30,7 +30,7 @@ export function resultLines(context: PaneContext): Line[] {
 			[words.end.endpoint, run.endpoint],
 			[words.end.version, run.kubernetesVersion],
 			[words.end.where, run.folder],
-			[words.end[run.workflow === 'inspect' ? 'found' : run.workflow === 'reset' || run.workflow === 'undo' ? 'removed' : 'made'], texts.run.counts(end.summary, run.mode, run.workflow)],
+			[words.end[run.workflow === 'inspect' ? 'found' : run.workflow === 'reset' || run.workflow === 'undo' ? 'removed' : 'made'], run.workflow === 'lesson' ? undefined : texts.run.counts(end.summary, run.mode, run.workflow)],
 			[words.end.warnings, warnings, 'warn'],
 			[words.end.skipped, skipped],
 		], columns),

@@ -16,7 +16,7 @@ import type {Screen} from './screen.ts';
 /** What is being made, where, how it stands, and for how long it has run. */
 export function header({run, layout, texts, words, view, glyphs, elapsedMs, quizzing}: Screen): Line {
 	const place = run.mode === 'node' ? (run.workflow === 'inspect' ? run.folder : '') : run.mode === 'sandbox' ? `${words.sandbox} ${run.folder}` : words.dryRun;
-	const facts = [run.nodeName, run.kubernetesVersion, place].filter((part) => part !== '').join(` ${glyphs.dot} `);
+	const facts = [run.lesson ?? '', run.nodeName, run.kubernetesVersion, place].filter((part) => part !== '').join(` ${glyphs.dot} `);
 	const badges: Span[] = [];
 	const outcome = endOf(run);
 	if (outcome !== undefined) {
