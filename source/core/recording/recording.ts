@@ -5,6 +5,8 @@ import type {RecordingHeader} from './form.ts';
 import {markOf, type Mark} from './marks.ts';
 
 const NEWLINE = 0x0a;
+/** Bytes of a line: several times what the largest file of a node makes of one. A text of JavaScript has its end, and the memory. */
+export const LINE_BYTES = 64 * 1024 * 1024;
 /** A state is kept of so many events that change more of it than its time: any other is a few events from one. */
 const EACH = 64;
 
@@ -37,7 +39,8 @@ export class Recording {
 	constructor(bytes: Buffer, path: string) {
 		this.#bytes = bytes;
 		const first = bytes.indexOf(NEWLINE);
-		this.header = readHeader(first === -1 ? '' : bytes.toString('utf8', 0, first), path);
+		const lineAt = (from: number, to: number): string => (to - from > LINE_BYTES ? '' : bytes.toString('utf8', from, to));
+		this.header = readHeader(first === -1 ? '' : lineAt(0, first), path);
 		const starts: number[] = [];
 		const told: number[] = [];
 		const news: number[] = [];
@@ -49,7 +52,7 @@ export class Recording {
 		let line = 1;
 		for (let end = bytes.indexOf(NEWLINE, begin); end !== -1; end = bytes.indexOf(NEWLINE, begin)) {
 			// Each line is looked at now: what is opened can be shown, whatever place one goes to.
-			const event = readEvent(bytes.toString('utf8', begin, end), {path, line: (line += 1)});
+			const event = readEvent(lineAt(begin, end), {path, line: (line += 1)});
 			if (event !== undefined && event.type !== 'log') {
 				const before = state;
 				state = reduce(state, event);
