@@ -83,6 +83,21 @@ describe('a recording', () => {
 		expect(refused(header.replace('"files":[]', `"files":${deep}`))).toEqual({path: 'run.jsonl', problem: 'form', line: 1});
 	});
 
+	it('refuses what no run comes to, before it takes hours', () => {
+		const [first] = events;
+		const many = (body: (index: number) => EventBody): string => Array.from({length: 10_000}, (_, index) => `${JSON.stringify({...first, phases: undefined, seq: index + 2, ...body(index)})}\n`).join('');
+		const begun = performance.now();
+		for (const [body, at] of [
+			[(index: number): EventBody => ({type: 'step.started', phase: 'certs', step: `certs/${index}`, detail: certificate('ca')}), 2000],
+			[(index: number): EventBody => ({type: 'phase.started', phase: `certs/${index}`}), 500 - 60],
+			[(): EventBody => ({type: 'run.warning', code: 'run.cut-off', fields: {at: '', steps: []}}), 5000],
+		] as const) {
+			const {line, problem} = refused(`${header}${JSON.stringify(first)}\n${many(body)}`) as {line: number; problem: string};
+			expect([problem, line >= at, line < at + 100]).toEqual(['form', true, true]);
+		}
+		expect(performance.now() - begun).toBeLessThan(20_000);
+	});
+
 	it.each([['', 1], ['{}\n', 1], ['no JSON\n', 1], [`${header}[]\n`, 2], [`${header}${JSON.stringify(events[0])}\n{"seq":1}\n`, 3], [`${header}null\n`, 2]])('names the line that is none of a recording: %j', (text, at) => {
 		expect(refused(text)).toEqual({path: 'run.jsonl', problem: 'form', line: at});
 	});
