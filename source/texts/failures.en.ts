@@ -166,11 +166,17 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 };
 
 /** What has a reason of its own has nothing to do with the disk. */
+/** What is in the place of a file that was to be written, or is no more. */
+const notWritten: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
+	OTHERS_LINK: ['Whoever laid it would choose what is written over.', 'Name another file, or one in a folder of your own.'],
+	REPLACED: ['Another run was given the same file, or somebody moved it.', 'Give each run a file of its own, and leave it there until the run has ended.'],
+};
+
 function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
 	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
 	const isHomeless = ['ENOENT', 'ENOTDIR'].includes(field(f, 'errno'));
-	const [cause, remedy] = isHomeless ? ['The folder that it is to be in is not there, or is none.', 'Make that folder, or name another file.'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.'];
+	const [cause, remedy] = notWritten[field(f, 'errno')] ?? (isHomeless ? ['The folder that it is to be in is not there, or is none.', 'Make that folder, or name another file.'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['Something that nobody may lose is in its place.', 'See what is there; name another file, or move it away.'] : ['The disk is full or mounted read-only, or this user may not write there.', 'Free space, mount the file system writable, or run as root; then try again.']);
 	return {cause, remedy: [remedy]};
 }
 
@@ -657,6 +663,8 @@ const refused: Readonly<Record<string, (fields: FailureFields['file.unreadable']
 	NOT_REPLACED: (f) => `it is ${types[field(f, 'type')] ?? 'a device'}, and none is replaced by a file`,
 	NOT_A_FILE: (f) => `it is ${types[field(f, 'type')] ?? 'a pipe, a device or a socket'}, not a file`,
 	LINK: () => 'it is a link, and none is followed here',
+	OTHERS_LINK: (f) => `it is a link of user ${field(f, 'uid')} in a folder that all may write, and is not followed`,
+	REPLACED: () => 'it was moved, removed or replaced while the run went on',
 	TOO_LARGE: (f) => (f.limit === undefined ? 'it is larger than is read' : `it is larger than ${bytes(numberField(f, 'limit') ?? 0)}, the most that is read`),
 	TOO_MANY: (f) => `it has ${field(f, 'count')} files, and ${field(f, 'limit')} are the most that are looked at`,
 	NO_WRITER: () => 'it is a pipe that nobody writes into',

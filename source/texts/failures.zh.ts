@@ -166,11 +166,17 @@ const unreadable: Readonly<Record<ReturnType<typeof unreadableFor>, readonly [ca
 };
 
 /** What has a reason of its own has nothing to do with the disk. */
+/** What is in the place of a file that was to be written, or is no more. */
+const notWritten: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
+	OTHERS_LINK: ['跟随它，写到哪里就由建立链接的人决定。', '换一个文件名，或写到自己的目录里。'],
+	REPLACED: ['另一次运行用了同一个文件，或者有人移走了它。', '给每次运行各用一个文件，运行结束之前不要移动它。'],
+};
+
 function unwritable(f: FailureFields['file.unwritable']): {readonly cause: string; readonly remedy: readonly string[]} {
 	const why = unreadableFor(f);
 	const inTheWay = ['NOT_REPLACED', 'EEXIST', 'EISDIR'].includes(field(f, 'errno'));
 	const isHomeless = ['ENOENT', 'ENOTDIR'].includes(field(f, 'errno'));
-	const [cause, remedy] = isHomeless ? ['它所在的目录不存在，或者不是目录。', '先创建那个目录，或换一个文件名。'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。'];
+	const [cause, remedy] = notWritten[field(f, 'errno')] ?? (isHomeless ? ['它所在的目录不存在，或者不是目录。', '先创建那个目录，或换一个文件名。'] : why === 'limit' || why === 'proc' ? unreadable[why] : inTheWay ? ['那个位置上已有不能丢失的内容。', '先看那里是什么；换一个文件名，或把它移走。'] : ['磁盘已满、以只读方式挂载，或者当前用户不能写入该处。', '腾出空间、把文件系统改为可写，或以 root 身份运行，再重试。']);
 	return {cause, remedy: [remedy]};
 }
 
@@ -627,6 +633,8 @@ const refused: Readonly<Record<string, (fields: FailureFields['file.unreadable']
 	NOT_REPLACED: (f) => `它是${types[field(f, 'type')] ?? '设备'}，不会用文件替换它`,
 	NOT_A_FILE: (f) => `它是${types[field(f, 'type')] ?? '管道、设备或套接字'}，不是文件`,
 	LINK: () => '它是链接，这里不跟随链接',
+	OTHERS_LINK: (f) => `它是用户 ${field(f, 'uid')} 在人人可写的目录中建立的链接，不会跟随`,
+	REPLACED: () => '运行期间它被移走、删除，或换成了别的文件',
 	TOO_LARGE: (f) => (f.limit === undefined ? '它超过最多读取的大小' : `它超过 ${bytes(numberField(f, 'limit') ?? 0)}，这是最多读取的大小`),
 	TOO_MANY: (f) => `里面有 ${field(f, 'count')} 个文件，最多查看 ${field(f, 'limit')} 个`,
 	NO_WRITER: () => '它是没有人写入的管道',

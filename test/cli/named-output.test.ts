@@ -1,9 +1,10 @@
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {lstatSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, lchownSync, lstatSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, test} from 'vitest';
-import {where} from '../needs.ts';
+import {OTHER, where} from '../needs.ts';
+import {writeNamed} from '../../source/hosts/shared/write-named.ts';
 import {kubestep, temporaryFolder} from './program.ts';
 
 let folder: string;
@@ -57,6 +58,44 @@ describe.each(writers)('%s', (_name, words, begins) => {
 			expect(code === 0, error).toBe(status === 0);
 			expect(lstatSync(device).isFile()).toBe(false);
 			expect(error.includes('none is replaced by a file')).toBe(status === 1);
+		});
+	});
+});
+
+where(process.geteuid?.() === 0, 'another user\'s link: not root', () => {
+	describe('in a folder that all may write', () => {
+		const laid = (shared: string, target: string, name = 'report.html'): string => {
+			const link = join(shared, name);
+			symlinkSync(target, link);
+			lchownSync(link, OTHER, OTHER);
+			return link;
+		};
+
+		test('no link of another user leads what root writes elsewhere, nor one behind one\'s own', async () => {
+			const [victim, link, own] = [join(folder, 'passwd'), laid(folder, join(folder, 'passwd')), join(folder, 'own')];
+			writeFileSync(victim, 'before');
+			chmodSync(folder, 0o1777);
+			symlinkSync('report.html', own);
+			for (const named of [link, own]) {
+				await expect(writeNamed(named, 'mine', 0o600)).rejects.toMatchObject({code: 'OTHERS_LINK', fields: {path: named, uid: OTHER}});
+			}
+			const dangling = laid(folder, join(folder, 'later'), 'dangling');
+			await expect(writeNamed(dangling, 'mine', 0o600)).rejects.toMatchObject({code: 'OTHERS_LINK'});
+			expect(readFileSync(victim, 'utf8')).toBe('before');
+			const {code, error} = await kubestep(['plan', `--sandbox=${join(folder, 'node')}`, '--sandbox-speed=0', '--output=json', '--save', link]);
+			expect([code, error]).toEqual([1, expect.stringContaining(`link of user ${OTHER}`)]);
+			expect(lstatSync(link).isSymbolicLink()).toBe(true);
+		});
+
+		test('one\'s own link is followed, as is another\'s in a folder of theirs', async () => {
+			const [file, own] = [join(folder, 'file'), join(folder, 'own')];
+			symlinkSync(file, own);
+			writeFileSync(file, 'before');
+			await writeNamed(laid(folder, file), 'one', 0o600);
+			expect(readFileSync(file, 'utf8')).toBe('one');
+			chmodSync(folder, 0o1777);
+			await writeNamed(own, 'two', 0o600);
+			expect(readFileSync(file, 'utf8')).toBe('two');
 		});
 	});
 });

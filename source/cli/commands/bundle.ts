@@ -70,6 +70,8 @@ export async function bundle({flags, operands: [file], lang, output}: Call<Bundl
 		output.out(outputLines(words.bundle.kept));
 		return FAILED;
 	}
+	// A person may have thought about it for long.
+	refuseOther(resolve(out));
 	const archive = await packed(parts, version(), (part) => why(part, texts));
 	try {
 		await writeNamed(out, archive, 0o600);

@@ -1,13 +1,13 @@
-import {closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readSync, unlinkSync, writeSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {callerOf, FOLDER, isOwn} from '../../core/engine/own-state.ts';
+import {callerOf, FOLDER, isOwn, STATE_BYTES} from '../../core/engine/own-state.ts';
 import {sweepBeside} from '../../core/engine/temporary.ts';
 import type {EventBus} from '../../core/engine/event-bus.ts';
 import type {Host} from '../../core/ports/index.ts';
 import {headerLine, LAST, LAST_BYTES, type GivenFile, type GivenFlags, type RecordedMachine} from '../../core/recording/form.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
 import type {Event} from '../../core/told/events.ts';
-import {Failure, type FailureData} from '../../core/told/failures.ts';
+import {Failure, HostError, type FailureData} from '../../core/told/failures.ts';
 import {sanitizeJson} from '../../strings/sanitize.ts';
 import {unwritable} from './unreadable.ts';
 import {version} from './version.ts';
@@ -47,6 +47,8 @@ export interface Recorder {
 const GATHER_MS = 100;
 /** The node's own is written as a whole, and less often: what stands in the file that was asked for is not lost. */
 const KEEP_MS = 3000;
+/** Of what is believed of this program's own files, so much is left for how the run ended. */
+const END_BYTES = 256 * 1024;
 
 /**
  * Records all that the bus tells from now on: in the file that was asked for, and on the node.
@@ -132,11 +134,21 @@ class FileSink implements Sink {
 		process.removeListener('exit', this.#onExit);
 		this.#flush();
 		try {
+			this.#refuseReplaced();
 			closeSync(this.#descriptor);
 		} catch (error) {
 			this.#problem ??= asData(unwritable(this.#path, error));
 		}
 		return this.#problem;
+	}
+
+	/** Two runs that were given one file: the first one's is nowhere now. */
+	#refuseReplaced(): void {
+		const {dev, ino} = fstatSync(this.#descriptor);
+		const there = lstatSync(this.#path, {throwIfNoEntry: false});
+		if (there?.dev !== dev || there.ino !== ino) {
+			throw new HostError('REPLACED', {path: this.#path});
+		}
 	}
 
 	#flush(): void {
@@ -158,9 +170,8 @@ const asData = ({code, fields}: Failure): FailureData => ({code, fields}) as Fai
 
 /** Never over what is no recording, and never through a link in its last place. */
 function openNew(path: string): number {
-	const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
 	try {
-		return openSync(path, flags, 0o600);
+		return made(path);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
 			throw unwritable(path, error);
@@ -171,10 +182,17 @@ function openNew(path: string): number {
 	}
 	try {
 		unlinkSync(path);
-		return openSync(path, flags, 0o600);
+		return made(path);
 	} catch (error) {
 		throw unwritable(path, error);
 	}
+}
+
+/** Whatever the umask: one that takes the owner's own rights leaves a file that its owner cannot open. */
+function made(path: string): number {
+	const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND, 0o600);
+	fchmodSync(descriptor, 0o600);
+	return descriptor;
 }
 
 const BEGINS = '{"kind":"Recording",';
@@ -210,12 +228,14 @@ class NodeSink implements Sink {
 	}
 
 	take(text: string, event: Event | undefined): void {
-		// What only counts up, and what others say, is left out where there is too much of it.
-		if ((event?.type === 'log' || event?.type === 'step.progress') && this.#bytes > LAST_BYTES) {
+		// What only counts up, and what others say, is left out where there is too much of it; how the run ended never.
+		const most = event?.type === 'log' || event?.type === 'step.progress' ? LAST_BYTES : event === undefined || event.type === 'run.finished' ? Number.POSITIVE_INFINITY : STATE_BYTES - END_BYTES;
+		const bytes = Buffer.byteLength(text);
+		if (this.#bytes + bytes > most) {
 			return;
 		}
 		this.#parts.push(text);
-		this.#bytes += text.length;
+		this.#bytes += bytes;
 		this.#timer ??= setTimeout(() => {
 			this.#write(false);
 		}, KEEP_MS).unref();

@@ -8,7 +8,7 @@ import {environmentFacts} from '../../core/artifacts/yaml-facts.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
 import {withoutMadeAnew, type SavedPlan} from '../../core/plan/saved.ts';
 import type {Files} from '../../core/ports/index.ts';
-import {Recording} from '../../core/recording/recording.ts';
+import {LINE_BYTES, Recording} from '../../core/recording/recording.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
 import {Failure, HostError, isFailure, type FailureData} from '../../core/told/failures.ts';
 import {isRecord} from '../../core/values/is-record.ts';
@@ -98,7 +98,7 @@ async function named(name: string): Promise<Named> {
 		return {form: 'configuration', name};
 	}
 	const end = bytes.indexOf('\n');
-	const first = parsed(bytes.toString('utf8', 0, end === -1 ? bytes.length : end));
+	const first = parsed(bytes.toString('utf8', 0, Math.min(end === -1 ? bytes.length : end, LINE_BYTES)));
 	// Events without a header are what --output json wrote: told as no recording, and not as no YAML.
 	if (isRecord(first) && (first['kind'] === 'Recording' || typeof first['seq'] === 'number')) {
 		return {form: 'recording', name, recording: openBytes(bytes, name)};

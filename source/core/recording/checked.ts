@@ -45,7 +45,8 @@ function check(value: unknown, form: Form, depth: number): Checked {
 		return 'wrong';
 	}
 	if (typeof form === 'string') {
-		return typeof value === {s: 'string', n: 'number', b: 'boolean'}[form] ? 'good' : 'wrong';
+		// `1e999` is JSON, and no number that one can go on with.
+		return typeof value === {s: 'string', n: 'number', b: 'boolean'}[form] && (form !== 'n' || Number.isFinite(value)) ? 'good' : 'wrong';
 	}
 	if (!isForms(form)) {
 		return isRecord(value) ? members(value, form, depth) : 'wrong';

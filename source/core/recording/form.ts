@@ -1,13 +1,13 @@
 import {FOLDER} from '../engine/own-state.ts';
 import {withoutLooks} from '../secrets/looks.ts';
-import {MASK} from '../secrets/masking.ts';
+import {MASK, maskData} from '../secrets/masking.ts';
 import type {Secrets} from '../secrets/secrets.ts';
 import {EVENT_VERSION} from '../told/events.ts';
 
 /** Where a node keeps its last run. */
 export const LAST = `${FOLDER}/last.jsonl`;
 
-/** Of that, in characters: beyond, what others say and what only counts up is left out. */
+/** Of that: beyond, what others say and what only counts up is left out. */
 export const LAST_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -59,6 +59,10 @@ const CERTIFICATE_KEY = /(?<!sha256:)\b[0-9a-f]{64}\b/g;
 export function headerLine(header: Omit<RecordingHeader, 'kind' | 'version' | 'events'>, secrets: Pick<Secrets, 'masked'>): string {
 	const {flags, files} = secrets.masked({flags: header.flags, files: header.files});
 	const unlike = (text: string): string => withoutLooks(text).replaceAll(CERTIFICATE_KEY, MASK);
-	const value: RecordingHeader = {kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, ...header, flags, files: files.map(({name, text}) => ({name, text: unlike(text)}))};
+	const value: RecordingHeader = {
+		kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, ...header,
+		// A token may have been typed where none belongs, and a file named by one.
+		flags: maskData(flags, unlike), files: files.map(({name, text}) => ({name: unlike(name), text: unlike(text)})),
+	};
 	return `${JSON.stringify(value)}\n`;
 }

@@ -14,7 +14,7 @@ export function readHeader(line: string, path: string): RecordingHeader {
 		throw new Failure('recording.unusable', {path, problem: 'form', line: 1});
 	}
 	if (value['version'] > RECORDING_VERSION || value['events'] > EVENT_VERSION) {
-		throw new Failure('recording.unusable', {path, problem: 'newer', program: String(value['program'])});
+		throw new Failure('recording.unusable', {path, problem: 'newer', program: text(value['program'])});
 	}
 	const {program, madeAt, command, flags, files, machine} = value;
 	const {distribution, kernel, cpus, memory} = isRecord(machine) ? machine : {};
@@ -22,7 +22,7 @@ export function readHeader(line: string, path: string): RecordingHeader {
 		kind: 'Recording', version: value['version'], events: value['events'], program: text(program), madeAt: text(madeAt), command: text(command),
 		flags: isRecord(flags) ? Object.fromEntries(Object.entries(flags).map(([name, one]) => [name, typeof one === 'boolean' ? one : Array.isArray(one) ? one.map(text) : text(one)])) : {},
 		files: (Array.isArray(files) ? files : []).filter(isRecord).map((one) => ({name: text(one['name']), text: text(one['text'])})),
-		machine: {distribution: text(distribution), kernel: text(kernel), cpus: Number(cpus), memory: Number(memory)},
+		machine: {distribution: text(distribution), kernel: text(kernel), cpus: count(cpus), memory: count(memory)},
 	};
 }
 
@@ -30,7 +30,7 @@ export function readHeader(line: string, path: string): RecordingHeader {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** What every event has. */
-const hasHead = ({seq, run, time, elapsedMs, type}: Readonly<Record<string, unknown>>): boolean => Number.isSafeInteger(seq) && typeof run === 'string' && typeof elapsedMs === 'number' && elapsedMs >= 0 && typeof type === 'string'
+const hasHead = ({seq, run, time, elapsedMs, type}: Readonly<Record<string, unknown>>): boolean => Number.isSafeInteger(seq) && typeof run === 'string' && typeof elapsedMs === 'number' && elapsedMs >= 0 && elapsedMs <= Number.MAX_SAFE_INTEGER && typeof type === 'string'
 	&& typeof time === 'string' && TIME.test(time) && !Number.isNaN(Date.parse(time));
 
 /**
@@ -48,11 +48,21 @@ export function readEvent(line: string, {path, line: number}: {readonly path: st
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
+/** @returns undefined for what is no JSON, and for what is nested deeper than anything is told */
 function parsed(line: string): unknown {
 	try {
-		return JSON.parse(line);
+		const value: unknown = JSON.parse(line);
+		return line.length > SHORT && isDeep(value) ? undefined : value;
 	} catch {
 		return undefined;
 	}
 }
+
+/** Members that are not looked at are written again, and masked, level by level: a stack has an end. */
+const LEVELS = 200;
+/** A line of fewer characters has not so many levels that one would come to it. */
+const SHORT = 2000;
+
+const isDeep = (value: unknown, left = LEVELS): boolean => typeof value === 'object' && value !== null && (left === 0 || Object.values(value).some((one) => isDeep(one, left - 1)));

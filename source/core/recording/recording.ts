@@ -1,12 +1,20 @@
 import type {Event} from '../told/events.ts';
 import {emptyState, reduce, type RunState} from '../told/state.ts';
+import {Failure} from '../told/failures.ts';
 import {readEvent, readHeader} from './read.ts';
 import type {RecordingHeader} from './form.ts';
 import {markOf, type Mark} from './marks.ts';
 
 const NEWLINE = 0x0a;
+/** Bytes of a line: several times what the largest file of a node makes of one. A text of JavaScript has its end, and the memory. */
+export const LINE_BYTES = 64 * 1024 * 1024;
 /** A state is kept of so many events that change more of it than its time: any other is a few events from one. */
 const EACH = 64;
+
+/** Many times what any run has. A state is copied with each event: with as many steps as events it would take hours. */
+const MOST_STEPS = 2000;
+const MOST_WARNINGS = 5000;
+const MOST_PHASES = 500;
 
 /**
  * A recording as it is held: its bytes, where each event begins, and the state every few events. Events are read from
@@ -37,20 +45,25 @@ export class Recording {
 	constructor(bytes: Buffer, path: string) {
 		this.#bytes = bytes;
 		const first = bytes.indexOf(NEWLINE);
-		this.header = readHeader(first === -1 ? '' : bytes.toString('utf8', 0, first), path);
+		const lineAt = (from: number, to: number): string => (to - from > LINE_BYTES ? '' : bytes.toString('utf8', from, to));
+		this.header = readHeader(first === -1 ? '' : lineAt(0, first), path);
 		const starts: number[] = [];
 		const told: number[] = [];
 		const news: number[] = [];
 		const phases = new Map<string, number>();
 		const states: RunState[] = [];
 		const marks: Mark[] = [];
+		const grown = new Grown();
 		let state = emptyState;
 		let begin = first + 1;
 		let line = 1;
 		for (let end = bytes.indexOf(NEWLINE, begin); end !== -1; end = bytes.indexOf(NEWLINE, begin)) {
 			// Each line is looked at now: what is opened can be shown, whatever place one goes to.
-			const event = readEvent(bytes.toString('utf8', begin, end), {path, line: (line += 1)});
+			const event = readEvent(lineAt(begin, end), {path, line: (line += 1)});
 			if (event !== undefined && event.type !== 'log') {
+				if (grown.beyond(event)) {
+					throw new Failure('recording.unusable', {path, problem: 'form', line});
+				}
 				const before = state;
 				state = reduce(state, event);
 				const mark = markOf(event, before, starts.length);
@@ -171,6 +184,36 @@ export class Recording {
 	/** How long it took, in milliseconds. */
 	get lengthMs(): number {
 		return this.count === 0 ? 0 : this.event(this.count - 1).elapsedMs;
+	}
+}
+
+/** How much a run has of what its state keeps all of. */
+class Grown {
+	readonly #steps = new Set<string>();
+	readonly #phases = new Set<string>();
+	#warnings = 0;
+
+	/** Whether it is more than any run has. */
+	beyond(event: Event): boolean {
+		if (event.type === 'run.started') {
+			this.#add(event.phases);
+		} else if (event.type === 'run.warning') {
+			this.#warnings += 1;
+		}
+		if ('step' in event && typeof event.step === 'string') {
+			this.#steps.add(event.step);
+		}
+		if ('phase' in event && typeof event.phase === 'string') {
+			this.#phases.add(event.phase);
+		}
+		return this.#steps.size > MOST_STEPS || this.#phases.size > MOST_PHASES || this.#warnings > MOST_WARNINGS;
+	}
+
+	#add(phases: Extract<Event, {type: 'run.started'}>['phases']): void {
+		for (const {path, phases: below} of phases) {
+			this.#phases.add(path);
+			this.#add(below);
+		}
 	}
 }
 

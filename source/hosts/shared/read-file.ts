@@ -133,7 +133,9 @@ class Reading {
 	}
 
 	content(): Buffer {
-		return Buffer.concat(this.#parts);
+		// What came at once is not held twice: a recording may be most of the memory.
+		const [only, ...more] = this.#parts.filter(({length}) => length > 0);
+		return only !== undefined && more.length === 0 ? only : Buffer.concat(this.#parts);
 	}
 
 	#look(stats: Stats): void {

@@ -70,6 +70,38 @@ describe('a recording', () => {
 		expect(refused(text)).toEqual({path: 'run.jsonl', problem: 'empty'});
 	});
 
+	it('refuses what no program can go on with, and takes nothing of a header that has another type', () => {
+		const first = JSON.stringify(events[0]);
+		const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+		const odd = '{"toString":1,"valueOf":1}';
+		for (const bad of [first.replace('"elapsedMs":0', '"elapsedMs":1e999'), first.replace('"elapsedMs":0', '"elapsedMs":1e308'), first.replace('"type"', `"later":${deep},"type"`), first.replace('"type"', `"later":${'{"a":'.repeat(9000)}1${'}'.repeat(9000)},"type"`)]) {
+			expect(refused(`${header}${bad}\n`)).toEqual({path: 'run.jsonl', problem: 'form', line: 2});
+		}
+		const at = events.findIndex((one) => one.type === 'run.finished');
+		expect(refused(`${header}${JSON.stringify(events[at]).replace('"tookMs":1000', '"tookMs":-1e999')}\n`)).toMatchObject({line: 2});
+		for (const [machine, program] of [[odd, odd], [`{"cpus":${odd},"memory":${odd}}`, '[]'], ['{"cpus":1e999,"memory":"7"}', '7']]) {
+			const changed = header.replace(/"machine":.*/, `"machine":${machine}}`).replace('"0.1.0"', program ?? '');
+			expect(open(changed).header).toMatchObject({program: '', machine: {distribution: '', cpus: 0, memory: 0}});
+			expect(refused(changed.replace('"version":1', '"version":2'))).toEqual({path: 'run.jsonl', problem: 'newer', program: ''});
+		}
+		expect(refused(header.replace('"files":[]', `"files":${deep}`))).toEqual({path: 'run.jsonl', problem: 'form', line: 1});
+	});
+
+	it('refuses what no run comes to, before it takes hours', () => {
+		const [first] = events;
+		const many = (body: (index: number) => EventBody): string => Array.from({length: 10_000}, (_, index) => `${JSON.stringify({...first, phases: undefined, seq: index + 2, ...body(index)})}\n`).join('');
+		const begun = performance.now();
+		for (const [body, at] of [
+			[(index: number): EventBody => ({type: 'step.started', phase: 'certs', step: `certs/${index}`, detail: certificate('ca')}), 2000],
+			[(index: number): EventBody => ({type: 'phase.started', phase: `certs/${index}`}), 500 - 60],
+			[(): EventBody => ({type: 'run.warning', code: 'run.cut-off', fields: {at: '', steps: []}}), 5000],
+		] as const) {
+			const {line, problem} = refused(`${header}${JSON.stringify(first)}\n${many(body)}`) as {line: number; problem: string};
+			expect([problem, line >= at, line < at + 100]).toEqual(['form', true, true]);
+		}
+		expect(performance.now() - begun).toBeLessThan(20_000);
+	});
+
 	it.each([['{}\n', 1], ['no JSON\n', 1], [`${header}[]\n`, 2], [`${header}${JSON.stringify(events[0])}\n{"seq":1}\n`, 3], [`${header}null\n`, 2]])('names the line that is none of a recording: %j', (text, at) => {
 		expect(refused(text)).toEqual({path: 'run.jsonl', problem: 'form', line: at});
 	});
@@ -83,8 +115,8 @@ describe('the header of a recording', () => {
 			'# was abcdef.0123456789abcdef', 'kind: InitConfiguration', `certificateKey: ${'ab12'.repeat(16)}`, 'bootstrapTokens: [{token: qwerty.0123456789zyxwvu}]', '---', 'kind: ClusterConfiguration',
 			'apiServer: {extraEnvs: [{name: DB_PASSWORD, value: hunter22}, {name: HTTPS_PROXY, value: "http://me:pass-of-me@proxy:3128"}]}', 'clusterName: c0ffee-and-Cake', `image: registry/pause@sha256:${'cd34'.repeat(16)}`,
 		].join('\n');
-		const line = headerLine({program: '', madeAt: '', command: 'init', flags: {'pod-network-cidr': '10.0.0.0/8'}, files: [{name: 'a.yaml', text}], machine: {distribution: '', kernel: '', cpus: 1, memory: 1}}, secrets);
-		for (const secret of ['0123456789abcdef', '0123456789zyxwvu', 'ab12ab12', 'hunter22', 'pass-of-me', 'c0ffee-and-Cake']) {
+		const line = headerLine({program: '', madeAt: '', command: 'init', flags: {'pod-network-cidr': '10.0.0.0/8', 'node-name': 'misfit.0123456789misfit', 'cert-dir': `/root/${'ab12'.repeat(16)}`}, files: [{name: 'file00.0123456789file00.yaml', text}], machine: {distribution: '', kernel: '', cpus: 1, memory: 1}}, secrets);
+		for (const secret of ['0123456789misfit', '0123456789file00', '0123456789abcdef', '0123456789zyxwvu', 'ab12ab12', 'hunter22', 'pass-of-me', 'c0ffee-and-Cake']) {
 			expect(line).not.toContain(secret);
 		}
 		expect(line).toContain('10.0.0.0/8');
