@@ -65,7 +65,7 @@ export function wrap(text: string, columns: number): string[] {
 
 /** As much of a text as decides its first line: a word may be as long as a file, and is not measured whole for each. */
 function beginning(text: string, columns: number): string {
-	const size = Math.max(1, columns) * 8;
+	const size = Math.max(1, columns) * 3;
 	const begin = text.length > size ? text.slice(0, size) : text;
 	return begin !== text && width(begin.trimEnd()) > columns * 2 ? begin : text;
 }
@@ -105,7 +105,7 @@ export function take(text: string, columns: number): string {
 	let used = 0;
 	let taken = '';
 	for (const {segment} of (segmenter ??= new Intl.Segmenter()).segment(text)) {
-		used += width(segment);
+		used += widthOf(segment);
 		if (used > columns) {
 			break;
 		}
@@ -113,6 +113,22 @@ export function take(text: string, columns: number): string {
 	}
 	return taken;
 }
+
+/** Of one character as it is shown: a text of one script, or of one emoji, has few different ones. */
+function widthOf(segment: string): number {
+	const known = widths.get(segment);
+	if (known !== undefined) {
+		return known;
+	}
+	const measured = width(segment);
+	if (widths.size < MOST_WIDTHS && segment.length <= 16) {
+		widths.set(segment, measured);
+	}
+	return measured;
+}
+
+const MOST_WIDTHS = 4096;
+const widths = new Map<string, number>();
 
 // Made when it is first needed: it takes some milliseconds.
 let segmenter: Intl.Segmenter | undefined;

@@ -121,7 +121,7 @@ describe('a cast', () => {
 	});
 
 	test('goes fast through what only counts up, and shows it', () => {
-		const detail = {kind: 'wait', what: 'kubelet', url: 'http://127.0.0.1:10248/healthz', timeoutMs: 240_000, answers: []} as never;
+		const detail = {kind: 'wait', component: 'kubelet', url: 'http://127.0.0.1:10248/healthz', timeoutMs: 240_000, attempts: 0, elapsedMs: 0, answers: []} as const;
 		const recording = recordingOf([
 			started, {type: 'phase.started', phase: 'kubelet-start'}, {type: 'step.started', phase: 'kubelet-start', step: 'kubelet-start/wait', detail},
 			...Array.from({length: 500}, (_, index) => ({type: 'step.progress', step: 'kubelet-start/wait', progress: {at: 'probe', url: '', attempt: index, answer: 'ECONNREFUSED', elapsedMs: index * 400, timeoutMs: 240_000}, at: 30 + index * 400}) as const),
@@ -231,19 +231,5 @@ describe('a picture', () => {
 			expect(rule).toMatch(/^0%/);
 			expect(rule).toMatch(/\{transform:none\}$/);
 		}
-	});
-});
-
-describe('a place of a recording', () => {
-	test.each([
-		['1', 1], ['#40', 40], ['begin', 1], ['0s', 1], ['00:00', 1], ['preflight', 'phase.started'], ['certs/ca', 'phase.started'], ['end', 'run.finished'], ['00:59', 'run.finished'],
-	] as const)('%s is found', (named, found) => {
-		const recording = recorded('run');
-		const event = recording.event(indexOfPlace(recording, named) ?? -1);
-		expect(typeof found === 'number' ? event.seq : event.type).toBe(found);
-	});
-
-	test.each(['0', '99999', 'nowhere', '', '-1s', '1:2:3:4', 'phase', 'failure'])('%j is none', (named) => {
-		expect(indexOfPlace(recorded('run'), named)).toBeUndefined();
 	});
 });

@@ -17,6 +17,8 @@ export interface Recorded {
 	/** The command's words. */
 	readonly command: string;
 	readonly flags: GivenFlags;
+	/** Names of those that were typed. */
+	readonly typed: readonly string[];
 	readonly files: readonly GivenFile[];
 	/** The node that the run is on. */
 	readonly host: Pick<Host, 'files' | 'machine'>;
@@ -40,7 +42,7 @@ const KEEP_MS = 3000;
  * @param file `--record`
  * @throws Failure `file.unwritable`, and `recording.unusable` (`taken`) for a file that is there and is none
  */
-export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {isKept, host, command, flags, files}: Recorded, file: string | undefined): Recorder {
+export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {isKept, host, command, flags, typed, files}: Recorded, file: string | undefined): Recorder {
 	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...isKept ? [new NodeSink(host)] : []];
 	if (sinks.length === 0) {
 		return {end: async () => undefined};
@@ -60,7 +62,7 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 	let known: RecordedMachine | undefined;
 	const begin = (machine: RecordedMachine) => {
 		isBegun = true;
-		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, files, machine}, secrets)), undefined);
+		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, typed, files, machine}, secrets)), undefined);
 		waiting.splice(0).forEach(take);
 	};
 	const unsubscribe = bus.subscribe((event) => {

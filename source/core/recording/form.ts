@@ -48,17 +48,28 @@ export interface RecordingHeader {
 	/** The command's words: `init phase certs`. */
 	readonly command: string;
 	readonly flags: GivenFlags;
+	/** Names of those that were typed, in their order: the others are of a saved plan, or what a person prefers. */
+	readonly typed: readonly string[];
 	readonly files: readonly GivenFile[];
 	readonly machine: RecordedMachine;
+}
+
+/** The words that the command was typed with, but for what is secret. */
+export function typedWords({command, flags, typed}: Pick<RecordingHeader, 'command' | 'flags' | 'typed'>): string[] {
+	const words = typed.flatMap((name) => {
+		const value = Object.hasOwn(flags, name) ? flags[name] : undefined;
+		return value === undefined ? [] : value === true ? [`--${name}`] : (typeof value === 'object' ? value : [String(value)]).map((one) => `--${name}=${one}`);
+	});
+	return ['kubestep', ...command.split(' '), ...words];
 }
 
 /** In a configuration nothing else has the form of a certificate key; a digest says what it is. */
 const CERTIFICATE_KEY = /(?<!sha256:)\b[0-9a-f]{64}\b/g;
 
-/** The first line, without secrets: what the run knows for one, and what looks like one. */
-export function headerLine(header: Omit<RecordingHeader, 'kind' | 'version' | 'events'>, secrets: Pick<Secrets, 'masked'>): string {
+/** The first line, without secrets: what the run knows for one, and what looks like one. All flags were typed unless it is said which. */
+export function headerLine(header: Omit<RecordingHeader, 'kind' | 'version' | 'events' | 'typed'> & Partial<Pick<RecordingHeader, 'typed'>>, secrets: Pick<Secrets, 'masked'>): string {
 	const {flags, files} = secrets.masked({flags: header.flags, files: header.files});
 	const unlike = (text: string): string => withoutLooks(text).replaceAll(CERTIFICATE_KEY, MASK);
-	const value: RecordingHeader = {kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, ...header, flags, files: files.map(({name, text}) => ({name, text: unlike(text)}))};
+	const value: RecordingHeader = {kind: 'Recording', version: RECORDING_VERSION, events: EVENT_VERSION, typed: Object.keys(flags), ...header, flags, files: files.map(({name, text}) => ({name, text: unlike(text)}))};
 	return `${JSON.stringify(value)}\n`;
 }

@@ -1,4 +1,5 @@
 import type {Event} from '../told/events.ts';
+import {Failure} from '../told/failures.ts';
 import {emptyState, reduce, type RunState} from '../told/state.ts';
 import {readEvent, readHeader} from './read.ts';
 import type {RecordingHeader} from './form.ts';
@@ -25,8 +26,8 @@ export class Recording {
 	readonly #told: readonly number[];
 	/** Of those that do not only count up. */
 	readonly #news: readonly number[];
-	/** Where each phase began first. */
-	readonly #phases: ReadonlyMap<string, number>;
+	/** Where each phase and each step began first. */
+	readonly #begun: {readonly phases: ReadonlyMap<string, number>; readonly steps: ReadonlyMap<string, number>};
 	/** After every `EACH` of those that are no line of a log. */
 	readonly #states: readonly RunState[];
 
@@ -41,7 +42,7 @@ export class Recording {
 		const starts: number[] = [];
 		const told: number[] = [];
 		const news: number[] = [];
-		const phases = new Map<string, number>();
+		const [phases, steps] = [new Map<string, number>(), new Map<string, number>()];
 		const states: RunState[] = [];
 		const marks: Mark[] = [];
 		let state = emptyState;
@@ -52,7 +53,7 @@ export class Recording {
 			const event = readEvent(bytes.toString('utf8', begin, end), {path, line: (line += 1)});
 			if (event !== undefined && event.type !== 'log') {
 				const before = state;
-				state = reduce(state, event);
+				state = after(state, event, {path, line});
 				const mark = markOf(event, before, starts.length);
 				if (mark !== undefined) {
 					marks.push(mark);
@@ -66,6 +67,8 @@ export class Recording {
 				}
 				if (event.type === 'phase.started' && !phases.has(event.phase)) {
 					phases.set(event.phase, starts.length);
+				} else if (event.type === 'step.started' && !steps.has(event.step)) {
+					steps.set(event.step, starts.length);
 				}
 			}
 			if (event !== undefined) {
@@ -77,7 +80,7 @@ export class Recording {
 		this.#starts = starts;
 		this.#told = told;
 		this.#news = news;
-		this.#phases = phases;
+		this.#begun = {phases, steps};
 		this.#states = states;
 		this.marks = marks;
 		this.isCut = state.end === undefined;
@@ -161,16 +164,26 @@ export class Recording {
 		return share >= 1 ? this.count - 1 : this.#news[Math.round(Math.max(0, share) * (this.#news.length - 1))] ?? 0;
 	}
 
-	/** Where a phase began: by its path, else by the beginning of it or of its last part. */
-	phaseAt(name: string): number | undefined {
-		const paths = [...this.#phases.keys()];
-		const path = this.#phases.has(name) ? name : paths.find((one) => one.startsWith(name)) ?? paths.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(name));
-		return path === undefined ? undefined : this.#phases.get(path);
+	/** Where a phase or step began: by its path, else a phase by the beginning of it or of its last part, else a step by the beginning of it. */
+	whereBegan(name: string): number | undefined {
+		const {phases, steps} = this.#begun;
+		const paths = [...phases.keys()];
+		const path = paths.find((one) => one.startsWith(name)) ?? paths.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(name));
+		return phases.get(name) ?? steps.get(name) ?? phases.get(path ?? '') ?? steps.get([...steps.keys()].find((one) => one.startsWith(name)) ?? '');
 	}
 
 	/** How long it took, in milliseconds. */
 	get lengthMs(): number {
 		return this.count === 0 ? 0 : this.event(this.count - 1).elapsedMs;
+	}
+}
+
+/** @throws Failure `recording.unusable` for an event that is of its form and that nothing can be made of after those before it */
+function after(state: RunState, event: Event, {path, line}: {readonly path: string; readonly line: number}): RunState {
+	try {
+		return reduce(state, event);
+	} catch (error) {
+		throw new Failure('recording.unusable', {path, problem: 'form', line}, {cause: error});
 	}
 }
 

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {flowOfRun} from '../../core/flow/model.ts';
+import {typedWords} from '../../core/recording/form.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {trustOfRun} from '../../core/trust/run.ts';
 import {endOf, type RunState} from '../../core/told/state.ts';
@@ -77,16 +78,12 @@ function tools(voices: Voices, title: (voice: Voice) => string): Html {
 function about({run: {header, state}, voices}: Page): Html {
 	const {machine} = header ?? {};
 	const rows: readonly (readonly [label: keyof ReportWords['run'], value: string])[] = [
-		['command', header === undefined ? '' : commandLine(['kubestep', ...header.command.split(' '), ...typed(header.flags)])], ['madeAt', (header?.madeAt ?? state.startedAt).replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC')],
+		['command', header === undefined ? '' : commandLine(typedWords(header))], ['madeAt', (header?.madeAt ?? state.startedAt).replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC')],
 		['node', state.nodeName], ['version', state.kubernetesVersion], ['endpoint', state.endpoint], ['where', state.folder],
 		['machine', machine === undefined ? '' : [machine.distribution, machine.kernel].filter((part) => part !== '').join(' · ')], ['program', header?.program ?? state.program],
 	];
 	return html`<dl class="about">${rows.filter(([, value]) => value !== '').map(([label, value]) => html`<dt>${say(voices, ({words}) => words.run[label])}</dt><dd>${value}</dd>`)}</dl>`;
 }
-
-const typed = (flags: NonNullable<Gathered['header']>['flags']): string[] => Object.entries(flags).flatMap(([name, value]) => (
-	value === true ? [`--${name}`] : (typeof value === 'object' ? value : [String(value)]).map((one) => `--${name}=${one}`)
-));
 
 /** How it ended, what came of it, and what is left to a person. */
 function summary({run: {state}, voices}: Page): Html {
