@@ -50,8 +50,7 @@ export function wrap(text: string, columns: number): string[] {
 			lines.push(current.trimEnd());
 		}
 		current = word;
-		for (let near = beginning(current, columns); width(near.trimEnd()) > columns; near = beginning(current, columns)) {
-			const most = take(near, Math.max(1, columns)) || current.slice(0, 1);
+		for (let most = beginning(current, columns); most.length < current.trimEnd().length; most = beginning(current, columns)) {
 			const head = most.slice(0, seamIn(most) ?? most.length);
 			lines.push(head);
 			current = current.slice(head.length);
@@ -63,11 +62,12 @@ export function wrap(text: string, columns: number): string[] {
 	return lines;
 }
 
-/** As much of a text as decides its first line: a word may be as long as a file, and is not measured whole for each. */
+/** As much of a text as its first line has room for, and one character at least: a word may be as long as a file, and is not measured whole for each. */
 function beginning(text: string, columns: number): string {
-	const size = Math.max(1, columns) * 3;
-	const begin = text.length > size ? text.slice(0, size) : text;
-	return begin !== text && width(begin.trimEnd()) > columns * 2 ? begin : text;
+	const most = Math.max(1, columns);
+	const near = text.slice(0, most * 3);
+	const taken = take(near, most);
+	return (taken.length < near.length || near.length === text.length ? taken : take(text, most)) || text.slice(0, 1);
 }
 
 /** Where a word that is too long is best broken: after a separator of a path or a list, else after one of a name, unless that leaves less than half. */

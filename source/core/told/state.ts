@@ -144,7 +144,7 @@ export function canTakeBack({steps}: Pick<RunState, 'steps'>): boolean {
  * How long a run has been at work: the time in which it waits for a person is none of it.
  * @param elapsedMs milliseconds since it began, which may be more than the state knows of
  */
-export const workedMs = ({waited: {ms, since}}: Pick<RunState, 'waited'>, elapsedMs: number): number => Math.max(0, (since === undefined ? elapsedMs : Math.min(since, elapsedMs)) - ms);
+export const workedMs = ({waited: {ms, since}}: Pick<RunState, 'waited'>, elapsedMs: number): number => Math.max(0, (since ?? elapsedMs) - ms);
 
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
 export function reduce(state: RunState, event: Event): RunState {
