@@ -42,7 +42,7 @@ export function wrap(text: string, columns: number): string[] {
 	const lines: string[] = [];
 	let current = '';
 	for (const word of words(sanitize(text))) {
-		if (width(current + word.trimEnd()) <= columns) {
+		if (fits(current + word.trimEnd(), columns)) {
 			current += word;
 			continue;
 		}
@@ -68,6 +68,11 @@ function beginning(text: string, columns: number): string {
 	const near = text.slice(0, most * 3);
 	const taken = take(near, most);
 	return (taken.length < near.length || near.length === text.length ? taken : take(text, most)) || text.slice(0, 1);
+}
+
+function fits(text: string, columns: number): boolean {
+	const near = text.slice(0, Math.max(1, columns) * 3);
+	return (near.length === text.length || take(near, columns).length === near.length) && width(text) <= columns;
 }
 
 /** Where a word that is too long is best broken: after a separator of a path or a list, else after one of a name, unless that leaves less than half. */

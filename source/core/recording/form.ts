@@ -8,7 +8,7 @@ import {EVENT_VERSION} from '../told/events.ts';
 export const LAST = `${FOLDER}/last.jsonl`;
 
 /** Of that, in characters: beyond, what others say and what only counts up is left out. */
-export const LAST_BYTES = 4 * 1024 * 1024;
+export const LAST_BYTES = 1024 * 1024;
 
 /**
  * Version of the form of a recording. A program reads this one and all before it; one that is raised is read by the
