@@ -32,7 +32,8 @@ function told(events: readonly Event[]) {
 	};
 }
 
-describe('a control plane that does not come up', () => {
+// Each waits for what does not come: beside each other they take as long as one.
+describe.concurrent('a control plane that does not come up', () => {
 	it.each([
 		['swap', 'kubelet.swap', 'kubelet', `components: {kubelet: {fails: true, log: ['E1124 10:00:03.000000    1000 run.go:72] "command failed" err="failed to run Kubelet: running with swap on is not supported, please disable swap or set --fail-swap-on flag to false"']}}`],
 		['a wrong flag', 'container.unknown-flag', 'kube-apiserver', `components: {kube-apiserver: {fails: true, log: ['Error: unknown flag: --insecure-port']}}`],

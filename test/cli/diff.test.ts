@@ -156,10 +156,10 @@ describe('what a run did that a plan did not foresee', () => {
 		const failing = file('failing.jsonl', changed((event) => (event['type'] === 'run.finished' ? {...event, outcome: 'failed'}
 			: event['type'] !== 'step.finished' ? event
 			: event['step'] === 'kubelet-start/start' ? {...event, outcome: 'failed'}
-			: event['step'] === 'preflight/Swap' ? {...event, outcome: 'warning', detail: {...event['detail'] as object, warnings: [{code: 'swap-on', fields: {device: '/dev/sda2'}}]}} : event)));
+			: event['step'] === 'preflight/Swap' ? {...event, outcome: 'warning', detail: {...event['detail'] as object, warnings: [{code: 'swap.on', fields: {swaps: '/dev/sda2'}}]}} : event)));
 		const {code, out} = await kubestep(['diff', at('plan.json'), failing]);
 		expect(code).toBe(1);
-		expect(out).toMatch(/preflight\n {2}~ preflight\/Swap\n {6}outcome: done → done, with warnings\n {6}found: swap-on \(device \/dev\/sda2\) added\n/);
+		expect(out).toMatch(/preflight\n {2}~ preflight\/Swap\n {6}outcome: done → done, with warnings\n {6}found: swap\.on \(swaps \/dev\/sda2\) added\n/);
 		expect(out).toMatch(/ {2}~ kubelet-start\/start\n {6}outcome: done → failed\n/);
 		expect(out).toMatch(/the whole run\n {6}outcome: done → failed\n/);
 	});
@@ -208,12 +208,18 @@ describe('what is no side', () => {
 	});
 
 	it.each<[string, object]>([
-		['of a kind that objects have', {kind: 'constructor'}],
 		['without any field', {kind: 'certificate'}],
 		['with fields of other types', {kind: 'kubeconfig', path: '/etc/kubernetes/admin.conf', user: {toString: 1}, groups: 7, notAfter: []}],
+		['with an object without a name', {kind: 'object', verb: 'create', object: '__proto__', apiVersion: 1, body: '{}'}],
+	])('a step %s is none of a recording', async (_name, detail) => {
+		const {code, error} = await kubestep(['diff', file('odd.jsonl', step(detail)), at('run.jsonl')]);
+		expect([code, error]).toEqual([2, expect.stringMatching(/odd\.jsonl is no recording of kubestep: line 2 /)]);
+	});
+
+	it.each<[string, object]>([
+		['of a kind that objects have', {kind: 'constructor'}],
 		['with YAML that is none', {kind: 'file', role: 'manifest/etcd', path: '/etc/kubernetes/manifests/etcd.yaml', mode: -1, content: 'a: [\u001B[31m\n'}],
-		['with names that are no texts', {kind: 'file', role: 'manifest/etcd', path: '/etc/kubernetes/manifests/etcd.yaml', content: 'spec: {volumes: [{name: {toString: 1, valueOf: 1}}]}'}],
-		['with an object without a body', {kind: 'object', verb: 'create', object: '__proto__', apiVersion: 1, name: '../..', body: '{}'}],
+		['with names that are no texts', {kind: 'file', role: 'manifest/etcd', path: '/etc/kubernetes/manifests/etcd.yaml', mode: 384, content: 'spec: {volumes: [{name: {toString: 1, valueOf: 1}}]}'}],
 	])('a step %s is compared as far as it goes', async (_name, detail) => {
 		const {code, out, error} = await kubestep(['diff', file('odd.jsonl', step(detail)), at('run.jsonl')]);
 		expect([code, error]).toEqual([1, '']);

@@ -5,6 +5,7 @@ import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {afterEach} from 'vitest';
 import {program} from '../built.ts';
+import {quickKeys} from '../quick-keys/env.ts';
 
 const DEADLINE_MS = 15_000;
 
@@ -38,7 +39,7 @@ export class Terminal {
 		this.#pty = spawn(other ?? process.execPath, other === undefined ? [program, ...args] : [...args], {
 			// The pseudo-terminal sets TERM to this name, whatever the environment says.
 			...(cwd !== undefined && {cwd}), cols: columns, rows, name: env['TERM'] ?? 'xterm-256color',
-			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', ...env},
+			env: {...inherited as Record<string, string>, LANG: 'C.UTF-8', LC_ALL: '', ...other === undefined ? quickKeys : {}, ...env},
 		});
 		this.#pty.onData((data) => {
 			this.raw += data;

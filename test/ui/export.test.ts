@@ -121,7 +121,7 @@ describe('a cast', () => {
 	});
 
 	test('goes fast through what only counts up, and shows it', () => {
-		const detail = {kind: 'wait', component: 'kubelet', url: 'http://127.0.0.1:10248/healthz', timeoutMs: 240_000, attempts: 0, elapsedMs: 0, answers: []} as const;
+		const detail = {kind: 'wait', component: 'kubelet', url: 'http://127.0.0.1:10248/healthz', timeoutMs: 240_000, attempts: 0, answers: [], elapsedMs: 0} as const;
 		const recording = recordingOf([
 			started, {type: 'phase.started', phase: 'kubelet-start'}, {type: 'step.started', phase: 'kubelet-start', step: 'kubelet-start/wait', detail},
 			...Array.from({length: 500}, (_, index) => ({type: 'step.progress', step: 'kubelet-start/wait', progress: {at: 'probe', url: '', attempt: index, answer: 'ECONNREFUSED', elapsedMs: index * 400, timeoutMs: 240_000}, at: 30 + index * 400}) as const),

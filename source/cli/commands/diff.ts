@@ -1,5 +1,5 @@
 import {compare} from '../../core/artifacts/compare.ts';
-import {heldOf} from '../../core/artifacts/held.ts';
+import {heldOf, withoutSecrets, type Held} from '../../core/artifacts/held.ts';
 import {objectDifferences} from '../../core/artifacts/objects.ts';
 import {compareSides, type Compared} from '../../core/artifacts/sides.ts';
 import type {Difference, Inspected} from '../../core/told/differences.ts';
@@ -137,15 +137,15 @@ async function show(comparison: ToldComparison, {flags, lang}: DiffCall): Promis
 export async function fromNode({flags, path}: {readonly flags: FlagValues<InspectFlag>; readonly path: string}): Promise<Found> {
 	const node = await prepareInspect(flags, path);
 	try {
+		const secrets = new Secrets();
+		secrets.hideIn(node.prepared.config, {...await proxyEnvironment(node.prepared.host), ...node.inferred.environment});
 		const onNode = (await inspectNode(node)).flatMap((found): Entry[] => {
 			const differences = compare(found.now, found.fresh);
-			const [now, fresh] = [heldOf(found.now), heldOf(found.fresh)];
+			const [now, fresh] = [found.now, found.fresh].map((one) => withoutSecrets(heldOf(one), secrets)) as [Held, Held];
 			const lines = now.text === undefined || fresh.text === undefined ? [] : diffLines(now.text.trimEnd().split('\n'), fresh.text.trimEnd().split('\n'));
 			return differences.length === 0 ? [] : [{phase: now.phase, path: now.path, kind: now.kind, differences, lines, init: fate(found)}];
 		});
 		const {entries, failure} = node.cluster === undefined ? {entries: [], failure: undefined} : await inCluster(node);
-		const secrets = new Secrets();
-		secrets.hideIn(node.prepared.config, {...await proxyEnvironment(node.prepared.host), ...node.inferred.environment});
 		return {basis: node, entries: [...onNode, ...entries], secrets, failure};
 	} finally {
 		await node.prepared.host.close();

@@ -7,16 +7,21 @@ import {outputLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import {checkLessons} from '../learn/check.ts';
 import {findLessons, ownLessons} from '../learn/find.ts';
+import {Proved} from '../learn/proved.ts';
 import {template} from '../learn/template.ts';
 import {learnWords} from '../learn/words.ts';
 import {unwritable} from '../run/unreadable.ts';
 
 /** `kubestep lesson check [FOLDER]`: proves of each lesson that it can be done, and by nothing but what it asks for. */
-export async function checkLessonFolder({flags, operands, lang, output}: Call<'all'>): Promise<number> {
+export async function checkLessonFolder({flags, operands, lang, output}: Call<'all' | 'proved'>): Promise<number> {
 	const lessons = await findLessons(operands[0] ?? ownLessons());
 	const words = learnWords(lang);
+	const {all = false, proved: file} = flags;
+	// Of a few neighbours nothing is kept.
+	const proved = await Proved.read(all ? file : undefined);
+	proved.keepOnly(lessons);
 	const faults = await checkLessons(lessons, {
-		all: flags.all ?? false,
+		all, proved,
 		begins(name) {
 			// Who has no terminal reads what has come of it alone.
 			if (process.stdout.isTTY) {

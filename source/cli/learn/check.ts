@@ -1,21 +1,19 @@
-import {systemClock} from '../../hosts/shared/clock.ts';
 import {existsSync, rmSync} from 'node:fs';
-import {cp, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {setTimeout} from 'node:timers/promises';
 import {answered, isSolved, type Given} from '../../core/lessons/answers.ts';
 import {cardsOf, type Card} from '../../core/lessons/cards.ts';
 import {judgeTask} from '../../core/lessons/judge.ts';
 import type {Missing} from '../../core/lessons/missing.ts';
 import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts';
-import type {Lesson} from '../../core/lessons/types.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import type {Lang} from '../../texts/types.ts';
 import {heedSignals} from '../run/signals.ts';
 import {textFile, type FoundLesson} from './find.ts';
-import {breakNode, makeBase} from './make-node.ts';
+import {orFails, othersFaults} from './others.ts';
+import {Bases, OWN_MS, type Played} from './played.ts';
+import type {Proved} from './proved.ts';
+import {endNodes, type Ran} from './served-node.ts';
 import {makeTemporary} from './temporary.ts';
-import {endNodes, serveNode, type Ran, type ServedNode} from './served-node.ts';
 
 /** What is wrong with a lesson, by code: `cli/learn/words.*` has a sentence for each. */
 export interface LessonFault {
@@ -31,26 +29,18 @@ export interface LessonFault {
 export interface CheckOptions {
 	/** Whose solutions are tried on each: all others, or the nearest few. */
 	readonly all: boolean;
+	/** Pairs that were tried before, and those that now are. */
+	readonly proved: Proved;
 	/** Told as each lesson begins. */
 	begins(name: string): void;
 	/** Told as each lesson ends. */
 	done(name: string, faults: readonly LessonFault[]): void;
 }
 
-/** How long after its commands a node may take until a lesson is solved. */
-const PATIENCE_MS = 20_000;
-const LOOK_MS = 200;
-/** A node's minute is little more than a second. */
-const SPEED = 0.02;
-const MINUTE_MS = 60_000;
-const [STILL_MS, LONGEST_MS] = [1200, 15_000];
 /** Of other lessons whose solution is tried on each, unless all are. */
 const NEIGHBOURS = 2;
-/** What the commands of a lesson may take on its own node, and those of another, which may wait for what is never there. */
-const [OWN_MS, OTHER_MS] = [120_000, 30_000];
 /** Nodes that are on beside each other: most of the time one waits for something to happen. */
-const AT_ONCE = 4;
-const ALGORITHM = 'ECDSA-P256';
+const AT_ONCE = 6;
 const LANGUAGES: readonly Lang[] = ['en', 'zh'];
 
 /**
@@ -58,7 +48,7 @@ const LANGUAGES: readonly Lang[] = ['en', 'zh'];
  * nothing is done; its solution and every other way solve it, and no other lesson's does. Runs the lessons' commands,
  * on nodes that are thrown away.
  */
-export async function checkLessons(lessons: readonly FoundLesson[], {all, begins, done}: CheckOptions): Promise<readonly LessonFault[]> {
+export async function checkLessons(lessons: readonly FoundLesson[], {all, proved, begins, done}: CheckOptions): Promise<readonly LessonFault[]> {
 	const {folder: top, remove} = await makeTemporary();
 	let isOver = false;
 	const unlessOver = async (): Promise<void> => (isOver ? new Promise(() => undefined) : undefined);
@@ -79,7 +69,7 @@ export async function checkLessons(lessons: readonly FoundLesson[], {all, begins
 			for (let next = left.shift(); next !== undefined; next = left.shift()) {
 				const [index, one] = next;
 				begins(one.name);
-				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : await playedFaults(one, othersOf(lessons, index, all), bases)];
+				const own = [...await textFaultsOf(one), ...one.lesson.tasks.length === 0 ? await cardFaults(one, bases) : [...await playedFaults(one, bases), ...await othersFaults(one, othersOf(lessons, index, all), bases, proved)]];
 				faults.push(...own);
 				await unlessOver();
 				done(one.name, own);
@@ -97,39 +87,6 @@ function othersOf(lessons: readonly FoundLesson[], index: number, all: boolean):
 	return all ? around : around.slice(0, NEIGHBOURS);
 }
 
-/** Nodes that init has made, one for all lessons that begin alike: each lesson's is a copy. */
-class Bases {
-	readonly #top: string;
-	readonly #made = new Map<string, Promise<string>>();
-	readonly #unlessOver: () => Promise<void>;
-	#count = 0;
-
-	/** @param unlessOver does not come back once no more nodes are wanted */
-	constructor(top: string, unlessOver: () => Promise<void>) {
-		this.#top = top;
-		this.#unlessOver = unlessOver;
-	}
-
-	async node(found: FoundLesson): Promise<string> {
-		await this.#unlessOver();
-		const key = JSON.stringify([found.lesson.prepare.until, found.config?.text]);
-		const base = this.#made.get(key) ?? this.#make(found);
-		this.#made.set(key, base);
-		this.#count += 1;
-		const folder = join(this.#top, `node-${this.#count}`);
-		await cp(await base, folder, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
-		await breakNode(folder, found, {algorithm: ALGORITHM});
-		await this.#unlessOver();
-		return folder;
-	}
-
-	async #make(found: FoundLesson): Promise<string> {
-		const folder = join(this.#top, `base-${this.#made.size}`);
-		await makeBase(folder, found, {algorithm: ALGORITHM});
-		return folder;
-	}
-}
-
 async function textFaultsOf({name, folder, lesson}: FoundLesson): Promise<LessonFault[]> {
 	const faults = await Promise.all(LANGUAGES.map(async (lang) => {
 		const file = join(folder, textFile(lang));
@@ -144,7 +101,7 @@ async function textFaultsOf({name, folder, lesson}: FoundLesson): Promise<Lesson
 	];
 }
 
-async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], bases: Bases): Promise<LessonFault[]> {
+async function playedFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
 	const {name, lesson: {solution, ways, fastest}} = found;
 	const fault = (code: LessonFault['code'], what: string, more: Partial<LessonFault> = {}): LessonFault => ({lesson: name, code, what, ...more});
 	const faults: LessonFault[] = [];
@@ -156,19 +113,15 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 		return ran;
 	};
 	const play = async (act: (node: Played) => Promise<void>): Promise<void> => {
-		try {
-			const folder = await bases.node(found);
-			const since = new Date(systemClock.now()).toISOString();
-			const node = await serveNode(folder, {speed: SPEED});
+		faults.push(...await orFails(name, async () => {
+			const node = await bases.play(found);
 			try {
-				await act(new Played(node, found.lesson, since));
+				await act(node);
 			} finally {
-				await node.stop();
-				await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
+				await node.end();
 			}
-		} catch (error) {
-			faults.push(fault('fails', error instanceof Error ? error.message : String(error), {said: JSON.stringify((error as {readonly fields?: unknown}).fields ?? '')}));
-		}
+			return [];
+		}));
 	};
 	await play(async (node) => {
 		if ((await node.missing()).length === 0) {
@@ -198,17 +151,6 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
 			}
 		});
 	}
-	for (const other of others) {
-		await play(async (node) => {
-			await node.settle();
-			// One that waits here for what its own node has is no fault: it has not solved this.
-			await node.run(other.lesson.solution, OTHER_MS);
-			await node.settle();
-			if ((await node.missing()).length === 0) {
-				faults.push(fault('solved-by-other', other.name));
-			}
-		});
-	}
 	return faults;
 }
 
@@ -218,12 +160,10 @@ async function playedFaults(found: FoundLesson, others: readonly FoundLesson[], 
  */
 async function cardFaults(found: FoundLesson, bases: Bases): Promise<LessonFault[]> {
 	const {name, lesson: {claims}} = found;
-	const folder = await bases.node(found);
-	const node = await serveNode(folder, {speed: SPEED});
-	const since = new Date(systemClock.now()).toISOString();
+	const node = await bases.play(found);
 	try {
-		await new Played(node, found.lesson, since).settle();
-		return await node.look(since, async (facts) => {
+		await node.settle();
+		return await node.look(async (facts) => {
 			const judged = await Promise.all(claims.map(async ({id, verdict, holds, shows}): Promise<readonly LessonFault[]> => {
 				const [said, shown] = await Promise.all([judgeTask({id, needs: holds}, facts), judgeTask({id, needs: shows}, facts)]);
 				const fits = (holds.length === 0 || (said.length === 0) === (verdict === 'right')) && shown.length === 0 && holds.length + shows.length > 0;
@@ -236,8 +176,7 @@ async function cardFaults(found: FoundLesson, bases: Bases): Promise<LessonFault
 			];
 		});
 	} finally {
-		await node.stop();
-		await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
+		await node.end();
 	}
 }
 
@@ -249,57 +188,6 @@ function answerFaults(cards: readonly Card[]): LessonFault['code'][] {
 		...(isSolved(cards, {}) ? ['begins-solved'] as const : []), ...(isSolved(cards, allRight) ? [] : ['not-solved'] as const),
 		...(withOneWrong.some((given) => isSolved(cards, given)) ? ['solves-itself'] as const : []),
 	];
-}
-
-class Played {
-	readonly #node: ServedNode;
-	readonly #lesson: Lesson;
-	readonly #since: string;
-
-	constructor(node: ServedNode, lesson: Lesson, since: string) {
-		this.#node = node;
-		this.#lesson = lesson;
-		this.#since = since;
-	}
-
-	get folder(): string {
-		return this.#node.folder;
-	}
-
-	async missing(): Promise<readonly Missing[]> {
-		return this.#node.look(this.#since, async (facts) => (await Promise.all(this.#lesson.tasks.map(async (task) => judgeTask(task, facts)))).flat());
-	}
-
-	/** A minute of the node goes by, and then until nothing changes but that the same is started again and again. */
-	async settle(): Promise<void> {
-		const begun = performance.now();
-		let [last, since] = ['', begun];
-		while (performance.now() - begun < LONGEST_MS) {
-			const components = await this.#node.look(this.#since, async (facts) => facts.components());
-			const seen = JSON.stringify(Object.values(components).map(({healthy, state}) => healthy || (state === 'absent' ? 'absent' : 'ill')));
-			[last, since] = seen === last ? [last, since] : [seen, performance.now()];
-			if (performance.now() - since >= STILL_MS && performance.now() - begun >= MINUTE_MS * SPEED) {
-				return;
-			}
-			await setTimeout(LOOK_MS);
-		}
-	}
-
-	async run(commands: readonly string[], limitMs = OWN_MS): Promise<Ran> {
-		return this.#node.run(commands, limitMs);
-	}
-
-	/** What is missing once there has been time enough. */
-	async solved(): Promise<readonly Missing[]> {
-		const end = performance.now() + PATIENCE_MS;
-		for (;;) {
-			const missing = await this.missing();
-			if (missing.length === 0 || performance.now() > end) {
-				return missing;
-			}
-			await setTimeout(LOOK_MS);
-		}
-	}
 }
 
 /** Paths of the API, which are no files. */

@@ -36,6 +36,8 @@ export interface ServedNode {
 	readonly pid: number;
 	/** Judges by what is so at this moment; requests count from `since` on. */
 	look<T>(since: string, judge: (facts: NodeFacts) => Promise<T>): Promise<T>;
+	/** How its components fare. */
+	status(): Promise<NodeStatus>;
 	/** Runs commands on the node, as a learner types them; what does not end is ended after a while. */
 	run(commands: readonly string[], limitMs: number): Promise<Ran>;
 	stop(): Promise<void>;
@@ -49,12 +51,12 @@ const REST_MS = 1000;
 const END_MS = 5000;
 const MOST_SAID = 16 * 1024;
 
-/** The processes that this one has started to keep nodes on. */
-const started = new Set<ChildProcess>();
+/** The processes that this one has started to keep nodes on, and the nodes' folders. */
+const started = new Map<ChildProcess, string>();
 
 /** Ends the nodes that this process keeps on, also those that are not up yet. */
 export async function endNodes(): Promise<void> {
-	await Promise.all([...started].map(async (child) => new Promise<void>((resolve) => {
+	await Promise.all([...started].map(async ([child, folder]) => new Promise<void>((resolve) => {
 		const limit = globalThis.setTimeout(() => {
 			process.kill(-(child.pid ?? process.pid), 'SIGKILL');
 		}, END_MS);
@@ -63,8 +65,16 @@ export async function endNodes(): Promise<void> {
 			resolve();
 		});
 		child.ref();
-		child.kill('SIGTERM');
+		void stopped(folder).then((isStopped) => isStopped || child.kill('SIGTERM'));
 	})));
+}
+
+/** Whether a node could be told to stop. A signal to who keeps it on may come just before that one heeds it, and its entry would stay in the list. */
+async function stopped(folder: string): Promise<boolean> {
+	const found = await findControl(folder).catch(() => undefined);
+	const told = await found?.control.ask('stop').then(() => true, () => false);
+	found?.close();
+	return told === true;
 }
 
 /** The node of a folder: kept on by a process of its own, unless it is already. That one ends with this, also where this is killed. */
@@ -75,7 +85,7 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {
 			stdio: ['pipe', 'ignore', 'pipe'], detached: true, env: {...process.env, [HELD]: '1'},
 		});
-		started.add(child);
+		started.set(child, folder);
 		child.once('exit', () => started.delete(child)).once('error', () => started.delete(child));
 		// Nothing is ever written: it is open for as long as this process lives.
 		child.stdin.on('error', () => undefined);
@@ -98,6 +108,7 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 	const {pid} = await control.ask('hello') as Hello;
 	return {
 		folder, pid,
+		status: async () => control.ask('status') as Promise<NodeStatus>,
 		look: async (since, judge) => look(folder, control, since, judge),
 		run: async (commands, limitMs) => runOn({pid, folder, limitMs}, commands),
 		async stop() {

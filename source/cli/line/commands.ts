@@ -281,9 +281,9 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../commands/lesson.ts')).newLesson,
 	}),
 	'lesson check': command({
-		flags: ['all'],
+		flags: ['all', 'proved'],
 		operands: {most: 1, usage: '[FOLDER]'},
-		examples: ['kubestep lesson check ./my-lesson', 'kubestep lesson check --all'],
+		examples: ['kubestep lesson check ./my-lesson', 'kubestep lesson check --all', 'kubestep lesson check ./my-lessons --all --proved ./my-lessons/proved'],
 		load: async () => (await import('../commands/lesson.ts')).checkLessonFolder,
 	}),
 	'settings': command({

@@ -73,6 +73,7 @@ export const flagTable = {
 	'rm-force': {name: 'force', type: 'bool', group: 'run', short: 'f'},
 	'settle': {type: 'bool', group: 'run', own: true},
 	'all': {type: 'bool', group: 'run', own: true},
+	'proved': {type: 'string', group: 'run', value: 'FILE', own: true},
 	'trust-all': {name: 'all', type: 'bool', group: 'output', own: true},
 	'list': {type: 'bool', group: 'run', own: true},
 	'lessons-from': {name: 'from', type: 'string', group: 'run', value: 'FOLDER', own: true},

@@ -129,6 +129,7 @@ export const helpEn: HelpWords = {
 		'clock': 'show how long it takes',
 		'trust-all': 'of trust on a terminal: both ends of each connection, and not what fits a screen alone',
 		'all': 'of lesson check: try every other lesson\'s solution on each',
+		'proved': 'with --all: a file of what was tried; what has not changed since is not tried again',
 		'settle': 'wait until nothing changes any more but that the same is started again',
 		'yes': 'undo without asking first',
 		'cleanup-tmp-dir': 'empty /etc/kubernetes/tmp too',

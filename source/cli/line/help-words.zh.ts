@@ -129,6 +129,7 @@ export const helpZh: HelpWords = {
 		'clock': '显示用时',
 		'trust-all': '用于 trust，在终端里：每个连接的两端都说，不只是一屏放得下的',
 		'all': '用于 lesson check：在每一课上试遍其他各课的解法',
+		'proved': '与 --all 一起用：记录已试结果的文件；之后没有改动的不再重试',
 		'settle': '等到不再有变化，只剩同样的重启',
 		'yes': '不先询问，直接撤销',
 		'cleanup-tmp-dir': '同时清空 /etc/kubernetes/tmp',

@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {readArtifacts} from '../../core/artifacts/read.ts';
 import {objectsInCluster} from '../../core/artifacts/objects.ts';
-import {heldInSteps, heldOf, lasting, type Held, type ToldStep} from '../../core/artifacts/held.ts';
+import {heldInSteps, heldOf, lasting, withoutSecrets, type Held, type ToldStep} from '../../core/artifacts/held.ts';
 import {areAlike, type Side} from '../../core/artifacts/sides.ts';
 import {environmentFacts} from '../../core/artifacts/yaml-facts.ts';
 import {proxyEnvironment} from '../../core/manifests/host.ts';
@@ -38,7 +38,7 @@ export interface Sides {
 /**
  * Reads both sides of a comparison. A configuration is followed on the node of the other side, two of them on the one
  * that the flags say. Nothing is changed.
- * @param secrets gets to know what is secret in what was read
+ * @param secrets gets to know what is secret in what was read; texts are without it
  * @throws Failure for what cannot be read or understood, `inspect.nothing` for a folder that is no node, and
  *   `diff.unlike` for runs of two kinds
  */
@@ -64,7 +64,8 @@ export async function readSides(names: readonly [string, string], flags: FlagVal
 		if (!areAlike(sides.from, sides.to)) {
 			throw unlike(sides.from, sides.to);
 		}
-		return {...sides, failure: reading.failures[0]};
+		const hidden = (side: Side): Side => ({...side, held: side.held.map((each) => withoutSecrets(each, secrets))});
+		return {from: hidden(sides.from), to: hidden(sides.to), failure: reading.failures[0]};
 	} finally {
 		await Promise.all([...nodes.values()].map(async ({prepared}) => prepared.host.close()));
 	}

@@ -1,5 +1,6 @@
 import {collectionPath, pluralOf} from '../cluster/objects.ts';
 import {withoutMadeAnew} from '../plan/saved.ts';
+import type {Secrets} from '../secrets/secrets.ts';
 import type {Artifact, ArtifactPlace, Aspect, Fact} from '../told/differences.ts';
 import {isRecord} from '../values/is-record.ts';
 import {loadYaml} from '../yaml/load.ts';
@@ -22,6 +23,9 @@ export interface Held {
 	/** Only a run tells of it: a tree of files is not looked at for it. */
 	readonly isOfRun?: true;
 }
+
+/** With its text as it may be told: what of it is secret shows its place among others, which a line by itself has lost. */
+export const withoutSecrets = (one: Held, secrets: Pick<Secrets, 'masked'>): Held => (one.text === undefined ? one : {...one, text: secrets.masked(one.text)});
 
 /** A step as a recording or a saved plan tells it. Nothing of `detail` is sure: a file says it. */
 export interface ToldStep {

@@ -269,8 +269,13 @@ function keepToOneself(held: HeldDirectory): void {
 /** What the sandbox keeps is files, and locks: anything else in their place was put there by hand, and would be followed, or waited for. */
 async function refuseDamaged(state: HeldDirectory): Promise<void> {
 	for (const name of (await fs.readdir(state.at('.'))).filter((one) => !isRunLock(one))) {
-		const found = await fs.lstat(state.at(name));
-		if (!found.isFile() && !(name === CONTROL && found.isSocket())) {
+		// What was there a moment ago may be gone: the running node replaces its files.
+		const found = await fs.lstat(state.at(name)).catch((error: unknown) => {
+			if (codeOf(error) !== 'ENOENT') {
+				throw error;
+			}
+		});
+		if (found !== undefined && !found.isFile() && !(name === CONTROL && found.isSocket())) {
 			throw foreign('damaged', {file: `${STATE}/${name}`});
 		}
 	}
