@@ -119,6 +119,20 @@ const BUDGET_OPEN_MS = 2000;
 const BUDGET_MOVE_MS = 50;
 const NOISY_BYTES = 100_000_000;
 
+/** Milliseconds of processor time that a whole sandbox run takes, its children's too: what a busy machine does meanwhile is none of it. */
+function processorMs() {
+	const where = folder();
+	const {stdout} = spawnSync('sh', ['-c', '"$0" "$@" >/dev/null 2>&1; times', process.execPath, program, 'init', `--sandbox=${where}`, '--sandbox-speed=0', '--output=plain'], {encoding: 'utf8'});
+	rmSync(where, {recursive: true, force: true});
+	const [, children = ''] = stdout.trim().split('\n');
+	return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + (Number(minutes) * 60 + Number(seconds)) * 1000, 0);
+}
+
+const processorSince = (from) => {
+	const {user, system} = process.cpuUsage(from);
+	return (user + system) / 1000;
+};
+
 /** Lines of a recorded run, its header first. */
 function recordedLines() {
 	const where = folder();
@@ -147,14 +161,14 @@ async function noisy([header, ...lines]) {
 	const each = said.repeat(Math.ceil(NOISY_BYTES / lines.length / said.length));
 	const bytes = Buffer.from(`${header}\n${lines.map((line) => `${line}\n${each}`).join('')}`);
 	const {Recording} = await import('../source/core/recording/recording.ts');
-	const begun = performance.now();
+	const begun = process.cpuUsage();
 	const recording = new Recording(bytes, 'run.jsonl');
-	const open = performance.now() - begun;
+	const open = processorSince(begun);
 	let move = 0;
 	for (let step = 0; step < 200; step += 1) {
-		const from = performance.now();
+		const from = process.cpuUsage();
 		recording.stateAt(Math.floor(recording.count * ((step * 0.618) % 1)));
-		move = Math.max(move, performance.now() - from);
+		move = Math.max(move, processorSince(from));
 	}
 	return {open, move, size: bytes.length, count: recording.count};
 }
@@ -181,13 +195,14 @@ const planned = Object.entries(BUDGET_PLAN_MS).map(([algorithm, most]) => {
 const where = folder();
 const memory = await peakMemory(['init', `--sandbox=${where}`, '--sandbox-speed=0', '--output=plain']);
 rmSync(where, {recursive: true, force: true});
+const processed = median(Array.from({length: 3}, processorMs));
 const lines = recordedLines();
 const recording = recorder(lines);
 const replayed = await noisy(lines);
 const drawn = await terminal();
 
 const ratio = median(whole) / median(yardstick);
-const share = recording.ms / median(whole);
+const share = recording.ms / processed;
 const ms = (value) => `${Math.round(value)} ms`;
 const rows = [
 	['openssl genrsa × 16, the yardstick', ms(median(yardstick))],
@@ -196,8 +211,8 @@ const rows = [
 	[`config validate, ${readFileSync(configuration, 'utf8').trimEnd().split('\n').length} lines`, `${ms(median(validated))}, at most ${ms(Math.max(...validated))} in ${VALIDATE_RUNS} runs (at most ${BUDGET_VALIDATE_MS} ms)`],
 	...planned.map(({name, took, most}) => [name, `${ms(took)} (at most ${most} ms)`]),
 	['peak memory of the whole run, plain', `${Math.round(memory)} MB`],
-	[`recording a run, ${recording.events} events, in a file and on the node`, `${recording.ms.toFixed(1)} ms of processor time, ${(share * 100).toFixed(1)} % of the run (at most ${BUDGET_RECORD * 100} %); ${recording.mb.toFixed(1)} MB, ${recording.mostMb.toFixed(1)} MB where the node's is full (at most ${BUDGET_RECORD_MB} MB)`],
-	[`a recording of ${Math.round(replayed.size / 1e6)} MB, ${replayed.count} events`, `opens in ${ms(replayed.open)} (at most ${BUDGET_OPEN_MS} ms), moves within ${replayed.move.toFixed(1)} ms (at most ${BUDGET_MOVE_MS} ms)`],
+	[`recording a run, ${recording.events} events, in a file and on the node`, `${recording.ms.toFixed(1)} ms of processor time, ${(share * 100).toFixed(1)} % of the run's ${ms(processed)} (at most ${BUDGET_RECORD * 100} %); ${recording.mb.toFixed(1)} MB, ${recording.mostMb.toFixed(1)} MB where the node's is full (at most ${BUDGET_RECORD_MB} MB)`],
+	[`a recording of ${Math.round(replayed.size / 1e6)} MB, ${replayed.count} events`, `opens in ${ms(replayed.open)} of processor time (at most ${BUDGET_OPEN_MS} ms), moves within ${replayed.move.toFixed(1)} ms (at most ${BUDGET_MOVE_MS} ms)`],
 	['first frame of the interface', ms(drawn.firstFrame)],
 	['key to frame while it runs, median and 95th percentile', `${drawn.keys.length} keys: ${percentile(drawn.keys, 0.5).toFixed(1)} ms, ${percentile(drawn.keys, 0.95).toFixed(1)} ms`],
 	['at rest', `${Math.round(drawn.idle.bytes)} bytes/s, ${drawn.idle.cpu.toFixed(1)} % of a core`],
