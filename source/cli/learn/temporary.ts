@@ -1,3 +1,4 @@
+import {systemClock} from '../../hosts/shared/clock.ts';
 import {lstat, mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -30,7 +31,7 @@ export async function makeTemporary(within = tmpdir()): Promise<{readonly folder
  * old, and whose lock nobody holds any more. Whatever else is called so is left, and what cannot be removed as well.
  * @param now milliseconds since 1970
  */
-export async function sweepTemporary(within: string, now = Date.now()): Promise<void> {
+export async function sweepTemporary(within: string, now = systemClock.now()): Promise<void> {
 	for (const name of (await readdir(within).catch(() => [])).filter((one) => NAME.test(one))) {
 		const folder = join(within, name);
 		try {
