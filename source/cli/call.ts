@@ -68,7 +68,8 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			return ended(0);
 		}
 		const specs = flagsOf(command);
-		const {flags, rest} = parseFlags([...preferredWords(settings, specs), ...resolved.words], specs);
+		const preferred = preferredWords(settings, specs);
+		const {flags, rest} = parseFlags([...preferred, ...resolved.words], specs);
 		const operands = command.operands?.verbatim ? rest : rest.filter((word) => word !== '--');
 		if (flags.rootfs !== undefined) {
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
@@ -78,7 +79,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 		}
 		if (command.load !== undefined) {
 			const act = await command.load();
-			return ended(await act({path, flags, operands, lang, output}));
+			return ended(await act({path, flags, typed: Object.keys(preferred.length === 0 ? flags : parseFlags(resolved.words, specs).flags), operands, lang, output}));
 		}
 		if (path === '' && outputOf(undefined, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env) === 'tui') {
 			const {start} = await import('./commands/start.ts');

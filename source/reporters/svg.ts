@@ -1,4 +1,4 @@
-import {markup} from '../strings/markup.ts';
+import {xml} from '../strings/markup.ts';
 import {wrap} from '../strings/width.ts';
 
 /** How wide a column of the monospaced text is, and how high a line, at 13 pixels; fonts differ by a little. */
@@ -7,11 +7,6 @@ export const LINE = 19;
 
 /** What a text means in a picture; the style says how it looks by day and by night. */
 export type SvgStyle = 'plain' | 'dim' | 'strong' | 'title' | 'bad' | 'lit';
-
-/** Text of a picture: what is unseen is made visible (`wrap` does that), and what is no character of XML is replaced. */
-export function xml(text: string): string {
-	return markup(text.toWellFormed()).replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
-}
 
 /** Broken at so many columns, as a terminal would show it. */
 export const broken = (text: string, columns: number): string[] => wrap(text, columns);

@@ -42,7 +42,7 @@ export function wrap(text: string, columns: number): string[] {
 	const lines: string[] = [];
 	let current = '';
 	for (const word of breakable(sanitize(text))) {
-		if (width(current + word.trimEnd()) <= columns) {
+		if (fits(current + word.trimEnd(), columns)) {
 			current += word;
 			continue;
 		}
@@ -50,8 +50,7 @@ export function wrap(text: string, columns: number): string[] {
 			lines.push(current.trimEnd());
 		}
 		current = word;
-		for (let near = beginning(current, columns); width(near.trimEnd()) > columns; near = beginning(current, columns)) {
-			const most = take(near, Math.max(1, columns)) || current.slice(0, 1);
+		for (let most = beginning(current, columns); most.length < current.trimEnd().length; most = beginning(current, columns)) {
 			const head = most.slice(0, seamIn(most) ?? most.length);
 			lines.push(head);
 			current = current.slice(head.length);
@@ -63,11 +62,17 @@ export function wrap(text: string, columns: number): string[] {
 	return lines;
 }
 
-/** As much of a text as decides its first line: a word may be as long as a file, and is not measured whole for each. */
+/** As much of a text as its first line has room for, and one character at least: a word may be as long as a file, and is not measured whole for each. */
 function beginning(text: string, columns: number): string {
-	const size = Math.max(1, columns) * 8;
-	const begin = text.length > size ? text.slice(0, size) : text;
-	return begin !== text && width(begin.trimEnd()) > columns * 2 ? begin : text;
+	const most = Math.max(1, columns);
+	const near = text.slice(0, most * 3);
+	const taken = take(near, most);
+	return (taken.length < near.length || near.length === text.length ? taken : take(text, most)) || text.slice(0, 1);
+}
+
+function fits(text: string, columns: number): boolean {
+	const near = text.slice(0, Math.max(1, columns) * 3);
+	return (near.length === text.length || take(near, columns).length === near.length) && width(text) <= columns;
 }
 
 /** Where a word that is too long is best broken: after a separator of a path or a list, else after one of a name, unless that leaves less than half. */
@@ -106,7 +111,7 @@ export function take(text: string, columns: number): string {
 	let used = 0;
 	let taken = '';
 	for (const {segment} of (segmenter ??= new Intl.Segmenter()).segment(text)) {
-		used += width(segment);
+		used += widthOf(segment);
 		if (used > columns) {
 			break;
 		}
@@ -114,6 +119,22 @@ export function take(text: string, columns: number): string {
 	}
 	return taken;
 }
+
+/** Of one character as it is shown: a text of one script, or of one emoji, has few different ones. */
+function widthOf(segment: string): number {
+	const known = widths.get(segment);
+	if (known !== undefined) {
+		return known;
+	}
+	const measured = width(segment);
+	if (widths.size < MOST_WIDTHS && segment.length <= 16) {
+		widths.set(segment, measured);
+	}
+	return measured;
+}
+
+const MOST_WIDTHS = 4096;
+const widths = new Map<string, number>();
 
 // Made when it is first needed: it takes some milliseconds.
 let segmenter: Intl.Segmenter | undefined;

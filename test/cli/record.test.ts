@@ -33,6 +33,16 @@ describe('--record', () => {
 		expect(eventsOf(readFileSync(file, 'utf8'))).toEqual(out.trimEnd().split('\n'));
 	});
 
+	it('tells what was typed from what a person prefers', async () => {
+		const {node, file, folder} = places();
+		mkdirSync(join(folder, 'kubestep'), {mode: 0o700});
+		writeFileSync(join(folder, 'kubestep/config.json'), JSON.stringify({ascii: 'on', mouse: 'on'}), {mode: 0o600});
+		expect((await kubestep(certs(node, '--ascii', '--record', file), {env: {XDG_CONFIG_HOME: folder}})).code).toBe(0);
+		expect(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '')).toMatchObject({typed: ['sandbox', 'sandbox-speed', 'ascii', 'record'], flags: {mouse: true, ascii: true, record: file}});
+		const {out} = await kubestep(['report', file]);
+		expect(out).toContain(`kubestep init phase certs ca --sandbox=${node} --sandbox-speed=0 --ascii --record=${file}`);
+	});
+
 	it('writes over a recording, and over nothing else', async () => {
 		const {node, file, folder} = places();
 		await kubestep(certs(node, '--record', file));

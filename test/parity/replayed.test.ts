@@ -1,6 +1,6 @@
-import {readFileSync, rmSync} from 'node:fs';
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
 import {Recording} from '../../source/core/recording/recording.ts';
 import {Secrets} from '../../source/core/secrets/secrets.ts';
 import type {Event} from '../../source/core/told/events.ts';
@@ -80,29 +80,86 @@ test.each(others)('%s has the same last screen when it is replayed', async (_nam
 
 const terminals: Terminal[] = [];
 const folders: string[] = [];
-afterAll(() => {
-	terminals.forEach((one) => one.close());
-	folders.forEach((one) => rmSync(one, {recursive: true, force: true}));
+afterEach(() => {
+	terminals.splice(0).forEach((one) => one.close());
+	folders.splice(0).forEach((one) => rmSync(one, {recursive: true, force: true}));
 });
 
-test('in a terminal the replay shows what the run showed last, but for its secrets, the bar and the keys', async () => {
+/** A run in a terminal, as a person steers it, and what its last screen is known by. */
+interface Seen {
+	/** Before it, what makes the node; `NODE` is the sandbox's folder. */
+	readonly before?: readonly string[];
+	readonly args: readonly string[];
+	/** What is on the screen, and the key that is pressed then; in order. */
+	readonly steers?: readonly (readonly [shown: string, key: string])[];
+	readonly last: string | RegExp;
+	/** Where the replay is to stand, at its end unless said, and what is pressed there. */
+	readonly at?: string;
+	readonly goes?: string;
+	/** The first line that a run alone has: all above it is compared. */
+	readonly upTo?: string;
+}
+
+const init = ['init', '--sandbox=NODE', '--sandbox-speed=0', '--config=CONFIG', '--skip-token-print'];
+const all = ['preflight', 'certs', 'kubeconfig', 'etcd', 'control-plane', 'kubelet-start', 'wait-control-plane', 'upload-config', 'upload-certs', 'mark-control-plane', 'bootstrap-token', 'kubelet-finalize', 'addon', 'show-join-command'];
+const oneCpu = join(import.meta.dirname, '../../media/source/one-cpu.yaml');
+const over = /[✔✖◼⊘!◐] result|result +(?:done|stopped|incomplete|failed)/;
+
+const seen: Readonly<Record<string, Seen>> = {
+	'is stepped through with skips, and waits for a person': {
+		args: [...init, '--step', `--skip-phases=${all.filter((name) => name !== 'certs' && name !== 'kubeconfig').join(',')}`], last: over,
+		steers: [['certificate ca', 'y'], ['certificate apiserver', 'x'], ['certificate apiserver-kubelet-client', 'y'], ['certificate front-proxy-ca', 'u'], ['certificate apiserver-kubelet-client', 'y'], ['certificate front-proxy-ca', 'c'], ['kubeconfig admin.conf', 'x'], ['kubeconfig super-admin.conf', 'a']],
+	},
+	'is whole': {args: init, last: over},
+	'fails in preflight': {args: [...init, `--machine=${oneCpu}`], last: 'r try again', at: 'failure', goes: '!', upTo: 'r tries this step'},
+	'fails where it waits': {args: [...init.map((word) => word.replace('CONFIG', 'HASTY')), '--machine=MACHINE'], last: 'r try again', at: 'failure', upTo: 'r tries this step'},
+	'is stopped at a question': {args: [...init, '--step', '--skip-phases=preflight'], steers: [['certificate ca', 'y'], ['certificate apiserver', 'q']], last: over},
+	'is a dry run': {args: [...init, '--dry-run'], last: over},
+	'is a plan': {args: ['plan', '--node-name=cp1', '--config=CONFIG'], last: over},
+	'is a reset': {before: init, args: ['reset', '--force', '--sandbox=NODE', '--sandbox-speed=0'], last: over},
+	'is an undo': {before: init, args: ['undo', '--yes', '--sandbox=NODE', '--sandbox-speed=0'], last: over},
+	'is an inspection': {before: init, args: ['inspect', '--sandbox=NODE'], last: over},
+};
+const looked = process.env['KUBESTEP_REPLAYED'] === 'all' ? Object.entries(seen) : Object.entries(seen).slice(0, 1);
+
+test.each(looked)('in a terminal a run that %s is shown last as it was replayed, but for the bar and the keys', async (_name, {before, args, steers = [], last, at, goes, upTo}) => {
 	const folder = temporaryFolder();
-	const file = join(folder, 'run.jsonl');
-	const open = (args: readonly string[]) => {
-		const one = new Terminal(args, {columns: 120, rows: 32, env: {XDG_CONFIG_HOME: folder}});
+	folders.push(folder);
+	const [file, config] = [join(folder, 'run.jsonl'), join(folder, 'cluster.yaml')];
+	writeFileSync(config, 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nencryptionAlgorithm: ECDSA-P256\n');
+	const machine = join(folder, 'machine.yaml');
+	writeFileSync(machine, 'components: {kube-apiserver: {fails: true}}\n');
+	const hasty = join(folder, 'hasty.yaml');
+	writeFileSync(hasty, `${readFileSync(config, 'utf8')}---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\ntimeouts: {kubernetesAPICall: 2s, controlPlaneComponentHealthCheck: 2s}\n`);
+	const placed = (words: readonly string[]) => words.map((word) => word.replace('NODE', join(folder, 'node')).replace('CONFIG', config).replace('MACHINE', machine).replace('HASTY', hasty));
+	const open = (words: readonly string[], rows: number) => {
+		const one = new Terminal(words, {columns: 120, rows, env: {XDG_CONFIG_HOME: folder}});
 		terminals.push(one);
 		return one;
 	};
-	const live = open(['init', 'phase', 'certs', 'ca', `--sandbox=${join(folder, 'node')}`, '--sandbox-speed=0', '--record', file]);
-	await live.until('✔ result');
-	const shown = live.lines;
+	if (before !== undefined) {
+		expect((await kubestep([...placed(before), '--output=plain'])).code).toBe(0);
+	}
+	const live = open([...placed(args), '--record', file], 36);
+	for (const [shown, key] of steers) {
+		await live.until(() => live.lines.some((line) => line.trimEnd() === ` Do this now? ${shown}`));
+		live.keys(key);
+	}
+	await live.until(last);
+	const {lines} = live;
 	live.keys('q');
 	await live.exit();
-	const replayed = open(['replay', file]);
+	// The bar takes a line: with one more there is as much room for the run.
+	const replayed = open(['replay', file, ...at === undefined ? [] : [`--at=${at}`]], 37);
 	await replayed.until('paused');
-	// The bar takes one line of the body; below stand the keys.
-	const rows = shown.length - 4;
-	expect(replayed.lines.slice(0, rows)).toEqual(shown.slice(0, rows));
+	if (goes !== undefined) {
+		const before = replayed.lines.at(-2);
+		replayed.keys(goes);
+		await replayed.until(() => replayed.lines.at(-2) !== before);
+	}
+	const rows = upTo === undefined ? lines.length - 3 : lines.findIndex((line) => line.includes(upTo));
+	expect(rows).toBeGreaterThan(8);
+	expect(replayed.lines.slice(0, rows)).toEqual(lines.slice(0, rows));
 	replayed.keys('q');
 	expect(await replayed.exit()).toBe(0);
 }, 60_000);

@@ -32,7 +32,7 @@ test('what comes from outside is text in every place', () => {
 		finished,
 	);
 	const hostile = JSON.parse(JSON.stringify(events).replaceAll('cp1', JSON.stringify(HOSTILE).slice(1, -1))) as Event[];
-	const page = reportDocument(gather(hostile, {kind: 'Recording', version: 1, events: 2, program: HOSTILE, madeAt: HOSTILE, command: HOSTILE, flags: {[HOSTILE]: HOSTILE}, files: [{name: HOSTILE, text: HOSTILE}], machine: {distribution: HOSTILE, kernel: HOSTILE, cpus: 1, memory: 1}}), voices);
+	const page = reportDocument(gather(hostile, {kind: 'Recording', version: 1, events: 2, program: HOSTILE, madeAt: HOSTILE, command: HOSTILE, flags: {[HOSTILE]: HOSTILE}, typed: [HOSTILE], files: [{name: HOSTILE, text: HOSTILE}], machine: {distribution: HOSTILE, kernel: HOSTILE, cpus: 1, memory: 1}}), voices);
 	expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 	expect(page.match(/<script/g)).toHaveLength(1);
 	expect(page.match(/<\/script/g)).toHaveLength(1);

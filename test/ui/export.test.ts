@@ -233,17 +233,3 @@ describe('a picture', () => {
 		}
 	});
 });
-
-describe('a place of a recording', () => {
-	test.each([
-		['1', 1], ['#40', 40], ['begin', 1], ['0s', 1], ['00:00', 1], ['preflight', 'phase.started'], ['certs/ca', 'phase.started'], ['end', 'run.finished'], ['00:59', 'run.finished'],
-	] as const)('%s is found', (named, found) => {
-		const recording = recorded('run');
-		const event = recording.event(indexOfPlace(recording, named) ?? -1);
-		expect(typeof found === 'number' ? event.seq : event.type).toBe(found);
-	});
-
-	test.each(['0', '99999', 'nowhere', '', '-1s', '1:2:3:4', 'phase', 'failure'])('%j is none', (named) => {
-		expect(indexOfPlace(recorded('run'), named)).toBeUndefined();
-	});
-});

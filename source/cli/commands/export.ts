@@ -1,4 +1,3 @@
-import {indexOfPlace} from '../../core/recording/place.ts';
 import type {Recording} from '../../core/recording/recording.ts';
 import {Failure} from '../../core/told/failures.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
@@ -6,6 +5,7 @@ import {loadTexts} from '../../texts/load.ts';
 import type {Call} from '../line/command.ts';
 import type {FlagName} from '../line/flag-table.ts';
 import {lastRecording, openRecording} from '../run/open-recording.ts';
+import {placeIn} from '../run/place-in.ts';
 import {recordedTexts} from '../run/recorded-texts.ts';
 import {unwritable} from '../run/unreadable.ts';
 
@@ -81,21 +81,12 @@ async function exported(recording: Recording, {flags, lang}: ExportCall): Promis
 	if (flags.moving === true) {
 		return [movingSvg(recording, stage, {...pace, frameMs: MOVING_FRAME_MS}, about)];
 	}
-	const index = flags.at === undefined ? undefined : placeOf(recording, flags.at);
+	const index = placeIn(recording, flags.at);
 	const screen = screenAt(recording, stage, index, {path: flags.open, explain: flags.explain ?? false});
 	if (screen === undefined) {
 		throw new Failure('flag.invalid', {flag: '--open', problem: 'no-line', value: flags.open ?? ''});
 	}
 	return [screenSvg(screen.lines, {...about, size: stage.size}, screen.glyphs)];
-}
-
-function placeOf(recording: Recording, named: string): number {
-	const index = indexOfPlace(recording, named);
-	if (index === undefined) {
-		const seq = recording.count === 0 ? 0 : recording.event(recording.count - 1).seq;
-		throw new Failure('flag.invalid', {flag: '--at', problem: 'no-moment', value: named, known: [String(seq), `${recording.lengthMs / 1000}s`]});
-	}
-	return index;
 }
 
 function* pieces(lines: Iterable<string>): Generator<string> {

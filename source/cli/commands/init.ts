@@ -29,12 +29,12 @@ export const phaseCommand = (phase: string): Act<RunFlag | 'print-manifest'> => 
 	return start(call, {phase, detectsSocket: flags.includes('cri-socket')});
 };
 
-async function start({flags: given, lang, output}: Call<RunFlag>, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+async function start({flags: given, typed, lang, output}: Call<RunFlag>, more: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
 	const flags = await heldToPlan(given);
 	const kind = outputOf(flags.output, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	// What programs read stays as it is.
 	const written = flags.ascii && kind !== 'json' ? asciiOutput(output) : output;
-	return init({flags, lang, kind, output: written, color: colorOf(flags.color, process.env), ...more});
+	return init({flags, typed, lang, kind, output: written, color: colorOf(flags.color, process.env), ...more});
 }
 
 /** With `--plan`: the flags of the plan, once it is known that it still holds. */

@@ -13,7 +13,7 @@ import {sandboxTexts} from '../run/open-host.ts';
 import {asciiOutput} from '../print/output.ts';
 
 /** `kubestep plan`: what init would do here, to its end. A plan that was made is no failure, whatever its checks found. */
-export async function plan({flags: given, lang, output}: Call<PrepareFlag | ShowFlag | 'save' | 'plan-output' | 'out' | 'color'>): Promise<number> {
+export async function plan({flags: given, typed, lang, output}: Call<PrepareFlag | ShowFlag | 'save' | 'plan-output' | 'out' | 'color'>): Promise<number> {
 	// A sandbox is looked at, not taken.
 	const flags: typeof given = {...given, 'dry-run': true};
 	const {output: asked, save: file} = given;
@@ -23,7 +23,7 @@ export async function plan({flags: given, lang, output}: Call<PrepareFlag | Show
 			throw new Failure('flag.invalid', {flag: '--out', problem: 'document-only', value: ''});
 		}
 		const kind = outputOf(asked, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
-		return init({flags, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
+		return init({flags, typed, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color, isPlan: true});
 	}
 	const [{prepareInit}, {planInit}, {writeDocument}] = await Promise.all([import('../run/prepare-init.ts'), import('../run/planned-init.ts'), import('../run/write-document.ts')]);
 	const prepared = await prepareInit({flags}, 'plan');

@@ -12,7 +12,7 @@ import {foldOf} from '../print/fold.ts';
 import {asciiOutput} from '../print/output.ts';
 import {colorOf, outputOf} from '../run/environment.ts';
 import {commandWords} from '../print/words.ts';
-import {placeOf} from '../../ui/run/replay/player.ts';
+import {placeIn} from '../run/place-in.ts';
 import {recordedTexts} from '../run/recorded-texts.ts';
 import {writeDetail} from '../run/write-detail.ts';
 import {lastRecording, openRecording} from '../run/open-recording.ts';
@@ -36,16 +36,6 @@ export async function last(call: Call<ReplayFlag | 'sandbox'>): Promise<number> 
 
 /** Nobody steers a run that is over. */
 const nobody: RunControl = {answer: () => undefined, retry: () => undefined, giveUp: () => undefined, setStepMode: () => undefined, stop: () => undefined};
-
-/** @throws Failure `flag.invalid` where the recording has no such place */
-function placeIn(recording: Recording, at: string | undefined): number | undefined {
-	const place = at === undefined ? undefined : placeOf(at, recording);
-	if (at !== undefined && place === undefined) {
-		const phases = recording.marks.filter(({kind}) => kind === 'phase').map(({path}) => path);
-		throw new Failure('flag.invalid', {flag: '--at', problem: 'not-one-of', value: at, known: ['1', '0:30', 'begin', 'end', 'failure', 'warning', 'refused', ...new Set(phases)]});
-	}
-	return place;
-}
 
 async function show(recording: Recording, {flags, lang, output}: Call<ReplayFlag>): Promise<number> {
 	const place = placeIn(recording, flags.at);

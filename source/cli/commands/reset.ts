@@ -34,7 +34,7 @@ export async function resetCommand(call: Call<ResetFlag>): Promise<number> {
 export const resetPhaseCommand = (phase: string): Act<ResetFlag> => async (call) => reset(call, {phase, detectsSocket: resetPhaseFlags[phase]?.includes('cri-socket') === true});
 
 /** Joins the core, a host and a reader, and runs. */
-async function reset({path, flags, lang, output}: Call<ResetFlag>, {phase, detectsSocket}: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
+async function reset({path, flags, typed, lang, output}: Call<ResetFlag>, {phase, detectsSocket}: {readonly phase?: string; readonly detectsSocket: boolean}): Promise<number> {
 	const kind = outputOf(flags.output, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	const ui = loadUi(kind);
 	refuseMissingSandbox(flags);
@@ -63,7 +63,7 @@ async function reset({path, flags, lang, output}: Call<ResetFlag>, {phase, detec
 		const written = flags.ascii && kind !== 'json' ? asciiOutput(output) : output;
 		const shown = {flags, lang, kind, output: written, color: colorOf(flags.color, process.env)};
 		const nodeName = (await facts.hostname()).trim().toLowerCase();
-		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun, recorded: recordedOf({command: path, flags, host, files: file === undefined ? [] : [file], isKept: !config.dryRun})}, async (parts) => run({
+		return await showRun(shown, {ui, clock: target.clock, isDryRun: config.dryRun, recorded: recordedOf({command: path, flags, typed, host, files: file === undefined ? [] : [file], isKept: !config.dryRun})}, async (parts) => run({
 			phases: resetPhases, selection, config: {reset: config, kubeconfig, facts, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig}), ...parts,
 			facts: {
 				workflow: 'reset', mode: config.dryRun ? 'dry-run' : mode, folder, program: version(),

@@ -15,7 +15,7 @@ import {recordedOf} from '../run/given.ts';
 import {wordOf} from '../run/word.ts';
 
 /** `kubestep undo`: what the last run of init changed becomes what it was, from the journal. */
-export async function undoCommand({path, flags, lang, output}: Call<HostFlag | ShowFlag | 'output' | 'color' | 'yes'>): Promise<number> {
+export async function undoCommand({path, flags, typed, lang, output}: Call<HostFlag | ShowFlag | 'output' | 'color' | 'yes'>): Promise<number> {
 	const kind = outputOf(flags.output, {input: process.stdin.isTTY, output: process.stdout.isTTY}, process.env);
 	const ui = loadUi(kind);
 	refuseMissingSandbox(flags);
@@ -28,7 +28,7 @@ export async function undoCommand({path, flags, lang, output}: Call<HostFlag | S
 		release = await claimNode(target, path);
 		const nodeName = (await configFacts(host).hostname()).trim().toLowerCase();
 		const shown = {flags, lang, kind, output: flags.ascii && kind !== 'json' ? asciiOutput(output) : output, color: colorOf(flags.color, process.env)};
-		return await showRun(shown, {ui, clock: target.clock, isDryRun: isDry, recorded: recordedOf({command: path, flags, host, files: [], isKept: !isDry})}, async (parts) => run({
+		return await showRun(shown, {ui, clock: target.clock, isDryRun: isDry, recorded: recordedOf({command: path, flags, typed, host, files: [], isKept: !isDry})}, async (parts) => run({
 			phases: undoPhases, selection: {skip: []}, config: {yes: flags.yes ?? false, ...wordOf(mode, nodeName)}, host: target, cluster: new ClusterAccess(target, {local: '', kubeconfig: ''}), ...parts,
 			facts: {workflow: 'undo', mode: isDry ? 'dry-run' : mode, folder, program: version(), nodeName, kubernetesVersion: '', endpoint: ''},
 			policy: isDry ? policies['undo --dry-run'] : actingOn(mode),

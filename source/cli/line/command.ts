@@ -7,6 +7,8 @@ export interface Call<Id extends FlagId = never> {
 	/** The command's words: `init phase certs ca`. */
 	readonly path: string;
 	readonly flags: FlagValues<Id>;
+	/** Names of those that were typed, in their order: a preference is none. */
+	readonly typed?: readonly string[];
 	/** What is no flag. */
 	readonly operands: readonly string[];
 	readonly lang: Lang;

@@ -141,7 +141,7 @@ export const helpEn: HelpWords = {
 		'bundle-out': 'file to write',
 		'list-parts': 'tell what would be in it, and write nothing',
 		'write-yes': 'write it without asking first',
-		'at': 'open the recording there: an event\'s number, a time (1:30), a phase, failure, warning, refused, begin or end',
+		'at': 'open the recording there: an event\'s number, a time (1:30), a phase or step, failure, warning, refused, begin or end',
 		'play': 'play the recording from its beginning, or from --at',
 		'open': 'the line of the checklist to have open, by its path: certs/etcd-server',
 		'explain': 'what e adds to it, too',

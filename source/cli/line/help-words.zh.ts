@@ -141,7 +141,7 @@ export const helpZh: HelpWords = {
 		'bundle-out': '要写入的文件',
 		'list-parts': '只列出里面会有什么，什么也不写',
 		'write-yes': '不先询问，直接写入',
-		'at': '从这里打开录制：事件编号、时间（1:30）、阶段，或 failure、warning、refused、begin、end',
+		'at': '从这里打开录制：事件编号、时间（1:30）、阶段或步骤，或 failure、warning、refused、begin、end',
 		'play': '从开头（或 --at）起播放录制',
 		'open': '要展开的那一行，写路径：certs/etcd-server',
 		'explain': '再加上 e 补充的内容',

@@ -12,7 +12,7 @@ export function givenFlags(flags: FlagValues): GivenFlags {
 	const specs = new Map(flagSpecs(Object.keys(flagTable) as FlagId[]).map((spec) => [spec.name, spec]));
 	return Object.fromEntries(Object.entries(flags as Readonly<Record<string, Value | undefined>>).flatMap(([name, value]) => {
 		const spec = specs.get(name);
-		if (spec === undefined || value === undefined || name === 'record') {
+		if (spec === undefined || value === undefined) {
 			return [];
 		}
 		const kept = keptValue(spec, value);
@@ -20,7 +20,8 @@ export function givenFlags(flags: FlagValues): GivenFlags {
 	}));
 }
 
-/** What is recorded of a run beside its events. */
-export function recordedOf({flags, ...rest}: Omit<Recorded, 'flags'> & {readonly flags: FlagValues}): Recorded {
-	return {...rest, flags: givenFlags(flags)};
+/** What is recorded of a run beside its events. @param typed names of the flags that were typed; all of them unless said */
+export function recordedOf({flags, typed, ...rest}: Omit<Recorded, 'flags' | 'typed'> & {readonly flags: FlagValues; readonly typed: readonly string[] | undefined}): Recorded {
+	const given = givenFlags(flags);
+	return {...rest, flags: given, typed: typed?.filter((name) => Object.hasOwn(given, name)) ?? Object.keys(given)};
 }

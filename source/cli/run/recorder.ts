@@ -34,6 +34,8 @@ interface RecordedRun {
 	/** The command's words. */
 	readonly command: string;
 	readonly flags: GivenFlags;
+	/** Names of those that were typed; all unless said. */
+	readonly typed?: readonly string[];
 	readonly files: readonly GivenFile[];
 }
 
@@ -55,7 +57,7 @@ const END_BYTES = 256 * 1024;
  * @param file `--record`
  * @throws Failure `file.unwritable`, and `recording.unusable` (`taken`) for a file that is there and is none
  */
-export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {command, flags, files, ...on}: Recorded | NotKept, file: string | undefined): Recorder {
+export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {command, flags, typed, files, ...on}: Recorded | NotKept, file: string | undefined): Recorder {
 	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...on.isKept ? [new NodeSink(on.host)] : []];
 	if (sinks.length === 0) {
 		return {end: async () => undefined};
@@ -75,7 +77,7 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 	let known: RecordedMachine | undefined;
 	const begin = (machine: RecordedMachine) => {
 		isBegun = true;
-		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, files, machine}, secrets)), undefined);
+		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, ...(typed && {typed}), files, machine}, secrets)), undefined);
 		waiting.splice(0).forEach(take);
 	};
 	const unsubscribe = bus.subscribe((event) => {

@@ -20,6 +20,8 @@ import {tellSurroundings} from './tell-surroundings.ts';
 
 export interface InitOptions extends ShowOptions, PrepareOptions {
 	readonly flags: FlagValues<PrepareFlag | ShowFlag | 'save'>;
+	/** Names of the flags that were typed. */
+	readonly typed?: readonly string[] | undefined;
 	/** Called as `plan`: a plan that was made is no failure, whatever its checks found. */
 	readonly isPlan?: boolean;
 }
@@ -52,7 +54,7 @@ export async function init(options: InitOptions): Promise<number> {
 		const told = ui === undefined ? seen : undefined;
 		const shown = {
 			ui, clock: host.clock, isDryRun: config.init.dryRun, breaks: prepared.breakAt.length > 0,
-			recorded: recordedOf({command, flags: options.flags, host, files: prepared.file === undefined ? [] : [prepared.file], isKept: !config.init.dryRun}),
+			recorded: recordedOf({command, flags: options.flags, typed: options.typed, host, files: prepared.file === undefined ? [] : [prepared.file], isKept: !config.init.dryRun}),
 		};
 		if (config.init.dryRun) {
 			const {planInit} = await import('./planned-init.ts');

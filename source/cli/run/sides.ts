@@ -10,7 +10,7 @@ import {withoutMadeAnew, type SavedPlan} from '../../core/plan/saved.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {LINE_BYTES, Recording} from '../../core/recording/recording.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
-import {Failure, HostError, isFailure, type FailureData} from '../../core/told/failures.ts';
+import {Failure, HostError, type FailureData} from '../../core/told/failures.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import type {FlagValues} from '../line/flag-table.ts';
@@ -101,7 +101,7 @@ async function named(name: string): Promise<Named> {
 	const first = parsed(bytes.toString('utf8', 0, Math.min(end === -1 ? bytes.length : end, LINE_BYTES)));
 	// Events without a header are what --output json wrote: told as no recording, and not as no YAML.
 	if (isRecord(first) && (first['kind'] === 'Recording' || typeof first['seq'] === 'number')) {
-		return {form: 'recording', name, recording: openBytes(bytes, name)};
+		return {form: 'recording', name, recording: new Recording(bytes, name)};
 	}
 	const plan = bytes.length > MOST_PLAN ? undefined : parsePlan(bytes.toString('utf8'));
 	if (plan === undefined && /"kind"\s*:\s*"SavedPlan"/.test(bytes.toString('utf8', 0, 4096))) {
@@ -112,15 +112,6 @@ async function named(name: string): Promise<Named> {
 
 /** Many times what any plan has. */
 const MOST_PLAN = 64 * 1024 * 1024;
-
-/** An event may have any form in a file that somebody wrote by hand. */
-function openBytes(bytes: Buffer, path: string): Recording {
-	try {
-		return new Recording(bytes, path);
-	} catch (error) {
-		throw isFailure(error) ? error : new Failure('recording.unusable', {path, problem: 'form', line: 2}, {cause: error});
-	}
-}
 
 function ofRecording({name, recording}: Extract<Named, {form: 'recording'}>): ToldSide {
 	const steps = new Map<string, ToldStep>();

@@ -16,11 +16,12 @@ export function readHeader(line: string, path: string): RecordingHeader {
 	if (value['version'] > RECORDING_VERSION || value['events'] > EVENT_VERSION) {
 		throw new Failure('recording.unusable', {path, problem: 'newer', program: text(value['program'])});
 	}
-	const {program, madeAt, command, flags, files, machine} = value;
+	const {program, madeAt, command, flags, typed, files, machine} = value;
 	const {distribution, kernel, cpus, memory} = isRecord(machine) ? machine : {};
+	const given = isRecord(flags) ? Object.fromEntries(Object.entries(flags).map(([name, one]) => [name, typeof one === 'boolean' ? one : Array.isArray(one) ? one.map(text) : text(one)])) : {};
 	return {
 		kind: 'Recording', version: value['version'], events: value['events'], program: text(program), madeAt: text(madeAt), command: text(command),
-		flags: isRecord(flags) ? Object.fromEntries(Object.entries(flags).map(([name, one]) => [name, typeof one === 'boolean' ? one : Array.isArray(one) ? one.map(text) : text(one)])) : {},
+		flags: given, typed: Array.isArray(typed) ? typed.map(text) : Object.keys(given),
 		files: (Array.isArray(files) ? files : []).filter(isRecord).map((one) => ({name: text(one['name']), text: text(one['text'])})),
 		machine: {distribution: text(distribution), kernel: text(kernel), cpus: count(cpus), memory: count(memory)},
 	};

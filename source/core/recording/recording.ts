@@ -33,8 +33,8 @@ export class Recording {
 	readonly #told: readonly number[];
 	/** Of those that do not only count up. */
 	readonly #news: readonly number[];
-	/** Where each phase began first. */
-	readonly #phases: ReadonlyMap<string, number>;
+	/** Where each phase and each step began first. */
+	readonly #begun: {readonly phases: ReadonlyMap<string, number>; readonly steps: ReadonlyMap<string, number>};
 	/** After every `EACH` of those that are no line of a log. */
 	readonly #states: readonly RunState[];
 
@@ -50,7 +50,7 @@ export class Recording {
 		const starts: number[] = [];
 		const told: number[] = [];
 		const news: number[] = [];
-		const phases = new Map<string, number>();
+		const [phases, steps] = [new Map<string, number>(), new Map<string, number>()];
 		const states: RunState[] = [];
 		const marks: Mark[] = [];
 		const grown = new Grown();
@@ -65,7 +65,7 @@ export class Recording {
 					throw new Failure('recording.unusable', {path, problem: 'form', line});
 				}
 				const before = state;
-				state = reduce(state, event);
+				state = after(state, event, {path, line});
 				const mark = markOf(event, before, starts.length);
 				if (mark !== undefined) {
 					marks.push(mark);
@@ -79,6 +79,8 @@ export class Recording {
 				}
 				if (event.type === 'phase.started' && !phases.has(event.phase)) {
 					phases.set(event.phase, starts.length);
+				} else if (event.type === 'step.started' && !steps.has(event.step)) {
+					steps.set(event.step, starts.length);
 				}
 			}
 			if (event !== undefined) {
@@ -90,7 +92,7 @@ export class Recording {
 		this.#starts = starts;
 		this.#told = told;
 		this.#news = news;
-		this.#phases = phases;
+		this.#begun = {phases, steps};
 		this.#states = states;
 		this.marks = marks;
 		this.isCut = state.end === undefined;
@@ -174,11 +176,12 @@ export class Recording {
 		return share >= 1 ? this.count - 1 : this.#news[Math.round(Math.max(0, share) * (this.#news.length - 1))] ?? 0;
 	}
 
-	/** Where a phase began: by its path, else by the beginning of it or of its last part. */
-	phaseAt(name: string): number | undefined {
-		const paths = [...this.#phases.keys()];
-		const path = this.#phases.has(name) ? name : paths.find((one) => one.startsWith(name)) ?? paths.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(name));
-		return path === undefined ? undefined : this.#phases.get(path);
+	/** Where a phase or step began: by its path, else a phase by the beginning of it or of its last part, else a step by the beginning of it. */
+	whereBegan(name: string): number | undefined {
+		const {phases, steps} = this.#begun;
+		const paths = [...phases.keys()];
+		const path = paths.find((one) => one.startsWith(name)) ?? paths.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(name));
+		return phases.get(name) ?? steps.get(name) ?? phases.get(path ?? '') ?? steps.get([...steps.keys()].find((one) => one.startsWith(name)) ?? '');
 	}
 
 	/** How long it took, in milliseconds. */
@@ -214,6 +217,15 @@ class Grown {
 			this.#phases.add(path);
 			this.#add(below);
 		}
+	}
+}
+
+/** @throws Failure `recording.unusable` for an event that is of its form and that nothing can be made of after those before it */
+function after(state: RunState, event: Event, {path, line}: {readonly path: string; readonly line: number}): RunState {
+	try {
+		return reduce(state, event);
+	} catch (error) {
+		throw new Failure('recording.unusable', {path, problem: 'form', line}, {cause: error});
 	}
 }
 

@@ -15,6 +15,8 @@ export interface RunState extends RunFacts {
 	readonly at: string;
 	/** Milliseconds from the first event to the last; times are no measure of it, since somebody may set the clock. */
 	readonly elapsedMs: number;
+	/** Of that, how long it has waited for a person; `since` while it does, in the same milliseconds. */
+	readonly waited: {readonly ms: number; readonly since?: number};
 	readonly stepMode: boolean;
 	/** Top-level phases in order; `phases[path]` holds each. */
 	readonly order: readonly string[];
@@ -88,7 +90,7 @@ interface Ended {
 export const failureOf = (step: StepState): FailureData | undefined => ('failure' in step ? step.failure : undefined);
 
 export const emptyState: RunState = {
-	id: '', startedAt: '', at: '', elapsedMs: 0, workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
+	id: '', startedAt: '', at: '', elapsedMs: 0, waited: {ms: 0}, workflow: 'init', mode: 'node', folder: '', program: '', nodeName: '', kubernetesVersion: '', endpoint: '',
 	stepMode: false, order: [], phases: {}, steps: {}, current: undefined, asking: undefined, asked: {count: 0, step: '', isAgain: false}, failing: undefined, failures: 0, surroundings: undefined, warnings: [], end: undefined,
 };
 
@@ -138,8 +140,23 @@ export function canTakeBack({steps}: Pick<RunState, 'steps'>): boolean {
 	return Object.values(steps).some(({agreed, status, detail}) => agreed === true && (status === 'done' || status === 'warning') && writes.has(detail.kind) && !(detail.kind === 'user' && detail.removed === true));
 }
 
+/**
+ * How long a run has been at work: the time in which it waits for a person is none of it.
+ * @param elapsedMs milliseconds since it began, which may be more than the state knows of
+ */
+export const workedMs = ({waited: {ms, since}}: Pick<RunState, 'waited'>, elapsedMs: number): number => Math.max(0, (since ?? elapsedMs) - ms);
+
 /** Pure: the state after one more event. Parts that an event does not touch stay the same objects. */
 export function reduce(state: RunState, event: Event): RunState {
+	const next = changed(state, event);
+	const {asking, failing, elapsedMs, waited: {ms, since}} = next;
+	if ((asking !== undefined || failing !== undefined) === (since !== undefined)) {
+		return next;
+	}
+	return {...next, waited: since === undefined ? {ms, since: elapsedMs} : {ms: ms + elapsedMs - since}};
+}
+
+function changed(state: RunState, event: Event): RunState {
 	const at = event.time;
 	const last = {at, elapsedMs: event.elapsedMs};
 	switch (event.type) {

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {flowOfRun} from '../../core/flow/model.ts';
+import {typedWords} from '../../core/recording/form.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import {trustOfRun} from '../../core/trust/run.ts';
 import {endOf, type RunState} from '../../core/told/state.ts';
@@ -73,12 +74,9 @@ function tools(voices: Voices, title: (voice: Voice) => string): Html {
 	}</span><fieldset><legend class="unseen">${say(voices, ({words}) => words.language)}</legend>${choice('en', 'English')}${choice('zh', '中文')}</fieldset></form>`;
 }
 
-/** How a run is shown is not what it did, and most have it from their settings. */
-const SHOWN: ReadonlySet<string> = new Set(['mouse', 'color', 'ascii']);
-
 /** What was typed, and when; it breaks between words alone. */
 function what({run: {header, state}}: Page): Html {
-	const command = header === undefined ? [] : ['kubestep', ...header.command.split(' '), ...typed(header.flags)].map((word) => commandLine([word]));
+	const command = header === undefined ? [] : typedWords(header).map((word) => commandLine([word]));
 	const begun = (header?.madeAt ?? state.startedAt).replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC');
 	return html`<p class="what-run">${command.map((word) => html`<code>${word}</code> `)}<span class="quiet">${begun}</span></p>`;
 }
@@ -92,10 +90,6 @@ function about({run: {header, state}, voices}: Page): Html {
 	];
 	return html`<dl class="about">${rows.filter(([, value]) => value !== '').map(([label, value]) => html`<dt>${say(voices, ({words}) => words.run[label])}</dt><dd>${value}</dd>`)}</dl>`;
 }
-
-const typed = (flags: NonNullable<Gathered['header']>['flags']): string[] => Object.entries(flags).filter(([name]) => !SHOWN.has(name)).flatMap(([name, value]) => (
-	value === true ? [`--${name}`] : (typeof value === 'object' ? value : [String(value)]).map((one) => `--${name}=${one}`)
-));
 
 /** How it ended, what came of it, and what is left to a person. */
 function summary({run: {state, places}, voices}: Page): Html {

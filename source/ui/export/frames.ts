@@ -2,7 +2,7 @@ import spinners from 'cli-spinners';
 import {markOf, type Mark} from '../../core/recording/marks.ts';
 import type {Recording} from '../../core/recording/recording.ts';
 import type {Event} from '../../core/told/events.ts';
-import {emptyState, reduce, type RunState} from '../../core/told/state.ts';
+import {emptyState, reduce, workedMs, type RunState} from '../../core/told/state.ts';
 import type {Texts} from '../../texts/types.ts';
 import type {Line} from '../terminal/lines.ts';
 import type {Size} from '../terminal/size.ts';
@@ -155,7 +155,7 @@ export function* frames(recording: Recording, stage: Stage, pace: Pace): Generat
 	let isNew = false;
 	const frame = (atMs: number, elapsedMs: number): Frame => {
 		const lines = projector.lines(run, elapsedMs);
-		shown = {atMs, second: Math.floor(elapsedMs / SECOND), spins: lines.some((one) => one.some(({spins}) => spins === true))};
+		shown = {atMs, second: Math.floor(workedMs(run, elapsedMs) / SECOND), spins: lines.some((one) => one.some(({spins}) => spins === true))};
 		const turning = spinner === undefined ? '' : spinner.frames[Math.floor(atMs / spinner.interval) % spinner.frames.length] ?? '';
 		const made: Frame = {atMs, lines, turning, marks};
 		marks = [];
@@ -196,7 +196,7 @@ export function* frames(recording: Recording, stage: Stage, pace: Pace): Generat
 		}
 		const turn = shown.spins && spinner !== undefined ? (Math.floor(shown.atMs / spinner.interval) + 1) * spinner.interval : Number.POSITIVE_INFINITY;
 		const passed = to.elapsedMs - from.elapsedMs;
-		const tick = passed === 0 ? Number.POSITIVE_INFINITY : from.atMs + ((shown.second + 1) * SECOND - from.elapsedMs) * (to.atMs - from.atMs) / passed;
+		const tick = passed === 0 || run.waited.since !== undefined ? Number.POSITIVE_INFINITY : from.atMs + ((shown.second + 1) * SECOND + run.waited.ms - from.elapsedMs) * (to.atMs - from.atMs) / passed;
 		return Math.min(turn, tick);
 	}
 }

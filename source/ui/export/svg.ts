@@ -1,4 +1,4 @@
-import {markup} from '../../strings/markup.ts';
+import {xml} from '../../strings/markup.ts';
 import {width} from '../../strings/width.ts';
 import {palettes, renditions, rgbOf, type Ink, type Theme} from '../terminal/colors.ts';
 import {merged} from '../terminal/paint.ts';
@@ -57,9 +57,6 @@ function colours(theme: Theme): string[] {
 		Object.entries(renditions).flatMap(([style, {ink: name, inverse}]) => (name !== undefined ? [`.${style}{color:${hex(palettes[theme][name])}}`] : inverse === true ? [`.${style}{color:${paper}}`] : [])).join(''),
 	];
 }
-
-/** A text of XML: what is unseen was made visible where the span was made; what is no character of XML is replaced. */
-const xml = (text: string): string => markup(text.toWellFormed()).replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD');
 
 const round = (value: number): number => Number(value.toFixed(2));
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {headerLine, LAST} from '../../../source/core/recording/form.ts';
+import {headerLine, LAST, typedWords} from '../../../source/core/recording/form.ts';
 import {Recording} from '../../../source/core/recording/recording.ts';
 import {Secrets} from '../../../source/core/secrets/secrets.ts';
 import {EVENT_VERSION, type Event, type EventBody} from '../../../source/core/told/events.ts';
@@ -108,6 +108,15 @@ describe('a recording', () => {
 });
 
 describe('the header of a recording', () => {
+	it('says which flags were typed, in their order; one of before had none but those', () => {
+		const made = headerLine({program: '', madeAt: '', command: 'init phase certs', flags: {mouse: true, 'node-name': 'cp1', patches: ['a', 'b c']}, typed: ['patches', 'node-name'], files: [], machine: {distribution: '', kernel: '', cpus: 2, memory: 1}}, new Secrets());
+		expect(typedWords(open(made).header)).toEqual(['kubestep', 'init', 'phase', 'certs', '--patches=a', '--patches=b c', '--node-name=cp1']);
+		const {typed: _, ...before} = JSON.parse(made) as Record<string, unknown>;
+		expect(typedWords(open(`${JSON.stringify(before)}\n`).header)).toEqual(['kubestep', 'init', 'phase', 'certs', '--mouse', '--node-name=cp1', '--patches=a', '--patches=b c']);
+		expect(typedWords(open(made.replace('"typed":["patches","node-name"]', '"typed":["constructor",4,"node-name"]')).header)).toEqual(['kubestep', 'init', 'phase', 'certs', '--node-name=cp1']);
+	});
+
+
 	it('has a configuration without what is secret in it, also in comments', () => {
 		const secrets = new Secrets();
 		secrets.hide('c0ffee-and-Cake');

@@ -1,21 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {headerLine} from '../../../source/core/recording/form.ts';
-import {Recording} from '../../../source/core/recording/recording.ts';
-import {Secrets} from '../../../source/core/secrets/secrets.ts';
-import {EVENT_VERSION, type Event, type EventBody} from '../../../source/core/told/events.ts';
-import {advanced, command, placeOf, playerAt, speeds, type Player, type PlayerCommand} from '../../../source/ui/run/replay/player.ts';
-import {certificate, failing, phase, started, step, upToWait} from '../story.ts';
+import {EVENT_VERSION, type Event} from '../../../source/core/told/events.ts';
+import {advanced, command, playerAt, speeds, type Player, type PlayerCommand} from '../../../source/ui/run/replay/player.ts';
+import {failing, upToWait} from '../story.ts';
+import {events, tape, tapeOf} from './tape.ts';
 
-/** A phase of certificates, four minutes in which only a kubelet talks and a wait counts up, and what comes after. */
-const story: readonly (readonly [EventBody, ms: number])[] = [
-	[started, 0], ...phase('certs', step('certs', 'ca', certificate('ca'))).map((body, index): [EventBody, number] => [body, 100 + index * 100]),
-	...Array.from({length: 40}, (_, index): [EventBody, number] => [{type: 'log', level: 'info', source: 'kubelet', text: 'waits'}, 1000 + index * 6000]),
-	...phase('kubeconfig', step('kubeconfig', 'one', certificate('one'), 'warning')).map((body): [EventBody, number] => [body, 250_000]),
-];
-const events = story.map(([body, elapsedMs], index): Event => ({v: EVENT_VERSION, seq: index + 1, run: 'one', time: new Date(Date.UTC(2026, 0, 1) + elapsedMs).toISOString(), elapsedMs, ...body}));
-const header = headerLine({program: '0.1.0', madeAt: '', command: 'init', flags: {}, files: [], machine: {distribution: '', kernel: '', cpus: 2, memory: 1}}, new Secrets());
-const tapeOf = (all: readonly Event[]) => new Recording(Buffer.from(`${header}${all.map((event) => `${JSON.stringify(event)}\n`).join('')}`), 'run.jsonl');
-const tape = tapeOf(events);
 const last = tape.count - 1;
 
 const after = (player: Player, ...asked: readonly PlayerCommand[]): Player => asked.reduce((now, one) => command(now, tape, one), player);
@@ -87,15 +75,5 @@ describe('a player', () => {
 		expect(command(playerAt(failed, end), failed, 'failure').index).toBe(end);
 		const none = playerAt(tape, 2);
 		expect(command(none, tape, 'failure')).toBe(none);
-	});
-});
-
-describe('a place that a person types', () => {
-	it.each([
-		['3', 2], ['#3', 2], ['99999', last], ['0', 0], ['1:00', tape.indexAt(60_000)], ['0:00:01', tape.indexAt(1000)], ['90s', tape.indexAt(90_000)], ['1m5s', tape.indexAt(65_000)],
-		['certs', 2], ['kube', tape.phaseAt('kubeconfig') === undefined ? -1 : (tape.phaseAt('kubeconfig') ?? 0) + 1], ['begin', 0], ['end', last], ['END', last], ['warning', last - 1], ['警告', last - 1], ['末尾', last],
-		['failure', undefined], ['nowhere', undefined], ['', undefined], ['constructor', undefined], ['1:2', undefined], ['5x', undefined],
-	])('%j', (text, index) => {
-		expect(placeOf(text, tape)).toBe(index);
 	});
 });

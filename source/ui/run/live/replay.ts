@@ -1,10 +1,11 @@
 import type {Mark} from '../../../core/recording/marks.ts';
+import {indexOfPlace} from '../../../core/recording/place.ts';
 import type {Recording} from '../../../core/recording/recording.ts';
 import type {Event, GateAnswer} from '../../../core/told/events.ts';
 import type {RunState} from '../../../core/told/state.ts';
 import type {ReplayAsked} from '../replay/asked.ts';
 import type {Replayed} from '../replay/bar.ts';
-import {advanced, command, go, placeOf, playerAt, type Player} from '../replay/player.ts';
+import {advanced, command, go, playerAt, type Player} from '../replay/player.ts';
 import type {EventLog} from '../log.ts';
 
 export interface ReplayOptions {
@@ -93,7 +94,7 @@ export class Replay {
 	ask(asked: ReplayAsked): boolean {
 		const {recording} = this;
 		if (asked.to === 'place') {
-			const place = placeOf(asked.text, recording);
+			const place = indexOfPlace(recording, asked.text);
 			if (place === undefined) {
 				return false;
 			}

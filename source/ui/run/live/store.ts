@@ -9,7 +9,6 @@ import {asShown} from '../../terminal/lines.ts';
 import {LogRing} from '../log.ts';
 import {point} from './pointer.ts';
 import {written} from './written.ts';
-import {RunClock} from './run-clock.ts';
 import type {Frame, StoreOptions} from './store-options.ts';
 import {typePlace, type ReplayAsked} from '../replay/asked.ts';
 import {compose} from '../screen/compose.ts';
@@ -49,7 +48,8 @@ export class Store {
 	#frame: Frame;
 	#screen: Screen;
 	/** What the run has waited for a person is no time that work took: its end does not count it either. */
-	readonly #worked = new RunClock();
+	/** When the run began, by this clock. */
+	#beganAt = 0;
 	#pending: NodeJS.Timeout | undefined;
 	#due = 0;
 	#drawnAt = 0;
@@ -96,9 +96,8 @@ export class Store {
 			this.ended.push(event);
 		}
 		this.#run = reduce(this.#run, event);
-		this.#worked.look(this.#run, this.#options.now());
 		if (event.type === 'run.started') {
-			this.#worked.start(this.#options.now());
+			this.#beganAt = this.#options.now() - event.elapsedMs;
 			clearInterval(this.#clock);
 			this.#clock = setInterval(() => this.#safely(() => this.#redraw()), secondMs);
 			// The checklist is the first picture: it waits for no clock.
@@ -293,7 +292,7 @@ export class Store {
 	#compose(): Screen {
 		const screen = compose({
 			...this.#options, bindings: this.#bindings, run: this.#run, view: this.#view, size: this.#size, log: this.#options.replay?.log ?? this.log, replayed: this.#options.replay?.shown, canWrite: this.#options.writeFile !== undefined, canTranslate: this.#options.translate !== undefined,
-			elapsedMs: this.#options.replay?.elapsedMs ?? (this.#run.id === '' ? 0 : this.#worked.elapsedMs(this.#options.now())),
+			elapsedMs: this.#options.replay?.elapsedMs ?? (this.#run.id === '' ? 0 : this.#options.now() - this.#beganAt),
 		});
 		this.#view = screen.view;
 		return screen;

@@ -1,6 +1,5 @@
+import {intoPhase} from '../../../core/recording/place.ts';
 import type {Recording} from '../../../core/recording/recording.ts';
-import {placeWords as en} from './place-words.en.ts';
-import {placeWords as zh} from './place-words.zh.ts';
 
 /** How fast a recording plays, in times of its own time; the last waits for nothing. */
 export const speeds = [0.5, 1, 2, 4, 8, 16, Number.POSITIVE_INFINITY] as const;
@@ -10,7 +9,7 @@ const AS_IT_WAS = 1;
 export const WAIT_MS = 1000;
 
 /** What a player needs of a recording. */
-export type Tape = Pick<Recording, 'count' | 'event' | 'indexAt' | 'newsAfter' | 'marks' | 'indexOfSeq' | 'phaseAt'>;
+export type Tape = Pick<Recording, 'count' | 'event' | 'indexAt' | 'newsAfter' | 'marks'>;
 
 /** Where one is in a recording, and how it goes on. Pure: time is handed in. */
 export interface Player {
@@ -58,10 +57,10 @@ export function command(player: Player, tape: Tape, asked: PlayerCommand): Playe
 			return go({...player, isPlaying: false}, tape, index + 1);
 		}
 		case 'previousMark': {
-			return go(player, tape, into(tape, tape.marks.findLast((mark) => mark.index < index && into(tape, mark.index) < index)?.index ?? 0));
+			return go(player, tape, intoPhase(tape, tape.marks.findLast((mark) => mark.index < index && intoPhase(tape, mark.index) < index)?.index ?? 0));
 		}
 		case 'nextMark': {
-			return go(player, tape, into(tape, tape.marks.find((mark) => mark.index > index)?.index ?? tape.count - 1));
+			return go(player, tape, intoPhase(tape, tape.marks.find((mark) => mark.index > index)?.index ?? tape.count - 1));
 		}
 		case 'failure': {
 			const failures = tape.marks.filter(({kind}) => kind === 'failure');
@@ -75,17 +74,6 @@ export function command(player: Player, tape: Tape, asked: PlayerCommand): Playe
 			return go(player, tape, tape.count - 1);
 		}
 	}
-}
-
-/** Where a phase begins, its first step is what one wants to see: the line before it would be selected else. */
-function into(tape: Tape, index: number): number {
-	let at = index;
-	for (let type = at < 0 ? '' : tape.event(at).type; type === 'phase.started';) {
-		const next = tape.newsAfter(at);
-		type = next < tape.count ? tape.event(next).type : '';
-		at = type === 'phase.started' || type === 'step.started' ? next : at;
-	}
-	return at;
 }
 
 /** After so much of the person's time. What only counts up, and lines of logs, are no reason to wait. @param passedMs milliseconds */
@@ -106,53 +94,4 @@ export function advanced(player: Player, tape: Tape, passedMs: number): Player {
 	const head = Math.max(headMs + passedMs * times, nextMs - WAIT_MS * times);
 	const to = nextMs <= head ? Math.max(next, tape.indexAt(head)) : Math.max(index, Math.min(next - 1, tape.indexAt(head)));
 	return to >= tape.count - 1 ? go(player, tape, to) : {...player, index: to, headMs: head};
-}
-
-/** Places that have a word. */
-export type PlaceName = 'begin' | 'end' | 'failure' | 'warning' | 'refused';
-
-const places: Readonly<Record<PlaceName, (tape: Tape) => number | undefined>> = {
-	begin: () => 0, end: ({count}) => count - 1, failure: (tape) => firstOf(tape, 'failure'), warning: (tape) => firstOf(tape, 'warning'), refused: (tape) => firstOf(tape, 'refused'),
-};
-
-/** Typed, so that both languages' words are taken in each. */
-const named = new Map(Object.entries(places).flatMap(([name, place]) => [en, zh].map((words) => [words[name as PlaceName], place] as const)));
-
-const firstOf = ({marks}: Tape, kind: Tape['marks'][number]['kind']): number | undefined => marks.find((mark) => mark.kind === kind)?.index;
-
-const SECONDS: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1};
-
-/**
- * The place that a person names: the number of an event (`412`, `#412`), a time since the beginning (`1:30`, `90s`,
- * `2m5s`), a phase or the beginning of its name, or one of `begin`, `end`, `failure`, `warning`, `refused` (the first).
- * @returns the index of an event; undefined where there is no such place
- */
-export function placeOf(text: string, tape: Tape): number | undefined {
-	const asked = text.trim();
-	if (tape.count === 0 || asked === '') {
-		return undefined;
-	}
-	const place = named.get(asked.toLowerCase());
-	if (place !== undefined) {
-		return place(tape);
-	}
-	const number = /^#?(\d{1,15})$/.exec(asked)?.[1];
-	if (number !== undefined) {
-		return tape.indexOfSeq(Number(number));
-	}
-	const seconds = secondsOf(asked);
-	if (seconds === undefined) {
-		const phase = tape.phaseAt(asked);
-		return phase === undefined ? undefined : into(tape, phase);
-	}
-	return tape.indexAt(seconds * 1000);
-}
-
-function secondsOf(text: string): number | undefined {
-	const clock = /^(?:(\d{1,4}):)?(\d{1,4}):(\d\d(?:\.\d{1,3})?)$/.exec(text);
-	if (clock !== null) {
-		return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-	}
-	const parts = [...text.matchAll(/(\d{1,9}(?:\.\d{1,3})?)([hms])/g)];
-	return parts.length > 0 && parts.map(([whole]) => whole).join('') === text ? parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (SECONDS[unit ?? ''] ?? 0), 0) : undefined;
 }

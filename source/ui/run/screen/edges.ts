@@ -1,5 +1,5 @@
 import {isOfChanged} from '../../../core/told/details.ts';
-import {endOf} from '../../../core/told/state.ts';
+import {endOf, workedMs} from '../../../core/told/state.ts';
 import {neededBy} from '../../../core/needs/needed-by.ts';
 import {clock} from '../clock.ts';
 import {titleOf} from '../../../texts/step-title.ts';
@@ -38,7 +38,7 @@ export function header({run, layout, texts, words, view, glyphs, elapsedMs, quiz
 	if (run.stepMode && run.end === undefined) {
 		badges.push(span(words.stepMode, 'key'));
 	}
-	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end === undefined ? elapsedMs : Math.round(run.end.tookMs / 1000) * 1000)} `, 'dim')];
+	const right = [...badges.flatMap((badge) => [badge, span('  ')]), span(`${clock(run.end === undefined ? workedMs(run, elapsedMs) : Math.round(run.end.tookMs / 1000) * 1000)} `, 'dim')];
 	const left: Line = [span(` kubestep ${run.workflow}`, 'title'), span(`   ${cut(facts === '' ? words.starting : facts, Math.max(0, layout.columns - lineWidth(right) - 18), glyphs.cut)}`)];
 	return ends(left, right, layout.columns);
 }
