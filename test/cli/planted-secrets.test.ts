@@ -17,6 +17,9 @@ const writers: Readonly<Record<string, (of: {readonly file: string; readonly nod
 	'bundle': ({file, node, folder}) => ['bundle', file, `--sandbox=${node}`, '--out', join(folder, 'bundle.tar.gz')],
 	'cast': ({file}) => ['export', file, '--cast'],
 	'picture': ({file}) => ['export', file, '--svg', '--rows=200'],
+	'moving picture': ({file}) => ['export', file, '--svg', '--moving'],
+	'report': ({file}) => ['report', file],
+	'difference to a configuration': ({file}) => ['diff', file, 'c.yaml', '--output=html'],
 	'last': ({node}) => ['last', `--sandbox=${node}`, '--output=json'],
 };
 
@@ -172,6 +175,8 @@ describe('no secret is in what a run tells and keeps', () => {
 			expect(existsSync(file)).toBe(true);
 			for (const [writer, wordsOf] of Object.entries(writers)) {
 				const written = await call(wordsOf({file, node, folder}));
+				// Where there is none of it (nothing is kept of a plan, a reset is like no configuration), that is said.
+				expect([writer, written.told.length > 40, written.told.includes('--help lists')]).toEqual([writer, true, false]);
 				expect(detector.find(written.told), writer).toEqual([]);
 			}
 		}

@@ -19,7 +19,6 @@ import {pictureLines, type PictureBody} from '../../source/ui/run/screen/screen.
 import {uiWords} from '../../source/ui/run/words.ts';
 import {line, plain, type Line} from '../../source/ui/terminal/lines.ts';
 import {glyphs} from '../../source/ui/terminal/theme.ts';
-import {moments} from '../clock.ts';
 import {apiserverFile, certificate, started, upToWait, whole} from './story.ts';
 
 interface Seen {
@@ -30,7 +29,7 @@ interface Seen {
 /** A frame as it is after these events and keys. */
 function seen(story: readonly EventBody[], keys: readonly string[] = [], {columns = 100, rows = 30, now = () => 0, after = () => undefined}: {readonly columns?: number; readonly rows?: number; now?(): number; after?(event: EventBody): void} = {}): Seen {
 	const secrets = new Secrets();
-	const bus = new EventBus('test', moments(() => Date.parse('2026-11-23T10:00:00Z')));
+	const bus = new EventBus('test', {now: () => Date.parse('2026-11-23T10:00:00Z'), monotonic: now});
 	const store = new Store({
 		control: new Control({stepMode: false, onMode: () => undefined}), secrets, texts: texts('en'), words: uiWords('en'), glyphs: glyphs(false, true), size: {columns, rows}, isLinear: false,
 		now, send: () => undefined, leave: () => undefined,
