@@ -59,6 +59,9 @@ async function ofFile({file: path, exists = true, mode, contains, lacks}: FileNe
 	];
 }
 
+/** A certificate's times have no fractions of a second. */
+const toSeconds = (time: string): string => time.replace(/\.000Z$/, 'Z');
+
 /** Of a certificate what says who it is, who vouches for that, and what for. */
 export function certificateFacts(at: string, pem: string | Buffer): readonly Found[] {
 	const read = readCertificates(pem);
@@ -70,7 +73,7 @@ export function certificateFacts(at: string, pem: string | Buffer): readonly Fou
 	const names = [...dnsNames, ...ipAddresses];
 	return [
 		{at, what: 'subject', is: subject}, {at, what: 'issuer', is: issuer}, ...(usages.length > 0 ? [{at, what: 'usages', is: usages.join(', ')}] : []),
-		...(names.length > 0 ? [{at, what: 'names', is: names.join(', ')}] : []), {at, what: 'notAfter', is: notAfter},
+		...(names.length > 0 ? [{at, what: 'names', is: names.join(', ')}] : []), {at, what: 'notAfter', is: toSeconds(notAfter)},
 	];
 }
 

@@ -1,9 +1,9 @@
-import {answered, isSolved, nextCard, predicted, type Given} from '../../core/lessons/answers.ts';
+import {answered, isSolved, nextCard, predicted, toRepeat, type Given} from '../../core/lessons/answers.ts';
 import type {Card} from '../../core/lessons/cards.ts';
 import type {Found} from '../../core/lessons/found.ts';
 import {claimText} from '../../texts/lessons.ts';
 import {isLinear} from '../terminal/able.ts';
-import {blank, ends, fit, line, span, width, wrapped, type Line} from '../terminal/lines.ts';
+import {blank, ends, fit, line, lineWidth, span, width, wrapped, type Line} from '../terminal/lines.ts';
 import {pageCommand, pageFooter, pageHelp, pageKeys, type PageBinding} from '../terminal/page/keys.ts';
 import {filled} from '../terminal/page/page.ts';
 import {LessonPage, type LessonKey, type LessonPageOptions} from './lesson-page.ts';
@@ -179,8 +179,7 @@ export class JudgePage extends LessonPage {
 		if (this.isHelp) {
 			return [...filled(pageHelp(pageKeys(judgeKeymap, {...this.#context(), help: false}), words.judgeKeys, words.help), rows - 1), footer()];
 		}
-		const score = predicted(this.#cards, this.#given);
-		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#cards.length === 0 ? '' : words.score(score.of, this.#cards.length, score.right)} `, 'strong')], columns);
+		const title = ends([span(` ${this.text.title}`, 'title')], [span(`${this.#score()} `, 'strong')], columns);
 		const {lines, from, choices, to} = this.#body(columns - 3 - (this.#isWide ? NODE_BESIDE - 1 : 0));
 		const below = this.#isAsking ? wrapped(words.askAgain, columns - 2, 'warn', 1) : [];
 		const node = this.#hasNode ? nodeLines(this.#look, this.#options.shown.folder, words, this.glyphs) : [];
@@ -201,6 +200,15 @@ export class JudgePage extends LessonPage {
 		const body = this.#isWide ? Array.from({length: room}, (_, row) => besideNode(visible[row] ?? blank, node[row] ?? blank, columns - NODE_BESIDE, this.glyphs)) : visible.map((one): Line => [span(' '), ...fit(one, columns - 1)]);
 		const beneath = this.#hasNode && !this.#isWide ? [nodeLine(this.#look, columns, this.glyphs)] : [];
 		return [...filled([title, ...body, marker, ...beneath, ...below], rows - 1), footer()];
+	}
+
+	#score(): string {
+		if (this.#cards.length === 0) {
+			return '';
+		}
+		const {of, right} = predicted(this.#cards, this.#given);
+		const again = toRepeat(this.#cards, this.#given);
+		return [this.words.score(of, this.#cards.length, right), ...(again > 0 ? [this.words.repeats(again)] : [])].join(' · ');
 	}
 
 	/** The text as far as it is to be seen; `from` is where the question on the screen begins, `choices` where what is asked, and `to` where it ends. */
@@ -226,7 +234,10 @@ export class JudgePage extends LessonPage {
 				seen.add(card.id);
 				from = isOfHere ? lines.length : from;
 				const mark = kind === 'Actor' ? span(isOfHere ? '> ' : '  ', 'key') : was === undefined || (isHere && !this.#isAnswered) ? span(isHere ? '> ' : '  ', 'key') : was === card.right ? span(`${this.glyphs.status.done} `, 'good') : span(`${this.glyphs.status.failed} `, 'bad');
-				lines.push(...inlined(text.cards[card.id]?.text ?? '', columns - 2, isHere ? 'strong' : 'plain').map((one, index): Line => [index === 0 ? mark : span('  '), ...one]));
+				const said = inlined(text.cards[card.id]?.text ?? '', columns - 2, isHere ? 'strong' : 'plain').map((one, index): Line => [index === 0 ? mark : span('  '), ...one]);
+				lines.push(...(kind === 'Actor' || isHere || was !== card.right ? said : this.#judged(said, card.right, columns)));
+				// What arrived belongs to the sentence that says so, above what was already answered about it.
+				lines.push(...(isOfHere ? foundLines(this.#card?.seen ?? [], columns, words) : []));
 			}
 			const asked = isHere ? this.#question(card, columns) : undefined;
 			if (asked !== undefined) {
@@ -245,7 +256,17 @@ export class JudgePage extends LessonPage {
 	/** One that was answered before: a line. */
 	#answer({key, question, right}: Card, columns: number): Line[] {
 		const isRight = this.#given[key]?.at(-1) === right;
-		return wrapped(`  ${isRight ? this.glyphs.status.done : this.glyphs.status.failed} ${this.words.questions[question]} ${isRight ? this.#choice(right) : ''}`, columns, isRight ? 'good' : 'bad');
+		const style = isRight ? 'good' : 'bad';
+		return wrapped(`${this.words.questions[question]} ${isRight ? this.#choice(right) : ''}`, columns - 4, style)
+			.map((one, row): Line => [span(row === 0 ? `  ${isRight ? this.glyphs.status.done : this.glyphs.status.failed} ` : '    ', style), ...one]);
+	}
+
+	/** A sentence that was judged rightly, with what it is: beside a false one the mark alone would look like its truth. */
+	#judged(said: readonly Line[], verdict: string, columns: number): Line[] {
+		const last = said.at(-1) ?? [];
+		const word = this.words.judgedAs[verdict] ?? verdict;
+		const isRoomy = lineWidth(last) + width(word) + 2 <= columns;
+		return isRoomy ? [...said.slice(0, -1), [...last, span(`  ${word}`, 'good')]] : [...said, line(`  ${word}`, 'good')];
 	}
 
 	#choice(id: string): string {
@@ -254,8 +275,8 @@ export class JudgePage extends LessonPage {
 
 	#question(card: Card, columns: number): {readonly lines: Line[]; readonly at: number} {
 		const words = this.words;
-		const {key, id, question, seen, choices, right, evidence, missing, byHand} = card;
-		const before: Line[] = [...foundLines(seen, columns, words), blank];
+		const {key, id, question, choices, right, evidence, missing, byHand} = card;
+		const before: Line[] = [blank];
 		const lines: Line[] = [...before, ...wrapped(words.questions[question], columns - 2, 'strong', 2)];
 		const was = this.#isAnswered ? this.#given[key]?.at(-1) : undefined;
 		for (const [index, choice] of choices.entries()) {
@@ -269,7 +290,7 @@ export class JudgePage extends LessonPage {
 		// What is left of a scene is asked without its truth, which would answer it.
 		const isLast = this.#cards.every((one) => one.id !== id || one === card || this.#given[one.key] !== undefined);
 		return {at: before.length, lines: [
-			...lines, blank, line(`  ${was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right))}`, was === right ? 'good' : 'bad'),
+			...lines, blank, ...wrapped(was === right ? words.verdict.right : words.verdict.wrong(this.#choice(right)), columns - 2, was === right ? 'good' : 'bad', 2),
 			...(isLast ? [blank, ...proseLines(this.text.cards[id]?.truth ?? '', columns - 2).map((one): Line => [span('  '), ...one])] : []),
 			...(evidence.length > 0 || missing.length > 0 ? [blank, line(`  ${words.onNode}`, 'strong'), ...foundLines(evidence, columns, words), ...missing.flatMap((one) => wrapped(claimText(one, this.lang), columns, 'plain', 4))] : []),
 			...(isLast ? [blank, line(`  ${words.byHand}`, 'strong'), ...typedLines(`  ${byHand}`, columns)] : []),

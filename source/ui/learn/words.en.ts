@@ -10,6 +10,7 @@ export const en: LearnUiWords = {
 		again: 'begin anew', language: '中文', back: 'back', help: 'help', quit: 'quit',
 	},
 	score: (of, all, right) => `${of}/${all} · ${right} right`,
+	repeats: (count) => `${count} to be asked again`,
 	judged: (right, of) => `All judged: ${right} of ${of} right the first time. n: the next lesson.`,
 	questions: {
 		claim: 'What is it?', user: 'As whom does it come?', groups: 'In which groups?', status: 'How do you answer?',
@@ -20,6 +21,7 @@ export const en: LearnUiWords = {
 		'200': '200: here it is', '201': '201: made', '401': '401: I do not know who you are', '403': '403: you may not', '404': '404: there is none',
 		believe: 'yes', 'no-signature': 'no: nothing is signed with my token', 'bad-signature': 'no: the signature does not fit what arrived', 'other-ca': 'no: the CA is not the one of the hash',
 	},
+	judgedAs: {right: 'right', wrong: 'wrong', outdated: 'out of date'},
 	verdict: {right: 'Right.', wrong: (right) => `Not so. It is: ${right}`},
 	found: {'nothing-shown': 'no certificate, and no token'},
 	onNode: 'On this node',

@@ -11,10 +11,14 @@ export interface LearnUiWords {
 	readonly judgeKeys: Readonly<Record<JudgeKey, string>>;
 	/** How many were answered of how many, and how many of those right the first time. */
 	readonly score: (of: number, all: number, right: number) => string;
+	/** How many of them are asked again. */
+	readonly repeats: (count: number) => string;
 	readonly judged: (right: number, of: number) => string;
 	readonly questions: Readonly<Record<Question, string>>;
 	/** Choices that are words; others stand for themselves. */
 	readonly choices: Readonly<Record<string, string>>;
+	/** Behind a sentence that was judged: what it is, in a word. */
+	readonly judgedAs: Readonly<Record<string, string>>;
 	readonly verdict: {readonly right: string; readonly wrong: (right: string) => string};
 	/** What a node says in a word: kinds of files, states of components. */
 	readonly found: Readonly<Record<string, string>>;

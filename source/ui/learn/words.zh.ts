@@ -10,9 +10,10 @@ export const zh: LearnUiWords = {
 		again: '重新开始', language: 'English', back: '返回', help: '帮助', quit: '退出',
 	},
 	score: (of, all, right) => `${of}/${all} · 答对 ${right}`,
+	repeats: (count) => `还有 ${count} 题再问一遍`,
 	judged: (right, of) => `全部答完：${of} 题中有 ${right} 题一次答对。按 n 到下一课。`,
 	questions: {
-		claim: '这句话？', user: '来者是谁？', groups: '属于哪些组？', status: '怎么应答？',
+		claim: '这句话对吗？', user: '来者是谁？', groups: '属于哪些组？', status: '怎么应答？',
 		next: '哪个请求会放行？', believe: '相信它吗？',
 	},
 	choices: {
@@ -20,6 +21,7 @@ export const zh: LearnUiWords = {
 		'200': '200：给你', '201': '201：已创建', '401': '401：不知道你是谁', '403': '403：你没有权限', '404': '404：没有这个东西',
 		believe: '相信', 'no-signature': '不信：没有我这个令牌的签名', 'bad-signature': '不信：签名与收到的内容不符', 'other-ca': '不信：CA 不是哈希所指的那个',
 	},
+	judgedAs: {right: '对', wrong: '错', outdated: '过时'},
 	verdict: {right: '答对了。', wrong: (right) => `不对。答案是“${right}”。`},
 	found: {'nothing-shown': '没有证书，也没有令牌', file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
 	onNode: '在这个节点上',
