@@ -208,17 +208,19 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 
 	const checkWhy: Texts['checkWhy'] = (lookedAt, fields) => language.subjects[lookedAt](fields).why;
 
+	const stepSummary = (step: StepState): string => (step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step));
+
 	return {
 		lang,
 		because,
 		stepTitle,
 		stepLine: (step) => stepLine(step),
-		stepSummary: (step) => step.status === 'done' && step.detail.kind !== 'check' ? ended(step.detail) : outcome(step),
+		stepSummary,
 		phaseTitle(path, workflow) {
 			const id = phaseId(path, workflow);
 			return Object.hasOwn(language.phases, id) ? language.phases[id as keyof Language['phases']] : path;
 		},
-		phaseSummary: (phase: PhaseState, state: RunState) => phaseSummary(phase, state, summedUp, {skip, failure}),
+		phaseSummary: (phase: PhaseState, state: RunState) => phaseSummary(phase, state, summedUp, {skip, failure, step: stepSummary}),
 		why: ({phase, workflow, detail}) => (detail?.kind === 'check' ? checkWhy(detail.lookedAt, detail.fields) : guidance.why({...(phase !== undefined && {phase: phaseId(phase, workflow)}), ...(detail && {detail})})),
 		reverts: (preview) => language.steps.reverts(preview),
 		differences: (list) => list.map((one) => differenceText(one, lang)),

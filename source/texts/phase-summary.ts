@@ -9,7 +9,7 @@ export function phaseSummary(
 	phase: PhaseState,
 	state: RunState,
 	{tally, steps: words}: Language,
-	say: {skip(reason: SkipReason): string; failure(data: FailureData): FailureText},
+	say: {skip(reason: SkipReason): string; failure(data: FailureData): FailureText; step(step: StepState): string},
 ): string {
 	const steps = allSteps(phase, state);
 	switch (phase.status) {
@@ -43,7 +43,8 @@ export function phaseSummary(
 				warnings,
 				unchanged,
 				skipped === 0 ? '' : tally.skipped(skipped),
-			) || tally.nothing;
+				// A lesson's phase is one task or question: nothing of it is counted, and still it was done.
+			) || (state.workflow === 'lesson' ? facts(...steps.map((step) => say.step(step))) : '') || tally.nothing;
 		}
 	}
 }

@@ -1,7 +1,11 @@
 import type {ObjectDetail} from '../core/told/details.ts';
+import type {NoteFields} from '../core/told/notes.ts';
 import {day, mode, moment} from './format.ts';
 import type {Language} from './types.ts';
 import {count} from './words.en.ts';
+
+/** What came of a note that is no mere note. */
+const noted: Partial<Record<keyof NoteFields, string>> = {'lesson.task': 'done', 'lesson.question': 'answered rightly'};
 
 const verbs = {create: 'applied', update: 'updated', patch: 'patched', get: 'read', list: 'listed', delete: 'deleted'};
 
@@ -63,7 +67,7 @@ export const steps: Language['steps'] = {
 		pods: (d) => (d.problem === undefined ? 'removed' : 'not all removed'),
 		removal: (d) => (d.problem !== undefined ? 'not all deleted' : d.stays === undefined ? 'deleted' : d.entries === undefined ? 'left as it is' : 'deleted, but for what init does not make'),
 		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? 'not put back' : reverted[d.action]),
-		note: () => 'noted',
+		note: (d) => noted[d.code] ?? 'noted',
 	},
 	planned: {
 		certificate: () => 'would be written',

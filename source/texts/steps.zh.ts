@@ -1,7 +1,11 @@
 import type {ObjectDetail} from '../core/told/details.ts';
+import type {NoteFields} from '../core/told/notes.ts';
 import {day, mode, moment} from './format.ts';
 import {several} from './format.zh.ts';
 import type {Language} from './types.ts';
+
+/** What came of a note that is no mere note. */
+const noted: Partial<Record<keyof NoteFields, string>> = {'lesson.task': '完成', 'lesson.question': '答对'};
 
 const verbs = {create: '已提交', update: '已更新', patch: '已修补', get: '已读取', list: '已列出', delete: '已删除'};
 
@@ -61,7 +65,7 @@ export const steps: Language['steps'] = {
 		pods: (d) => (d.problem === undefined ? '已移除' : '未能全部移除'),
 		removal: (d) => (d.problem !== undefined ? '未能全部删除' : d.stays === undefined ? '已删除' : d.entries === undefined ? '保持原样' : '已删除，init 不会生成的除外'),
 		revert: (d) => (d.kept !== undefined ? kept[d.kept] : d.problem !== undefined ? '未能恢复' : reverted[d.action]),
-		note: () => '已记录',
+		note: (d) => noted[d.code] ?? '已记录',
 	},
 	planned: {
 		confirm: () => '将询问',

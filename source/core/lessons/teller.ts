@@ -210,5 +210,5 @@ const stepOf = (id: string): string => `${id}/met`;
 function short(prose: string): string {
 	const [first = ''] = prose.split(/\n{2,}/);
 	const line = withoutLooks(first.replaceAll('`', '').replaceAll(/\s*\n\s*/g, ' ').trim());
-	return line.length > MOST ? `${line.slice(0, MOST)}…` : line.replace(/[.。]$/, '');
+	return line.length > MOST ? `${line.slice(0, MOST)}…` : line.replace(/[.。:：]$/, '');
 }

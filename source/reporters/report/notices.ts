@@ -114,7 +114,8 @@ const MARKS = {failed: '✗', warning: '!', differs: '≠', over: '✓'} as cons
 /** A notice as a part of the page; commands to copy stand by themselves. */
 export function noticePart(voices: Voices, notice: Notice): Html {
 	const {kind, at, about = '', evidence} = notice;
-	const where = at === undefined ? nothing : html`<a href="${linkTo(at)}">${at}</a>`;
+	// A lesson's task has one step, `met`, which says nothing more than its task.
+	const where = at === undefined ? nothing : html`<a href="${linkTo(at)}">${at.replace(/\/met$/, '')}</a>`;
 	return html`<li class="notice ${kind}" data-find><h3><span class="mark" aria-hidden="true">${MARKS[kind]}</span> <span class="problem">${say(voices, (voice) => notice.text(voice).problem)}</span></h3>${
 		at === undefined && about === '' ? nothing : html`<p class="where">${about === '' ? nothing : html`<b>${about}</b> `}${where}</p>`
 	}${noticeBody(voices, (voice) => notice.text(voice), evidence)}</li>`;

@@ -5,6 +5,7 @@ import {factList, factsOf, type Fact} from './facts.ts';
 import type {Gathered} from './gather.ts';
 import {html, linkTo, nothing, say, says, sayEach, type Html, type Voice, type Voices} from './html.ts';
 import {failurePart, findingPart} from './notices.ts';
+import type {Texts} from '../../texts/types.ts';
 import type {Page} from './page.ts';
 import type {ReportWords} from './words.ts';
 
@@ -26,11 +27,17 @@ function phasePart(path: string, page: Page): Html {
 	}
 	const why = ({texts}: Voice): string => texts.why({phase: path, workflow: state.workflow});
 	const isOpen = phase.status === 'failed' || troubled(phase, state);
-	return html`<details class="phase ${phase.status}"${isOpen ? html` open` : nothing}><summary>${mark(phase.status)}<h3>${path}</h3> <span class="what">${say(voices, ({texts}) => texts.phaseTitle(path, state.workflow))}</span> <span class="sum">${say(voices, ({texts}) => texts.phaseSummary(phase, state))}</span></summary>
+	return html`<details class="phase ${phase.status}"${isOpen ? html` open` : nothing}><summary>${mark(phase.status)}<h3>${path}</h3> <span class="what">${say(voices, ({texts}) => titleOf(phase, state, texts))}</span> <span class="sum">${say(voices, ({texts}) => texts.phaseSummary(phase, state))}</span></summary>
 <div class="in"${page.id(path)}>${says(voices, why) ? html`<p class="why">${say(voices, why)}</p>` : nothing}${
 	phase.steps.map((step) => state.steps[step]).map((step) => (step === undefined ? nothing : stepPart(step, why, page)))
 }${phase.phases.map((below) => phasePart(below, page))}</div></details>
 `;
+}
+
+/** A lesson's phases are all called alike; what each of them asks is its step's title. */
+function titleOf({path, steps: [first = '']}: PhaseState, {workflow, steps}: RunState, texts: Texts): string {
+	const asked = workflow === 'lesson' ? steps[first]?.detail : undefined;
+	return asked === undefined ? texts.phaseTitle(path, workflow) : texts.stepTitle(asked);
 }
 
 const isTroubled = ({status}: StepState): boolean => status === 'failed' || status === 'failing';

@@ -102,10 +102,10 @@ summary h3{margin:0;font-family:var(--mono);font-size:.9375rem}
 .list a,.bars a{font-family:var(--mono);font-size:.8125rem;text-decoration:none}
 .list a:hover,.bars a:hover{text-decoration:underline}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:0 2rem}
-.bars li{display:grid;grid-template-columns:minmax(0,18rem) minmax(4rem,1fr) 4.5rem;gap:.75rem;align-items:center;padding:.15rem 0}
+.bars li{display:grid;grid-template-columns:minmax(0,18rem) minmax(4rem,1fr) 6rem;gap:.75rem;align-items:center;padding:.15rem 0}
 .bar{width:100%;height:.75rem;background:var(--soft);border-radius:3px}
 .bar rect{fill:var(--link)}
-.took{text-align:right;font-variant-numeric:tabular-nums;font-size:.875rem}
+.took{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;font-size:.875rem}
 .picture{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .picture svg{display:block;min-width:60rem;width:100%;height:auto}
 footer{margin-top:3rem;padding-bottom:2rem;color:var(--quiet);font-size:.875rem}
@@ -126,7 +126,7 @@ h1{font-size:1.25rem}
 .in dl{grid-template-columns:1fr;gap:0}
 .in dd{grid-column:1;margin-bottom:.35rem}
 .about{grid-template-columns:minmax(4rem,max-content) 1fr;gap:.15rem .75rem}
-.bars li{grid-template-columns:1fr 4.5rem;gap:0 .5rem}
+.bars li{grid-template-columns:1fr 6rem;gap:0 .5rem}
 .bars a{grid-column:1/3}
 .notice{padding:.5rem .7rem}
 }

@@ -57,12 +57,15 @@ export function endStatus(run: RunState): Status {
 
 /** The name on the line, spelled as kubeadm spells it, without the parent's. */
 export function rowName(row: Row, texts: Texts): string {
-	if (row.phase !== undefined) {
+	// Of a lesson's question its sentence says more than its id.
+	if (row.phase !== undefined && !isOfLesson(row.step)) {
 		const {path, parent} = row.phase;
 		return parent === undefined ? path : path.slice(parent.length + 1);
 	}
 	return row.step === undefined ? '' : reads(row.step) ? texts.reading(texts.stepTitle(row.step.detail)) : texts.stepTitle(row.step.detail);
 }
+
+const isOfLesson = (step: StepState | undefined): boolean => step?.detail.kind === 'note' && step.detail.code.startsWith('lesson.');
 
 /** An object that is only read has the name of one that is applied on another line: what is done to it stands before it. */
 const reads = ({detail}: StepState): boolean => detail.kind === 'object' && (detail.verb === 'get' || detail.verb === 'list');
