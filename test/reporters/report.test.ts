@@ -129,3 +129,20 @@ test('a recording that was cut off says how far it tells', () => {
 	expect(page).toContain(reportWords.en.cut);
 	expect(page).toMatch(new RegExp(`${reportWords.en.cutAt}</span>.*<a href="#certs/ca">certs/ca</a>`));
 });
+
+test('a lesson is told by what it asked, with how it was answered, and no phase of it had nothing to do', () => {
+	const question = (en: string, zh: string, wrong: number) => ({kind: 'note', code: 'lesson.question', fields: {en, zh, wrong}}) as const;
+	const page = reportDocument(gather(eventsOf(
+		{...started, workflow: 'lesson', lesson: 'blog', mode: 'sandbox', folder: '~/node', phases: [{path: 'images', phases: []}]},
+		{type: 'phase.started', phase: 'images'}, {type: 'step.started', phase: 'images', step: 'images/met', detail: question('Images come from there', '镜像来自那里', 0)},
+		{type: 'step.finished', phase: 'images', step: 'images/met', outcome: 'warning', detail: question('Images come from there', '镜像来自那里', 2), tookMs: 20},
+		{type: 'phase.finished', phase: 'images', outcome: 'done'}, finished,
+	)), voices);
+	const [, phase = ''] = /<details class="phase[^]*?<summary>([^]*?)<\/summary>/.exec(page) ?? [];
+	for (const said of ['Images come from there (2 wrong answers first)', '镜像来自那里（先答错 2 次）', 'answered rightly', '答对']) {
+		expect(phase).toContain(said);
+	}
+	expect(page).not.toContain(texts('zh').phaseTitle('images', 'lesson'));
+	expect(page).not.toContain('nothing to do');
+	expect(page).not.toContain('>images/met<');
+});

@@ -116,13 +116,67 @@ describe('sentences to judge', () => {
 		expect(nextCard(blog, given)?.key).toBe('preflight');
 		page.key(['2', 'enter']);
 		expect(isSolved(blog, given)).toBe(true);
+		expect(screen(page)).not.toContain('asked again');
 		expect(screen(page)).toContain('19 of 20 right the first time');
 		page.key(['n']);
 		expect(left).toBe('next');
 	});
 });
 
+describe('what was answered wrong', () => {
+	it('is asked again after all others, however often, and the title counts what is left', () => {
+		const few = blog.slice(0, 3);
+		const page = open('blog', few, {rows: 40});
+		const [one, two, three] = few.map((card) => ({right: digit(card, card.right), wrong: digit(card, VERDICTS.find((verdict) => verdict !== card.right))}));
+		const asked = () => few.findIndex((card) => card.key === nextCard(few, given)?.key);
+		page.key([one?.wrong ?? '', 'enter', two?.wrong ?? '', 'enter']);
+		expect(screen(page)).not.toContain('asked again');
+		page.key([three?.right ?? '', 'enter']);
+		expect(screen(page)).toContain('3/3 · 1 right · 2 to be asked again');
+		expect(asked()).toBe(0);
+		page.key([one?.wrong ?? '', 'enter']);
+		expect(asked()).toBe(1);
+		page.key([two?.right ?? '', 'enter']);
+		expect(screen(page)).toContain('1 to be asked again');
+		expect(asked()).toBe(0);
+		page.key(['z']);
+		expect(screen(page)).toContain('还有 1 题再问一遍');
+	});
+
+	it('is not said to be true by a mark alone: a sentence that was judged rightly has its verdict', () => {
+		const page = open('blog', blog, {columns: 120, rows: 200, lang: 'zh'});
+		for (const card of blog.slice(0, 5)) {
+			page.key([digit(card, card.right), 'enter']);
+		}
+		const lines = screen(page).split('\n');
+		for (const {id, right} of blog.slice(0, 5)) {
+			const said = readText(file('blog', 'text.zh.md')).cards[id]?.text.replaceAll('`', '').slice(0, 12) ?? '';
+			expect(lines.find((one) => one.includes(said))?.trimEnd()).toMatch({right: / 对$/, wrong: / 错$/, outdated: / 过时$/}[right as 'right' | 'wrong' | 'outdated']);
+		}
+	});
+});
+
 describe('a part that is played', () => {
+	it('shows what arrived right below the sentence that says so, above what was answered about it', () => {
+		const arrived = part.map((card) => ({...card, seen: part[0]?.seen ?? []}));
+		const page = open('be-the-apiserver', arrived, {rows: 60});
+		page.key(['1', 'enter']);
+		const text = screen(page);
+		expect(text.indexOf('O=system:nodes')).toBeGreaterThan(text.indexOf('It shows this certificate'));
+		expect(text.indexOf('✖ As whom')).toBeGreaterThan(text.indexOf('O=system:nodes'));
+		expect(text.indexOf('How do you answer?')).toBeGreaterThan(text.indexOf('✖ As whom'));
+	});
+
+	it('tells an answer whole that is longer than a line, and indents what goes on', () => {
+		const groups = 'system:bootstrappers, system:bootstrappers:kubeadm:default-node-token, system:authenticated';
+		const [first] = part;
+		const page = open('be-the-apiserver', [{...first as Card, key: 'kubelet/groups', question: 'groups', choices: ['system:authenticated', groups], right: groups}, ...part.slice(1)], {rows: 60, columns: 80, lang: 'zh'});
+		page.key(['1']);
+		expect(screen(page).replaceAll(/\s+/g, '')).toContain(`不对。答案是“${groups.replaceAll(' ', '')}”`);
+		page.key(['enter', '1', 'enter', '2', 'enter']);
+		expect(screen(page).split('\n').filter((one) => one.includes('system:bootstrappers:kubeadm')).every((one) => one.startsWith('     '))).toBe(true);
+	});
+
 	it.each([[80, 24], [120, 36], [60, 16]] as const)('has the node beside it, as a task has (%i×%i); a text that is judged has not', (columns, rows) => {
 		const look = {tasks: [], components: {'kube-apiserver': {healthy: true, state: 'running', restarts: 0}, 'kube-scheduler': {healthy: false, state: 'crashed', restarts: 3}}} as unknown as Look;
 		for (const [name, cards] of [['be-the-apiserver', part], ['blog', blog]] as const) {

@@ -5,7 +5,7 @@ import {Sensitive} from '../secrets/sensitive.ts';
 import {loadYaml} from '../yaml/load.ts';
 import {isRecord} from '../values/is-record.ts';
 import type {Credentials, NodeFacts} from './facts.ts';
-import {certificateFacts, foundOf, type Found} from './found.ts';
+import {certificateFacts, foundOf, toSeconds, type Found} from './found.ts';
 import {contents, judge, listAt, textAt} from './judge.ts';
 import type {Missing} from './missing.ts';
 import type {Ask, Claim, Client, Discovery, Lesson, Need, Scene} from './types.ts';
@@ -132,7 +132,8 @@ async function shownBy({certificate, key, kubeconfig, token}: Client, facts: Nod
 	} else {
 		return {credentials: {}, seen: [{at: 'TLS', what: '', is: 'nothing-shown'}], near: []};
 	}
-	const seen = certificateFacts(at, pem);
+	// Whether a certificate is valid is answered by the clock alone.
+	const seen = [...certificateFacts(at, pem), {at, what: 'now', is: toSeconds(new Date(facts.now()).toISOString())}];
 	const subject = seen.find(({what}) => what === 'subject')?.is ?? '';
 	return {
 		credentials: {certificatePem: pem, keyPem: new Sensitive(privatePem)}, seen,

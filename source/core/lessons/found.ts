@@ -60,7 +60,7 @@ async function ofFile({file: path, exists = true, mode, contains, lacks}: FileNe
 }
 
 /** A certificate's times have no fractions of a second. */
-const toSeconds = (time: string): string => time.replace(/\.000Z$/, 'Z');
+export const toSeconds = (time: string): string => time.replace(/\.\d+Z$/, 'Z');
 
 /** Of a certificate what says who it is, who vouches for that, and what for. */
 export function certificateFacts(at: string, pem: string | Buffer): readonly Found[] {

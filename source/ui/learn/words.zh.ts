@@ -23,7 +23,7 @@ export const zh: LearnUiWords = {
 	},
 	judgedAs: {right: '对', wrong: '错', outdated: '过时'},
 	verdict: {right: '答对了。', wrong: (right) => `不对。答案是“${right}”。`},
-	found: {'nothing-shown': '没有证书，也没有令牌', file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
+	found: {now: '现在', 'nothing-shown': '没有证书，也没有令牌', file: '文件', directory: '目录', link: '符号链接', other: '其他', running: '运行中', starting: '正在启动', waiting: '等待重启', exited: '已退出', absent: '不存在', mode: '权限'},
 	onNode: '在这个节点上',
 	byHand: '自己看一看',
 	help: '按键',
