@@ -237,7 +237,7 @@ export class JudgePage extends LessonPage {
 				const said = inlined(text.cards[card.id]?.text ?? '', columns - 2, isHere ? 'strong' : 'plain').map((one, index): Line => [index === 0 ? mark : span('  '), ...one]);
 				lines.push(...(kind === 'Actor' || isHere || was !== card.right ? said : this.#judged(said, card.right, columns)));
 				// What arrived belongs to the sentence that says so, above what was already answered about it.
-				lines.push(...(isOfHere ? foundLines(this.#card?.seen ?? [], columns, words) : []));
+				lines.push(...(isOfHere ? [...foundLines(this.#card?.seen ?? [], columns, words), ...(isHere ? [] : [blank])] : []));
 			}
 			const asked = isHere ? this.#question(card, columns) : undefined;
 			if (asked !== undefined) {

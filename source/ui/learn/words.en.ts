@@ -46,7 +46,7 @@ export const en: LearnUiWords = {
 	healthy: 'healthy',
 	states: {running: 'not healthy', starting: 'starting', waiting: 'ended, waits', exited: 'ended', absent: 'not there'},
 	terminal: 'In another terminal:',
-	place: (at, of) => `${at}/${of}`,
+	place: (at, of) => `${at} of ${of}`,
 	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
 	more: (lines) => `↓ ${lines} more ${lines === 1 ? 'line' : 'lines'}`,
 };

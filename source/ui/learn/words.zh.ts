@@ -46,7 +46,7 @@ export const zh: LearnUiWords = {
 	healthy: '健康',
 	states: {running: '不健康', starting: '正在启动', waiting: '已退出，等待重启', exited: '已退出', absent: '不存在'},
 	terminal: '在另一个终端里：',
-	place: (at, of) => `${at}/${of}`,
+	place: (at, of) => `第 ${at} 个，共 ${of} 个`,
 	clock: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
 	more: (lines) => `↓ 还有 ${lines} 行`,
 };

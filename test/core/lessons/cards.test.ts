@@ -20,3 +20,9 @@ it.each([
 	expect(right[1] === 'silent').toBe(user === 'silent');
 	expect(hasAll).toBe(user !== 'silent');
 });
+
+it('shows beside a certificate the time that it is to be held against', async () => {
+	const facts = {ask: async () => undefined, files: {read: async () => undefined}, now: () => Date.UTC(2026, 10, 30, 12, 0, 1, 500)} as unknown as NodeFacts;
+	const [card] = await cardsOf({claims: [], scenes: [{...scene, client: {certificate: '/root/jane.crt'}}]}, facts);
+	expect(card?.seen).toContainEqual({at: '/root/jane.crt', what: 'now', is: '2026-11-30T12:00:01Z'});
+});
