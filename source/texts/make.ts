@@ -57,7 +57,7 @@ export function makeTexts(lang: Lang, language: Language, explanations: Explanat
 				return steps.asked;
 			}
 			case 'skipped': {
-				return skip(step.reason);
+				return (step.detail.kind === 'note' ? steps.left[step.detail.code] : undefined) ?? skip(step.reason);
 			}
 			case 'failing':
 			case 'failed': {

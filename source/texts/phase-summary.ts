@@ -36,6 +36,10 @@ export function phaseSummary(
 			const unchanged = unchangedOf(steps, changedSteps, tally);
 			const skipped = steps.filter((step) => step.status === 'skipped').length;
 			const {warnings, errors} = findings(steps, tally);
+			if (state.workflow === 'lesson') {
+				// A lesson's phase is one task or question: nothing of it is counted.
+				return facts(...steps.map((step) => say.step(step))) || tally.nothing;
+			}
 			return facts(
 				// First, as a narrow line leaves the last out.
 				errors,
@@ -43,8 +47,7 @@ export function phaseSummary(
 				warnings,
 				unchanged,
 				skipped === 0 ? '' : tally.skipped(skipped),
-				// A lesson's phase is one task or question: nothing of it is counted, and still it was done.
-			) || (state.workflow === 'lesson' ? facts(...steps.map((step) => say.step(step))) : '') || tally.nothing;
+			) || tally.nothing;
 		}
 	}
 }

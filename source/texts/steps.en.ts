@@ -138,6 +138,7 @@ export const steps: Language['steps'] = {
 	mountedAt: (path) => `something is mounted at ${path}`,
 	nothingThere: 'nothing there',
 	asked: 'waits for your answer',
+	left: {'lesson.task': 'left open', 'lesson.question': 'not answered rightly'},
 	running: 'running',
 	line: (title, outcome, verb) => (verb ? `${title} ${outcome}` : `${title}: ${outcome}`),
 	findings: (warnings, errors) => [errors === 0 ? '' : count(errors, 'error'), warnings === 0 ? '' : count(warnings, 'warning')].filter((part) => part !== '').join(', ') || 'passed',

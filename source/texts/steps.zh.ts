@@ -136,6 +136,7 @@ export const steps: Language['steps'] = {
 	mountedAt: (path) => `${path} 上有挂载`,
 	nothingThere: '没有内容',
 	asked: '等待回答',
+	left: {'lesson.task': '没有做完', 'lesson.question': '没有答对'},
 	running: '进行中',
 	line: (title, outcome) => `${title}：${outcome}`,
 	findings: (warnings, errors) => [errors === 0 ? '' : `${errors} 个错误`, warnings === 0 ? '' : `${warnings} 个警告`].filter((part) => part !== '').join('，') || '通过',

@@ -255,6 +255,8 @@ export interface StepWords {
 	readonly title: ByKind<string>;
 	/** The outcome as a word or two: `written`, `started`. */
 	readonly done: ByKind<string>;
+	/** Of a lesson's task or question that was begun and left: nothing kept it from being done. */
+	readonly left: Readonly<Partial<Record<keyof NoteFields, string>>>;
 	/** The same in a dry run, where nothing was done and nobody answered: `would be written`. Not for what met a problem. */
 	readonly planned: Partial<ByKind<string>>;
 	/** What is worth knowing of it once done. */

@@ -34,10 +34,10 @@ function phasePart(path: string, page: Page): Html {
 `;
 }
 
-/** A lesson's phases are all called alike; what each of them asks is its step's title. */
+/** A lesson's phases are all called alike; what each of them asks is its step's title, and not known before. */
 function titleOf({path, steps: [first = '']}: PhaseState, {workflow, steps}: RunState, texts: Texts): string {
-	const asked = workflow === 'lesson' ? steps[first]?.detail : undefined;
-	return asked === undefined ? texts.phaseTitle(path, workflow) : texts.stepTitle(asked);
+	const asked = steps[first]?.detail;
+	return workflow !== 'lesson' ? texts.phaseTitle(path, workflow) : asked === undefined ? '' : texts.stepTitle(asked);
 }
 
 const isTroubled = ({status}: StepState): boolean => status === 'failed' || status === 'failing';

@@ -58,7 +58,8 @@ export function endStatus(run: RunState): Status {
 /** The name on the line, spelled as kubeadm spells it, without the parent's. */
 export function rowName(row: Row, texts: Texts): string {
 	// Of a lesson's question its sentence says more than its id.
-	if (row.phase !== undefined && !isOfLesson(row.step)) {
+	const asked = isOfLesson(row.step) && row.step !== undefined ? texts.stepTitle(row.step.detail) : '';
+	if (row.phase !== undefined && asked === '') {
 		const {path, parent} = row.phase;
 		return parent === undefined ? path : path.slice(parent.length + 1);
 	}
