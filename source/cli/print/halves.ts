@@ -1,5 +1,3 @@
-import {folded} from '../../strings/fold.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {width, wrap} from '../../strings/width.ts';
 
 /** Columns of a terminal from which two halves are easier to read than two lines. */
@@ -20,7 +18,7 @@ export const halvesRoom = ({isTTY, columns}: Pick<NodeJS.WriteStream, 'isTTY' | 
  */
 export function inHalves(left: string, right: string, columns: number, indent = 0): string[] {
 	const room = Math.floor((columns - indent - width(DIVIDER)) / 2);
-	const [lefts = [], rights = []] = [left, right].map((text) => folded(sanitize(text), room).flatMap((line) => wrap(line, room)));
+	const [lefts = [], rights = []] = [left, right].map((text) => wrap(text, room).map((line) => line.trimStart()));
 	return Array.from({length: Math.max(lefts.length, rights.length)}, (_, at) => {
 		const text = lefts[at] ?? '';
 		return `${' '.repeat(indent)}${text}${' '.repeat(Math.max(0, room - width(text)))}${DIVIDER}${rights[at] ?? ''}`.trimEnd();

@@ -5,7 +5,6 @@ import type {StepDetail} from '../../core/told/details.ts';
 import type {FailureData} from '../../core/told/failures.ts';
 import {failureOf, type StepState} from '../../core/told/state.ts';
 import {folded} from '../../strings/fold.ts';
-import {sanitize} from '../../strings/sanitize.ts';
 import {textLines} from '../../strings/text-lines.ts';
 import type {Texts} from '../../texts/types.ts';
 import {MOST_COLUMNS} from '../print/fold.ts';
@@ -41,7 +40,7 @@ export function whyReport({one, other, artifact, texts, columns}: WhyReport): st
 	// Where a phase does not come to its first step, the steps that are not reached are the difference.
 	const [failed] = other.events.flatMap((event) => (event.type === 'phase.finished' && event.outcome === 'failed' ? [event.phase] : []));
 	const prose = columns === Number.POSITIVE_INFINITY ? columns : Math.min(columns, MOST_COLUMNS);
-	const told = (text: string, indent = 0) => folded(sanitize(text), prose, indent, 2);
+	const told = (text: string, indent = 0) => folded(text, prose, indent, 2);
 	const sides = (difference: StepDifference) => sidesOf(difference, texts, columns);
 	return [
 		...told(artifact.paths.length === 0 ? words.withoutObject(artifact.name, artifact.phase) : words.withoutFiles(artifact.paths, artifact.phase)),
