@@ -1,13 +1,12 @@
 import type {Recording} from '../../core/recording/recording.ts';
 import {Failure} from '../../core/told/failures.ts';
-import {writeNamed} from '../../hosts/shared/write-named.ts';
 import {loadTexts} from '../../texts/load.ts';
 import type {Call} from '../line/command.ts';
 import type {FlagName} from '../line/flag-table.ts';
 import {lastRecording, openRecording} from '../run/open-recording.ts';
 import {placeIn} from '../run/place-in.ts';
 import {recordedTexts} from '../run/recorded-texts.ts';
-import {unwritable} from '../run/unreadable.ts';
+import {writeDocument} from '../run/write-document.ts';
 
 type ExportFlag = 'cast' | 'svg' | 'moving' | 'out' | 'columns' | 'rows' | 'theme' | 'ascii' | 'at' | 'open' | 'explain' | 'speed' | 'max-wait' | 'sandbox';
 type ExportCall = Call<ExportFlag>;
@@ -33,22 +32,9 @@ const PIECE = 64 * 1024;
  */
 export async function exportCommand(call: ExportCall): Promise<number> {
 	const {flags, operands: [file], output} = call;
-	const {out} = flags;
 	check(call);
 	const recording = file === undefined ? await lastRecording({sandbox: flags.sandbox}) : await openRecording(file);
-	const content = await exported(recording, call);
-	if (out === undefined) {
-		for (const piece of content) {
-			output.document(piece);
-		}
-		return 0;
-	}
-	try {
-		// As the recording: for its owner, who may hand it on.
-		await writeNamed(out, content, 0o600);
-	} catch (error) {
-		throw unwritable(out, error);
-	}
+	await writeDocument(await exported(recording, call), flags.out, output);
 	return 0;
 }
 
