@@ -63,8 +63,7 @@ async function show(recording: Recording, {flags, lang, output}: Call<ReplayFlag
 		? (await import('../../reporters/json.ts')).jsonReporter({write: written.out})
 		: (await import('../../reporters/plain.ts')).plainReporter({write: written.out, texts, secrets, state: () => state, fold: foldOf(process.stdout)});
 	const last = place ?? recording.count - 1;
-	for (let index = 0; index <= last; index += 1) {
-		const event = recording.event(index);
+	for (const event of recording.events(last)) {
 		state = reduce(state, event);
 		reader(event);
 	}

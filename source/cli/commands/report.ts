@@ -1,5 +1,3 @@
-import type {Event} from '../../core/told/events.ts';
-import type {Recording} from '../../core/recording/recording.ts';
 import {gather} from '../../reporters/report/gather.ts';
 import {reportDocument} from '../../reporters/report/document.ts';
 import type {Call} from '../line/command.ts';
@@ -12,7 +10,7 @@ import {writeDocument} from '../run/write-document.ts';
 export async function report({operands: [file], flags, lang, output}: Call<'out' | 'sandbox'>): Promise<number> {
 	const recording = file === undefined ? await lastRecording({sandbox: flags.sandbox}) : await openRecording(file);
 	const {header} = recording;
-	const run = gather(eventsOf(recording), header);
+	const run = gather(recording.events(), header);
 	const {mode, folder} = run.state;
 	const isSandbox = folder !== '';
 	const machine = header.flags['machine'];
@@ -21,10 +19,4 @@ export async function report({operands: [file], flags, lang, output}: Call<'out'
 	});
 	await writeDocument(reportDocument(run, voices), flags.out, output);
 	return 0;
-}
-
-function* eventsOf(recording: Recording): Generator<Event> {
-	for (let index = 0; index < recording.count; index += 1) {
-		yield recording.event(index);
-	}
 }

@@ -10,6 +10,7 @@ import {withoutMadeAnew, type SavedPlan} from '../../core/plan/saved.ts';
 import type {Files} from '../../core/ports/index.ts';
 import {LINE_BYTES, Recording} from '../../core/recording/recording.ts';
 import type {Secrets} from '../../core/secrets/secrets.ts';
+import type {Event} from '../../core/told/events.ts';
 import {Failure, HostError, type FailureData} from '../../core/told/failures.ts';
 import {isRecord} from '../../core/values/is-record.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
@@ -116,33 +117,35 @@ const MOST_PLAN = 64 * 1024 * 1024;
 function ofRecording({name, recording}: Extract<Named, {form: 'recording'}>): ToldSide {
 	const steps = new Map<string, ToldStep>();
 	const warnings: string[] = [];
-	let [workflow, nodeName, outcome] = ['init', '', 'cut'];
-	for (let index = 0; index < recording.count; index += 1) {
-		const event = eventAt(recording, index, name);
-		const {type, step, detail} = event;
-		if (type === 'run.started') {
-			workflow = text(event['workflow']) || 'init';
-			nodeName = text(event['nodeName']);
-		} else if (type === 'run.finished') {
-			outcome = text(event['outcome']);
-		} else if (type === 'run.warning') {
-			warnings.push(text(event['code']));
-		} else if (type === 'step.finished' && typeof step === 'string' && isRecord(detail)) {
-			const id = withoutMadeAnew(step);
-			const {failure} = event;
-			steps.set(id, {step: id, outcome: text(event['outcome']), detail, ...(isRecord(failure) && {failure: text(failure['code'])})});
+	let [workflow, nodeName, outcome]: [string, string, string] = ['init', '', 'cut'];
+	for (const {event} of recording.told()) {
+		switch (event.type) {
+			case 'run.started': {
+				({workflow, nodeName} = event);
+				break;
+			}
+			case 'run.finished': {
+				({outcome} = event);
+				break;
+			}
+			case 'run.warning': {
+				warnings.push(event.code);
+				break;
+			}
+			case 'step.finished': {
+				const step = stepOf(event);
+				steps.set(step.step, step);
+				break;
+			}
+			default:
 		}
 	}
 	return told('recording', name, made(recording.header), {workflow, outcome, steps: [...steps.values()], warnings}, nodeName);
 }
 
-/** @throws Failure `recording.unusable` with the line, for a line of a log that is none */
-function eventAt(recording: Recording, index: number, path: string): Readonly<Record<string, unknown>> {
-	try {
-		return {...recording.event(index)};
-	} catch (error) {
-		throw new Failure('recording.unusable', {path, problem: 'form', line: index + 2}, {cause: error});
-	}
+function stepOf(event: Extract<Event, {readonly type: 'step.finished'}>): ToldStep {
+	const {step, outcome, detail} = event;
+	return {step: withoutMadeAnew(step), outcome, detail: {...detail}, ...('failure' in event && event.failure !== undefined && {failure: event.failure.code})};
 }
 
 function ofPlan({name, plan}: Extract<Named, {form: 'plan'}>): ToldSide {
@@ -196,7 +199,7 @@ async function heldFrom({prepared, facts}: InspectedNode, {secrets, failures}: R
 		if (failure !== undefined) {
 			failures.push(failure);
 		}
-		const steps = events.flatMap((event): ToldStep[] => (event.type === 'step.finished' ? [{step: event.step, outcome: event.outcome, detail: {...event.detail}}] : []));
+		const steps = events.flatMap((event) => (event.type === 'step.finished' ? [stepOf(event)] : []));
 		const objects = heldInSteps(steps).filter(({kind}) => kind === 'object');
 		const made = await readArtifacts({files, config: prepared.config, ordinary: {uid: 0, gid: 0}, standIns: true});
 		return [...made.filter(({isThere}) => isThere).map(heldOf), ...objects];

@@ -14,8 +14,7 @@ const MOST = 8 * 1024 * 1024;
 export function recordedText(recording: Recording, secrets: Secrets): string {
 	const parts = [headerLine(recording.header, secrets)];
 	let length = 0;
-	for (let index = 0; index < recording.count; index += 1) {
-		const event = recording.event(index);
+	for (const event of recording.events()) {
 		if (length > MOST && (event.type === 'log' || event.type === 'step.progress')) {
 			continue;
 		}

@@ -130,6 +130,13 @@ export class Recording {
 		return this.#told[last] === index || index >= this.count ? now : reduce(now, this.event(index));
 	}
 
+	/** All events in order. @param last index of the last one; all unless said */
+	*events(last = this.count - 1): Generator<Event> {
+		for (let index = 0; index <= last; index += 1) {
+			yield this.event(index);
+		}
+	}
+
 	/** All events in order but what other programs said, of which a recording may have a million. */
 	*told(): Generator<{readonly index: number; readonly event: Event}> {
 		for (const index of this.#told) {
@@ -149,16 +156,7 @@ export class Recording {
 
 	/** The last event for which something holds that holds for all before it; the first where there is none. */
 	#last(holds: (event: Event) => boolean): number {
-		let [low, high] = [0, this.count - 1];
-		while (low < high) {
-			const middle = Math.ceil((low + high) / 2);
-			if (holds(this.event(middle))) {
-				low = middle;
-			} else {
-				high = middle - 1;
-			}
-		}
-		return low;
+		return Math.max(0, lastOf(this.count, (index) => holds(this.event(index))));
 	}
 
 	/** Index of the next event that is no line of a log and does not only count up; `count` where there is none. */
@@ -230,11 +228,14 @@ function after(state: RunState, event: Event, {path, line}: {readonly path: stri
 }
 
 /** The last place of an ordered list whose number is no more than this; -1 where there is none. */
-function atMost(list: readonly number[], most: number): number {
-	let [low, high] = [-1, list.length - 1];
+const atMost = (list: readonly number[], most: number): number => lastOf(list.length, (index) => (list[index] ?? 0) <= most);
+
+/** The last of so many places for which something holds that holds for all before it; -1 where there is none. */
+function lastOf(count: number, holds: (index: number) => boolean): number {
+	let [low, high] = [-1, count - 1];
 	while (low < high) {
 		const middle = Math.ceil((low + high) / 2);
-		if ((list[middle] ?? 0) <= most) {
+		if (holds(middle)) {
 			low = middle;
 		} else {
 			high = middle - 1;
