@@ -3,7 +3,7 @@
 // by round, so that a busy machine does not drown it.
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {startRecording} from '../source/cli/run/recorder.ts';
+import {machineOf, startRecording} from '../source/cli/run/recorder.ts';
 import {EventBus} from '../source/core/engine/event-bus.ts';
 import {LAST_BYTES} from '../source/core/recording/form.ts';
 import {Secrets} from '../source/core/secrets/secrets.ts';
@@ -28,7 +28,7 @@ async function round(events, isRecorded) {
 	bus.subscribe(() => undefined);
 	const file = join(where, 'run.jsonl');
 	const from = process.cpuUsage();
-	const recorder = isRecorded ? startRecording({bus, secrets}, clock, {host, command: 'init', flags: {}, typed: [], files: [], isKept: true}, file) : undefined;
+	const recorder = isRecorded ? startRecording({bus, secrets}, clock, {command: 'init', flags: {}, typed: [], files: [], machine: async () => machineOf(host), keptOn: host}, file) : undefined;
 	// What is known of the machine is there before the events of a real run.
 	await new Promise((resolve) => setTimeout(resolve, KNOWN_MS));
 	for (const [index, body] of events.entries()) {

@@ -30,7 +30,7 @@ async function shown(kind: OutputKind, ui: unknown, write: Output['out'] = () =>
 		},
 	};
 	const options: ShowOptions = {flags: {}, lang: 'en', kind, output, color: false};
-	const status = await showRun(options, {ui: ui as never, clock: moments(() => 0), recorded: {command: 'init', flags: {}, typed: [], files: [], host: {} as never, isKept: false}}, async ({bus, control}: RunParts) => {
+	const status = await showRun(options, {ui: ui as never, clock: moments(() => 0), recorded: {command: 'init', flags: {}, typed: [], files: [], machine: async () => ({distribution: '', kernel: '', cpus: 0, memory: 0})}}, async ({bus, control}: RunParts) => {
 		const step = (path: string) => bus.emit({type: 'step.started', phase: 'certs', step: path, detail});
 		person = control;
 		bus.emit(started);

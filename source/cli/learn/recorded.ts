@@ -5,7 +5,7 @@ import {loadInitConfig} from '../../core/config/load.ts';
 import {EventBus} from '../../core/engine/event-bus.ts';
 import type {Card} from '../../core/lessons/cards.ts';
 import {LessonTeller} from '../../core/lessons/teller.ts';
-import type {Host} from '../../core/ports/index.ts';
+import type {RecordedMachine} from '../../core/recording/form.ts';
 import {Secrets} from '../../core/secrets/secrets.ts';
 import type {RunFacts} from '../../core/told/events.ts';
 import type {FailureData} from '../../core/told/failures.ts';
@@ -13,7 +13,7 @@ import {createSandboxHost} from '../../hosts/sandbox/index.ts';
 import {systemClock} from '../../hosts/shared/clock.ts';
 import type {Look} from '../../ui/learn/types.ts';
 import {configFacts} from '../run/config-facts.ts';
-import {startRecording} from '../run/recorder.ts';
+import {machineOf, startRecording} from '../run/recorder.ts';
 import {version} from '../run/version.ts';
 import {textOf, type FoundLesson} from './find.ts';
 import type {Progress} from './progress.ts';
@@ -31,8 +31,6 @@ export interface LessonRecording {
 	end(): Promise<FailureData | undefined>;
 }
 
-type MachineFacts = Pick<Host['machine'], 'distribution' | 'kernel' | 'cpus' | 'memory'>;
-
 /**
  * Records one lesson, from the time its node is on until it is left.
  * @param file `--record`
@@ -42,16 +40,15 @@ export function recordLesson(found: FoundLesson, file: string, command: string):
 	const secrets = new Secrets();
 	const bus = new EventBus(randomUUID(), systemClock, {secrets});
 	// What the node's machine is can be asked once there is one.
-	const {promise: machine, resolve: hasMachine} = Promise.withResolvers<MachineFacts>();
+	const {promise: machine, resolve: hasMachine} = Promise.withResolvers<RecordedMachine>();
 	const recorder = startRecording({bus, secrets}, systemClock, {
-		command, flags: {}, files: found.config === undefined ? [] : [{name: 'config.yaml', text: found.config.text}], isKept: false,
-		host: {machine: {distribution: async () => (await machine).distribution(), kernel: async () => (await machine).kernel(), cpus: async () => (await machine).cpus(), memory: async () => (await machine).memory()}},
+		command, flags: {}, files: found.config === undefined ? [] : [{name: 'config.yaml', text: found.config.text}], machine: async () => machine,
 	}, file);
 	let teller: LessonTeller | undefined;
 	let unwatch: (() => Promise<void>) | undefined;
 	return {
 		async begins(session, kept) {
-			const {facts, ...known} = await factsOf(found, session.node.folder);
+			const {facts, machine: known} = await factsOf(found, session.node.folder);
 			hasMachine(known);
 			const [en, zh] = await Promise.all([textOf(found, 'en').catch(() => undefined), textOf(found, 'zh').catch(() => undefined)]);
 			const told = new LessonTeller({
@@ -80,7 +77,7 @@ export function recordLesson(found: FoundLesson, file: string, command: string):
 		async end() {
 			teller?.end();
 			// One that never came on is none that could be asked.
-			hasMachine({distribution: async () => undefined, kernel: async () => Promise.reject(new Error('none')), cpus: async () => 0, memory: async () => 0});
+			hasMachine({distribution: '', kernel: '', cpus: 0, memory: 0});
 			await unwatch?.();
 			return recorder.end();
 		},
@@ -119,13 +116,12 @@ function withoutHome(folder: string): string {
 }
 
 /** What the node is. The machine of a lesson may be one that no configuration fits. */
-async function factsOf({name, config: file}: FoundLesson, folder: string): Promise<MachineFacts & {readonly facts: Omit<RunFacts, 'workflow'>}> {
+async function factsOf({name, config: file}: FoundLesson, folder: string): Promise<{readonly machine: RecordedMachine; readonly facts: Omit<RunFacts, 'workflow'>}> {
 	const host = await createSandboxHost({directory: folder, speed: 0, fresh: false});
 	try {
-		const [distribution, kernel, cpus, memory] = await Promise.all([host.machine.distribution(), host.machine.kernel(), host.machine.cpus(), host.machine.memory()]);
 		const config = await loadInitConfig({...(file && {file}), flags: {}, facts: configFacts(host)}).then(({config: loaded}) => loaded, () => undefined);
 		return {
-			distribution: async () => distribution, kernel: async () => kernel, cpus: async () => cpus, memory: async () => memory,
+			machine: await machineOf(host),
 			facts: {
 				mode: 'sandbox', folder: withoutHome(folder), program: version(), lesson: name, nodeName: config?.init.nodeRegistration.name ?? '',
 				kubernetesVersion: config?.cluster.kubernetesVersion ?? '', endpoint: config === undefined ? '' : localServer(config),

@@ -1,7 +1,8 @@
 import type {GivenFlags} from '../../core/recording/form.ts';
 import {MASK, maskData} from '../../core/secrets/masking.ts';
 import {flagSpecs, flagTable, type FlagId, type FlagName, type FlagValues} from '../line/flag-table.ts';
-import type {Recorded} from './recorder.ts';
+import type {Host} from '../../core/ports/index.ts';
+import {machineOf, type Recorded} from './recorder.ts';
 import {keptValue, type Value} from '../line/flags.ts';
 
 /** Flags whose values are secrets. */
@@ -20,8 +21,18 @@ export function givenFlags(flags: FlagValues): GivenFlags {
 	}));
 }
 
-/** What is recorded of a run beside its events. @param typed names of the flags that were typed; all of them unless said */
-export function recordedOf({flags, typed, ...rest}: Omit<Recorded, 'flags' | 'typed'> & {readonly flags: FlagValues; readonly typed: readonly string[] | undefined}): Recorded {
+interface RecordedRun extends Pick<Recorded, 'command' | 'files'> {
+	readonly flags: FlagValues;
+	/** Names of the flags that were typed; all of them unless said. */
+	readonly typed: readonly string[] | undefined;
+	/** The node that it is on. */
+	readonly host: Pick<Host, 'files' | 'machine'>;
+	/** The node keeps it as its last run. */
+	readonly isKept: boolean;
+}
+
+/** What is recorded of a run beside its events. */
+export function recordedOf({command, files, flags, typed, host, isKept}: RecordedRun): Recorded {
 	const given = givenFlags(flags);
-	return {...rest, flags: given, typed: typed?.filter((name) => Object.hasOwn(given, name)) ?? Object.keys(given)};
+	return {command, files, flags: given, typed: typed?.filter((name) => Object.hasOwn(given, name)) ?? Object.keys(given), machine: async () => machineOf(host), ...(isKept && {keptOn: host})};
 }

@@ -13,30 +13,17 @@ import {unwritable} from './unreadable.ts';
 import {version} from './version.ts';
 
 /** What is recorded of a run beside its events. */
-export interface Recorded extends RecordedRun {
-	/** The node that the run is on. */
-	readonly host: Pick<Host, 'files' | 'machine'>;
-	/** The node keeps it as its last run. */
-	readonly isKept: boolean;
-}
-
-/** The same of what no node keeps. */
-interface NotKept extends RecordedRun {
-	readonly host: RecordedHost;
-	readonly isKept: false;
-}
-
-interface RecordedHost {
-	readonly machine: Pick<Host['machine'], 'distribution' | 'kernel' | 'cpus' | 'memory'>;
-}
-
-interface RecordedRun {
+export interface Recorded {
 	/** The command's words. */
 	readonly command: string;
 	readonly flags: GivenFlags;
 	/** Names of those that were typed; all unless said. */
 	readonly typed?: readonly string[];
 	readonly files: readonly GivenFile[];
+	/** Asked only where there is a recording. */
+	machine(): Promise<RecordedMachine>;
+	/** The node that keeps it as its last run. */
+	readonly keptOn?: Pick<Host, 'files' | 'machine'>;
 }
 
 /** A recording that is being made. */
@@ -57,42 +44,37 @@ const END_BYTES = 256 * 1024;
  * @param file `--record`
  * @throws Failure `file.unwritable`, and `recording.unusable` (`taken`) for a file that is there and is none
  */
-export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {command, flags, typed, files, ...on}: Recorded | NotKept, file: string | undefined): Recorder {
-	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...on.isKept ? [new NodeSink(on.host)] : []];
+export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly secrets: Secrets}, clock: {now(): number}, {command, flags, typed, files, machine, keptOn}: Recorded, file: string | undefined): Recorder {
+	const sinks: Sink[] = [...file === undefined ? [] : [new FileSink(resolve(file))], ...keptOn === undefined ? [] : [new NodeSink(keptOn)]];
 	if (sinks.length === 0) {
 		return {end: async () => undefined};
 	}
 	const write = (text: string, event: Event | undefined) => sinks.forEach((sink) => sink.take(text, event));
 	const waiting: Event[] = [];
-	let isBegun = false;
-	const take = (event: Event) => write(`${sanitizeJson(JSON.stringify(event))}\n`, event);
-	// The run does not wait for what is looked up of the machine; what is secret in the header is known once the run has begun.
-	const begun = machineOf(on.host).then((machine) => {
-		if (waiting.length > 0) {
-			begin(machine);
-		} else {
-			known = machine;
-		}
-	});
 	let known: RecordedMachine | undefined;
-	const begin = (machine: RecordedMachine) => {
-		isBegun = true;
-		write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, ...(typed && {typed}), files, machine}, secrets)), undefined);
-		waiting.splice(0).forEach(take);
-	};
-	const unsubscribe = bus.subscribe((event) => {
-		if (isBegun) {
-			take(event);
+	let isBegun = false;
+	// The run does not wait for what is looked up of the machine; what is secret in the header is known once the run has begun.
+	const tell = () => {
+		if (known === undefined || waiting.length === 0) {
 			return;
 		}
-		waiting.push(event);
-		if (known !== undefined) {
-			begin(known);
+		if (!isBegun) {
+			isBegun = true;
+			write(sanitizeJson(headerLine({program: version(), madeAt: new Date(clock.now()).toISOString(), command, flags, ...(typed && {typed}), files, machine: known}, secrets)), undefined);
 		}
+		waiting.splice(0).forEach((event) => write(`${sanitizeJson(JSON.stringify(event))}\n`, event));
+	};
+	const asked = machine().then((one) => {
+		known = one;
+		tell();
+	});
+	const unsubscribe = bus.subscribe((event) => {
+		waiting.push(event);
+		tell();
 	});
 	return {
 		async end() {
-			await begun;
+			await asked;
 			unsubscribe();
 			const ends = await Promise.all(sinks.map(async (sink) => sink.end()));
 			return ends.find((one) => one !== undefined);
@@ -100,7 +82,8 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 	};
 }
 
-async function machineOf({machine}: RecordedHost): Promise<RecordedMachine> {
+/** What a node's machine is, as far as it tells. */
+export async function machineOf({machine}: Pick<Host, 'machine'>): Promise<RecordedMachine> {
 	const [distribution, kernel, cpus, memory] = await Promise.all([
 		machine.distribution().then((one) => one?.name, () => undefined), machine.kernel().then((one) => one.release, () => undefined), machine.cpus().catch(() => 0), machine.memory().catch(() => 0),
 	]);

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, renameSync, unlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {startRecording} from '../../../source/cli/run/recorder.ts';
+import {machineOf, startRecording} from '../../../source/cli/run/recorder.ts';
 import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {FOLDER, STATE_BYTES} from '../../../source/core/engine/own-state.ts';
 import {LAST} from '../../../source/core/recording/form.ts';
@@ -19,7 +19,7 @@ function recorded(file: string | undefined, isKept = false) {
 	const host = {files: new MemoryFiles(), machine: fakeHost().machine};
 	const secrets = new Secrets();
 	const bus = new EventBus('one', clock, {secrets});
-	return {host, bus, recorder: startRecording({bus, secrets}, clock, {command: 'init', flags: {}, files: [], host, isKept}, file)};
+	return {host, bus, recorder: startRecording({bus, secrets}, clock, {command: 'init', flags: {}, files: [], machine: async () => machineOf(host), ...(isKept && {keptOn: host})}, file)};
 }
 
 describe('a recording that is made', () => {
