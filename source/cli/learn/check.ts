@@ -6,6 +6,7 @@ import {judgeTask} from '../../core/lessons/judge.ts';
 import type {Missing} from '../../core/lessons/missing.ts';
 import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
+import {quoted} from '../../strings/quote.ts';
 import type {Lang} from '../../texts/types.ts';
 import {heedSignals} from '../run/signals.ts';
 import {textFile, type FoundLesson} from './find.ts';
@@ -207,5 +208,3 @@ async function namedFaults({name, folder}: FoundLesson, node: Played): Promise<L
 	}
 	return faults;
 }
-
-const quoted = (word: string): string => `'${word.replaceAll('\'', '\'\\\'\'')}'`;
