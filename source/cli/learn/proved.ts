@@ -3,7 +3,7 @@ import {Failure} from '../../core/told/failures.ts';
 import {codeOf} from '../../hosts/shared/host-error.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import {writeNamed} from '../../hosts/shared/write-named.ts';
-import {unwritable} from '../run/unreadable.ts';
+import {unreadable, unwritable} from '../run/unreadable.ts';
 import type {FoundLesson} from './find.ts';
 
 /** A thousand lessons beside each other. */
@@ -44,7 +44,7 @@ export class Proved {
 			text = file === undefined ? '' : (await readRegular(file, {limit: MOST})).toString('utf8');
 		} catch (error) {
 			if (codeOf(error) !== 'ENOENT') {
-				throw unwritable(file ?? '', error);
+				throw unreadable(file ?? '', error);
 			}
 		}
 		const lines = text.split('\n').filter((line) => line !== '');

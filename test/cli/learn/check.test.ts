@@ -98,6 +98,8 @@ it('writes over no file of another kind', async () => {
 	const {error, code} = await kubestep(['lesson', 'check', path.join(LESSONS, 'blog'), '--all', '--proved', file]);
 	expect([code, error]).toEqual([1, expect.stringContaining(`${file} cannot be used`)]);
 	expect(readFileSync(file, 'utf8')).toBe('kind: Lesson\norder: 20\n');
+	const {error: ofFolder} = await kubestep(['lesson', 'check', path.join(LESSONS, 'blog'), '--all', '--proved', path.dirname(file)]);
+	expect(ofFolder).toContain(`${path.dirname(file)} cannot be read`);
 });
 
 it('begins a lesson that has both texts, and refuses a folder that holds something', async () => {
