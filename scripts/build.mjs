@@ -1,7 +1,7 @@
 // Builds what ships: the program, in files that Node reads fast, and the notices of what is in them.
 import {chmod, cp, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {bundle} from './bundle.mjs';
+import {bundle} from './bundle/index.mjs';
 import {bundledPackages, noticesOf} from './notices.mjs';
 
 await rm('dist', {recursive: true, force: true});

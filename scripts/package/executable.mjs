@@ -4,7 +4,7 @@ import {chmod, cp, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promis
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {promisify} from 'node:util';
-import {bundle} from '../bundle.mjs';
+import {bundle} from '../bundle/index.mjs';
 import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);

@@ -97,12 +97,12 @@ async function withinLimit<T>(work: Promise<T>, limit: AbortSignal): Promise<T> 
 
 async function throughProxy(url: string, signal: AbortSignal, proxies: Proxies): Promise<string> {
 	// The default export of CommonJS: bundled, it is the only one.
-	const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
+	const {default: {EnvHttpProxyAgent, interceptors, request}} = await import('undici');
 	const verified = {rejectUnauthorized: true};
 	const dispatcher = new EnvHttpProxyAgent({...proxies, connect: verified, requestTls: verified, proxyTls: verified});
 	try {
-		const answer = await fetch(url, {signal, dispatcher});
-		return await pageOf(answer.body ?? [], url, answer.status);
+		const {body, statusCode} = await request(url, {signal, dispatcher: dispatcher.compose(interceptors.redirect({maxRedirections: MOST_REDIRECTS}))});
+		return await pageOf(body, url, statusCode);
 	} finally {
 		await dispatcher.destroy();
 	}

@@ -1,12 +1,14 @@
 // What ships, as files: rolldown splits the program where it asks for more while it runs, and gathers what a run, a plan
 // and the first frame of the interface need in a few files: each file costs Node as much as many lines of code do.
-import {isBuiltin} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'rolldown';
+import {builtins} from './builtins.mjs';
+import {withoutFacades} from './facades.mjs';
+import {late} from './late.mjs';
+import {stands} from './stands.mjs';
 
-const top = fileURLToPath(new URL('..', import.meta.url));
-const stand = join(top, 'scripts/string-width.mjs');
+const top = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * What is gathered in one file, with all that it imports and no file before it has: what every command needs, what
@@ -15,41 +17,13 @@ const stand = join(top, 'scripts/string-width.mjs');
  * (`strictExecutionOrder`) would make the first frame a tenth later.
  */
 const GATHERED = {
-	start: ['source/cli/call.ts'],
+	start: ['source/cli/main.ts'],
 	config: ['source/cli/commands/config.ts'],
 	run: ['source/cli/commands/init.ts', 'source/cli/commands/plan.ts', 'source/cli/run/planned-init.ts', 'source/cli/run/run-init.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts'],
 	first: ['source/cli/commands/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts'],
 	english: ['source/texts/en.ts', 'source/guide/en.ts'],
 	chinese: ['source/texts/zh.ts', 'source/guide/zh.ts'],
 };
-
-/**
- * Node's own modules, past `import`: that would give each an outer side with all its names at once, and to find those
- * Node loads much that nobody asked for (a cluster, workers, a debugger's line editor): some 20 ms at each start.
- */
-const builtins = {
-	name: 'Node\'s own modules, each name when it is asked for',
-	resolveId(source, _importer, {kind}) {
-		const as = {'import-statement': ONE, 'require-call': WHOLE}[kind];
-		return as !== undefined && isBuiltin(source) ? {id: `${as}node:${source.replace('node:', '')}`, moduleSideEffects: false} : undefined;
-	},
-	async load(id) {
-		if (id.startsWith(WHOLE)) {
-			return {code: `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(WHOLE.length))});`, moduleType: 'js'};
-		}
-		if (!id.startsWith(ONE)) {
-			return undefined;
-		}
-		const path = id.slice(ONE.length);
-		const names = Object.keys(await import(path)).filter((name) => name !== 'default' && name !== 'module.exports');
-		return {moduleType: 'js', code: [
-			`const whole = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)});`, 'export default whole;',
-			'const of = (name) => whole[name];',
-			...names.map((name, index) => `const _${index} = /* @__PURE__ */ of(${JSON.stringify(name)}); export {_${index} as ${name}};`),
-		].join('\n')};
-	},
-};
-const [ONE, WHOLE] = ['\0one:', '\0whole:'];
 
 /**
  * @param dir where the files go; nothing is written where it is left out
@@ -62,8 +36,6 @@ export async function bundle(dir, {isWhole = false} = {}) {
 		cwd: top,
 		platform: 'node',
 		write: dir !== undefined,
-		// Ink asks for it in development only.
-		resolve: {alias: {'react-devtools-core': join(top, 'scripts/empty.mjs')}},
 		transform: {
 			target: 'node22',
 			jsx: 'react-jsx',
@@ -71,10 +43,7 @@ export async function bundle(dir, {isWhole = false} = {}) {
 			// before the first frame. Nothing here calls it: pages outside are undici's.
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 		},
-		plugins: [builtins, {
-			name: 'string-width, one for all, loaded when it is needed',
-			resolveId: (source, importer) => (source === 'string-width' && importer !== stand ? stand : undefined),
-		}],
+		plugins: [builtins, stands, ...(isWhole ? [] : [late, withoutFacades('cli.js')])],
 		// What is asked for while the program runs may be gathered with what asks for it: it is there then, and that is what is meant.
 		checks: {ineffectiveDynamicImport: false},
 		output: {
