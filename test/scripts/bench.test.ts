@@ -1,0 +1,65 @@
+import {execFile} from 'node:child_process';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import {type Figure, figures, median, rowsOf} from '../../scripts/bench/figures.ts';
+
+const empty: Figure = {part: 'start', name: 'an empty file', of: 'empty', unit: 'ms'};
+const frame: Figure = {part: 'start', name: 'first frame', of: 'frame', unit: 'ms', most: {times: 4, than: 'empty'}};
+const cold: Figure = {...frame, most: {times: 1.3, than: 'empty', plus: 100}};
+const size: Figure = {part: 'size', name: 'code', of: 'size', unit: 'MB', most: 3};
+const bench = join(import.meta.dirname, '../../scripts/bench.mjs');
+
+test('a figure is the median, and what a noisy machine did once is not', () => {
+	expect(median([40, 900, 38, 41, 39])).toBe(40);
+	expect(rowsOf([empty], {empty: [40, 900, 38]})).toEqual([{name: 'an empty file', value: '40 ms', isOver: false}]);
+});
+
+test('a budget that is a ratio is held to what ran beside it', () => {
+	const [row] = rowsOf([frame, empty], {frame: [150, 160, 170], empty: [39, 40, 41]});
+	expect(row).toEqual({name: 'first frame', value: '160 ms = 4.00 × an empty file (at most 4 ×: 160 ms)', isOver: false});
+	expect(rowsOf([frame, empty], {frame: [161], empty: [40]})[0]).toMatchObject({isOver: true});
+});
+
+test('what a budget allows besides its ratio is added to it', () => {
+	const at = (ms: number) => rowsOf([cold, empty], {frame: [ms], empty: [200]})[0];
+	expect(at(360)).toEqual({name: 'first frame', value: '360 ms = 1.80 × an empty file (at most 1.3 × and 100 ms: 360 ms)', isOver: false});
+	expect(at(361)).toMatchObject({isOver: true});
+});
+
+test('a budget of its own unit is held, too', () => {
+	expect(rowsOf([size], {size: [3]})).toEqual([{name: 'code', value: '3.0 MB (at most 3 MB)', isOver: false}]);
+	expect(rowsOf([size], {size: [3.01]})[0]).toMatchObject({isOver: true});
+});
+
+test('what was not measured says why, and what has nothing beside it is not judged', () => {
+	const missing = {missing: 'nobody is root'};
+	expect(rowsOf([frame, empty], {frame: missing, empty: [40]})[0]).toEqual({name: 'first frame', value: 'not measured: nobody is root', isOver: false});
+	expect(rowsOf([frame, empty], {frame: [900], empty: missing})[0]).toEqual({name: 'first frame', value: '900 ms, beside nothing: an empty file was not measured', isOver: false});
+});
+
+test('a value that is no number does not pass for a small one', () => {
+	expect(rowsOf([size], {size: [Number.NaN]})[0]).toMatchObject({isOver: true});
+	expect(rowsOf([frame, empty], {frame: [], empty: [40]})[0]).toMatchObject({isOver: true});
+});
+
+test('the slowest, and that of nineteen in twenty, are told where they are asked for', () => {
+	const values = Array.from({length: 40}, (_, index) => index + 1);
+	const of = (take: 'highest' | 'last of twenty') => rowsOf([{...empty, take}], {empty: values})[0]?.value;
+	expect(of('highest')).toBe('40 ms');
+	expect(of('last of twenty')).toBe('39 ms');
+});
+
+test('every budget of the table is beside something of its own part and unit', () => {
+	expect(figures.length).toBeGreaterThan(30);
+	for (const {name, part, unit, most} of figures) {
+		if (typeof most === 'object') {
+			expect(figures.filter((one) => one.of === most.than && one.part === part && one.unit === unit), name).not.toHaveLength(0);
+		}
+	}
+});
+
+test('a part that is none is named, with those that there are, and nothing is measured', async () => {
+	const failed = promisify(execFile)(process.execPath, [bench, 'strat']);
+	await expect(failed).rejects.toMatchObject({code: 2, stdout: '', stderr: 'no part of the bench: strat. There are start, size, memory, run, plan, certs, record, keys, node.\n'});
+});
