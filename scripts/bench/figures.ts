@@ -4,7 +4,7 @@
 /** The parts that can be measured alone. */
 export type Part = 'start' | 'size' | 'memory' | 'run' | 'plan' | 'certs' | 'record' | 'keys';
 
-type Unit = 'ms' | 'MB' | 'MB, packed' | 'bytes/s' | '% of a core' | 'files';
+type Unit = 'ms' | 'MB' | 'MB packed' | 'bytes/s' | '% of a core' | 'files';
 
 /** What was measured, by name: at least one value, or the reason why there is none. */
 export type Samples = Readonly<Record<string, readonly number[] | Missing>>;
@@ -18,6 +18,8 @@ export interface Figure {
 	/** The median where nothing else is said. */
 	readonly take?: 'highest' | 'last of twenty';
 	readonly unit: Unit;
+	/** Samples in the same unit that it is printed as a multiple of, where nothing is asked of it. */
+	readonly beside?: string;
 	/** In the figure's unit; or so many times the median of other samples, in the same unit, and so much more. */
 	readonly most?: number | {readonly times: number; readonly than: string; readonly plus?: number};
 }
@@ -27,17 +29,20 @@ export const figures: readonly Figure[] = [
 	{part: 'start', name: 'first frame, warm', of: 'frame.warm', unit: 'ms', most: {times: 4, than: 'empty.warm'}},
 	{part: 'start', name: 'first frame, warm, nothing compiled beforehand', of: 'frame.uncompiled', unit: 'ms'},
 	{part: 'start', name: 'first frame of the executable, warm', of: 'executable.warm', unit: 'ms', most: {times: 1.5, than: 'frame.warm'}},
+	// No budget, but what a busy machine does not change: where the ratio above is over, this tells whether the program is to blame.
+	{part: 'start', name: 'an empty Node file, processor time', of: 'empty.processor', unit: 'ms'},
+	{part: 'start', name: 'first frame, processor time', of: 'frame.processor', unit: 'ms', beside: 'empty.processor'},
 	{part: 'start', name: 'an empty Node file, cold', of: 'empty.cold', unit: 'ms'},
 	{part: 'start', name: 'first frame, cold', of: 'frame.cold', unit: 'ms', most: {times: 1.3, than: 'empty.cold', plus: 100}},
 	{part: 'start', name: 'first frame of the executable, cold', of: 'executable.cold', unit: 'ms', most: {times: 1.5, than: 'frame.cold'}},
 	{part: 'size', name: 'JavaScript that ships', of: 'size.js', unit: 'MB', most: 3},
-	{part: 'size', name: 'JavaScript that ships, gzip', of: 'size.jsPacked', unit: 'MB, packed'},
+	{part: 'size', name: 'JavaScript that ships, gzip', of: 'size.jsPacked', unit: 'MB packed'},
 	{part: 'size', name: 'lessons', of: 'size.lessons', unit: 'MB'},
 	{part: 'size', name: 'notices and what else ships', of: 'size.other', unit: 'MB'},
 	{part: 'size', name: 'files read before the first frame', of: 'size.read', unit: 'files'},
 	{part: 'size', name: 'what is in them', of: 'size.readBytes', unit: 'MB'},
 	{part: 'size', name: 'the executable', of: 'size.executable', unit: 'MB'},
-	{part: 'size', name: 'the executable, gzip', of: 'size.executablePacked', unit: 'MB, packed'},
+	{part: 'size', name: 'the executable, gzip', of: 'size.executablePacked', unit: 'MB packed'},
 	{part: 'memory', name: 'a whole run told in lines', of: 'memory.bundle', unit: 'MB'},
 	{part: 'memory', name: 'the same by the executable', of: 'memory.executable', unit: 'MB'},
 	{part: 'run', name: 'sixteen keys by openssl', of: 'openssl', unit: 'ms'},
@@ -82,6 +87,9 @@ const taken: Record<NonNullable<Figure['take']> | 'median', (values: readonly nu
 const NO_DECIMALS = 20;
 const show = (value: number, unit: Unit) => `${value.toFixed(unit === 'files' || value >= NO_DECIMALS ? 0 : 1)} ${unit}`;
 
+const times = (value: number, base: number) => `${(value / base).toFixed(2)} ×`;
+const nameOf = (table: readonly Figure[], samples = '') => table.find(({of}) => of === samples)?.name ?? samples;
+
 export interface Row {
 	readonly name: string;
 	readonly value: string;
@@ -94,7 +102,7 @@ export interface Row {
  */
 export function rowsOf(table: readonly Figure[], samples: Samples): readonly Row[] {
 	return table.flatMap((figure) => {
-		const {name, of, take = 'median', unit, most} = figure;
+		const {name, of, take = 'median', unit, beside, most} = figure;
 		const own = samples[of];
 		if (own === undefined) {
 			return [];
@@ -104,20 +112,21 @@ export function rowsOf(table: readonly Figure[], samples: Samples): readonly Row
 		}
 		const value = taken[take](own);
 		if (most === undefined) {
-			return [{name, value: show(value, unit), isOver: false}];
+			const base = beside === undefined ? undefined : samples[beside];
+			return [{name, value: `${show(value, unit)}${base === undefined || 'missing' in base ? '' : ` = ${times(value, median(base))} ${nameOf(table, beside)}`}`, isOver: false}];
 		}
 		if (typeof most === 'number') {
 			// What is no number was not measured, and must not pass for little.
 			return [{name, value: `${show(value, unit)} (at most ${most} ${unit})`, isOver: !(value <= most)}];
 		}
 		const other = samples[most.than];
-		const than = table.find((one) => one.of === most.than)?.name ?? most.than;
+		const than = nameOf(table, most.than);
 		if (other === undefined || 'missing' in other) {
 			return [{name, value: `${show(value, unit)}, beside nothing: ${than} was not measured`, isOver: false}];
 		}
 		const base = median(other);
 		const limit = base * most.times + (most.plus ?? 0);
 		const added = most.plus === undefined ? '' : ` and ${show(most.plus, unit)}`;
-		return [{name, value: `${show(value, unit)} = ${(value / base).toFixed(2)} × ${than} (at most ${most.times} ×${added}: ${show(limit, unit)})`, isOver: !(value <= limit)}];
+		return [{name, value: `${show(value, unit)} = ${times(value, base)} ${than} (at most ${most.times} ×${added}: ${show(limit, unit)})`, isOver: !(value <= limit)}];
 	});
 }

@@ -1,6 +1,6 @@
 // How processes are run and timed: whole, until their first frame, or until they have taken the most memory.
 import {spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -55,12 +55,15 @@ export function once({command, args, env}: Started): number {
 const FRAME_WITHIN_MS = 30_000;
 const END_WITHIN_MS = 5000;
 
+/** What a start took until its first frame: milliseconds that went by, and milliseconds of a processor, all threads together. */
+export interface FirstFrame {readonly ms: number; readonly processorMs: number}
+
 /**
- * @returns milliseconds from the start of a process in a terminal until the checklist is in what it has written. It is asked to
- * end then, and waited for: V8's cache is written at the end, and the next process is not to share the machine with this one.
+ * Starts a process in a terminal and waits until the checklist is in what it has written. It is asked to end then, and waited
+ * for: V8's cache is written at the end, and the next process is not to share the machine with this one.
  * @throws where it ends, or half a minute goes by, without it
  */
-export async function untilFrame({command, args, env}: Started, mark = 'preflight'): Promise<number> {
+export async function untilFrame({command, args, env}: Started, mark = 'preflight'): Promise<FirstFrame> {
 	const {CI: _ci, NO_COLOR: _noColor, ...own} = process.env;
 	const begun = performance.now();
 	const terminal = spawnTerminal(command, [...args], {cols: 100, rows: 30, env: {...own, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env}});
@@ -68,15 +71,15 @@ export async function untilFrame({command, args, env}: Started, mark = 'prefligh
 	const ended = new Promise<undefined>((resolve) => {
 		terminal.onExit(() => resolve(undefined));
 	});
-	const drawn = new Promise<number>((resolve) => {
+	const drawn = new Promise<FirstFrame>((resolve) => {
 		terminal.onData((data) => {
 			written += data;
 			if (written.includes(mark)) {
-				resolve(performance.now() - begun);
+				resolve({ms: performance.now() - begun, processorMs: processorMs(terminal.pid)});
 			}
 		});
 	});
-	const took = await Promise.race([drawn, ended, after(FRAME_WITHIN_MS)]);
+	const frame = await Promise.race([drawn, ended, after(FRAME_WITHIN_MS)]);
 	terminal.kill('SIGTERM');
 	await Promise.race([ended, after(END_WITHIN_MS)]);
 	try {
@@ -84,10 +87,30 @@ export async function untilFrame({command, args, env}: Started, mark = 'prefligh
 	} catch {
 		// It has ended, as it was asked to.
 	}
-	if (took === undefined) {
+	if (frame === undefined) {
 		throw new Error(`${command} ${args.join(' ')} showed no ${mark}:\n${stripVTControlCharacters(written)}`);
 	}
-	return took;
+	return frame;
+}
+
+/** Milliseconds that the threads of a process have had a processor, as Linux counts them; no number elsewhere. */
+function processorMs(pid: number): number {
+	try {
+		const threads = readdirSync(`/proc/${pid}/task`);
+		return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]), 0) / 1e6;
+	} catch {
+		return Number.NaN;
+	}
+}
+
+/**
+ * @returns milliseconds of a processor that a whole process took; no number where there is no bash, whose clock of processes is
+ * finer than that of other shells
+ */
+export function processorOnce({command, args}: Started): number {
+	const {stderr} = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null', command, ...args], {encoding: 'utf8', env: {...process.env, LC_ALL: 'C'}});
+	const [user, system] = (stderr ?? '').trim().split(' ').map(Number);
+	return ((user ?? Number.NaN) + (system ?? Number.NaN)) * 1000;
 }
 
 async function after(ms: number): Promise<undefined> {

@@ -3,10 +3,11 @@ import {spawnSync} from 'node:child_process';
 import {copyFileSync, existsSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Samples} from './figures.ts';
-import {executable, inFolder, inTurn, noExecutable, once, program, type Started, top, untilFrame} from './processes.ts';
+import {executable, inFolder, inTurn, noExecutable, once, program, processorOnce, type Started, top, untilFrame} from './processes.ts';
 
 const WARM_ROUNDS = 9;
 const COLD_ROUNDS = 5;
+const PROCESSOR_ROUNDS = 5;
 /** What the kernel keeps of files that it was asked to let go of, a page here and there. */
 const LEFT_BYTES = 1_000_000;
 
@@ -16,22 +17,27 @@ export function shipped(): readonly string[] {
 	return [join(top, 'package.json'), ...entries.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name))];
 }
 
-/** Names `empty.*`, `frame.*` and `executable.*`, in milliseconds. */
+/** Names `empty.*`, `frame.*` and `executable.*`, in milliseconds, those that end in `processor` of a processor. */
 export async function measureStart(): Promise<Samples> {
 	return inFolder(async (folder) => {
 		const empty = join(folder, 'empty.mjs');
 		writeFileSync(empty, '');
 		const frame = async ({command, args, env}: Started) => inFolder((where) => untilFrame({command, args: [...args, 'init', `--sandbox=${join(where, 'node')}`, '--sandbox-speed=0.5'], ...(env !== undefined && {env})}));
+		const ours = {command: process.execPath, args: [program]};
 		const starts = (node: string) => ({
 			empty: () => once({command: node, args: [empty]}),
-			frame: () => frame({command: node, args: [program]}),
-			...(noExecutable === undefined && {executable: () => frame({command: executable, args: []})}),
+			frame: async () => (await frame({command: node, args: [program]})).ms,
+			...(noExecutable === undefined && {executable: async () => (await frame({command: executable, args: []})).ms}),
 		});
 		const warm = await inTurn(WARM_ROUNDS, {
 			...named(starts(process.execPath), 'warm'),
-			'frame.uncompiled': () => frame({command: process.execPath, args: [program], env: {NODE_DISABLE_COMPILE_CACHE: '1'}}),
+			'frame.uncompiled': async () => (await frame({...ours, env: {NODE_DISABLE_COMPILE_CACHE: '1'}})).ms,
 		});
-		return {...missingExecutable('warm'), ...warm, ...missingExecutable('cold'), ...(await cold(folder, starts))};
+		const processor = await inTurn(PROCESSOR_ROUNDS, {
+			'empty.processor': () => processorOnce({command: process.execPath, args: [empty]}),
+			'frame.processor': async () => (await frame(ours)).processorMs,
+		});
+		return {...missingExecutable('warm'), ...warm, ...processor, ...missingExecutable('cold'), ...(await cold(folder, starts))};
 	});
 }
 

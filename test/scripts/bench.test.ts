@@ -43,6 +43,12 @@ test('a value that is no number does not pass for a small one', () => {
 	expect(rowsOf([frame, empty], {frame: [], empty: [40]})[0]).toMatchObject({isOver: true});
 });
 
+test('a figure without a budget is shown as a multiple of what it stands beside', () => {
+	const beside: Figure = {part: 'start', name: 'first frame', of: 'frame', unit: 'ms', beside: 'empty'};
+	expect(rowsOf([beside, empty], {frame: [150], empty: [30]})[0]).toEqual({name: 'first frame', value: '150 ms = 5.00 × an empty file', isOver: false});
+	expect(rowsOf([beside, empty], {frame: [150], empty: {missing: 'no bash'}})[0]?.value).toBe('150 ms');
+});
+
 test('the slowest, and that of nineteen in twenty, are told where they are asked for', () => {
 	const values = Array.from({length: 40}, (_, index) => index + 1);
 	const of = (take: 'highest' | 'last of twenty') => rowsOf([{...empty, take}], {empty: values})[0]?.value;
@@ -52,9 +58,10 @@ test('the slowest, and that of nineteen in twenty, are told where they are asked
 
 test('every budget of the table is beside something of its own part and unit', () => {
 	expect(figures.length).toBeGreaterThan(30);
-	for (const {name, part, unit, most} of figures) {
-		if (typeof most === 'object') {
-			expect(figures.filter((one) => one.of === most.than && one.part === part && one.unit === unit), name).not.toHaveLength(0);
+	for (const {name, part, unit, beside, most} of figures) {
+		const than = typeof most === 'object' ? most.than : beside;
+		if (than !== undefined) {
+			expect(figures.filter((one) => one.of === than && one.part === part && one.unit === unit), name).not.toHaveLength(0);
 		}
 	}
 });
