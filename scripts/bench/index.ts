@@ -28,7 +28,7 @@ const known = [...Object.keys(parts), NODE];
 
 /**
  * @param asked names of parts; all where there is none
- * @returns the exit status: 0, 1 where something is over its budget, 2 where a part is none
+ * @returns the exit status: 0, 1 where something is over its budget, 2 where a part is none or there is no program
  */
 export async function bench(asked: readonly string[]): Promise<number> {
 	const unknown = asked.filter((name) => !known.includes(name));
@@ -36,14 +36,27 @@ export async function bench(asked: readonly string[]): Promise<number> {
 		console.error(`no part of the bench: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
 		return 2;
 	}
+	if (!existsSync(join(top, 'dist'))) {
+		console.error('The program is not built. Run: npm run build');
+		return 2;
+	}
 	const isWanted = (name: string) => asked.length === 0 || asked.includes(name);
 	console.log(`Medians, Node ${process.versions.node}, ${availableParallelism()} cores, ${loadavg()[0]?.toFixed(1)} processes at work before`);
 	const over: string[] = [];
 	for (const [part, measure] of Object.entries(parts).filter(([part]) => isWanted(part))) {
-		const samples = await measure();
+		console.log(`\n${part}`);
+		let samples: Samples;
+		try {
+			samples = await measure();
+		} catch (error) {
+			// What cannot be run is said, and the other parts are measured.
+			const said = error instanceof Error ? error.message : String(error);
+			console.log(`! ${said}`);
+			over.push(`${part} could not be measured: ${said.split('\n')[0]}`);
+			continue;
+		}
 		const rows = rowsOf(figures.filter((figure) => figure.part === part), samples);
 		const width = Math.max(...rows.map(({name}) => name.length));
-		console.log(`\n${part}`);
 		for (const {name, value, isOver} of rows) {
 			console.log(`${isOver ? '!' : ' '} ${name.padEnd(width)}  ${value}`);
 		}
@@ -53,7 +66,7 @@ export async function bench(asked: readonly string[]): Promise<number> {
 		over.push(...measureNode());
 	}
 	if (over.length > 0) {
-		console.log(`\nover budget:\n${over.map((line) => `  ${line}\n`).join('')}`);
+		console.log(`\nnot held:\n${over.map((line) => `  ${line}\n`).join('')}`);
 	}
 	return over.length > 0 ? 1 : 0;
 }

@@ -120,13 +120,14 @@ async function after(ms: number): Promise<undefined> {
 	return undefined;
 }
 
-/** @returns the most megabytes that a process had in memory at once, as Linux counts them; looked at all ten milliseconds */
+/** @returns the most megabytes that a process had in memory at once, as Linux counts them, looked at every ten milliseconds; no number elsewhere */
 export async function peakMemory({command, args}: Started): Promise<number> {
 	const child = spawn(command, args, {stdio: 'ignore'});
-	let peak = 0;
+	let peak = Number.NaN;
 	const timer = setInterval(() => {
 		try {
-			peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+			const kB = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0);
+			peak = Math.max(Number.isNaN(peak) ? 0 : peak, kB / 1024);
 		} catch {
 			// It is over, or this system has no /proc.
 		}

@@ -5,8 +5,8 @@ import {join} from 'node:path';
 import type {Samples} from './figures.ts';
 import {executable, inFolder, inTurn, noExecutable, once, program, processorOnce, type Started, top, untilFrame} from './processes.ts';
 
-const WARM_ROUNDS = 9;
-const COLD_ROUNDS = 5;
+const WARM_ROUNDS = 15;
+const COLD_ROUNDS = 7;
 const PROCESSOR_ROUNDS = 5;
 /** What the kernel keeps of files that it was asked to let go of, a page here and there. */
 const LEFT_BYTES = 1_000_000;

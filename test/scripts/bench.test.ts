@@ -39,7 +39,8 @@ test('what was not measured says why, and what has nothing beside it is not judg
 });
 
 test('a value that is no number does not pass for a small one', () => {
-	expect(rowsOf([size], {size: [Number.NaN]})[0]).toMatchObject({isOver: true});
+	expect(rowsOf([size], {size: [Number.NaN]})).toEqual([{name: 'code', value: 'not measured: this system does not tell', isOver: true}]);
+	expect(rowsOf([empty], {empty: [Number.NaN]})[0]).toMatchObject({isOver: false});
 	expect(rowsOf([frame, empty], {frame: [], empty: [40]})[0]).toMatchObject({isOver: true});
 });
 
@@ -49,10 +50,12 @@ test('a figure without a budget is shown as a multiple of what it stands beside'
 	expect(rowsOf([beside, empty], {frame: [150], empty: {missing: 'no bash'}})[0]?.value).toBe('150 ms');
 });
 
-test('the slowest, and that of nineteen in twenty, are told where they are asked for', () => {
+test('the fastest, the slowest, and that of nineteen in twenty are told where they are asked for', () => {
 	const values = Array.from({length: 40}, (_, index) => index + 1);
-	const of = (take: 'highest' | 'last of twenty') => rowsOf([{...empty, take}], {empty: values})[0]?.value;
+	const of = (take: 'lowest' | 'highest' | 'last of twenty') => rowsOf([{...empty, take}], {empty: values})[0]?.value;
+	expect(of('lowest')).toBe('1.0 ms');
 	expect(of('highest')).toBe('40 ms');
+	expect(rowsOf([{...frame, take: 'lowest'}, empty], {frame: [200, 80, 300], empty: [20, 90, 90]})[0]).toEqual({name: 'first frame', value: '80 ms = 4.00 × an empty file (at most 4 ×: 80 ms)', isOver: false});
 	expect(of('last of twenty')).toBe('39 ms');
 });
 
