@@ -54,7 +54,7 @@ function named<Take>(takes: Readonly<Record<string, Take>>, how: string): Record
 async function cold(folder: string, starts: (node: string) => Readonly<Record<string, () => number | Promise<number>>>): Promise<Samples> {
 	const node = join(folder, 'node');
 	copyFileSync(process.execPath, node);
-	const files = () => [node, join(folder, 'empty.mjs'), ...shipped(), ...(existsSync(executable) ? [executable] : [])];
+	const files = () => [node, join(folder, 'empty.mjs'), ...shipped().filter((file) => !file.includes('/dist/lessons/')), ...(existsSync(executable) ? [executable] : [])];
 	const why = chill(files());
 	const takes = starts(node);
 	if (why !== undefined) {
