@@ -31,7 +31,9 @@ const known = [...Object.keys(parts), NODE];
  * @returns the exit status: 0, 1 where something is over its budget, 2 where a part is none or there is no program
  */
 export async function bench(asked: readonly string[]): Promise<number> {
-	const unknown = asked.filter((name) => !known.includes(name));
+	// How many inits of each is asked for as in `node 5`.
+	const runs = asked.filter((name, index) => asked[index - 1] === NODE && /^\d+$/.test(name));
+	const unknown = asked.filter((name) => !known.includes(name) && !runs.includes(name));
 	if (unknown.length > 0) {
 		console.error(`no part of the bench: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
 		return 2;
@@ -63,7 +65,7 @@ export async function bench(asked: readonly string[]): Promise<number> {
 		over.push(...rows.filter(({isOver}) => isOver).map(({name, value}) => `${name}: ${value}`));
 	}
 	if (isWanted(NODE)) {
-		over.push(...measureNode());
+		over.push(...measureNode(runs));
 	}
 	if (over.length > 0) {
 		console.log(`\nnot held:\n${over.map((line) => `  ${line}\n`).join('')}`);
@@ -72,12 +74,12 @@ export async function bench(asked: readonly string[]): Promise<number> {
 }
 
 /** It prints its own table, and says itself what it misses. */
-function measureNode(): readonly string[] {
+function measureNode(runs: readonly string[]): readonly string[] {
 	const script = join(top, 'scripts/bench-node.mjs');
 	console.log(`\n${NODE}`);
 	if (!existsSync(script)) {
 		console.log('  not measured: there is no scripts/bench-node.mjs');
 		return [];
 	}
-	return spawnSync(process.execPath, [script], {stdio: 'inherit'}).status === 0 ? [] : ['a whole init on a node: see its table'];
+	return spawnSync(process.execPath, [script, NODE, ...runs], {stdio: 'inherit'}).status === 0 ? [] : ['a whole init on a node: see its table'];
 }
