@@ -25,13 +25,21 @@ function checkout(place: string): void {
 	}
 	const {packages} = JSON.parse(readFileSync(join(top, 'package-lock.json'), 'utf8')) as {packages: Readonly<Record<string, {dev?: boolean}>>};
 	const inBundle = new Set(Object.entries(packages).filter(([path, {dev}]) => path !== '' && dev !== true).map(([path]) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path));
+	const links = new Map<string, string[]>();
 	const all = readdirSync(join(top, 'node_modules')).flatMap((name) => (name.startsWith('@') ? readdirSync(join(top, 'node_modules', name)).map((local) => `${name}/${local}`) : [name]));
 	for (const name of all.filter((one) => !one.startsWith('.')).map((one) => `node_modules/${one}`)) {
-		mkdirSync(dirname(join(place, name)), {recursive: true});
+		const into = dirname(join(place, name));
+		mkdirSync(into, {recursive: true});
 		if (inBundle.has(name)) {
-			cpSync(join(top, name), join(place, name), {recursive: true});
+			links.set(into, [...links.get(into) ?? [], join(top, name)]);
 		} else {
 			symlinkSync(join(top, name), join(place, name));
+		}
+	}
+	// The files themselves under another name; copies where that is another file system.
+	for (const [into, packagesThere] of links) {
+		if (spawnSync('cp', ['-al', ...packagesThere, into], {stdio: 'ignore'}).status !== 0) {
+			spawnSync('cp', ['-a', ...packagesThere, into]);
 		}
 	}
 	const by = {GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org', GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z'};
