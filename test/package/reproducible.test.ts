@@ -1,9 +1,10 @@
 import {spawnSync} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {sha256} from '../../scripts/package/sums.mjs';
+import {compared} from '../../scripts/package/twice.mjs';
 
 const top = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'kubestep-twice-'));
@@ -83,4 +84,14 @@ describe('two builds of the same commit, in other places, by others', () => {
 		const has = (path: string) => JSON.parse(readFileSync(join(folder, BUILDERS[0].where, path), 'utf8')) as unknown;
 		expect(has('dist/built.json')).toMatchObject(spawnSync('git', ['--version']).status === 0 ? {clean: true, time: '2026-01-02T03:04:05Z'} : {node: process.versions.node});
 	});
+});
+
+test('two folders that differ are told file by file, with the first byte that does', async () => {
+	const [one, other] = ['left', 'right'].map((name) => join(folder, name)) as [string, string];
+	for (const [place, files] of [[one, {same: 'abc', longer: 'abc', changed: 'abc', alone: ''}], [other, {same: 'abc', longer: 'abcd', changed: 'axc'}]] as const) {
+		mkdirSync(place);
+		Object.entries(files).forEach(([name, text]) => writeFileSync(join(place, name), text));
+	}
+	const differing = (await compared(one, other)).filter((file) => file.one !== file.other).map(({name, at}) => ({name, at}));
+	expect(differing).toEqual([{name: 'alone', at: undefined}, {name: 'changed', at: 1}, {name: 'longer', at: 3}]);
 });
