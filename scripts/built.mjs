@@ -45,7 +45,7 @@ function commitOf(folder) {
 		if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(folder)) {
 			return {};
 		}
-		const [commit, seconds] = git('log', '-1', '--format=%H %ct').split(' ');
+		const [commit, seconds] = git('-c', 'log.showSignature=false', 'log', '-1', '--format=%H %ct').split(' ');
 		return {commit, clean: git('status', '--porcelain') === '', time: new Date(Number(seconds) * 1000).toISOString().replace('.000', '')};
 	} catch {
 		return {};

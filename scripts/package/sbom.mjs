@@ -43,13 +43,13 @@ export function billOf({built, lock, own, seconds}) {
 	};
 	const node = nodeOf(lock);
 	const inside = new Set(locked.map(({ref}) => ref));
-	const needed = (paths) => [...new Set(paths.flatMap((path) => neededBy(lock, path, inside)))].sort();
+	const needed = (paths) => [...new Set(paths.flatMap((path) => neededBy(lock, path, inside)))].sort(byBytes);
 	const bill = {
 		bomFormat: 'CycloneDX', specVersion: '1.6', version: 1,
 		metadata: {timestamp: new Date(seconds * 1000).toISOString().replace('.000', ''), lifecycles: [{phase: 'build'}], component: program},
 		components: [...locked.map(({component}) => component), node],
 		dependencies: [
-			{ref: program['bom-ref'], dependsOn: [...needed(['']), node['bom-ref']].sort()},
+			{ref: program['bom-ref'], dependsOn: [...needed(['']), node['bom-ref']].sort(byBytes)},
 			...locked.map(({ref, paths}) => ({ref, dependsOn: needed(paths)})),
 			{ref: node['bom-ref']},
 		],
@@ -82,6 +82,9 @@ function nodeOf(lock) {
 		externalReferences: [{type: 'website', url: 'https://nodejs.org/'}],
 	};
 }
+
+/** Whatever the locale. */
+const byBytes = (one, other) => (one < other ? -1 : 1);
 
 /** An SPDX name, or an expression of such. */
 const licences = (license) => (/[ ()]/.test(license) ? [{expression: license}] : [{license: {id: license}}]);
