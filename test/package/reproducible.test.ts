@@ -54,7 +54,7 @@ function build({where, umask, env}: (typeof BUILDERS)[number]): void {
 	checkout(place);
 	mkdirSync(env.HOME, {recursive: true});
 	const {status, stderr} = spawnSync('sh', ['-c', `umask ${umask} && "$0" scripts/build.mjs && "$0" -e '${MAKE}'`, process.execPath], {cwd: place, env: {PATH: process.env['PATH'], ...env}, encoding: 'utf8'});
-	expect([status, stderr]).toEqual([0, '']);
+	expect(status, stderr).toBe(0);
 }
 
 /** SHA-256 by name, of what a builder got. */
