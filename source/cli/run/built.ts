@@ -53,13 +53,18 @@ export function read(text: string | undefined): Built {
 	};
 }
 
-/** How this program was come by. An rpm's executable is one like any other: to ask rpm's database would take a program. */
+/** How this program was come by. */
 export function origin(): Origin {
-	if (isSea()) {
-		const files = attempt(() => readFileSync(DPKG_LIST, 'utf8').split('\n')) ?? [];
-		return {cameAs: files.includes(process.execPath) ? 'deb' : 'executable', at: process.execPath};
-	}
-	return originOf(here(), attempt(() => readFileSync(join(here(), FILE), 'utf8')) !== undefined);
+	return isSea() ? originOfExecutable(process.execPath, attempt(() => readFileSync(DPKG_LIST, 'utf8')))
+		: originOf(here(), attempt(() => readFileSync(join(here(), FILE), 'utf8')) !== undefined);
+}
+
+/**
+ * Of an executable, by its path. An rpm's is one like any other: to ask rpm's database would take a program.
+ * @param installed names of files, a line each, that dpkg installed with kubestep; undefined where it installed none
+ */
+export function originOfExecutable(at: string, installed: string | undefined): Origin {
+	return {cameAs: installed?.split('\n').includes(at) === true ? 'deb' : 'executable', at};
 }
 
 /** Of a program in files, by the folder of its code. */
