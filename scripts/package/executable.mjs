@@ -4,7 +4,9 @@ import {chmod, cp, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promis
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {promisify} from 'node:util';
+import {BUILT, builtFrom} from '../built.mjs';
 import {bundle} from '../bundle.mjs';
+import {bundledPackages} from '../notices.mjs';
 import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);
@@ -33,7 +35,8 @@ export async function makeExecutable(arch, out, version) {
 		await run(strip, [node]).catch((error) => {
 			throw error.code === 'ENOENT' ? new Error(`${strip} is not there; Debian has it in the package ${debian}`) : error;
 		});
-		await bundle(here, {isWhole: true});
+		const packages = bundledPackages(await bundle(here, {isWhole: true}));
+		await writeFile(join(here, BUILT), JSON.stringify(builtFrom(packages)));
 		const config = join(here, 'sea.json');
 		await writeFile(config, JSON.stringify({
 			main: join(here, 'cli.js'),
@@ -44,7 +47,7 @@ export async function makeExecutable(arch, out, version) {
 			useCodeCache: arch === process.arch,
 			// It runs as root: no variable of the environment is to load anything into it.
 			execArgvExtension: 'none',
-			assets: await assets(),
+			assets: {...await assets(), [BUILT]: join(here, BUILT)},
 		}));
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it
 		// is the same in each build. The number is not kept: each start draws its own.

@@ -5,6 +5,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {BUILT, sourceDate} from '../built.mjs';
+import {NODE_VERSION, NODES} from './node.mjs';
 
 const top = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -41,17 +42,18 @@ export function billOf({built, lock, own, seconds}) {
 		type: 'application', 'bom-ref': purl(own.name, own.version), name: own.name, version: own.version, description: own.description, licenses: licences(own.license), purl: purl(own.name, own.version),
 		...(built.commit !== undefined && {pedigree: {commits: [{uid: built.commit, committer: {timestamp: built.time}}], notes: built.clean ? 'Built from this commit.' : 'Built from this commit with changes that are in none.'}}),
 	};
-	const node = nodeOf(lock);
+	const nodes = Object.values(NODES).map(nodeOf);
+	const nodeRefs = nodes.map((node) => node['bom-ref']);
 	const inside = new Set(locked.map(({ref}) => ref));
 	const needed = (paths) => [...new Set(paths.flatMap((path) => neededBy(lock, path, inside)))].sort(byBytes);
 	const bill = {
 		bomFormat: 'CycloneDX', specVersion: '1.6', version: 1,
 		metadata: {timestamp: new Date(seconds * 1000).toISOString().replace('.000', ''), lifecycles: [{phase: 'build'}], component: program},
-		components: [...locked.map(({component}) => component), node],
+		components: [...locked.map(({component}) => component), ...nodes],
 		dependencies: [
-			{ref: program['bom-ref'], dependsOn: [...needed(['']), node['bom-ref']].sort(byBytes)},
+			{ref: program['bom-ref'], dependsOn: [...needed(['']), ...nodeRefs].sort(byBytes)},
 			...locked.map(({ref, paths}) => ({ref, dependsOn: needed(paths)})),
-			{ref: node['bom-ref']},
+			...nodeRefs.map((ref) => ({ref})),
 		],
 		compositions: [{aggregate: 'complete', assemblies: [program['bom-ref']]}],
 	};
@@ -73,12 +75,13 @@ function lockedOf(lock, name, version) {
 	};
 }
 
-/** The one that npm scripts run with is the one that goes into the executables. */
-function nodeOf(lock) {
-	const {version} = lock.packages['node_modules/node'];
+/** A Node that executables of one kind hold, by the package that it is taken from. */
+function nodeOf({package: name, integrity}) {
+	const ref = purl(name, NODE_VERSION);
 	return {
-		type: 'platform', 'bom-ref': `pkg:generic/node@${version}`, name: 'node', version, description: 'In the executables, the deb and the rpm; the npm package runs with the Node of the machine.', scope: 'optional',
-		licenses: licences('MIT'), cpe: `cpe:2.3:a:nodejs:node.js:${version}:*:*:*:*:*:*:*`, purl: `pkg:generic/node@${version}`,
+		type: 'platform', 'bom-ref': ref, name, version: NODE_VERSION, scope: 'optional',
+		description: 'Node.js, in the executables and in the packages that are made of them. The npm package runs with the Node of the machine.',
+		hashes: hashes(integrity), licenses: licences('MIT'), cpe: `cpe:2.3:a:nodejs:node.js:${NODE_VERSION}:*:*:*:*:*:*:*`, purl: ref,
 		externalReferences: [{type: 'website', url: 'https://nodejs.org/'}],
 	};
 }

@@ -58,7 +58,7 @@ async function main(what) {
 			const begun = performance.now();
 			await checkout(join(folder, place));
 			const words = ['run', '--silent', 'package', ...(what.length > 0 ? ['--', ...what] : [])];
-			must('sh', ['-c', `umask ${umask} && npm run --silent build && npm "$@"`, 'sh', ...words], {cwd: join(folder, place), env: {...process.env, ...env}});
+			must('sh', ['-c', `umask ${umask} && npm "$@"`, 'sh', ...words], {cwd: join(folder, place), env: {...process.env, ...env}});
 			console.log(`Built in "${place}" after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 		}
 		const [one, other] = BUILDERS.map(({place}) => join(folder, place, 'out'));

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {Spec, Validation} from '@cyclonedx/cyclonedx-library';
 import {afterAll, describe, expect, test} from 'vitest';
 import {bundle} from '../../scripts/bundle.mjs';
+import {NODE_VERSION, NODES} from '../../scripts/package/node.mjs';
 import {billOf, sbom} from '../../scripts/package/sbom.mjs';
 import {sums} from '../../scripts/package/sums.mjs';
 
@@ -18,6 +19,7 @@ interface Component {
 	readonly name: string;
 	readonly version: string;
 	readonly purl: string;
+	readonly type: string;
 	readonly licenses: readonly {readonly license?: {readonly id: string}; readonly expression?: string}[];
 	readonly hashes?: readonly {readonly alg: string; readonly content: string}[];
 }
@@ -41,7 +43,7 @@ const own = json('package.json') as {readonly version: string; readonly dependen
 const text = readFileSync(await sbom(folder), 'utf8');
 const bill = JSON.parse(text) as Bill;
 const called = ({group, name}: Component): string => (group === undefined ? name : `${group}/${name}`);
-const libraries = bill.components.filter(({purl}) => purl.startsWith('pkg:npm/'));
+const libraries = bill.components.filter(({type}) => type === 'library');
 
 /** Folders of packages in the modules of the bundle, by the path alone. */
 const bundled = [...new Set((await bundle()).flatMap((path) => {
@@ -84,8 +86,9 @@ describe('the bill of materials', () => {
 		expect([...reached].toSorted()).toEqual([bill.metadata.component, ...bill.components].map((one) => one['bom-ref']).toSorted());
 	});
 
-	test('names the Node of the executables', () => {
-		expect(bill.components.filter(({purl}) => !purl.startsWith('pkg:npm/')).map(({name, version}) => `${name} ${version}`)).toEqual([`node ${process.versions.node}`]);
+	test('names the Node of each kind of executable, with the hash that it is held to', () => {
+		const told = bill.components.filter(({type}) => type !== 'library').map(({name, version, hashes}) => ({name, version, hash: Buffer.from(hashes?.[0]?.content ?? '', 'hex').toString('base64')}));
+		expect(told).toEqual(Object.values(NODES).map(({package: name, integrity}) => ({name, version: NODE_VERSION, hash: integrity.replace('sha512-', '')})));
 	});
 
 	test('is the same for the same build, and another one for another', () => {

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {getAsset, isSea} from 'node:sea';
 import {fileURLToPath} from 'node:url';
 import {isRecord} from '../../core/values/is-record.ts';
+import {embeddedFile, isExecutable} from '../own-program.ts';
 import {version} from './version.ts';
 
 /** What the program that runs was built from, by the build's own word (`scripts/built.mjs`). */
@@ -37,8 +37,7 @@ const here = (): string => dirname(fileURLToPath(import.meta.url));
 
 /** What the build wrote beside the program, or into the executable; all of it unknown where it runs from its sources, or the file is another build's. */
 export function built(): Built {
-	const text = isSea() ? attempt(() => getAsset(FILE, 'utf8')) : attempt(() => readFileSync(join(here(), FILE), 'utf8'));
-	return read(text);
+	return read(isExecutable() ? embeddedFile(FILE) : attempt(() => readFileSync(join(here(), FILE), 'utf8')));
 }
 
 /** Of the text of `built.json`; undefined where there is none. */
@@ -55,7 +54,7 @@ export function read(text: string | undefined): Built {
 
 /** How this program was come by. */
 export function origin(): Origin {
-	return isSea() ? originOfExecutable(process.execPath, attempt(() => readFileSync(DPKG_LIST, 'utf8')))
+	return isExecutable() ? originOfExecutable(process.execPath, attempt(() => readFileSync(DPKG_LIST, 'utf8')))
 		: originOf(here(), attempt(() => readFileSync(join(here(), FILE), 'utf8')) !== undefined);
 }
 
