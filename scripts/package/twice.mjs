@@ -71,6 +71,8 @@ async function main(what) {
 		if (same < files.length || files.length === 0) {
 			return 1;
 		}
+		// What an earlier version left there is not part of this one.
+		await rm(join(top, 'out'), {recursive: true, force: true});
 		await cp(one, join(top, 'out'), {recursive: true});
 		return 0;
 	} finally {
