@@ -45,12 +45,13 @@ const bill = JSON.parse(text) as Bill;
 const called = ({group, name}: Component): string => (group === undefined ? name : `${group}/${name}`);
 const libraries = bill.components.filter(({type}) => type === 'library');
 
-/** Folders of packages in the modules of the bundle, by the path alone. */
-const bundled = [...new Set((await bundle()).flatMap((path) => {
+/** Folders of packages in the modules of a bundle, by the path alone. */
+const foldersIn = (modules: readonly string[]): string[] => [...new Set(modules.flatMap((path) => {
 	const words = path.split('/');
 	const at = words.lastIndexOf('node_modules');
 	return at === -1 ? [] : [words.slice(0, at + (words[at + 1]?.startsWith('@') === true ? 3 : 2)).join('/')];
-}))].map((path) => ({path, ...json(join(path, 'package.json')) as {name: string; version: string; license: string}}));
+}))].sort();
+const bundled = foldersIn(await bundle()).map((path) => ({path, ...json(join(path, 'package.json')) as {name: string; version: string; license: string}}));
 
 describe('the bill of materials', () => {
 	test('is one of CycloneDX 1.6, by its schema', async () => {
@@ -62,6 +63,10 @@ describe('the bill of materials', () => {
 		expect(libraries.length).toBeGreaterThan(50);
 		const told = libraries.map((one) => `${called(one)} ${one.version} ${one.licenses.map(({license, expression}) => license?.id ?? expression).join()}`);
 		expect(told.toSorted()).toEqual([...new Set(bundled.map(({name, version, license}) => `${name} ${version} ${license}`))].toSorted());
+	});
+
+	test('is true of executables, too: they have the same packages inside', async () => {
+		expect(foldersIn(await bundle(undefined, {isWhole: true}))).toEqual(bundled.map(({path}) => path));
 	});
 
 	test('holds each to the hash that npm held it to', () => {
