@@ -2,7 +2,7 @@ import type {JsonObject} from '../../core/config/types.ts';
 import {currentVersion} from '../../core/config/versions.ts';
 import type {Lang} from '../../texts/types.ts';
 import type {Call} from '../line/command.ts';
-import {built, origin, type Built, type Origin} from '../run/built.ts';
+import {built, origin, type Built, type Origin} from './version-built.ts';
 import {version} from '../run/version.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import {en} from './version.en.ts';

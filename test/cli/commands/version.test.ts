@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {bundle} from '../../../scripts/bundle.mjs';
 import {bundledPackages} from '../../../scripts/notices.mjs';
-import {originOf, originOfExecutable, read} from '../../../source/cli/run/built.ts';
+import {originOf, originOfExecutable, read} from '../../../source/cli/commands/version-built.ts';
 import {version} from '../../../source/cli/run/version.ts';
 import {loadYaml} from '../../../source/core/yaml/load.ts';
 import {kubestep} from '../program.ts';
@@ -65,7 +65,7 @@ test('a build without git says what it knows', () => {
 test('how it was come by is read off where it lies', () => {
 	expect(originOf('/usr/lib/node_modules/kubestep/dist', true)).toEqual({cameAs: 'npm', at: '/usr/lib/node_modules/kubestep'});
 	expect(originOf('/home/a/kubestep/dist', true)).toEqual({cameAs: 'build', at: '/home/a/kubestep'});
-	expect(originOf('/home/a/kubestep/source/cli/run', false)).toEqual({cameAs: 'sources', at: '/home/a/kubestep'});
+	expect(originOf('/home/a/kubestep/source/cli/commands', false)).toEqual({cameAs: 'sources', at: '/home/a/kubestep'});
 	expect(originOfExecutable('/usr/bin/kubestep', '/.\n/usr\n/usr/bin\n/usr/bin/kubestep\n')).toEqual({cameAs: 'deb', at: '/usr/bin/kubestep'});
 	// The deb is there, too, and this is another one.
 	expect(originOfExecutable('/root/kubestep', '/usr/bin/kubestep\n')).toEqual({cameAs: 'executable', at: '/root/kubestep'});

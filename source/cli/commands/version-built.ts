@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {isRecord} from '../../core/values/is-record.ts';
 import {embeddedFile, isExecutable} from '../own-program.ts';
-import {version} from './version.ts';
+import {version} from '../run/version.ts';
 
 /** What the program that runs was built from, by the build's own word (`scripts/built.mjs`). */
 export interface Built {
