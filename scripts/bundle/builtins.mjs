@@ -15,21 +15,24 @@ export const builtins = {
 		const as = {'import-statement': ONE, 'require-call': WHOLE}[kind];
 		return as !== undefined && isBuiltin(source) ? {id: `${as}node:${source.replace('node:', '')}`, moduleSideEffects: false} : undefined;
 	},
-	async load(id) {
-		if (id.startsWith(WHOLE)) {
-			return {code: `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(WHOLE.length))});`, moduleType: 'js'};
-		}
-		if (!id.startsWith(ONE)) {
-			return undefined;
-		}
-		const path = id.slice(ONE.length);
-		const whole = `process.getBuiltinModule(${JSON.stringify(path)})`;
-		const module = await import(path);
-		const names = Object.keys(module).filter((name) => name !== 'module.exports');
-		return {moduleType: 'js', code: LATE.has(path) ? standsLater(module, names, (name) => (name === 'default' ? whole : `${whole}.${name}`)) : [
-			`const whole = /* @__PURE__ */ ${whole}; export default whole;`,
-			'const of = (name) => whole[name];',
-			...names.filter((name) => name !== 'default').map((name, index) => `const _${index} = /* @__PURE__ */ of(${JSON.stringify(name)}); export {_${index} as ${name}};`),
-		].join('\n')};
+	load: {
+		filter: {id: /^\0(?:one|whole):/},
+		handler: loadBuiltin,
 	},
 };
+
+/** @param id as `resolveId` gives it */
+async function loadBuiltin(id) {
+	if (id.startsWith(WHOLE)) {
+		return {code: `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(WHOLE.length))});`, moduleType: 'js'};
+	}
+	const path = id.slice(ONE.length);
+	const whole = `process.getBuiltinModule(${JSON.stringify(path)})`;
+	const module = await import(path);
+	const names = Object.keys(module).filter((name) => name !== 'module.exports');
+	return {moduleType: 'js', code: LATE.has(path) ? standsLater(module, names, (name) => (name === 'default' ? whole : `${whole}.${name}`)) : [
+		`const whole = /* @__PURE__ */ ${whole}; export default whole;`,
+		'const of = (name) => whole[name];',
+		...names.filter((name) => name !== 'default').map((name, index) => `const _${index} = /* @__PURE__ */ of(${JSON.stringify(name)}); export {_${index} as ${name}};`),
+	].join('\n')};
+}

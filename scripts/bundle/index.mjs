@@ -31,7 +31,8 @@ const GATHERED = {
  * @returns paths of all modules whose code is in them, below the top folder of the project where they are files
  */
 export async function bundle(dir, {isWhole = false} = {}) {
-	const {output} = await build({
+	const modules = [];
+	await build({
 		input: {cli: 'source/cli/main.ts'},
 		cwd: top,
 		platform: 'node',
@@ -43,7 +44,7 @@ export async function bundle(dir, {isWhole = false} = {}) {
 			// before the first frame. Nothing here calls it: pages outside are undici's.
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 		},
-		plugins: [builtins, stands, ...(isWhole ? [] : [late, withoutFacades('cli.js')])],
+		plugins: [builtins, stands, inside(modules), ...(isWhole ? [] : [late, withoutFacades('cli.js')])],
 		// What is asked for while the program runs may be gathered with what asks for it: it is there then, and that is what is meant.
 		checks: {ineffectiveDynamicImport: false},
 		output: {
@@ -56,6 +57,14 @@ export async function bundle(dir, {isWhole = false} = {}) {
 			codeSplitting: !isWhole && {groups: Object.entries(GATHERED).map(([name, roots], index) => ({name, priority: 100 - index, test: (id) => roots.some((root) => id === join(top, root))}))},
 		},
 	});
-	const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []));
-	return modules.filter(([, {renderedLength}]) => renderedLength > 0).map(([id]) => (id.startsWith(top) ? id.slice(top.length) : id));
+	return modules;
 }
+
+/** rolldown's plugin: tells what code is in the files, before they are put together. */
+const inside = (modules) => ({
+	name: 'what is inside',
+	generateBundle(_, output) {
+		const all = Object.values(output).flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []));
+		modules.push(...all.filter(([, {renderedLength}]) => renderedLength > 0).map(([id]) => (id.startsWith(top) ? id.slice(top.length) : id)));
+	},
+});

@@ -37,13 +37,13 @@ export const late = {
 		const path = join(importer, '..', source);
 		return LATE.includes(path) ? {id: STAND + path, moduleSideEffects: false} : undefined;
 	},
-	async load(id) {
-		if (!id.startsWith(STAND)) {
-			return undefined;
-		}
-		const path = id.slice(STAND.length);
-		const module = await import(path, path.endsWith('.json') ? {with: {type: 'json'}} : undefined);
-		return {moduleType: 'js', code: standsLater(module, Object.keys(module), (name) => `${LOAD}(import(${JSON.stringify(path)})).${name}`)};
+	load: {
+		filter: {id: new RegExp(`^${STAND}`)},
+		async handler(id) {
+			const path = id.slice(STAND.length);
+			const module = await import(path, path.endsWith('.json') ? {with: {type: 'json'}} : undefined);
+			return {moduleType: 'js', code: standsLater(module, Object.keys(module), (name) => `${LOAD}(import(${JSON.stringify(path)})).${name}`)};
+		},
 	},
 };
 

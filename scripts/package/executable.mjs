@@ -2,9 +2,11 @@
 import {execFile} from 'node:child_process';
 import {chmod, cp, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join, relative} from 'node:path';
+import {join, relative, resolve} from 'node:path';
 import {promisify} from 'node:util';
+import {BUILT, builtFrom} from '../built.mjs';
 import {bundle} from '../bundle/index.mjs';
+import {bundledPackages} from '../notices.mjs';
 import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);
@@ -33,10 +35,12 @@ export async function makeExecutable(arch, out, version) {
 		await run(strip, [node]).catch((error) => {
 			throw error.code === 'ENOENT' ? new Error(`${strip} is not there; Debian has it in the package ${debian}`) : error;
 		});
-		await bundle(here, {isWhole: true});
+		const packages = bundledPackages(await bundle(here, {isWhole: true}));
+		await writeFile(join(here, BUILT), JSON.stringify(builtFrom(packages)));
 		const config = join(here, 'sea.json');
 		await writeFile(config, JSON.stringify({
-			main: join(here, 'cli.js'),
+			// By its name alone, since the path goes into the executable as it stands here.
+			main: 'cli.js',
 			mainFormat: 'module',
 			executable: node,
 			output: join(here, 'kubestep'),
@@ -44,11 +48,11 @@ export async function makeExecutable(arch, out, version) {
 			useCodeCache: arch === process.arch,
 			// It runs as root: no variable of the environment is to load anything into it.
 			execArgvExtension: 'none',
-			assets: await assets(),
+			assets: {...await assets(), [BUILT]: join(here, BUILT)},
 		}));
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it
 		// is the same in each build. The number is not kept: each start draws its own.
-		await run(join(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--build-sea', config]);
+		await run(resolve(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--build-sea', config], {cwd: here});
 		await chmod(join(here, 'kubestep'), 0o755);
 		await cp(join(here, 'kubestep'), `${made}.part`);
 		await rename(`${made}.part`, made);
@@ -62,7 +66,7 @@ export async function makeExecutable(arch, out, version) {
 async function assets() {
 	const files = await readdir(join('source', 'lessons'), {recursive: true, withFileTypes: true});
 	const paths = files.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name)).sort();
-	return Object.fromEntries(paths.map((path) => [relative('source', path), path]));
+	return Object.fromEntries(paths.map((path) => [relative('source', path), resolve(path)]));
 }
 
 /** Whether an executable for that processor can be made here. */

@@ -1,13 +1,20 @@
 // `npm run package [-- WHAT…]`: what is shipped, in out/. Without a word it makes all; each that stands on another comes after it.
 import {mkdir, readFile} from 'node:fs/promises';
 import {makeExecutable} from './executable.mjs';
+import {npm} from './npm.mjs';
+import {sbom} from './sbom.mjs';
+import {sums} from './sums.mjs';
 
 const OUT = 'out';
 const ARCHS = ['x64', 'arm64'];
 
 /** What can be made, in order: each is given the folder and the program's version, and makes files there, whose paths it returns. */
 const MAKES = {
+	npm,
 	executable: async (out, version) => Promise.all(ARCHS.map(async (arch) => makeExecutable(arch, out, version))),
+	sbom,
+	// Of all that is there: the last.
+	sums,
 };
 
 const asked = process.argv.slice(2);
