@@ -44,6 +44,8 @@ export class Journal {
 	#undoing: string | undefined;
 	#links: Readonly<Record<string, string>>;
 	#writable: Writable;
+	/** An act has begun of which nothing is written: its texts are told before it does anything (`writes`). */
+	#isHeldBack = false;
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
 
@@ -186,13 +188,17 @@ export class Journal {
 			...head, paths,
 			...((known?.directories ?? directories).length > 0 && {directories: [...new Set([...known?.directories ?? [], ...directories])]}),
 		});
+		if (tellsTexts(detail)) {
+			this.#isHeldBack = true;
+			return;
+		}
 		await this.#write();
 	}
 
 	/** In an act, before files whose text was not known before are written: what is there after a kill is ours by this alone. */
 	async writes(texts: Readonly<Record<string, string>>): Promise<void> {
 		const hashes = new Map(Object.entries(texts).map(([path, text]) => [clean(path), hashOf(text)]));
-		let isTold = true;
+		let isTold = !this.#isHeldBack;
 		for (const [step, entry] of this.#entries) {
 			const made = entry.state === 'begun' && entry.run === this.#run ? entry.paths.filter(({path, sha256}) => hashes.has(path) && sha256 !== hashes.get(path)) : [];
 			if (made.length > 0) {
@@ -285,6 +291,7 @@ export class Journal {
 	}
 
 	async #write(): Promise<void> {
+		this.#isHeldBack = false;
 		if (!this.#isKept) {
 			return;
 		}
@@ -296,6 +303,9 @@ export class Journal {
 		return this.#writing;
 	}
 }
+
+/** Acts that write nothing before they have said what (`writes`): one write of the journal tells both. */
+const tellsTexts = (detail: StepDetail): boolean => detail.kind === 'certificate' || detail.kind === 'keypair' || detail.kind === 'kubeconfig' || (detail.kind === 'file' && detail.role === 'kubelet/kubeconfig');
 
 /** A run writes it 0600. */
 const UNDOING_MODE = 0o400;

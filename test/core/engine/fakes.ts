@@ -10,7 +10,7 @@ import type {StepKind} from '../../../source/core/engine/step.ts';
 import {reduce, emptyState, type RunState} from '../../../source/core/told/state.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import type {Phase} from '../../../source/core/engine/phase.ts';
-import type {Clock, FileStat, Files, Host} from '../../../source/core/ports/index.ts';
+import type {Clock, FileStat, Files, Host, Written} from '../../../source/core/ports/index.ts';
 import {moments} from '../../clock.ts';
 
 /** A node's files as a map, for tests that look at what was written. */
@@ -43,6 +43,12 @@ export class MemoryFiles implements Files {
 	async write(path: string, content: string | Buffer, {mode}: {readonly mode: number}): Promise<void> {
 		this.contents.set(path, Buffer.from(content));
 		this.modes.set(path, mode);
+	}
+
+	async writeTogether(files: readonly Written[]): Promise<void> {
+		for (const {path, content, mode} of files) {
+			await this.write(path, content, {mode});
+		}
 	}
 
 	async makeDirectory(path: string, mode: number): Promise<void> {
