@@ -86,6 +86,14 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 				await expect(host.files.writeTogether([{path: at('together/none/c'), content: '', mode: 0o600}])).rejects.toMatchObject({name: 'HostError', code: 'ENOENT'});
 			});
 
+			it('adds to a file that is there, and makes none', async () => {
+				await host.files.write(at('extended'), 'one\n', {mode: 0o640});
+				await host.files.extend(at('extended'), 'two\n');
+				expect([(await host.files.read(at('extended')))?.toString(), (await host.files.stat(at('extended')))?.mode]).toEqual(['one\ntwo\n', 0o640]);
+				await expect(host.files.extend(at('not-there'), 'text')).rejects.toMatchObject({name: 'HostError', code: 'ENOENT'});
+				expect(await host.files.stat(at('not-there'))).toBeUndefined();
+			});
+
 			it('says undefined of what is not there', async () => {
 				expect(await host.files.read(at('none'))).toBeUndefined();
 				expect(await host.files.stat(at('none'))).toBeUndefined();

@@ -102,6 +102,11 @@ export interface Files {
 	 * then they do so in their order. Rejects with the `path` of the one that is refused; what has taken its place by then stays.
 	 */
 	writeTogether(files: readonly Written[]): Promise<void>;
+	/**
+	 * Adds text to the end of a file that is there (`ENOENT`), and forces it to the disk. A kill or a power loss in the middle may
+	 * leave some of it. A link in the last place, and what is no ordinary file, are refused.
+	 */
+	extend(path: string, text: string): Promise<void>;
 	/** Makes the directory and its missing parents, all with `mode`; leaves existing ones alone. */
 	makeDirectory(path: string, mode: number): Promise<void>;
 	setMode(path: string, mode: number, options?: LinkOptions): Promise<void>;

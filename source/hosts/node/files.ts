@@ -8,7 +8,7 @@ import {makeDirectoryAs} from '../shared/make-directory.ts';
 import {readEndOf, readRegular, readRegularSync} from '../shared/read-file.ts';
 import {HeldDirectory, walk, type HeldPlace} from '../shared/held.ts';
 import {emptyDirectory, emptyHeld, removeNamed, removeTree} from '../shared/remove.ts';
-import {replaceFiles, type Replacement} from '../shared/replace-file.ts';
+import {extendFile, replaceFiles, type Replacement} from '../shared/replace-file.ts';
 import {hasCode, isMissing, orHostError} from '../shared/host-error.ts';
 
 /** Looks in their turn, so that nothing else waits for a slow disk. */
@@ -58,6 +58,7 @@ export function createFiles(root = '/', {looksAtOnce = false}: {readonly looksAt
 		list: (directory) => orHostError({path: directory}, async () => (await whereThere(looks.list(real(directory))))?.sort()),
 		write: (file, content, options) => orHostError({path: file}, () => follows(options) ? replaceFiles([replacement(real(file), {path: file, content, ...options})]) : held(file, true, async ({at}) => replaceFiles([replacement(at, {path: file, content, ...options})]))),
 		writeTogether: async (all) => replaceFiles(await Promise.all(all.map((one) => orHostError({path: one.path}, async () => replacement(real(one.path), one))))),
+		extend: (file, text) => orHostError({path: file}, () => extendFile(real(file), text)),
 		makeDirectory: (directory, mode) => orHostError({path: directory}, async () => makeDirectories(real(directory), mode)),
 		setMode: (file, mode, options) => orHostError({path: file}, () => follows(options) ? fs.chmod(real(file), mode) : held(file, true, async ({at}) => opened(at, async (handle) => handle.chmod(mode)))),
 		setOwner: (file, {uid, gid}, options) => orHostError({path: file}, () => follows(options) ? fs.chown(real(file), uid, gid) : held(file, true, async ({at}) => opened(at, async (handle) => handle.chown(uid, gid)))),

@@ -229,6 +229,11 @@ export function createOverlayFiles(node: Files, machine: Pick<Machine, 'uid'>, p
 				await write(file, content, options);
 			}
 		},
+		async extend(name, text) {
+			const file = clean(name);
+			const {mode, uid, gid} = await existing(file);
+			await write(file, Buffer.concat([await read(file) ?? Buffer.alloc(0), Buffer.from(text)]), {mode, owner: {uid, gid}});
+		},
 		makeDirectory: (directory, mode) => makeDirectory(clean(directory), mode),
 		async setMode(file, mode) {
 			await setAttributes(clean(file), {mode});

@@ -6,7 +6,7 @@ import {toFileStat} from '../shared/file-stat.ts';
 import {walk, type HeldDirectory, type HeldPlace, type WalkOptions} from '../shared/held.ts';
 import {readEndOf, readRegular, typeOf} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
-import {replaceFile, replaceFiles} from '../shared/replace-file.ts';
+import {extendFile, replaceFile, replaceFiles} from '../shared/replace-file.ts';
 import {STATE} from './directory.ts';
 import {codeOf, isMissing, orHostError} from '../shared/host-error.ts';
 import {readState, StateFile, type StateFolder} from './state.ts';
@@ -142,6 +142,10 @@ export class SandboxFiles implements NodeFiles {
 			places.forEach((place) => place.close());
 		}
 		files.forEach(({path}) => this.#listener(path));
+	}
+
+	async extend(nodePath: string, text: string): Promise<void> {
+		await this.#change(nodePath, {followLast: false}, async ({at}) => extendFile(at, text));
 	}
 
 	async append(nodePath: string, text: string, {mode}: {readonly mode: number}): Promise<void> {

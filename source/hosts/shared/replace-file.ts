@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {closeSync, constants, fchmodSync, fsync, lstatSync, openSync, renameSync, rmSync, write as writeSome, writeFileSync, type Stats} from 'node:fs';
+import {closeSync, constants, fchmodSync, fstatSync, fsync, lstatSync, openSync, renameSync, rmSync, write as writeSome, writeFileSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {HostError} from '../../core/told/failures.ts';
 import {toHostError} from './host-error.ts';
@@ -147,6 +147,25 @@ class Temporary {
 			closeSync(this.#descriptor);
 			this.#descriptor = undefined;
 		}
+	}
+}
+
+/**
+ * Adds to the end of an ordinary file that is there, and forces that to the disk. A link in the last place is not followed.
+ * @throws the system's error; {HostError} `NOT_REPLACED` with `type`
+ */
+export async function extendFile(file: string, text: string): Promise<void> {
+	// A pipe that nobody reads refuses, instead of holding everything up.
+	const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+	try {
+		const there = fstatSync(descriptor);
+		if (!there.isFile()) {
+			throw new HostError('NOT_REPLACED', {path: file, type: typeOf(there)});
+		}
+		writeFileSync(descriptor, text);
+		await force(descriptor);
+	} finally {
+		closeSync(descriptor);
 	}
 }
 

@@ -1,4 +1,5 @@
 import type {Event, EventBody} from '../../../source/core/told/events.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {Control} from '../../../source/core/engine/control.ts';
@@ -49,6 +50,14 @@ export class MemoryFiles implements Files {
 		for (const {path, content, mode} of files) {
 			await this.write(path, content, {mode});
 		}
+	}
+
+	async extend(path: string, text: string): Promise<void> {
+		const before = await this.read(path);
+		if (before === undefined) {
+			throw new HostError('ENOENT', {path});
+		}
+		await this.write(path, Buffer.concat([before, Buffer.from(text)]), {mode: this.modes.get(path) ?? 0o644});
 	}
 
 	async makeDirectory(path: string, mode: number): Promise<void> {

@@ -31,7 +31,7 @@ export function readOnlyHost(contents: Readonly<Record<string, string>>, {manage
 			},
 			stat: async (file) => stat(file),
 			list: async (directory) => (stat(directory)?.type === 'directory' ? childrenOf(directory) : undefined),
-			write: never('write'), writeTogether: never('writeTogether'), makeDirectory: never('makeDirectory'), setMode: never('setMode'), setOwner: never('setOwner'), remove: never('remove'),
+			write: never('write'), writeTogether: never('writeTogether'), extend: never('extend'), makeDirectory: never('makeDirectory'), setMode: never('setMode'), setOwner: never('setOwner'), remove: never('remove'),
 			removeTree: never('removeTree'), emptyDirectory: never('emptyDirectory'), realPath: async (file) => (stat(file) === undefined ? undefined : file),
 		},
 		machine: {
