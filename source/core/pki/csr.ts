@@ -1,7 +1,7 @@
 import {createPrivateKey, sign, type KeyObject} from 'node:crypto';
 import type {Sensitive} from '../secrets/sensitive.ts';
 import type {Subject} from './certificates.ts';
-import {bitString, explicit, integer, oid, sequence, setOf} from './der-writer.ts';
+import {bitString, explicit, integer, oid, sequence, setOf, write, written} from './der-writer.ts';
 import {bad, good, type Result} from '../told/pki-faults.ts';
 import {encodePem} from './pem.ts';
 import {checkNames, name, namesExtension, publicKeyOf, signatureAlgorithm} from './x509.ts';
@@ -35,13 +35,13 @@ export function signingRequest(request: SigningRequest): Result<string> {
 		return publicKey.ok ? bad({code: 'key-malformed', type: 'PRIVATE KEY'}) : publicKey;
 	}
 	const names = namesExtension(request);
-	const info = sequence(
+	const info = write(sequence(
 		integer(0n),
 		name(request.subject),
-		publicKey.value,
+		written(publicKey.value),
 		explicit(0, ...(names === undefined ? [] : [sequence(oid(EXTENSION_REQUEST), setOf([sequence(names)]))])),
-	);
-	return good(encodePem('CERTIFICATE REQUEST', sequence(info, algorithm.identifier, bitString(sign(algorithm.hash, info, key)))));
+	));
+	return good(encodePem('CERTIFICATE REQUEST', write(sequence(written(info), algorithm.identifier, bitString(sign(algorithm.hash, info, key))))));
 }
 
 function open(pem: Sensitive<string>): KeyObject | undefined {

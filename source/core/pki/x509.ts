@@ -4,7 +4,7 @@ import {addressBytes} from './addresses.ts';
 import {usageNames, type Certificate} from './certificate.ts';
 import type {Subject, Validity} from './certificates.ts';
 import {children, single} from './der-reader.ts';
-import {bitString, bool, explicit, implicit, integer, nil, octets, oid, sequence, setOf, text, time, type Der} from './der-writer.ts';
+import {bitString, bool, explicit, implicit, integer, nil, octets, oid, sequence, setOf, text, time, write, written, type Der} from './der-writer.ts';
 import {bad, good, type PkiFault, type Result} from '../told/pki-faults.ts';
 import {decodePem, encodePem} from './pem.ts';
 import type {Authority} from './read.ts';
@@ -68,17 +68,17 @@ export function issueCertificate(request: CertificateRequest): Result<IssuedCert
 		return bad({code: 'key-unsupported', algorithm: key.asymmetricKeyType ?? ''});
 	}
 	const subject = name(request.subject);
-	const tbs = sequence(
+	const tbs = write(sequence(
 		explicit(0, integer(2n)),
 		integer(request.serial),
 		algorithm.identifier,
-		ca === undefined ? subject : ca.rawSubject,
+		ca === undefined ? subject : written(ca.rawSubject),
 		sequence(notBefore, notAfter),
 		subject,
-		publicKey.value,
-		explicit(3, sequence(...extensions(request, ca, publicKey.value, subject))),
-	);
-	const der = sequence(tbs, algorithm.identifier, bitString(sign(algorithm.hash, tbs, key)));
+		written(publicKey.value),
+		explicit(3, sequence(...extensions(request, ca, publicKey.value, write(subject)))),
+	));
+	const der = write(sequence(written(tbs), algorithm.identifier, bitString(sign(algorithm.hash, tbs, key))));
 	return good({der, pem: encodePem('CERTIFICATE', der)});
 }
 
@@ -150,7 +150,7 @@ export function namesExtension({dnsNames, ipAddresses}: Pick<CertificateRequest,
 }
 
 function extension(id: string, critical: boolean, value: Der): Der {
-	return sequence(oid(id), critical ? bool(true) : undefined, octets(value));
+	return sequence(oid(id), critical ? bool(true) : undefined, octets(write(value)));
 }
 
 /** The first 20 bytes of SHA-256 over the key's bits (RFC 7093, method 1; Go 1.25's choice). */
