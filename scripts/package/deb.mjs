@@ -5,7 +5,7 @@ import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {about, architectures, executables, factsOf, installedFiles, needsOf, packageVersion, writeTree, zipped} from './installed.mjs';
+import {about, architectures, executables, factsOf, installedFiles, needsOf, packageVersion, top, writeTree, zipped} from './installed.mjs';
 
 const run = promisify(execFile);
 
@@ -37,20 +37,19 @@ const OVERRIDES = [
 
 /**
  * Makes a package of each executable that is in `out`.
- * @param {string} root folder of the checkout, built
  * @param {string} out folder of the executables and of what is made
  * @param {{level?: number}} options how hard xz tries, 0 to 9: tests have no time
- * @returns {Promise<string[]>} the packages
+ * @returns {Promise<string[]>} paths of the packages: the same bytes for the same input, whoever packs, where and when
  * @throws Error where there is no executable, or where one needs a library that no package is known of
  */
-export async function deb(root = process.cwd(), out = join(root, 'out'), {level = 6} = {}) {
-	const facts = await factsOf(root);
+export async function deb(out, {level = 6} = {}) {
+	const facts = await factsOf();
 	const made = [];
 	for (const {arch, executable} of executables(out, facts.version)) {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-deb-'));
 		try {
 			const target = join(out, `kubestep_${facts.version}_${architectures[arch].deb}.deb`);
-			const files = [...await installedFiles(root, executable, 'deb'), ...await own(root, facts)];
+			const files = [...await installedFiles(executable, 'deb'), ...await own(facts)];
 			await writeTree(folder, files, facts.epoch);
 			await writeTree(folder, [
 				{path: 'DEBIAN/control', data: await control(folder, files, {...facts, arch, executable})},
@@ -67,8 +66,8 @@ export async function deb(root = process.cwd(), out = join(root, 'out'), {level 
 }
 
 /** What Debian Policy wants beside the files. */
-async function own(root, {version, epoch, maintainer}) {
-	const changes = await readFile(join(root, 'CHANGELOG.md'));
+async function own({version, epoch, maintainer}) {
+	const changes = await readFile(join(top, 'CHANGELOG.md'));
 	return [
 		{path: 'usr/share/doc/kubestep/copyright', data: copyright(epoch)},
 		{path: 'usr/share/doc/kubestep/changelog.gz', data: zipped(`kubestep (${packageVersion(version)}) stable; urgency=medium\n\n  * What changed is in NEWS.gz beside this file.\n\n -- ${maintainer}  ${rfc2822(epoch)}\n`)},

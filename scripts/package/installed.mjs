@@ -3,10 +3,14 @@ import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {chmod, copyFile, mkdir, readFile, utimes, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {gzipSync} from 'node:zlib';
+import {constants, gzipSync} from 'node:zlib';
 
 const run = promisify(execFile);
+
+/** Folder of the checkout, which is built. */
+export const top = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Our names of processors, and what they are called elsewhere. `machine` is what readelf says of an executable. */
 export const architectures = {
@@ -43,19 +47,18 @@ export const places = {
 
 /**
  * What is made of what: asked once for all packages of a build.
- * @param {string} root folder of the checkout
- * @returns version of package.json, its homepage if it has one, who maintains the packages; the time of all stamps in seconds: SOURCE_DATE_EPOCH, else the last commit's, else 0
+ * @returns version of package.json, its homepage or KUBESTEP_REPOSITORY where there is one, who maintains the packages; the time of all stamps in seconds: SOURCE_DATE_EPOCH, else the last commit's, else 0
  */
-export async function factsOf(root) {
-	const {version, homepage, author} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+export async function factsOf() {
+	const {version, homepage, author} = JSON.parse(await readFile(join(top, 'package.json'), 'utf8'));
 	const asked = process.env.SOURCE_DATE_EPOCH;
-	const commit = async () => run('git', ['-C', root, 'log', '-1', '--format=%ct']).then(({stdout}) => stdout, () => '0');
+	const commit = async () => run('git', ['-C', top, 'log', '-1', '--format=%ct']).then(({stdout}) => stdout, () => '0');
 	const epoch = Number(asked === undefined || asked === '' ? await commit() : asked);
 	if (!Number.isSafeInteger(epoch) || epoch < 0) {
 		throw new Error(`SOURCE_DATE_EPOCH is no time in seconds: ${asked}`);
 	}
 	const named = typeof author === 'string' ? author : author?.email === undefined ? '' : `${author.name} <${author.email}>`;
-	return {version, homepage, epoch, maintainer: /^[^<>]+ <[^<>@]+@[^<>@]+>$/.test(named) ? named : about.maintainer};
+	return {version, homepage: homepage ?? process.env.KUBESTEP_REPOSITORY, epoch, maintainer: /^[^<>]+ <[^<>@]+@[^<>@]+>$/.test(named) ? named : about.maintainer};
 }
 
 /**
@@ -81,28 +84,29 @@ export function executables(out, version) {
 
 /**
  * All files of a package, without what a format adds of its own.
- * @param {string} root folder of the checkout, built
  * @param {keyof typeof places} format
  * @returns {Promise<{path: string, mode?: number, from?: string, data?: Buffer | string}[]>} paths without the first slash; mode 0644 unless said
  */
-export async function installedFiles(root, executable, format) {
+export async function installedFiles(executable, format) {
 	const {zsh, licences} = places[format];
-	const text = async (path) => readFile(join(root, path));
+	const text = async (path) => readFile(join(top, path));
 	return [
 		{path: 'usr/bin/kubestep', mode: 0o755, from: executable},
 		{path: 'usr/share/man/man1/kubestep.1.gz', data: zipped(await text('docs/kubestep.1'))},
 		{path: 'usr/share/man/zh_CN/man1/kubestep.1.gz', data: zipped(await text('docs/kubestep.zh-CN.1'))},
-		{path: 'usr/share/bash-completion/completions/kubestep', data: await completion(root, 'bash')},
-		{path: zsh, data: await completion(root, 'zsh')},
-		{path: 'usr/share/fish/vendor_completions.d/kubestep.fish', data: await completion(root, 'fish')},
+		{path: 'usr/share/bash-completion/completions/kubestep', data: await completion('bash')},
+		{path: zsh, data: await completion('zsh')},
+		{path: 'usr/share/fish/vendor_completions.d/kubestep.fish', data: await completion('fish')},
 		{path: `${licences}/THIRD-PARTY-NOTICES.txt.gz`, data: zipped(await text('dist/THIRD-PARTY-NOTICES.txt'))},
-		{path: `${licences}/NODE-LICENSE.gz`, data: zipped(await readFile(nodeLicence(root)))},
+		{path: `${licences}/NODE-LICENSE.gz`, data: zipped(await readFile(nodeLicence()))},
 	];
 }
 
-/** As small as gzip has it, without name and time. */
+/** As small as gzip has it, without name and time, and said to be of a Unix wherever it is made. */
 export function zipped(data) {
-	return gzipSync(data, {level: 9});
+	const packed = gzipSync(data, {level: constants.Z_BEST_COMPRESSION});
+	packed[9] = 3;
+	return packed;
 }
 
 /** Writes files below a folder with their modes, whatever the umask is, and the time of the build. */
@@ -130,23 +134,22 @@ export async function writeTree(folder, files, epoch) {
 const completions = new Map();
 
 /** In English, whoever builds: settings and locale say nothing here. Asked once for all packages. */
-async function completion(root, shell) {
-	const key = `${root} ${shell}`;
-	if (!completions.has(key)) {
-		completions.set(key, printed(root, shell));
+async function completion(shell) {
+	if (!completions.has(shell)) {
+		completions.set(shell, printed(shell));
 	}
-	return completions.get(key);
+	return completions.get(shell);
 }
 
-async function printed(root, shell) {
-	const {stdout} = await run(process.execPath, [join(root, 'bin/kubestep.js'), 'completion', shell, '--lang', 'en'], {env: {PATH: process.env.PATH, HOME: '/nonexistent'}, maxBuffer: 16 * 1024 * 1024});
+async function printed(shell) {
+	const {stdout} = await run(process.execPath, [join(top, 'bin/kubestep.js'), 'completion', shell, '--lang', 'en'], {env: {PATH: process.env.PATH, HOME: '/nonexistent'}, maxBuffer: 16 * 1024 * 1024});
 	return stdout;
 }
 
 /** The licence of the Node that runs this, which is the one in the executable. */
-function nodeLicence(root) {
-	const node = join(root, 'node_modules/node');
-	const places = [join(dirname(process.execPath), '../LICENSE'), ...['x64', 'arm64'].flatMap((arch) => [join(node, `node_modules/node-linux-${arch}/LICENSE`), join(root, `node_modules/node-linux-${arch}/LICENSE`)])];
+function nodeLicence() {
+	const node = join(top, 'node_modules/node');
+	const places = [join(dirname(process.execPath), '../LICENSE'), ...['x64', 'arm64'].flatMap((arch) => [join(node, `node_modules/node-linux-${arch}/LICENSE`), join(top, `node_modules/node-linux-${arch}/LICENSE`)])];
 	const found = places.find((place) => existsSync(place));
 	if (found === undefined) {
 		throw new Error(`Node's licence is in none of ${places.join(', ')}`);

@@ -4,7 +4,7 @@ import {copyFile, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {about, architectures, executables, factsOf, installedFiles, packageVersion, places, writeTree, zipped} from './installed.mjs';
+import {about, architectures, executables, factsOf, installedFiles, packageVersion, places, top, writeTree, zipped} from './installed.mjs';
 
 const run = promisify(execFile);
 
@@ -23,20 +23,19 @@ const LICENCES = ['Apache-2.0', 'MIT', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'U
 
 /**
  * Makes a package of each executable that is in `out`.
- * @param {string} root folder of the checkout, built
  * @param {string} out folder of the executables and of what is made
  * @param {{level?: number}} options how hard xz tries, 0 to 9: tests have no time
- * @returns {Promise<string[]>} the packages
+ * @returns {Promise<string[]>} paths of the packages: the same bytes for the same input, whoever packs, where and when
  * @throws Error where there is no executable, where a licence of the bundle is not named, or where rpmbuild refuses
  */
-export async function rpm(root = process.cwd(), out = join(root, 'out'), {level = 6} = {}) {
-	const facts = await factsOf(root);
+export async function rpm(out, {level = 6} = {}) {
+	const facts = await factsOf();
 	const made = [];
 	for (const {arch, executable} of executables(out, facts.version)) {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-rpm-'));
 		try {
-			const files = [...await installedFiles(root, executable, 'rpm'), ...await own(root)];
-			const unnamed = [...(await readFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).matchAll(/^Licence: (.*)$/gm)].map(([, licence]) => licence)
+			const files = [...await installedFiles(executable, 'rpm'), ...await own()];
+			const unnamed = [...(await readFile(join(top, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).matchAll(/^Licence: (.*)$/gm)].map(([, licence]) => licence)
 				// Of several to choose from one will do.
 				.filter((licence) => !licence.replaceAll(/[()]/g, '').split(' OR ').some((one) => LICENCES.includes(one)));
 			if (unnamed.length > 0) {
@@ -63,11 +62,11 @@ export async function rpm(root = process.cwd(), out = join(root, 'out'), {level 
 	return made;
 }
 
-async function own(root) {
+async function own() {
 	const {licences} = places.rpm;
 	return [
-		{path: `${licences}/LICENSE`, data: await readFile(join(root, 'LICENSE'))},
-		{path: 'usr/share/doc/kubestep/CHANGELOG.md.gz', data: zipped(await readFile(join(root, 'CHANGELOG.md')))},
+		{path: `${licences}/LICENSE`, data: await readFile(join(top, 'LICENSE'))},
+		{path: 'usr/share/doc/kubestep/CHANGELOG.md.gz', data: zipped(await readFile(join(top, 'CHANGELOG.md')))},
 	];
 }
 

@@ -54,7 +54,7 @@ export function run(command: string, args: readonly string[], env: Readonly<Reco
 
 /** The same packages again, by another process with another umask, time zone and language. */
 export function madeElsewhere(format: 'deb' | 'rpm', out: string): ReturnType<typeof run> {
-	const script = `import {${format}} from ${JSON.stringify(join(root, `scripts/package/${format}.mjs`))}; await ${format}(${JSON.stringify(root)}, ${JSON.stringify(out)}, {level: 0});`;
+	const script = `import {${format}} from ${JSON.stringify(join(root, `scripts/package/${format}.mjs`))}; await ${format}(${JSON.stringify(out)}, {level: 0});`;
 	const env = {SOURCE_DATE_EPOCH: String(EPOCH), TZ: 'Asia/Shanghai', LC_ALL: 'C', LANG: 'zh_CN.UTF-8'};
 	return run('sh', ['-c', 'umask 077; exec "$0" --input-type=module -e "$1"', process.execPath, script], env);
 }

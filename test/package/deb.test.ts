@@ -37,7 +37,7 @@ where(lacks.length === 0, `the deb: ${lacks.join(' and ')} not here`, () => desc
 
 	beforeAll(async () => {
 		executables = standIns(out);
-		expect(await at(EPOCH, async () => deb(root, out, {level: 0}))).toEqual([packageOf('amd64'), packageOf('arm64')]);
+		expect(await at(EPOCH, async () => deb(out, {level: 0}))).toEqual([packageOf('amd64'), packageOf('arm64')]);
 		expect(run('dpkg-deb', ['-x', packageOf(own), unpacked]).status).toBe(0);
 	});
 
@@ -87,11 +87,11 @@ where(lacks.length === 0, `the deb: ${lacks.join(' and ')} not here`, () => desc
 
 	it('refuses what it cannot say the needs of', async () => {
 		const empty = folderOf('deb-empty');
-		await expect(deb(root, empty)).rejects.toThrow(/There is no .* to pack\. Run: npm run package -- executable/);
+		await expect(deb(empty)).rejects.toThrow(/There is no .* to pack\. Run: npm run package -- executable/);
 		const crossed = folderOf('deb-crossed');
 		standIns(crossed);
 		writeFileSync(join(crossed, `kubestep-${version}-linux-x64`), readFileSync(join(crossed, `kubestep-${version}-linux-arm64`)));
-		await expect(deb(root, crossed, {level: 0})).rejects.toThrow(/is for AArch64, not for x64/);
+		await expect(deb(crossed, {level: 0})).rejects.toThrow(/is for AArch64, not for x64/);
 	});
 
 	const noLintian = missing('lintian');
