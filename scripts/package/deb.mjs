@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {about, architectures, executables, factsOf, installedFiles, needsOf, packageVersion, top, writeTree, zipped} from './installed.mjs';
+import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);
 
@@ -38,18 +39,18 @@ const OVERRIDES = [
 /**
  * Makes a package of each executable that is in `out`.
  * @param {string} out folder of the executables and of what is made
- * @param {{level?: number}} options how hard xz tries, 0 to 9: tests have no time
+ * @param {{level?: number, nodeLicence?: string}} options how hard xz tries, 0 to 9, and a file in place of the licence that comes with the Node of executables: tests have neither time nor network
  * @returns {Promise<string[]>} paths of the packages: the same bytes for the same input, whoever packs, where and when
  * @throws Error where there is no executable, or where one needs a library that no package is known of
  */
-export async function deb(out, {level = 6} = {}) {
+export async function deb(out, {level = 6, nodeLicence} = {}) {
 	const facts = await factsOf();
 	const made = [];
 	for (const {arch, executable} of executables(out, facts.version)) {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-deb-'));
 		try {
 			const target = join(out, `kubestep_${facts.version}_${architectures[arch].deb}.deb`);
-			const files = [...await installedFiles(executable, 'deb'), ...await own(facts)];
+			const files = [...await installedFiles(executable, nodeLicence ?? join(await nodeFor(arch), 'LICENSE'), 'deb'), ...await own(facts)];
 			await writeTree(folder, files, facts.epoch);
 			await writeTree(folder, [
 				{path: 'DEBIAN/control', data: await control(folder, files, {...facts, arch, executable})},

@@ -1,6 +1,8 @@
 // `npm run package [-- WHAT…]`: what is shipped, in out/. Without a word it makes all; each that stands on another comes after it.
 import {mkdir, readFile} from 'node:fs/promises';
+import {deb} from './deb.mjs';
 import {makeExecutable} from './executable.mjs';
+import {rpm} from './rpm.mjs';
 
 const OUT = 'out';
 const ARCHS = ['x64', 'arm64'];
@@ -8,6 +10,8 @@ const ARCHS = ['x64', 'arm64'];
 /** What can be made, in order: each is given the folder and the program's version, and makes files there, whose paths it returns. */
 const MAKES = {
 	executable: async (out, version) => Promise.all(ARCHS.map(async (arch) => makeExecutable(arch, out, version))),
+	deb: async (out) => deb(out),
+	rpm: async (out) => rpm(out),
 };
 
 const asked = process.argv.slice(2);

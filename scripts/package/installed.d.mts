@@ -8,5 +8,5 @@ export interface InstalledFile {
 
 export const places: Readonly<Record<'deb' | 'rpm', {readonly zsh: string; readonly licences: string}>>;
 export function packageVersion(version: string): string;
-export function installedFiles(executable: string, format: 'deb' | 'rpm'): Promise<InstalledFile[]>;
+export function installedFiles(executable: string, nodeLicence: string, format: 'deb' | 'rpm'): Promise<InstalledFile[]>;
 export function writeTree(folder: string, files: readonly InstalledFile[], epoch: number): Promise<void>;

@@ -84,10 +84,12 @@ export function executables(out, version) {
 
 /**
  * All files of a package, without what a format adds of its own.
+ * @param {string} executable
+ * @param {string} nodeLicence the file that came with the Node inside
  * @param {keyof typeof places} format
  * @returns {Promise<{path: string, mode?: number, from?: string, data?: Buffer | string}[]>} paths without the first slash; mode 0644 unless said
  */
-export async function installedFiles(executable, format) {
+export async function installedFiles(executable, nodeLicence, format) {
 	const {zsh, licences} = places[format];
 	const text = async (path) => readFile(join(top, path));
 	return [
@@ -98,7 +100,7 @@ export async function installedFiles(executable, format) {
 		{path: zsh, data: await completion('zsh')},
 		{path: 'usr/share/fish/vendor_completions.d/kubestep.fish', data: await completion('fish')},
 		{path: `${licences}/THIRD-PARTY-NOTICES.txt.gz`, data: zipped(await text('dist/THIRD-PARTY-NOTICES.txt'))},
-		{path: `${licences}/NODE-LICENSE.gz`, data: zipped(await readFile(nodeLicence()))},
+		{path: `${licences}/NODE-LICENSE.gz`, data: zipped(await readFile(nodeLicence))},
 	];
 }
 
@@ -144,17 +146,6 @@ async function completion(shell) {
 async function printed(shell) {
 	const {stdout} = await run(process.execPath, [join(top, 'bin/kubestep.js'), 'completion', shell, '--lang', 'en'], {env: {PATH: process.env.PATH, HOME: '/nonexistent'}, maxBuffer: 16 * 1024 * 1024});
 	return stdout;
-}
-
-/** The licence of the Node that runs this, which is the one in the executable. */
-function nodeLicence() {
-	const node = join(top, 'node_modules/node');
-	const places = [join(dirname(process.execPath), '../LICENSE'), ...['x64', 'arm64'].flatMap((arch) => [join(node, `node_modules/node-linux-${arch}/LICENSE`), join(top, `node_modules/node-linux-${arch}/LICENSE`)])];
-	const found = places.find((place) => existsSync(place));
-	if (found === undefined) {
-		throw new Error(`Node's licence is in none of ${places.join(', ')}`);
-	}
-	return found;
 }
 
 /**

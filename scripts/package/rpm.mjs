@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {about, architectures, executables, factsOf, installedFiles, packageVersion, places, top, writeTree, zipped} from './installed.mjs';
+import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);
 
@@ -24,17 +25,17 @@ const LICENCES = ['Apache-2.0', 'MIT', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'U
 /**
  * Makes a package of each executable that is in `out`.
  * @param {string} out folder of the executables and of what is made
- * @param {{level?: number}} options how hard xz tries, 0 to 9: tests have no time
+ * @param {{level?: number, nodeLicence?: string}} options how hard xz tries, 0 to 9, and a file in place of the licence that comes with the Node of executables: tests have neither time nor network
  * @returns {Promise<string[]>} paths of the packages: the same bytes for the same input, whoever packs, where and when
  * @throws Error where there is no executable, where a licence of the bundle is not named, or where rpmbuild refuses
  */
-export async function rpm(out, {level = 6} = {}) {
+export async function rpm(out, {level = 6, nodeLicence} = {}) {
 	const facts = await factsOf();
 	const made = [];
 	for (const {arch, executable} of executables(out, facts.version)) {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-rpm-'));
 		try {
-			const files = [...await installedFiles(executable, 'rpm'), ...await own()];
+			const files = [...await installedFiles(executable, nodeLicence ?? join(await nodeFor(arch), 'LICENSE'), 'rpm'), ...await own()];
 			const unnamed = [...(await readFile(join(top, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).matchAll(/^Licence: (.*)$/gm)].map(([, licence]) => licence)
 				// Of several to choose from one will do.
 				.filter((licence) => !licence.replaceAll(/[()]/g, '').split(' OR ').some((one) => LICENCES.includes(one)));

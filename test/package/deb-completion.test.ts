@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {installedFiles, packageVersion, places, writeTree} from '../../scripts/package/installed.mjs';
 import {where} from '../needs.ts';
 import {Terminal} from '../terminal/terminal.ts';
-import {EPOCH, folderOf, missing, run, standIns} from './deb-rpm.ts';
+import {EPOCH, folderOf, missing, nodeLicence, run, standIns} from './deb-rpm.ts';
 
 const LOADER = '/usr/share/bash-completion/bash_completion';
 
@@ -16,7 +16,7 @@ describe('completions in the places of packages', () => {
 	beforeAll(async () => {
 		const {x64, arm64} = standIns(folderOf('completion-out'));
 		for (const [format, folder] of Object.entries(installed) as [keyof typeof installed, string][]) {
-			await writeTree(folder, await installedFiles(process.arch === 'arm64' ? arm64 : x64, format), EPOCH);
+			await writeTree(folder, await installedFiles(process.arch === 'arm64' ? arm64 : x64, nodeLicence, format), EPOCH);
 		}
 	});
 

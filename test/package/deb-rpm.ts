@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {afterAll} from 'vitest';
@@ -9,6 +9,12 @@ import {program} from '../built.ts';
 /** The checkout, which is built: else `program` says so. */
 export const root = join(program, '../..');
 export const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
+
+/** Of the Node that runs this: the one of executables would have to be fetched. */
+export const nodeLicence = [join(process.execPath, '../../LICENSE'), join(root, `node_modules/node/node_modules/node-linux-${process.arch}/LICENSE`)].find((file) => existsSync(file)) ?? join(root, 'LICENSE');
+
+/** What tests make packages with. */
+export const quick = {level: 0, nodeLicence} as const;
 
 /** A fixed time: 2026-01-02T03:04:05Z. */
 export const EPOCH = 1_767_323_045;
@@ -54,7 +60,7 @@ export function run(command: string, args: readonly string[], env: Readonly<Reco
 
 /** The same packages again, by another process with another umask, time zone and language. */
 export function madeElsewhere(format: 'deb' | 'rpm', out: string): ReturnType<typeof run> {
-	const script = `import {${format}} from ${JSON.stringify(join(root, `scripts/package/${format}.mjs`))}; await ${format}(${JSON.stringify(out)}, {level: 0});`;
+	const script = `import {${format}} from ${JSON.stringify(join(root, `scripts/package/${format}.mjs`))}; await ${format}(${JSON.stringify(out)}, ${JSON.stringify(quick)});`;
 	const env = {SOURCE_DATE_EPOCH: String(EPOCH), TZ: 'Asia/Shanghai', LC_ALL: 'C', LANG: 'zh_CN.UTF-8'};
 	return run('sh', ['-c', 'umask 077; exec "$0" --input-type=module -e "$1"', process.execPath, script], env);
 }

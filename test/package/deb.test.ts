@@ -4,7 +4,7 @@ import {gunzipSync} from 'node:zlib';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {deb} from '../../scripts/package/deb.mjs';
 import {where} from '../needs.ts';
-import {at, EPOCH, folderOf, madeElsewhere, missing, root, run, sha256, standIns, tree, version} from './deb-rpm.ts';
+import {at, EPOCH, folderOf, madeElsewhere, missing, quick, root, run, sha256, standIns, tree, version} from './deb-rpm.ts';
 
 const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const other = own === 'amd64' ? 'arm64' : 'amd64';
@@ -37,7 +37,7 @@ where(lacks.length === 0, `the deb: ${lacks.join(' and ')} not here`, () => desc
 
 	beforeAll(async () => {
 		executables = standIns(out);
-		expect(await at(EPOCH, async () => deb(out, {level: 0}))).toEqual([packageOf('amd64'), packageOf('arm64')]);
+		expect(await at(EPOCH, async () => deb(out, quick))).toEqual([packageOf('amd64'), packageOf('arm64')]);
 		expect(run('dpkg-deb', ['-x', packageOf(own), unpacked]).status).toBe(0);
 	});
 
@@ -87,11 +87,11 @@ where(lacks.length === 0, `the deb: ${lacks.join(' and ')} not here`, () => desc
 
 	it('refuses what it cannot say the needs of', async () => {
 		const empty = folderOf('deb-empty');
-		await expect(deb(empty)).rejects.toThrow(/There is no .* to pack\. Run: npm run package -- executable/);
+		await expect(deb(empty, quick)).rejects.toThrow(/There is no .* to pack\. Run: npm run package -- executable/);
 		const crossed = folderOf('deb-crossed');
 		standIns(crossed);
 		writeFileSync(join(crossed, `kubestep-${version}-linux-x64`), readFileSync(join(crossed, `kubestep-${version}-linux-arm64`)));
-		await expect(deb(crossed, {level: 0})).rejects.toThrow(/is for AArch64, not for x64/);
+		await expect(deb(crossed, quick)).rejects.toThrow(/is for AArch64, not for x64/);
 	});
 
 	const noLintian = missing('lintian');

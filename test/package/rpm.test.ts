@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {rpm} from '../../scripts/package/rpm.mjs';
 import {where} from '../needs.ts';
-import {at, EPOCH, folderOf, madeElsewhere, missing, run, sha256, standIns, tree, version} from './deb-rpm.ts';
+import {at, EPOCH, folderOf, madeElsewhere, missing, quick, run, sha256, standIns, tree, version} from './deb-rpm.ts';
 
 const own = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const FILES = [
@@ -31,7 +31,7 @@ where(lacks.length === 0, `the rpm: ${lacks.join(' and ')} not here`, () => desc
 
 	beforeAll(async () => {
 		executables = standIns(out);
-		expect(await at(EPOCH, async () => rpm(out, {level: 0}))).toEqual([packageOf('x86_64'), packageOf('aarch64')]);
+		expect(await at(EPOCH, async () => rpm(out, quick))).toEqual([packageOf('x86_64'), packageOf('aarch64')]);
 	});
 
 	it.each(['x86_64', 'aarch64'])('of %s holds these files, all of root, with these modes and the time of the build', (arch) => {
