@@ -39,7 +39,7 @@ export const manWords = {
 			noColor: 'no colours, where it is not empty',
 			reader: '`true`: the run as text, to be read aloud',
 			editor: 'what `configure` opens with E',
-			config: 'folder of the folder `kubestep` with the preferences, in place of `~/.config`',
+			config: 'where the folder `kubestep` with the preferences is, in place of `~/.config`',
 		},
 		examples: {
 			'kubestep init --sandbox': 'Practise it, without root and without a node:',

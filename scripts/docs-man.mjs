@@ -48,8 +48,8 @@ const ENVIRONMENT = {
 	config: 'XDG_CONFIG_HOME',
 };
 const SEE_ALSO = ['kubeadm', 'kubectl', 'kubelet'];
-/** What a language's lines need of groff: Chinese ones break between any two characters, and are not stretched. */
-const LAYOUT = {en: [], zh: ['.mso zh.tmac', '.ad l']};
+/** What lines need of groff: words that may be paths and flags are neither broken nor moved apart; Chinese lines break between any two characters. */
+const LAYOUT = {en: ['.nh', '.ad l'], zh: ['.nh', '.ad l', '.mso zh.tmac']};
 
 /**
  * @param {'en' | 'zh'} lang

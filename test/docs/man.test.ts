@@ -48,6 +48,9 @@ describe.each(pages)('$page', ({page, lang, sections}) => {
 		expect(stderr).toBe('');
 		const wide = (line: string) => [...line].reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uff00-\uffef]/u.test(letter) ? 2 : 1), 0);
 		expect(stdout.split('\n').filter((line) => wide(line) > 80)).toEqual([]);
+		// A path that is cut in two cannot be copied.
+		expect(stdout).toContain('/etc/kubernetes/admin.conf');
+		expect(stdout.split('\n').filter((line) => /[\u2010-]$/.test(line))).toEqual([]);
 	});
 
 	it.skipIf(!hasLexgrog)(`is found by what it says of itself${without(hasLexgrog, 'lexgrog')}`, () => {
