@@ -1,7 +1,9 @@
 // `npm run package [-- WHAT…]`: what is shipped, in out/. Without a word it makes all; each that stands on another comes after it.
 import {mkdir, readFile} from 'node:fs/promises';
+import {deb} from './deb.mjs';
 import {makeExecutable} from './executable.mjs';
 import {npm} from './npm.mjs';
+import {rpm} from './rpm.mjs';
 import {sbom} from './sbom.mjs';
 import {sums} from './sums.mjs';
 
@@ -12,6 +14,8 @@ const ARCHS = ['x64', 'arm64'];
 const MAKES = {
 	npm,
 	executable: async (out, version) => Promise.all(ARCHS.map(async (arch) => makeExecutable(arch, out, version))),
+	deb: async (out) => deb(out),
+	rpm: async (out) => rpm(out),
 	sbom,
 	// Of all that is there: the last.
 	sums,
