@@ -18,10 +18,9 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
 
 /** What can be done with this Node, in the reader's language: npm fetches a newer one for a call, and there is what needs none. */
 function tooOld() {
-	var given = process.argv.slice(2).every(function (word) {
-		return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word);
-	}) ? process.argv.slice(2) : [];
-	var again = ['npx node@24', process.argv[1]].concat(given).join(' ');
+	var again = ['npx', 'node@24'].concat(process.argv.slice(1)).map(function (word) {
+		return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
+	}).join(' ');
 	var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
 	return (/^zh/i.test(locale) ? [
 		'kubestep 需要 Node.js 22.12 或更新版本；这里是 ' + process.versions.node + '。',

@@ -18,10 +18,10 @@ test.each(['20.20.2', '22.11.0', '18.0.0'])('Node %s is refused, with the comman
 	].join('\n'));
 });
 
-test('an old Node is told in Chinese to who reads Chinese, and words that a shell would take otherwise are left out', () => {
-	const {stderr} = under('18.20.8', {args: ['explain', '$(id)'], env: {LANG: 'zh_CN.UTF-8'}});
+test('an old Node is told in Chinese to who reads Chinese, and words that a shell would take otherwise are quoted', () => {
+	const {stderr} = under('18.20.8', {args: ['explain', '$(id)\'s'], env: {LANG: 'zh_CN.UTF-8'}});
 	expect(stderr).toContain('kubestep 需要 Node.js 22.12 或更新版本；这里是 18.20.8。');
-	expect(stderr).toContain(`npx node@24 ${program}\n`);
+	expect(stderr).toContain(`npx node@24 ${program} explain '$(id)'\\''s'\n`);
 	expect(stderr).toContain('发布页上的可执行文件、deb 或 rpm 包自带 Node');
 	expect(under('18.20.8', {env: {LANG: 'zh_CN.UTF-8', LC_ALL: 'C'}}).stderr).toContain('kubestep needs');
 });
