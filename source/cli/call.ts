@@ -85,8 +85,13 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			const {start} = await import('./commands/start.ts');
 			return ended(await start(lang, output, async (chosen, inLang) => (await carryOut([...chosen, `--lang=${inLang}`], output)).status));
 		}
+		if (path === '') {
+			const [{startLines}, {columnsOf}] = await Promise.all([import('./commands/start.ts'), import('./print/fold.ts')]);
+			output.out(outputLines(...await startLines(lang, columnsOf(process.stdout))));
+			return ended(0);
+		}
 		output.out(await helpOf(path, lang));
-		if (path === '' || command.helpOnly === true) {
+		if (command.helpOnly === true) {
 			return ended(0);
 		}
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
