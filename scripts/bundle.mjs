@@ -53,9 +53,10 @@ const [ONE, WHOLE] = ['\0one:', '\0whole:'];
 
 /**
  * @param dir where the files go; nothing is written where it is left out
+ * @param isWhole all in one file, `cli.js`: an executable has one inside, and no folder to load others from
  * @returns paths of all modules whose code is in them, below the top folder of the project where they are files
  */
-export async function bundle(dir) {
+export async function bundle(dir, {isWhole = false} = {}) {
 	const {output} = await build({
 		input: {cli: 'source/cli/main.ts'},
 		cwd: top,
@@ -83,7 +84,7 @@ export async function bundle(dir) {
 			comments: false,
 			entryFileNames: '[name].js',
 			chunkFileNames: '[name]-[hash].js',
-			codeSplitting: {groups: Object.entries(GATHERED).map(([name, roots], index) => ({name, priority: 100 - index, test: (id) => roots.some((root) => id === join(top, root))}))},
+			codeSplitting: !isWhole && {groups: Object.entries(GATHERED).map(([name, roots], index) => ({name, priority: 100 - index, test: (id) => roots.some((root) => id === join(top, root))}))},
 		},
 	});
 	const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []));

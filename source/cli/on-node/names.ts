@@ -1,5 +1,6 @@
 import {ON_NODE} from '../../hosts/sandbox/served/on-node.ts';
 import {shell} from '../../strings/quote.ts';
+import {ownWords} from '../own-program.ts';
 
 /** Programs that tell of the node, and not of the machine, on a served sandbox. */
 const toolNames = ['systemctl', 'journalctl', 'crictl', 'swapon', 'swapoff', 'sysctl'] as const;
@@ -20,7 +21,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 
 /** Each as a script that is this program under that name. */
 export function toolScripts(folder: string): Record<string, string> {
-	const start = [process.execPath, ...process.execArgv, process.argv[1] ?? ''].map((word) => shell(word)).join(' ');
+	const start = ownWords().map((word) => shell(word)).join(' ');
 	return {
 		...SCRIPTS,
 		...Object.fromEntries(toolNames.map((name) => [name, `#!/bin/sh\nKUBESTEP_AS=${name} KUBESTEP_SANDBOX=${shell(folder)} exec ${start} "$@"\n`])),
