@@ -76,3 +76,24 @@ describe('kubestep alone, without a terminal', () => {
 		expect((await kubestep(['--help'])).out).toContain('\nCommands\n');
 	});
 });
+
+describe('on macOS', () => {
+	const pretend = {NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent('Object.defineProperty(process, "platform", {value: "darwin"})')}`};
+
+	test.each(['init', 'init --dry-run', 'init phase certs all', 'plan', 'doctor', 'reset --force', 'undo'])('%s of the machine itself says that it cannot be a node, and what can be done', async (words) => {
+		const {code, error} = await kubestep([...words.split(' '), ...(words === 'doctor' ? [] : ['--output', 'plain'])], {env: pretend});
+		expect(code).toBe(1);
+		expect(error).toContain('This machine cannot be a node: it runs macOS, and a control plane needs Linux.');
+		expect(error).toContain(`  kubestep ${words.split(' ')[0]} --sandbox\n`);
+	});
+
+	test('what is done there in a sandbox is told in Chinese, too', async () => {
+		const {error} = await kubestep(['init'], {env: {...pretend, LANG: 'zh_CN.UTF-8'}});
+		expect(error).toContain('这台机器不能作节点：它运行的是 macOS，而控制平面需要 Linux。');
+	});
+
+	test('a plan of a sandbox, and a configuration, are made all the same', async () => {
+		const [plan, validate] = await Promise.all([kubestep(['plan', '--sandbox', '--output', 'json', '--kubernetes-version', 'v1.36.2'], {env: pretend, cwd: temporaryFolder()}), kubestep(['config', 'print', 'init-defaults'], {env: pretend})]);
+		expect([plan.code, validate.code]).toEqual([0, 0]);
+	});
+});

@@ -1,6 +1,7 @@
 import {accessSync, constants, readFileSync} from 'node:fs';
 import {basename, delimiter, dirname, isAbsolute, join, relative, resolve} from 'node:path';
 import {commandLine} from '../../strings/quote.ts';
+import {isExecutable} from '../own-program.ts';
 
 /** How this program is typed by who had it in this way: `kubestep`, `npx kubestep`, `node bin/kubestep.js`, `./kubestep-0.1.0-linux-x64`. */
 export interface TypedName {
@@ -87,6 +88,5 @@ function found(name: string, env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function ofProcess(): Called {
-	const sea = process.getBuiltinModule('node:sea') as {isSea?: () => boolean} | undefined;
-	return {argv0: process.argv0, script: process.argv[1] ?? '', isExecutable: sea?.isSea?.() === true, cwd: process.cwd(), env: process.env};
+	return {argv0: process.argv0, script: process.argv[1] ?? '', isExecutable: isExecutable(), cwd: process.cwd(), env: process.env};
 }

@@ -1,3 +1,4 @@
+import {platformName} from '../../texts/format.ts';
 import type {Lang} from '../../texts/types.ts';
 import {startWords} from './words.ts';
 
@@ -13,14 +14,11 @@ export interface Place {
 	readonly missing: readonly Missing[];
 }
 
-/** How platforms call themselves. */
-const names: Readonly<Record<string, string>> = {darwin: 'macOS', win32: 'Windows', freebsd: 'FreeBSD'};
-
 /** What cannot be done here, and why: a sentence each; none on a node that has what init needs, as root. */
 export function notesOf({platform, isRoot, missing}: Place, lang: Lang): string[] {
 	const {notes} = startWords(lang);
 	if (platform !== 'linux') {
-		return [notes.notLinux(names[platform] ?? platform)];
+		return [notes.notLinux(platformName(platform))];
 	}
 	return [...(missing.length === 0 ? [] : [notes.missing(missing)]), ...(isRoot ? [] : [notes.ordinaryUser])];
 }
