@@ -125,4 +125,7 @@ test.each([[130, 30], [80, 24]] as const)('at %i×%i a command is shown and copi
 	goTo('sudo env "PATH=$PATH" npx ./kubestep-0.1.0.tgz init');
 	page.key(['y']);
 	expect(screen().at(-1)).toContain('copied: sudo env "PATH=$PATH" npx ./kubestep-0.1.0.tgz init');
+	// Examples, too, where there is room for them.
+	expect(screen().filter((row) => /(?:^|│) +(?:sudo )?kubestep init/.test(row))).toEqual([]);
+	expect(screen().some((row) => row.includes('tgz init --config cluster.yaml'))).toBe(columns > 96);
 });

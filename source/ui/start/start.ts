@@ -214,6 +214,12 @@ export class StartPage extends DrawnPage {
 		return `${entry.needsRoot ? sudo : ''}${name} ${commandLine(this.#words(entry))}`;
 	}
 
+	/** An example, which begins as the documentation has it. */
+	#asTyped(example: string): string {
+		const {name, sudo} = this.#options.typed;
+		return example.replace(/^(sudo )?kubestep(?= )/, (_all, root?: string) => `${root === undefined ? '' : sudo}${name}`);
+	}
+
 	#title(entry: StartEntry): string {
 		return entry.id === 'file' || entry.id === 'other' ? entry.name ?? '' : startWords(this.#lang).entries[entry.id].title;
 	}
@@ -316,7 +322,7 @@ export class StartPage extends DrawnPage {
 			...wrapped(this.#about(entry), columns),
 			...(entry.needsRoot ? [blank, ...wrapped(words.needsRoot, columns, 'warn')] : []), blank,
 			line(words.command, 'title'), ...indent(this.#command(entry), 'key'), blank,
-			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(example, 'plain'))]),
+			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(this.#asTyped(example), 'plain'))]),
 		];
 	}
 }
