@@ -2,7 +2,7 @@ import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {startLines, type Surroundings} from '../../source/cli/commands/start.ts';
-import {PLAIN_NAME} from '../../source/cli/run/typed-name.ts';
+import {PLAIN_NAME} from '../../source/cli/typed-name.ts';
 import {width} from '../../source/strings/width.ts';
 import {program} from '../built.ts';
 import {kubestep, temporaryFolder} from './program.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {startEntries} from '../../source/cli/commands/start.ts';
-import {PLAIN_NAME, type TypedName} from '../../source/cli/run/typed-name.ts';
+import {PLAIN_NAME, type TypedName} from '../../source/cli/typed-name.ts';
 import type {Lang} from '../../source/texts/types.ts';
 import {plain} from '../../source/ui/terminal/lines.ts';
 import type {Missing} from '../../source/ui/start/notes.ts';

@@ -15,7 +15,7 @@ import {flagSpecs} from '../line/flag-table.ts';
 import {parseFlags} from '../line/flags.ts';
 import {preferredWords} from '../run/preferred.ts';
 import {readSettings} from '../run/settings-file.ts';
-import {typedName} from '../run/typed-name.ts';
+import {typedName} from '../typed-name.ts';
 import {version} from '../run/version.ts';
 import {folded} from '../../strings/fold.ts';
 import {commandLine} from '../../strings/quote.ts';

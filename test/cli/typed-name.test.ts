@@ -1,8 +1,8 @@
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {typedName, type Called} from '../../../source/cli/run/typed-name.ts';
-import {temporaryFolder} from '../program.ts';
+import {typedName, type Called} from '../../source/cli/typed-name.ts';
+import {temporaryFolder} from './program.ts';
 
 /** A program that a shell would find. */
 function executable(folder: string, name: string): string {

@@ -1,7 +1,7 @@
 import {accessSync, constants, readFileSync} from 'node:fs';
 import {basename, delimiter, dirname, isAbsolute, join, relative, resolve} from 'node:path';
-import {commandLine} from '../../strings/quote.ts';
-import {isExecutable} from '../own-program.ts';
+import {commandLine} from '../strings/quote.ts';
+import {isExecutable} from './own-program.ts';
 
 /** How this program is typed by who had it in this way: `kubestep`, `npx kubestep`, `node bin/kubestep.js`, `./kubestep-0.1.0-linux-x64`. */
 export interface TypedName {
