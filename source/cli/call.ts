@@ -117,7 +117,8 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 /** Texts load when they are said: most commands need few of them. */
 async function helpOf(path: string, lang: Lang): Promise<Shown> {
 	const [{helpText}, {columnsOf}] = await Promise.all([import('./line/help.ts'), import('./print/fold.ts')]);
-	return outputLines(...textLines(await helpText(path, lang, columnsOf(process.stdout))));
+	const text = await helpText(path, lang, columnsOf(process.stdout));
+	return outputLines(...textLines(text), ...(path === '' ? (await import('./commands/start.ts')).nameLines(lang) : []));
 }
 
 /** What went wrong before or outside a run, in lines. A stack trace helps nobody who reads this. */

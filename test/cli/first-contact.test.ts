@@ -20,7 +20,8 @@ describe('kubestep alone, without a terminal', () => {
 			const said = out.split('\n');
 			expect(said.indexOf(section)).toBeLessThan(6);
 			expect(said).toContainEqual(expect.stringMatching(new RegExp(`^  ${title} +${typed} init --sandbox$`)));
-			expect(said.at(-2)).toMatch(new RegExp(`${more}. ?${typed} --help$`));
+			expect(said.at(-3)).toMatch(new RegExp(`${more}. ?${typed} --help$`));
+			expect(said.at(-2)?.endsWith(` ${typed}`)).toBe(true);
 		}
 	});
 
@@ -29,7 +30,7 @@ describe('kubestep alone, without a terminal', () => {
 		expect(said.join('\n')).toContain('This is an ordinary user: what changes this node needs root.');
 		expect(said).toContainEqual(expect.stringMatching(/^ {2}init on this node +sudo kubestep init$/));
 		expect(said).toContainEqual(expect.stringMatching(/^ {2}what init would do +kubestep plan$/));
-		expect((await lines({})).join('\n')).not.toMatch(/sudo|ordinary/);
+		expect((await lines({})).join('\n')).not.toMatch(/sudo|ordinary|Other texts/);
 		expect((await lines({isRoot: false}, {lang: 'zh'})).join('\n')).toContain('当前是普通用户');
 	});
 
@@ -68,12 +69,16 @@ describe('kubestep alone, without a terminal', () => {
 			const rows = said.filter((line) => line.startsWith('  '));
 			expect(new Set(rows.map((row) => width(row.slice(0, row.indexOf('node '))))).size).toBe(1);
 			expect(rows.every((row) => row.includes(' node /home/jo/source/kubestep/bin/kubestep.js '))).toBe(true);
-			expect(said.filter((line) => !line.includes('kubestep.js') && width(line) > 60)).toEqual([]);
+			expect(said.filter((line) => !/kubestep\.js/.test(line) && width(line) > 60)).toEqual([]);
 		}
 	});
 
 	test('with --help it is the list of all commands', async () => {
-		expect((await kubestep(['--help'])).out).toContain('\nCommands\n');
+		const {out} = await kubestep(['--help'], {cwd: temporaryFolder()});
+		expect(out).toContain('\nCommands\n');
+		expect(out).toMatch(new RegExp(`\nOther texts write kubestep; here it is typed ${process.execPath} ${program}\n$`));
+		expect((await kubestep(['--help'], {env: {LANG: 'zh_CN.UTF-8'}})).out).toContain(`其他文字里写作 kubestep，在这里输入 ${process.execPath} `);
+		expect((await kubestep(['plan', '--help'])).out).not.toContain('Other texts');
 	});
 });
 

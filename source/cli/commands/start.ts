@@ -15,7 +15,7 @@ import {flagSpecs} from '../line/flag-table.ts';
 import {parseFlags} from '../line/flags.ts';
 import {preferredWords} from '../run/preferred.ts';
 import {readSettings} from '../run/settings-file.ts';
-import {typedName} from '../typed-name.ts';
+import {PLAIN_NAME, typedName} from '../typed-name.ts';
 import {version} from '../run/version.ts';
 import {folded} from '../../strings/fold.ts';
 import {commandLine} from '../../strings/quote.ts';
@@ -78,9 +78,12 @@ export async function startLines(lang: Lang, columns: number, here?: Surrounding
 			...(section === rows[index - 1]?.section ? [] : ['', words.sections[section]]),
 			`  ${title}${' '.repeat(first - width(title))}  ${needsRoot ? typed.sudo : ''}${typed.name} ${commandLine(its)}`,
 		]),
-		'', ...folded(words.lines.more(`${typed.name} --help`), columns),
+		'', ...folded(words.lines.more(`${typed.name} --help`), columns), ...nameLines(lang, typed),
 	];
 }
+
+/** What says how this program is typed, where it is not by the name that all texts have. */
+export const nameLines = (lang: Lang, {name} = typedName()): string[] => (name === PLAIN_NAME.name ? [] : [startWords(lang).lines.otherName(name)]);
 
 export interface Surroundings extends Place {
 	readonly hasSandbox: boolean;

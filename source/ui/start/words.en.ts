@@ -48,7 +48,7 @@ export const en: StartWords = {
 		missing: (what) => `There is ${what.map((one) => missing[one]).join(' and ')} on this machine. init needs a kubelet and a running container runtime, and would end at its checks: doctor says what to do.`,
 		ordinaryUser: 'This is an ordinary user: what changes this node needs root.',
 	},
-	lines: {about: 'what kubeadm init does, step by step, to watch, understand and steer', more: (command) => `On a terminal, these are a screen to choose from. All commands: ${command}`},
+	lines: {about: 'what kubeadm init does, step by step, to watch, understand and steer', more: (command) => `On a terminal, these are a screen to choose from. All commands: ${command}`, otherName: (name) => `Other texts write kubestep; here it is typed ${name}`},
 	more: (count) => `${count} more below`,
 	command: 'The command', examples: 'Examples',
 	needsRoot: 'Needs root.',

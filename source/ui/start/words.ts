@@ -24,7 +24,7 @@ export interface StartWords {
 	/** What cannot be done here. */
 	readonly notes: {notLinux(platform: string): string; missing(what: readonly Missing[]): string; readonly ordinaryUser: string};
 	/** Where no screen is shown. */
-	readonly lines: {readonly about: string; more(command: string): string};
+	readonly lines: {readonly about: string; more(command: string): string; /** All other texts know one name. */ otherName(name: string): string};
 	more(count: number): string;
 	readonly command: string;
 	readonly examples: string;

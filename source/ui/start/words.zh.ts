@@ -48,7 +48,7 @@ export const zh: StartWords = {
 		missing: (what) => `这台机器上${what.map((one) => missing[one]).join('，也')}。init 需要 kubelet 和正在运行的容器运行时，缺了会停在预检：doctor 说明怎么办。`,
 		ordinaryUser: '当前是普通用户：改动本节点的操作需要 root。',
 	},
-	lines: {about: '一步一步完成 kubeadm init 的工作，看得见、看得懂、能掌控', more: (command) => `在终端里，以上各项是一个可以选择的屏幕。全部命令：${command}`},
+	lines: {about: '一步一步完成 kubeadm init 的工作，看得见、看得懂、能掌控', more: (command) => `在终端里，以上各项是一个可以选择的屏幕。全部命令：${command}`, otherName: (name) => `其他文字里写作 kubestep，在这里输入 ${name}`},
 	more: (count) => `下面还有 ${count} 项`,
 	command: '对应的命令', examples: '示例',
 	needsRoot: '需要 root。',
