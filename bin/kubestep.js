@@ -2,8 +2,7 @@
 // Written so that a Node too old to run the program can still read this and say so.
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
-	process.stderr.write('kubestep needs Node.js 22.12 or newer; this is ' + process.versions.node + '.\n'
-		+ 'Install a newer one (https://nodejs.org), or run it with the one you have beside: /path/to/node ' + process.argv[1] + '\n');
+	process.stderr.write(tooOld());
 	process.exitCode = 1;
 } else {
 	useCache(process.getBuiltinModule('fs'));
@@ -15,6 +14,23 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
 		}
 		process.exitCode = 1;
 	});
+}
+
+/** What can be done with this Node, in the reader's language: npm fetches a newer one for a call, and there is what needs none. */
+function tooOld() {
+	var again = ['npx', 'node@24'].concat(process.argv.slice(1)).map(function (word) {
+		return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
+	}).join(' ');
+	var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
+	return (/^zh/i.test(locale) ? [
+		'kubestep 需要 Node.js 22.12 或更新版本；这里是 ' + process.versions.node + '。',
+		'只为这一次调用取一个新的 Node（由 npm 下载）：' + again,
+		'不用 Node 也能运行：发布页上的可执行文件、deb 或 rpm 包自带 Node。'
+	] : [
+		'kubestep needs Node.js 22.12 or newer; this is ' + process.versions.node + '.',
+		'With a newer one for this call alone, which npm fetches: ' + again,
+		'Without Node: the executable, the deb and the rpm of the releases page bring their own.'
+	]).join('\n') + '\n';
 }
 
 /**

@@ -14,8 +14,8 @@ export type ToolName = (typeof toolNames)[number];
 const SCRIPTS: Readonly<Record<string, string>> = {
 	sudo: '#!/bin/sh\nwhile :; do case "$1" in -u|-g) shift 2;; -*) shift;; *=*) export "$1"; shift;; *) break;; esac; done\n[ $# -gt 0 ] || exec "${SHELL:-/bin/sh}"\nexec "$@"\n',
 	service: '#!/bin/sh\nexec systemctl "${2:-status}" "$1"\n',
-	// The machine's own, where it has one: the first folder of PATH is the node's.
-	kubeadm: '#!/bin/sh\nPATH=${PATH#*:}\ncommand -v kubeadm >/dev/null 2>&1 && exec kubeadm "$@"\necho "kubeadm: this machine has none. What it does on a node, kubestep does: kubestep $1" >&2\nexit 127\n',
+	// The machine's own, where it has one: the first folder of PATH is the node's. What it calls is the node's again: it stops the kubelet.
+	kubeadm: '#!/bin/sh\nown=$(PATH=${PATH#*:}; command -v kubeadm) && exec "$own" "$@"\necho "kubeadm: this machine has none. What it does on a node, kubestep does: kubestep $1" >&2\nexit 127\n',
 	...Object.fromEntries(['reboot', 'poweroff', 'halt', 'shutdown'].map((name) => [name, `#!/bin/sh\necho "${name}: this is the node of a sandbox; kubestep sandbox stop and serve turn it off and on." >&2\nexit 1\n`])),
 };
 
