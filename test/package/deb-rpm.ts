@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {afterAll} from 'vitest';
@@ -10,8 +10,9 @@ import {program} from '../built.ts';
 export const root = join(program, '../..');
 export const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
 
-/** Of the Node that runs this: the one of executables would have to be fetched. */
-export const nodeLicence = [join(process.execPath, '../../LICENSE'), join(root, `node_modules/node/node_modules/node-linux-${process.arch}/LICENSE`)].find((file) => existsSync(file)) ?? join(root, 'LICENSE');
+/** In place of the licence of the Node in executables, which would have to be fetched. */
+export const nodeLicence = join(folderOf('licence'), 'LICENSE');
+writeFileSync(nodeLicence, 'Node.js is licensed for use as follows:\n');
 
 /** What tests make packages with. */
 export const quick = {level: 0, nodeLicence} as const;
