@@ -41,7 +41,7 @@ export async function bundle(dir, {isWhole = false} = {}) {
 			target: 'node22',
 			jsx: 'react-jsx',
 			// Ink's layout engine asks whether there is a `fetch`, and that question alone loads Node's whole HTTP client
-			// before the first frame. Nothing here calls it: pages outside are undici's.
+			// before the first frame. Nothing here calls it.
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined'},
 		},
 		plugins: [builtins, stands, inside(modules), ...(isWhole ? [] : [late, withoutFacades('cli.js')])],

@@ -10,7 +10,6 @@ const STANDS = [
 	{by: 'node_modules/ink/', asked: ['react-devtools-core'], stand: 'empty'},
 	// One for all, loaded when it is needed.
 	{by: '', asked: ['string-width'], stand: 'string-width'},
-	{by: 'source/', asked: ['undici'], stand: 'undici'},
 	// For schemas and migrations: settings and progress have neither.
 	{by: 'node_modules/conf/', asked: ['ajv/dist/2020.js', 'ajv-formats', 'semver'], stand: 'unasked'},
 	// kubestep asks a container runtime, and serves none.

@@ -37,7 +37,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
 	const expected = connection.tlsServerName ?? host;
 	const {checkServerIdentity} = process.getBuiltinModule('node:tls');
-	// Node's own client, not undici's: that one costs 20 MB of memory and 30 ms for what is a few dozen requests.
+	// Node's own client, as for pages outside.
 	const agent = new TlsAgent({
 		keepAlive: true,
 		maxSockets: 4,
