@@ -67,7 +67,7 @@ export async function makeExecutable(arch, out, version) {
 async function put(blob, node) {
 	const {warn} = console;
 	// Of each section that has no name it says so, once for each time that it looks: stripping leaves some.
-	console.warn = (said, ...more) => (/^warning: Can't find string offset for section name/.test(said) ? undefined : warn(said, ...more));
+	console.warn = (said, ...more) => (String(said).startsWith('warning: Can\'t find string offset for section name') ? undefined : warn(said, ...more));
 	try {
 		await inject(node, 'NODE_SEA_BLOB', blob, {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
 	} finally {
