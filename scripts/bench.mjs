@@ -8,6 +8,8 @@ import {fileURLToPath} from 'node:url';
 import {spawn as spawnTerminal} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
+if (process.argv[2] === 'node') await import('./bench-node.mjs').then(() => process.exit());
+
 const program = fileURLToPath(new URL('../bin/kubestep.js', import.meta.url));
 const RUNS = 5;
 /** Whole sandbox run at speed 0, sixteen RSA-2048 keys included, against as many by openssl. */
