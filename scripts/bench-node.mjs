@@ -101,7 +101,9 @@ function processorSeconds(pid) {
 	}
 }
 
-const takenAt = (looks, at) => looks.findLast((look) => look.at <= at)?.taken ?? 0;
+function takenAt(looks, at) {
+	return looks.findLast((look) => look.at <= at)?.taken ?? 0;
+}
 
 function marksOfLines(lines) {
 	return {kubelet: lines.find(({text}) => KUBEADM_ENDS.kubelet.test(text)).at, healthy: lines.findLast(({text}) => KUBEADM_ENDS.healthy.test(text)).at, phases: new Map()};
