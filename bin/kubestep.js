@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // Written so that a Node too old to run the program can still read this and say so.
 var version = process.versions.node.split('.').map(Number);
-if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
-	process.stderr.write('kubestep needs Node.js 22.12 or newer; this is ' + process.versions.node + '.\n'
-		+ 'Install a newer one (https://nodejs.org), or run it with the one you have beside: /path/to/node ' + process.argv[1] + '\n');
+if (version[0] < 22 || (version[0] === 22 && version[1] < 21)) {
+	process.stderr.write(tooOld());
 	process.exitCode = 1;
 } else {
 	useCache(process.getBuiltinModule('fs'));
@@ -17,35 +16,68 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
 	});
 }
 
+/** What can be done with this Node, in the reader's language: npm fetches a newer one for a call, and there is what needs none. */
+function tooOld() {
+	var again = ['npx', 'node@24'].concat(process.argv.slice(1)).map(function (word) {
+		return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
+	}).join(' ');
+	var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
+	return (/^zh/i.test(locale) ? [
+		'kubestep 需要 Node.js 22.21 或更新版本；这里是 ' + process.versions.node + '。',
+		'只为这一次调用取一个新的 Node（由 npm 下载）：' + again,
+		'不用 Node 也能运行：发布页上的可执行文件、deb 或 rpm 包自带 Node。'
+	] : [
+		'kubestep needs Node.js 22.21 or newer; this is ' + process.versions.node + '.',
+		'With a newer one for this call alone, which npm fetches: ' + again,
+		'Without Node: the executable, the deb and the rpm of the releases page bring their own.'
+	]).join('\n') + '\n';
+}
+
 /**
- * What V8 makes of the program is kept beside it for the next start. It is code that runs unseen: V8 asks neither who wrote
+ * What V8 makes of the program is kept for the next start: beside it, or in the caller's own folder for such things where
+ * the program is another's, as one that root installed for all. It is code that runs unseen: V8 asks neither who wrote
  * it nor whether it belongs to the source. So it is used only where nobody but root and the caller could have put it, and
  * where that is not so, or nothing can be kept, the program starts without.
  */
 function useCache(fs) {
-	var before;
+	var before = process.umask();
 	try {
 		var dist = fs.realpathSync(process.argv[1]).replace(/bin[^]kubestep\.js$/, 'dist');
-		var cache = dist + '/cache';
-		if (!isOwn(fs.lstatSync(dist), true)) {
-			return;
+		var cache = [[dist, dist + '/cache'], ownFolders(process.env.HOME)].find(function (folders) {
+			return canKeep(fs, folders);
+		});
+		if (cache !== undefined) {
+			// V8's folder in it is made with the umask.
+			process.umask(63);
+			process.getBuiltinModule('module').enableCompileCache(cache[cache.length - 1]);
 		}
-		if (!fs.existsSync(cache)) {
-			// The umask may take rights away, and may not: both are made good.
-			fs.mkdirSync(cache, 448);
-			fs.chmodSync(cache, 448);
-		}
-		if (!isOwn(fs.lstatSync(cache), true) || !holdsOwn(fs, cache, true)) {
-			return;
-		}
-		// V8's folder in it is made with the umask.
-		before = process.umask(63);
-		process.getBuiltinModule('module').enableCompileCache(cache);
 	} catch (nowhere) { // eslint-disable-line no-unused-vars
 		// It starts without, too.
 	}
-	if (before !== undefined) {
-		process.umask(before);
+	process.umask(before);
+}
+
+/** From the caller's home folder to the one that is meant; whoever may write one of them could exchange what is in it. */
+function ownFolders(home) {
+	return home === undefined || home[0] !== '/' ? [] : [home, home + '/.cache', home + '/.cache/kubestep', home + '/.cache/kubestep/v8'];
+}
+
+/**
+ * Whether that can be kept in the last of these folders, each of which is in the one before; all but the first are made.
+ * No other user may write them, nor have written what is in the last.
+ */
+function canKeep(fs, folders) {
+	try {
+		return folders.length > 0 && folders.every(function (folder, index) {
+			if (index > 0 && !fs.existsSync(folder)) {
+				// The umask may take rights away, and may not: both are made good.
+				fs.mkdirSync(folder, 448);
+				fs.chmodSync(folder, 448);
+			}
+			return isOwn(fs.lstatSync(folder), true);
+		}) && holdsOwn(fs, folders[folders.length - 1], true);
+	} catch (unfit) { // eslint-disable-line no-unused-vars
+		return false;
 	}
 }
 

@@ -1,5 +1,5 @@
 // Writes the parts of docs/ that are tables in the source, so that they cannot say anything else:
-// docs/reference.md, docs/failures.md and its Chinese twin as a whole, and the list of phases in docs/what-init-does.md
+// docs/reference.md, docs/failures.md and its Chinese twin and both manual pages as a whole, and the list of phases in docs/what-init-does.md
 // and its Chinese twin, which is read from the events of a real run in a sandbox.
 //
 //     node scripts/docs.mjs           writes them
@@ -49,7 +49,8 @@ const pages = {
 	'docs/reference.md': async () => reference(),
 	'docs/failures.md': async () => failuresPage('en', NOTE),
 	'docs/failures.zh-CN.md': async () => failuresPage('zh', NOTE),
-	'docs/kubestep.1': async () => manPage(NOTE),
+	'docs/kubestep.1': async () => manPage('en', NOTE),
+	'docs/kubestep.zh-CN.1': async () => manPage('zh', NOTE),
 	'docs/what-init-does.md': async (before) => between(before, await phases('en')),
 	'docs/what-init-does.zh-CN.md': async (before) => between(before, await phases('zh')),
 };

@@ -4,7 +4,7 @@ import {join, relative} from 'node:path';
 const top = join(import.meta.dirname, '..');
 
 /** What the build makes the program of. */
-const MADE_OF = ['source', 'scripts/build.mjs', 'scripts/bundle.mjs', 'scripts/string-width.mjs', 'scripts/empty.mjs', 'package-lock.json'];
+const MADE_OF = ['source', 'scripts/build.mjs', 'scripts/built.mjs', 'scripts/bundle', 'scripts/stands', 'package-lock.json'];
 
 /** The built program, for tests that run it: one of yesterday would pass for what the sources say today. */
 export const program = builtProgram(top);

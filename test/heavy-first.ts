@@ -9,7 +9,7 @@ export const HEAVY = [
 	'terminal/readers', 'parity/run', 'resume/kill-others', 'cli/shell-remedies', 'cli/commands/reset', 'cli/mending', 'terminal/leaving', 'cli/sandbox-machine',
 	'cli/sandbox-commands', 'undo/undo', 'terminal/settings', 'inspect/inspect', 'cli/remedies', 'resume/kill', 'core/quiz/recorded', 'ui/keys', 'parity/plan', 'terminal/step',
 	'terminal/screens', 'cli/commands/why', 'terminal/secrets', 'cli/clock-step', 'terminal/tmux', 'terminal/start', 'terminal/linear', 'cli/umask', 'core/trust/trust',
-	'hosts/sandbox/programs', 'cli/learn/ended', 'cli/commands/token', 'terminal/mouse', 'cli/commands/settings',
+	'hosts/sandbox/programs', 'cli/learn/ended', 'cli/commands/token', 'terminal/mouse', 'cli/commands/settings', 'package/reproducible', 'package/npm',
 ] as const;
 
 const order = new Map(HEAVY.map((name, index) => [name as string, index]));

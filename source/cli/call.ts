@@ -85,8 +85,13 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			const {start} = await import('./commands/start.ts');
 			return ended(await start(lang, output, async (chosen, inLang) => (await carryOut([...chosen, `--lang=${inLang}`], output)).status));
 		}
+		if (path === '') {
+			const [{startLines}, {columnsOf}] = await Promise.all([import('./commands/start.ts'), import('./print/fold.ts')]);
+			output.out(outputLines(...await startLines(lang, columnsOf(process.stdout))));
+			return ended(0);
+		}
 		output.out(await helpOf(path, lang));
-		if (path === '' || command.helpOnly === true) {
+		if (command.helpOnly === true) {
 			return ended(0);
 		}
 		throw new Failure('flag.invalid', {flag: path, problem: 'command-missing', value: ''});
@@ -112,7 +117,8 @@ async function help(words: readonly string[], lang: Lang, output: Output): Promi
 /** Texts load when they are said: most commands need few of them. */
 async function helpOf(path: string, lang: Lang): Promise<Shown> {
 	const [{helpText}, {columnsOf}] = await Promise.all([import('./line/help.ts'), import('./print/fold.ts')]);
-	return outputLines(...textLines(await helpText(path, lang, columnsOf(process.stdout))));
+	const text = await helpText(path, lang, columnsOf(process.stdout));
+	return outputLines(...textLines(text), ...(path === '' ? (await import('./commands/start.ts')).nameLines(lang) : []));
 }
 
 /** What went wrong before or outside a run, in lines. A stack trace helps nobody who reads this. */

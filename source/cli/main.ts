@@ -13,4 +13,8 @@ process.exitCode = FAILED;
 heedFaults();
 // On the node of a served sandbox this is systemctl, journalctl, crictl …: small scripts there say as which of them it was called.
 const as = process.env['KUBESTEP_AS'];
-process.exitCode = as === undefined ? await main(process.argv.slice(2)) : await (await import('./on-node/index.ts')).onNode(as, process.argv.slice(2));
+const ended = as === undefined ? main(process.argv.slice(2)) : import('./on-node/index.ts').then(async ({onNode}) => onNode(as, process.argv.slice(2)));
+// Not waited for here: what is loaded while the program runs lies beside this, and would wait for this to end.
+void ended.then((status) => {
+	process.exitCode = status;
+});

@@ -1,5 +1,5 @@
 import type {FailureFields, FlagProblem, FolderReason} from '../core/told/failure-fields.ts';
-import {bytes, field, mode, moment, numberField, unreadableFor} from './format.ts';
+import {bytes, field, mode, moment, numberField, platformName, unreadableFor} from './format.ts';
 import {foundEarlier, isAuthorityFile} from './failures.ts';
 import {reasons} from './reasons.en.ts';
 import type {Language} from './types.ts';
@@ -417,6 +417,12 @@ export const failures: Language['failures'] = {
 			remedy: ['Run the phase that makes it, then try again.'],
 		};
 	},
+	'node.not-linux': (f) => ({
+		short: 'not Linux',
+		problem: `This machine cannot be a node: it runs ${platformName(field(f, 'platform'))}, and a control plane needs Linux.`,
+		cause: 'The kubelet and the container runtime that start it exist for Linux alone. Nothing has been changed.',
+		remedy: ['Do the same in a sandbox, a node that is a folder; or run it on a Linux machine.'],
+	}),
 	'output.lost': (f) => (field(f, 'errno') === '' ? {
 		short: 'not all was shown',
 		problem: `What shows the run has failed${because(field(f, 'message'))}. The run itself went on without it.`,

@@ -81,6 +81,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	'lesson.invalid': (f) => (field(f, 'file') === '' ? [] : [`cat ${shell(field(f, 'file'))}`]),
 	'machine.invalid': (f) => (field(f, 'file') === '' ? ['ip route', 'ip -brief address', 'hostname'] : [`cat ${shell(field(f, 'file'))}`]),
 	missing: (f) => (field(f, 'path').startsWith('/') ? [`ls -la ${shell(parent(field(f, 'path')))}`] : []),
+	'node.not-linux': (f) => [`kubestep ${field(f, 'command') || 'init'} --sandbox`],
 	'output.lost': () => [],
 	'patch.invalid': (f) => {
 		const file = field(f, 'file');

@@ -1,6 +1,6 @@
 import type {FailureFields, FlagProblem, FolderReason} from '../core/told/failure-fields.ts';
 import {foundEarlier, isAuthorityFile} from './failures.ts';
-import {bytes, mode, moment, numberField, unreadableFor} from './format.ts';
+import {bytes, mode, moment, numberField, platformName, unreadableFor} from './format.ts';
 import {field, several} from './format.zh.ts';
 import {reasons} from './reasons.zh.ts';
 import type {Language} from './types.ts';
@@ -399,6 +399,12 @@ export const failures: Language['failures'] = {
 		problem: `${(field(f, 'path') || field(f, 'what')) || '步骤所需的内容'} 不存在${field(f, 'server') === '' ? '' : `（${field(f, 'server')}）`}。`.replace('内容 不', '内容不'),
 		cause: '生成它的阶段被跳过，或者文件已被删除。',
 		remedy: ['先执行生成它的阶段，再重试。'],
+	}),
+	'node.not-linux': (f) => ({
+		short: '不是 Linux',
+		problem: `这台机器不能作节点：它运行的是 ${platformName(field(f, 'platform'))}，而控制平面需要 Linux。`,
+		cause: '启动控制平面的 kubelet 和容器运行时只有 Linux 版本。没有做任何改动。',
+		remedy: ['在沙盒（用一个目录充当节点）里做同样的事；或者到 Linux 机器上运行。'],
 	}),
 	'output.lost': (f) => (field(f, 'errno') === '' ? {
 		short: '显示不完整',

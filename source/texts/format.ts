@@ -26,6 +26,11 @@ function several(values: readonly string[], count: number): readonly string[] {
 	return fitting.length === count ? fitting : [...fitting, `… +${count - fitting.length}`];
 }
 
+const platforms: Readonly<Record<string, string>> = {darwin: 'macOS', win32: 'Windows', freebsd: 'FreeBSD'};
+
+/** What a platform calls itself, by `process.platform`; that itself where it is not known. */
+export const platformName = (platform: string): string => (Object.hasOwn(platforms, platform) ? platforms[platform] : undefined) ?? platform;
+
 /** One field as text; empty where it is not there. */
 export function field<Values extends object>(fields: Values, name: keyof Values): string {
 	const value = fields[name] as Fields[string] | undefined;

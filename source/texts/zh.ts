@@ -11,8 +11,16 @@ import {trustZh} from './trust.zh.ts';
 import type {Language} from './types.ts';
 import {didYouMean, labelled, links, marks, mode, outcome, probe, questions, reading, run, severity, skip, status, tally, units} from './words.zh.ts';
 
+let problems: Language['problems'] | undefined;
+
 export const chinese: Language = {
 	space: '', units, status, outcome, mode, skip, probe, phases, steps, tally, surroundings: surroundingsZh, labelled, reading, failures, system, diagnoses, links, marks, notes, run, questions, reasons, severity, didYouMean, trust: trustZh, flow: flowZh,
-	problems: {...warnings, ...findingTexts(checksZh), ...faultsChinese},
-	subjects: checksZh.subjects,
+	// Put together when the first is told of: most runs have none, and none has one before it is seen.
+	get problems() {
+		problems ??= {...warnings, ...findingTexts(checksZh), ...faultsChinese};
+		return problems;
+	},
+	get subjects() {
+		return checksZh.subjects;
+	},
 };

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {bundle} from '../../scripts/bundle.mjs';
+import {bundle} from '../../scripts/bundle/index.mjs';
 
 const top = join(import.meta.dirname, '../..');
 const notices = () => readFileSync(join(top, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');

@@ -77,6 +77,23 @@ export function hostContract(name: string, makeHost: () => Promise<HostUnderTest
 				expect((await host.files.stat(at('replaced/a')))?.mode).toBe(0o644);
 			});
 
+			it('writes files together, each in its mode, over those that are there', async () => {
+				await host.files.makeDirectory(at('together'), 0o755);
+				await host.files.write(at('together/b'), 'old', {mode: 0o600});
+				await host.files.writeTogether([{path: at('together/a'), content: 'one', mode: 0o600}, {path: at('together/b'), content: Buffer.from('two'), mode: 0o644}]);
+				expect(await host.files.list(at('together'))).toEqual(['a', 'b']);
+				expect(await Promise.all(['a', 'b'].map(async (file) => [(await host.files.read(at(`together/${file}`)))?.toString(), (await host.files.stat(at(`together/${file}`)))?.mode]))).toEqual([['one', 0o600], ['two', 0o644]]);
+				await expect(host.files.writeTogether([{path: at('together/none/c'), content: '', mode: 0o600}])).rejects.toMatchObject({name: 'HostError', code: 'ENOENT'});
+			});
+
+			it('adds to a file that is there, and makes none', async () => {
+				await host.files.write(at('extended'), 'one\n', {mode: 0o640});
+				await host.files.extend(at('extended'), 'two\n');
+				expect([(await host.files.read(at('extended')))?.toString(), (await host.files.stat(at('extended')))?.mode]).toEqual(['one\ntwo\n', 0o640]);
+				await expect(host.files.extend(at('not-there'), 'text')).rejects.toMatchObject({name: 'HostError', code: 'ENOENT'});
+				expect(await host.files.stat(at('not-there'))).toBeUndefined();
+			});
+
 			it('says undefined of what is not there', async () => {
 				expect(await host.files.read(at('none'))).toBeUndefined();
 				expect(await host.files.stat(at('none'))).toBeUndefined();

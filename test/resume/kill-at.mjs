@@ -31,16 +31,32 @@ const {promises} = fs;
 for (const name of ['rename', 'unlink', 'rm', 'rmdir', 'mkdir', 'chmod', 'chown', 'lchown', 'symlink', 'link', 'copyFile', 'cp', 'mkdtemp', 'truncate', 'appendFile']) {
 	before(promises, name);
 }
-for (const name of ['renameSync', 'unlinkSync', 'rmSync', 'rmdirSync', 'mkdirSync', 'chmodSync', 'chownSync', 'symlinkSync', 'mkdtempSync', 'appendFileSync']) {
+for (const name of ['renameSync', 'unlinkSync', 'rmSync', 'rmdirSync', 'mkdirSync', 'chmodSync', 'fchmodSync', 'chownSync', 'fchownSync', 'symlinkSync', 'mkdtempSync', 'appendFileSync', 'fsync']) {
 	before(fs, name);
 }
+const creates = (flags) => (typeof flags === 'string' ? /[wax+]/.test(flags) : ((flags ?? 0) & fs.constants.O_CREAT) !== 0);
 const {open} = promises;
 promises.open = async function (path, flags, ...rest) {
-	const creates = typeof flags === 'string' ? /[wax+]/.test(flags) : ((flags ?? 0) & fs.constants.O_CREAT) !== 0;
-	if (creates) {
+	if (creates(flags)) {
 		change();
 	}
 	return open.call(this, path, flags, ...rest);
+};
+const {openSync, writeFileSync} = fs;
+fs.openSync = function (path, flags, ...rest) {
+	if (creates(flags)) {
+		change();
+	}
+	return openSync.call(this, path, flags, ...rest);
+};
+fs.writeFileSync = function (file, content, ...rest) {
+	change();
+	if (count + 1 === at && typeof file === 'number') {
+		const bytes = Buffer.from(content);
+		fs.writeSync(file, bytes.subarray(0, bytes.length >> 1));
+	}
+	change();
+	return writeFileSync.call(this, file, content, ...rest);
 };
 
 const probe = await open(import.meta.filename, 'r');
@@ -62,5 +78,5 @@ handle.writeFile = async function (content, ...rest) {
 syncBuiltinESMExports();
 
 if (counted !== undefined) {
-	process.on('exit', () => fs.writeFileSync(counted, String(count)));
+	process.on('exit', () => writeFileSync(counted, String(count)));
 }

@@ -1,15 +1,20 @@
-import {existsSync, utimesSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {delimiter, dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
-import {kubestep} from '../cli/program.ts';
+import {program} from '../built.ts';
+import {quickKeys} from '../quick-keys/env.ts';
 import {opened, Terminal, temporaryFolder, type TerminalOptions} from './terminal.ts';
 
 const {open, folders} = opened();
 
-function start(options: Partial<TerminalOptions> = {}, args: readonly string[] = []): {terminal: Terminal; folder: string} {
+/** As it is once it is installed: a link on the PATH. */
+function start({env = {}, ...options}: Partial<TerminalOptions> = {}, args: readonly string[] = []): {terminal: Terminal; folder: string} {
 	const folder = options.cwd ?? temporaryFolder();
-	folders.push(folder);
-	const terminal = new Terminal(args, {columns: 100, rows: 30, cwd: folder, ...options});
+	const bin = temporaryFolder();
+	folders.push(folder, bin);
+	symlinkSync(program, join(bin, 'kubestep'));
+	const PATH = [bin, dirname(process.execPath), process.env['PATH']].join(delimiter);
+	const terminal = new Terminal(args, {columns: 100, rows: 30, cwd: folder, program: join(bin, 'kubestep'), ...options, env: {...quickKeys, PATH, ...env}});
 	open.push(terminal);
 	return {terminal, folder};
 }
@@ -113,11 +118,9 @@ test('a window may change its size at any time', async () => {
 	expect(terminal.lines.filter((line) => line.includes('what can be done here'))).toHaveLength(1);
 });
 
-test('without a terminal, and on one that cannot draw, the help is printed', async () => {
-	const {code, out} = await kubestep([]);
-	expect(code).toBe(0);
-	expect(out).toContain('kubestep init --sandbox');
+test('on a terminal that cannot draw, what can be done is told in lines', async () => {
 	const {terminal} = start({rows: 60, env: {TERM: 'dumb'}});
 	expect(await terminal.exit()).toBe(0);
-	expect(terminal.scrollback).toContain('Commands');
+	expect(terminal.scrollback).toMatch(/^Practise in a sandbox\n +init in a sandbox +kubestep init --sandbox$/m);
+	expect(terminal.raw).not.toContain('\u001B');
 });

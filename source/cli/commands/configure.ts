@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, fchownSync} from 'node:fs';
 import {realpath, stat} from 'node:fs/promises';
 import {isFailure} from '../../core/told/failures.ts';
 import {validateConfig} from '../../core/config/commands/commands.ts';
@@ -120,9 +120,9 @@ async function readIfThere(file: string): Promise<string | undefined> {
 async function replace(file: string, content: string): Promise<void> {
 	const path = await realpath(file).catch(() => file);
 	const before = await stat(path).catch(() => undefined);
-	await replaceFile(path, content, {mode: before === undefined ? 0o600 : before.mode & 0o7777, own: async (handle) => {
+	await replaceFile(path, content, {mode: before === undefined ? 0o600 : before.mode & 0o7777, own: (descriptor) => {
 		if (before !== undefined && process.geteuid?.() === 0) {
-			await handle.chown(before.uid, before.gid);
+			fchownSync(descriptor, before.uid, before.gid);
 		}
 	}});
 }

@@ -10,6 +10,7 @@ import {shell} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
 import type {Call} from '../line/command.ts';
 import {toolScripts} from '../on-node/names.ts';
+import {ownWords} from '../own-program.ts';
 import {commandWords} from '../print/words.ts';
 import {readText} from '../run/read-text.ts';
 import {folderOf} from '../run/served.ts';
@@ -50,7 +51,7 @@ export async function serveSandbox(call: ServeCall): Promise<number> {
 		}
 		const {flags: {machine, 'sandbox-speed': speed}, lang} = call;
 		const child = startInside(realpathSync(folder), [
-			process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--lang=${lang}`, ...(machine === undefined ? [] : [`--machine=${machine}`]), ...(speed === undefined ? [] : [`--sandbox-speed=${speed}`]),
+			...ownWords(), 'sandbox', 'serve', folder, `--lang=${lang}`, ...(machine === undefined ? [] : [`--machine=${machine}`]), ...(speed === undefined ? [] : [`--sandbox-speed=${speed}`]),
 		], listener);
 		return await ended(child, folder, entry, release);
 	} finally {

@@ -1,8 +1,10 @@
 import {open, readdir, stat} from 'node:fs/promises';
-import {join} from 'node:path';
+import {delimiter, isAbsolute, join} from 'node:path';
 import {LAST} from '../../core/recording/form.ts';
 import type {Lang} from '../../texts/index.ts';
-import type {StartEntry} from '../../ui/start/index.ts';
+import {notesOf, type Missing, type Place} from '../../ui/start/notes.ts';
+import type {StartEntry} from '../../ui/start/start.ts';
+import {startWords} from '../../ui/start/words.ts';
 import {depthOf} from '../../ui/terminal/colors.ts';
 import {commands} from '../line/commands.ts';
 import {colorOf} from '../run/environment.ts';
@@ -13,8 +15,12 @@ import {flagSpecs} from '../line/flag-table.ts';
 import {parseFlags} from '../line/flags.ts';
 import {preferredWords} from '../run/preferred.ts';
 import {readSettings} from '../run/settings-file.ts';
+import {PLAIN_NAME, typedName} from '../typed-name.ts';
 import {version} from '../run/version.ts';
+import {folded} from '../../strings/fold.ts';
+import {commandLine} from '../../strings/quote.ts';
 import {outputLines} from '../../strings/sanitize.ts';
+import {width} from '../../strings/width.ts';
 
 /** Runs a command by its words, as if they had been typed. */
 export type RunWords = (words: readonly string[], lang: Lang) => Promise<number>;
@@ -24,14 +30,15 @@ export type RunWords = (words: readonly string[], lang: Lang) => Promise<number>
  * @returns the exit status
  */
 export async function start(lang: Lang, output: Output, run: RunWords): Promise<number> {
-	const [ui, entries] = await Promise.all([import('../../ui/start/index.ts'), startEntries()]);
+	const [ui, here] = await Promise.all([import('../../ui/start/index.ts'), lookHere()]);
+	const typed = typedName();
 	const closing = new AbortController();
 	let chosen: {readonly words: readonly string[]; readonly lang: Lang} | undefined;
 	const {settings} = readSettings();
 	const specs = flagSpecs(['ascii', 'mouse', 'color']);
 	const {ascii = false, mouse = false, color} = parseFlags(preferredWords(settings, specs), specs).flags;
 	const page = new ui.StartPage({
-		entries, lang, version: version(), size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(ascii),
+		entries: startEntries(here), lang, typed, place: here, version: version(), size: ui.sizeOf(process.stdout), glyphs: ui.glyphs(ascii),
 		send: (sequence) => process.stdout.write(sequence),
 		leave(choice) {
 			chosen = choice;
@@ -49,13 +56,36 @@ export async function start(lang: Lang, output: Output, run: RunWords): Promise<
 		return 0;
 	}
 	// What was run stays on the ordinary screen, as if it had been typed.
-	output.out(outputLines(`$ kubestep ${chosen.words.join(' ')}`));
+	output.out(outputLines(`$ ${typed.name} ${commandLine(chosen.words)}`));
 	return run(chosen.words, chosen.lang);
 }
 
-interface Surroundings {
-	readonly isLinux: boolean;
-	readonly isRoot: boolean;
+/**
+ * `kubestep` alone where no screen can be shown: what can be done here, and what cannot, as lines.
+ * @param columns to fold sentences at; commands stay whole
+ */
+export async function startLines(lang: Lang, columns: number, here?: Surroundings, typed = typedName()): Promise<string[]> {
+	const found = here ?? await lookHere();
+	const words = startWords(lang);
+	// What is written on a screen needs one.
+	const entries = startEntries(found).filter(({section, id}) => section !== 'more' && id !== 'configure' && id !== 'file');
+	const rows = entries.map((entry) => ({...entry, title: entry.id === 'file' || entry.id === 'other' ? '' : words.entries[entry.id].title}));
+	// Meanings are short and commands as long as their paths: so these stand last, whole, to be copied.
+	const first = Math.max(...rows.map(({title}) => width(title)));
+	return [
+		...folded(`kubestep ${version()}: ${words.lines.about}`, columns), ...notesOf(found, lang).flatMap((note) => ['', ...folded(note, columns)]),
+		...rows.flatMap(({section, title, needsRoot, words: its}, index) => [
+			...(section === rows[index - 1]?.section ? [] : ['', words.sections[section]]),
+			`  ${title}${' '.repeat(first - width(title))}  ${needsRoot ? typed.sudo : ''}${typed.name} ${commandLine(its)}`,
+		]),
+		'', ...folded(words.lines.more(`${typed.name} --help`), columns), ...nameLines(lang, typed),
+	];
+}
+
+/** What says how this program is typed, where it is not by the name that all texts have. */
+export const nameLines = (lang: Lang, {name} = typedName()): string[] => (name === PLAIN_NAME.name ? [] : [startWords(lang).lines.otherName(name)]);
+
+export interface Surroundings extends Place {
 	readonly hasSandbox: boolean;
 	/** Whether the sandbox, and this node, keep their last run; of the node's, which is root's, whether others are kept from looking. */
 	readonly keepsSandboxRun: boolean;
@@ -72,8 +102,8 @@ type Row = Pick<StartEntry, 'id' | 'section' | 'words' | 'asks'> & {
 	readonly asRoot?: boolean;
 };
 
-const onNode = ({isLinux}: Surroundings) => isLinux;
-const onControlPlane = ({isLinux, hasControlPlane}: Surroundings) => isLinux && hasControlPlane;
+const isLinux = ({platform}: Surroundings) => platform === 'linux';
+const onControlPlane = (here: Surroundings) => isLinux(here) && here.hasControlPlane;
 
 /** What is offered, in this order, where its command exists and can do something here. */
 const rows: readonly Row[] = [
@@ -82,12 +112,16 @@ const rows: readonly Row[] = [
 	{id: 'sandbox-fresh', section: 'sandbox', path: 'init', words: ['init', '--sandbox', '--fresh'], asks: 'sandbox-fresh', when: ({hasSandbox}) => hasSandbox},
 	{id: 'sandbox-reset', section: 'sandbox', path: 'reset', words: ['reset', '--sandbox'], when: ({hasSandbox}) => hasSandbox},
 	{id: 'sandbox-last', section: 'sandbox', path: 'last', words: ['last', '--sandbox'], when: ({keepsSandboxRun}) => keepsSandboxRun},
-	{id: 'doctor', section: 'node', path: 'doctor', words: ['doctor'], when: onNode},
-	{id: 'plan', section: 'node', path: 'plan', words: ['plan'], when: onNode},
-	{id: 'init', section: 'node', path: 'init', words: ['init'], when: onNode, asRoot: true, asks: 'init'},
+	// On a node the plan of that node is what counts.
+	{id: 'sandbox-plan', section: 'sandbox', path: 'plan', words: ['plan', '--sandbox'], when: (here) => !isLinux(here)},
+	{id: 'learn', section: 'sandbox', path: 'learn', words: ['learn']},
+	{id: 'lab', section: 'sandbox', path: 'lab', words: ['lab']},
+	{id: 'doctor', section: 'node', path: 'doctor', words: ['doctor'], when: isLinux},
+	{id: 'plan', section: 'node', path: 'plan', words: ['plan'], when: isLinux},
+	{id: 'init', section: 'node', path: 'init', words: ['init'], when: isLinux, asRoot: true, asks: 'init'},
 	{id: 'inspect', section: 'node', path: 'inspect', words: ['inspect'], when: onControlPlane, asRoot: true},
 	{id: 'diff', section: 'node', path: 'diff', words: ['diff'], when: onControlPlane, asRoot: true},
-	{id: 'last', section: 'node', path: 'last', words: ['last'], when: ({isLinux, keepsRun}) => isLinux && keepsRun, asRoot: true},
+	{id: 'last', section: 'node', path: 'last', words: ['last'], when: (here) => isLinux(here) && here.keepsRun, asRoot: true},
 	{id: 'reset', section: 'node', path: 'reset', words: ['reset'], when: onControlPlane, asRoot: true},
 	{id: 'expiration', section: 'node', path: 'certs check-expiration', words: ['certs', 'check-expiration'], when: onControlPlane, asRoot: true},
 	{id: 'join-command', section: 'node', path: 'join-command', words: ['join-command'], when: onControlPlane, asRoot: true, asks: 'join-command'},
@@ -98,8 +132,7 @@ const rows: readonly Row[] = [
 ];
 
 /** What can be done here: the rows above, the configurations found, then each other command with its help. */
-export async function startEntries(here?: Surroundings): Promise<StartEntry[]> {
-	const found = here ?? await lookHere();
+export function startEntries(found: Surroundings): StartEntry[] {
 	const offered = rows.filter(({path, when}) => Object.hasOwn(commands, path) && (when?.(found) ?? true));
 	const entries = offered.map(({path, when: _when, asRoot = false, ...row}): StartEntry => {
 		const [newest = ''] = found.files;
@@ -124,7 +157,21 @@ async function lookHere(): Promise<Surroundings> {
 		isThere('kubestep-sandbox'), isThere(join('kubestep-sandbox', LAST)), isThere(LAST, 'EACCES'), configurationsIn('.'),
 		...['/etc/kubernetes/manifests/kube-apiserver.yaml', '/etc/kubernetes/admin.conf', '/etc/kubernetes/kubelet.conf'].map(async (path) => isThere(path)),
 	]);
-	return {isLinux: process.platform === 'linux', isRoot: process.getuid?.() === 0, hasSandbox, keepsSandboxRun, keepsRun, hasControlPlane: signs.includes(true), files};
+	const missing = process.platform === 'linux' ? await missingOf(isThere) : [];
+	return {platform: process.platform, isRoot: process.getuid?.() === 0, missing, hasSandbox, keepsSandboxRun, keepsRun, hasControlPlane: signs.includes(true), files};
+}
+
+/** Folders that systemd and root's shell look in, whatever an ordinary user's PATH has. */
+const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin'];
+
+const runtimeSockets = ['/run/containerd/containerd.sock', '/var/run/crio/crio.sock', '/var/run/cri-dockerd.sock'];
+
+/** What init needs first and is not there at all; whether it runs and fits is for doctor to say. */
+async function missingOf(isThere: (path: string) => Promise<boolean>): Promise<Missing[]> {
+	const folders = [...new Set([...programFolders, ...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))])];
+	const anyOf = async (paths: readonly string[]) => (await Promise.all(paths.map(isThere))).includes(true);
+	const [hasKubelet, hasRuntime] = await Promise.all([anyOf(folders.map((folder) => join(folder, 'kubelet'))), anyOf(runtimeSockets)]);
+	return [...(hasKubelet ? [] : ['kubelet'] as const), ...(hasRuntime ? [] : ['runtime'] as const)];
 }
 
 const mostFiles = 5;

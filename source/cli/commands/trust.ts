@@ -48,7 +48,7 @@ async function mapOf({root: named, sandbox}: FlagValues<'root' | 'sandbox'>): Pr
 	const root = named ?? sandboxFolder({sandbox});
 	if (root === undefined) {
 		const {createNodeHost} = await import('../../hosts/node/index.ts');
-		const host = await createNodeHost({onlyLooks: true});
+		const host = await createNodeHost({looksAtOnce: true});
 		try {
 			return await mapIn(host.files, '', host.clock.now());
 		} finally {

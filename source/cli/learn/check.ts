@@ -1,15 +1,14 @@
-import {existsSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {answered, isSolved, type Given} from '../../core/lessons/answers.ts';
 import {cardsOf, type Card} from '../../core/lessons/cards.ts';
 import {judgeTask} from '../../core/lessons/judge.ts';
 import type {Missing} from '../../core/lessons/missing.ts';
 import {readText, textFaults, type LessonText} from '../../core/lessons/text.ts';
-import {readRegular} from '../../hosts/shared/read-file.ts';
 import {quoted} from '../../strings/quote.ts';
 import type {Lang} from '../../texts/types.ts';
 import {heedSignals} from '../run/signals.ts';
-import {textFile, type FoundLesson} from './find.ts';
+import {contents, exists, textFile, type FoundLesson} from './find.ts';
 import {orFails, othersFaults} from './others.ts';
 import {Bases, OWN_MS, type Played} from './played.ts';
 import type {Proved} from './proved.ts';
@@ -91,7 +90,7 @@ function othersOf(lessons: readonly FoundLesson[], index: number, all: boolean):
 async function textFaultsOf({name, folder, lesson}: FoundLesson): Promise<LessonFault[]> {
 	const faults = await Promise.all(LANGUAGES.map(async (lang) => {
 		const file = join(folder, textFile(lang));
-		const content = existsSync(file) ? (await readRegular(file, {limit: 256 * 1024})).toString('utf8') : '';
+		const content = exists(file) ? await contents(file) : '';
 		return textFaults(lesson, readText(content)).map((part): LessonFault => ({lesson: name, code: 'text-missing', what: `${textFile(lang)}: ${part}`}));
 	}));
 	const plays = lesson.tasks.length > 0;
@@ -196,7 +195,7 @@ const OF_API = /^\/(?:apis?|livez|readyz|healthz|version)(?:\/|$)/;
 
 /** What a hint names in backticks has to be there: a path or its folder on the node, a program. */
 async function namedFaults({name, folder}: FoundLesson, node: Played): Promise<LessonFault[]> {
-	const texts = await Promise.all(LANGUAGES.map(async (lang): Promise<readonly [Lang, LessonText]> => [lang, readText((await readRegular(join(folder, textFile(lang)), {limit: 256 * 1024})).toString('utf8'))]));
+	const texts = await Promise.all(LANGUAGES.map(async (lang): Promise<readonly [Lang, LessonText]> => [lang, readText(await contents(join(folder, textFile(lang))))]));
 	const named = texts.flatMap(([lang, {hints}]) => Object.values(hints).flat().flatMap((hint) => [...hint.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({lang, word}))));
 	const faults: LessonFault[] = [];
 	for (const {lang, word} of named) {

@@ -9,6 +9,7 @@ import {Failure} from '../../core/told/failures.ts';
 import {nearestName} from '../../core/values/nearest.ts';
 import {readRegular} from '../../hosts/shared/read-file.ts';
 import type {Lang} from '../../texts/types.ts';
+import {embeddedFile, embeddedNames, isExecutable} from '../own-program.ts';
 
 /** A lesson as it lies in its folder. */
 export interface FoundLesson {
@@ -21,24 +22,49 @@ export interface FoundLesson {
 }
 
 const LESSON = 'lesson.yaml';
+/** The folder that holds them, in the build and in an executable. */
+const INSIDE = 'lessons';
 /** Many times a lesson. */
 const MOST = 256 * 1024;
 
-/** Where the lessons are that come with the program: beside the bundle, or among the sources. */
+/**
+ * Where the lessons are that come with the program: beside the bundle, among the sources, or inside the executable. A file
+ * cannot hold a folder, so that no lesson of somebody else has a path of that last kind.
+ */
 export function ownLessons(): string {
+	if (isExecutable()) {
+		return join(process.execPath, INSIDE);
+	}
 	const here = dirname(fileURLToPath(import.meta.url));
 	return [join(here, 'lessons'), join(here, '../../lessons')].find((folder) => existsSync(folder)) ?? join(here, 'lessons');
 }
 
 export const textFile = (lang: Lang): string => `text.${lang}.md`;
 
+/** Whether there is such a file of a lesson. */
+export const exists = (file: string): boolean => existsSync(file) || inside(file) !== undefined;
+
+/** A file of the executable's own lessons. */
+function inside(file: string): string | undefined {
+	const own = `${process.execPath}/`;
+	return isExecutable() && file.startsWith(own) ? embeddedFile(file.slice(own.length)) : undefined;
+}
+
+/** Of what is in a folder of lessons. */
+function namesIn(folder: string): string[] {
+	if (folder === ownLessons() && isExecutable()) {
+		return [...new Set(embeddedNames().flatMap((name) => (name.startsWith(`${INSIDE}/`) ? [name.split('/')[1] ?? ''] : [])))];
+	}
+	return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 /** Those of a folder, in their order; a folder that is a lesson itself is the only one. @throws Failure `lesson.invalid`, `missing` */
 export async function findLessons(folder: string): Promise<FoundLesson[]> {
 	const top = resolve(folder);
-	if (existsSync(join(top, LESSON))) {
+	if (exists(join(top, LESSON))) {
 		return [await readFolder(top)];
 	}
-	const names = existsSync(top) ? readdirSync(top).filter((name) => !name.startsWith('.') && existsSync(join(top, name, LESSON))) : [];
+	const names = namesIn(top).filter((name) => !name.startsWith('.') && exists(join(top, name, LESSON)));
 	if (names.length === 0) {
 		throw new Failure('lesson.invalid', {file: join(top, 'NAME', LESSON), problem: 'file-missing'});
 	}
@@ -50,7 +76,7 @@ async function readFolder(folder: string): Promise<FoundLesson> {
 	const file = join(folder, LESSON);
 	const lesson = readLesson(await contents(file), file);
 	const config = join(folder, 'config.yaml');
-	return {name: folder.slice(folder.lastIndexOf('/') + 1), folder, lesson, ...(existsSync(config) && {config: {name: config, text: await contents(config)}})};
+	return {name: folder.slice(folder.lastIndexOf('/') + 1), folder, lesson, ...(exists(config) && {config: {name: config, text: await contents(config)}})};
 }
 
 /** The prose of a lesson. @throws Failure `lesson.invalid` where a part of it is missing */
@@ -61,12 +87,17 @@ export async function textOf({folder, lesson}: FoundLesson, lang: Lang): Promise
 
 /** Its title and first line, whatever else is missing. */
 export async function titleOf({folder}: FoundLesson, lang: Lang): Promise<Pick<LessonText, 'title' | 'lead'>> {
-	const found = await readFile(join(folder, textFile(lang)), 'utf8').catch(() => '');
+	const file = join(folder, textFile(lang));
+	const found = inside(file) ?? await readFile(file, 'utf8').catch(() => '');
 	return readText(found.slice(0, MOST));
 }
 
-/** A pipe, a device or an endless file is none of a lesson's. */
-async function contents(file: string): Promise<string> {
+/** A pipe, a device or an endless file is none of a lesson's. @throws Failure `lesson.invalid` where there is none */
+export async function contents(file: string): Promise<string> {
+	const own = inside(file);
+	if (own !== undefined) {
+		return own;
+	}
 	if (!existsSync(file)) {
 		throw new Failure('lesson.invalid', {file, problem: 'file-missing'});
 	}

@@ -20,6 +20,7 @@ import type {NodeStatus} from '../../hosts/sandbox/served/status.ts';
 import type {Control} from '../../hosts/sandbox/served/socket.ts';
 import {configFacts} from '../run/config-facts.ts';
 import {nodeEnvironment} from '../run/node-environment.ts';
+import {ownWords} from '../own-program.ts';
 
 export interface Ran {
 	/** Of the last command. */
@@ -82,7 +83,8 @@ export async function serveNode(folder: string, {speed}: {readonly speed: number
 	let found = await findControl(folder);
 	let said = '';
 	if (found === undefined) {
-		const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {
+		const [program = '', ...start] = ownWords();
+		const child = spawn(program, [...start, 'sandbox', 'serve', folder, `--sandbox-speed=${speed}`], {
 			stdio: ['pipe', 'ignore', 'pipe'], detached: true, env: {...process.env, [HELD]: '1'},
 		});
 		started.set(child, folder);

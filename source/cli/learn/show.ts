@@ -9,6 +9,7 @@ import type {Page} from '../../ui/terminal/page/page.ts';
 import type {Help, LearnChoice, Look, ShownLesson} from '../../ui/learn/types.ts';
 import type {Lang} from '../../texts/types.ts';
 import {colorOf} from '../run/environment.ts';
+import {ownWords} from '../own-program.ts';
 import {ifAllFails} from '../run/last-resort.ts';
 import {readSettings} from '../run/settings-file.ts';
 import {shell} from '../../strings/quote.ts';
@@ -108,7 +109,7 @@ export const hasShell = (): boolean => spawnSync('script', ['--version'], {stdio
  * util-linux): one that handles jobs becomes the foreground of its terminal, and from its namespaces it cannot give that back.
  */
 export async function shellOn({folder}: ServedNode, lang: Lang): Promise<void> {
-	const words = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'sandbox', 'shell', folder, '--lang', lang];
+	const words = [...ownWords(), 'sandbox', 'shell', folder, '--lang', lang];
 	const child = spawn('script', ['--quiet', '--return', '--command', words.map((word) => shell(word)).join(' '), '/dev/null'], {stdio: 'inherit'});
 	await new Promise<void>((resolve) => {
 		child.once('error', () => resolve());

@@ -299,8 +299,8 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('../completion/completion.ts')).printCompletion,
 	}),
 	'version': command({
-		flags: ['version-output'],
-		examples: ['kubestep version -o json'],
+		flags: ['version-output', 'verbose'],
+		examples: ['kubestep version -o json', 'kubestep version --verbose'],
 		load: async () => (await import('../commands/version.ts')).printVersion,
 	}),
 };

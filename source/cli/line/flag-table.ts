@@ -126,6 +126,7 @@ export const flagTable = {
 	'allow-missing-template-keys': {type: 'bool', group: 'output', default: 'true', idle: 'for Go templates as output, which there are none of (docs/differences.md)'},
 	'show-managed-fields': {type: 'bool', group: 'output', idle: 'nothing that is printed has such fields'},
 	'version-output': {name: 'output', type: 'choice', group: 'output', value: 'json|yaml|short', mayBeEmpty: true, short: 'o'},
+	'verbose': {type: 'bool', group: 'output', own: true},
 	'lang': {type: 'choice', group: 'output', value: 'en|zh', own: true},
 	'color': {type: 'choice', group: 'output', value: 'auto|always|never', default: 'auto', own: true},
 	'ascii': {type: 'bool', group: 'output', own: true},

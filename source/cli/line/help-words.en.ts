@@ -176,6 +176,7 @@ export const helpEn: HelpWords = {
 		'trust-output': 'layout of what is printed; mermaid and svg are pictures',
 		'plan-output': 'auto takes the interface on a terminal, lines elsewhere; html and markdown are documents',
 		'version-output': 'json and yaml have kubestep, kubernetes, node, platform; short is kubestep alone',
+		'verbose': 'also the commit, when it was made, how kubestep was installed, and every library inside',
 		'lang': 'language; else the preference, else the locale',
 		'color': 'colours; NO_COLOR is heeded',
 		'ascii': 'plain letters in place of symbols',

@@ -176,6 +176,7 @@ export const helpZh: HelpWords = {
 		'trust-output': '输出的格式；mermaid 和 svg 是图',
 		'plan-output': 'auto 在终端中打开界面，否则逐行输出；html 和 markdown 是文档',
 		'version-output': 'json 和 yaml 有 kubestep、kubernetes、node、platform；short 只有 kubestep 的版本',
+		'verbose': '再列出由哪个提交构建、提交时间、安装方式，以及其中的每一个库',
 		'lang': '语言；其次看偏好，再看区域设置',
 		'color': '颜色；遵守 NO_COLOR',
 		'ascii': '用普通字符代替符号',

@@ -42,8 +42,16 @@ export function refuseMissingSandbox(flags: FlagValues<'sandbox'>): void {
 /** What is said of the node that a command is about, and not of the cluster that is wanted there. */
 export type HostFlag = SandboxFlag | 'sandbox-speed' | 'fresh' | 'dry-run';
 
-/** The simulated node of `--sandbox`, or this machine. */
-export async function openHost(flags: FlagValues<HostFlag>, command: string): Promise<{host: Host; mode: RunMode; folder: string}> {
+/** Commands that make a node of this machine, or ask whether it could be one. Others look at files, which may be of any node. */
+const ofThisMachine = new Set(['init', 'plan', 'doctor', 'reset', 'undo']);
+
+/**
+ * The simulated node of `--sandbox`, or this machine.
+ * @param command as typed, without flags: `init phase certs`
+ * @param isDrawn whether somebody may watch a screen while it is at work: it does not stand still for a slow disk
+ * @throws Failure `node.not-linux` where this machine cannot be a node
+ */
+export async function openHost(flags: FlagValues<HostFlag>, command: string, {isDrawn = true}: {readonly isDrawn?: boolean} = {}): Promise<{host: Host; mode: RunMode; folder: string}> {
 	const {'sandbox-speed': speed = 1, 'dry-run': onlyLooks = false, machine: file, fresh = false} = flags;
 	const folder = sandboxFolder(flags);
 	if (folder === undefined) {
@@ -51,8 +59,12 @@ export async function openHost(flags: FlagValues<HostFlag>, command: string): Pr
 		if (alone !== undefined) {
 			throw new Failure('flag.invalid', {flag: `--${alone}`, problem: 'sandbox-only', value: ''});
 		}
+		const [of = ''] = command.split(' ');
+		if (process.platform !== 'linux' && ofThisMachine.has(of)) {
+			throw new Failure('node.not-linux', {platform: process.platform, command: of});
+		}
 		const {createNodeHost} = await import('../../hosts/node/index.ts');
-		return {host: await createNodeHost({onlyLooks}), mode: 'node', folder: ''};
+		return {host: await createNodeHost({looksAtOnce: onlyLooks || !isDrawn}), mode: 'node', folder: ''};
 	}
 	const {createSandboxHost, parseMachine} = await import('../../hosts/sandbox/index.ts');
 	const describe = file !== undefined ? async () => parseMachine(await readText(file), file) : undefined;

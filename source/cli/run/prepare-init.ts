@@ -29,6 +29,8 @@ export interface PrepareOptions {
 	readonly detectsSocket?: boolean;
 	/** Nobody watches: keys that will be wanted as far as can be told may take the cores before the configuration is read. */
 	readonly beginsKeys?: boolean;
+	/** Somebody watches a screen; so it is taken to be unless said. */
+	readonly isDrawn?: boolean;
 }
 
 /** What a run of init, or a plan of one, begins with. */
@@ -63,10 +65,10 @@ const SERVICES = ['kubelet', 'firewalld', 'systemd-resolved', 'containerd', 'cri
  * Opens the host and reads the configuration. Nothing is changed but what opening a sandbox changes.
  * @param command as typed, without flags: `init phase certs`
  */
-export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false}: PrepareOptions, command: string): Promise<PreparedInit> {
+export async function prepareInit({flags, phase, detectsSocket = true, beginsKeys = false, isDrawn = true}: PrepareOptions, command: string): Promise<PreparedInit> {
 	// Before the host: what is asked there answers while the configuration is worked out.
 	const file = flags.config === undefined ? undefined : {name: flags.config, text: await readText(flags.config)};
-	const {host, mode, folder} = await openHost(flags, command);
+	const {host, mode, folder} = await openHost(flags, command, {isDrawn});
 	if (command === 'plan') {
 		host.services.glance(SERVICES, ['kubelet']);
 	}

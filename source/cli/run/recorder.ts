@@ -85,7 +85,7 @@ export function startRecording({bus, secrets}: {readonly bus: EventBus; readonly
 /** What a node's machine is, as far as it tells. */
 export async function machineOf({machine}: Pick<Host, 'machine'>): Promise<RecordedMachine> {
 	const [distribution, kernel, cpus, memory] = await Promise.all([
-		machine.distribution().then((one) => one?.name, () => undefined), machine.kernel().then((one) => one.release, () => undefined), machine.cpus().catch(() => 0), machine.memory().catch(() => 0),
+		machine.distribution().then((one) => one?.name, () => undefined), machine.kernelRelease().catch(() => undefined), machine.cpus().catch(() => 0), machine.memory().catch(() => 0),
 	]);
 	return {distribution: distribution ?? '', kernel: kernel ?? '', cpus, memory};
 }

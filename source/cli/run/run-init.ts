@@ -35,7 +35,7 @@ export async function init(options: InitOptions): Promise<number> {
 	const ui = loadUi(kind);
 	const command = isPlan ? 'plan' : ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
 	// Keys take both cores for a second. Where nobody watches, the first are begun before all else.
-	const prepared = await prepareInit({...options, beginsKeys: ui === undefined && (phase === undefined || phase === 'certs')}, command);
+	const prepared = await prepareInit({...options, beginsKeys: ui === undefined && (phase === undefined || phase === 'certs'), isDrawn: ui !== undefined}, command);
 	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
 	const kept = async (planned: PlannedInit | undefined, status: number): Promise<number> => {

@@ -180,7 +180,7 @@ function filesOf(texts: ReadonlyMap<string, Buffer>): Files {
 		read: async (path) => texts.get(path), readEnd: async (path, bytes) => texts.get(path)?.subarray(-bytes),
 		stat: async (path) => (texts.has(path) ? {type: 'file', mode: 0o600, uid: 0, gid: 0, size: texts.get(path)?.length ?? 0} : path === '/' ? {type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0} : undefined),
 		list: async () => undefined, realPath: async (path) => (texts.has(path) ? path : undefined),
-		write: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
+		write: refuse, writeTogether: refuse, extend: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
 	};
 }
 

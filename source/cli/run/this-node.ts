@@ -10,7 +10,7 @@ import {outputLines} from '../../strings/sanitize.ts';
 /** A host for what only looks: needs no root. */
 export async function onThisNode<Value>(act: (host: Host) => Promise<Value>): Promise<Value> {
 	const {createNodeHost} = await import('../../hosts/node/index.ts');
-	const host = await createNodeHost();
+	const host = await createNodeHost({looksAtOnce: true});
 	try {
 		return await act(host);
 	} finally {

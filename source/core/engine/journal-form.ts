@@ -24,13 +24,55 @@ const MOST = {entries: 20_000, names: 200_000, text: 4096};
  */
 export function readJournal(text: string, path: string): JournalText {
 	try {
-		return journal(JSON.parse(text));
+		const [document, added] = parts(text);
+		return withAdded(journal(JSON.parse(document)), added);
 	} catch (error) {
 		if (error instanceof Fault) {
 			throw new Failure('journal.invalid', {path, ...error.fields});
 		}
 		throw new Failure('journal.invalid', {path, place: '', problem: 'json', value: ''});
 	}
+}
+
+/**
+ * The document, which ends with a line that is its last brace alone, and the lines behind it that are whole: one that the power
+ * went in the middle of has no end, and the act that it tells of had not begun.
+ */
+function parts(text: string): readonly [document: string, added: readonly string[]] {
+	const end = text.indexOf('\n}\n');
+	if (end === -1) {
+		return [text, []];
+	}
+	const lines = text.slice(end + 3).split('\n').slice(0, -1);
+	// Of a line that the disk had not all of, its end may be there and not its middle.
+	return [text.slice(0, end + 3), lines.length > 0 && !isJson(lines.at(-1) ?? '') ? lines.slice(0, -1) : lines];
+}
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** What became of entries since the document was written, in their order. */
+function withAdded(told: JournalText, added: readonly string[]): JournalText {
+	if (added.length === 0) {
+		return told;
+	}
+	const writable = writableIn(told.basis?.places ?? defaultPlaces);
+	const entries = new Map(told.entries.map((one) => [one.step, one]));
+	for (const [index, line] of list(added, 'added', MOST.entries).entries()) {
+		const {begun, now} = object(JSON.parse(String(line)), `added.${index}`);
+		const one = entry(begun ?? now, `added.${index}.${begun === undefined ? 'now' : 'begun'}`, writable);
+		if (begun !== undefined) {
+			entries.delete(one.step);
+		}
+		entries.set(one.step, one);
+	}
+	return {...told, entries: [...entries.values()]};
 }
 
 type Problem = FailureFields['journal.invalid']['problem'];

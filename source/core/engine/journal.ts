@@ -5,14 +5,14 @@ import {hashAt, hashOf, leadsTo, missingAbove, REPLACED} from './before.ts';
 import type {StepDetail} from '../told/details.ts';
 import {IN_FLIGHT} from './in-flight.ts';
 import type {JournalBasis, JournalEntry, RunBasis} from './journal-entry.ts';
+import {JOURNAL, JournalFile} from './journal-file.ts';
 import {isSocket, readJournal, type JournalText} from './journal-form.ts';
 import {pathsOfAct} from './journal-paths.ts';
 import {clean, defaultPlaces, placesWith, writableIn, type Writable} from './journal-places.ts';
-import {FOLDER, isOwn, readOwn, unseen, type Caller} from './own-state.ts';
+import {isOwn, readOwn, unseen, type Caller} from './own-state.ts';
 import {sweepBeside} from './temporary.ts';
 
-/** Where a node keeps what runs did to it. */
-export const JOURNAL = `${FOLDER}/journal.json`;
+export {JOURNAL};
 
 export interface JournalOptions {
 	/** The run's id. */
@@ -36,6 +36,7 @@ export interface JournalOptions {
  */
 export class Journal {
 	readonly #files: Files;
+	readonly #file: JournalFile;
 	readonly #now: () => number;
 	readonly #run: string;
 	readonly #entries = new Map<string, JournalEntry>();
@@ -44,6 +45,8 @@ export class Journal {
 	#undoing: string | undefined;
 	#links: Readonly<Record<string, string>>;
 	#writable: Writable;
+	/** An act has begun of which nothing is written: its texts are told before it does anything (`writes`). */
+	#isHeldBack = false;
 	/** Steps may run side by side; the file is written one state after the other. */
 	#writing: Promise<void> = Promise.resolve();
 
@@ -54,6 +57,7 @@ export class Journal {
 
 	private constructor(files: Files, now: () => number, {run = '', isKept = true, undoes = false}: JournalOptions, {entries: earlier, basis, undoing, links = {}}: JournalText, isStale: boolean) {
 		this.#files = files;
+		this.#file = new JournalFile(files);
 		this.#now = now;
 		this.#run = run;
 		this.#isKept = isKept;
@@ -116,6 +120,7 @@ export class Journal {
 		const filled = run.grown.map(clean).filter((path) => this.#writable.filled.has(path));
 		const names = await Promise.all(filled.map(async (path) => [path, await this.#files.list(path).catch(() => undefined) ?? null] as const));
 		await this.#follow(filled);
+		this.#file.renew();
 		this.#basis = {
 			socket: isSocket(run.socket) ? run.socket : '', ...(run.etcd !== undefined && {etcd: clean(run.etcd)}), grown: {...Object.fromEntries(names), ...this.#basis?.grown}, places,
 			...(apart.length > 0 && {apart}),
@@ -169,7 +174,7 @@ export class Journal {
 		const head = {step, run: this.#run, state: 'begun', at} as const;
 		if (detail.kind === 'image' || (detail.kind === 'object' && !['get', 'list'].includes(detail.verb))) {
 			// Nothing of it is asked for before the end of the run, so it waits for the next write.
-			this.#entries.set(step, {...head, paths: [], ...(detail.kind === 'image' ? {image: detail.image} : {object: `${detail.object} ${detail.name}`})});
+			this.#set({...head, paths: [], ...(detail.kind === 'image' ? {image: detail.image} : {object: `${detail.object} ${detail.name}`})});
 			// A run that goes on after a kill makes no second token where it knows of the first (phases/tokens.ts).
 			return detail.kind === 'object' && detail.name.startsWith('bootstrap-token-') ? this.#write() : undefined;
 		}
@@ -182,24 +187,28 @@ export class Journal {
 		const known = this.#entries.get(step);
 		// At the end of the line: what was done last is undone first.
 		this.#entries.delete(step);
-		this.#entries.set(step, {
+		this.#set({
 			...head, paths,
 			...((known?.directories ?? directories).length > 0 && {directories: [...new Set([...known?.directories ?? [], ...directories])]}),
-		});
+		}, true);
+		if (tellsTexts(detail)) {
+			this.#isHeldBack = true;
+			return;
+		}
 		await this.#write();
 	}
 
 	/** In an act, before files whose text was not known before are written: what is there after a kill is ours by this alone. */
 	async writes(texts: Readonly<Record<string, string>>): Promise<void> {
 		const hashes = new Map(Object.entries(texts).map(([path, text]) => [clean(path), hashOf(text)]));
-		let isTold = true;
-		for (const [step, entry] of this.#entries) {
+		let isTold = !this.#isHeldBack;
+		for (const entry of this.#entries.values()) {
 			const made = entry.state === 'begun' && entry.run === this.#run ? entry.paths.filter(({path, sha256}) => hashes.has(path) && sha256 !== hashes.get(path)) : [];
 			if (made.length > 0) {
 				isTold = false;
 				// Until it is written, what an earlier run left half is still there.
 				const before = entry.paths.filter((one) => !made.includes(one) || one.sha256 !== undefined);
-				this.#entries.set(step, {...entry, paths: [...before, ...made.map((one) => ({...one, sha256: hashes.get(one.path) ?? ''}))]});
+				this.#set({...entry, paths: [...before, ...made.map((one) => ({...one, sha256: hashes.get(one.path) ?? ''}))]});
 			}
 		}
 		await (isTold ? undefined : this.#write());
@@ -211,7 +220,7 @@ export class Journal {
 			return;
 		}
 		const at = new Date(this.#now()).toISOString();
-		this.#entries.set(step, {step, run: this.#run, state: 'begun', at, paths: [], service: this.#entries.get(step)?.service ?? {name, ran}, ...(action === 'start' && {started: name})});
+		this.#set({step, run: this.#run, state: 'begun', at, paths: [], service: this.#entries.get(step)?.service ?? {name, ran}, ...(action === 'start' && {started: name})});
 		await this.#write();
 	}
 
@@ -223,13 +232,14 @@ export class Journal {
 				const sha256 = await hashAt(this.#files, path);
 				return {path, ...(sha256 !== undefined && {sha256}), ...(before && {before})};
 			}));
-			this.#entries.set(step, {...entry, state: 'done', paths});
+			this.#set({...entry, state: 'done', paths});
 		}
 	}
 
 	/** An act was taken back: only what an earlier run did by this step counts. */
 	drop(step: string): void {
 		const earlier = this.#earlier.find((entry) => entry.step === step);
+		this.#file.renew();
 		this.#entries.delete(step);
 		if (earlier !== undefined) {
 			this.#entries.set(step, earlier);
@@ -239,6 +249,7 @@ export class Journal {
 	/** Removes it: what earlier runs made is gone. The rest of this run writes none. */
 	async forget(): Promise<void> {
 		this.#entries.clear();
+		this.#file.renew();
 		await this.#writing.catch(() => undefined);
 		await this.#files.removeTree(REPLACED);
 		await this.#files.remove(JOURNAL);
@@ -250,6 +261,8 @@ export class Journal {
 			return;
 		}
 		if (this.#entries.size > 0) {
+			// What stays is one document.
+			this.#file.renew();
 			await this.#write().catch(() => undefined);
 		} else if (this.#earlier.length === 0) {
 			// All that was done was taken back.
@@ -266,6 +279,7 @@ export class Journal {
 			return;
 		}
 		this.#undoing = new Date(this.#now()).toISOString();
+		this.#file.renew();
 		try {
 			await this.#write();
 		} catch (error) {
@@ -281,21 +295,33 @@ export class Journal {
 	async #follow(paths: readonly string[]): Promise<void> {
 		const known = new Set([...Object.keys(this.#basis?.grown ?? {}), ...[...this.#entries.values()].flatMap((entry) => [...entry.paths.map(({path}) => path), ...entry.directories ?? []])]);
 		const leads = await Promise.all(paths.filter((path) => !known.has(path)).map(async (path) => [path, await leadsTo(this.#files, path).catch(() => undefined) ?? path] as const));
-		this.#links = {...this.#links, ...Object.fromEntries(leads.filter(([path, real]) => path !== real))};
+		const elsewhere = leads.filter(([path, real]) => path !== real);
+		if (elsewhere.length > 0) {
+			this.#links = {...this.#links, ...Object.fromEntries(elsewhere)};
+			this.#file.renew();
+		}
 	}
 
 	async #write(): Promise<void> {
+		this.#isHeldBack = false;
 		if (!this.#isKept) {
 			return;
 		}
-		this.#writing = this.#writing.catch(() => undefined).then(async () => {
-			await this.#files.makeDirectory(FOLDER, 0o700);
+		this.#writing = this.#writing.catch(() => undefined).then(async () => this.#file.write(() => {
 			const value = {version: 3, ...(this.#undoing !== undefined && {undoing: this.#undoing}), ...(this.#basis && {basis: this.#basis}), ...(Object.keys(this.#links).length > 0 && {links: this.#links}), entries: [...this.#entries.values()]};
-			await this.#files.write(JOURNAL, `${JSON.stringify(value, undefined, 1)}\n`, {mode: 0o600});
-		});
+			return `${JSON.stringify(value, undefined, 1)}\n`;
+		}));
 		return this.#writing;
 	}
+
+	#set(entry: JournalEntry, isBegun = false): void {
+		this.#entries.set(entry.step, entry);
+		this.#file.note(entry, isBegun);
+	}
 }
+
+/** Acts that write nothing before they have said what (`writes`): one write of the journal tells both. */
+const tellsTexts = (detail: StepDetail): boolean => detail.kind === 'certificate' || detail.kind === 'keypair' || detail.kind === 'kubeconfig' || (detail.kind === 'file' && detail.role === 'kubelet/kubeconfig');
 
 /** A run writes it 0600. */
 const UNDOING_MODE = 0o400;

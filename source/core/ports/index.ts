@@ -73,6 +73,12 @@ export interface WriteOptions extends LinkOptions {
 	readonly onlyThere?: boolean;
 }
 
+/** One of the files that are written together. */
+export interface Written extends Omit<WriteOptions, 'onlyThere'> {
+	readonly path: string;
+	readonly content: string | Buffer;
+}
+
 export interface Files {
 	/**
 	 * The contents; undefined where there is no such file. Links are followed. Never waits for another process: rejects with
@@ -91,6 +97,16 @@ export interface Files {
 	 * the old or the new, but a power loss may leave neither.
 	 */
 	write(path: string, content: string | Buffer, options: WriteOptions): Promise<void>;
+	/**
+	 * The same for files of one act, in little more time than one: none takes its place before all of them are on the disk, and
+	 * then they do so in their order. Rejects with the `path` of the one that is refused; what has taken its place by then stays.
+	 */
+	writeTogether(files: readonly Written[]): Promise<void>;
+	/**
+	 * Adds text to the end of a file that is there (`ENOENT`), and forces it to the disk. A kill or a power loss in the middle may
+	 * leave some of it. A link in the last place, and what is no ordinary file, are refused.
+	 */
+	extend(path: string, text: string): Promise<void>;
 	/** Makes the directory and its missing parents, all with `mode`; leaves existing ones alone. */
 	makeDirectory(path: string, mode: number): Promise<void>;
 	setMode(path: string, mode: number, options?: LinkOptions): Promise<void>;
@@ -131,6 +147,8 @@ export interface Machine {
 	/** One variable of the environment. */
 	env(name: string): Promise<string | undefined>;
 	kernel(): Promise<KernelFacts>;
+	/** Its `release` alone, without a look at its configuration. */
+	kernelRelease(): Promise<string>;
 	/** What /etc/os-release says; undefined where there is none. */
 	distribution(): Promise<Distribution | undefined>;
 }

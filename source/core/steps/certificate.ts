@@ -11,7 +11,7 @@ import {
 } from '../pki/read.ts';
 import {issueCertificate, serialBytes, serialNumber, type CertificateRequest} from '../pki/x509.ts';
 import type {Host} from '../ports/index.ts';
-import {writeFile} from './file.ts';
+import {writeFiles} from './file.ts';
 
 export interface CertificateInput {
 	readonly spec: CertificateSpec;
@@ -45,8 +45,7 @@ export const certificate: StepKind<CertificateInput, void> = {
 		} satisfies CertificateRequest), 'certificate.unusable', {path: paths.certificate});
 		await context.journal.writes({[paths.key]: keys.privatePem.reveal(), [paths.certificate]: issued.pem});
 		// The key first: a certificate without its key would pass for one whose key is kept elsewhere.
-		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
-		await writeFile(host.files, paths.certificate, issued.pem, 0o644, 0o755);
+		await writeFiles(host.files, [{path: paths.key, content: keys.privatePem.reveal(), mode: 0o600}, {path: paths.certificate, content: issued.pem, mode: 0o644}], 0o755);
 		return {output: undefined, detail: {...certificateDetail(input, unwrap(readCertificate(issued.pem), 'internal')), sources: certificateSources(spec, config)}};
 	},
 };
@@ -101,8 +100,11 @@ async function readPair({spec, config}: CertificateInput, {host}: StepContext) {
 	return {path, keyPath, certificate: text, key};
 }
 
+/** The last that were read, by path: one CA signs many times in a run, and is what it was as long as its files' bytes are. */
+const known = new Map<string, {readonly text: Buffer; readonly key: Sensitive<Buffer>; readonly authority: Authority}>();
+
 /**
- * The CA that signs for a specification, from the node's disk.
+ * The CA that signs for a specification, from the node's disk, which is read each time.
  * @throws Failure `missing` where a file is not there, `certificate.unusable` where it cannot sign
  */
 export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfig, spec: Pick<CertificateSpec, 'signedBy'>): Promise<Authority & {baseName: string}> {
@@ -112,9 +114,19 @@ export async function loadAuthority(host: Pick<Host, 'files'>, config: InitConfi
 	if (text === undefined || key === undefined) {
 		throw new Failure('missing', {path: text === undefined ? paths.certificate : paths.key});
 	}
-	unwrap(readCertificate(text), 'certificate.unusable', {path: paths.certificate});
-	unwrap(readPrivateKey(new Sensitive(key)), 'certificate.unusable', {path: paths.key});
-	return {...unwrap(readAuthority(text, new Sensitive(key)), 'certificate.unusable', {path: paths.certificate}), baseName};
+	const before = known.get(paths.key);
+	if (before !== undefined && before.text.equals(text) && before.key.reveal().equals(key)) {
+		return {...before.authority, baseName};
+	}
+	const authority = readAuthority(text, new Sensitive(key));
+	if (!authority.ok) {
+		// Which of the two files it is about.
+		unwrap(readCertificate(text), 'certificate.unusable', {path: paths.certificate});
+		unwrap(readPrivateKey(new Sensitive(key)), 'certificate.unusable', {path: paths.key});
+	}
+	const usable = unwrap(authority, 'certificate.unusable', {path: paths.certificate});
+	known.set(paths.key, {text, key: new Sensitive(key), authority: usable});
+	return {...usable, baseName};
 }
 
 function refuse(fault: PkiFault | undefined, path: string, others: {readonly authority?: string} = {}): void {

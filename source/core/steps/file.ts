@@ -71,11 +71,10 @@ async function whatBecameOfOurs({role, path, content}: FileInput, detail: FileDe
  */
 export async function writeFile(files: Files, path: string, content: string, mode: number, directoryMode: number): Promise<number> {
 	try {
-		const before = await files.stat(path);
-		const kept = before?.type === 'file' ? before : undefined;
-		await files.makeDirectory(path.slice(0, path.lastIndexOf('/')) || '/', directoryMode);
-		await files.write(path, content, {mode: kept?.mode ?? mode});
-		return kept?.mode ?? mode;
+		const kept = await modeAt(files, path, mode);
+		await files.makeDirectory(folderOf(path), directoryMode);
+		await files.write(path, content, {mode: kept});
+		return kept;
 	} catch (error) {
 		if (error instanceof HostError) {
 			throw unwritten(path, error);
@@ -83,6 +82,36 @@ export async function writeFile(files: Files, path: string, content: string, mod
 		throw error;
 	}
 }
+
+/**
+ * The same for files that belong together, a key and its certificate: none is in its place before all are on the disk,
+ * then in their order.
+ * @throws Failure `file.unwritable` with path and errno
+ */
+export async function writeFiles(files: Files, all: readonly {readonly path: string; readonly content: string; readonly mode: number}[], directoryMode: number): Promise<void> {
+	let last = '';
+	try {
+		const written = [];
+		for (const {path, content, mode} of all) {
+			last = path;
+			written.push({path, content, mode: await modeAt(files, path, mode)});
+			await files.makeDirectory(folderOf(path), directoryMode);
+		}
+		await files.writeTogether(written);
+	} catch (error) {
+		if (error instanceof HostError) {
+			throw unwritten(error.fields.path ?? last, error);
+		}
+		throw error;
+	}
+}
+
+async function modeAt(files: Pick<Files, 'stat'>, path: string, mode: number): Promise<number> {
+	const before = await files.stat(path);
+	return before?.type === 'file' ? before.mode : mode;
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 function describe({role, path, mode, content, patches = [], sources = []}: FileInput): FileDetail {
 	return {kind: 'file', role, path, mode, content, ...(patches.length > 0 && {patches}), ...(sources.length > 0 && {sources})};

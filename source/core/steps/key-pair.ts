@@ -4,7 +4,7 @@ import type {StepKind} from '../engine/step.ts';
 import {keyAlgorithm, pathsOf, serviceAccountKey} from '../pki/certificates.ts';
 import {unwrap} from '../told/pki-faults.ts';
 import {readPrivateKey} from '../pki/read.ts';
-import {writeFile} from './file.ts';
+import {writeFiles} from './file.ts';
 
 export interface KeyPairInput {
 	readonly config: InitConfig;
@@ -38,8 +38,7 @@ export const keyPair: StepKind<KeyPairInput, void> = {
 		progress({at: 'key', algorithm: keyAlgorithm(cluster)});
 		const keys = await host.keys.make(keyAlgorithm(cluster));
 		await journal.writes({[paths.key]: keys.privatePem.reveal(), [paths.publicKey]: keys.publicPem});
-		await writeFile(host.files, paths.key, keys.privatePem.reveal(), 0o600, 0o755);
-		await writeFile(host.files, paths.publicKey, keys.publicPem, 0o600, 0o755);
+		await writeFiles(host.files, [{path: paths.key, content: keys.privatePem.reveal(), mode: 0o600}, {path: paths.publicKey, content: keys.publicPem, mode: 0o600}], 0o755);
 		return {output: undefined, detail: this.describe(input)};
 	},
 };

@@ -164,6 +164,8 @@ export interface FailureFields {
 	};
 	/** `what` where it is no file; `server` where it is looked for in a cluster. */
 	'missing': {readonly path?: string; readonly what?: string; readonly server?: string};
+	/** `platform`: `process.platform`; `command`: what was asked for: `init`, `plan`. */
+	'node.not-linux': {readonly platform: string; readonly command: string};
 	/** `errno` where standard output takes no more, `message` where what shows the run has failed. */
 	'output.lost': {readonly errno?: string; readonly message?: string};
 	'patch.invalid': {readonly file: string; readonly target: string; readonly problem: PatchFault} & OfPatch;

@@ -38,7 +38,7 @@ function hiding(files: Files, hidden: readonly string[], folders: readonly strin
 		stat: async (path) => (isHidden(path) ? undefined : await files.stat(path) ?? (folders.includes(path) ? {type: 'directory', mode: 0o755, uid: 0, gid: 0, size: 0} : undefined)),
 		list: async (path) => (isHidden(path) ? undefined : (await files.list(path))?.filter((name) => !isHidden(`${path === '/' ? '' : path}/${name}`))),
 		realPath: async (path) => (isHidden(path) ? undefined : files.realPath(path)),
-		write: (...given) => files.write(...given), makeDirectory: (...given) => files.makeDirectory(...given), setMode: (...given) => files.setMode(...given),
+		write: (...given) => files.write(...given), writeTogether: (all) => files.writeTogether(all), extend: (...given) => files.extend(...given), makeDirectory: (...given) => files.makeDirectory(...given), setMode: (...given) => files.setMode(...given),
 		setOwner: (...given) => files.setOwner(...given), remove: (path) => files.remove(path), removeTree: (path) => files.removeTree(path), emptyDirectory: (path) => files.emptyDirectory(path),
 	};
 }

@@ -2,7 +2,7 @@ import type {IncomingMessage} from 'node:http';
 import {HostError} from '../../core/told/failures.ts';
 import type {Network} from '../../core/ports/index.ts';
 import {ANSWER_LIMITS, readAnswer, type AnswerBody} from '../shared/answers.ts';
-import {hasCode, toHostError} from '../shared/host-error.ts';
+import {toHostError} from '../shared/host-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,39 +19,27 @@ export async function fetchText(url: string, {timeoutMs, signal}: Parameters<Net
 	const timeout = AbortSignal.timeout(timeoutMs);
 	const limit = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
 	try {
-		const proxies = proxiesOf(env);
-		return await (proxies === undefined ? direct(url, limit) : throughProxy(url, limit, proxies));
+		return await follow(url, limit, proxiesOf(env));
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (timeout.aborted) {
 			throw new HostError('TIMEOUT', {url}, {cause: error});
 		}
-		// fetch wraps what happened in a TypeError that says nothing.
-		const cause = error instanceof Error && hasCode(error, 'UNKNOWN') ? error.cause ?? error : error;
-		throw toHostError(cause, {url});
+		throw toHostError(error, {url});
 	}
 }
 
-interface Proxies {
-	readonly httpProxy?: string;
-	readonly httpsProxy?: string;
-	readonly noProxy: string;
+/** Upper case first, as Go's http.ProxyFromEnvironment; Node has it the other way round. @returns undefined where there is no proxy */
+function proxiesOf(env: Environment): Environment | undefined {
+	const [http, https, none] = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].map((name) => env[name] || env[name.toLowerCase()]);
+	return http || https ? {...(http && {HTTP_PROXY: http}), ...(https && {HTTPS_PROXY: https}), ...(none && {NO_PROXY: none})} : undefined;
 }
 
-/** Upper case first, as Go's http.ProxyFromEnvironment; undici has it the other way round. */
-function proxiesOf(env: Environment): Proxies | undefined {
-	const httpProxy = env['HTTP_PROXY'] || env['http_proxy'];
-	const httpsProxy = env['HTTPS_PROXY'] || env['https_proxy'];
-	// An empty text, not undefined: undici would look at the process's environment.
-	const noProxy = env['NO_PROXY'] || env['no_proxy'] || '';
-	return httpProxy || httpsProxy ? {...(httpProxy && {httpProxy}), ...(httpsProxy && {httpsProxy}), noProxy} : undefined;
-}
-
-/** By Node's own client: fetch takes longer to load than most pages take to come, and verifies only while the environment lets it. */
-async function direct(url: string, signal: AbortSignal): Promise<string> {
+/** By Node's own client, since `fetch` takes longer to load than most pages take to come, and verifies only while the environment lets it. */
+async function follow(url: string, signal: AbortSignal, proxies: Environment | undefined): Promise<string> {
 	let at = url;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-		const answer = await get(at, signal);
+		const answer = await get(at, signal, proxies);
 		const status = answer.statusCode ?? 0;
 		const next = answer.headers.location;
 		if (status < 300 || status > 399 || next === undefined) {
@@ -70,14 +58,17 @@ async function direct(url: string, signal: AbortSignal): Promise<string> {
 	throw new HostError('REDIRECTS', {url}, {message: `${url} leads on more than ${MOST_REDIRECTS} times`});
 }
 
-async function get(url: string, signal: AbortSignal): Promise<IncomingMessage> {
-	// Where a name is not known, for want of a network most of all, no client needs to be loaded to find that out.
-	const {lookup} = await import('node:dns/promises');
-	await withinLimit(lookup(new URL(url).hostname.replace(/^\[|\]$/g, '')), signal);
+async function get(url: string, signal: AbortSignal, proxies: Environment | undefined): Promise<IncomingMessage> {
+	if (proxies === undefined) {
+		// Where a name is not known, for want of a network most of all, no client needs to be loaded to find that out.
+		const {lookup} = await import('node:dns/promises');
+		await withinLimit(lookup(new URL(url).hostname.replace(/^\[|\]$/g, '')), signal);
+	}
 	// Not by import(), which asks each export for its value: `node:http` then loads Node's WebSocket, 30 ms and 14 MB.
-	const {request} = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
+	const {Agent, request} = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
+	const agent = proxies === undefined ? false : new Agent({proxyEnv: {...proxies}, rejectUnauthorized: true});
 	return new Promise((resolve, reject) => {
-		const asked = request(url, {agent: false, signal, headers: {connection: 'close', 'user-agent': 'kubestep'}, rejectUnauthorized: true}, resolve);
+		const asked = request(url, {agent, signal, headers: {connection: 'close', 'user-agent': 'kubestep'}, rejectUnauthorized: true}, resolve);
 		asked.on('error', reject);
 		asked.end();
 	});
@@ -96,22 +87,9 @@ async function withinLimit<T>(work: Promise<T>, limit: AbortSignal): Promise<T> 
 	}
 }
 
-async function throughProxy(url: string, signal: AbortSignal, proxies: Proxies): Promise<string> {
-	// The default export of CommonJS: bundled, it is the only one.
-	const {default: {EnvHttpProxyAgent, fetch}} = await import('undici');
-	const verified = {rejectUnauthorized: true};
-	const dispatcher = new EnvHttpProxyAgent({...proxies, connect: verified, requestTls: verified, proxyTls: verified});
-	try {
-		const answer = await fetch(url, {signal, dispatcher});
-		return await pageOf(answer.body ?? [], url, answer.status);
-	} finally {
-		await dispatcher.destroy();
-	}
-}
-
-async function pageOf(body: AnswerBody | Iterable<never>, url: string, status: number): Promise<string> {
+async function pageOf(body: AnswerBody, url: string, status: number): Promise<string> {
 	if (status < 200 || status > 299) {
 		throw new HostError('HTTP_STATUS', {url, status}, {message: `${url}: HTTP ${status}`});
 	}
-	return Symbol.asyncIterator in body ? readAnswer(body, ANSWER_LIMITS.page, {url}) : '';
+	return readAnswer(body, ANSWER_LIMITS.page, {url});
 }

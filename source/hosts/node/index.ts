@@ -21,13 +21,16 @@ export interface NodeHostOptions {
 	readonly root?: string;
 	/** The process's own where absent. */
 	readonly env?: NodeJS.ProcessEnv;
-	/** Nothing of a run happens on this machine: it is only asked how it is. */
-	readonly onlyLooks?: boolean;
+	/**
+	 * Reads without waiting for its turn, which takes many times as long as most looks: where nothing is written that a look may have to wait
+	 * for, or nobody watches a screen that would stand still meanwhile.
+	 */
+	readonly looksAtOnce?: boolean;
 }
 
 /** The machine that this process runs on: Linux, and root for most of what init does. */
-export async function createNodeHost({root = '/', env = process.env, onlyLooks = false}: NodeHostOptions = {}): Promise<Host> {
-	const files = createFiles(root, {onlyLooks});
+export async function createNodeHost({root = '/', env = process.env, looksAtOnce = false}: NodeHostOptions = {}): Promise<Host> {
+	const files = createFiles(root, {looksAtOnce});
 	const machine = createMachine(files, env);
 	const [ask, run] = [createAsk(env), createRun(env)];
 	const runtime = createRuntime(root);

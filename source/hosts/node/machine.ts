@@ -25,6 +25,7 @@ export function createMachine(files: Files, env: NodeJS.ProcessEnv): Machine {
 		sysctl: async (name) => (await text(`/proc/sys/${name}`))?.replace(/\n$/, ''),
 		which: async (program) => find(program, env['PATH'] ?? ''),
 		env: async (name) => env[name],
+		kernelRelease: async () => os.release(),
 		kernel: () => readKernel(files, os.release()),
 		distribution: () => readDistribution(files),
 	};

@@ -138,7 +138,7 @@ export function createServices({ask: askProgram, run}: {readonly ask: Run; reado
 		},
 		exists: (name) => ask(name, ({exists}) => exists, (found) => found.exists(askProgram, name), false),
 		isEnabled: (name) => ask(name, ({isEnabled}) => isEnabled, (found) => found.isEnabled(askProgram, name), false),
-		isActive: (name) => ask(name, ({isActive}) => isActive, (found) => found.isActive(askProgram, name), false),
+		isActive: (name) => ask(name, ({isActive}) => isActive, async (found) => !await isDown(await detected()) && await found.isActive(askProgram, name), false),
 		state: (name) => ask<ServiceState>(name, ({state}) => state, (found) => found.state(askProgram, name), {active: false, state: ''}),
 		async log(name, options) {
 			const text = await (await calls())?.log(askProgram, name, options);

@@ -194,6 +194,23 @@ export function createOverlayFiles(node: Files, machine: Pick<Machine, 'uid'>, p
 		plan.add({kind: 'remove', path: file});
 	};
 
+	const write: Files['write'] = async (name, content, {mode, owner}) => {
+		const file = clean(name);
+		const above = await existing(path.dirname(file));
+		if (above.type !== 'directory') {
+			throw new HostError('ENOTDIR', {path: file});
+		}
+		const found = await stat(file).catch(unseen);
+		if (found?.type === 'directory') {
+			throw new HostError('EISDIR', {path: file});
+		}
+		const before = await read(file).catch(unseen);
+		const after = Buffer.from(content);
+		const kept = found === undefined ? await maker() : {uid: found.uid, gid: found.gid};
+		entries.set(file, {type: 'file', content: after, mode, owner: owner ?? kept});
+		plan.addFile(file, mode, owner, before, after);
+	};
+
 	return {
 		read: (file) => read(clean(file)),
 		readEnd: async (file, bytes) => {
@@ -206,21 +223,16 @@ export function createOverlayFiles(node: Files, machine: Pick<Machine, 'uid'>, p
 		},
 		stat: (file) => stat(clean(file)),
 		list: (directory) => list(clean(directory)),
-		async write(name, content, {mode, owner}) {
+		write,
+		async writeTogether(all) {
+			for (const {path: file, content, ...options} of all) {
+				await write(file, content, options);
+			}
+		},
+		async extend(name, text) {
 			const file = clean(name);
-			const above = await existing(path.dirname(file));
-			if (above.type !== 'directory') {
-				throw new HostError('ENOTDIR', {path: file});
-			}
-			const found = await stat(file).catch(unseen);
-			if (found?.type === 'directory') {
-				throw new HostError('EISDIR', {path: file});
-			}
-			const before = await read(file).catch(unseen);
-			const after = Buffer.from(content);
-			const kept = found === undefined ? await maker() : {uid: found.uid, gid: found.gid};
-			entries.set(file, {type: 'file', content: after, mode, owner: owner ?? kept});
-			plan.addFile(file, mode, owner, before, after);
+			const {mode, uid, gid} = await existing(file);
+			await write(file, Buffer.concat([await read(file) ?? Buffer.alloc(0), Buffer.from(text)]), {mode, owner: {uid, gid}});
 		},
 		makeDirectory: (directory, mode) => makeDirectory(clean(directory), mode),
 		async setMode(file, mode) {

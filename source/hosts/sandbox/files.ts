@@ -1,12 +1,12 @@
 import {constants} from 'node:fs';
 import {chmod, lchown, lstat, open, readdir, rmdir, stat, unlink} from 'node:fs/promises';
 import {HostError} from '../../core/told/failures.ts';
-import type {FileOwner, Files, FileStat, LinkOptions, WriteOptions} from '../../core/ports/index.ts';
+import type {FileOwner, Files, FileStat, LinkOptions, Written, WriteOptions} from '../../core/ports/index.ts';
 import {toFileStat} from '../shared/file-stat.ts';
 import {walk, type HeldDirectory, type HeldPlace, type WalkOptions} from '../shared/held.ts';
 import {readEndOf, readRegular, typeOf} from '../shared/read-file.ts';
 import {emptyHeld, removeNamed} from '../shared/remove.ts';
-import {replaceFile} from '../shared/replace-file.ts';
+import {extendFile, replaceFile, replaceFiles} from '../shared/replace-file.ts';
 import {STATE} from './directory.ts';
 import {codeOf, isMissing, orHostError} from '../shared/host-error.ts';
 import {readState, StateFile, type StateFolder} from './state.ts';
@@ -124,12 +124,28 @@ export class SandboxFiles implements NodeFiles {
 	async write(nodePath: string, content: string | Buffer, {mode, owner, sync = true, followLinks, onlyThere = false}: WriteOptions): Promise<void> {
 		await this.#change(nodePath, {followLast: true, refuseLinks: followLinks === false}, async (place) => {
 			await replaceFile(place.at, content, {mode, sync, ...(onlyThere && {onlyThere, temporaryIn: this.#root.at(STATE)})});
-			this.#owners.forget(place.path);
-			this.#owners.keepMode(place.path, mode);
-			if (owner !== undefined) {
-				await this.#owners.own(place, owner);
-			}
+			await this.#written(place, mode, owner);
 		});
+	}
+
+	async writeTogether(files: readonly Written[]): Promise<void> {
+		const places: HeldPlace[] = [];
+		try {
+			for (const {path: nodePath, followLinks} of files) {
+				places.push(await orHostError({path: nodePath}, async () => this.#placeToChange(nodePath, {followLast: true, refuseLinks: followLinks === false})));
+			}
+			await replaceFiles(files.map(({path: as, content, mode, sync = true}, index) => ({target: places[index]?.at ?? '', content, as, mode, sync})));
+			for (const [index, {mode, owner}] of files.entries()) {
+				await this.#written(places[index], mode, owner);
+			}
+		} finally {
+			places.forEach((place) => place.close());
+		}
+		files.forEach(({path}) => this.#listener(path));
+	}
+
+	async extend(nodePath: string, text: string): Promise<void> {
+		await this.#change(nodePath, {followLast: false}, async ({at}) => extendFile(at, text));
 	}
 
 	async append(nodePath: string, text: string, {mode}: {readonly mode: number}): Promise<void> {
@@ -238,13 +254,28 @@ export class SandboxFiles implements NodeFiles {
 		});
 	}
 
+	async #written(place: HeldPlace | undefined, mode: number, owner: FileOwner | undefined): Promise<void> {
+		if (place !== undefined) {
+			this.#owners.forget(place.path);
+			this.#owners.keepMode(place.path, mode);
+			await (owner === undefined ? undefined : this.#owners.own(place, owner));
+		}
+	}
+
+	/** Not the root, nor what the sandbox keeps for itself. The caller closes it. */
+	#placeToChange(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>): HeldPlace {
+		const place = walk(this.#root, nodePath, how);
+		if (place.path === '/' || isState(place.path)) {
+			place.close();
+			throw new HostError('EPERM', {path: nodePath});
+		}
+		return place;
+	}
+
 	async #change(nodePath: string, how: Pick<WalkOptions, 'followLast' | 'refuseLinks'>, act: (place: HeldPlace) => Promise<void>): Promise<void> {
 		await orHostError({path: nodePath}, async () => {
-			const place = walk(this.#root, nodePath, how);
+			const place = this.#placeToChange(nodePath, how);
 			try {
-				if (place.path === '/' || isState(place.path)) {
-					throw new HostError('EPERM', {path: nodePath});
-				}
 				await act(place);
 			} finally {
 				place.close();

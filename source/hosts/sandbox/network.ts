@@ -127,7 +127,8 @@ function etcdVersion(version: string): string {
 }
 
 function familyOf(address: string): 4 | 6 {
-	return isIP(address) === 6 ? 6 : 4;
+	// The machine's own, which were read as addresses. Node's expression for them takes two milliseconds of the first frame to compile.
+	return address.includes(':') ? 6 : 4;
 }
 
 function fromHostsFile(content: string, name: string): string[] {

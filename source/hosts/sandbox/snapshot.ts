@@ -136,7 +136,7 @@ export function snapshotFiles(snapshot: Snapshot, hidden: string, describe: (pat
 			return [...snapshot.keys()].filter((one) => one !== '/' && path.dirname(one) === there.path && one !== hidden).map((one) => path.basename(one)).sort();
 		}),
 		realPath: async (file) => orHostError({path: file}, async () => found(file)?.path),
-		write: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
+		write: refuse, writeTogether: async ([first]) => refuse(first?.path ?? '/'), extend: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
 	};
 }
 

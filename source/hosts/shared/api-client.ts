@@ -61,7 +61,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 
 /** Node reads its TLS for 30 ms: not before somebody asks an API server, which is long after the first frame. */
 function openAgent(connection: ApiConnection, expected: string): Agent {
-	// Node's own client, not undici's: that one costs 20 MB of memory and 30 ms for what is a few dozen requests.
+	// Node's own client, as for pages outside.
 	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
 	const {checkServerIdentity, createSecureContext} = process.getBuiltinModule('node:tls');
 	return new TlsAgent({

@@ -42,6 +42,6 @@ export function createTreeFiles(root: string): Files {
 		stat: async (file) => look(file, async ({at}) => toFileStat(await lstat(at))),
 		list: async (file) => look(file, async ({at}) => (await readdir(at)).sort()),
 		realPath: async (file) => look(file, async ({at, path}) => lstat(at).then(() => path)),
-		write: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
+		write: refuse, writeTogether: refuse, extend: refuse, makeDirectory: refuse, setMode: refuse, setOwner: refuse, remove: refuse, removeTree: refuse, emptyDirectory: refuse,
 	};
 }

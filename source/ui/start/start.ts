@@ -10,6 +10,7 @@ import {DrawnPage} from '../terminal/page/drawn.ts';
 import {beside, listWindow} from '../terminal/page/page.ts';
 import {pointAtList, type ListPlace} from '../terminal/page/pointer.ts';
 import type {Glyphs} from '../terminal/theme.ts';
+import {notesOf, type Place} from './notes.ts';
 import {startWords, type AskedId, type StartId, type StartWords} from './words.ts';
 
 /** One thing that can be done here. */
@@ -36,6 +37,10 @@ export interface StartOptions {
 	readonly lang: Lang;
 	readonly size: Size;
 	readonly glyphs: Glyphs;
+	/** How the program was called, as commands are shown and copied. */
+	readonly typed: {readonly name: string; readonly sudo: string};
+	/** Where this is: what cannot be done is said first. */
+	readonly place: Place;
 	/** Of the program. */
 	readonly version: string;
 	send(sequence: string): void;
@@ -182,7 +187,7 @@ export class StartPage extends DrawnPage {
 			}
 			case 'language': {
 				this.#lang = this.#lang === 'zh' ? 'en' : 'zh';
-				this.#notice = startWords(this.#lang).keepLanguage;
+				this.#notice = startWords(this.#lang).keepLanguage(this.#options.typed.name);
 				break;
 			}
 			case 'help':
@@ -205,7 +210,14 @@ export class StartPage extends DrawnPage {
 	}
 
 	#command(entry: StartEntry): string {
-		return `${entry.needsRoot ? 'sudo ' : ''}${commandLine(['kubestep', ...this.#words(entry)])}`;
+		const {name, sudo} = this.#options.typed;
+		return `${entry.needsRoot ? sudo : ''}${name} ${commandLine(this.#words(entry))}`;
+	}
+
+	/** An example, which begins as the documentation has it. */
+	#asTyped(example: string): string {
+		const {name, sudo} = this.#options.typed;
+		return example.replace(/^(sudo )?kubestep(?= )/, (_all, root?: string) => `${root === undefined ? '' : sudo}${name}`);
 	}
 
 	#title(entry: StartEntry): string {
@@ -245,7 +257,7 @@ export class StartPage extends DrawnPage {
 		}
 		const entry = this.#entry;
 		// One pane: below the list stand the command and, where there is room, what it does.
-		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, [span(' $ ', 'dim'), span(this.#command(entry), 'key')], ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
+		const panel: Line[] = entry === undefined || body < 6 ? [] : [rule, ...wrapped(this.#command(entry), columns - 4, 'key').map((one, index): Line => [span(index === 0 ? ' $ ' : '   ', 'dim'), ...one]), ...wrapped(this.#about(entry), columns - 2, 'dim').slice(0, Math.min(4, Math.max(1, body - 12))).map((one): Line => [span(' '), ...one])];
 		return framed([...exact(this.#window(rules ? 2 : 1, columns, body - panel.length), body - panel.length), ...panel]);
 	}
 
@@ -278,6 +290,10 @@ export class StartPage extends DrawnPage {
 		const lines: Line[] = [];
 		const at: (number | undefined)[] = [];
 		let cursor = 0;
+		for (const note of notesOf(this.#options.place, this.#lang)) {
+			lines.push(...wrapped(note, columns - 1, 'warn', 1));
+		}
+		lines.push(...(lines.length === 0 ? [] : [blank]));
 		entries.forEach((entry, index) => {
 			if (entry.section !== entries[index - 1]?.section) {
 				lines.push(...(index === 0 ? [] : [blank]), line(` ${words.sections[entry.section]}`, 'title'));
@@ -306,7 +322,7 @@ export class StartPage extends DrawnPage {
 			...wrapped(this.#about(entry), columns),
 			...(entry.needsRoot ? [blank, ...wrapped(words.needsRoot, columns, 'warn')] : []), blank,
 			line(words.command, 'title'), ...indent(this.#command(entry), 'key'), blank,
-			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(example, 'plain'))]),
+			...(entry.examples.length === 0 ? [] : [line(words.examples, 'title'), ...entry.examples.flatMap((example) => indent(this.#asTyped(example), 'plain'))]),
 		];
 	}
 }

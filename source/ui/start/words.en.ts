@@ -1,5 +1,7 @@
 import type {StartWords} from './words.ts';
 
+const missing = {kubelet: 'no kubelet', runtime: 'no socket of a container runtime'};
+
 export const en: StartWords = {
 	title: 'what can be done here',
 	sections: {sandbox: 'Practise in a sandbox', node: 'On this node', configuration: 'Configuration', more: 'More'},
@@ -9,9 +11,12 @@ export const en: StartWords = {
 		'sandbox-fresh': {title: 'a fresh sandbox', about: 'Empties the folder ./kubestep-sandbox and begins anew. It asks first.'},
 		'sandbox-reset': {title: 'reset the sandbox', about: 'Takes back in the sandbox what init made there, as reset does on a node. It asks first.'},
 		'sandbox-last': {title: 'the last run there', about: 'Opens the last run of the sandbox as it was, to look at or to play from the beginning. Changes nothing.'},
+		'sandbox-plan': {title: 'what init would do', about: 'Goes through all of init on a simulated node, to its end, and shows what it would write and send. Changes nothing.'},
+		'learn': {title: 'a course', about: 'Lesson by lesson, each on a live node in a folder. Touches nothing else.'},
+		'lab': {title: 'nodes that are broken', about: 'Only the symptom is told: find out why, and mend it. Touches nothing else.'},
 		'doctor': {title: 'look at this node', about: 'Makes all checks of init, and looks at a control plane that is here. Changes nothing.'},
 		'plan': {title: 'what init would do', about: 'Goes through all of init on this node, to its end, and shows what it would write and send. Changes nothing.'},
-		'init': {title: 'init', about: 'Makes this node the first control plane node of a new cluster. Says what it would do, and asks first.'},
+		'init': {title: 'init on this node', about: 'Makes this node the first control plane node of a new cluster. Says what it would do, and asks first.'},
 		'inspect': {title: 'what is on this node', about: 'Looks at all that init made here, and at what changed since. Changes nothing.'},
 		'diff': {title: 'what init would change', about: 'Compares this node with what init would make of it now. Changes nothing.'},
 		'last': {title: 'the last run here', about: 'Opens the last init, reset or undo of this node as it was, also one that failed. Changes nothing.'},
@@ -38,13 +43,19 @@ export const en: StartWords = {
 		'join-command': {question: 'Print a join command?', does: ['Where this cluster has no bootstrap token left, one is made. Whoever has the command can add a node, for 24 hours or until token delete takes the token back.']},
 		'sandbox-fresh': {question: 'Empty ./kubestep-sandbox and begin anew?', does: ['Everything in it is removed first. It does not come back.']},
 	},
+	notes: {
+		notLinux: (platform) => `This is ${platform}. A control plane needs Linux; here are the sandbox, which is a whole init in a folder, the lessons, and configurations.`,
+		missing: (what) => `There is ${what.map((one) => missing[one]).join(' and ')} on this machine. init needs a kubelet and a running container runtime, and would end at its checks: doctor says what to do.`,
+		ordinaryUser: 'This is an ordinary user: what changes this node needs root.',
+	},
+	lines: {about: 'what kubeadm init does, step by step, to watch, understand and steer', more: (command) => `On a terminal, these are a screen to choose from. All commands: ${command}`, otherName: (name) => `Other texts write kubestep; here it is typed ${name}`},
 	more: (count) => `${count} more below`,
 	command: 'The command', examples: 'Examples',
 	needsRoot: 'Needs root.',
 	asRoot: 'This needs root: y copies the command with sudo',
 	using: (file) => `commands take ${file}`,
 	copied: (command) => `copied: ${command}`,
-	keepLanguage: 'kubestep settings lang en keeps it',
+	keepLanguage: (name) => `${name} settings lang en keeps it`,
 	help: 'Keys that work here',
 	keys: {up: 'move', down: 'line down', first: 'first', last: 'last', run: 'run', do: 'run it', decline: 'leave it', doctor: 'doctor', plan: 'plan', use: 'use or leave this file', copy: 'copy the command', language: '中文', help: 'keys', back: 'back', quit: 'leave'},
 };

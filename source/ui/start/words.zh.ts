@@ -1,5 +1,7 @@
 import type {StartWords} from './words.ts';
 
+const missing = {kubelet: '没有 kubelet', runtime: '没有容器运行时的套接字'};
+
 export const zh: StartWords = {
 	title: '这里可以做什么',
 	sections: {sandbox: '在沙盒中练习', node: '在本节点上', configuration: '配置', more: '其他'},
@@ -9,9 +11,12 @@ export const zh: StartWords = {
 		'sandbox-fresh': {title: '全新的沙盒', about: '清空目录 ./kubestep-sandbox，从头开始。先问再做。'},
 		'sandbox-reset': {title: '重置沙盒', about: '在沙盒里撤销 init 所做的改动，与节点上的 reset 一样。先问再做。'},
 		'sandbox-last': {title: '沙盒里的上一次运行', about: '按原样打开沙盒的上一次运行，可以查看，也可以从头播放。不作任何改动。'},
+		'sandbox-plan': {title: 'init 会做什么', about: '在模拟节点上走完 init 全程，显示会写什么、会发什么。不作任何改动。'},
+		'learn': {title: '课程', about: '一课一课地学，每课有自己的节点，在一个目录里；不改动别处。'},
+		'lab': {title: '坏掉的节点', about: '只告诉你症状：找出原因，把它修好。不改动别处。'},
 		'doctor': {title: '查看本节点', about: '做 init 的全部检查，并查看已有的控制平面。不作任何改动。'},
 		'plan': {title: 'init 会做什么', about: '在本节点上走完 init 全程，显示会写什么、会发什么。不作任何改动。'},
-		'init': {title: 'init', about: '把本节点变成新集群的第一个控制平面节点。先说明会做什么，再问。'},
+		'init': {title: '在本节点上运行 init', about: '把本节点变成新集群的第一个控制平面节点。先说明会做什么，再问。'},
 		'inspect': {title: '本节点上有什么', about: '查看 init 在这里建立的一切，以及之后的改动。不作任何改动。'},
 		'diff': {title: 'init 会改变什么', about: '把本节点与 init 现在会建立的内容对比。不作任何改动。'},
 		'last': {title: '本节点的上一次运行', about: '按原样打开本节点上一次 init、reset 或 undo，失败的也在内。不作任何改动。'},
@@ -38,13 +43,19 @@ export const zh: StartWords = {
 		'join-command': {question: '输出加入命令？', does: ['集群里没有可用的引导令牌时会创建一个。24 小时内，或在用 token delete 收回令牌之前，持有这条命令的人都能把节点加入集群。']},
 		'sandbox-fresh': {question: '清空 ./kubestep-sandbox，从头开始？', does: ['先删除其中的全部内容，无法恢复。']},
 	},
+	notes: {
+		notLinux: (platform) => `这里是 ${platform}。控制平面只能运行在 Linux 上；在这里可以用沙盒（在一个目录里走完 init 全程）、课程和配置。`,
+		missing: (what) => `这台机器上${what.map((one) => missing[one]).join('，也')}。init 需要 kubelet 和正在运行的容器运行时，缺了会停在预检：doctor 说明怎么办。`,
+		ordinaryUser: '当前是普通用户：改动本节点的操作需要 root。',
+	},
+	lines: {about: '一步一步完成 kubeadm init 的工作，看得见、看得懂、能掌控', more: (command) => `在终端里，以上各项是一个可以选择的屏幕。全部命令：${command}`, otherName: (name) => `其他文字里写作 kubestep，在这里输入 ${name}`},
 	more: (count) => `下面还有 ${count} 项`,
 	command: '对应的命令', examples: '示例',
 	needsRoot: '需要 root。',
 	asRoot: '这需要 root：按 y 复制带 sudo 的命令',
 	using: (file) => `命令使用 ${file}`,
 	copied: (command) => `已复制：${command}`,
-	keepLanguage: 'kubestep settings lang zh 可保留这个语言',
+	keepLanguage: (name) => `${name} settings lang zh 可保留这个语言`,
 	help: '这里可用的按键',
 	keys: {up: '移动', down: '下一行', first: '第一行', last: '最后一行', run: '运行', do: '运行', decline: '不运行', doctor: 'doctor', plan: 'plan', use: '使用或不用这个文件', copy: '复制命令', language: 'English', help: '按键', back: '返回', quit: '离开'},
 };

@@ -1,4 +1,5 @@
 import type {Event, EventBody} from '../../../source/core/told/events.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import {ClusterAccess} from '../../../source/core/cluster/access.ts';
 import {EventBus} from '../../../source/core/engine/event-bus.ts';
 import {Control} from '../../../source/core/engine/control.ts';
@@ -10,7 +11,7 @@ import type {StepKind} from '../../../source/core/engine/step.ts';
 import {reduce, emptyState, type RunState} from '../../../source/core/told/state.ts';
 import type {InitConfig} from '../../../source/core/config/types.ts';
 import type {Phase} from '../../../source/core/engine/phase.ts';
-import type {Clock, FileStat, Files, Host} from '../../../source/core/ports/index.ts';
+import type {Clock, FileStat, Files, Host, Written} from '../../../source/core/ports/index.ts';
 import {moments} from '../../clock.ts';
 
 /** A node's files as a map, for tests that look at what was written. */
@@ -43,6 +44,20 @@ export class MemoryFiles implements Files {
 	async write(path: string, content: string | Buffer, {mode}: {readonly mode: number}): Promise<void> {
 		this.contents.set(path, Buffer.from(content));
 		this.modes.set(path, mode);
+	}
+
+	async writeTogether(files: readonly Written[]): Promise<void> {
+		for (const {path, content, mode} of files) {
+			await this.write(path, content, {mode});
+		}
+	}
+
+	async extend(path: string, text: string): Promise<void> {
+		const before = await this.read(path);
+		if (before === undefined) {
+			throw new HostError('ENOENT', {path});
+		}
+		await this.write(path, Buffer.concat([before, Buffer.from(text)]), {mode: this.modes.get(path) ?? 0o644});
 	}
 
 	async makeDirectory(path: string, mode: number): Promise<void> {

@@ -19,6 +19,8 @@ const path = (one: string, more: object = {before: absent}) => journal({paths: [
 const grown = (directory: string, names: unknown = []) => journal({}, {grown: {[directory]: names}});
 const data = (directory: string) => journal({}, {places: {certificates: [], kubeconfigs: [], data: [directory]}});
 
+const document = `${JSON.stringify({version: 3, entries: []}, undefined, 1)}\n`;
+
 test.each([
 	['deletes the system\'s users', path('/etc/passwd'), 'form', 'entries.0.paths.0.before.type', 'absent'],
 	['writes a file of its own', path('/etc/cron.d/x', {before: {type: 'file', sha256, mode: 0o644, uid: 0, gid: 0}}), 'place', 'entries.0.paths.0.path', '/etc/cron.d/x'],
@@ -44,6 +46,11 @@ test.each([
 	['has a socket that is none', journal({}, {socket: '/etc/passwd'}), 'form', 'basis.socket', '/etc/passwd'],
 	['says where a path of others led', '{"version":3,"links":{"/srv/data":"/srv/other"},"entries":[]}', 'place', 'links', '/srv/data'],
 	['has a path lead to what is no path', '{"version":3,"links":{"/var/lib/etcd":"../srv"},"entries":[]}', 'path', 'links./var/lib/etcd', '../srv'],
+	['adds a file of others', `${document}{"begun":{"step":"s","state":"begun","at":"${at}","paths":[{"path":"/etc/shadow"}]}}\n`, 'place', 'added.0.begun.paths.0.path', '/etc/shadow'],
+	['adds a service of others', `${document}{"now":{"step":"s","state":"done","at":"${at}","paths":[],"service":{"name":"sshd","ran":true}}}\n`, 'form', 'added.0.now.service', 'sshd'],
+	['adds what is no entry', `${document}{}\n`, 'form', 'added.0.now', ''],
+	['adds no object', `${document}[]\n`, 'form', 'added.0', '[]'],
+	['adds what cannot be read, and goes on', `${document}{"begun":\n{"begun":{"step":"s","state":"begun","at":"${at}","paths":[]}}\n`, 'json', '', ''],
 	['is of a later version', '{"version":4,"entries":[]}', 'version', 'version', '4'],
 	['is cut off', '{"version":3,"entries":[', 'json', '', ''],
 	['is empty', '', 'json', '', ''],

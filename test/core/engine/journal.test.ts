@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {JOURNAL, Journal} from '../../../source/core/engine/journal.ts';
+import {HostError} from '../../../source/core/told/failures.ts';
 import type {FileDetail} from '../../../source/core/told/details.ts';
 import {MemoryFiles} from './fakes.ts';
 
@@ -112,4 +113,78 @@ test('where nothing is left of an earlier run, as after a reset, there was none'
 	await files.remove(manifest);
 	const next = await Journal.open(files, () => 0);
 	expect([next.earlier, next.started('kubelet')]).toEqual([[], false]);
+});
+
+/** A run of three acts, with the journal as it was on the disk after each write of it. */
+async function threeActs(end: 'closed' | 'killed'): Promise<{readonly files: MemoryFiles; readonly texts: readonly string[]}> {
+	const files = new MemoryFiles();
+	const texts: string[] = [];
+	const write = files.write.bind(files);
+	files.write = async (path, content, options) => {
+		await write(path, content, options);
+		if (path === JOURNAL) {
+			texts.push(String(content));
+		}
+	};
+	const journal = await Journal.open(files, () => 0);
+	for (const name of ['etcd', 'kube-apiserver', 'kube-scheduler']) {
+		const path = `/etc/kubernetes/manifests/${name}.yaml`;
+		await journal.begin(name, {...detail, path});
+		await files.write(path, detail.content, {mode: 0o600});
+		await journal.end(name);
+	}
+	await (end === 'closed' ? journal.close() : undefined);
+	return {files, texts};
+}
+
+const told = async (files: MemoryFiles) => (await Journal.open(files, () => 0)).earlier.map(({step, state}) => `${step} ${state}`);
+
+test('each act adds a line to the journal, which a run that was killed leaves; at its end it is one document', async () => {
+	const {files, texts} = await threeActs('killed');
+	expect(texts).toHaveLength(3);
+	expect(texts[1]?.startsWith(texts[0] ?? '')).toBe(true);
+	expect(await told(files)).toEqual(['etcd done', 'kube-apiserver done', 'kube-scheduler begun']);
+	const closed = await threeActs('closed');
+	expect(JSON.parse(closed.texts.at(-1) ?? '')).toMatchObject({version: 3, entries: [{step: 'etcd'}, {step: 'kube-apiserver'}, {step: 'kube-scheduler', state: 'done'}]});
+	expect(await told(closed.files)).toEqual(['etcd done', 'kube-apiserver done', 'kube-scheduler done']);
+});
+
+test('wherever the power goes in a line that is being added, the lines before it are believed, and the next run goes on', async () => {
+	const {texts} = await threeActs('killed');
+	const [, before = '', after = ''] = texts;
+	for (let length = before.length; length < after.length; length += 1) {
+		const files = new MemoryFiles();
+		await files.write('/etc/kubernetes/manifests/etcd.yaml', detail.content, {mode: 0o600});
+		// What of it was not forced may be there as nothing but its length.
+		for (const rest of ['', '\0'.repeat(after.length - length - 1), `${'\0'.repeat(after.length - length - 1)}\n`]) {
+			await files.write(JOURNAL, after.slice(0, length) + rest, {mode: 0o600});
+			expect((await told(files)).slice(0, 2), String(length)).toEqual([expect.stringMatching(/^etcd done$/), expect.stringMatching(/^kube-apiserver /)]);
+		}
+		const next = await Journal.open(files, () => 0);
+		await next.begin('again', {...detail, path: '/etc/kubernetes/manifests/kube-controller-manager.yaml'});
+		expect(await told(files)).toContain('again begun');
+	}
+});
+
+test('where no line can be added, the journal is written as a whole', async () => {
+	const files = new MemoryFiles();
+	files.extend = async (path) => {
+		await files.write(path, `${String(await files.read(path))}{"begun":{"st`, {mode: 0o600});
+		throw new HostError('ENOSPC', {path});
+	};
+	const journal = await Journal.open(files, () => 0);
+	for (const name of ['etcd', 'kube-apiserver', 'kube-scheduler']) {
+		await journal.begin(name, {...detail, path: `/etc/kubernetes/manifests/${name}.yaml`});
+		expect(await told(files)).toContain(`${name} begun`);
+	}
+});
+
+test('an act done again is the last, in the file too', async () => {
+	const files = new MemoryFiles();
+	const journal = await Journal.open(files, () => 0);
+	for (const name of ['etcd', 'kube-apiserver', 'etcd']) {
+		await journal.begin(name, {...detail, path: `/etc/kubernetes/manifests/${name}.yaml`});
+		await journal.end(name);
+	}
+	expect(await told(files)).toEqual(['kube-apiserver done', 'etcd begun']);
 });

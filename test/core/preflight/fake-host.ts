@@ -57,6 +57,7 @@ export function fakeHost(host: HostDescription = {}, files: FakeFiles = {}): Pre
 			swaps: async () => host.swaps ?? [],
 			sysctl: async (name) => ({'net/ipv4/ip_forward': '1', 'net/ipv6/conf/default/forwarding': '1', ...host.sysctl})[name] ?? undefined,
 			which: async (program) => (host.missing?.includes(program) ? undefined : `/usr/bin/${program}`),
+			kernelRelease: async () => host.kernelRelease ?? '6.1.0-18-amd64',
 			env: async (name) => host.env?.[name],
 			kernel: async () => kernel(host),
 			distribution: async () => host.distribution,

@@ -52,14 +52,14 @@ class Node {
 	get context(): StepContext {
 		const {acts, files} = this;
 		const keys = createKeyMaker();
-		const write: MemoryFiles['write'] = async (path, content, options) => {
-			acts.push(`write ${path} ${options.mode.toString(8)}`);
-			return files.write(path, content, options);
+		const writeTogether: MemoryFiles['writeTogether'] = async (all) => {
+			acts.push(`write ${all.map(({path, mode}) => `${path} ${mode.toString(8)}`).join(', ')}`);
+			return files.writeTogether(all);
 		};
 		return {
 			host: {
 				files: {
-					read: async (path: string) => files.read(path), stat: async (path: string) => files.stat(path), makeDirectory: async () => undefined, write,
+					read: async (path: string) => files.read(path), stat: async (path: string) => files.stat(path), makeDirectory: async () => undefined, writeTogether,
 				},
 				keys: {make: async (algorithm: 'ECDSA-P256') => {
 					acts.push(`key ${algorithm}`);
@@ -78,11 +78,11 @@ class Node {
 }
 
 describe('making one', () => {
-	test('tells the journal, then writes the key before the certificate', async () => {
+	test('tells the journal, then writes both together, the key before the certificate', async () => {
 		const node = new Node();
 		await certificate.apply(input('certs/ca'), node.context);
 		const {certificate: path, key} = paths('certs/ca');
-		expect(node.acts).toEqual(['key ECDSA-P256', `journal ${key} ${path}`, `write ${key} 600`, `write ${path} 644`]);
+		expect(node.acts).toEqual(['key ECDSA-P256', `journal ${key} ${path}`, `write ${key} 600, ${path} 644`]);
 	});
 
 	test('a CA signs itself, with the key beside it', async () => {

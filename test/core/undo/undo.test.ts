@@ -185,14 +185,25 @@ describe('after a kill', () => {
 	const [key, publicKey] = ['/etc/kubernetes/pki/sa.key', '/etc/kubernetes/pki/sa.pub'];
 	const detail = {kind: 'keypair', name: 'sa', privatePath: key, publicPath: publicKey, algorithm: 'RSA-2048'} as const;
 
-	test('a key that a person wrote since is not the run\'s: undo keeps it and init does not write over it', async () => {
+	test.each([
+		['said what it would write', 'somebody changed it since', async (node: UndoNode) => {
+			const killed = await Journal.open(node.files, () => 0);
+			await killed.begin('certs/sa', detail);
+			await killed.writes({[key]: 'the run\'s', [publicKey]: 'the run\'s'});
+		}],
+		['said where it would write, as kubestep did before it added lines to a journal,', 'the run was killed before it made it', async (node: UndoNode) => {
+			const paths = [key, publicKey].map((path) => ({path, before: {type: 'absent'}}));
+			const entry = {step: 'certs/sa', run: 'r', state: 'begun', at: '2026-11-24T16:30:00.000Z', paths, directories: ['/etc', '/etc/kubernetes', '/etc/kubernetes/pki']};
+			await node.files.write(JOURNAL, `${JSON.stringify({version: 3, entries: [entry]}, undefined, 1)}\n`, {mode: 0o600});
+		}],
+	])('a key that a person wrote since a run %s is not the run\'s: undo keeps it and init does not write over it', async (_, kept, kill) => {
 		const node = new UndoNode();
-		await (await Journal.open(node.files, () => 0)).begin('certs/sa', detail);
+		await kill(node);
 		await node.put({[key]: 'ann\'s'});
 		expect(await (await Journal.open(node.files, () => 0)).wasInterrupted(key)).toBe(false);
 		const {outcome, state} = await undo(node);
 		expect([outcome, String(node.files.contents.get(key)), state.warnings[0]]).toEqual(['done', 'ann\'s', {code: 'undo.kept', fields: {paths: [key, '/etc/kubernetes/pki', '/etc/kubernetes', '/etc']}}]);
-		expect(texts('en').stepLine(state.steps[`restore${key}`]!)).toContain('kept: the run was killed before it made it');
+		expect(texts('en').stepLine(state.steps[`restore${key}`]!)).toContain(`kept: ${kept}`);
 	});
 
 	test('what the run said it would write is its own, also where a second run was killed before it wrote it anew', async () => {

@@ -114,22 +114,22 @@ describe('directories', () => {
 });
 
 describe('what is no file where one should be', () => {
-	it.each([true, false])('a pipe is told at once, and nobody waits for who writes to it (at once: %j)', async (onlyLooks) => {
+	it.each([true, false])('a pipe is told at once, and nobody waits for who writes to it (at once: %j)', async (looksAtOnce) => {
 		const root = await temporaryFolder();
 		execFileSync('mkfifo', [path.join(root, 'admin.conf')]);
-		const files = createFiles(root, {onlyLooks});
+		const files = createFiles(root, {looksAtOnce});
 		await expect(files.read('/admin.conf')).rejects.toMatchObject({name: 'HostError', code: 'NOT_A_FILE', fields: {path: '/admin.conf', type: 'pipe'}});
 		await expect(files.readEnd('/admin.conf', 100)).rejects.toMatchObject({code: 'NOT_A_FILE', fields: {path: '/admin.conf'}});
 	});
 
-	it.each([true, false])('a device without an end, a directory and a disk\'s image are told (at once: %j)', async (onlyLooks) => {
+	it.each([true, false])('a device without an end, a directory and a disk\'s image are told (at once: %j)', async (looksAtOnce) => {
 		const root = await temporaryFolder();
 		await fs.symlink('/dev/zero', path.join(root, 'device'));
 		await fs.mkdir(path.join(root, 'directory'));
 		const image = await fs.open(path.join(root, 'image'), 'w');
 		await image.truncate(1024 ** 3);
 		await image.close();
-		const files = createFiles(root, {onlyLooks});
+		const files = createFiles(root, {looksAtOnce});
 		await expect(files.read('/device')).rejects.toMatchObject({code: 'NOT_A_FILE', fields: {path: '/device', type: 'device'}});
 		await expect(files.read('/directory')).rejects.toMatchObject({code: 'EISDIR', fields: {path: '/directory'}});
 		await expect(files.read('/image')).rejects.toMatchObject({code: 'TOO_LARGE', fields: {path: '/image', size: 1024 ** 3}});
@@ -138,7 +138,7 @@ describe('what is no file where one should be', () => {
 
 	it('the kernel\'s own files, which say that they are empty, are read to their end', async () => {
 		expect((await createFiles('/').read('/proc/self/status'))?.toString()).toContain('VmRSS');
-		expect((await createFiles('/', {onlyLooks: true}).read('/proc/self/status'))?.toString()).toContain('VmRSS');
+		expect((await createFiles('/', {looksAtOnce: true}).read('/proc/self/status'))?.toString()).toContain('VmRSS');
 	});
 });
 

@@ -1,4 +1,4 @@
-import {createServer as createHttp, type RequestListener, type Server} from 'node:http';
+import {createServer as createHttp, request as askHttp, type RequestListener, type Server} from 'node:http';
 import {createServer as createHttps} from 'node:https';
 import {connect as connectTcp, createServer as createTcp, type AddressInfo} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
@@ -79,7 +79,11 @@ describe('a probe', () => {
 
 /** A proxy by which all names lead to one port. */
 async function proxyTo(port: number): Promise<string> {
-	const proxy = createHttp();
+	const proxy = createHttp((request, answer) => {
+		const behind = askHttp({port, path: new URL(request.url ?? '').pathname, agent: false}, (found) => found.pipe(answer)).on('error', () => answer.destroy());
+		answer.on('close', () => behind.destroy());
+		behind.end();
+	});
 	proxy.on('connect', (_, socket) => {
 		const behind = connectTcp(port, '127.0.0.1', () => {
 			socket.write('HTTP/1.1 200 OK\r\n\r\n');

@@ -25,12 +25,32 @@ export const journals: Family = {
 			const laid = locks(random, done);
 			return {done: [LOCKS, ...done], laid, words: random.pick([...node, ...others]), places: Object.keys(laid)};
 		}
+		if (kind === 2) {
+			const text = withLines(journal, random, done);
+			return {done: [JOURNAL, ...done], laid: {[JOURNAL]: file(text)}, words: random.pick([...node, ...others]), places: [JOURNAL, FOLDER]};
+		}
 		const damaged = random.chance(0.25) ? crafted(journal, random, done) : mutateJson(journal, Buffer.from(LOCK), random, done);
 		return {done: [JOURNAL, ...done], laid: {[JOURNAL]: file(damaged)}, words: random.chance(0.8) ? random.pick(node) : random.pick(others), places: [JOURNAL, FOLDER]};
 	},
 };
 
 const file = (content: Buffer): Laid => ({kind: 'file', content, mode: 0o600});
+
+/** As a run that was killed leaves it: the document, and lines behind it, one of them damaged or the last cut. */
+function withLines(journal: Buffer, random: Random, done: string[]): Buffer {
+	const {entries, ...rest} = JSON.parse(journal.toString('utf8')) as {entries: object[]};
+	const whole = random.below(entries.length + 1);
+	const lines = entries.slice(whole).map((entry): Buffer => Buffer.from(JSON.stringify({[random.pick(['begun', 'now'])]: entry})));
+	const at = random.below(Math.max(1, lines.length));
+	const line = lines[at];
+	if (line !== undefined && random.chance(0.7)) {
+		lines[at] = mutateJson(line, journal, random, done);
+	}
+	const text = Buffer.concat([Buffer.from(`${JSON.stringify({...rest, entries: entries.slice(0, whole)}, undefined, 1)}\n`), ...lines.flatMap((one) => [one, Buffer.from('\n')])]);
+	const cut = random.chance(0.4) ? text.length - random.below(Math.min(400, text.length)) : text.length;
+	done.push(`${lines.length} lines, ${cut} of ${text.length} bytes`);
+	return text.subarray(0, cut);
+}
 
 /** Well-formed, and of places that no init writes. */
 function crafted(journal: Buffer, random: Random, done: string[]): Buffer {

@@ -13,6 +13,7 @@ export function createMachine(machine: MachineDescription): Machine {
 		which: async program => hasProgram(machine, program) ? `/usr/bin/${program}` : undefined,
 		env: async name => machine.env[name],
 		distribution: async () => machine.distribution,
+		kernelRelease: async () => machine.kernel.release,
 		kernel: async () => ({
 			os: machine.kernel.os,
 			release: machine.kernel.release,

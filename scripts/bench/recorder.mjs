@@ -3,11 +3,11 @@
 // by round, so that a busy machine does not drown it.
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {machineOf, startRecording} from '../source/cli/run/recorder.ts';
-import {EventBus} from '../source/core/engine/event-bus.ts';
-import {LAST_BYTES} from '../source/core/recording/form.ts';
-import {Secrets} from '../source/core/secrets/secrets.ts';
-import {createSandboxHost, healthyMachine} from '../source/hosts/sandbox/index.ts';
+import {machineOf, startRecording} from '../../source/cli/run/recorder.ts';
+import {EventBus} from '../../source/core/engine/event-bus.ts';
+import {LAST_BYTES} from '../../source/core/recording/form.ts';
+import {Secrets} from '../../source/core/secrets/secrets.ts';
+import {createSandboxHost, healthyMachine} from '../../source/hosts/sandbox/index.ts';
 
 const [where] = process.argv.slice(2);
 const bodies = JSON.parse(readFileSync(join(where, 'events.json'), 'utf8')).map(({v: _v, seq: _seq, run: _run, time: _time, elapsedMs: _elapsedMs, ...body}) => body);

@@ -1,1 +1,0 @@
-export function bundle(dir?: string): Promise<string[]>;

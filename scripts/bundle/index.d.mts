@@ -1,0 +1,1 @@
+export function bundle(dir?: string, options?: {readonly isWhole?: boolean}): Promise<string[]>;

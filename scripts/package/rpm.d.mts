@@ -1,0 +1,2 @@
+/** Makes `out/kubestep-VERSION-1.ARCH.rpm` of each executable in `out`; `level` is how hard xz tries, 0 to 9, and `nodeLicence` a file in place of the one that comes with the Node of executables. */
+export function rpm(out: string, options?: {readonly level?: number; readonly nodeLicence?: string}): Promise<string[]>;

@@ -1,0 +1,3 @@
+export const SUMS: string;
+export function sums(out: string): Promise<string>;
+export function sha256(path: string): Promise<string>;
