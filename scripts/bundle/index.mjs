@@ -19,7 +19,7 @@ const top = fileURLToPath(new URL('../..', import.meta.url));
 const GATHERED = {
 	start: ['source/cli/main.ts'],
 	config: ['source/cli/commands/config.ts'],
-	run: ['source/cli/commands/init.ts', 'source/cli/commands/plan.ts', 'source/cli/run/planned-init.ts', 'source/cli/run/run-init.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts'],
+	run: ['source/cli/commands/init.ts', 'source/cli/run/run-init.ts', 'source/hosts/node/index.ts', 'source/reporters/plain.ts', 'source/texts/checks.ts'],
 	first: ['source/cli/commands/settings.ts', 'source/ui/index.ts', 'source/hosts/sandbox/index.ts'],
 	english: ['source/texts/en.ts', 'source/guide/en.ts'],
 	chinese: ['source/texts/zh.ts', 'source/guide/zh.ts'],

@@ -53,7 +53,7 @@ export async function makeExecutable(arch, out, version) {
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it
 		// is the same in each build. The number is not kept: each start draws its own.
 		await run(resolve(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--experimental-sea-config', 'sea.json'], {cwd: here});
-		await inject(node, 'NODE_SEA_BLOB', await readFile(join(here, 'blob')), {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
+		await put(await readFile(join(here, 'blob')), node);
 		await chmod(node, 0o755);
 		await cp(node, `${made}.part`);
 		await rename(`${made}.part`, made);
@@ -61,6 +61,18 @@ export async function makeExecutable(arch, out, version) {
 		await rm(here, {recursive: true, force: true});
 	}
 	return made;
+}
+
+/** Puts what Node made of the program into a copy of Node, where Node looks for it. */
+async function put(blob, node) {
+	const {warn} = console;
+	// Of each section that has no name it says so, once for each time that it looks: stripping leaves some.
+	console.warn = (said, ...more) => (String(said).startsWith('warning: Can\'t find string offset for section name') ? undefined : warn(said, ...more));
+	try {
+		await inject(node, 'NODE_SEA_BLOB', blob, {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
+	} finally {
+		console.warn = warn;
+	}
 }
 
 /**

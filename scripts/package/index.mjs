@@ -13,7 +13,14 @@ const ARCHS = ['x64', 'arm64'];
 /** What can be made, in order: each is given the folder and the program's version, and makes files there, whose paths it returns. */
 const MAKES = {
 	npm,
-	executable: async (out, version) => Promise.all(ARCHS.map(async (arch) => makeExecutable(arch, out, version))),
+	async executable(out, version) {
+		const made = [];
+		// One after the other: each takes 300 MB.
+		for (const arch of ARCHS) {
+			made.push(await makeExecutable(arch, out, version));
+		}
+		return made;
+	},
 	deb: async (out) => deb(out),
 	rpm: async (out) => rpm(out),
 	sbom,
