@@ -64,7 +64,8 @@ async function get(url: string, signal: AbortSignal, proxies: Environment | unde
 		const {lookup} = await import('node:dns/promises');
 		await withinLimit(lookup(new URL(url).hostname.replace(/^\[|\]$/g, '')), signal);
 	}
-	const {Agent, request} = url.startsWith('https:') ? await import('node:https') : await import('node:http');
+	// Not by import(), which asks each export for its value: `node:http` then loads Node's WebSocket, 30 ms and 14 MB.
+	const {Agent, request} = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
 	const agent = proxies === undefined ? false : new Agent({proxyEnv: {...proxies}, rejectUnauthorized: true});
 	return new Promise((resolve, reject) => {
 		const asked = request(url, {agent, signal, headers: {connection: 'close', 'user-agent': 'kubestep'}, rejectUnauthorized: true}, resolve);
