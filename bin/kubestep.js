@@ -34,50 +34,34 @@ function tooOld() {
 }
 
 /**
- * What V8 makes of the program is kept for the next start: beside it, or in the caller's own folder for such things where
- * the program is another's, as one that root installed for all. It is code that runs unseen: V8 asks neither who wrote
+ * What V8 makes of the program is kept beside it for the next start. It is code that runs unseen: V8 asks neither who wrote
  * it nor whether it belongs to the source. So it is used only where nobody but root and the caller could have put it, and
  * where that is not so, or nothing can be kept, the program starts without.
  */
 function useCache(fs) {
-	var before = process.umask();
+	var before;
 	try {
 		var dist = fs.realpathSync(process.argv[1]).replace(/bin[^]kubestep\.js$/, 'dist');
-		var cache = [[dist, dist + '/cache'], ownFolders(process.env.HOME)].find(function (folders) {
-			return canKeep(fs, folders);
-		});
-		if (cache !== undefined) {
-			// V8's folder in it is made with the umask.
-			process.umask(63);
-			process.getBuiltinModule('module').enableCompileCache(cache[cache.length - 1]);
+		var cache = dist + '/cache';
+		if (!isOwn(fs.lstatSync(dist), true)) {
+			return;
 		}
+		if (!fs.existsSync(cache)) {
+			// The umask may take rights away, and may not: both are made good.
+			fs.mkdirSync(cache, 448);
+			fs.chmodSync(cache, 448);
+		}
+		if (!isOwn(fs.lstatSync(cache), true) || !holdsOwn(fs, cache, true)) {
+			return;
+		}
+		// V8's folder in it is made with the umask.
+		before = process.umask(63);
+		process.getBuiltinModule('module').enableCompileCache(cache);
 	} catch (nowhere) { // eslint-disable-line no-unused-vars
 		// It starts without, too.
 	}
-	process.umask(before);
-}
-
-/** From the caller's home folder to the one that is meant; whoever may write one of them could exchange what is in it. */
-function ownFolders(home) {
-	return home === undefined || home[0] !== '/' ? [] : [home, home + '/.cache', home + '/.cache/kubestep', home + '/.cache/kubestep/v8'];
-}
-
-/**
- * Whether that can be kept in the last of these folders, each of which is in the one before; all but the first are made.
- * No other user may write them, nor have written what is in the last.
- */
-function canKeep(fs, folders) {
-	try {
-		return folders.length > 0 && folders.every(function (folder, index) {
-			if (index > 0 && !fs.existsSync(folder)) {
-				// The umask may take rights away, and may not: both are made good.
-				fs.mkdirSync(folder, 448);
-				fs.chmodSync(folder, 448);
-			}
-			return isOwn(fs.lstatSync(folder), true);
-		}) && holdsOwn(fs, folders[folders.length - 1], true);
-	} catch (unfit) { // eslint-disable-line no-unused-vars
-		return false;
+	if (before !== undefined) {
+		process.umask(before);
 	}
 }
 
