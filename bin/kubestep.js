@@ -21,7 +21,8 @@ function tooOld() {
 	var again = ['npx', 'node@24'].concat(process.argv.slice(1)).map(function (word) {
 		return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
 	}).join(' ');
-	var locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
+	var asked = /(?:^| )--lang[= ](\S+)/.exec(process.argv.slice(2).join(' '));
+	var locale = asked ? asked[1] : process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
 	return (/^zh/i.test(locale) ? [
 		'kubestep 需要 Node.js 22.21 或更新版本；这里是 ' + process.versions.node + '。',
 		'只为这一次调用取一个新的 Node（由 npm 下载）：' + again,

@@ -46,7 +46,8 @@ export async function bundle(dir, {isWhole = false} = {}) {
 		},
 		plugins: [builtins, stands, inside(modules), ...(isWhole ? [] : [late, withoutFacades('cli.js')])],
 		// What is asked for while the program runs may be gathered with what asks for it: it is there then, and that is what is meant.
-		checks: {ineffectiveDynamicImport: false},
+		// How long the plugins take is no fault, and is told on a busy machine alone.
+		checks: {ineffectiveDynamicImport: false, pluginTimings: false},
 		output: {
 			...(dir !== undefined && {dir}),
 			format: 'esm',

@@ -28,6 +28,17 @@ const MAKES = {
 	sums,
 };
 
+/** What makes packages and stands in no package.json, and Debian's package with it. */
+const TOOLS = {'dpkg-deb': 'dpkg', 'rpmbuild': 'rpm', 'readelf': 'binutils'};
+
+/** A sentence instead of a trace: who builds has a tool to install, or a line of that tool to read. */
+function whatFailed({message, code, syscall, path}) {
+	if (code !== 'ENOENT' || !syscall?.startsWith('spawn')) {
+		return message;
+	}
+	return `${path} is not there${TOOLS[path] === undefined ? '' : `; Debian has it in the package ${TOOLS[path]}`}`;
+}
+
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in MAKES));
 if (unknown !== undefined) {
@@ -39,7 +50,14 @@ if (unknown !== undefined) {
 	for (const [name, make] of Object.entries(MAKES)) {
 		if (asked.length === 0 || asked.includes(name)) {
 			const begun = performance.now();
-			const made = [await make(OUT, version)].flat();
+			let made;
+			try {
+				made = [await make(OUT, version)].flat();
+			} catch (error) {
+				console.error(`package: ${name}: ${whatFailed(error)}`);
+				process.exitCode = 1;
+				break;
+			}
 			console.log(`${name}: ${made.join(', ')} after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 		}
 	}
