@@ -43,13 +43,14 @@ function useCache(fs) {
 	var before = process.umask();
 	try {
 		var dist = fs.realpathSync(process.argv[1]).replace(/bin[^]kubestep\.js$/, 'dist');
-		var cache = [[dist, dist + '/cache'], ownFolders(process.env.HOME)].find(function (folders) {
-			return canKeep(fs, folders);
-		});
+		var cache = firstThatKeeps(fs, [
+			function () { return [dist, dist + '/cache']; },
+			function () { return ownFolders(fs, process.env.HOME); }
+		]);
 		if (cache !== undefined) {
 			// V8's folder in it is made with the umask.
 			process.umask(63);
-			process.getBuiltinModule('module').enableCompileCache(cache[cache.length - 1]);
+			process.getBuiltinModule('module').enableCompileCache(cache);
 		}
 	} catch (nowhere) { // eslint-disable-line no-unused-vars
 		// It starts without, too.
@@ -57,28 +58,53 @@ function useCache(fs) {
 	process.umask(before);
 }
 
-/** From the caller's home folder to the one that is meant; whoever may write one of them could exchange what is in it. */
-function ownFolders(home) {
-	return home === undefined || home[0] !== '/' ? [] : [home, home + '/.cache', home + '/.cache/kubestep', home + '/.cache/kubestep/v8'];
+/**
+ * From the caller's home folder to the one that is meant; whoever may write one of them could exchange what is in it. That
+ * holds of the folders above it, too, but where all may write, as in /tmp: there nobody takes another's away (512 is 01000).
+ */
+function ownFolders(fs, home) {
+	if (home === undefined || home[0] !== '/') {
+		return [];
+	}
+	var real = fs.realpathSync(home);
+	for (var above = real; above !== '/';) {
+		above = above.slice(0, above.lastIndexOf('/')) || '/';
+		var stat = fs.lstatSync(above);
+		if (!isOwn(stat, true) && !(stat.uid === 0 && (stat.mode & 512) !== 0)) {
+			return [];
+		}
+	}
+	return [real, real + '/.cache', real + '/.cache/kubestep', real + '/.cache/kubestep/v8'];
+}
+
+/** The last folder of the first way on which what V8 makes can be kept. */
+function firstThatKeeps(fs, ways) {
+	for (var index = 0; index < ways.length; index += 1) {
+		try {
+			var folders = ways[index]();
+			if (canKeep(fs, folders)) {
+				return folders[folders.length - 1];
+			}
+		} catch (unfit) { // eslint-disable-line no-unused-vars
+			// The next one may be fit.
+		}
+	}
+	return undefined;
 }
 
 /**
  * Whether that can be kept in the last of these folders, each of which is in the one before; all but the first are made.
- * No other user may write them, nor have written what is in the last.
+ * No other user may write them, nor have written what is in the last. @throws the system's error
  */
 function canKeep(fs, folders) {
-	try {
-		return folders.length > 0 && folders.every(function (folder, index) {
-			if (index > 0 && !fs.existsSync(folder)) {
-				// The umask may take rights away, and may not: both are made good.
-				fs.mkdirSync(folder, 448);
-				fs.chmodSync(folder, 448);
-			}
-			return isOwn(fs.lstatSync(folder), true);
-		}) && holdsOwn(fs, folders[folders.length - 1], true);
-	} catch (unfit) { // eslint-disable-line no-unused-vars
-		return false;
-	}
+	return folders.length > 0 && folders.every(function (folder, index) {
+		if (index > 0 && !fs.existsSync(folder)) {
+			// The umask may take rights away, and may not: both are made good.
+			fs.mkdirSync(folder, 448);
+			fs.chmodSync(folder, 448);
+		}
+		return isOwn(fs.lstatSync(folder), true);
+	}) && holdsOwn(fs, folders[folders.length - 1], true);
 }
 
 /** Whether all that is in it is of root or the caller: V8's folders, one a version of Node and a user, and their entries. */

@@ -136,7 +136,30 @@ describe('a program in a folder that the caller cannot trust, or cannot write', 
 		expect(existsSync(own())).toBe(false);
 	});
 
+	test('is kept in no home that is not there', () => {
+		chmodSync(join(root, 'dist'), 0o777);
+		renameSync(home(), join(root, 'elsewhere'));
+		expect(start()).toContain('own');
+		expect(existsSync(own())).toBe(false);
+	});
+
 	where(othersReach, `another user's files: ${NOT_REACHED}`, () => {
+		test('is kept in no home that another user could exchange', () => {
+			chmodSync(join(root, 'dist'), 0o777);
+			const above = join(root, 'of-another');
+			mkdirSync(above);
+			const inner = join(above, 'home');
+			renameSync(home(), inner);
+			// Of the caller alone, by a way that another user may lead elsewhere between a look and its use.
+			chownSync(above, OTHER, OTHER);
+			symlinkSync(inner, home());
+			expect(start()).toContain('own');
+			expect(readdirSync(inner)).toEqual([]);
+			chownSync(above, 0, 0);
+			expect(start()).toContain('own');
+			expect(readdirSync(inner)).toEqual(['.cache']);
+		});
+
 		test('is kept by each user for himself', () => {
 			chownSync(home(), OTHER, OTHER);
 			expect(start({uid: OTHER})).toContain('own');
