@@ -351,6 +351,18 @@ export const failures: Language['failures'] = {
 		cause: 'None has been made, or it was reset.',
 		remedy: [field(f, 'folder') === '' ? 'kubestep plan shows what init would make. --root names a folder that holds another node\'s files.' : 'Name with --root the folder that has the node\'s etc and var in it.'],
 	}),
+	'folder.gone': () => ({
+		short: 'current folder gone',
+		problem: 'The folder that this shell is in is not there any more.',
+		cause: 'It was removed, or moved and another put in its place, after the shell had entered it.',
+		remedy: ['Go to one that is there, and run the same command again.'],
+	}),
+	'program.incomplete': (f) => ({
+		short: 'program not whole',
+		problem: `A part of the program is not there: ${field(f, 'file')}.`,
+		cause: 'Another version was installed while this one ran, or the program was not copied whole.',
+		remedy: ['Run the same command again. Where a part is still missing then, install the program anew.'],
+	}),
 	internal: (f) => ({
 		short: 'unexpected error',
 		problem: `Something unexpected happened${because((field(f, 'message') || field(f, 'errno')))}.`,

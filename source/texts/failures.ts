@@ -55,6 +55,8 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	'flag.invalid': (f) => (field(f, 'problem') === 'two-files' ? [`kubestep ${field(f, 'flag')} --config ${shell(field(f, 'value'))}`] : []),
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
 	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
+	'folder.gone': () => ['cd'],
+	'program.incomplete': () => [],
 	internal: () => [],
 	'join.impossible': () => ['kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system edit configmap kubeadm-config'],
 	'journal.invalid': (f) => (field(f, 'path') === '' ? [] : [`less ${shell(field(f, 'path'))}`, `mv ${shell(field(f, 'path'))} ${shell(`${field(f, 'path')}.old`)}`]),

@@ -342,6 +342,18 @@ export const failures: Language['failures'] = {
 		cause: '还没有创建过，或者已经重置。',
 		remedy: [field(f, 'folder') === '' ? 'kubestep plan 显示 init 会生成什么。--root 指定存放另一个节点文件的目录。' : '用 --root 指定含有该节点 etc 和 var 的目录。'],
 	}),
+	'folder.gone': () => ({
+		short: '当前目录已不存在',
+		problem: '当前 shell 所在的目录已经不存在。',
+		cause: 'shell 进入这个目录之后，它被删除了，或者被移走、原处换成了另一个目录。',
+		remedy: ['换到一个存在的目录，再运行同一条命令。'],
+	}),
+	'program.incomplete': (f) => ({
+		short: '程序不完整',
+		problem: `程序自身的一个文件不存在：${field(f, 'file')}。`,
+		cause: '这个程序运行期间装上了另一个版本，或者程序文件没有复制完整。',
+		remedy: ['再运行同一条命令。如果仍然缺少文件，重新安装程序。'],
+	}),
 	internal: (f) => ({
 		short: '意外错误',
 		problem: `出现了意外情况${because((field(f, 'message') || field(f, 'errno')))}。`,
