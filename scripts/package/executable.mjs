@@ -51,6 +51,8 @@ export async function makeExecutable(arch, out, version) {
 			useCodeCache: arch === process.arch,
 			// It runs as root: no variable of the environment is to load anything into it.
 			execArgvExtension: 'none',
+			// Nor is OpenSSL's configuration, of which OPENSSL_CONF names another with libraries to load; and a signal opens no port for a debugger.
+			execArgv: ['--openssl-config=/dev/null', '--disable-sigusr1'],
 			assets: {...await assets(), [BUILT]: join(here, BUILT)},
 		}));
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it

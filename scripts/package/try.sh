@@ -90,6 +90,10 @@ fi
 use() {
 	local kubestep=$1
 	step "$kubestep version" inside "$kubestep" version
+	# It runs as root: neither Node's options nor OpenSSL's configuration load anything into it.
+	step "$kubestep version, with variables that would load others' code" inside sh -euc '
+		printf "nodejs_conf = n\n[n]\nproviders = p\n[p]\nx = x\n[x]\nmodule = /tmp/x.so\nactivate = 1\n" >/tmp/conf
+		OPENSSL_CONF=/tmp/conf NODE_OPTIONS="--require /tmp/x.js" "$1" version' sh "$kubestep"
 	# In one shell: the folder of the sandbox is in a /tmp that goes with it.
 	step "$kubestep init, plan and doctor in a sandbox" inside sh -euc '
 		"$1" init --sandbox=/tmp/x --sandbox-speed=0 --output plain >/tmp/init

@@ -336,6 +336,12 @@ export const failures: Language['failures'] = {
 		problem: `${field(f, 'flag') || 'A flag'}${field(f, 'value') === '' ? '' : ` has the value "${field(f, 'value')}", which`} cannot be used${because(reason(f))}.`,
 		remedy: ['Correct the flag. --help lists all flags and what they take.'],
 	}),
+	'folder.gone': () => ({
+		short: 'current folder gone',
+		problem: 'The folder that this shell is in is not there any more.',
+		cause: 'It was removed, or moved and another put in its place, after the shell had entered it.',
+		remedy: ['Go to one that is there, and run the same command again.'],
+	}),
 	'image.pull': (f) => {
 		const image = field(f, 'image');
 		return {
@@ -522,6 +528,12 @@ export const failures: Language['failures'] = {
 			remedy: [...(foundEarlier(f) ? ['What an earlier init left is on this node. Where that control plane is to go, reset takes it away: manifests, data of etcd and the ports with it.'] : []), 'Mend what each check names and try again.', 'A check that you know better can be told to only warn: --ignore-preflight-errors.'],
 		};
 	},
+	'program.incomplete': (f) => ({
+		short: 'program not whole',
+		problem: `A part of the program is not there: ${field(f, 'file')}.`,
+		cause: 'Another version was installed while this one ran, or the program was not copied whole.',
+		remedy: ['Run the same command again. Where a part is still missing then, install the program anew.'],
+	}),
 	'run.busy': (f) => ({
 		short: 'another run is at work',
 		problem: `Another run is at work on this node${field(f, 'command') === '' ? '' : `: kubestep ${field(f, 'command')}, process ${field(f, 'pid')}, started by ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` at ${moment(field(f, 'since'))}`}`}.`,

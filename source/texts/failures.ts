@@ -53,6 +53,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 		return field(f, 'path') === '' ? [] : [`df -h ${folder}`, `ls -la ${folder}`];
 	},
 	'flag.invalid': (f) => (field(f, 'problem') === 'two-files' ? [`kubestep ${field(f, 'flag')} --config ${shell(field(f, 'value'))}`] : []),
+	'folder.gone': () => ['cd'],
 	'image.pull': (f) => [`${crictl(f)} pull ${shell(field(f, 'image'))}`],
 	'inspect.nothing': (f) => (field(f, 'folder') === '' ? ['kubestep plan'] : [`ls -la ${shell(field(f, 'folder'))}`]),
 	internal: () => [],
@@ -95,6 +96,7 @@ export const failureCommands: {readonly [Code in FailureCode]: (fields: FailureF
 	'recording.unusable': () => [],
 	'pods.stay': (f) => ['systemctl status containerd', `${crictl(f)} pods`],
 	'preflight.failed': (f) => (foundEarlier(f) ? ['kubestep reset'] : []),
+	'program.incomplete': () => [],
 	'run.busy': (f) => (field(f, 'pid') === '' ? [] : [`ps -o pid,user,lstart,args -p ${shell(field(f, 'pid'))}`]),
 	'runtime.unreachable': (f) => ['systemctl status containerd', `${crictl(f)} info`],
 	'settings.foreign': (f) => (field(f, 'caller') === '0' ? ['sudo -H kubestep settings'] : [`ls -la ${shell(field(f, 'path'))}`]),

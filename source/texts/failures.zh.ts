@@ -330,6 +330,12 @@ export const failures: Language['failures'] = {
 		problem: `参数${spaced(field(f, 'flag'))}${field(f, 'value') === '' ? '' : `的值“${field(f, 'value')}”`}不可用${because(reason(f))}。`,
 		remedy: ['改正该参数。--help 列出所有参数和取值。'],
 	}),
+	'folder.gone': () => ({
+		short: '当前目录已不存在',
+		problem: '当前 shell 所在的目录已经不存在。',
+		cause: 'shell 进入这个目录之后，它被删除了，或者被移走、原处换成了另一个目录。',
+		remedy: ['换到一个存在的目录，再运行同一条命令。'],
+	}),
 	'image.pull': (f) => ({
 		short: '镜像未拉取',
 		problem: `镜像${spaced(field(f, 'image'))}${field(f, 'tries') === '' ? '' : `尝试 ${field(f, 'tries')} 次`}仍无法拉取${because(field(f, 'message'))}。`,
@@ -502,6 +508,12 @@ export const failures: Language['failures'] = {
 			remedy: [...(foundEarlier(f) ? ['节点上有之前的 init 留下的内容。如果那个控制平面不再需要，reset 会一并清除：清单、etcd 的数据，以及它占用的端口。'] : []), '按每项检查的说明排除问题，再重试。', '确有把握的检查，可以用 --ignore-preflight-errors 降为警告。'],
 		};
 	},
+	'program.incomplete': (f) => ({
+		short: '程序不完整',
+		problem: `程序自身的一个文件不存在：${field(f, 'file')}。`,
+		cause: '这个程序运行期间装上了另一个版本，或者程序文件没有复制完整。',
+		remedy: ['再运行同一条命令。如果仍然缺少文件，重新安装程序。'],
+	}),
 	'run.busy': (f) => ({
 		short: '另一次运行正在进行',
 		problem: `本节点上另一次运行正在进行${field(f, 'command') === '' ? '' : `：kubestep ${field(f, 'command')}，进程 ${field(f, 'pid')}，由 ${field(f, 'user')}${field(f, 'since') === '' ? '' : ` 于 ${moment(field(f, 'since'))}`} 启动`}。`,

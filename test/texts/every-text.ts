@@ -108,7 +108,7 @@ const leastOf: readonly FailureData[] = [
 	{code: 'bundle.taken', fields: {path: '/root/notes.txt'}},
 	{code: 'recording.unusable', fields: {path: 'run.jsonl', problem: 'form', line: 12}}, {code: 'recording.unusable', fields: {path: 'run.jsonl', problem: 'newer', program: '9.0.0'}}, {code: 'recording.unusable', fields: {path: 'notes.txt', problem: 'taken'}}, {code: 'recording.unusable', fields: {path: 'empty.jsonl', problem: 'empty'}}, {code: 'recording.unusable', fields: {path: '/var/lib/kubestep/last.jsonl', problem: 'none'}},
 	{code: 'node.not-linux', fields: {platform: 'darwin', command: 'init'}}, {code: 'path.protected', fields: {path: '/etc', real: '/etc'}}, {code: 'phase.dependency', fields: {phase: 'addon', needs: 'kubeconfig/admin', because: 'dry-run'}},
-	{code: 'inspect.nothing', fields: {folder: ''}}, {code: 'unconfirmed', fields: {about: 'undo', word: ''}},
+	{code: 'folder.gone', fields: {}}, {code: 'program.incomplete', fields: {file: '/usr/lib/node_modules/kubestep/dist/x.js'}}, {code: 'inspect.nothing', fields: {folder: ''}}, {code: 'unconfirmed', fields: {about: 'undo', word: ''}},
 ];
 
 /** Every sentence of a language, said with sample values; commands and words of one language aside. */

@@ -1,5 +1,6 @@
 import {existsSync, writeSync} from 'node:fs';
 import {maskLine} from '../../core/secrets/log-mask.ts';
+import {missingPart} from '../../core/told/failures.ts';
 import type {Lang} from '../../texts/types.ts';
 import {FAILED} from '../line/exit-codes.ts';
 import {earlyWords} from '../print/early.ts';
@@ -59,9 +60,10 @@ export function heedFaults(): void {
 }
 
 function say(error: unknown): void {
-	const {fault, goesOn} = earlyWords[known.lang];
+	const {fault, incomplete, goesOn} = earlyWords[known.lang];
+	const missing = missingPart(error);
 	try {
-		writeSync(2, outputLines(`${fault(wordsOf(error))}${known.journal !== undefined && existsSync(known.journal) ? goesOn(known.journal) : ''}`));
+		writeSync(2, outputLines(`${missing === undefined ? fault(wordsOf(error)) : incomplete(missing)}${known.journal !== undefined && existsSync(known.journal) ? goesOn(known.journal) : ''}`));
 	} catch {
 		// Nobody hears it.
 	}

@@ -22,6 +22,8 @@ export class JournalFile {
 	readonly #changes = new Map<string, Change>();
 	/** Whether the document there is this run's, and all that has changed since is in the changes. */
 	#isOurs = false;
+	/** How often more than entries has changed. */
+	#renewals = 0;
 
 	constructor(files: Files) {
 		this.#files = files;
@@ -39,6 +41,7 @@ export class JournalFile {
 	/** More than entries has changed: the next write is of the whole. */
 	renew(): void {
 		this.#isOurs = false;
+		this.#renewals += 1;
 	}
 
 	/**
@@ -48,23 +51,24 @@ export class JournalFile {
 	 */
 	async write(whole: () => string): Promise<void> {
 		const changes = [...this.#changes.values()];
+		const renewals = this.#renewals;
 		if (this.#isOurs) {
 			// Where a line could not be added the last one may be half: behind it nothing is read.
 			this.#isOurs = false;
 			const isAdded = await this.#files.extend(JOURNAL, changes.map(({entry, isBegun}) => `${JSON.stringify({[isBegun ? 'begun' : 'now']: entry})}\n`).join('')).then(() => true, () => false);
 			if (isAdded) {
-				this.#written(changes);
+				this.#written(changes, renewals);
 				return;
 			}
 		}
 		await this.#files.makeDirectory(FOLDER, 0o700);
 		await this.#files.write(JOURNAL, whole(), {mode: 0o600});
-		this.#written(changes);
+		this.#written(changes, renewals);
 	}
 
-	/** What was noted meanwhile stays. */
-	#written(changes: readonly Change[]): void {
-		this.#isOurs = true;
+	/** What was noted meanwhile stays, as does that the whole has to be written. */
+	#written(changes: readonly Change[], renewals: number): void {
+		this.#isOurs = renewals === this.#renewals;
 		for (const change of changes) {
 			if (this.#changes.get(change.entry.step) === change) {
 				this.#changes.delete(change.entry.step);

@@ -51,12 +51,21 @@ async function proxyFor({machine}: Pick<PreflightHost, 'machine'>, address: stri
 	if (proxy === '') {
 		return undefined;
 	}
-	const ip = parseAddress(address);
-	if (ip === undefined || ip.range() === 'loopback') {
+	if (parseAddress(address) === undefined) {
 		return undefined;
 	}
-	const rules = (await firstOf(machine, ['NO_PROXY', 'no_proxy'])).split(',');
-	return rules.some((rule) => isExempt(rule.trim().toLowerCase(), ip, port)) ? undefined : maskProxy(proxy);
+	return goesStraight(address, port, await firstOf(machine, ['NO_PROXY', 'no_proxy'])) ? undefined : maskProxy(proxy);
+}
+
+/**
+ * Whether requests go to a host past every proxy, by Go's rules: to this machine, and where NO_PROXY has it.
+ * @param host a name or an address, without brackets
+ * @param noProxy `k8s.io, .example, 10.0.0.0/8, *`
+ */
+export function goesStraight(host: string, port: string, noProxy: string): boolean {
+	const ip = parseAddress(host);
+	const text = ip?.toString() ?? host.toLowerCase();
+	return host === 'localhost' || ip?.range() === 'loopback' || noProxy.split(',').some((rule) => isExempt(rule.trim().toLowerCase(), text, ip, port));
 }
 
 async function firstOf(machine: PreflightHost['machine'], names: readonly string[]): Promise<string> {
@@ -70,13 +79,13 @@ async function firstOf(machine: PreflightHost['machine'], names: readonly string
 }
 
 /** One entry of NO_PROXY: `*`, a subnet, an address or the end of a name, the latter two with or without a port. */
-function isExempt(rule: string, ip: Address, port: string): boolean {
+function isExempt(rule: string, text: string, ip: Address | undefined, port: string): boolean {
 	if (rule === '*') {
 		return true;
 	}
 	const subnet = parseCidr(rule);
 	if (subnet !== undefined) {
-		return contains(subnet, ip);
+		return ip !== undefined && contains(subnet, ip);
 	}
 	const {host, port: rulePort} = splitPort(rule);
 	if (host === '' || (rulePort !== '' && rulePort !== port)) {
@@ -84,9 +93,8 @@ function isExempt(rule: string, ip: Address, port: string): boolean {
 	}
 	const ruleIp = parseAddress(host);
 	if (ruleIp !== undefined) {
-		return ruleIp.toString() === ip.toString();
+		return ruleIp.toString() === text;
 	}
-	const text = ip.toString();
 	const end = host.startsWith('*.') ? host.slice(1) : host;
 	return end.startsWith('.') ? text.endsWith(end) : text === end || text.endsWith(`.${end}`);
 }

@@ -142,6 +142,8 @@ export interface FailureFields {
 		readonly id?: string;
 		readonly bytes?: number;
 	};
+	/** The current folder is not there any more. */
+	'folder.gone': {};
 	'image.pull': {readonly image: string; readonly tries: number; readonly socket: string; readonly message: string};
 	'inspect.nothing': {readonly folder: string};
 	'internal': OfHost;
@@ -180,6 +182,8 @@ export interface FailureFields {
 	'preflight.failed': {readonly errors: readonly string[]; readonly count: number};
 	/** `line`: of the file, from 1; `program`: the version that wrote it; `none`: the node keeps none of its last run. */
 	'recording.unusable': {readonly path: string; readonly problem: 'form' | 'newer' | 'taken' | 'empty' | 'none'; readonly line?: number; readonly program?: string};
+	/** A file of the program's own is not there any more, or never was. */
+	'program.incomplete': {readonly file: string};
 	'run.busy': HostFields;
 	'runtime.unreachable': OfHost;
 	'sandbox.foreign': OfHost & {readonly folder?: string; readonly code?: string; readonly file?: string; readonly formatVersion?: string};

@@ -98,6 +98,15 @@ function ofHost(error: HostError): FailureData {
 	return {code: socket !== undefined ? 'runtime.unreachable' : program !== undefined ? 'command.failed' : endpoint !== undefined ? 'etcd.unreachable' : 'internal', fields};
 }
 
+/**
+ * The file of the program's own that an error says is not there: another version was installed over one that runs, or not all of it.
+ * @returns undefined for any other error
+ */
+export function missingPart(error: unknown): string | undefined {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND' ? /'([^']*)'/.exec((error as Error).message)?.[1] ?? '' : undefined;
+}
+
 /** Turns whatever was thrown into plain data; an unexpected error keeps its name but not its stack. */
 export function toFailureData(error: unknown): FailureData {
 	if (isFailure(error)) {
@@ -108,6 +117,13 @@ export function toFailureData(error: unknown): FailureData {
 	}
 	if (error instanceof YamlControlCharacterError) {
 		return {code: 'yaml.unwritable', fields: {character: error.character}};
+	}
+	const missing = missingPart(error);
+	if (missing !== undefined) {
+		return {code: 'program.incomplete', fields: {file: missing}};
+	}
+	if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+		return {code: 'folder.gone', fields: {}};
 	}
 	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	return {code: 'internal', fields: {message}};

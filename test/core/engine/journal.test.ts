@@ -188,3 +188,19 @@ test('an act done again is the last, in the file too', async () => {
 	}
 	expect(await told(files)).toEqual(['kube-apiserver done', 'etcd begun']);
 });
+
+test('what is taken back while an act is being written is not in the file after the next', async () => {
+	const files = new MemoryFiles();
+	const extend = files.extend.bind(files);
+	const journal = await Journal.open(files, () => 0);
+	await journal.begin('etcd', {...detail, path: manifest});
+	files.extend = async (path, text) => {
+		journal.drop('etcd');
+		files.extend = extend;
+		await extend(path, text);
+	};
+	for (const name of ['kube-apiserver', 'kube-scheduler']) {
+		await journal.begin(name, {...detail, path: `/etc/kubernetes/manifests/${name}.yaml`});
+	}
+	expect(await told(files)).toEqual(['kube-apiserver begun', 'kube-scheduler begun']);
+});

@@ -1,7 +1,8 @@
 import {createServer as createHttp, request as askHttp, type RequestListener, type Server} from 'node:http';
 import {createServer as createHttps} from 'node:https';
-import {connect as connectTcp, createServer as createTcp, type AddressInfo} from 'node:net';
+import {connect as connectTcp, createServer as createTcp, type AddressInfo, type Socket} from 'node:net';
 import {generateKeyPairSync} from 'node:crypto';
+import {inspect} from 'node:util';
 import forge from 'node-forge';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {Sensitive} from '../../../source/core/secrets/sensitive.ts';
@@ -188,7 +189,7 @@ describe('a page outside', () => {
 		}));
 		await expect(network.fetchText(`https://127.0.0.1:${port}/stable.txt`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
 		const proxied = createNetwork(createFiles(), {HTTPS_PROXY: await proxyTo(port)});
-		await expect(proxied.fetchText('https://127.0.0.1/stable.txt', {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
+		await expect(proxied.fetchText('https://dl.example.invalid/stable.txt', {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
 		const excepted = createNetwork(createFiles(), {HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1'});
 		await expect(excepted.fetchText(`https://127.0.0.1:${port}/stable.txt`, {timeoutMs: 10_000})).rejects.toMatchObject({code: 'DEPTH_ZERO_SELF_SIGNED_CERT'});
 		expect(asked).toEqual([]);
@@ -206,7 +207,66 @@ describe('a page outside', () => {
 		await expect(proxied.fetchText('https://dl.example.invalid/stable.txt', {timeoutMs: 1000})).rejects.toMatchObject({name: 'HostError'});
 		expect(asked).toEqual(['dl.example.invalid:443']);
 	});
+
+	it.each<[string, 'https' | 'http', (socket: Socket) => void]>([
+		['says nothing', 'https', () => undefined],
+		['lets it through to where nothing answers', 'https', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n')],
+		['sends a page that does not end', 'http', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\nv1.3')],
+	])('is given up, and its connection closed, when the time is over at a proxy that %s', async (_, scheme, answer) => {
+		const sockets: Socket[] = [];
+		const proxied = await behind((socket) => {
+			sockets.push(socket);
+			socket.once('data', () => answer(socket));
+		});
+		const url = `${scheme}://dl.example.invalid/stable.txt`;
+		await expect(proxied.fetchText(url, {timeoutMs: 50})).rejects.toMatchObject({name: 'HostError', code: 'TIMEOUT'});
+		const stop = new AbortController();
+		const asked = proxied.fetchText(url, {timeoutMs: 60_000, signal: stop.signal});
+		stop.abort(new Error('stopped'));
+		await expect(asked).rejects.toThrow('stopped');
+		await vi.waitFor(() => expect(sockets.map(({destroyed}) => destroyed)).not.toContain(false));
+	});
+
+	it('goes over a proxy as Go reads it, and past it where NO_PROXY has the end of its name', async () => {
+		let port = 0;
+		await behind((socket) => socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')), (its) => {
+			port = its;
+		});
+		const asked = async (environment: Record<string, string>): Promise<unknown> => network.fetchText('https://dl.example.invalid/stable.txt', {timeoutMs: 10_000, environment}).catch((error: unknown) => error);
+		for (const proxy of [`127.0.0.1:${port}`, `me:very-secret@127.0.0.1:${port}`, `HTTP://127.0.0.1:${port}`]) {
+			expect(await asked({HTTPS_PROXY: proxy})).toMatchObject({code: 'ERR_PROXY_TUNNEL'});
+		}
+		for (const none of ['example.invalid', '.example.invalid', '*.invalid', 'dl.example.invalid:443', '*']) {
+			expect(await asked({HTTPS_PROXY: `127.0.0.1:${port}`, NO_PROXY: none})).toMatchObject({code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) as string});
+		}
+	});
+
+	it.each(['http://me:very-secret@:::', 'http://me:very-secret%@127.0.0.1:1', 'http://me:very-secret%0d%0aX:y@127.0.0.1:1', 'http://me:very-secret@127.0.0.1:99999', 'http://me:very-secret@127.0.0.1:1'])('tells nothing of a proxy\'s password: %s', async (proxy) => {
+		const error: unknown = await network.fetchText('https://dl.example.invalid/', {timeoutMs: 10_000, environment: {HTTPS_PROXY: proxy}}).catch((one: unknown) => one);
+		expect(error).toMatchObject({name: 'HostError'});
+		expect(inspect(error, {depth: 9, showHidden: true})).not.toContain('very-secret');
+	});
 });
+
+/** A machine behind a proxy that does that with each connection. */
+async function behind(onConnection: (socket: Socket) => void, onPort?: (port: number) => void): Promise<Network> {
+	const sockets = new Set<Socket>();
+	const proxy = createTcp((socket) => {
+		sockets.add(socket.on('error', () => undefined));
+		onConnection(socket);
+	});
+	await new Promise<void>((resolve) => {
+		proxy.listen(0, '127.0.0.1', resolve);
+	});
+	onTestFinished(() => {
+		sockets.forEach((socket) => socket.destroy());
+		proxy.close();
+	});
+	const {port} = proxy.address() as AddressInfo;
+	onPort?.(port);
+	const url = `http://127.0.0.1:${port}`;
+	return createNetwork(createFiles(), {HTTP_PROXY: url, HTTPS_PROXY: url});
+}
 
 describe('a name', () => {
 	const named = async (hosts?: string): Promise<Network> => {
