@@ -9,18 +9,28 @@ const later = join(top, 'scripts/stands/later.mjs');
 /** They export functions, classes and objects, and no module uses one of them while it is itself loaded. */
 export const LATE = [
 	'source/core/diagnosis/diagnose.ts',
+	'source/core/diagnosis/observe.ts',
 	'source/core/patches/types.json',
+	'source/core/pki/der-writer.ts',
+	'source/core/trust/build.ts',
+	'source/core/trust/run.ts',
 	'source/guide/book.ts',
+	'source/hosts/overlay/index.ts',
+	'source/hosts/sandbox/api/authorize.ts',
 	'source/hosts/sandbox/api/bootstrap-roles.ts',
 	'source/hosts/sandbox/api/fields.json',
 	'source/hosts/sandbox/api/schema.json',
+	'source/hosts/sandbox/controllers/signing.ts',
 	'source/hosts/sandbox/kubelet/picture.ts',
 	'source/hosts/sandbox/kubelet/pod-run.ts',
+	'source/hosts/sandbox/kubelet/settings.ts',
 	'source/hosts/sandbox/manifest.ts',
+	'source/hosts/sandbox/node-objects.ts',
 	'source/hosts/sandbox/programs/index.ts',
 	'source/texts/differences.ts',
+	'source/ui/run/panes/flow.ts',
 	'source/ui/run/panes/step.ts',
-	...['texts/checks', 'texts/diagnoses', 'texts/failures', 'texts/faults', 'texts/reasons', 'guide/certificates', 'guide/node', 'guide/objects', 'guide/phases'].flatMap((name) => ['en', 'zh'].map((lang) => `source/${name}.${lang}.ts`)),
+	...['texts/checks', 'texts/diagnoses', 'texts/failures', 'texts/faults', 'texts/reasons', 'guide/certificates', 'guide/node', 'guide/objects'].flatMap((name) => ['en', 'zh'].map((lang) => `source/${name}.${lang}.ts`)),
 ].map((path) => join(top, path));
 
 const STAND = '\0late:';

@@ -2,15 +2,18 @@
 import {execFile} from 'node:child_process';
 import {chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join, relative, resolve} from 'node:path';
+import {dirname, join, relative, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {inject} from 'postject';
 import {BUILT, builtFrom} from '../built.mjs';
 import {bundle} from '../bundle/index.mjs';
 import {bundledPackages} from '../notices.mjs';
 import {nodeFor} from './node.mjs';
 
 const run = promisify(execFile);
+
+/** What puts the program into Node. */
+const POSTJECT = join(dirname(fileURLToPath(import.meta.resolve('postject'))), 'cli.js');
 
 /** What takes the symbols out of a program of that processor: a fifth of Node's bytes, which nothing but a debugger reads. */
 const STRIP = {x64: ['x86_64-linux-gnu-strip', 'binutils-x86-64-linux-gnu'], arm64: ['aarch64-linux-gnu-strip', 'binutils-aarch64-linux-gnu']};
@@ -55,7 +58,8 @@ export async function makeExecutable(arch, out, version) {
 		// V8 draws a number at random for its tables of names, and their order is in what it keeps: drawn from the same seed, it
 		// is the same in each build. The number is not kept: each start draws its own.
 		await run(resolve(await nodeFor(process.arch), 'bin/node'), ['--random-seed=1', '--experimental-sea-config', 'sea.json'], {cwd: here});
-		await inject(node, 'NODE_SEA_BLOB', await readFile(join(here, 'blob')), {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
+		// A process of its own: it says much of sections whose names were stripped, which is told where it fails alone.
+		await run(process.execPath, [POSTJECT, node, 'NODE_SEA_BLOB', join(here, 'blob'), '--sentinel-fuse', 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2']);
 		await chmod(node, 0o755);
 		await cp(node, `${made}.part`);
 		await rename(`${made}.part`, made);

@@ -34,7 +34,8 @@ export function typedName(called: Called = ofProcess()): TypedName {
 	const words = wordsOf(called);
 	const [first = ''] = words;
 	// What the shell looks up, and what `#!/usr/bin/env node` does: as root it has to be found as well.
-	const lookedUp = [...(first.includes('/') ? [] : [first]), ...(called.isExecutable || words.length > 1 ? [] : ['node'])];
+	const isInterpreted = !called.isExecutable && (words.length === 1 || first === 'npx');
+	const lookedUp = [...(first.includes('/') ? [] : [first]), ...(isInterpreted ? ['node'] : [])];
 	const isFoundByRoot = lookedUp.every((name) => SECURE_PATH.has(dirname(found(name, called.env) ?? '')));
 	return {name: commandLine(words), sudo: isFoundByRoot ? 'sudo ' : 'sudo env "PATH=$PATH" '};
 }

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {crc32} from 'node:zlib';
 import {beforeEach, describe, expect, test} from 'vitest';
@@ -27,13 +27,11 @@ const writeSource = (text: string) => writeFileSync(join(root, 'dist/cli.js'), t
 
 function start({umask = 0o022, uid}: {umask?: number; uid?: number} = {}): string {
 	const code = `process.umask(${umask}); await import(process.argv[1]);`;
-	const {stdout, stderr} = spawnSync(process.execPath, ['--input-type=module', '-e', code, join(root, 'bin/kubestep.js')], {encoding: 'utf8', env: {...process.env, HOME: home()}, ...(uid !== undefined && {uid, gid: uid})});
+	const {stdout, stderr} = spawnSync(process.execPath, ['--input-type=module', '-e', code, join(root, 'bin/kubestep.js')], {encoding: 'utf8', ...(uid !== undefined && {uid, gid: uid})});
 	expect(stderr).toBe('');
 	return stdout;
 }
 
-/** The caller's; there is none but where a test makes it. */
-const home = () => join(root, 'home');
 const cache = () => join(root, 'dist/cache');
 const folder = () => join(cache(), readdirSync(cache())[0] ?? '');
 const entries = () => readdirSync(folder()).map((name) => join(folder(), name)).filter((path) => !path.endsWith('.tmp'));
@@ -96,82 +94,6 @@ test.each<[string, (entry: string) => void]>([
 	expect(start()).toContain('stranger');
 	change(entry);
 	expect(start()).toContain('own');
-});
-
-describe('a program in a folder that the caller cannot trust, or cannot write', () => {
-	const own = () => join(home(), '.cache/kubestep/v8');
-	beforeEach(() => {
-		mkdirSync(home());
-		chmodSync(home(), 0o755);
-	});
-
-	test('is kept in the caller\'s home, for the caller alone, and read from there', () => {
-		chmodSync(join(root, 'dist'), 0o777);
-		expect(start({umask: 0})).toContain('own');
-		expect(readdirSync(join(root, 'dist'))).toEqual(['cli.js']);
-		expect(modeOf(own())).toBe(0o700);
-		const [version = ''] = readdirSync(own());
-		for (const name of readdirSync(join(own(), version))) {
-			expect(modeOf(join(own(), version, name))).toBe(0o600);
-		}
-		const before = readdirSync(join(own(), version)).map((name) => lstatSync(join(own(), version, name)).mtimeMs);
-		expect(start()).toContain('own');
-		expect(readdirSync(join(own(), version)).map((name) => lstatSync(join(own(), version, name)).mtimeMs)).toEqual(before);
-	});
-
-	test.each<[string, () => void]>([
-		['the home folder may be written by others', () => chmodSync(home(), 0o777)],
-		['the folder of caches may be written by a group', () => {
-			mkdirSync(join(home(), '.cache'));
-			chmodSync(join(home(), '.cache'), 0o775);
-		}],
-		['the folder of caches is a link', () => {
-			mkdirSync(join(root, 'elsewhere'));
-			symlinkSync(join(root, 'elsewhere'), join(home(), '.cache'));
-		}],
-	])('is kept nowhere where %s', (_, change) => {
-		chmodSync(join(root, 'dist'), 0o777);
-		change();
-		expect(start()).toContain('own');
-		expect(existsSync(own())).toBe(false);
-	});
-
-	test('is kept in no home that is not there', () => {
-		chmodSync(join(root, 'dist'), 0o777);
-		renameSync(home(), join(root, 'elsewhere'));
-		expect(start()).toContain('own');
-		expect(existsSync(own())).toBe(false);
-	});
-
-	where(othersReach, `another user's files: ${NOT_REACHED}`, () => {
-		test('is kept in no home that another user could exchange', () => {
-			chmodSync(join(root, 'dist'), 0o777);
-			const above = join(root, 'of-another');
-			mkdirSync(above);
-			const inner = join(above, 'home');
-			renameSync(home(), inner);
-			// Of the caller alone, by a way that another user may lead elsewhere between a look and its use.
-			chownSync(above, OTHER, OTHER);
-			symlinkSync(inner, home());
-			expect(start()).toContain('own');
-			expect(readdirSync(inner)).toEqual([]);
-			chownSync(above, 0, 0);
-			expect(start()).toContain('own');
-			expect(readdirSync(inner)).toEqual(['.cache']);
-		});
-
-		test('is kept by each user for himself', () => {
-			chownSync(home(), OTHER, OTHER);
-			expect(start({uid: OTHER})).toContain('own');
-			expect(lstatSync(own()).uid).toBe(OTHER);
-			chmodSync(join(root, 'dist'), 0o777);
-			const before = readdirSync(own());
-			// Root, with that user's home, as sudo may leave it.
-			expect(start()).toContain('own');
-			expect(readdirSync(own())).toEqual(before);
-			expect(lstatSync(join(own(), before[0] ?? '')).uid).toBe(OTHER);
-		});
-	});
 });
 
 test('what a full disk or a kill left of an entry goes with a later start, and what is just being written stays', () => {

@@ -24,6 +24,9 @@ test('an old Node is told in Chinese to who reads Chinese, and words that a shel
 	expect(stderr).toContain(`npx node@24 ${program} explain '$(id)'\\''s'\n`);
 	expect(stderr).toContain('发布页上的可执行文件、deb 或 rpm 包自带 Node');
 	expect(under('18.20.8', {env: {LANG: 'zh_CN.UTF-8', LC_ALL: 'C'}}).stderr).toContain('kubestep needs');
+	// What was asked for goes before the locale.
+	expect(under('18.20.8', {args: ['init', '--lang', 'zh']}).stderr).toContain('kubestep 需要');
+	expect(under('18.20.8', {args: ['init', '--lang=en'], env: {LANG: 'zh_CN.UTF-8'}}).stderr).toContain('kubestep needs');
 });
 
 test('Node 22.21 is good enough', () => {

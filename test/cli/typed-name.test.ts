@@ -58,6 +58,9 @@ test('sudo is given the PATH where root would not find what is looked up', () =>
 	const script = executable(bin, 'kubestep');
 	expect(nameOf({script, env: {PATH: bin}}).sudo).toBe('sudo env "PATH=$PATH" ');
 	expect(nameOf({script: '/home/jo/bin/kubestep.js', env: {PATH: bin}}).sudo).toBe('sudo env "PATH=$PATH" ');
+	// npx is the distribution's, and the Node that it runs by is not.
+	const env = {PATH: `${bin}:/usr/bin`, npm_lifecycle_event: 'npx'};
+	expect(nameOf({script: executable(join(bin, 'x/node_modules/.bin'), 'kubestep'), env})).toEqual({name: 'npx kubestep', sudo: 'sudo env "PATH=$PATH" '});
 	// By its path it is found, and looks nothing up.
 	expect(nameOf({isExecutable: true, argv0: './kubestep', env: {PATH: bin}}).sudo).toBe('sudo ');
 	expect(nameOf({argv0: `${bin}/node`, script: '/home/jo/bin/kubestep.js', env: {PATH: bin}}).sudo).toBe('sudo ');

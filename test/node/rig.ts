@@ -64,7 +64,7 @@ export class RigNode {
 		const {code, out} = await rig('up', name, address);
 		const node = new RigNode(name, address);
 		// The rig's nodes have one /var/lib/kubestep between them.
-		const {code: mounted} = await node.run('sh', '-c', 'mkdir -p /var/lib/kubestep && mount -t tmpfs tmpfs /var/lib/kubestep');
+		const {code: mounted} = await node.run('sh', '-c', 'mkdir -p /var/lib/kubestep && mount -t tmpfs -o mode=0700 tmpfs /var/lib/kubestep');
 		if (code + mounted !== 0) {
 			throw new Error(`no node ${name}: ${out}`);
 		}

@@ -52,7 +52,7 @@ describe('the npm package', () => {
 
 	test('is the one that is published: the repository\'s own, with all its dependencies, cannot be', () => {
 		expect(own.private).toBe(true);
-		const {status, stderr} = spawnSync('npm', ['publish', '--offline', '--ignore-scripts', '--registry=http://127.0.0.1:9/', '--//127.0.0.1:9/:_authToken=none'], {cwd: top, encoding: 'utf8'});
+		const {status, stderr} = spawnSync('npm', ['publish', '--loglevel=error', '--offline', '--ignore-scripts', '--registry=http://127.0.0.1:9/', '--//127.0.0.1:9/:_authToken=none'], {cwd: top, encoding: 'utf8'});
 		expect([status, stderr.includes('EPRIVATE')]).toEqual([1, true]);
 	});
 

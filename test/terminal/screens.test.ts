@@ -84,7 +84,7 @@ describe.each(screens)('%s', (_, args, shown) => {
 		await terminal.until(() => terminal.exitCode !== undefined, 50_000);
 		expect(terminal.exitCode).toBe(args[0] === 'configure' ? 1 : 0);
 		expect(terminal.raw).not.toContain('\u001B');
-		expect(terminal.raw).toContain({'': 'Commands', configure: 'kubestep config validate --config cluster.yaml', init: '[certs/ca]'}[args[0] ?? '']);
+		expect(terminal.raw).toContain({'': 'Practise in a sandbox', configure: 'kubestep config validate --config cluster.yaml', init: '[certs/ca]'}[args[0] ?? '']);
 	});
 });
 

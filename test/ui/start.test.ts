@@ -129,3 +129,10 @@ test.each([[130, 30], [80, 24]] as const)('at %i×%i a command is shown and copi
 	expect(screen().filter((row) => /(?:^|│) +(?:sudo )?kubestep init/.test(row))).toEqual([]);
 	expect(screen().some((row) => row.includes('tgz init --config cluster.yaml'))).toBe(columns > 96);
 });
+
+test.each([[true, []], [false, [expect.stringContaining('sudo kubestep init --config cluster.yaml')]]] as const)('examples have sudo for whom it is of use: root is %s', (isRoot, found) => {
+	const {screen, goTo} = start({here: {isRoot}});
+	goTo('kubestep init --sandbox');
+	expect(screen().filter((row) => row.includes('sudo') && row.includes('--config'))).toEqual(found);
+	expect(screen().some((row) => row.includes('kubestep init --config cluster.yaml'))).toBe(true);
+});

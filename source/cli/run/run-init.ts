@@ -34,7 +34,8 @@ export async function init(options: InitOptions): Promise<number> {
 	const {kind, phase, isPlan = false} = options;
 	const ui = loadUi(kind);
 	const command = isPlan ? 'plan' : ['init', ...(phase === undefined ? [] : ['phase', ...phase.split('/')])].join(' ');
-	const prepared = await prepareInit({...options, beginsKeys: isPlan && ui === undefined, isDrawn: ui !== undefined}, command);
+	// Keys take both cores for a second. Where nobody watches, the first are begun before all else.
+	const prepared = await prepareInit({...options, beginsKeys: ui === undefined && (phase === undefined || phase === 'certs'), isDrawn: ui !== undefined}, command);
 	const {host, config, warnings, selection, selected, facts} = prepared;
 	let release: (() => Promise<void>) | undefined;
 	const kept = async (planned: PlannedInit | undefined, status: number): Promise<number> => {

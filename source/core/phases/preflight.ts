@@ -21,6 +21,9 @@ export const preflight: Phase = {
 		const checks = initChecks(context.config);
 		const first = checks.filter(({alone}) => alone);
 		await judge(context, first, 'user', ignore);
+		for (const one of checks) {
+			one.ahead?.(context.facts, context.signal);
+		}
 		await judge(context, checks.filter(({alone}) => !alone), 'verdict', ignore);
 		await pullImages(context);
 	},

@@ -57,7 +57,7 @@ export function initChecks(config: InitConfig): readonly Check[] {
 		runtimeVersionCheck(criSocket),
 		swapCheck,
 		...requiredPrograms(cluster.kubernetesVersion).map((program) => programCheck(program)),
-		systemCheck(kubelet.first),
+		{...systemCheck(kubelet.first), ahead: kubelet.ahead},
 		hostnameCheck(name),
 		kubeletVersionCheck(cluster.kubernetesVersion, OLDEST_KUBELET, kubelet.second),
 		serviceCheck('kubelet'),

@@ -15,6 +15,8 @@ export type Check = Subject & {
 	readonly name: string;
 	/** An error of this check ends the preflight before the next check. */
 	readonly alone: boolean;
+	/** Begins what takes long of it, to be there when it is run. */
+	ahead?(host: Pick<PreflightHost, 'commands'>, signal: AbortSignal): void;
 	/** Rejects only when the signal aborts; what a host cannot tell becomes an error found. */
 	run(host: PreflightHost, signal: AbortSignal): Promise<Findings>;
 };

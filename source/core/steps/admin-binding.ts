@@ -4,6 +4,7 @@ import {StepFailure} from '../engine/step-failure.ts';
 import {Failure, isFailure} from '../told/failures.ts';
 import type {Api, ApiRequest} from '../ports/index.ts';
 import {objectDetail} from './object.ts';
+import {pauseMs} from './pace.ts';
 import {noAnswer, refused, Requests} from '../cluster/requests.ts';
 
 export interface AdminBindingInput {
@@ -11,7 +12,6 @@ export interface AdminBindingInput {
 	readonly timeoutMs: number;
 }
 
-const INTERVAL_MS = 250;
 const ADMIN = 'kubernetes-admin';
 const SUPER_ADMIN = 'kubernetes-super-admin';
 
@@ -52,7 +52,7 @@ export const adminBinding: StepKind<AdminBindingInput, void> = {
 				throw new StepFailure(last, objectDetail(clusterAdmins, 'create', requests.records));
 			}
 			progress({at: 'probe', url: request.path, attempt, answer: String(isFailure(last, 'api.refused') ? last.fields.status : last.fields.errno), elapsedMs, timeoutMs});
-			await host.clock.sleep(INTERVAL_MS, signal);
+			await host.clock.sleep(pauseMs(elapsedMs), signal);
 		}
 	},
 };

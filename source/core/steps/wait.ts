@@ -5,6 +5,7 @@ import {StepFailure} from '../engine/step-failure.ts';
 import type {StepContext, StepKind} from '../engine/step.ts';
 import {Failure, isFailure} from '../told/failures.ts';
 import type {ProbeAnswer} from '../ports/index.ts';
+import {pauseMs} from './pace.ts';
 
 export interface WaitInput {
 	readonly component: string;
@@ -16,8 +17,6 @@ export interface WaitInput {
 	readonly throughApi?: boolean;
 }
 
-/** As often as kubeadm's client at first asks; a local probe costs next to nothing. */
-const INTERVAL_MS = 250;
 /** One probe may not hang for longer than this. */
 const PROBE_TIMEOUT_MS = 10_000;
 /** Of a line of others' words. */
@@ -56,7 +55,7 @@ export const wait: StepKind<WaitInput, void> = {
 					socket: input.socket, attempts: attempt,
 				}, {evidence: await evidence(input, answer, context)}), detail);
 			}
-			await host.clock.sleep(Math.min(INTERVAL_MS, Math.max(1, input.timeoutMs - elapsedMs)), signal);
+			await host.clock.sleep(Math.min(pauseMs(elapsedMs), Math.max(1, input.timeoutMs - elapsedMs)), signal);
 		}
 	},
 };

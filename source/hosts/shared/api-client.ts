@@ -33,22 +33,9 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 	const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
 	const port = Number(url.port || 443);
 	const pathPrefix = url.pathname.replace(/\/$/, '');
-	// Node reads its TLS for 30 ms: not before somebody asks an API server, which is long after the first frame.
-	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
 	const expected = connection.tlsServerName ?? host;
-	const {checkServerIdentity} = process.getBuiltinModule('node:tls');
-	// Node's own client, as for pages outside.
-	const agent = new TlsAgent({
-		keepAlive: true,
-		maxSockets: 4,
-		...(connection.caPem !== '' && {ca: connection.caPem}),
-		...(connection.certificatePem !== '' && {cert: connection.certificatePem, key: connection.keyPem.reveal()}),
-		// Said outright: left out, NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off.
-		rejectUnauthorized: true,
-		// No SNI for an address (RFC 6066, section 3).
-		servername: isIP(expected) === 0 ? expected : '',
-		checkServerIdentity: (_name, certificate) => checkServerIdentity(expected, certificate),
-	});
+	let agent: Agent | undefined;
+	const opened = () => (agent ??= openAgent(connection, expected));
 
 	return {
 		async request(request, {timeoutMs = REQUEST_TIMEOUT_MS, signal} = {}) {
@@ -56,7 +43,7 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 			const timeout = AbortSignal.timeout(timeoutMs);
 			try {
 				const address = dial === undefined ? {host, port} : await dial(host, port);
-				return await send({agent, address, authority: url.host, server: connection.server, pathPrefix, token: connection.token}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
+				return await send({agent: opened(), address, authority: url.host, server: connection.server, pathPrefix, token: connection.token}, request, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (error instanceof HostError) {
@@ -67,9 +54,30 @@ export function createApiClient(connection: ApiConnection, {dial}: ApiClientOpti
 		},
 		async close() {
 			// A request under way is dropped: whoever closes has stopped waiting for answers.
-			agent.destroy();
+			agent?.destroy();
 		},
 	};
+}
+
+/** Node reads its TLS for 30 ms: not before somebody asks an API server, which is long after the first frame. */
+function openAgent(connection: ApiConnection, expected: string): Agent {
+	// Node's own client, as for pages outside.
+	const {Agent: TlsAgent} = process.getBuiltinModule('node:https');
+	const {checkServerIdentity, createSecureContext} = process.getBuiltinModule('node:tls');
+	return new TlsAgent({
+		keepAlive: true,
+		maxSockets: 4,
+		// Read once: for a connection that is refused ten times a second Node would read certificates and key each time.
+		secureContext: createSecureContext({
+			...(connection.caPem !== '' && {ca: connection.caPem}),
+			...(connection.certificatePem !== '' && {cert: connection.certificatePem, key: connection.keyPem.reveal()}),
+		}),
+		// Said outright: left out, NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off.
+		rejectUnauthorized: true,
+		// No SNI for an address (RFC 6066, section 3).
+		servername: isIP(expected) === 0 ? expected : '',
+		checkServerIdentity: (_name, certificate) => checkServerIdentity(expected, certificate),
+	});
 }
 
 interface Target {

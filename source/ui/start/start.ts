@@ -214,10 +214,10 @@ export class StartPage extends DrawnPage {
 		return `${entry.needsRoot ? sudo : ''}${name} ${commandLine(this.#words(entry))}`;
 	}
 
-	/** An example, which begins as the documentation has it. */
+	/** An example, which begins as the documentation has it. Root needs no sudo, and a bare server may have none. */
 	#asTyped(example: string): string {
-		const {name, sudo} = this.#options.typed;
-		return example.replace(/^(sudo )?kubestep(?= )/, (_all, root?: string) => `${root === undefined ? '' : sudo}${name}`);
+		const {typed: {name, sudo}, place} = this.#options;
+		return example.replace(/^(sudo )?kubestep(?= )/, (_all, root?: string) => `${root === undefined || place.isRoot ? '' : sudo}${name}`);
 	}
 
 	#title(entry: StartEntry): string {

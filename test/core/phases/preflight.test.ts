@@ -48,6 +48,25 @@ async function play({from = config, policy = {}, host = {}, pull = async () => u
 	return played;
 }
 
+test('the kubelet is being asked for its version before the first check of the node', async () => {
+	const began: string[] = [];
+	const node = fakeHost({cri: {}});
+	const context = {
+		config, policy: acting, warn: () => undefined, signal: new AbortController().signal,
+		facts: {...node, commands: {run: async (argv: readonly string[]) => {
+			began.push(argv.join(' '));
+			return {exitCode: 0, output: 'Kubernetes v1.36.2\n'};
+		}}},
+		journal: {earlier: []},
+		async step(_kind: unknown, id: string) {
+			began.push(id);
+			return {warnings: [], errors: []};
+		},
+	};
+	await preflight.run?.(context as unknown as PhaseContext);
+	expect(began.slice(0, 3)).toEqual(['IsPrivilegedUser', 'kubelet --version', 'NumCPU']);
+});
+
 test('a healthy node is warned of nothing, and its registry asked once', async () => {
 	const {warnings, asked, pulled} = await play({});
 	expect(warnings).toEqual([]);

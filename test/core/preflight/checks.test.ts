@@ -37,6 +37,17 @@ describe('an init\'s checks', () => {
 		expect(started).toBe(1);
 		const again = await checks[1]?.run(host('v1.36.2'), signal);
 		expect([started, again?.errors]).toEqual([2, []]);
+		// Begun before its turn, it is what the first check is told; made again, that check asks anew.
+		for (const check of checks) {
+			check.ahead?.(host('v1.30.0'), signal);
+		}
+		expect(started).toBe(3);
+		await checks[0]?.run(host('v1.36.2'), signal);
+		expect((await checks[1]?.run(host('v1.36.2'), signal))?.errors).toMatchObject([{code: 'kubelet.too-old'}]);
+		expect(started).toBe(3);
+		await checks[0]?.run(host('v1.36.2'), signal);
+		expect((await checks[1]?.run(host('v1.36.2'), signal))?.errors).toEqual([]);
+		expect(started).toBe(4);
 	});
 
 	test('come in kubeadm\'s order, the one for root first and alone', () => {
