@@ -1,7 +1,7 @@
 // out/kubestep_VERSION_{amd64,arm64}.deb: made by Debian's own dpkg-deb, of the executables that are in out/.
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
+import {mkdtemp, readFile, rename, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
@@ -45,8 +45,7 @@ const OVERRIDES = [
  */
 export async function deb(out, {level = 6, nodeLicence} = {}) {
 	const facts = await factsOf();
-	const made = [];
-	for (const {arch, executable} of executables(out, facts.version)) {
+	return Promise.all(executables(out, facts.version).map(async ({arch, executable}) => {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-deb-'));
 		try {
 			const target = join(out, `kubestep_${facts.version}_${architectures[arch].deb}.deb`);
@@ -56,14 +55,14 @@ export async function deb(out, {level = 6, nodeLicence} = {}) {
 				{path: 'DEBIAN/control', data: await control(folder, files, {...facts, arch, executable})},
 				{path: 'DEBIAN/md5sums', data: await sums(folder, files)},
 			], facts.epoch);
-			// One thread: with several the bytes depend on the machine's memory.
-			await run('dpkg-deb', ['--root-owner-group', '--threads-max=1', '-Zxz', `-z${level}`, '--build', folder, target], {env: {...process.env, SOURCE_DATE_EPOCH: String(facts.epoch)}});
-			made.push(target);
+			// Whole or not at all: one that was cut off is not taken for a package. One thread: with several the bytes depend on the machine's memory.
+			await run('dpkg-deb', ['--root-owner-group', '--threads-max=1', '-Zxz', `-z${level}`, '--build', folder, `${target}.part`], {env: {...process.env, SOURCE_DATE_EPOCH: String(facts.epoch)}});
+			await rename(`${target}.part`, target);
+			return target;
 		} finally {
 			await rm(folder, {recursive: true, force: true});
 		}
-	}
-	return made;
+	}));
 }
 
 /** What Debian Policy wants beside the files. */

@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {constants, gzipSync} from 'node:zlib';
+import {sourceDate} from '../built.mjs';
 
 const run = promisify(execFile);
 
@@ -51,14 +52,8 @@ export const places = {
  */
 export async function factsOf() {
 	const {version, homepage, author} = JSON.parse(await readFile(join(top, 'package.json'), 'utf8'));
-	const asked = process.env.SOURCE_DATE_EPOCH;
-	const commit = async () => run('git', ['-C', top, 'log', '-1', '--format=%ct']).then(({stdout}) => stdout, () => '0');
-	const epoch = Number(asked === undefined || asked === '' ? await commit() : asked);
-	if (!Number.isSafeInteger(epoch) || epoch < 0) {
-		throw new Error(`SOURCE_DATE_EPOCH is no time in seconds: ${asked}`);
-	}
 	const named = typeof author === 'string' ? author : author?.email === undefined ? '' : `${author.name} <${author.email}>`;
-	return {version, homepage: homepage ?? process.env.KUBESTEP_REPOSITORY, epoch, maintainer: /^[^<>]+ <[^<>@]+@[^<>@]+>$/.test(named) ? named : about.maintainer};
+	return {version, homepage: homepage ?? process.env.KUBESTEP_REPOSITORY, epoch: sourceDate(), maintainer: /^[^<>]+ <[^<>@]+@[^<>@]+>$/.test(named) ? named : about.maintainer};
 }
 
 /**

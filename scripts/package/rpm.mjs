@@ -1,6 +1,6 @@
 // out/kubestep-VERSION-1.{x86_64,aarch64}.rpm: made by rpmbuild (Debian's package rpm has it), of the executables that are in out/.
 import {execFile} from 'node:child_process';
-import {copyFile, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdtemp, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
@@ -31,8 +31,7 @@ const LICENCES = ['Apache-2.0', 'MIT', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'U
  */
 export async function rpm(out, {level = 6, nodeLicence} = {}) {
 	const facts = await factsOf();
-	const made = [];
-	for (const {arch, executable} of executables(out, facts.version)) {
+	return Promise.all(executables(out, facts.version).map(async ({arch, executable}) => {
 		const folder = await mkdtemp(join(tmpdir(), 'kubestep-rpm-'));
 		try {
 			const files = [...await installedFiles(executable, nodeLicence ?? join(await nodeFor(arch), 'LICENSE'), 'rpm'), ...await own()];
@@ -54,13 +53,14 @@ export async function rpm(out, {level = 6, nodeLicence} = {}) {
 			], {env: {...process.env, LC_ALL: 'C.UTF-8', HOME: folder, SOURCE_DATE_EPOCH: String(facts.epoch)}, maxBuffer: 16 * 1024 * 1024});
 			const name = `kubestep-${packageVersion(facts.version)}-1.${architectures[arch].rpm}.rpm`;
 			const target = join(out, `kubestep-${facts.version}-1.${architectures[arch].rpm}.rpm`);
-			await copyFile(join(folder, name), target);
-			made.push(target);
+			// Whole or not at all: one that was cut off is not taken for a package.
+			await copyFile(join(folder, name), `${target}.part`);
+			await rename(`${target}.part`, target);
+			return target;
 		} finally {
 			await rm(folder, {recursive: true, force: true});
 		}
-	}
-	return made;
+	}));
 }
 
 async function own() {

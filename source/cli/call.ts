@@ -8,7 +8,7 @@ import {ifAllFails} from './run/last-resort.ts';
 import {earlyWords} from './print/early.ts';
 import {processOutput, type Output} from './print/output.ts';
 import {unreadable} from './run/unreadable.ts';
-import {flagsOf, resolve} from './line/resolve.ts';
+import {flagsOf, meantAsConfig, resolve} from './line/resolve.ts';
 import {textLines} from '../strings/text-lines.ts';
 import {preferredWords} from './run/preferred.ts';
 import {readSettings} from './run/settings-file.ts';
@@ -75,7 +75,7 @@ async function carryOut(words: readonly string[], output: Output): Promise<Ended
 			throw new Failure('flag.invalid', {flag: '--rootfs', problem: 'rootfs', value: ''});
 		}
 		if (operands.length > (command.operands?.most ?? 0)) {
-			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: ''});
+			throw new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: operands.at(-1) ?? '', known: [], near: meantAsConfig(operands.at(-1) ?? '', specs) ?? ''});
 		}
 		if (command.load !== undefined) {
 			const act = await command.load();

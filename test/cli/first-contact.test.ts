@@ -102,3 +102,9 @@ describe('on macOS', () => {
 		expect([plan.code, validate.code]).toEqual([0, 0]);
 	});
 });
+
+test.each([['validate', 'config'], ['list', 'config images']])('a configuration without its flag, %s, is told where it belongs', async (name, above) => {
+	const {code, out, error} = await kubestep([...above.split(' '), name, 'my cluster.yaml'], {cwd: temporaryFolder()});
+	expect([code, out]).toEqual([1, '']);
+	expect(error).toContain("Did you mean \"--config 'my cluster.yaml'\"?");
+});

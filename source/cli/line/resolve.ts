@@ -5,6 +5,7 @@ import type {Command} from './command.ts';
 import {flagSpecs, flagTable, globalFlags, ownFlags, type FlagSpec} from './flag-table.ts';
 import {flagTypes} from './flag-types.ts';
 import {parseBoolean} from '../../core/values/numbers.ts';
+import {commandLine} from '../../strings/quote.ts';
 
 export interface Resolved {
 	/** Empty for the program itself. */
@@ -89,10 +90,15 @@ function unknown(word: string, path: string, words: readonly string[]): Failure 
 		return new Failure('flag.invalid', {flag: '', problem: 'elsewhere', value: full, call: withoutSecrets(withoutOwnFlags(words))});
 	}
 	const known = commandsBelow(path);
-	const near = nearestName(word, path === '' ? [...known, ...elsewhere.filter((name) => !name.includes(' '))] : known) ?? swapped(word, known) ?? '';
 	const taken = flagsOf(commands[path] ?? program);
+	const near = meantAsConfig(word, taken) ?? nearestName(word, path === '' ? [...known, ...elsewhere.filter((name) => !name.includes(' '))] : known) ?? swapped(word, known) ?? '';
 	const strangers = words.filter((one) => one.startsWith('--') && one !== '--' && !taken.some(({name}) => one.split('=')[0] === `--${name}`)).map((one) => one.split('=')[0] ?? one);
 	return new Failure('flag.invalid', {flag: path, problem: 'unknown-command', value: word, known, near, flags: path === '' ? [] : strangers});
+}
+
+/** `config validate cluster.yaml`: a configuration has its flag, as with kubeadm. */
+export function meantAsConfig(word: string, taken: readonly FlagSpec[]): string | undefined {
+	return /\.ya?ml$/.test(word) && taken.some(({name}) => name === 'config') ? `--config ${commandLine([word])}` : undefined;
 }
 
 /** The name whose letters these are, in another order: `inti`. */

@@ -111,6 +111,7 @@ describe('a wrong call', () => {
 		[['init', 'phase', 'cert'], 'cert', 'certs'],
 		[['init', 'phase', 'certs', 'etcd-sever'], 'etcd-sever', 'etcd-server'],
 		[['config', 'images', 'lst'], 'lst', 'list'],
+		[['init', 'my cluster.yml'], 'my cluster.yml', "--config 'my cluster.yml'"],
 	])('%j names %s and the nearest command %j', (words, value, near) => {
 		expect(refusal(words).fields).toMatchObject({problem: 'unknown-command', value, near});
 	});
