@@ -66,11 +66,21 @@ function useCache(fs) {
 	}
 }
 
-/** Whether all that is in it is of root or the caller: V8's folders, one a version of Node and a user, and their entries. */
+/**
+ * Whether all that is in it is of root or the caller: V8's folders, one a version of Node and a user, and their entries. What
+ * Node was writing when the disk was full, or it was killed, stays: it would be more with each start, and goes after a minute.
+ */
 function holdsOwn(fs, folder, areFolders) {
 	return fs.readdirSync(folder).every(function (name) {
 		var path = folder + '/' + name;
-		return isOwn(fs.lstatSync(path), areFolders) && (!areFolders || holdsOwn(fs, path, false));
+		var stat = fs.lstatSync(path);
+		if (!isOwn(stat, areFolders)) {
+			return false;
+		}
+		if (!areFolders && /\.[A-Za-z0-9]{6}$/.test(name) && Date.now() - stat.mtimeMs > 60000) {
+			fs.rmSync(path, {force: true});
+		}
+		return !areFolders || holdsOwn(fs, path, false);
 	});
 }
 

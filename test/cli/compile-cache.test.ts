@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {crc32} from 'node:zlib';
 import {beforeEach, describe, expect, test} from 'vitest';
@@ -94,6 +94,19 @@ test.each<[string, (entry: string) => void]>([
 	expect(start()).toContain('stranger');
 	change(entry);
 	expect(start()).toContain('own');
+});
+
+test('what a full disk or a kill left of an entry goes with a later start, and what is just being written stays', () => {
+	start();
+	const left = join(folder(), '991e3207.RIilg4');
+	const written = join(folder(), '329a9844.v1C09G');
+	for (const path of [left, written]) {
+		writeFileSync(path, '', {mode: 0o600});
+	}
+	utimesSync(left, 1, 1);
+	const before = entries().filter((path) => path !== left);
+	expect(start()).toContain('own');
+	expect(entries()).toEqual(before);
 });
 
 test('no cache is made where others may write', () => {
