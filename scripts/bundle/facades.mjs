@@ -18,23 +18,21 @@ export const withoutFacades = (entry) => ({
 		const chunks = Object.values(output).filter(({type}) => type === 'chunk');
 		const facades = new Map(chunks.flatMap((chunk) => {
 			const [, names, from] = FACADE.exec(chunk.code) ?? [];
-			return names === undefined || chunk.fileName === entry ? [] : [[chunk.fileName, {names: names.split(',').map((pair) => pair.trim().split(/\s+as\s+/)), from}]];
+			return names === undefined || chunk.fileName === entry ? [] : [[chunk.fileName, {from, pass: passing(names)}]];
 		}));
 		const begins = BARE.exec(output[entry]?.code ?? '')?.[1];
 		for (const chunk of chunks) {
-			chunk.code = linkLate(chunk.code, facades).replaceAll(/import\(`\.\/([^`]+)`\)|import\("\.\/([^"]+)"\)/g, (whole, quoted, plain) => {
-				const facade = facades.get(quoted ?? plain);
-				return facade === undefined ? whole : `import("./${facade.from}").then(m=>({${facade.names.map(([name, as = name]) => `get ${as}(){return m.${name}}`).join(',')}}))`;
+			chunk.code = linkLate(chunk.code, facades).replaceAll(/import\([`"]\.\/([^`"]+)[`"]\)/g, (whole, name) => {
+				const facade = facades.get(name);
+				return facade === undefined ? whole : `import("./${facade.from}").then(${facade.pass})`;
 			});
 			if (begins !== undefined) {
 				chunk.code = chunk.code.replaceAll(`"./${begins}"`, `"./${entry}"`).replaceAll(`\`./${begins}\``, `"./${entry}"`);
 			}
+			chunk.code = narrow(chunk.code);
 		}
 		for (const name of facades.keys()) {
 			delete output[name];
-		}
-		for (const chunk of chunks) {
-			chunk.code = narrow(chunk.code);
 		}
 		if (begins !== undefined) {
 			output[entry].code = output[begins].code;
@@ -42,6 +40,12 @@ export const withoutFacades = (entry) => ({
 		}
 	},
 });
+
+/** What makes a file that only passes on of the one that it passes on from. @param names as they stand in it: `N as initCommand, P` */
+function passing(names) {
+	const members = names.split(',').map((pair) => pair.trim().split(/\s+as\s+/)).map(([name, as = name]) => `get ${as}(){return m.${name}}`);
+	return `m=>({${members.join(',')}})`;
+}
 
 /** Of a hundred characters so many that are no ASCII: more than that is Chinese, and would be twice as long. */
 const FEW = 2;

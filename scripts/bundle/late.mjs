@@ -75,12 +75,12 @@ export function standsLater(module, names, loading) {
 /**
  * Has each stand load its file at once: `require` does that with modules, too.
  * @param code of a file of the bundle
- * @param facades files that only pass on, by name: the file they pass on from, and pairs of names there and here
+ * @param facades files that only pass on, by name: `from`, the file they pass on from, and `pass`, what makes theirs of what it exports
  */
 export function linkLate(code, facades) {
 	const require = 'process.getBuiltinModule("module").createRequire(import.meta.url)';
 	return code.replaceAll(new RegExp(`${LOAD}\\(import\\([\`"]\\./([^\`"]+)[\`"]\\)\\)`, 'g'), (_, name) => {
 		const facade = facades.get(name);
-		return facade === undefined ? `${require}("./${name}")` : `(m=>({${facade.names.map(([from, as = from]) => `get ${as}(){return m.${from}}`).join(',')}}))(${require}("./${facade.from}"))`;
+		return facade === undefined ? `${require}("./${name}")` : `(${facade.pass})(${require}("./${facade.from}"))`;
 	});
 }

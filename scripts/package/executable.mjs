@@ -89,6 +89,3 @@ async function assets() {
 	const paths = files.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name)).sort();
 	return Object.fromEntries(paths.map((path) => [relative('source', path), resolve(path)]));
 }
-
-/** Whether an executable for that processor can be made here. */
-export const canMake = async (arch) => run(STRIP[arch][0], ['--version']).then(() => true, () => false);

@@ -1,6 +1,7 @@
 import type {Random} from './random.ts';
 import {byteMutations, textMutations} from './text.ts';
 import {parse, size, treeMutations, type Tree} from './tree.ts';
+import {isJson} from '../../source/core/values/is-json.ts';
 
 /** Values that a reader of paths, names and hashes should look at twice. */
 export const hostile = [
@@ -17,14 +18,6 @@ function writeJson(tree: Tree): string {
 	return 'list' in tree ? `[${tree.list.map((item) => writeJson(item)).join(',')}]` : `{${tree.map.map(([key, value]) => `${key.startsWith('"') && isJson(key) ? key : JSON.stringify(key)}:${writeJson(value)}`).join(',')}}`;
 }
 
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
-}
 
 function isText(tree: Tree): tree is {raw: string} {
 	return 'raw' in tree && !/^(?:null|true|false|~|-?\d.*|)$/.test(tree.raw);

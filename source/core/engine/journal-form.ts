@@ -1,5 +1,6 @@
 import type {FailureFields} from '../told/failure-fields.ts';
 import {Failure} from '../told/failures.ts';
+import {isJson} from '../values/is-json.ts';
 import type {Before} from './before.ts';
 import {isClean, isPlace, isUserFile, writableIn, defaultPlaces, type JournalPlaces, type Writable} from './journal-places.ts';
 import type {JournalBasis, JournalEntry, JournalPath} from './journal-entry.ts';
@@ -46,15 +47,6 @@ function parts(text: string): readonly [document: string, added: readonly string
 	const lines = text.slice(end + 3).split('\n').slice(0, -1);
 	// Of a line that the disk had not all of, its end may be there and not its middle.
 	return [text.slice(0, end + 3), lines.length > 0 && !isJson(lines.at(-1) ?? '') ? lines.slice(0, -1) : lines];
-}
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** What became of entries since the document was written, in their order. */
