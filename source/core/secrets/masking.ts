@@ -30,7 +30,7 @@ const SECRET_MEMBERS = new Set(['token', 'certificateKey']);
  */
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'`<>@]*(?:@[^\s/?#"'`<>@]*)*|[^\s/?#"'`<>@:[\]]*:(?!\d*[/?#])[^\s"'`<>]*)@(?!sha\d+:)/gi;
 /** The same of a proxy, which may be given without a scheme; a password may have any character. */
-const PROXY_USERINFO = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)@/is;
+const PROXY_USERINFO = /^((?:https?|socks5h?):\/\/)?(.*)@/is;
 const FLAG = /((?:^|[\s"'])--?(?:[\w.-]*-)?(?:password|passwd|passphrase|secret|api-key)=|(?:^|[\s"'])--token=)("[^"]*"|'[^']*'|[^\s"']+)/g;
 
 /** Whether a text may be YAML with something in it that `withoutSecrets` has to look for. */

@@ -54,13 +54,12 @@ export class Secrets {
 	}
 
 	#mask(text: string): string {
-		const masked = maskText(text);
 		if (this.#hidden.size === 0) {
-			return masked;
+			return maskText(text);
 		}
-		// A longer one may have a shorter one in it.
+		// A longer one may have a shorter one in it. What is known goes before what merely looks like a secret: that may be a part of it.
 		this.#pattern ??= new RegExp([...this.#hidden].sort((a, b) => b.length - a.length).map((one) => one.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|'), 'g');
-		return masked.replaceAll(this.#pattern, (found) => (found.endsWith('@') ? `${MASK}@` : MASK));
+		return maskText(text.replaceAll(this.#pattern, (found) => (found.endsWith('@') ? `${MASK}@` : MASK)));
 	}
 }
 

@@ -105,6 +105,12 @@ describe('what is hidden', () => {
 		expect(secrets.masked('kubernetes at http://admin:kubernetes@proxy.example')).toBe('kubernetes at http://••••@proxy.example');
 	});
 
+	it('may begin as a scheme goes on: proxies have few of those', () => {
+		const secrets = new Secrets();
+		secrets.hideIn({}, {HTTP_PROXY: 'u:// @proxy'});
+		expect(secrets.masked('before u:// @proxy after')).toBe('before ••••@proxy after');
+	});
+
 	it('may have any characters', () => {
 		assert(property(string({unit: 'grapheme-ascii', minLength: 1, maxLength: 20}).filter((text) => !/[@\n]/.test(text)), constantFrom('', 'http://'), (password, scheme) => {
 			const secrets = new Secrets();
